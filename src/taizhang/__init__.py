@@ -1,0 +1,2 @@
+"""Taizhang: closed-loop ledgers and the reports drawn from them."""
+

@@ -1,0 +1,1 @@
+"""Words every room uses: problems, periods, workdays, quantities, scope, characters and numerals."""

@@ -1,0 +1,29 @@
+"""Characters as offices type them: full width, stray spaces, brackets."""
+
+from __future__ import annotations
+
+import re
+
+_FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and signs as half width; nothing else changes."""
+    return text.translate(_FULL)
+
+
+def squeeze(text: str) -> str:
+    """Half width and without any white space: the form in which headings and choices are compared."""
+    return "".join(narrow(text).split())
+
+
+def tidy(text: str) -> str:
+    """The text without leading, trailing and doubled white space; line breaks stay single."""
+    lines = (" ".join(line.split()) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def is_han(character: str) -> bool:
+    """Whether the character is a Chinese one."""
+    return bool(_HAN.match(character))

@@ -1,0 +1,98 @@
+"""Reporting periods and the periods they are compared with (同比, 环比)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """The days from ``start`` to ``end``, both included; ``end`` is also the cut-off (截止日)."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"period ends before it starts: {self.start} > {self.end}")
+
+    @property
+    def key(self) -> str:
+        """A short name, unique per period: ``2026``, ``2026-03`` or ``2026-01-01..2026-11-20``."""
+        if self == Period.year(self.start.year):
+            return f"{self.start.year}"
+        if self == Period.month(self.start.year, self.start.month):
+            return f"{self.start:%Y-%m}"
+        return f"{self.start.isoformat()}..{self.end.isoformat()}"
+
+    @property
+    def day_before(self) -> date:
+        """The last day before the period: the opening balance (期初) is taken at its end."""
+        return self.start - timedelta(days=1)
+
+    @property
+    def whole_years(self) -> bool:
+        """Whether the period begins on 1 January and ends on 31 December."""
+        return (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31)
+
+    def last_year(self) -> Period:
+        """The same days one year earlier (同比); 29 February becomes the 28th, a month end stays one."""
+        end = shift_years(self.end, -1)
+        if self.end == month_end(self.end.year, self.end.month):
+            end = month_end(end.year, end.month)
+        return Period(shift_years(self.start, -1), end)
+
+    def previous(self) -> Period:
+        """The period of the same length just before (环比): month to month, year to year, else days."""
+        if self.start.day == 1 and self.end == month_end(self.end.year, self.end.month):
+            months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+            end = self.day_before
+            first = end.year * 12 + end.month - months
+            return Period(date(first // 12, first % 12 + 1, 1), end)
+        return Period(self.day_before - (self.end - self.start), self.day_before)
+
+    @staticmethod
+    def year(year: int, until: date | None = None) -> Period:
+        """The calendar year, or its part up to and including ``until``."""
+        return Period(date(year, 1, 1), until or date(year, 12, 31))
+
+    @staticmethod
+    def month(year: int, month: int) -> Period:
+        """The calendar month."""
+        return Period(date(year, month, 1), month_end(year, month))
+
+    @staticmethod
+    def quarter(year: int, quarter: int) -> Period:
+        """The calendar quarter, 1 to 4."""
+        return Period(date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3))
+
+    @staticmethod
+    def parse(text: str) -> Period:
+        """A period as a person types it: ``2026``, ``2026-03``, ``2026Q2``, ``2026-01-01..2026-11-20``.
+
+        Raises ValueError with a Chinese sentence when it is none of these.
+        """
+        text = text.strip()
+        if match := re.fullmatch(r"(\d{4})", text):
+            return Period.year(int(text))
+        if match := re.fullmatch(r"(\d{4})[Qq]([1-4])", text):
+            return Period.quarter(int(match[1]), int(match[2]))
+        if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+            return Period.month(int(match[1]), int(match[2]))
+        if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", text):
+            return Period(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
+        raise ValueError(f"期间“{text}”写法不对，应为 2026、2026Q2、2026-03 或 2026-01-01..2026-11-20。")
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def shift_years(day: date, years: int) -> date:
+    """The same month and day in another year; 29 February falls back to the 28th."""
+    year = day.year + years
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))

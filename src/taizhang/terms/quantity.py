@@ -1,0 +1,74 @@
+"""Exact quantities and the words offices round them with."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
+from typing import Literal
+
+RoundingWord = Literal["", "余", "多", "超", "超过", "突破", "以上", "接近", "约"]
+MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+LENGTH = {"米": Decimal(1), "公里": Decimal(1000), "千米": Decimal(1000)}
+AREA = {"平方米": Decimal(1), "亩": Decimal(2000) / 3, "公顷": Decimal(10_000), "平方公里": Decimal(1_000_000)}
+WEIGHT = {"公斤": Decimal(1), "吨": Decimal(1000), "万吨": Decimal(10_000_000)}
+DIMENSIONS = (MONEY, LENGTH, AREA, WEIGHT)
+
+
+def factor(unit: str, into: str) -> Decimal | None:
+    """What a number in ``unit`` is multiplied by to be in ``into``; None when they do not measure the same."""
+    if unit == into:
+        return Decimal(1)
+    for dimension in DIMENSIONS:
+        if unit in dimension and into in dimension:
+            return dimension[unit] / dimension[into]
+    return None
+
+
+def rounded(amount: Decimal, decimals: int) -> Decimal:
+    """The amount half up to ``decimals`` places."""
+    return amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def percent(numerator: Decimal, denominator: Decimal, decimals: int = 2) -> Decimal | None:
+    """numerator ÷ denominator × 100, half up; None when the base is zero.
+
+    100 is given only when the two are equal: 99.996 becomes 99.99 and 100.004 becomes 100.01, because a
+    rate prints 100% only when nothing is open.
+    """
+    if denominator == 0:
+        return None
+    with localcontext() as context:
+        context.prec = 50
+        exact = numerator * 100 / denominator
+    value, step = rounded(exact, decimals), Decimal(1).scaleb(-decimals)
+    if value == 100 and numerator != denominator:
+        return value - step if numerator < denominator else value + step
+    return value
+
+
+def plain(amount: Decimal) -> str:
+    """The exact decimal without an exponent and without trailing zeros: 491.50 → 491.5, 58.00 → 58."""
+    text = format(amount, "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def worded(amount: Decimal, word: RoundingWord) -> str:
+    """The number as the rounding word demands it, word included.
+
+    余, 多, 超, 超过, 突破 need a printed number strictly below the exact one: the amount is cut to its two
+    leading digits (one when below 100), and an exact multiple is printed plain, without the word. 以上 may
+    equal. 接近 prints the next round number above. 约 rounds half up. Below 10 nothing is rounded.
+    """
+    if word == "" or amount < 10:
+        return plain(amount)
+    digits = len(str(int(amount)))
+    step = Decimal(10) ** (digits - (1 if digits <= 2 else 2))
+    low = (amount / step).to_integral_value(ROUND_DOWN) * step
+    if word == "约":
+        return f"约{plain((amount / step).to_integral_value(ROUND_HALF_UP) * step)}"
+    if word == "以上":
+        return f"{plain(low)}以上"
+    if low == amount:
+        return plain(amount)
+    if word == "接近":
+        return f"接近{plain(low + step)}"
+    return f"{plain(low)}{word}" if word in ("余", "多") else f"{word}{plain(low)}"

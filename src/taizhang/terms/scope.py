@@ -1,0 +1,87 @@
+"""The organisation tree with dates, and the part of it a question is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang.terms.characters import squeeze
+
+TOWNSHIP = re.compile(r".+(?:镇|乡|街道)")
+_BODIES = ("人民政府", "办事处", "街道办")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A node of the organisation tree; ``until`` is its last day, None while it stands."""
+
+    name: str
+    parent: str = ""
+    kind: str = ""
+    aliases: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the unit exists on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+class Organisation:
+    """Units by name; parents may come in any order; an unknown parent makes a root."""
+
+    def __init__(self, units: Iterable[Unit] = ()) -> None:
+        self.units: dict[str, Unit] = {unit.name: unit for unit in units}
+        self._aliases = {alias: unit.name for unit in self.units.values() for alias in unit.aliases}
+
+    def above(self, name: str) -> tuple[str, ...]:
+        """The unit's parents from the nearest to the root; a loop in the data ends the walk."""
+        chain: list[str] = []
+        unit = self.units.get(name)
+        while unit and unit.parent and unit.parent not in chain and unit.parent != name:
+            chain.append(unit.parent)
+            unit = self.units.get(unit.parent)
+        return tuple(chain)
+
+    def subtree(self, name: str) -> frozenset[str]:
+        """The unit and every unit below it, on whatever day."""
+        return frozenset(unit for unit in self.units if unit == name or name in self.above(unit)) | {name}
+
+    def resolve(self, written: str) -> str | None:
+        """The unit a written name means: full name, alias, seat of government, or a short township name.
+
+        None when nothing fits or more than one does.
+        """
+        name = unit_name(written)
+        if name in self.units:
+            return name
+        if name in self._aliases:
+            return self._aliases[name]
+        short = [unit for unit in self.units if TOWNSHIP.fullmatch(unit) and re.sub(r"(?:镇|乡|街道)$", "", unit) == name]
+        return short[0] if len(short) == 1 else None
+
+
+def unit_name(written: str) -> str:
+    """A unit's name without spaces and without the name of its seat: 湉 陂 乡人民政府 → 湉陂乡."""
+    name = squeeze(written)
+    for body in _BODIES:
+        if name.endswith(body) and TOWNSHIP.fullmatch(name.removesuffix(body)):
+            return name.removesuffix(body)
+    return name
+
+
+def unit_kind(name: str) -> str:
+    """乡镇 or 部门, told by the name alone."""
+    return "乡镇" if TOWNSHIP.fullmatch(name) else "部门"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which units a question is about: ``unit`` and all below it, or everything when ''."""
+
+    unit: str = ""
+
+
+EVERYTHING = Scope()
