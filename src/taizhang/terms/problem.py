@@ -26,7 +26,7 @@ class Place:
         """The place in Chinese, from the widest part to the narrowest; '' when nothing is known."""
         where = self.file
         if self.line:
-            where += f"第{self.line}行" if where else f"第{self.line}行"
+            where += f"第{self.line}行"
         if self.sheet or self.cell:
             where += f"[{self.sheet}!{self.cell}]" if self.sheet and self.cell else f"[{self.sheet}{self.cell}]"
         parts = [where] if where else []
@@ -74,9 +74,16 @@ class Problem:
     def as_dict(self) -> dict[str, object]:
         """Plain values for ``--json``."""
         return {
-            "code": self.code, "level": self.level, "message": self.message, "hint": self.hint,
-            "place": str(self.place), "file": self.place.file, "sheet": self.place.sheet,
-            "cell": self.place.cell, "line": self.place.line, "matter": self.place.matter,
+            "code": self.code,
+            "level": self.level,
+            "message": self.message,
+            "hint": self.hint,
+            "place": str(self.place),
+            "file": self.place.file,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "line": self.place.line,
+            "matter": self.place.matter,
         }
 
 

@@ -59,7 +59,9 @@ class Organisation:
             return name
         if name in self._aliases:
             return self._aliases[name]
-        short = [unit for unit in self.units if TOWNSHIP.fullmatch(unit) and re.sub(r"(?:镇|乡|街道)$", "", unit) == name]
+        short = [
+            unit for unit in self.units if TOWNSHIP.fullmatch(unit) and re.sub(r"(?:镇|乡|街道)$", "", unit) == name
+        ]
         return short[0] if len(short) == 1 else None
 
 

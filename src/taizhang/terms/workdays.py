@@ -51,7 +51,11 @@ class Workdays:
         if unit == "workday":
             raw, known = self._count(start, amount)
         else:
-            raw = start + timedelta(days=amount) if unit == "day" else _months(start, amount * (12 if unit == "year" else 1))
+            raw = (
+                start + timedelta(days=amount)
+                if unit == "day"
+                else _months(start, amount * (12 if unit == "year" else 1))
+            )
             known = True
         day = raw
         if rolls:

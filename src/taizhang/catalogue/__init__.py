@@ -1,0 +1,1 @@
+"""What is declared, and whether it is right: ledgers, figures, identities, clocks, report templates."""

@@ -1,0 +1,278 @@
+"""Whether declarations are right as a whole: one visible tuple of checks, every fault gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from taizhang.catalogue.expand import Expanded, columns_of, figures_of
+from taizhang.catalogue.model import Declarations, FieldDeclaration, FigureDeclaration, LedgerDeclaration
+from taizhang.catalogue.predicate import PARAMETERS, NotAllowed, columns, parse
+from taizhang.catalogue.resolved import STANDARD, ColumnType
+from taizhang.terms.names import is_name
+from taizhang.terms.problem import Place, Problem
+
+Locate = Callable[[tuple[str, ...]], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the checks look at."""
+
+    declared: Declarations
+    templates: Mapping[str, str]
+    place: Locate
+    figures: tuple[Expanded, ...]
+    columns: Mapping[str, Mapping[str, ColumnType]]
+
+
+def check(declared: Declarations, templates: Mapping[str, str], place: Locate) -> list[Problem]:
+    """Everything wrong with the declarations, in the order of CHECKS."""
+    tables = {name: columns_of(ledger) for name, ledger in declared.ledger.items()}
+    whole = Whole(declared, templates, place, tuple(figures_of(declared)), tables)
+    return [problem for one in CHECKS for problem in one(whole)]
+
+
+def names_are_identifiers(whole: Whole) -> Iterator[Problem]:
+    """Names are ASCII, lower case and at most thirty characters; they become database identifiers."""
+    paths: list[tuple[str, ...]] = [("ledger", name) for name in whole.declared.ledger]
+    paths += [
+        ("ledger", name, part, key)
+        for name, ledger in whole.declared.ledger.items()
+        for part, keys in (("field", ledger.field), ("derive", ledger.derive))
+        for key in keys
+    ]
+    paths += [("figure", name) for name in whole.declared.figure]
+    for path in paths:
+        if not is_name(path[-1]) or path[-1] in PARAMETERS or (len(path) == 4 and path[-1] in STANDARD):
+            message = f"名称“{path[-1]}”不能用：只能是小写字母、数字和下划线，字母开头，不超过30个字符，且不得为 start、end、id、number、state。"
+            yield Problem("CAT-010", message, whole.place(path), "请换一个名称。")
+    for item in whole.figures:
+        if item.path[0] == "ledger" and not is_name(item.name):
+            yield Problem(
+                "CAT-010",
+                f"按系列生成的指标名“{item.name}”超过30个字符。",
+                whole.place(item.path),
+                "请缩短台账名或前缀。",
+            )
+
+
+def figures_have_one_name(whole: Whole) -> Iterator[Problem]:
+    """Two uses of a family in one ledger need different prefixes."""
+    seen: set[str] = set()
+    for item in whole.figures:
+        if item.name in seen:
+            yield Problem(
+                "CAT-011",
+                f"指标“{item.name}”重复生成。",
+                whole.place(item.path),
+                "请给同一系列的第二次引用写上 prefix。",
+            )
+        seen.add(item.name)
+
+
+def fields_refer_to_what_exists(whole: Whole) -> Iterator[Problem]:
+    """Choices name a vocabulary, flags and units name fields, keys are fields."""
+    for name, ledger in whole.declared.ledger.items():
+        base = ("ledger", name)
+        for key, field in ledger.field.items():
+            yield from _field(whole, ledger, (*base, "field", key), field)
+        for key, derive in ledger.derive.items():
+            missing = [one for one in derive.first if one not in ledger.field]
+            if missing or not derive.first:
+                yield _unknown(whole, (*base, "derive", key, "first"), "、".join(missing) or "（空）", "本台账的字段")
+        wanted = [("key", one) for one in ledger.key] + [(what, getattr(ledger, what)) for what in ("unit", "status")]
+        wanted += [("totals", one) for one in ledger.totals] + [
+            ("refuse", one) for rule in ledger.refuse for one in (rule.cell, rule.related)
+        ]
+        for what, one in wanted:
+            if one and one not in ledger.field:
+                yield _unknown(whole, (*base, what), one, "本台账的字段")
+        for use in ledger.family:
+            if use.family not in whole.declared.family:
+                yield _unknown(whole, (*base, "family"), use.family, "已声明的指标系列")
+        if ledger.clock and ledger.clock not in whole.declared.clock:
+            yield _unknown(whole, (*base, "clock"), ledger.clock, "已声明的时限")
+
+
+def _field(
+    whole: Whole, ledger: LedgerDeclaration, path: tuple[str, ...], field: FieldDeclaration
+) -> Iterator[Problem]:
+    if field.type == "choice" and field.choices not in whole.declared.vocabulary:
+        yield _unknown(whole, (*path, "choices"), field.choices, "已声明的词表")
+    if field.standing and (field.standing not in ledger.field or ledger.field[field.standing].type != "flag"):
+        yield _unknown(whole, (*path, "standing"), field.standing, "本台账的是否类字段")
+
+
+def pivots_reach_their_ledger(whole: Whole) -> Iterator[Problem]:
+    """A wide table's cells go to a ledger that has the value field, the carried fields and an axis."""
+    for name, ledger in whole.declared.ledger.items():
+        pivot, path = ledger.pivot, ("ledger", name, "pivot")
+        if pivot is None:
+            continue
+        target = whole.declared.ledger.get(pivot.into)
+        if target is None:
+            yield _unknown(whole, (*path, "into"), pivot.into, "已声明的台账")
+            continue
+        for one in (pivot.value, *pivot.carry):
+            if one not in target.field:
+                yield _unknown(whole, path, one, f"台账“{target.title}”的字段")
+        if not any(field.axis for field in target.field.values()):
+            yield Problem(
+                "CAT-013",
+                f"台账“{target.title}”没有任何字段声明 axis，宽表的列无从对应。",
+                whole.place(path),
+                "请给月份、季度或项目字段写上 axis。",
+            )
+
+
+def conditions_are_allowed(whole: Whole) -> Iterator[Problem]:
+    """Every condition parses through the allow-list and reads only columns its ledger has."""
+    for name, ledger in whole.declared.ledger.items():
+        texts: list[tuple[tuple[str, ...], str]] = [(("state", key), text) for key, text in ledger.state.items()]
+        texts += [(("derive", key, "when"), derive.when) for key, derive in ledger.derive.items()]
+        texts += [(("refuse", str(n), "when"), rule.when) for n, rule in enumerate(ledger.refuse)]
+        for path, text in texts:
+            yield from _condition(whole, ("ledger", name, *path), text, name, derived=path[0] != "derive")
+    for item in whole.figures:
+        if item.declared.ledger in whole.columns:
+            for key, text in (("where", item.declared.where), ("met", item.declared.met)):
+                yield from _condition(whole, (*item.path, key), text, item.declared.ledger, derived=True)
+
+
+def _condition(whole: Whole, path: tuple[str, ...], text: str, ledger: str, *, derived: bool) -> Iterator[Problem]:
+    try:
+        read = columns(parse(text))
+    except NotAllowed as error:
+        yield Problem(
+            "CAT-020",
+            f"条件“{text}”不能用：{error}",
+            whole.place(path),
+            "请按 docs/catalogue-guide.md 中条件的写法改正。",
+        )
+        return
+    known = whole.columns[ledger] if derived else whole.declared.ledger[ledger].field
+    unknown = [name for name in read if name not in known]
+    if unknown:
+        yield _unknown(whole, path, "、".join(unknown), f"台账“{whole.declared.ledger[ledger].title}”的列")
+
+
+def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
+    """Each kind has the parts it needs and none that it would ignore."""
+    names = {item.name for item in whole.figures}
+    for item in whole.figures:
+        for key in _lacks(item.declared):
+            yield Problem(
+                "CAT-030",
+                f"指标“{item.name}”属“{item.declared.kind}”类，缺少“{key}”。",
+                whole.place(item.path),
+                "请补上这一项。",
+            )
+        for key in _ignores(item.declared):
+            yield Problem(
+                "CAT-031",
+                f"指标“{item.name}”属“{item.declared.kind}”类，“{key}”不起作用。",
+                whole.place(item.path),
+                "请删去这一项，或改用别的类型。",
+            )
+        if item.declared.ledger and item.declared.ledger not in whole.columns:
+            yield _unknown(whole, (*item.path, "ledger"), item.declared.ledger, "已声明的台账")
+        for name in (*item.declared.of, *item.declared.over):
+            if name not in names:
+                yield _unknown(whole, (*item.path, "of"), name, "已声明的指标")
+
+
+_ROWS = ("distinct", "sum", "average", "latest", "maximum", "ordinal", "list")
+
+
+def _lacks(figure: FigureDeclaration) -> list[str]:
+    if figure.composed_of_figures:
+        return [
+            key for key in ("of", *(("over",) if figure.kind != "year_on_year" else ())) if not getattr(figure, key)
+        ]
+    needs = ["ledger"]
+    if figure.kind in ("flow", "cohort") or (figure.kind in _ROWS and figure.basis != "stock"):
+        needs.append("date")
+    if figure.kind == "cohort" or (figure.kind in _ROWS and figure.basis == "cohort"):
+        needs.append("met")
+    if figure.kind in _ROWS:
+        needs.append("measure")
+    return [key for key in needs if not getattr(figure, key)]
+
+
+def _ignores(figure: FigureDeclaration) -> list[str]:
+    if figure.composed_of_figures:
+        unused = ["ledger", "date", "where", "met", "measure", *(["over"] if figure.kind == "year_on_year" else [])]
+    else:
+        unused = ["of", "over"]
+        stock = figure.kind == "stock" or (figure.kind in _ROWS and figure.basis == "stock")
+        unused += ["date"] if stock else []
+        unused += ["measure"] if figure.kind not in _ROWS else []
+        unused += (
+            ["met"] if "met" not in _lacks(figure) and figure.kind != "cohort" and figure.basis != "cohort" else []
+        )
+    return [key for key in unused if getattr(figure, key)]
+
+
+def columns_fit_their_use(whole: Whole) -> Iterator[Problem]:
+    """Windows look at dates, sums at numbers; stocks need opened and closed."""
+    for item in whole.figures:
+        figure, table = item.declared, whole.columns.get(item.declared.ledger)
+        if table is None:
+            continue
+        stock = figure.kind == "stock" or (figure.kind in _ROWS and figure.basis == "stock")
+        dates = [figure.date] if figure.date else ["opened", "closed"] if stock else []
+        numbers = [figure.measure] if figure.kind in ("sum", "average", "ordinal") else []
+        for names, types, what in ((dates, ("date", "year"), "日期列"), (numbers, ("integer", "decimal"), "数值列")):
+            for name in names:
+                if name not in table or table[name].type not in types:
+                    yield Problem(
+                        "CAT-032",
+                        f"指标“{item.name}”要用{what}“{name}”，但台账中没有这样的列。",
+                        whole.place(item.path),
+                        f"请改为台账中的{what}。",
+                    )
+        if figure.measure and figure.measure not in table:
+            yield _unknown(whole, (*item.path, "measure"), figure.measure, "该台账的列")
+
+
+def figures_are_not_made_of_themselves(whole: Whole) -> Iterator[Problem]:
+    """A figure that divides or compares figures never comes back to itself."""
+    made_of = {item.name: (*item.declared.of, *item.declared.over) for item in whole.figures}
+
+    def reaches(name: str, goal: str, seen: frozenset[str]) -> bool:
+        return any(
+            part == goal or (part not in seen and reaches(part, goal, seen | {part})) for part in made_of.get(name, ())
+        )
+
+    for item in whole.figures:
+        if reaches(item.name, item.name, frozenset()):
+            yield Problem(
+                "CAT-033", f"指标“{item.name}”绕了一圈又用到自己。", whole.place(item.path), "请检查 of 和 over。"
+            )
+
+
+def identities_name_figures(whole: Whole) -> Iterator[Problem]:
+    """Both sides of an identity are declared figures."""
+    names = {item.name for item in whole.figures}
+    for key, identity in whole.declared.identity.items():
+        for name in (*identity.left, *identity.right):
+            if name not in names:
+                yield _unknown(whole, ("identity", key), name, "已声明的指标")
+
+
+def _unknown(whole: Whole, path: tuple[str, ...], name: str, what: str) -> Problem:
+    return Problem("CAT-012", f"“{name}”不是{what}。", whole.place(path), "请检查拼写，或先声明它。")
+
+
+CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
+    names_are_identifiers,
+    figures_have_one_name,
+    fields_refer_to_what_exists,
+    pivots_reach_their_ledger,
+    conditions_are_allowed,
+    figures_say_what_their_kind_needs,
+    columns_fit_their_use,
+    figures_are_not_made_of_themselves,
+    identities_name_figures,
+)

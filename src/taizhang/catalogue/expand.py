@@ -1,0 +1,72 @@
+"""Figures as they stand after every ledger has taken the families it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration, Use
+from taizhang.catalogue.resolved import STANDARD, ColumnType
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A figure with its full name and the path of keys that declared it."""
+
+    name: str
+    declared: FigureDeclaration
+    path: tuple[str, ...]
+
+
+def figures_of(declared: Declarations) -> Iterator[Expanded]:
+    """Every figure: those of families by ledger in order, then those declared one by one.
+
+    A figure declared under the name a family would give replaces that one.
+    """
+    for ledger_name, ledger in declared.ledger.items():
+        for use in ledger.family:
+            for short, figure in declared.family[use.family].figure.items() if use.family in declared.family else ():
+                name = full_name(ledger_name, use, short)
+                if short not in use.leave_out and name not in declared.figure:
+                    yield Expanded(name, _taken(ledger_name, ledger, use, figure), ("ledger", ledger_name, "family"))
+    for name, figure in declared.figure.items():
+        yield Expanded(name, figure, ("figure", name))
+
+
+def full_name(ledger: str, use: Use, short: str) -> str:
+    """A family figure's name in a ledger: ledger, the use's prefix if any, the figure's own name."""
+    return "_".join(part for part in (ledger, use.prefix, short) if part)
+
+
+def _taken(ledger_name: str, ledger: LedgerDeclaration, use: Use, figure: FigureDeclaration) -> FigureDeclaration:
+    noun = use.title or ledger.noun
+
+    def text(template: str) -> str:
+        return template.replace("{noun}", noun).replace("{counter}", ledger.counter)
+
+    where = " AND ".join(f"({part})" for part in (use.where, figure.where) if part)
+    return figure.model_copy(
+        update={
+            "title": text(figure.title),
+            "unit": text(figure.unit),
+            "note": text(figure.note),
+            "where": where,
+            "ledger": figure.ledger or ledger_name,
+            "of": tuple(full_name(ledger_name, use, name) for name in figure.of),
+            "over": tuple(full_name(ledger_name, use, name) for name in figure.over),
+        }
+    )
+
+
+def columns_of(ledger: LedgerDeclaration) -> dict[str, ColumnType]:
+    """The columns of a ledger's table: standard ones, fields, derived ones (typed like their first source)."""
+    columns = {name: ColumnType(name, title, "text") for name, title in STANDARD.items()}
+    for name, field in ledger.field.items():
+        columns[name] = ColumnType(
+            name, field.title, field.type, field.unit, field.decimals, field.choices, field.group
+        )
+    for name, derive in ledger.derive.items():
+        source = ledger.field.get(derive.first[0]) if derive.first else None
+        if source:
+            columns[name] = ColumnType(name, derive.title, source.type, source.unit, source.decimals, source.choices)
+    return columns

@@ -1,0 +1,165 @@
+"""Reads catalogue folders: every TOML file and template, each fault with its file, line and key."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from taizhang.catalogue.check import check
+from taizhang.catalogue.lines import line_of, lines_of
+from taizhang.catalogue.model import Declarations
+from taizhang.catalogue.resolve import resolve
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.terms.problem import Place, Problem, Refused, errors
+
+_TABLES = ("body", "alike", "vocabulary", "ledger", "family", "figure", "identity", "clock")
+_REASONS = {
+    "missing": "缺少必填的项目“{key}”。",
+    "extra_forbidden": "不认识的项目“{key}”。",
+    "literal_error": "“{value}”不在可选范围内：{expected}。",
+    "string_type": "应写成带引号的文字，现为“{value}”。",
+    "tuple_type": "应写成方括号里的列表，现为“{value}”。",
+    "bool_type": "应写 true 或 false，现为“{value}”。",
+    "int_type": "应写整数，现为“{value}”。",
+    "int_from_float": "应写整数，现为“{value}”。",
+    "decimal_type": "应写数，现为“{value}”。",
+    "dict_type": "应写成一节（[表]），现为“{value}”。",
+    "model_type": "应写成一节（[表]），现为“{value}”。",
+}
+Path_ = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where each declaration was read: path of keys → (file, line)."""
+
+    lines: Mapping[str, dict[Path_, int]]
+    owners: Mapping[Path_, str]
+
+    def place(self, path: Path_) -> Place:
+        """The file, line and key of a declared path."""
+        file = next((self.owners[path[:n]] for n in (2, 1) if path[:n] in self.owners), "")
+        return Place(file=file, line=line_of(self.lines.get(file, {}), path), key=".".join(path))
+
+
+def load(*folders: Path) -> Catalogue:
+    """The catalogue of the folders; a later folder replaces declarations of the same name.
+
+    Raises Refused with every fault found, never only the first.
+    """
+    catalogue, problems = examine(*folders)
+    if catalogue is None or errors(problems):
+        raise Refused(*problems)
+    return catalogue
+
+
+def examine(*folders: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """The catalogue, if its files can be read at all, and everything wrong with it, warnings included."""
+    merged: dict[str, dict[str, object]] = {}
+    lines: dict[str, dict[Path_, int]] = {}
+    owners: dict[Path_, str] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        layer: dict[Path_, str] = {}
+        for file in sorted(folder.rglob("*.toml")):
+            table, found = _read(file)
+            if found:
+                problems.append(found)
+                continue
+            lines[str(file)] = lines_of(file.read_text(encoding="utf-8"))
+            problems += _merge(table, str(file), merged, owners, layer)
+    sources = Sources(lines, owners)
+    try:
+        declared = Declarations.model_validate_json(json.dumps(merged, default=_plain), strict=True)
+    except ValidationError as error:
+        return None, (*problems, *_faults(error, sources))
+    templates = _templates(folders)
+    found_wrong = check(declared, templates, sources.place)
+    problems += found_wrong
+    if errors(problems):
+        return None, tuple(problems)
+    return resolve(declared, templates), tuple(problems)
+
+
+def _read(file: Path) -> tuple[dict[str, object], Problem | None]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8")), None
+    except UnicodeDecodeError:
+        reason, line = "不是 UTF-8 编码", 0
+    except tomllib.TOMLDecodeError as error:
+        reason = "写法不合 TOML 规则"
+        line = int(text.split(",")[0]) if (text := str(error).rpartition("at line ")[2])[:1].isdigit() else 0
+    return {}, Problem(
+        "CAT-001", f"声明文件{reason}，未能读入。", Place(file=str(file), line=line), "请检查这一行的引号、括号和等号。"
+    )
+
+
+def _merge(
+    table: Mapping[str, object],
+    file: str,
+    merged: dict[str, dict[str, object]],
+    owners: dict[Path_, str],
+    layer: dict[Path_, str],
+) -> list[Problem]:
+    """Puts one file's declarations into the whole; a name declared twice in one folder is a problem."""
+    problems = []
+    for head, content in table.items():
+        if head not in _TABLES or not isinstance(content, dict):
+            problems.append(
+                Problem(
+                    "CAT-002",
+                    f"不认识的一节“{head}”。",
+                    Place(file=file, key=head),
+                    f"可用的有：{'、'.join(_TABLES)}。",
+                )
+            )
+            continue
+        if head == "body":
+            merged["body"], owners[("body",)] = content, file
+            continue
+        for name, declaration in content.items():
+            if (head, name) in layer:
+                message = f"“{name}”已在{layer[(head, name)]}声明过。"
+                problems.append(
+                    Problem("CAT-003", message, Place(file=file, key=f"{head}.{name}"), "请改名或删去其中一处。")
+                )
+                continue
+            merged.setdefault(head, {})[name] = declaration
+            owners[(head, name)] = layer[(head, name)] = file
+    return problems
+
+
+def _faults(error: ValidationError, sources: Sources) -> list[Problem]:
+    faults = []
+    for fault in error.errors():
+        path = tuple(str(part) for part in fault["loc"])
+        sentence = _REASONS.get(fault["type"], "写法不对，现为“{value}”。")
+        expected = (
+            str(fault.get("ctx", {}).get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
+        )
+        message = sentence.format(key=path[-1], value=str(fault["input"])[:40], expected=expected)
+        faults.append(
+            Problem("CAT-004", message, sources.place(path), "请对照 docs/catalogue-guide.md 中该项的说明改正。")
+        )
+    return faults
+
+
+def _templates(folders: Sequence[Path]) -> dict[str, str]:
+    """Template texts by name; a later folder replaces the same name."""
+    return {
+        file.stem: file.read_text(encoding="utf-8")
+        for folder in folders
+        for file in sorted((folder / "templates").glob("*.md"))
+    }
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,236 @@
+"""The frozen shape of every declaration: what may stand in a catalogue file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from taizhang.terms.quantity import RoundingWord
+from taizhang.terms.workdays import ClockUnit
+
+FieldType = Literal["text", "date", "year", "integer", "decimal", "choice", "flag", "unit", "units"]
+Lifecycle = Literal["closed_loop", "activity", "progress", "document"]
+Kind = Literal[
+    "flow",
+    "cohort",
+    "stock",
+    "ratio",
+    "distinct",
+    "sum",
+    "average",
+    "latest",
+    "maximum",
+    "ordinal",
+    "share",
+    "year_on_year",
+    "list",
+]
+Basis = Literal["flow", "cohort", "stock"]
+Change = Literal["difference", "rate", "points"]
+Confidence = Literal["V", "VL", "VP", "M-h", "M-l"]
+
+
+class Declared(BaseModel):
+    """Anything declared: unknown keys are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Vocabulary(Declared):
+    """The words of a choice: each value with the ways offices write it.
+
+    done: values that mean the matter is finished; the others mean it is open.
+    """
+
+    title: str
+    values: dict[str, tuple[str, ...]]
+    done: tuple[str, ...] = ()
+
+
+class FieldDeclaration(Declared):
+    """One field of a ledger.
+
+    headings: what offices write above the column. unit: the unit amounts are kept in. fill: where the value
+    comes from when there is no such column (``sheet`` name, ``subheading`` row, ``year`` of the sheet).
+    standing: a flag field set when a date cell says the matter has no end (长期坚持). axis: for cells of a
+    wide table, what a column heading says (month, quarter or a choice).
+    """
+
+    title: str
+    type: FieldType = "text"
+    headings: tuple[str, ...] = ()
+    required: bool = False
+    choices: str = ""
+    unit: str = ""
+    decimals: int = 0
+    signed: bool = False
+    fill: tuple[Literal["sheet", "subheading", "year"], ...] = ()
+    standing: str = ""
+    axis: Literal["", "month", "quarter", "choice"] = ""
+    group: bool = False
+
+
+class Derive(Declared):
+    """A column computed from fields: the first of ``first`` that is not empty, where ``when`` holds."""
+
+    title: str
+    first: tuple[str, ...]
+    when: str = ""
+
+
+class Refuse(Declared):
+    """A rule a row must not break: refused ``when`` holds, at the cell of field ``cell``."""
+
+    name: str
+    when: str
+    cell: str
+    related: str = ""
+    because: str
+
+
+class Pivot(Declared):
+    """A wide table: cells right of the row's own columns are matters of the ledger ``into``.
+
+    carry: fields copied from the row. value: the field that holds the cell. grain: whether a wrong cell
+    refuses itself only or its whole row. When ``into`` is the ledger itself, the row is no matter of its own.
+    """
+
+    into: str
+    carry: tuple[str, ...]
+    value: str
+    grain: Literal["cell", "row"] = "cell"
+
+
+class Use(Declared):
+    """A family of figures taken by a ledger, for all its matters or those where ``where`` holds."""
+
+    family: str
+    prefix: str = ""
+    title: str = ""
+    where: str = ""
+    leave_out: tuple[str, ...] = ()
+
+
+class Lamp(Declared):
+    """When a matter turns yellow: so many workdays before its due date, or this share of its whole time."""
+
+    workdays: int = 3
+    share: Decimal = Decimal("0.2")
+
+
+class LedgerDeclaration(Declared):
+    """A kind of matter: its fields, lifecycle, clocks, level, and how its rows are recognised and checked."""
+
+    title: str
+    noun: str
+    counter: str
+    lifecycle: Lifecycle
+    level: Literal["public", "internal", "sensitive"] = "internal"
+    key: tuple[str, ...]
+    unit: str = ""
+    status: str = ""
+    field: dict[str, FieldDeclaration]
+    derive: dict[str, Derive] = {}
+    state: dict[str, str] = {}
+    sets: dict[str, dict[str, str]] = {}
+    refuse: tuple[Refuse, ...] = ()
+    pivot: Pivot | None = None
+    family: tuple[Use, ...] = ()
+    clock: str = ""
+    lamp: Lamp = Lamp()
+    totals: tuple[str, ...] = ()
+
+
+class FigureDeclaration(Declared):
+    """A declared number (指标); what it counts is its definition (口径).
+
+    kind decides how rows are chosen: ``flow`` rows whose ``date`` falls in the window; ``cohort`` rows whose
+    ``date`` falls in the window and for which ``met`` holds by the cut-off; ``stock`` rows open at the
+    window's end (``at = "start"``: just before it). ``distinct, sum, average, latest, maximum, ordinal, list``
+    take ``measure`` of rows chosen by ``basis``. ``ratio`` and ``share`` divide figures named in ``of`` by
+    those in ``over``; ``year_on_year`` compares ``of`` with last year by ``change``. scale: what amounts are
+    divided by before printing (10000 for 万). grain = "year": cannot be cut back inside a year.
+    """
+
+    title: str
+    kind: Kind
+    ledger: str = ""
+    date: str = ""
+    at: Literal["start", "end"] = "end"
+    basis: Basis = "flow"
+    where: str = ""
+    met: str = ""
+    measure: str = ""
+    of: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    change: Change = "rate"
+    unit: str = ""
+    scale: Decimal = Decimal(1)
+    decimals: int | None = None
+    word: RoundingWord = ""
+    grain: Literal["day", "year"] = "day"
+    slots: tuple[str, ...] = ()
+    owner: str = ""
+    since: dt.date | None = None
+    note: str = ""
+
+    @property
+    def composed_of_figures(self) -> bool:
+        """Whether it is made of other figures instead of rows."""
+        return self.kind in ("ratio", "share", "year_on_year")
+
+
+class Family(Declared):
+    """Figures that many ledgers share; ``{noun}`` and ``{counter}`` in texts are the ledger's own."""
+
+    title: str
+    figure: dict[str, FigureDeclaration]
+
+
+class IdentityDeclaration(Declared):
+    """Two sums of figures that must stand in this relation in every period."""
+
+    title: str
+    left: tuple[str, ...]
+    relation: Literal["=", "<=", "<"] = "="
+    right: tuple[str, ...]
+    level: Literal["error", "warning"] = "error"
+
+
+class ClockDeclaration(Declared):
+    """A dated time limit with its source; ``confidence`` as published, anything below V shows as 未核."""
+
+    title: str
+    starts: str
+    amount: int
+    unit: ClockUnit
+    rolls: bool = False
+    source: str = ""
+    article: str = ""
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
+    confidence: Confidence = "M-l"
+
+
+class Body(Declared):
+    """The public body whose site this is."""
+
+    name: str = "本单位"
+    short: str = ""
+    level: Literal["", "town", "county", "city", "province"] = ""
+
+
+class Declarations(Declared):
+    """Everything the files of one catalogue say, before it is checked as a whole."""
+
+    body: Body = Body()
+    alike: dict[str, tuple[str, ...]] = {}
+    vocabulary: dict[str, Vocabulary] = {}
+    ledger: dict[str, LedgerDeclaration] = {}
+    family: dict[str, Family] = {}
+    figure: dict[str, FigureDeclaration] = {}
+    identity: dict[str, IdentityDeclaration] = {}
+    clock: dict[str, ClockDeclaration] = Field(default={})

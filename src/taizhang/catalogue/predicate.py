@@ -1,0 +1,269 @@
+"""Conditions over a row: written as SQL, let through an allow-list, kept as a small tree of our own.
+
+User text never reaches an engine. sqlglot reads it, the walk below accepts exactly the node types named
+here and refuses every other, and each engine's SQL is printed anew from this tree.
+"""
+
+from __future__ import annotations
+
+import logging
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
+
+Scalar = str | Decimal | bool | date | None
+PARAMETERS = ("start", "end")
+LONGEST, MOST_NODES, DEEPEST = 2000, 200, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the ledger."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """``start`` or ``end`` of the window."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the condition."""
+
+    value: str | Decimal | bool
+
+
+Operand = Column | Parameter | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two operands and one of = <> < <= > >=."""
+
+    left: Operand
+    sign: str
+    right: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """An operand that equals one of the values."""
+
+    operand: Operand
+    values: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """An operand without a value."""
+
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The contrary."""
+
+    inner: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All parts hold."""
+
+    parts: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one part holds."""
+
+    parts: tuple[Predicate, ...]
+
+
+Predicate = Compare | OneOf | Empty | Not | Every | Some
+ALWAYS = Every(())
+_SIGNS: dict[type[exp.Expression], str] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+}
+
+
+class NotAllowed(ValueError):
+    """The condition says something the allow-list does not know; the message is a Chinese sentence."""
+
+
+def parse(text: str) -> Predicate:
+    """The condition as a tree; '' always holds. Raises NotAllowed."""
+    if not text.strip():
+        return ALWAYS
+    if len(text) > LONGEST:
+        raise NotAllowed(f"条件超过{LONGEST}字。")
+    if "--" in text or "/*" in text or "#" in text:
+        raise NotAllowed("条件里不能写注释。")
+    try:
+        trees = sqlglot.parse(f"SELECT 1 WHERE {text}")
+        tree = trees[0]
+    except (SqlglotError, RecursionError) as error:
+        raise NotAllowed("条件不是一个完整的 SQL 条件式，请检查引号、括号和运算符。") from error
+    if len(trees) != 1 or not isinstance(tree, exp.Select) or set(_given(tree)) != {"expressions", "where"}:
+        raise NotAllowed("条件只能是一个条件式，不能带分号或其他语句。")
+    if sum(1 for _ in tree.walk()) > MOST_NODES:
+        raise NotAllowed("条件太长，请拆成几个指标。")
+    return _condition(tree.args["where"].this, 0)
+
+
+def _given(node: exp.Expression) -> list[str]:
+    return [key for key, value in node.args.items() if value not in (None, False, [], "")]
+
+
+def _condition(node: exp.Expression, depth: int) -> Predicate:
+    if depth > DEEPEST:
+        raise NotAllowed("条件的括号层数太多。")
+    if isinstance(node, exp.Paren):
+        return _condition(node.this, depth + 1)
+    if isinstance(node, exp.And | exp.Or):
+        parts = (_condition(node.this, depth + 1), _condition(node.expression, depth + 1))
+        return Every(parts) if isinstance(node, exp.And) else Some(parts)
+    if isinstance(node, exp.Not):
+        return Not(_condition(node.this, depth + 1))
+    return _test(node)
+
+
+def _test(node: exp.Expression) -> Predicate:
+    """A condition without parts."""
+    if type(node) in _SIGNS and set(_given(node)) == {"this", "expression"}:
+        return Compare(_operand(node.this), _SIGNS[type(node)], _operand(node.expression))
+    if isinstance(node, exp.Between) and set(_given(node)) == {"this", "low", "high"}:
+        middle = _operand(node.this)
+        return Every(
+            (Compare(middle, ">=", _operand(node.args["low"])), Compare(middle, "<=", _operand(node.args["high"])))
+        )
+    if isinstance(node, exp.In) and set(_given(node)) == {"this", "expressions"}:
+        values = tuple(_operand(value) for value in node.expressions)
+        if not all(isinstance(value, Literal) for value in values):
+            raise NotAllowed("IN 的括号里只能写值。")
+        return OneOf(_operand(node.this), tuple(value for value in values if isinstance(value, Literal)))
+    if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null):
+        return Empty(_operand(node.this))
+    if isinstance(node, exp.Column):
+        return Compare(_operand(node), "=", Literal(True))
+    raise NotAllowed(f"条件里不能使用“{node.key.upper()}”；可用的有 = <> < <= > >= AND OR NOT IN BETWEEN IS NULL。")
+
+
+def _operand(node: exp.Expression) -> Operand:
+    if isinstance(node, exp.Column) and set(_given(node)) == {"this"} and isinstance(node.this, exp.Identifier):
+        name = node.name
+        return Parameter(name) if name in PARAMETERS else Column(name)
+    if isinstance(node, exp.Boolean):
+        return Literal(bool(node.this))
+    if isinstance(node, exp.Literal):
+        return Literal(node.this if node.is_string else Decimal(node.this))
+    if isinstance(node, exp.Neg) and isinstance(node.this, exp.Literal) and not node.this.is_string:
+        return Literal(-Decimal(node.this.this))
+    if isinstance(node, exp.Paren):
+        return _operand(node.this)
+    # START and END are reserved words of some dialects: sqlglot then gives an identifier without a column.
+    if isinstance(node, exp.Identifier) and node.name.lower() in PARAMETERS:
+        return Parameter(node.name.lower())
+    raise NotAllowed(f"条件里不能使用“{node.key.upper()}”作为值；只能用列名、数、'文字'、true、false、start、end。")
+
+
+def columns(predicate: Predicate) -> tuple[str, ...]:
+    """The columns a condition reads, each once, in their order."""
+    seen: dict[str, None] = {}
+
+    def operand(item: Operand) -> None:
+        if isinstance(item, Column):
+            seen.setdefault(item.name)
+
+    def walk(node: Predicate) -> None:
+        match node:
+            case Compare(left, _, right):
+                operand(left)
+                operand(right)
+            case OneOf(item, _) | Empty(item):
+                operand(item)
+            case Not(inner):
+                walk(inner)
+            case Every(parts) | Some(parts):
+                for part in parts:
+                    walk(part)
+
+    walk(predicate)
+    return tuple(seen)
+
+
+_COMPARE: dict[str, Callable[[Any, Any], object]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def holds(predicate: Predicate, row: Mapping[str, Scalar], window: Mapping[str, date] | None = None) -> bool:
+    """Whether the condition is true of the row; SQL's unknown counts as not."""
+    return _truth(predicate, row, window or {}) is True
+
+
+def _truth(node: Predicate, row: Mapping[str, Scalar], window: Mapping[str, date]) -> bool | None:
+    match node:
+        case Compare(left, sign, right):
+            one, two = _aligned(_value(left, row, window), _value(right, row, window))
+            return None if one is None or two is None else bool(_COMPARE[sign](one, two))
+        case OneOf(item, values):
+            value = _value(item, row, window)
+            return None if value is None else any(len(set(_aligned(value, other.value))) == 1 for other in values)
+        case Empty(item):
+            return _value(item, row, window) is None
+        case Not(inner):
+            truth = _truth(inner, row, window)
+            return None if truth is None else not truth
+        case Every(parts):
+            truths = [_truth(part, row, window) for part in parts]
+            return False if False in truths else None if None in truths else True
+        case Some(parts):
+            truths = [_truth(part, row, window) for part in parts]
+            return True if True in truths else None if None in truths else False
+
+
+def _value(item: Operand, row: Mapping[str, Scalar], window: Mapping[str, date]) -> Scalar:
+    match item:
+        case Column(name):
+            return row[name]
+        case Parameter(name):
+            return window[name]
+        case Literal(value):
+            return value
+
+
+def _aligned(one: Scalar, two: Scalar) -> tuple[Scalar, Scalar]:
+    """The two values as one type: a text set against a date or a number is read as such."""
+    if isinstance(one, str) != isinstance(two, str) and one is not None and two is not None:
+        text, other = (one, two) if isinstance(one, str) else (two, one)
+        try:
+            read: Scalar = date.fromisoformat(str(text)) if isinstance(other, date) else Decimal(str(text))
+        except (ValueError, InvalidOperation):
+            return None, None
+        return (read, two) if isinstance(one, str) else (one, read)
+    return one, two

@@ -1,0 +1,101 @@
+"""Turns checked declarations into the catalogue the other rooms use."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from taizhang.catalogue.expand import columns_of, figures_of
+from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration
+from taizhang.catalogue.predicate import parse
+from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Rule
+
+_COUNTED = ("flow", "cohort", "stock", "distinct")
+_NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since"}
+
+
+def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
+    """The catalogue of declarations that passed every check."""
+    ledgers = {name: _ledger(name, ledger) for name, ledger in declared.ledger.items()}
+    figures = {item.name: item.declared for item in figures_of(declared)}
+    hashes: dict[str, str] = {}
+    resolved = {name: _figure(name, figures, ledgers, hashes) for name in figures}
+    whole = {"declared": declared.model_dump(mode="json"), "templates": dict(templates)}
+    return Catalogue(
+        body=declared.body,
+        vocabularies=declared.vocabulary,
+        alike=declared.alike,
+        ledgers=ledgers,
+        figures=resolved,
+        identities=declared.identity,
+        clocks=declared.clock,
+        templates=dict(templates),
+        revision=digest(whole),
+    )
+
+
+def digest(value: object) -> str:
+    """SHA-256, hex, over the canonical JSON of plain values."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _ledger(name: str, declared: LedgerDeclaration) -> Ledger:
+    return Ledger(
+        name=name,
+        declared=declared,
+        columns=columns_of(declared),
+        rules=tuple(
+            Rule(rule.name, parse(rule.when), rule.cell, rule.related, rule.because) for rule in declared.refuse
+        ),
+        derived=tuple(Derived(key, derive.first, parse(derive.when)) for key, derive in declared.derive.items()),
+        states=tuple((state, parse(when)) for state, when in declared.state.items()),
+    )
+
+
+def _figure(
+    name: str, figures: Mapping[str, FigureDeclaration], ledgers: Mapping[str, Ledger], hashes: dict[str, str]
+) -> Figure:
+    declared = figures[name]
+    column = ledgers[declared.ledger].columns.get(declared.measure) if declared.ledger else None
+    decimals = declared.decimals if declared.decimals is not None else _decimals(declared, column)
+    return Figure(
+        name=name,
+        declared=declared,
+        ledger=declared.ledger,
+        where=parse(declared.where),
+        met=parse(declared.met),
+        unit=declared.unit or _unit(declared, figures, column),
+        decimals=decimals,
+        hash=_hash(name, figures, ledgers, hashes),
+    )
+
+
+def _decimals(declared: FigureDeclaration, column: ColumnType | None) -> int:
+    if declared.kind in _COUNTED or declared.change == "difference":
+        return column.decimals if column and declared.kind not in _COUNTED else 0
+    return 2 if declared.composed_of_figures else column.decimals if column else 0
+
+
+def _unit(declared: FigureDeclaration, figures: Mapping[str, FigureDeclaration], column: ColumnType | None) -> str:
+    if declared.kind in ("ratio", "share"):
+        return "%"
+    if declared.kind == "year_on_year":
+        return {"rate": "%", "points": "个百分点", "difference": figures[declared.of[0]].unit}[declared.change]
+    return column.unit if column else ""
+
+
+def _hash(
+    name: str, figures: Mapping[str, FigureDeclaration], ledgers: Mapping[str, Ledger], hashes: dict[str, str]
+) -> str:
+    """The definition's hash: what decides the number, not how it is called or printed."""
+    if name not in hashes:
+        declared = figures[name]
+        parts: dict[str, object] = {"figure": declared.model_dump(mode="json", exclude=_NOT_COUNTING)}
+        parts["made_of"] = [_hash(part, figures, ledgers, hashes) for part in (*declared.of, *declared.over)]
+        if declared.ledger:
+            ledger = ledgers[declared.ledger].declared
+            parts["derive"] = {key: derive.model_dump(mode="json") for key, derive in ledger.derive.items()}
+        hashes[name] = digest(parts)
+    return hashes[name]

@@ -1,0 +1,142 @@
+"""The checked catalogue: declarations with their references resolved and their conditions parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from taizhang.catalogue.model import (
+    Basis,
+    Body,
+    Change,
+    ClockDeclaration,
+    FieldType,
+    FigureDeclaration,
+    IdentityDeclaration,
+    Kind,
+    LedgerDeclaration,
+    Vocabulary,
+)
+from taizhang.catalogue.predicate import Predicate
+
+STANDARD = {"id": "事项标识", "number": "编号", "state": "状态"}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """A column of a ledger's table: standard (id, number, state), field or derived."""
+
+    name: str
+    title: str
+    type: FieldType
+    unit: str = ""
+    decimals: int = 0
+    choices: str = ""
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row rule with its parsed condition."""
+
+    name: str
+    when: Predicate
+    cell: str
+    related: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived column: first non-empty of ``first`` where ``when`` holds, else empty."""
+
+    name: str
+    first: tuple[str, ...]
+    when: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger ready for use. ``columns`` holds standard columns, then fields, then derived columns."""
+
+    name: str
+    declared: LedgerDeclaration
+    columns: Mapping[str, ColumnType]
+    rules: tuple[Rule, ...]
+    derived: tuple[Derived, ...]
+    states: tuple[tuple[str, Predicate], ...]
+
+    @property
+    def title(self) -> str:
+        """The ledger's Chinese name."""
+        return self.declared.title
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Columns a figure may be broken down by."""
+        return tuple(name for name, column in self.columns.items() if column.group)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure ready for use: one of a family is named ``ledger_figure``.
+
+    of, over: names of other figures (ratio, share, year_on_year). hash: SHA-256, hex, over everything that
+    decides the number: this definition, the ledger's derived columns, the definitions it divides or compares.
+    decimals: places printed, half up. scale: what the exact amount is divided by before printing.
+    """
+
+    name: str
+    declared: FigureDeclaration
+    ledger: str
+    where: Predicate
+    met: Predicate
+    unit: str
+    decimals: int
+    hash: str
+
+    @property
+    def title(self) -> str:
+        """The figure's Chinese name."""
+        return self.declared.title
+
+    @property
+    def kind(self) -> Kind:
+        """How it counts."""
+        return self.declared.kind
+
+    @property
+    def scale(self) -> Decimal:
+        """Divisor before printing."""
+        return self.declared.scale
+
+    @property
+    def basis(self) -> Basis:
+        """Flow, cohort or stock: kinds of that name are themselves, the others say which rows they take."""
+        return self.declared.kind if self.declared.kind in ("flow", "cohort", "stock") else self.declared.basis
+
+    @property
+    def change(self) -> Change:
+        """What a year-on-year figure gives: difference, rate in percent, or percentage points."""
+        return self.declared.change
+
+    @property
+    def composed(self) -> bool:
+        """Whether it is made of other figures instead of rows."""
+        return self.declared.composed_of_figures
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything declared, checked as a whole. revision: SHA-256, hex, over all of it."""
+
+    body: Body
+    vocabularies: Mapping[str, Vocabulary]
+    alike: Mapping[str, tuple[str, ...]]
+    ledgers: Mapping[str, Ledger]
+    figures: Mapping[str, Figure]
+    identities: Mapping[str, IdentityDeclaration]
+    clocks: Mapping[str, ClockDeclaration]
+    templates: Mapping[str, str]
+    revision: str
