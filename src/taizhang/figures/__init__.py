@@ -1,0 +1,1 @@
+"""Declared numbers computed: one scan a ledger, values that know their rows."""

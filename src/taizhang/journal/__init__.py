@@ -1,0 +1,1 @@
+"""What happened: the only truth, append-only, one writer, one Merkle tree."""

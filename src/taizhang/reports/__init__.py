@@ -1,0 +1,1 @@
+"""Values become a paper in which every number knows its source."""

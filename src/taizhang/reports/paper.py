@@ -1,0 +1,127 @@
+"""A paper as a tree of blocks and runs; each run knows where its words come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from taizhang.figures.value import Trace, Value
+from taizhang.terms.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of the drafter."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number printed from a cell; ``cell`` is the key in ``Paper.cells``."""
+
+    text: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that say something countable (全部办结, 未发生), held against a cell."""
+
+    text: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A number taken from elsewhere, with its source in words."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A slot that could not be filled; printed as a visible gap, listed as a problem."""
+
+    text: str
+    reason: str
+
+
+Run = Text | Number | Claim | Quoted | Unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; level 0 is body text, 1 一、 2 （一） 3 1. 4 （1） (GB/T 9704-2012 7.3.3).
+
+    A run-in heading of level 2 or lower may continue as body text: its heading runs come first, ``heading``
+    says how many of them there are; a paragraph that is all heading has heading = len(runs).
+    """
+
+    runs: tuple[Run, ...]
+    level: int = 0
+    heading: int = 0
+    line: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words as printed."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: a heading row and rows of cells, each a tuple of runs."""
+
+    heading: tuple[str, ...]
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    caption: str = ""
+
+
+Block = Paragraph | Table
+Stand = Literal["draft", "approved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number or claim of the paper: value, definition in words, SQL, and the rows behind it."""
+
+    id: str
+    value: Value
+    definition: str
+    sql: str
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document: title, addressee (主送), blocks, signature (署名) and date; cells by their id.
+
+    revision: the catalogue's. entries: how many journal entries the numbers stand on. root: of the journal's
+    tree at that size, hex. sources: files by digest → name, for rows that came from a workbook.
+    """
+
+    name: str
+    title: str
+    period: Period
+    blocks: tuple[Block, ...]
+    addressee: str = ""
+    signature: tuple[str, ...] = ()
+    signed_on: date | None = None
+    cells: dict[str, Cell] = field(default_factory=dict)
+    revision: str = ""
+    entries: int = 0
+    root: str = ""
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def runs(self) -> Iterator[tuple[Block, Run]]:
+        """Every run with its block, in reading order."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield from ((block, run) for run in block.runs)
+            else:
+                yield from ((block, run) for row in block.rows for cell in row for run in cell)
