@@ -9,7 +9,7 @@ from taizhang.catalogue.expand import Expanded, columns_of, figures_of
 from taizhang.catalogue.model import Declarations, FieldDeclaration, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import PARAMETERS, NotAllowed, columns, parse
 from taizhang.catalogue.resolved import STANDARD, ColumnType
-from taizhang.terms.names import is_name
+from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.problem import Place, Problem
 
 Locate = Callable[[tuple[str, ...]], Place]
@@ -42,19 +42,14 @@ def names_are_identifiers(whole: Whole) -> Iterator[Problem]:
         for part, keys in (("field", ledger.field), ("derive", ledger.derive))
         for key in keys
     ]
-    paths += [("figure", name) for name in whole.declared.figure]
     for path in paths:
         if not is_name(path[-1]) or path[-1] in PARAMETERS or (len(path) == 4 and path[-1] in STANDARD):
             message = f"名称“{path[-1]}”不能用：只能是小写字母、数字和下划线，字母开头，不超过30个字符，且不得为 start、end、id、number、state。"
             yield Problem("CAT-010", message, whole.place(path), "请换一个名称。")
     for item in whole.figures:
-        if item.path[0] == "ledger" and not is_name(item.name):
-            yield Problem(
-                "CAT-010",
-                f"按系列生成的指标名“{item.name}”超过30个字符。",
-                whole.place(item.path),
-                "请缩短台账名或前缀。",
-            )
+        if not is_name(item.name, FIGURE):
+            message = f"指标名“{item.name}”不能用：只能是小写字母、数字和下划线，字母开头，不超过{FIGURE}个字符。"
+            yield Problem("CAT-010", message, whole.place(item.path), "请换一个名称，或缩短台账名和前缀。")
 
 
 def figures_have_one_name(whole: Whole) -> Iterator[Problem]:
@@ -98,7 +93,7 @@ def fields_refer_to_what_exists(whole: Whole) -> Iterator[Problem]:
 def _field(
     whole: Whole, ledger: LedgerDeclaration, path: tuple[str, ...], field: FieldDeclaration
 ) -> Iterator[Problem]:
-    if field.type == "choice" and field.choices not in whole.declared.vocabulary:
+    if field.type in ("choice", "flag") and field.choices not in whole.declared.vocabulary:
         yield _unknown(whole, (*path, "choices"), field.choices, "已声明的词表")
     if field.standing and (field.standing not in ledger.field or ledger.field[field.standing].type != "flag"):
         yield _unknown(whole, (*path, "standing"), field.standing, "本台账的是否类字段")

@@ -28,7 +28,9 @@ def figures_of(declared: Declarations) -> Iterator[Expanded]:
             for short, figure in declared.family[use.family].figure.items() if use.family in declared.family else ():
                 name = full_name(ledger_name, use, short)
                 if short not in use.leave_out and name not in declared.figure:
-                    yield Expanded(name, _taken(ledger_name, ledger, use, figure), ("ledger", ledger_name, "family"))
+                    taken = _taken(ledger_name, ledger, use, figure)
+                    slots = use.slots.get(short, figure.slots)
+                    yield Expanded(name, taken.model_copy(update={"slots": slots}), ("ledger", ledger_name, "family"))
     for name, figure in declared.figure.items():
         yield Expanded(name, figure, ("figure", name))
 
@@ -44,14 +46,15 @@ def _taken(ledger_name: str, ledger: LedgerDeclaration, use: Use, figure: Figure
     def text(template: str) -> str:
         return template.replace("{noun}", noun).replace("{counter}", ledger.counter)
 
-    where = " AND ".join(f"({part})" for part in (use.where, figure.where) if part)
+    rows = not figure.composed_of_figures
+    where = " AND ".join(f"({part})" for part in (use.where, figure.where) if part and rows)
     return figure.model_copy(
         update={
             "title": text(figure.title),
             "unit": text(figure.unit),
             "note": text(figure.note),
             "where": where,
-            "ledger": figure.ledger or ledger_name,
+            "ledger": figure.ledger or (ledger_name if rows else ""),
             "of": tuple(full_name(ledger_name, use, name) for name in figure.of),
             "over": tuple(full_name(ledger_name, use, name) for name in figure.over),
         }

@@ -42,19 +42,24 @@ class Declared(BaseModel):
 class Vocabulary(Declared):
     """The words of a choice: each value with the ways offices write it.
 
-    done: values that mean the matter is finished; the others mean it is open.
+    done: values that mean the matter is finished; the others mean it is open. noise: words that say nothing
+    (级, 窗口) and are dropped when the whole is not known. many: a cell may name several values; they are kept
+    in declared order joined with 、. open: a word not listed is a value of its own.
     """
 
     title: str
-    values: dict[str, tuple[str, ...]]
+    values: dict[str, tuple[str, ...]] = {}
     done: tuple[str, ...] = ()
+    noise: tuple[str, ...] = ()
+    many: bool = False
+    open: bool = False
 
 
 class FieldDeclaration(Declared):
     """One field of a ledger.
 
     headings: what offices write above the column. unit: the unit amounts are kept in. fill: where the value
-    comes from when there is no such column (``sheet`` name, ``subheading`` row, ``year`` of the sheet).
+    comes from when there is no such column (``sheet`` name, ``subheading`` row, ``year`` of the sheet). default: the value of an empty cell.
     standing: a flag field set when a date cell says the matter has no end (长期坚持). axis: for cells of a
     wide table, what a column heading says (month, quarter or a choice).
     """
@@ -64,6 +69,7 @@ class FieldDeclaration(Declared):
     headings: tuple[str, ...] = ()
     required: bool = False
     choices: str = ""
+    default: str = ""
     unit: str = ""
     decimals: int = 0
     signed: bool = False
@@ -105,13 +111,17 @@ class Pivot(Declared):
 
 
 class Use(Declared):
-    """A family of figures taken by a ledger, for all its matters or those where ``where`` holds."""
+    """A family of figures taken by a ledger, for all its matters or those where ``where`` holds.
+
+    slots: places in reports that a figure of the family fills, by the figure's short name.
+    """
 
     family: str
     prefix: str = ""
     title: str = ""
     where: str = ""
     leave_out: tuple[str, ...] = ()
+    slots: dict[str, tuple[str, ...]] = {}
 
 
 class Lamp(Declared):

@@ -1,12 +1,13 @@
-"""Identifiers declared by people: ASCII, lower case, at most thirty characters."""
+"""Identifiers declared by people: ASCII, lower case, of bounded length."""
 
 from __future__ import annotations
 
 import re
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+DATABASE, FIGURE = 30, 40
 
 
-def is_name(text: str) -> bool:
-    """Whether the text may stand as an identifier in a declaration or a database."""
-    return bool(NAME.fullmatch(text))
+def is_name(text: str, longest: int = DATABASE) -> bool:
+    """Whether the text may stand as an identifier: of a database, or of a figure with ``longest=FIGURE``."""
+    return len(text) <= longest and bool(NAME.fullmatch(text))
