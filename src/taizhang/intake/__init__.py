@@ -1,0 +1,1 @@
+"""Workbooks become change sets: recognised, read, compared, admitted all or nothing."""

@@ -1,0 +1,79 @@
+"""Admits a change set: all of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.values import Stored, row_of, state_of
+from taizhang.intake.changes import Change, ChangeSet, identity
+from taizhang.intake.rows import Refusal
+from taizhang.journal.entry import CORRECT, RECORD, Intention, Source
+from taizhang.terms.problem import Place, Problem
+
+
+def obstacles(changes: ChangeSet, *, accept_refused: bool = False) -> tuple[Problem, ...]:
+    """What keeps the change set from being admitted; refused rows may be left out knowingly."""
+    refused = () if accept_refused else tuple(problem_of(one) for one in changes.refused)
+    return (*changes.problems, *refused)
+
+
+def problem_of(refusal: Refusal) -> Problem:
+    """A refusal as a problem at its cell."""
+    at = refusal.at
+    written = f"写的是“{refusal.value}”" if refusal.value else "是空的"
+    number = f"（{refusal.number}）" if refusal.number else ""
+    related = f"，另见{refusal.related}" if refusal.related else ""
+    message = f"这一格{written}：{refusal.because}{number}{related}。"
+    place = Place(file=at.file, sheet=at.sheet, cell=at.cell, line=0 if at.cell else at.row)
+    return Problem("INT-055", message, place, "请改正后重新导入；或用 --accept-refused 明知而略去这些行。")
+
+
+def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -> Iterator[Intention]:
+    """What the change set asks of the journal: units first, then new matters, then corrections."""
+    digests = {workbook.name: workbook.digest for workbook in changes.workbooks}
+    for unit in changes.units:
+        facts: dict[str, Stored] = {"name": unit.name, "kind": unit.kind, "parent": catalogue.body.name}
+        matter = identity("unit", (unit.name,))
+        yield Intention(actor, f"unit:{matter}", "unit", RECORD, on, matter, number=unit.name, facts=facts)
+    for change in changes.new:
+        yield _intention(catalogue, change, RECORD, change.draft.facts, (digests, actor, on))
+    for change in changes.changed:
+        facts = {name: after for name, _, after in change.fields}
+        yield _intention(catalogue, change, CORRECT, facts, (digests, actor, on))
+
+
+def _intention(
+    catalogue: Catalogue,
+    change: Change,
+    act: str,
+    facts: Mapping[str, Stored],
+    circumstances: tuple[Mapping[str, str], str, date],
+) -> Intention:
+    digests, actor, on = circumstances
+    draft = change.draft
+    ledger = catalogue.ledgers[draft.ledger]
+    whole = {**change.before, **draft.facts}
+    source = Source(digests[draft.at.file], draft.at.file, draft.at.sheet, draft.at.row, draft.at.cell)
+    return Intention(
+        actor=actor,
+        idem=_idem(source, change, act),
+        ledger=draft.ledger,
+        act=act,
+        on=on,
+        matter=change.matter,
+        expect=change.expect,
+        number="/".join(draft.key),
+        unit=str(whole.get(ledger.declared.unit) or "") if ledger.declared.unit else "",
+        facts=dict(facts),
+        state=state_of(ledger, row_of(ledger, whole)),
+        source=source,
+    )
+
+
+def _idem(source: Source, change: Change, act: str) -> str:
+    """The same row of the same file, met by the same state of the matter, is the same intention."""
+    parts = (source.digest, source.sheet, source.cell or str(source.row), change.matter, act, str(change.expect or 0))
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:32]

@@ -1,0 +1,239 @@
+"""The change set: what an import would do, before anything is done."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.values import Stored
+from taizhang.intake.layout import Row, rows_below
+from taizhang.intake.recognise import Recogniser, SheetMap
+from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
+from taizhang.intake.sheets import Sheet, Workbook
+from taizhang.intake.totals import Stated, stated_totals
+from taizhang.intake.units import Units
+from taizhang.journal.entry import Head
+from taizhang.terms.problem import Place, Problem
+from taizhang.terms.scope import Organisation, Unit
+
+Find = Callable[[str], Head | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An exact repeat of an earlier row; it counts once."""
+
+    at: At
+    number: str
+    same_as: At
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A matter that would be opened or corrected: its identity, the draft, and before → after of each field.
+
+    expect: the last mseq of the matter as it stood when compared, None for a new one.
+    """
+
+    matter: str
+    draft: Draft
+    fields: tuple[tuple[str, Stored, Stored], ...] = ()
+    before: Mapping[str, Stored] = field(default_factory=dict)
+    expect: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sheet and what became of it: its map, or why it was passed over."""
+
+    file: str
+    sheet: str
+    map: SheetMap | None
+    passed: str = ""
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """What the files would change. ``problems`` stop the whole import; refusals only when not accepted."""
+
+    workbooks: tuple[Workbook, ...]
+    sheets: tuple[Found, ...]
+    new: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    unchanged: int = 0
+    repeats: tuple[Repeat, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    units: tuple[Unit, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Drafts kept so far, by ledger and key, across all files of one import."""
+
+    first: dict[tuple[str, tuple[str, ...]], Draft] = field(default_factory=dict)
+    repeats: list[Repeat] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def prepare(
+    catalogue: Catalogue,
+    workbooks: Sequence[Workbook],
+    find: Find,
+    organisation: Organisation,
+    *,
+    ledger: str = "",
+    given: Mapping[str, str] | None = None,
+) -> ChangeSet:
+    """The change set of the workbooks against what the journal holds.
+
+    find: the head of a matter by its identity. ledger: take every sheet for this ledger. given: field →
+    heading, decided by a person.
+    """
+    recogniser, units = Recogniser(catalogue), Units(organisation)
+    looked: list[_Looked] = []
+    problems: list[Problem] = []
+    for workbook in workbooks:
+        here = [_look(recogniser, workbook, sheet, ledger, given) for sheet in workbook.sheets]
+        problems += [one for one in here if isinstance(one, Problem)]
+        looked += [one for one in here if isinstance(one, _Looked)]
+        if not any(isinstance(one, Problem) or one.map for one in here):
+            message = "文件里没有一张工作表像已声明的台账。"
+            hint = "请检查表头，或用 --ledger 指明台账、用 --map 指明各栏。"
+            problems.append(Problem("INT-050", message, Place(file=workbook.name), hint))
+    for one in looked:
+        _meet(units, one)
+    units.settle()
+    gathered, stated, sheets = _Gathered(), [], []
+    for one in looked:
+        records, totals = _gather(catalogue, one, units, gathered)
+        stated += totals
+        sheets.append(Found(one.file, one.sheet.name, one.map, one.passed, records))
+    return _compare(tuple(workbooks), tuple(sheets), gathered, _Asides(units, find, stated, problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A sheet with its map and the kinds of its rows; no map when it was passed over."""
+
+    file: str
+    sheet: Sheet
+    map: SheetMap | None = None
+    passed: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+def _look(
+    recogniser: Recogniser, workbook: Workbook, sheet: Sheet, ledger: str, given: Mapping[str, str] | None
+) -> _Looked | Problem:
+    if sheet.hidden:
+        return _Looked(workbook.name, sheet, passed="隐藏的工作表，不读")
+    if not any(cell is not None for row in sheet.rows for cell in row):
+        return _Looked(workbook.name, sheet, passed="空表")
+    answer = recogniser.recognise(sheet, ledger, given)
+    if isinstance(answer, Problem):
+        return answer.at(Place(file=workbook.name, sheet=sheet.name))
+    if answer is None:
+        return _Looked(workbook.name, sheet, passed="表头不像任何台账，未读")
+    rows = rows_below(sheet, answer.heading, answer.sequence, recogniser.alike)
+    return _Looked(workbook.name, sheet, answer, rows=tuple(rows))
+
+
+def _meet(units: Units, looked: _Looked) -> None:
+    """Lets the unit columns of a sheet tell which units there are."""
+    if looked.map is None:
+        return
+    cells = looked.sheet.rows
+    title = "".join(str(cell) for row in cells[: looked.map.heading.top] for cell in row if cell is not None)
+    units.meet_title(looked.sheet.name, title)
+    fields = looked.map.ledger.declared.field
+    columns = [column for name, column in looked.map.columns.items() if fields[name].type == "unit"]
+    records = [row.index for row in looked.rows if row.kind == "record"]
+    met = {cells[index][column] for index in records for column in columns}
+    for cell in sorted(cell for cell in met if isinstance(cell, str)):
+        units.meet(cell)
+
+
+def _gather(catalogue: Catalogue, looked: _Looked, units: Units, gathered: _Gathered) -> tuple[int, list[Stated]]:
+    if looked.map is None:
+        return 0, []
+    reader = SheetReader(catalogue, looked.file, looked.sheet, looked.map, units, list(looked.rows))
+    kept: list[Draft] = []
+    for one in reader.read():
+        if isinstance(one, Refusal):
+            gathered.refused.append(one)
+        elif _keep(one, gathered):
+            kept += [one, *(child for child in one.children if _keep(child, gathered))]
+    records = sum(1 for one in kept if one.ledger == looked.map.ledger.name)
+    return records, stated_totals(catalogue, looked.sheet, looked.map, looked.rows, kept, units)
+
+
+def _keep(draft: Draft, gathered: _Gathered) -> bool:
+    """Whether the draft is the first of its key; a repeat counts once, a contradiction is refused."""
+    first = gathered.first.setdefault((draft.ledger, draft.key), draft)
+    if first is draft:
+        return True
+    number = "/".join(draft.key)
+    if first.content == draft.content:
+        gathered.repeats.append(Repeat(draft.at, number, first.at))
+        return False
+    where = f"{first.at.sheet}!{first.at.cell}" if first.at.sheet else first.at.cell
+    because = f"{BECAUSE['number_conflict']}：与{where}"
+    gathered.refused.append(Refusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell))
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Asides:
+    units: Units
+    find: Find
+    stated: list[Stated]
+    problems: list[Problem]
+
+
+def _compare(
+    workbooks: tuple[Workbook, ...],
+    sheets: tuple[Found, ...],
+    gathered: _Gathered,
+    asides: _Asides,
+) -> ChangeSet:
+    new, changed, unchanged = [], [], 0
+    for draft in gathered.first.values():
+        matter = identity(draft.ledger, draft.key)
+        head = asides.find(matter)
+        if head is None:
+            new.append(Change(matter, draft))
+            continue
+        fields = tuple(
+            (name, head.facts.get(name), value) for name, value in draft.facts.items() if head.facts.get(name) != value
+        )
+        if fields:
+            changed.append(Change(matter, draft, fields, head.facts, head.mseq))
+        else:
+            unchanged += 1
+    refused = sorted(gathered.refused, key=lambda one: [w.name for w in workbooks].index(one.at.file))
+    return ChangeSet(
+        workbooks, sheets, tuple(new), tuple(changed), unchanged, tuple(gathered.repeats), tuple(refused),
+        tuple(asides.units.found.values()), tuple(_warnings(gathered, asides.stated)), tuple(asides.problems),
+    )  # fmt: skip
+
+
+def _warnings(gathered: _Gathered, stated: Iterable[Stated]) -> list[Problem]:
+    warnings = [one.problem() for one in stated]
+    for draft in gathered.first.values():
+        for cell in draft.about:
+            place = Place(file=draft.at.file, sheet=draft.at.sheet, cell=cell)
+            warnings.append(
+                Problem("INT-060", "这个数写作约数，按所写的数计入。", place, "如有准确数请更正。", "warning")
+            )
+    return warnings
+
+
+def identity(ledger: str, key: tuple[str, ...]) -> str:
+    """A matter's identity: the same ledger and key always give the same one, whichever file they stand in."""
+    text = "\x1f".join((ledger, *key))
+    return f"{ledger.replace('_', '-')[:16]}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:20]}"

@@ -1,0 +1,83 @@
+"""Column headings as offices write them, compared with the headings a ledger declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from taizhang.terms.characters import squeeze
+from taizhang.terms.quantity import DIMENSIONS
+
+_UNITS = "|".join(sorted((unit for dimension in DIMENSIONS for unit in dimension), key=len, reverse=True))
+_UNIT = re.compile(rf"[(（]\s*(?:单位[::：])?({_UNITS})[)）]")
+_ASIDE = re.compile(r"[(（](?:必填|选填|可选|人|件|个|次|起|条|分|处|名|户|项|%|％)[)）]")
+SEQUENCE = frozenset({"序号", "序", "顺序号", "序列", "no", "no."})
+TOTAL = re.compile(r"合计|累计|总计|小计|全年|年度数")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column's heading: the words of each heading row that says something, the widest first."""
+
+    parts: tuple[str, ...]
+    unit: str = ""
+
+    @property
+    def leaf(self) -> str:
+        """The words right above the column."""
+        return self.parts[-1] if self.parts else ""
+
+    @property
+    def path(self) -> str:
+        """All the words, joined."""
+        return "".join(self.parts)
+
+    @property
+    def shown(self) -> str:
+        """The heading as a person reads it."""
+        return "/".join(self.parts)
+
+
+class Alike:
+    """Words that offices use for the same thing, brought to one form."""
+
+    def __init__(self, alike: Mapping[str, tuple[str, ...]]) -> None:
+        pairs = {other: one for one, others in alike.items() for other in others}
+        self._pairs = pairs
+        self._words = re.compile("|".join(sorted(map(re.escape, pairs), key=len, reverse=True))) if pairs else None
+        self.key = lru_cache(maxsize=4096)(self._key)
+
+    def _key(self, text: str) -> str:
+        key = _ASIDE.sub("", _UNIT.sub("", squeeze(text))).strip("*＊:：").lower()
+        return self._words.sub(lambda match: self._pairs[match[0]], key) if self._words else key
+
+
+def unit_in(text: str) -> str:
+    """The unit of measure a heading or a unit line names in brackets; '' when none."""
+    match = _UNIT.search(squeeze(text))
+    return match[1] if match else ""
+
+
+def likeness(heading: Heading, synonyms: frozenset[str]) -> int:
+    """How well a heading fits a field's declared headings, 0 to 110.
+
+    All keys are already brought to one form. 110 the whole path, 100 the words right above the column; below
+    that one contains the other: the longer the shared part, the better.
+    """
+    if not heading.leaf:
+        return 0
+    if heading.path in synonyms and len(heading.parts) > 1:
+        return 110
+    if heading.leaf in synonyms:
+        return 100
+    best = 0
+    for word in synonyms:
+        if len(word) < 2:
+            continue
+        if word in heading.leaf:
+            best = max(best, 40 + 40 * len(word) // len(heading.leaf))
+        elif heading.leaf in word and len(heading.leaf) >= 2:
+            best = max(best, 20 + 40 * len(heading.leaf) // len(word))
+    return best

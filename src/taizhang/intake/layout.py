@@ -1,0 +1,187 @@
+"""What each row of a sheet is: title, heading, record, sub-heading, total, note, signature or blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from taizhang.intake.headings import Alike, Heading, unit_in
+from taizhang.intake.sheets import Cell, Sheet
+from taizhang.terms.characters import squeeze
+
+RowKind = Literal["record", "subheading", "total", "note", "signature", "blank", "repeat_header"]
+DEEPEST_HEADING, LATEST_HEADING = 3, 25
+_TOTAL = re.compile(r"(?:本页|本表|全县|累计)?(?:合计|小计|总计|共计)|累计$")
+_NOTE = re.compile(r"注[:：1-9一]|备注[:：]|说明[:：]|填表说明|\d+[.、．]|[（(]\d+[)）]|※|\*")
+_SIGNATURE = re.compile(
+    r"填表人|填报人|制表人?[:：]|审核人?[:：]|审批人|单位负责人|分管领导[:：]|经办人[:：]|联系人[:：]|签字|盖章"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRows:
+    """Where a heading stands: ``top`` to ``bottom`` (zero-based, inclusive) and one heading a column."""
+
+    top: int
+    bottom: int
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the heading; ``context`` is the sub-heading it stands under, ``year`` the year one named."""
+
+    index: int
+    kind: RowKind
+    context: str = ""
+    year: int | None = None
+
+
+def candidates(sheet: Sheet, alike: Alike) -> list[HeadingRows]:
+    """Every place the heading might be: rows with at least two words and no data, one to three rows deep."""
+    found = []
+    for top in range(min(len(sheet.rows), LATEST_HEADING)):
+        if not _wordy(sheet.rows[top]):
+            continue
+        for bottom in range(top, min(top + DEEPEST_HEADING, len(sheet.rows))):
+            if bottom > top and not any(isinstance(cell, str) for cell in sheet.rows[bottom]):
+                break
+            found.append(HeadingRows(top, bottom, _headings(sheet, top, bottom, alike)))
+    return found
+
+
+def _wordy(row: tuple[Cell, ...]) -> bool:
+    words = {cell for cell in row if isinstance(cell, str)}
+    numbers = sum(1 for cell in row if isinstance(cell, Decimal | date | datetime))
+    return len(words) >= 2 and numbers <= len(words) // 2
+
+
+def _headings(sheet: Sheet, top: int, bottom: int, alike: Alike) -> tuple[Heading, ...]:
+    covered = {
+        (row, column): (first, left)
+        for first, left, last, right in sheet.merged
+        if first <= bottom and last >= top
+        for row in range(max(first, top), min(last, bottom) + 1)
+        for column in range(left, right + 1)
+    }
+    width = max((len(row) for row in sheet.rows[top : bottom + 1]), default=0)
+    return tuple(_heading(sheet, (top, bottom), column, covered, alike) for column in range(width))
+
+
+def _heading(
+    sheet: Sheet,
+    span: tuple[int, int],
+    column: int,
+    covered: dict[tuple[int, int], tuple[int, int]],
+    alike: Alike,
+) -> Heading:
+    parts: list[str] = []
+    units = ""
+    seen: set[tuple[int, int]] = set()
+    for row in range(span[0], span[1] + 1):
+        origin = covered.get((row, column), (row, column))
+        if origin in seen:
+            continue
+        seen.add(origin)
+        text = _text(sheet, *origin)
+        if not text and row < span[1] and (row, column) not in covered and _text(sheet, span[1], column):
+            text = _to_the_left(sheet, row, column, covered)
+        if text:
+            units = unit_in(text) or units
+            parts.append(alike.key(text))
+    return Heading(tuple(part for part in parts if part), units)
+
+
+def _to_the_left(sheet: Sheet, row: int, column: int, covered: dict[tuple[int, int], tuple[int, int]]) -> str:
+    """The group heading a column belongs to where the file has no merged cells (csv)."""
+    if sheet.merged or covered:
+        return ""
+    return next((text for left in range(column - 1, -1, -1) if (text := _text(sheet, row, left))), "")
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    cells = sheet.rows[row]
+    cell = cells[column] if column < len(cells) else None
+    return cell if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: Alike) -> list[Row]:
+    """What every row below the heading is. sequence: the column of running numbers, if there is one."""
+    rows: list[Row] = []
+    context, year, ended = "", None, False
+    for index in range(heading.bottom + 1, len(sheet.rows)):
+        kind = _kind(sheet.rows[index], heading, sequence, alike)
+        if ended and kind in ("subheading", "record"):
+            kind = "note" if kind == "subheading" or _filled(sheet.rows[index]) < 3 else kind
+        if kind == "subheading":
+            context = next(str(cell) for cell in sheet.rows[index] if cell is not None)
+            year = year_in(context) or year
+        ended = ended or (kind == "total" and _grand(sheet.rows[index]))
+        rows.append(Row(index, kind, context, year))
+    return rows
+
+
+def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, alike: Alike) -> RowKind:
+    filled = [(column, cell) for column, cell in enumerate(row) if cell is not None]
+    if not filled or (len(filled) == 1 and filled[0][0] == sequence and not _words(filled[0][1])):
+        return "blank"
+    first = squeeze(str(filled[0][1]))
+    if any(_TOTAL.match(squeeze(str(cell))) for _, cell in filled[:2] if isinstance(cell, str)):
+        return "total"
+    if _repeats(filled, heading, alike):
+        return "repeat_header"
+    if len({str(cell) for _, cell in filled}) > 1 or not isinstance(filled[0][1], str):
+        return "record"
+    if _SIGNATURE.search(first):
+        return "signature"
+    if _NOTE.match(first) or len(first) > 40:
+        return "note"
+    return "subheading" if filled[0][0] <= 1 else "record"
+
+
+def _words(cell: Cell) -> bool:
+    return isinstance(cell, str) and not squeeze(cell).isdigit()
+
+
+def _repeats(filled: Sequence[tuple[int, Cell]], heading: HeadingRows, alike: Alike) -> bool:
+    """Whether the heading is written once more half-way: most cells say what stands above them."""
+    same = sum(
+        1
+        for column, cell in filled
+        if isinstance(cell, str)
+        and column < len(heading.headings)
+        and alike.key(cell) in heading.headings[column].parts
+    )
+    return len(filled) >= 2 and same * 2 > len(filled)
+
+
+def _filled(row: tuple[Cell, ...]) -> int:
+    return sum(1 for cell in row if cell is not None)
+
+
+def _grand(row: tuple[Cell, ...]) -> bool:
+    """Whether a total row closes the table; 小计 only closes a part."""
+    return not any(isinstance(cell, str) and "小计" in squeeze(cell) for cell in row)
+
+
+def year_in(text: str) -> int | None:
+    """The year a sheet's name, a title or a sub-heading names; None unless it names exactly one."""
+    years = {int(year) for year in _YEAR.findall(squeeze(text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def year_of_title(title: str) -> int | None:
+    """The year the title names; lines that say when and by whom it was filled in do not count."""
+    lines = (line for line in title.split("\n") if not re.search(r"日期|时间|截止|截至|填报|导出", line))
+    return next((year for line in lines if (year := year_in(line))), None)
+
+
+def title_of(sheet: Sheet, heading: HeadingRows) -> str:
+    """The words above the heading, rows joined with line breaks."""
+    rows = ("".join(str(cell) for cell in row if cell is not None) for row in sheet.rows[: heading.top])
+    return "\n".join(row for row in rows if row)

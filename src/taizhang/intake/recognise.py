@@ -1,0 +1,202 @@
+"""Which ledger a sheet holds, told by its headings, and which column is which field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from taizhang.catalogue.resolved import Catalogue, Ledger
+from taizhang.intake.cells import ways_of
+from taizhang.intake.headings import SEQUENCE, TOTAL, Alike, Heading, likeness
+from taizhang.intake.layout import HeadingRows, candidates, title_of, year_in, year_of_title
+from taizhang.intake.pivots import Axes, axes_of, read_axes
+from taizhang.intake.sheets import Sheet
+from taizhang.terms.characters import squeeze
+from taizhang.terms.problem import Problem
+
+GOOD_FIT, LEAST_FIT, MOST_PLACES = 60, 60, 5
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMap:
+    """A sheet understood: its ledger, its heading, the column of each field, the cells of a wide table.
+
+    columns: field → column. cells: column → what its heading says of the pivot's axes. sequence: the column
+    of running numbers. years: the one the sheet's name tells, the one its title tells. totals: columns that sum others, with the axes they keep.
+    """
+
+    ledger: Ledger
+    heading: HeadingRows
+    columns: Mapping[str, int]
+    cells: Mapping[int, Axes] = field(default_factory=dict)
+    totals: Mapping[int, Axes] = field(default_factory=dict)
+    sequence: int | None = None
+    years: tuple[int | None, int | None] = (None, None)
+    missing: tuple[str, ...] = ()
+    fit: int = 0
+
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """Field title and the heading it was found under, for a person to check."""
+        fields = self.ledger.declared.field
+        found = [(fields[name].title, self.heading.headings[column].shown) for name, column in self.columns.items()]
+        return (
+            *found,
+            *((f"（展开 {len(self.cells)} 栏）", "、".join(self._spread())) for _ in range(bool(self.cells))),
+        )
+
+    def _spread(self) -> list[str]:
+        columns = sorted(self.cells)
+        return [self.heading.headings[column].shown for column in (columns[0], columns[-1])]
+
+
+class Recogniser:
+    """Matches sheets with the ledgers of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.alike = Alike(catalogue.alike)
+        self._scores = lru_cache(maxsize=65536)(self._scored)
+        self._words = {
+            name: {
+                key: self._keys(declared.headings)
+                for key, declared in ledger.declared.field.items()
+                if declared.headings
+            }
+            for name, ledger in catalogue.ledgers.items()
+        }
+
+    def _keys(self, headings: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(self.alike.key(heading) for heading in headings)
+
+    @cached_property
+    def importable(self) -> tuple[Ledger, ...]:
+        """Ledgers that have headings of their own."""
+        return tuple(self.catalogue.ledgers[name] for name, words in self._words.items() if words)
+
+    def recognise(
+        self, sheet: Sheet, ledger: str = "", given: Mapping[str, str] | None = None
+    ) -> SheetMap | Problem | None:
+        """The sheet understood; None when it holds no ledger; a problem when it nearly does.
+
+        ledger: only this one is considered. given: field → heading, decided by a person.
+        """
+        options = [self.catalogue.ledgers[ledger]] if ledger else self.importable
+        best: SheetMap | None = None
+        for heading in self._likely(sheet):
+            for option in options:
+                found = self._fit(sheet, heading, option, given or {})
+                if best is None or found.fit > best.fit:
+                    best = found
+        if best is None or best.fit < LEAST_FIT:
+            return None
+        if best.missing:
+            return self._incomplete(best, bool(ledger))
+        return best
+
+    def _likely(self, sheet: Sheet) -> list[HeadingRows]:
+        """The few places most of whose words are declared headings."""
+        known = self._known
+        ranked = sorted(
+            candidates(sheet, self.alike), key=lambda rows: -sum(one.leaf in known for one in rows.headings)
+        )
+        return ranked[:MOST_PLACES]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset().union(*(words for ledger in self._words.values() for words in ledger.values()))
+
+    def _incomplete(self, best: SheetMap, forced: bool) -> Problem | None:
+        required = [name for name, one in best.ledger.declared.field.items() if one.required and one.headings]
+        if not forced and (len(required) - len(best.missing)) * 2 <= len(required):
+            return None
+        titles = "、".join(best.ledger.declared.field[name].title for name in best.missing)
+        return Problem(
+            "INT-051",
+            f"工作表像“{best.ledger.title}”，但找不到这些必填的栏：{titles}。",
+            hint="请检查表头写法；或用 --map 字段=表头 指明是哪一栏。",
+        )
+
+    def _fit(self, sheet: Sheet, heading: HeadingRows, ledger: Ledger, given: Mapping[str, str]) -> SheetMap:
+        columns = self._assign(heading.headings, ledger, given)
+        taken = set(columns.values())
+        sequence = next((n for n, one in enumerate(heading.headings) if one.leaf in SEQUENCE and n not in taken), None)
+        cells, totals = self._spread(heading, ledger, taken)
+        fields = ledger.declared.field
+        missing = tuple(
+            name
+            for name, one in fields.items()
+            if one.required and name not in columns and not one.fill and one.headings
+        )
+        fit = sum(self._worth(heading.headings[n], ledger, name) for name, n in columns.items())
+        fit += (
+            40 * min(len(cells), 12) - 60 * len(missing) - 25 * self._unused(heading, taken | set(cells) | set(totals))
+        )
+        if ledger.declared.pivot and ledger.declared.pivot.into == ledger.name and not cells:
+            missing, fit = (*missing, ledger.declared.pivot.value), 0
+        title = title_of(sheet, heading)
+        fit += 30 if ledger.declared.noun in squeeze(title) or squeeze(ledger.title) in squeeze(title) else 0
+        years = (year_in(sheet.name), year_of_title(title))
+        return SheetMap(ledger, heading, columns, cells, totals, sequence, years, missing, fit)
+
+    def _worth(self, heading: Heading, ledger: Ledger, name: str) -> int:
+        weight = 2 if ledger.declared.field[name].required else 1
+        return weight * max(dict(self._scores(ledger.name, heading.parts)).get(name, 0), 40)
+
+    def _unused(self, heading: HeadingRows, used: set[int]) -> int:
+        return sum(
+            1 for n, one in enumerate(heading.headings) if one.leaf and n not in used and one.leaf not in SEQUENCE
+        )
+
+    def _assign(self, headings: tuple[Heading, ...], ledger: Ledger, given: Mapping[str, str]) -> dict[str, int]:
+        """The best pairing of fields and columns: what a person gave, then the likest first."""
+        columns: dict[str, int] = {}
+        for name, text in given.items():
+            key = self.alike.key(text)
+            column = next((n for n, one in enumerate(headings) if key in (one.leaf, one.path)), None)
+            if column is not None and name in ledger.declared.field:
+                columns[name] = column
+        pairs = sorted(
+            (-score, n, name)
+            for n, one in enumerate(headings)
+            if one.leaf and one.leaf not in SEQUENCE
+            for name, score in self._scores(ledger.name, one.parts)
+        )
+        for _, column, name in pairs:
+            if name not in columns and column not in columns.values():
+                columns[name] = column
+        order = {name: n for n, name in enumerate(ledger.declared.field)}
+        return dict(sorted(columns.items(), key=lambda pair: order[pair[0]]))
+
+    def _scored(self, ledger: str, parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+        """The fields a heading fits well enough, with how well."""
+        heading = Heading(parts)
+        scored = ((name, likeness(heading, words)) for name, words in self._words[ledger].items())
+        return tuple((name, score) for name, score in scored if score >= GOOD_FIT)
+
+    def _spread(self, heading: HeadingRows, ledger: Ledger, taken: set[int]) -> tuple[dict[int, Axes], dict[int, Axes]]:
+        """The columns of a wide table, and those that sum them."""
+        pivot = ledger.declared.pivot
+        if pivot is None:
+            return {}, {}
+        axes = axes_of(self.catalogue, self.catalogue.ledgers[pivot.into], self.alike)
+        cells: dict[int, Axes] = {}
+        totals: dict[int, Axes] = {}
+        for column, one in enumerate(heading.headings):
+            if column in taken or not one.parts:
+                continue
+            found = read_axes(one, axes)
+            if len(found) == len(axes):
+                cells[column] = found
+            elif TOTAL.search(one.path):
+                totals[column] = found
+        return cells, totals
+
+
+def choice_in(catalogue: Catalogue, vocabulary: str, text: str) -> str:
+    """The value of a vocabulary that a sheet's name or a sub-heading contains; '' unless exactly one does."""
+    words = squeeze(text).lower()
+    ways = sorted(ways_of(catalogue.vocabularies[vocabulary]).items(), key=lambda pair: -len(pair[0]))
+    found = [(way, value) for way, value in ways if way in words]
+    longest = {value for way, value in found if len(way) == len(found[0][0])}
+    return longest.pop() if len(longest) == 1 else ""

@@ -1,0 +1,105 @@
+"""Totals as stated in a workbook, held against the sum of the rows that count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.intake.cells import read_number
+from taizhang.intake.layout import Row
+from taizhang.intake.recognise import SheetMap
+from taizhang.intake.rows import Draft
+from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.intake.units import Units
+from taizhang.terms.characters import squeeze
+from taizhang.terms.problem import Place, Problem
+from taizhang.terms.quantity import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A total that differs from what the counted rows add up to."""
+
+    place: Place
+    stated: Decimal
+    computed: Decimal
+
+    def problem(self) -> Problem:
+        """The difference as a warning: totals are recomputed, never taken over."""
+        message = f"表中合计为{plain(self.stated)}，按计入的各行应为{plain(self.computed)}。"
+        return Problem("INT-061", message, self.place, "指标以各行为准；请核对合计公式或被驳回的行。", "warning")
+
+
+def stated_totals(
+    catalogue: Catalogue, sheet: Sheet, found: SheetMap, rows: Sequence[Row], kept: Sequence[Draft], units: Units
+) -> list[Stated]:
+    """Every stated total of the sheet, of rows and of columns, that the kept drafts contradict."""
+    pivot = found.ledger.declared.pivot
+    numeric = pivot and catalogue.ledgers[pivot.into].columns[pivot.value].type in ("integer", "decimal")
+    if not found.ledger.declared.totals and not numeric:
+        return []
+    amounts = _Amounts(catalogue, sheet, found, kept, units)
+    wrong = [one for row in rows if row.kind == "record" for one in amounts.across(row)]
+    grand = [row for row in rows if row.kind == "total" and "小计" not in squeeze(str(sheet.rows[row.index][0] or ""))]
+    return wrong + [one for row in grand[:1] for one in amounts.down(row)]
+
+
+class _Amounts:
+    """The amounts that count, by row and column of the sheet."""
+
+    def __init__(
+        self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, kept: Sequence[Draft], units: Units
+    ) -> None:
+        self.sheet, self.found, self.units = sheet, found, units
+        self.file = kept[0].at.file if kept else ""
+        fields = found.ledger.declared.field
+        pivot = found.ledger.declared.pivot
+        self.unit = catalogue.ledgers[pivot.into].declared.field[pivot.value].unit if pivot else ""
+        self.columns = {
+            found.columns[name]: fields[name].unit for name in found.ledger.declared.totals if name in found.columns
+        }
+        self.amounts: dict[tuple[int, int], Decimal] = {}
+        by_cell = {address(row, column): (row, column) for row in range(len(sheet.rows)) for column in found.cells}
+        for draft in kept:
+            if draft.at.cell in by_cell and pivot:
+                self.amounts[by_cell[draft.at.cell]] = Decimal(str(draft.facts[pivot.value]))
+            for name in found.ledger.declared.totals:
+                if draft.ledger == found.ledger.name and name in found.columns and draft.facts.get(name) is not None:
+                    self.amounts[(draft.at.row - 1, found.columns[name])] = Decimal(str(draft.facts[name]))
+
+    def across(self, row: Row) -> list[Stated]:
+        """The row's own sums."""
+        wrong = []
+        for column, axes in self.found.totals.items():
+            stated = self._number(self.sheet.rows[row.index], column, self.unit)
+            parts = [self.amounts[(row.index, n)] for n in self._parts(axes) if (row.index, n) in self.amounts]
+            if stated is not None and parts and stated != sum(parts):
+                wrong.append(Stated(self._place(row.index, column), stated, sum(parts, Decimal(0))))
+        return wrong
+
+    def down(self, row: Row) -> list[Stated]:
+        """The sums of the table's total row."""
+        wrong = []
+        plain_columns = {column: (column,) for column in (*self.found.cells, *self.columns)}
+        summed = {column: tuple(self._parts(axes)) for column, axes in self.found.totals.items()}
+        for column, parts in {**plain_columns, **summed}.items():
+            stated = self._number(self.sheet.rows[row.index], column, self.columns.get(column, self.unit))
+            computed = sum((amount for (_, n), amount in self.amounts.items() if n in parts), Decimal(0))
+            if stated is not None and stated != computed:
+                wrong.append(Stated(self._place(row.index, column), stated, computed))
+        return wrong
+
+    def _parts(self, axes: Mapping[str, int | str]) -> list[int]:
+        """The columns of a wide table that a summing column sums: those that agree with what it keeps."""
+        return [n for n, own in self.found.cells.items() if all(own.get(key) == value for key, value in axes.items())]
+
+    def _number(self, cells: tuple[Cell, ...], column: int, unit: str) -> Decimal | None:
+        cell = cells[column] if column < len(cells) else None
+        own = self.found.heading.headings[column].unit or self.units.of_sheet(self.sheet, self.found.heading.top, unit)
+        read = read_number(cell, unit, own, whole=False, signed=True)
+        return read.value if isinstance(read.value, Decimal) else None
+
+    def _place(self, row: int, column: int) -> Place:
+        return Place(file=self.file, sheet=self.sheet.name, cell=address(row, column))

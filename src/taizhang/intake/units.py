@@ -1,0 +1,88 @@
+"""Unit names as written, brought to the units of the organisation; new full names are noted."""
+
+from __future__ import annotations
+
+import re
+
+from taizhang.intake.cells import EMPTY, NIL, Read, shown
+from taizhang.intake.headings import unit_in
+from taizhang.intake.sheets import Cell, Sheet
+from taizhang.terms.characters import squeeze
+from taizhang.terms.quantity import DIMENSIONS
+from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
+
+_FULL = re.compile(r".{2,}(?:局|委|办|室|院|所|会|部|队|公司|校|站|厅|处|科|中心|行|社|园)")
+
+
+class Units:
+    """The organisation known so far and the units first met in these files."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self._known = organisation
+        self.found: dict[str, Unit] = {}
+        self._all = organisation
+        self._unit_lines: dict[tuple[int, str], str] = {}
+
+    def meet(self, cell: Cell) -> None:
+        """Notes a full unit name; short township names are left for ``read``."""
+        if cell is None:
+            return
+        name = unit_name(shown(cell))
+        full = TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name) or len(name) >= 4
+        if name and name not in NIL and full and self._known.resolve(name) is None and name not in self.found:
+            self.found[name] = Unit(name, kind=unit_kind(name))
+
+    def meet_title(self, sheet_name: str, title: str) -> None:
+        """Notes a township whose short name is the sheet's name and whose full name opens the title."""
+        short = squeeze(sheet_name)
+        for suffix in ("镇", "乡", "街道"):
+            if short and f"{short}{suffix}" in squeeze(title):
+                self.meet(f"{short}{suffix}")
+
+    def settle(self) -> None:
+        """From here on new names are resolved against all that were met."""
+        self._all = Organisation([*self._known.units.values(), *self.found.values()])
+
+    def read(self, cell: Cell) -> Read:
+        """The unit a cell names; an unknown short name is refused, nothing is guessed."""
+        text = squeeze(shown(cell)) if cell is not None else ""
+        if not text or text in NIL:
+            return EMPTY
+        name = self._all.resolve(text)
+        return Read(name) if name else Read(reason="unknown_unit")
+
+    def name(self, written: str) -> str:
+        """The unit's name, or the words as written when they name none (各乡镇, 县直各部门)."""
+        return self._all.resolve(written) or unit_name(written)
+
+    def of_sheet(self, sheet: Sheet, top: int, unit: str) -> str:
+        """The unit the lines above the heading give for amounts like ``unit`` (单位：公里、万元)."""
+        if not unit:
+            return ""
+        key = (id(sheet), unit)
+        if key not in self._unit_lines:
+            self._unit_lines[key] = _unit_line(sheet, top, unit)
+        return self._unit_lines[key]
+
+
+def _unit_line(sheet: Sheet, top: int, unit: str) -> str:
+    dimension = next((one for one in DIMENSIONS if unit in one), None)
+    if dimension is None:
+        return ""
+    for row in sheet.rows[:top]:
+        for cell in row:
+            text = squeeze(cell) if isinstance(cell, str) else ""
+            for match in re.finditer("单位[:：]", text):
+                words = re.split(r"[、，,/和;；。()]|截|填|日期|导出", text[match.end() :])
+                named = next((word for word in words if word in dimension), "")
+                if named:
+                    return named
+    return next(
+        (
+            named
+            for row in sheet.rows[:top]
+            for cell in row
+            if isinstance(cell, str) and (named := unit_in(cell)) in dimension
+        ),
+        "",
+    )
