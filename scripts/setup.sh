@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Makes .venv and installs the locked requirements named by the argument (core or dev). Run again it does
+# nothing unless the lock or the project file changed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+want="${1:-core}"
+stamp=".venv/.installed-$want"
+if [ -f "$stamp" ] && [ "$stamp" -nt "requirements/$want.txt" ] && [ "$stamp" -nt pyproject.toml ]; then
+  exit 0
+fi
+
+python=""
+for candidate in python3.11 python3.12 python3.13 python3; do
+  if command -v "$candidate" >/dev/null 2>&1 && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    python="$candidate"
+    break
+  fi
+done
+if [ -z "$python" ]; then
+  echo "缺少 Python 3.11 或更新版本。Debian 12 上请先执行：apt-get install python3" >&2
+  echo "Python 3.11 or newer is missing. On Debian 12: apt-get install python3" >&2
+  exit 2
+fi
+
+make_environment() {
+  [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 && return 0
+  rm -rf .venv
+  "$python" -m venv .venv >/dev/null 2>&1 && .venv/bin/python -m pip --version >/dev/null 2>&1
+}
+
+if ! make_environment; then
+  echo "正在补装 python3-venv …（installing python3-venv）" >&2
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null
+  fi
+  if ! make_environment; then
+    echo "缺少 Python 的 venv 模块，且没有权限安装。请由管理员执行：apt-get install python3-venv" >&2
+    echo "The venv module of Python is missing. Ask an administrator for: apt-get install python3-venv" >&2
+    exit 2
+  fi
+fi
+
+echo "安装依赖（installing requirements/$want.txt）…" >&2
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "requirements/$want.txt"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+touch "$stamp"

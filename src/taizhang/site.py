@@ -1,0 +1,165 @@
+"""A site: the folder that holds everything of one body, and what can be done with it.
+
+The command line, tests and later the web pages all come through here; each method is one call of the rooms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+from taizhang.catalogue.load import examine, load
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.figures.compute import Answers, compute
+from taizhang.figures.trace import trace
+from taizhang.figures.value import Ask, Trace
+from taizhang.intake.admit import intentions, obstacles
+from taizhang.intake.changes import ChangeSet, prepare
+from taizhang.intake.reading import read_many
+from taizhang.intake.sheets import Workbook
+from taizhang.journal.blobs import Blobs
+from taizhang.journal.journal import Journal
+from taizhang.projection.projection import Projection
+from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.scope import Organisation, Unit
+from taizhang.warehouse.duck import Warehouse
+
+Progress = Callable[[str, int, int], None]
+SHIPPED = Path(str(files("taizhang.shipped"))) / "catalogue"
+_BODY = """# 本单位的声明。台账、指标、报告模板写在本文件夹，同名的替换随软件附带的；写法见使用指南。
+
+[body]
+name = "{name}"
+"""
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Shows no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did or would do: the change set, what stood in its way, how many entries it wrote."""
+
+    changes: ChangeSet
+    obstacles: tuple[Problem, ...]
+    entries: int = 0
+
+    @property
+    def applied(self) -> bool:
+        """Whether the journal now holds what the files say."""
+        return not self.obstacles
+
+
+class Site:
+    """One body's site in a folder: ``catalogue/`` its declarations, ``journal.sqlite``, ``blob/``, replicas."""
+
+    def __init__(self, home: Path) -> None:
+        """Opens an existing site. Raises Refused when the folder is none or its catalogue is wrong."""
+        if not (home / "catalogue").is_dir():
+            message = f"“{home}”不是一个站点文件夹。"
+            raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
+        self.home = home
+        self.catalogue: Catalogue = load(SHIPPED, home / "catalogue")
+
+    @staticmethod
+    def create(home: Path, name: str) -> Site:
+        """Makes a new site for the body called ``name``. Raises Refused when one is there already."""
+        if (home / "catalogue").exists():
+            raise Refused(Problem("CMD-002", f"“{home}”里已有站点，没有改动。", hint="请换一个文件夹，或直接使用这个站点。"))
+        (home / "catalogue" / "templates").mkdir(parents=True)
+        safe = name.replace("\\", "").replace('"', "").replace("\n", "")
+        (home / "catalogue" / "body.toml").write_text(_BODY.format(name=safe), encoding="utf-8")
+        return Site(home)
+
+    @staticmethod
+    def examine(home: Path) -> tuple[Problem, ...]:
+        """Everything wrong with the declarations of a site."""
+        return examine(SHIPPED, home / "catalogue")[1]
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal, opened once."""
+        return Journal.open(self.home)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """Files kept by digest."""
+        return Blobs(self.home / "blob")
+
+    @cached_property
+    def _warehouse(self) -> Warehouse:
+        return Warehouse(self.home / "replica.duckdb")
+
+    def close(self) -> None:
+        """Lets go of the journal and the replica."""
+        for name in ("journal", "_warehouse"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def organisation(self) -> Organisation:
+        """The units registered so far."""
+        return Organisation(_unit(head.facts) for head in self.journal.heads("unit"))
+
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        *,
+        today: date,
+        actor: str,
+        ledger: str = "",
+        given: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+        accept_refused: bool = False,
+        progress: Progress = quiet,
+    ) -> Imported:
+        """Reads workbooks, prepares the change set and, unless something stands in the way, admits all of it."""
+        if ledger and ledger not in self.catalogue.ledgers:
+            raise Refused(Problem("CMD-003", f"没有名为“{ledger}”的台账。", hint=f"可用的有：{'、'.join(self.catalogue.ledgers)}。"))
+        read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
+        workbooks = tuple(one for one in read if isinstance(one, Workbook))
+        unread = tuple(one for one in read if isinstance(one, Problem))
+        progress("识别与核对", 0, 1)
+        changes = prepare(self.catalogue, workbooks, self.journal.head, self.organisation(), ledger=ledger, given=given)
+        standing = (*unread, *obstacles(changes, accept_refused=accept_refused))
+        if dry_run or standing:
+            return Imported(changes, standing)
+        progress("写入流水", 0, 1)
+        for path in paths:
+            self.blobs.put(path)
+        entries = self.journal.append(tuple(intentions(self.catalogue, changes, actor, today)))
+        return Imported(changes, (), len(entries))
+
+    def refresh(self) -> Warehouse:
+        """The replica, brought up to the journal's last entry."""
+        Projection(self.catalogue, self._warehouse).run(self.journal)
+        return self._warehouse
+
+    def compute(self, asks: Iterable[Ask]) -> Answers:
+        """Values of all the asks, in one scan a ledger."""
+        return compute(self.catalogue, self.refresh(), tuple(asks), self.organisation())
+
+    def trace(self, ask: Ask) -> Trace:
+        """The very rows behind one answer."""
+        return trace(self.catalogue, self.refresh(), ask, self.organisation())
+
+
+def _unit(facts: Mapping[str, object]) -> Unit:
+    def day(name: str) -> date | None:
+        with suppress(ValueError):
+            return date.fromisoformat(str(facts.get(name) or ""))
+        return None
+
+    aliases = tuple(part for part in str(facts.get("aliases") or "").replace("，", "、").split("、") if part)
+    return Unit(str(facts["name"]), str(facts.get("parent") or ""), str(facts.get("kind") or ""), aliases, day("since"), day("until"))
