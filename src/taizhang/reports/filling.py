@@ -1,0 +1,162 @@
+"""Fills slots with values: runs that know their cell, gaps that say why they are gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from taizhang.catalogue.model import Body
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.figures.value import Ask, Trace, Value
+from taizhang.reports.asking import Wanted, share_figure
+from taizhang.reports.numbers import Numbers
+from taizhang.reports.paper import Block, Cell, Claim, Number, Paragraph, Quoted, Run, Table, Text, Unresolved
+from taizhang.reports.passages import Gap, Grid, Part, Passage, Words
+from taizhang.reports.printing import change_runs, chinese_date, chinese_period, claim_holds, number_text
+from taizhang.reports.slots import ChangeSlot, ClaimSlot, CountedSlot, FigureSlot, QuoteSlot, TextSlot
+from taizhang.reports.template import Written
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Place, Problem
+from taizhang.terms.quantity import percent
+
+_SIGNS = {"=": "等于", "<=": "不超过", ">=": "不少于", "<": "少于", ">": "多于"}
+
+
+def spelled(written: Written, body: Body, period: Period) -> str:
+    """The words of a title, addressee or signature with their dated texts filled in."""
+    return "".join(part if isinstance(part, str) else dated_text(part.name, body, period) for part in written)
+
+
+def dated_text(name: str, body: Body, period: Period) -> str:
+    """The text of a name in ``slots.TEXTS``; year is that of the period's end."""
+    year = period.end.year
+    return {
+        "body.name": body.name,
+        "body.short": body.short or body.name,
+        "year": str(year),
+        "last_year": str(year - 1),
+        "next_year": str(year + 1),
+        "period": chinese_period(period),
+        "as_of": chinese_date(period.end),
+    }[name]
+
+
+class Filler:
+    """Turns passages into paragraphs; ``cells`` and ``problems`` gather what comes up on the way."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        period: Period,
+        wanted: Mapping[CountedSlot, Wanted | Problem],
+        numbers: Numbers,
+        file: str,
+    ) -> None:
+        self.catalogue, self.period, self.wanted, self.numbers = catalogue, period, wanted, numbers
+        self.file = file
+        self.cells: dict[str, Cell] = {}
+        self.problems: list[Problem] = []
+        self._paragraph = 0
+
+    def blocks(self, blocks: Iterable[Passage | Grid]) -> tuple[Block, ...]:
+        """The filled blocks; a problem's paragraph counts blocks from 1."""
+        filled: list[Block] = []
+        for self._paragraph, block in enumerate(blocks, 1):
+            filled.append(self._passage(block) if isinstance(block, Passage) else self._table(block))
+        return tuple(filled)
+
+    def _passage(self, passage: Passage) -> Paragraph:
+        runs = [self._runs(part) for part in passage.parts]
+        lead = sum(len(one) for one in runs[: passage.lead])
+        return Paragraph(tuple(run for one in runs for run in one), passage.level, lead, passage.line)
+
+    def _table(self, grid: Grid) -> Table:
+        rows = tuple(
+            tuple(tuple(run for part in cell for run in self._runs(part)) for cell in row) for row in grid.rows
+        )
+        return Table(grid.heading, rows, grid.caption)
+
+    def _runs(self, part: Part) -> tuple[Run, ...]:
+        match part:
+            case Words(text, bold):
+                return (Text(text, bold),)
+            case Gap(text, reason):
+                return (Unresolved(f"【缺：{text}】", reason),)
+            case QuoteSlot(words, source):
+                return (Quoted(words, source),)
+            case TextSlot(name):
+                return (Text(dated_text(name, self.catalogue.body, self.period)),)
+        return self._counted(part)
+
+    def _counted(self, slot: CountedSlot) -> tuple[Run, ...]:
+        wanted = self.wanted[slot]
+        if isinstance(wanted, Problem):
+            return self._gap(slot, wanted)
+        value = self._value(wanted)
+        match slot:
+            case ClaimSlot():
+                return self._claim(slot, value, wanted)
+            case ChangeSlot(_, options):
+                runs = change_runs(value, options, wanted.ask.period)
+            case FigureSlot(_, options):
+                text = number_text(value, options)
+                runs = (Number(text, value.id),) if text else ()
+        if not runs:
+            return self._missing(slot, value)
+        self._keep(value, wanted)
+        return runs
+
+    def _claim(self, slot: ClaimSlot, value: Value, wanted: Wanted) -> tuple[Run, ...]:
+        holds = claim_holds(value, slot.sign, slot.bound)
+        if holds is None:
+            return self._missing(slot, value)
+        self._keep(value, wanted)
+        if holds:
+            return (Claim(slot.words, value.id),)
+        figure = value.figure
+        actual = f"{value.text}{figure.unit}"
+        message = (
+            f"“{slot.words}”与台账不符：“{figure.title}”为{actual}，不是{_SIGNS[slot.sign]}{slot.bound}{figure.unit}。"
+        )
+        problem = Problem("RPT-023", message, self._place(slot), "请按实际情况改写这句话，或先办结、补录有关事项。")
+        return self._gap(slot, problem)
+
+    def _missing(self, slot: CountedSlot, value: Value) -> tuple[Run, ...]:
+        why = value.reason.rstrip("。") or "没有可用的数"
+        message = f"“{value.figure.title}”没有可填的数：{why}。"
+        return self._gap(slot, Problem("RPT-024", message, self._place(slot), "请补录有关事项，或改写这句话。"))
+
+    def _gap(self, slot: CountedSlot, problem: Problem) -> tuple[Run, ...]:
+        self.problems.append(problem.at(self._place(slot)))
+        if isinstance(slot, ClaimSlot):
+            return (Unresolved(f"【待核：{slot.words}】", problem.message),)
+        figure = self.catalogue.figures.get(slot.figure)
+        return (Unresolved(f"【缺：{figure.title if figure else slot.figure}】", problem.message),)
+
+    def _place(self, slot: CountedSlot) -> Place:
+        return Place(file=self.file, line=slot.line, paragraph=self._paragraph)
+
+    def _value(self, wanted: Wanted) -> Value:
+        value = self.numbers.value(wanted.ask)
+        return value if wanted.whole is None else _share(value, self.numbers.value(wanted.whole))
+
+    def _keep(self, value: Value, wanted: Wanted) -> None:
+        """Makes the value a cell of the paper, once."""
+        if value.id in self.cells:
+            return
+        numbers, name = self.numbers, wanted.ask.figure
+        trace, definition = numbers.trace(wanted.ask), numbers.define(name)
+        if wanted.whole is not None:
+            parts = ((name, trace), (name, numbers.trace(wanted.whole)))
+            trace = Trace(value, parts=parts)
+            definition = f"“{wanted.ask.member}”在全部中的占比。{definition}"
+        self.cells[value.id] = Cell(value.id, value, definition, numbers.sql(name), trace)
+
+
+def _share(group: Value, whole: Value) -> Value:
+    """The group's part of the whole in percent, both sides kept."""
+    figure = share_figure(group.figure)
+    ask = Ask(figure.name, group.ask.period, group.ask.by, group.ask.member, group.ask.scope)
+    top, base = group.amount, whole.amount
+    amount = None if top is None or base is None else percent(top, base, figure.decimals)
+    reason = "" if amount is not None else group.reason or whole.reason or "全部为零，无从计算占比"
+    return Value(figure, ask, amount, top, base, reason=reason)

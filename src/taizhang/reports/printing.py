@@ -1,0 +1,107 @@
+"""How a value is written into the text: numbers, year-on-year phrases, claims."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from taizhang.figures.value import Value
+from taizhang.reports.paper import Claim, Number, Run
+from taizhang.reports.slots import Options, Sign
+from taizhang.terms.period import Period
+from taizhang.terms.quantity import percent, plain, rounded, worded
+
+_HOLDS: dict[Sign, Callable[[Decimal, Decimal], bool]] = {
+    "=": operator.eq,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+_VERBS = {"rate": ("增长", "下降"), "difference": ("增加", "减少"), "points": ("提高", "下降")}
+
+
+def scaled(value: Value) -> Decimal | None:
+    """The exact amount in the figure's own unit, nothing rounded."""
+    if value.amount is None:
+        return None
+    return value.amount if value.figure.composed else value.amount / value.figure.scale
+
+
+def number_text(value: Value, options: Options) -> str:
+    """The number as the slot wants it, unit included when asked for; '' when there is none.
+
+    A rate cut to fewer decimals still prints 100 only when both its sides are equal.
+    """
+    unit = value.figure.unit if options.unit else ""
+    amount = scaled(value)
+    if amount is None or value.words:
+        return value.text + unit if value.text else ""
+    if options.exact:
+        return plain(amount) + unit
+    if options.decimals is not None:
+        return format(_cut(value, amount, options.decimals), "f") + unit
+    word = options.word if options.word is not None else value.figure.declared.word
+    if not word:
+        return value.text + unit
+    text = worded(amount, word)
+    return text.removesuffix("以上") + unit + "以上" if text.endswith("以上") else text + unit
+
+
+def _cut(value: Value, amount: Decimal, decimals: int) -> Decimal:
+    figure, top, base = value.figure, value.numerator, value.denominator
+    if top is None or base is None or not figure.composed or figure.unit != "%":
+        return rounded(amount, decimals)
+    exact = percent(top - base if figure.kind == "year_on_year" else top, base, decimals)
+    return rounded(amount, decimals) if exact is None else exact
+
+
+def change_runs(value: Value, options: Options, period: Period) -> tuple[Run, ...]:
+    """The year-on-year phrase: 同比增长12.66%, 同比减少3件, 同比提高2.48个百分点, 与上年持平, 无可比基数.
+
+    () when this period's number itself is missing. The words follow the sign of the exact difference.
+    """
+    this, last, cell = value.numerator, value.denominator, value.id
+    if this is None:
+        return ()
+    if value.amount is None or last is None:
+        return (Claim("上年无可比基数", cell),)
+    when = "与上年" if period.whole_years else "与上年同期"
+    if this == last:
+        return (Claim(f"{when}持平", cell),)
+    amount = scaled(value) or Decimal(0)
+    decimals = value.figure.decimals if options.decimals is None else options.decimals
+    size = abs(_cut(value, amount, decimals))
+    if size == 0:
+        return (Claim(f"{when}基本持平", cell),)
+    verb = _VERBS[value.figure.change][0 if this > last else 1]
+    return Claim(f"同比{verb}", cell), Number(f"{format(size, 'f')}{value.figure.unit}", cell)
+
+
+def claim_holds(value: Value, sign: Sign, bound: Decimal) -> bool | None:
+    """Whether the exact number, in the figure's own unit, stands so to the bound; None when there is none."""
+    amount = scaled(value)
+    return None if amount is None else _HOLDS[sign](amount, bound)
+
+
+def chinese_date(day: date) -> str:
+    """The day as it stands in official text: 2026年12月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_period(period: Period) -> str:
+    """The window in words: 2026年, 2026年3月, 2026年1月至11月, 2026年1月1日至11月20日."""
+    start, end = period.start, period.end
+    if period == Period.year(start.year):
+        return f"{start.year}年"
+    if start.day == 1 and period == Period(start, Period.month(end.year, end.month).end):
+        if (start.year, start.month) == (end.year, end.month):
+            return f"{start.year}年{start.month}月"
+        return f"{start.year}年{start.month}月至{_same(start.year, end.year)}{end.month}月"
+    return f"{start.year}年{start.month}月{start.day}日至{_same(start.year, end.year)}{end.month}月{end.day}日"
+
+
+def _same(year: int, other: int) -> str:
+    return "" if year == other else f"{other}年"
