@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 
 from taizhang.catalogue.load import examine, load
@@ -25,12 +24,12 @@ from taizhang.intake.sheets import Workbook
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.journal import Journal
 from taizhang.projection.projection import Projection
+from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.scope import Organisation, Unit
 from taizhang.warehouse.duck import Warehouse
 
 Progress = Callable[[str, int, int], None]
-SHIPPED = Path(str(files("taizhang.shipped"))) / "catalogue"
 _BODY = """# 本单位的声明。台账、指标、报告模板写在本文件夹，同名的替换随软件附带的；写法见使用指南。
 
 [body]
@@ -65,13 +64,15 @@ class Site:
             message = f"“{home}”不是一个站点文件夹。"
             raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
         self.home = home
-        self.catalogue: Catalogue = load(SHIPPED, home / "catalogue")
+        self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue")
 
     @staticmethod
     def create(home: Path, name: str) -> Site:
         """Makes a new site for the body called ``name``. Raises Refused when one is there already."""
         if (home / "catalogue").exists():
-            raise Refused(Problem("CMD-002", f"“{home}”里已有站点，没有改动。", hint="请换一个文件夹，或直接使用这个站点。"))
+            raise Refused(
+                Problem("CMD-002", f"“{home}”里已有站点，没有改动。", hint="请换一个文件夹，或直接使用这个站点。")
+            )
         (home / "catalogue" / "templates").mkdir(parents=True)
         safe = name.replace("\\", "").replace('"', "").replace("\n", "")
         (home / "catalogue" / "body.toml").write_text(_BODY.format(name=safe), encoding="utf-8")
@@ -80,7 +81,7 @@ class Site:
     @staticmethod
     def examine(home: Path) -> tuple[Problem, ...]:
         """Everything wrong with the declarations of a site."""
-        return examine(SHIPPED, home / "catalogue")[1]
+        return examine(CATALOGUE, home / "catalogue")[1]
 
     @cached_property
     def journal(self) -> Journal:
@@ -126,7 +127,11 @@ class Site:
     ) -> Imported:
         """Reads workbooks, prepares the change set and, unless something stands in the way, admits all of it."""
         if ledger and ledger not in self.catalogue.ledgers:
-            raise Refused(Problem("CMD-003", f"没有名为“{ledger}”的台账。", hint=f"可用的有：{'、'.join(self.catalogue.ledgers)}。"))
+            raise Refused(
+                Problem(
+                    "CMD-003", f"没有名为“{ledger}”的台账。", hint=f"可用的有：{'、'.join(self.catalogue.ledgers)}。"
+                )
+            )
         read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
         workbooks = tuple(one for one in read if isinstance(one, Workbook))
         unread = tuple(one for one in read if isinstance(one, Problem))
@@ -162,4 +167,11 @@ def _unit(facts: Mapping[str, object]) -> Unit:
         return None
 
     aliases = tuple(part for part in str(facts.get("aliases") or "").replace("，", "、").split("、") if part)
-    return Unit(str(facts["name"]), str(facts.get("parent") or ""), str(facts.get("kind") or ""), aliases, day("since"), day("until"))
+    return Unit(
+        str(facts["name"]),
+        str(facts.get("parent") or ""),
+        str(facts.get("kind") or ""),
+        aliases,
+        day("since"),
+        day("until"),
+    )

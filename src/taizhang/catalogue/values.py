@@ -9,18 +9,19 @@ from decimal import Decimal
 from taizhang.catalogue.model import FieldType
 from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Ledger
+from taizhang.terms.quantity import plain
 
 Stored = str | int | bool | list[str] | None
 
 
 def stored(value: Scalar | tuple[str, ...]) -> Stored:
-    """The value as an entry keeps it: dates ISO, decimals as plain text, lists of units as lists; '' is empty."""
+    """The value as an entry keeps it: dates ISO, decimals without trailing zeros, lists of units as lists; '' is empty."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return plain(value)
     return list(value) or None if isinstance(value, tuple) else value or None
 
 

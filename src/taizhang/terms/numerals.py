@@ -53,10 +53,11 @@ def _under_myriad(text: str) -> int | None:
                 return None
             zero = True
         else:
-            if digit is not None or (total and not zero and ceiling > 10):
+            if digit is not None:
                 return None
             digit = _DIGITS[char]
-    return total + (digit or 0)
+    # 一千二 may mean 1200 or 1002: without 零 the last digit must stand right below 十.
+    return None if digit is not None and total and not zero and ceiling > 10 else total + (digit or 0)
 
 
 def ordinal(number: int) -> str:

@@ -1,0 +1,159 @@
+"""``taizhang import``: the change set of workbooks, and its admission."""
+
+from __future__ import annotations
+
+import getpass
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taizhang.commands.terminal import (
+    HERE,
+    PROBLEMS,
+    USAGE,
+    AsJson,
+    Home,
+    err,
+    list_problems,
+    opened,
+    print_json,
+    progress,
+    say,
+    table,
+)
+from taizhang.intake.admit import problem_of
+from taizhang.intake.changes import ChangeSet
+from taizhang.site import Imported, Site
+
+MOST_SHOWN = 40
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="要导入的工作簿：.xlsx .xls .csv，可以一次给多个。")],
+    home: Home = HERE,
+    ledger: Annotated[str, typer.Option(help="不自动识别，按这个台账读取。")] = "",
+    map_: Annotated[list[str] | None, typer.Option("--map", help="指明某栏：字段=表头，可重复。")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看变更集，不写入。")] = False,
+    accept_refused: Annotated[bool, typer.Option("--accept-refused", help="明知而略去被驳回的行，写入其余。")] = False,
+    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """读入工作簿，列出变更集；没有被驳回的行时一次写入，否则什么都不写。"""
+    given = _given(map_ or [])
+    with opened(home) as site:
+        with progress() as report:
+            imported = site.import_files(
+                files, today=date.today(), actor=actor or getpass.getuser(), ledger=ledger, given=given,
+                dry_run=dry_run, accept_refused=accept_refused, progress=report,
+            )  # fmt: skip
+        if as_json:
+            print_json(as_plain(imported))
+        else:
+            show(site, imported, dry_run=dry_run)
+        if imported.obstacles:
+            raise typer.Exit(PROBLEMS)
+
+
+def _given(pairs: list[str]) -> dict[str, str]:
+    given = dict(pair.partition("=")[::2] for pair in pairs)
+    if any(not name or not heading for name, heading in given.items()):
+        err.print("[red]--map 应写成 字段=表头，例如 --map due=办理期限。[/red]")
+        raise typer.Exit(USAGE)
+    return given
+
+
+def show(site: Site, imported: Imported, *, dry_run: bool) -> None:
+    """The change set for a person: sheets and maps, counts, refusals, warnings, and what was done."""
+    changes = imported.changes
+    _show_sheets(changes)
+    _show_counts(site, changes)
+    _show_changed(site, changes)
+    refused = [problem_of(one) for one in changes.refused]
+    others = [problem for problem in imported.obstacles if problem not in refused]
+    if refused:
+        say(f"被驳回的行（{len(refused)}）：")
+    list_problems(refused)
+    for repeat in changes.repeats[:MOST_SHOWN]:
+        where = f"{repeat.at.file}[{repeat.at.sheet}!{repeat.at.cell}]"
+        say(f"重复 {where} {repeat.number} 与第{repeat.same_as.row}行完全相同，只计一次。")
+    list_problems(changes.warnings[:MOST_SHOWN])
+    if len(changes.warnings) > MOST_SHOWN:
+        say(f"……另有 {len(changes.warnings) - MOST_SHOWN} 条提示，用 --json 查看全部。")
+    list_problems(others)
+    if imported.obstacles:
+        say("没有写入任何内容。改正后重新导入，或用 --accept-refused 略去被驳回的行。")
+    elif dry_run:
+        say("以上为预览（--dry-run），没有写入。")
+    else:
+        say(f"已写入 {imported.entries} 条流水。")
+
+
+def _show_sheets(changes: ChangeSet) -> None:
+    rows = [
+        (
+            one.file, one.sheet or "—",
+            f"{one.map.ledger.title}（表头第{one.map.heading.top + 1}行）" if one.map else one.passed,
+            str(one.records) if one.map else "",
+            "；".join(f"{title}←{heading}" for title, heading in one.map.shown()) if one.map else "",
+        )
+        for one in changes.sheets
+    ]  # fmt: skip
+    table("识别结果", ("文件", "工作表", "台账", "记录", "对应（字段←表头）"), rows, frozenset({3}))
+
+
+def _show_counts(site: Site, changes: ChangeSet) -> None:
+    new = Counter(change.draft.ledger for change in changes.new)
+    changed = Counter(change.draft.ledger for change in changes.changed)
+    rows = [(site.catalogue.ledgers[name].title, str(new[name]), str(changed[name])) for name in sorted(new | changed)]
+    if rows:
+        table("变更集", ("台账", "新增", "更正"), rows, frozenset({1, 2}))
+    summary = (
+        f"新增 {len(changes.new)}，更正 {len(changes.changed)}，未变 {changes.unchanged}，"
+        f"重复 {len(changes.repeats)}，驳回 {len(changes.refused)}，新登记单位 {len(changes.units)}。"
+    )
+    say(summary)
+
+
+def _show_changed(site: Site, changes: ChangeSet) -> None:
+    rows = [
+        ("/".join(change.draft.key), site.catalogue.ledgers[change.draft.ledger].declared.field[name].title, str(old or ""), str(new or ""))
+        for change in changes.changed[:MOST_SHOWN]
+        for name, old, new in change.fields
+    ]  # fmt: skip
+    if rows:
+        table("更正内容", ("编号", "字段", "原为", "改为"), rows)
+
+
+def as_plain(imported: Imported) -> dict[str, object]:
+    """The import as plain values."""
+    changes = imported.changes
+    return {
+        "applied": imported.applied, "entries": imported.entries, "new": len(changes.new),
+        "changed": [
+            {"number": "/".join(change.draft.key), "ledger": change.draft.ledger,
+             "fields": {name: {"before": old, "after": new} for name, old, new in change.fields}}
+            for change in changes.changed
+        ],
+        "unchanged": changes.unchanged,
+        "duplicates": [
+            {"file": one.at.file, "sheet": one.at.sheet, "cell": one.at.cell, "number": one.number,
+             "same_as_row": one.same_as.row}
+            for one in changes.repeats
+        ],
+        "refused": [
+            {"file": one.at.file, "sheet": one.at.sheet, "cell": one.at.cell, "row": one.at.row, "field": one.field,
+             "value": one.value, "reason": one.reason, "because": one.because, "number": one.number}
+            for one in changes.refused
+        ],
+        "sheets": [
+            {"file": one.file, "sheet": one.sheet, "ledger": one.map.ledger.name if one.map else None,
+             "passed": one.passed, "records": one.records}
+            for one in changes.sheets
+        ],
+        "units": [unit.name for unit in changes.units],
+        "warnings": [problem.as_dict() for problem in changes.warnings],
+        "problems": [problem.as_dict() for problem in imported.obstacles],
+    }  # fmt: skip

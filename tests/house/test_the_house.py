@@ -1,0 +1,106 @@
+"""Rules every file of the project keeps."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "taizhang"
+VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
+CODE = re.compile(r"\b(?:CAT|JRN|INT|PRJ|FIG|RPT|DOC|PRF|LIB|CMD)-\d{3}\b")
+
+
+@cache
+def python_files() -> tuple[Path, ...]:
+    """Every Python file of the project."""
+    folders = ("src", "tests", "samples", "benchmarks", "scripts")
+    return tuple(sorted(path for name in folders for path in (ROOT / name).rglob("*.py")))
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every file git tracks; skips where there is no checkout."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return tuple(ROOT / line for line in listed.stdout.split("\n") if line)
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_is_at_most_400_lines_and_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400
+    assert ast.get_docstring(ast.parse(text)), "the module has no docstring"
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_everything_public_has_a_docstring_and_functions_are_short(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    private = {id(inner) for node in ast.walk(tree) if _function(node) for inner in ast.walk(node) if inner is not node}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and id(node) not in private:
+            if not node.name.startswith("_"):
+                assert ast.get_docstring(node), f"{node.name} has no docstring"
+            if _function(node):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert lines <= 60, f"{node.name} has {lines} lines"
+
+
+def _function(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def test_no_room_is_named_for_nothing() -> None:
+    assert not [path for path in python_files() if path.stem in VAGUE or path.parent.name in VAGUE]
+
+
+def test_no_first_party_import_stands_inside_a_function() -> None:
+    hidden = []
+    for path in SOURCE.rglob("*.py"):
+        if path.parent.name == "commands":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if _function(node):
+                hidden += [
+                    f"{path.relative_to(ROOT)}:{inner.lineno}"
+                    for inner in ast.walk(node)
+                    if isinstance(inner, ast.ImportFrom) and (inner.module or "").startswith("taizhang")
+                ]
+    assert not hidden
+
+
+def test_every_problem_code_is_documented_and_every_documented_code_is_used() -> None:
+    used = {code for path in SOURCE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    written = {
+        code for path in (ROOT / "docs" / "problems").glob("*.md")
+        for code in re.findall(r"^\| *`?((?:[A-Z]{3})-\d{3})`? *\|", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }  # fmt: skip
+    assert used - written == set(), "not documented"
+    assert written - used == set(), "documented but not used"
+
+
+def test_no_address_of_a_registry_and_no_path_of_a_machine_is_committed() -> None:
+    address = re.compile(
+        r"index-url|find-links|\"resolved\"|https?://[^ ]*/(?:simple|packages)/|/root/\.|" + "/" + "work/"
+    )
+    offenders = []
+    for path in tracked():
+        if path.suffix in (".xlsx", ".xls", ".png", ".csv") or path == Path(__file__) or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if path.name != "lock.py" and address.search(text):
+            offenders.append(str(path.relative_to(ROOT)))
+    assert not offenders
+
+
+def test_locked_requirements_carry_hashes_and_no_address() -> None:
+    for name in ("core", "dev"):
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        assert "--hash=sha256:" in text
+        assert "://" not in text
