@@ -22,6 +22,9 @@ class Source:
     cell: str = ""
 
 
+NO_SOURCE = Source()
+
+
 @dataclass(frozen=True, slots=True)
 class Intention:
     """One act somebody wants done.
@@ -30,7 +33,8 @@ class Intention:
     matter: '' opens a new matter. expect: the matter's last mseq as the actor saw it, None when the act does
     not depend on it. on: the day the act took effect. facts: fields it sets; a fact set to None is cleared.
     state: only for acts that record what is already so (RECORD, CORRECT); every other act's state comes from
-    the lifecycle table. evidence: digests of files kept in the blob store.
+    the lifecycle table. evidence: digests of files kept in the blob store. related: matters the act points to:
+    the survivor of a merger, the parts of a split. review: next review day of a standing obligation.
     """
 
     actor: str
@@ -46,14 +50,17 @@ class Intention:
     state: str = ""
     note: str = ""
     evidence: tuple[str, ...] = ()
-    source: Source = Source()
+    source: Source = NO_SOURCE
+    related: tuple[str, ...] = ()
+    review: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One appended event (流水): an intention with its place in the journal; never changed, never removed.
 
-    seq: from 1 over the journal; mseq: from 1 within the matter; at: server time, UTC.
+    seq: from 1 over the journal; mseq: from 1 within the matter; at: server time, UTC. state, round: where the
+    matter stands after it. late: whether the matter was past its due date when the act took effect.
     """
 
     seq: int
@@ -63,14 +70,20 @@ class Entry:
     state: str
     round: int
     intention: Intention
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where a matter stands after its last entry: the folded state and all facts.
 
-    seq: of the last entry, the cursor projections follow. last: day of the last act that reported progress.
-    returned, extended: how often. reporter, verifiers: who reported and verified in this round.
+    seq: of the last entry, the cursor projections follow. source: of the last recording that named one.
+    returned, extended: how often. registrar, handler: who registered it and who accepted it. reporter,
+    verifiers, closer: who reported, verified and closed in this round; evidence: files given in this round.
+    on: day of the last act, recordings aside; last: day of the last act that reported progress.
+    suspended: since when the clock stands still; pauses: first and last day of past suspensions.
+    review: next review day of a standing obligation. late: whether it was ever acted on past its due date (曾逾期).
+    recorded: whether its state was taken over, not reached by acts.
     """
 
     matter: str
@@ -82,8 +95,20 @@ class Head:
     mseq: int
     seq: int
     facts: Mapping[str, Stored]
-    source: Source = Source()
+    source: Source = NO_SOURCE
     returned: int = 0
     extended: int = 0
     reporter: str = ""
     verifiers: tuple[str, ...] = ()
+    registrar: str = ""
+    handler: str = ""
+    closer: str = ""
+    evidence: int = 0
+    on: date | None = None
+    last: date | None = None
+    suspended: date | None = None
+    pauses: tuple[tuple[date, date], ...] = ()
+    review: date | None = None
+    related: tuple[str, ...] = ()
+    late: bool = False
+    recorded: bool = False

@@ -1,0 +1,1 @@
+"""What the journal costs beside plain SQLite."""

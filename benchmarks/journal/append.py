@@ -1,0 +1,111 @@
+"""Appends and reads back an import of many rows, beside the same rows put into a plain SQLite table.
+
+Run: python -m benchmarks.journal.append [rows]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import apsw
+
+from taizhang.journal.entry import RECORD, Intention, Source
+from taizhang.journal.journal import Journal
+
+
+def rows(count: int) -> list[Intention]:
+    """An import of hazards as a workbook gives them: fifteen facts and a source each."""
+    digest = "a" * 64
+    return [
+        Intention(
+            actor="导入",
+            idem=f"{digest[:16]}-{n}",
+            ledger="hazard",
+            act=RECORD,
+            on=date(2026, 12, 31),
+            matter=f"hazard-{n:026d}",
+            number=f"YH-2026-{n:05d}",
+            unit="霁桥镇",
+            state="in_progress" if n % 3 else "struck_off",
+            facts=facts(n),
+            source=Source(digest, "安全隐患排查整治台账.xlsx", "一季度", n % 60000 + 3),
+        )
+        for n in range(count)
+    ]
+
+
+def facts(n: int) -> dict[str, str | int | bool | list[str] | None]:
+    """One hazard's fields, filled as densely as in a real ledger."""
+    return {
+        "no": f"YH-2026-{n:05d}",
+        "township": "霁桥镇",
+        "site": f"沿街商铺第{n}号",
+        "text": "消防通道堆放杂物，应急照明损坏，未按规定配备灭火器",
+        "level": "一般",
+        "opened": "2026-03-05",
+        "unit": "应急管理局",
+        "owner": "承办岗",
+        "due": "2026-06-30",
+        "done": "2026-05-20",
+        "closed": "2026-05-28" if n % 3 == 0 else None,
+        "review1": "2026-05-21",
+        "review2": "2026-05-25",
+        "status": "已完成" if n % 3 == 0 else "办理中",
+        "note": "已通知业主",
+    }
+
+
+def plain(home: Path, intentions: list[Intention]) -> None:
+    """The rows as JSON in a plain table, one transaction with the same synchronisation: the least anyone does."""
+    connection = apsw.Connection(str(home / "plain.sqlite"))
+    connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE row(id TEXT PRIMARY KEY, number TEXT, unit TEXT, facts TEXT)")
+    with connection:
+        connection.executemany(
+            "INSERT INTO row VALUES(?,?,?,?)",
+            ((one.matter, one.number, one.unit, json.dumps(one.facts, ensure_ascii=False)) for one in intentions),
+        )
+    connection.close()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds the work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def one_by_one(journal: Journal, intentions: list[Intention]) -> None:
+    """Appends each in a transaction of its own."""
+    for intention in intentions:
+        journal.append((intention,))
+
+
+def main(count: int) -> None:
+    """Prints seconds, rows a second and the ratio to plain inserts."""
+    intentions = rows(count)
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        least = timed(lambda: plain(home, intentions))
+        journal = Journal.open(home)
+        parts = [("plain table, one transaction", count, least)]
+        parts.append(("append, one transaction", count, timed(lambda: journal.append(intentions))))
+        parts.append(("the same again (idempotent)", count, timed(lambda: journal.append(intentions))))
+        parts.append(("all heads", count, timed(lambda: sum(1 for _ in journal.heads()))))
+        few = [one for one in rows(count + 500)[count:]]
+        parts.append(("append, one transaction each", len(few), timed(lambda: one_by_one(journal, few))))
+        journal.close()
+    print(f"{'':32}{'rows':>8}{'seconds':>9}{'rows/s':>9}{'× plain':>9}")
+    for name, number, seconds in parts:
+        ratio = seconds / number / (least / count)
+        print(f"{name:32}{number:8}{seconds:9.2f}{number / seconds:9.0f}{ratio:9.1f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000)

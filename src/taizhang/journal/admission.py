@@ -1,0 +1,192 @@
+"""Admits intentions to the journal one by one within a transaction, and keeps every reason against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+
+from taizhang.journal import merkle
+from taizhang.journal.body import Sealed, opened, seal
+from taizhang.journal.canonical import NotCanonical
+from taizhang.journal.entry import Entry, Head, Intention
+from taizhang.journal.fold import fold
+from taizhang.journal.store import Store, Tree
+from taizhang.journal.transition import Governed, decide
+from taizhang.journal.words import act_label
+from taizhang.terms.names import is_name
+from taizhang.terms.problem import Place, Problem
+
+LARGEST_ENTRY = 256 * 1024
+LONGEST_TEXT = 20_000
+LONGEST_NAME = 200
+MOST_PAPERS = 200
+HERE = timezone(timedelta(hours=8))
+_MATTER = re.compile(r"[a-z0-9-]{1,40}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(slots=True)
+class Admission:
+    """One transaction's work: what was known before it, what it adds, and what stands against it.
+
+    now: server time in UTC, never before the last entry's. matter: gives the next new matter's identifier.
+    """
+
+    store: Store
+    governed: Mapping[str, Governed]
+    now: datetime
+    matter: Iterator[str]
+    salts: Iterator[bytes]
+    tree: Tree
+    heads: dict[str, Head] = field(default_factory=dict)
+    seen: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    sealed: list[Sealed] = field(default_factory=list)
+    changed: dict[str, Head] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+
+    def admit(self, intentions: Sequence[Intention]) -> list[Entry]:
+        """The entries in the order asked for; meaningless when there are problems."""
+        named = {one.matter for one in intentions if one.matter}
+        named.update(matter for one in intentions for matter in one.related)
+        self.heads = self.store.known(named)
+        found = self.store.seen({(one.actor, one.idem) for one in intentions})
+        self.seen = {key: opened(sealed) for key, sealed in found.items()}
+        peaks, size, today = list(self.tree.peaks), self.tree.size, self.now.astimezone(HERE).date()
+        entries: list[Entry] = []
+        for intention in intentions:
+            earlier = self.seen.get((intention.actor, intention.idem))
+            if earlier is not None:
+                entries += self._again(intention, earlier)
+                continue
+            entry = self._one(intention, size + 1, today)
+            if entry is None:
+                continue
+            merkle.push(peaks, size, merkle.leaf(self.sealed[-1].header))
+            size += 1
+            entries.append(entry)
+        self.tree = Tree(self.tree.origin, size, tuple(peaks))
+        return entries
+
+    def _again(self, intention: Intention, earlier: Entry) -> list[Entry]:
+        """The first answer to an intention sent before; the same identifier for another intention is refused."""
+        matter = intention.matter or (earlier.matter if earlier.mseq == 1 else "")
+        if replace(intention, matter=matter) == earlier.intention:
+            return [earlier]
+        says = (
+            f"提交标识“{intention.idem}”已用于另一次操作（第{earlier.seq}条流水，{act_label(earlier.intention.act)}）。"
+        )
+        self._against(intention, [Problem("JRN-003", says, hint="请重新打开页面后再提交。")])
+        return []
+
+    def _one(self, intention: Intention, seq: int, today: date) -> Entry | None:
+        """The entry of one intention, sealed and folded; None when something stands against it."""
+        if intention.matter in self.failed:
+            return None
+        head = self.heads.get(intention.matter) if intention.matter else None
+        found = list(malformed(intention)) or self._stale(intention, head)
+        if not found:
+            decision = decide(self.governed.get(intention.ledger), head, intention, today)
+            found = [*decision.problems, *self._relations(intention)]
+        if found:
+            self._against(intention, found)
+            return None
+        given = intention if intention.matter else replace(intention, matter=next(self.matter))
+        mseq = head.mseq + 1 if head else 1
+        entry = Entry(seq, given.matter, mseq, self.now, decision.state, decision.round, given, decision.late)
+        return entry if self._keep(entry, head, intention) else None
+
+    def _keep(self, entry: Entry, head: Head | None, intention: Intention) -> bool:
+        try:
+            sealed = seal(entry, next(self.salts))
+        except NotCanonical as error:
+            says = f"内容不能存入流水：{error}。"
+            self._against(intention, [Problem("JRN-052", says, hint="请删去不可见的字符后重试。")])
+            return False
+        if len(sealed.body) > LARGEST_ENTRY:
+            says = f"一条流水的内容为{len(sealed.body) // 1024}KiB，超过上限{LARGEST_ENTRY // 1024}KiB。"
+            self._against(intention, [Problem("JRN-051", says, hint="长篇材料请作为佐证附件上传。")])
+            return False
+        after = fold(head, entry)
+        self.sealed.append(sealed)
+        self.heads[entry.matter] = self.changed[entry.matter] = after
+        self.seen[entry.intention.actor, entry.intention.idem] = entry
+        return True
+
+    def _stale(self, intention: Intention, head: Head | None) -> list[Problem]:
+        """Somebody acted on the matter since the actor looked at it."""
+        standing = head.mseq if head else 0
+        if intention.expect is None or intention.expect == standing:
+            return []
+        last = self._last(intention.matter)
+        says = f"您看到的是第{intention.expect}步，事项现在第{standing}步。"
+        if last:
+            at = last.at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
+            says = f"{says[:-1]}：{last.intention.actor}已于{at}作“{act_label(last.intention.act)}”。"
+        return [Problem("JRN-002", says, hint="请刷新后查看最新情况，再决定是否办理。")]
+
+    def _last(self, matter: str) -> Entry | None:
+        if matter in self.changed:
+            return next(opened(one) for one in reversed(self.sealed) if one.matter == matter)
+        history = self.store.history(matter)
+        return opened(history[-1]) if history else None
+
+    def _relations(self, intention: Intention) -> Iterator[Problem]:
+        """Matters pointed to exist and are others; a number is registered once in a ledger."""
+        for matter in intention.related:
+            if matter == intention.matter or matter not in self.heads:
+                says = f"对应的事项“{matter}”不存在，或就是本事项。"
+                yield Problem("JRN-014", says, hint="请检查事项标识。")
+        key = (intention.ledger, intention.number)
+        if intention.act == "register" and intention.number:
+            if key in self.numbers or self.store.find(*key):
+                says = f"编号“{intention.number}”在本台账已登记过。"
+                yield Problem("JRN-009", says, hint="请核对是否重复登记，或改用新的编号。")
+            self.numbers.add(key)
+
+    def _against(self, intention: Intention, found: Iterable[Problem]) -> None:
+        source = intention.source
+        head = self.heads.get(intention.matter)
+        name = intention.number or (head.number if head else "") or intention.matter
+        place = Place(file=source.file, sheet=source.sheet, cell=source.cell, matter=name)
+        self.problems += [problem.at(place) for problem in found]
+        if intention.matter:
+            self.failed.add(intention.matter)
+
+
+def malformed(intention: Intention) -> Iterator[Problem]:
+    """What is wrong with an intention by itself: identifiers, lengths, digests."""
+    if not (0 < len(intention.actor) <= LONGEST_NAME and 0 < len(intention.idem) <= LONGEST_NAME):
+        says = f"操作人和提交标识不能为空，也不能超过{LONGEST_NAME}个字符。"
+        yield Problem("JRN-053", says, hint="请重新登录后再提交。")
+    if not is_name(intention.ledger):
+        yield Problem("JRN-053", f"台账名“{intention.ledger[:40]}”不合规定。", hint="请使用目录中声明的台账名。")
+    if intention.matter and not _MATTER.fullmatch(intention.matter):
+        says = f"事项标识“{intention.matter[:40]}”不合规定。"
+        yield Problem("JRN-053", says, hint="只能用小写字母、数字和连字符，不超过40个字符。")
+    if len(intention.number) > LONGEST_NAME or len(intention.unit) > LONGEST_NAME:
+        yield Problem("JRN-050", f"编号或单位名称超过{LONGEST_NAME}个字符。", hint="请缩短后重试。")
+    yield from _too_long("意见", intention.note)
+    for name, value in intention.facts.items():
+        if type(value) is str and len(value) > LONGEST_TEXT:
+            yield from _too_long(name, value)
+    if intention.evidence or intention.related:
+        yield from _papers(intention.evidence, intention.related)
+
+
+def _too_long(name: str, text: str) -> Iterator[Problem]:
+    if len(text) > LONGEST_TEXT:
+        says = f"“{name}”有{len(text)}个字符，超过上限{LONGEST_TEXT}个。"
+        yield Problem("JRN-050", says, hint="请精简，或作为佐证附件上传。")
+
+
+def _papers(evidence: Collection[str], related: Collection[str]) -> Iterator[Problem]:
+    if len(evidence) > MOST_PAPERS or len(related) > MOST_PAPERS:
+        yield Problem("JRN-050", f"一次最多附{MOST_PAPERS}份材料、对应{MOST_PAPERS}个事项。", hint="请分次提交。")
+    wrong = [digest for digest in evidence if not _DIGEST.fullmatch(digest)]
+    if wrong:
+        says = f"佐证材料的摘要“{wrong[0][:20]}”不合规定，应为64位十六进制数。"
+        yield Problem("JRN-053", says, hint="请重新上传材料。")

@@ -1,0 +1,145 @@
+"""What a row of a lifecycle asks of an act besides the state: papers, dates and different persons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang.catalogue.values import Stored
+from taizhang.journal.entry import Head, Intention
+from taizhang.journal.words import act_label
+from taizhang.terms.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a condition looks at: the act asked for, the matter before it, and the due date before and after.
+
+    due, new_due: the dates standing in the ledger's due fields; None when there is none, or the ledger has no
+    such field.
+    """
+
+    intention: Intention
+    head: Head | None
+    due: date | None
+    new_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition by the label screens show before the act, and what is wrong when it does not hold."""
+
+    label: str
+    check: Callable[[Case], Problem | None]
+
+
+def _problem(code: str, case: Case, says: str, hint: str) -> Problem:
+    return Problem(code, f"“{act_label(case.intention.act)}”{says}。", hint=hint)
+
+
+def _note(case: Case) -> Problem | None:
+    if case.intention.note.strip():
+        return None
+    return _problem("JRN-010", case, "没有写明意见或理由", "请填写办理意见、理由或情况说明。")
+
+
+def _evidence(case: Case) -> Problem | None:
+    if case.intention.evidence:
+        return None
+    return _problem("JRN-011", case, "没有附佐证材料", "请附上文件、照片或凭证后再提交。")
+
+
+def _evidence_on_file(case: Case) -> Problem | None:
+    if case.intention.evidence or (case.head and case.head.evidence):
+        return None
+    return _problem("JRN-011", case, "时本轮办理尚无任何佐证材料", "请附上核验结论或完成情况的凭证。")
+
+
+def _basis(case: Case) -> Problem | None:
+    given = case.intention
+    if given.evidence or given.note.strip() or given.source.file or given.source.digest:
+        return None
+    return _problem("JRN-012", case, "没有写明依据", "请附来源文件，或在意见中写明依据（批示、纪要、来信等）。")
+
+
+def _unit(case: Case) -> Problem | None:
+    if case.intention.unit or (case.head and case.head.unit):
+        return None
+    return _problem("JRN-013", case, "没有指明牵头单位", "请指定一个牵头（主办）单位。")
+
+
+def _new_unit(case: Case) -> Problem | None:
+    if case.intention.unit:
+        return None
+    return _problem("JRN-013", case, "没有指明新的牵头单位", "请指定接办的单位。")
+
+
+def _related(case: Case) -> Problem | None:
+    if case.intention.related:
+        return None
+    return _problem("JRN-014", case, "没有指明对应的事项", "并入请指明保留的事项，拆分请指明分出的各事项。")
+
+
+def _review(case: Case) -> Problem | None:
+    review = case.intention.review
+    if review is not None and review > case.intention.on:
+        return None
+    return _problem("JRN-015", case, "没有写明下次评估日期，或日期不在今后", "请填写下次评估日期。")
+
+
+def _before_due(case: Case) -> Problem | None:
+    if case.due is None or case.intention.on <= case.due:
+        return None
+    says = f"须在到期日{case.due.isoformat()}之前提出，本次生效日为{case.intention.on.isoformat()}，事项已逾期"
+    return _problem("JRN-031", case, says, "逾期后不再延期，请如实办理，逾期记录保留。")
+
+
+def _later_due(case: Case) -> Problem | None:
+    if case.new_due is None or (case.due is not None and case.new_due <= case.due):
+        was = f"（现为{case.due.isoformat()}）" if case.due else ""
+        return _problem("JRN-032", case, f"没有写明晚于原期限{was}的新期限", "请填写明确的新期限。")
+    return None
+
+
+def _due_not_earlier(case: Case) -> Problem | None:
+    if case.due is None or (case.new_due is not None and case.new_due >= case.due):
+        return None
+    return _problem("JRN-032", case, f"后的期限不应早于原期限{case.due.isoformat()}", "请按中止的天数顺延期限。")
+
+
+def _other_person(who: str, persons: Callable[[Head], tuple[str, ...]]) -> Callable[[Case], Problem | None]:
+    def check(case: Case) -> Problem | None:
+        if case.head is None or case.intention.actor not in persons(case.head):
+            return None
+        says = f"不能由{case.intention.actor}进行，此人是本事项的{who}"
+        return _problem("JRN-020", case, says, "登记、承办、报结、核验、办结、销号须由不同的人进行，请换人。")
+
+    return check
+
+
+NOTE = Condition("须写意见或理由", _note)
+EVIDENCE = Condition("须附佐证材料", _evidence)
+EVIDENCE_ON_FILE = Condition("本轮须有佐证材料", _evidence_on_file)
+BASIS = Condition("须有依据", _basis)
+UNIT = Condition("须有牵头单位", _unit)
+NEW_UNIT = Condition("须指定接办单位", _new_unit)
+RELATED = Condition("须指明对应事项", _related)
+REVIEW = Condition("须定下次评估日期", _review)
+BEFORE_DUE = Condition("须在到期前提出", _before_due)
+LATER_DUE = Condition("须定新的期限", _later_due)
+DUE_NOT_EARLIER = Condition("期限按中止天数顺延", _due_not_earlier)
+NOT_REGISTRAR = Condition("不得由登记人进行", _other_person("登记人", lambda head: (head.registrar,)))
+NOT_HANDLER = Condition("不得由承办人进行", _other_person("承办人", lambda head: (head.handler,)))
+NOT_REPORTER = Condition("不得由报结人进行", _other_person("报结人", lambda head: (head.reporter,)))
+NOT_VERIFIER = Condition("不得由本轮核验人进行", _other_person("核验人", lambda head: head.verifiers))
+NOT_CLOSER = Condition("不得由办结人进行", _other_person("办结审核人", lambda head: (head.closer,)))
+
+
+def due_in(facts: Mapping[str, Stored], fields: tuple[str, ...]) -> date | None:
+    """The due date standing in the facts: the first of the ledger's due fields that is filled."""
+    for name in fields:
+        written = facts.get(name)
+        if isinstance(written, str) and written:
+            return date.fromisoformat(written)
+    return None

@@ -1,0 +1,158 @@
+"""Folds entries into heads: pure functions from what happened to where a matter stands, now or on a past day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+from taizhang.catalogue.values import Stored
+from taizhang.journal.entry import CORRECT, NO_SOURCE, RECORD, Entry, Head
+
+Effect = Callable[[Head, Entry], Head]
+
+
+def fold(head: Head | None, entry: Entry) -> Head:
+    """The matter after the entry. head: the matter before it, None for its first entry."""
+    given = entry.intention
+    if head is None:
+        return _first(entry)
+    acted = given.act not in (RECORD, CORRECT)
+    after = replace(
+        head,
+        number=given.number or head.number,
+        unit=given.unit or head.unit,
+        state=entry.state,
+        round=entry.round,
+        mseq=entry.mseq,
+        seq=entry.seq,
+        facts=_facts({**head.facts, **given.facts}),
+        source=given.source if given.source != NO_SOURCE else head.source,
+        evidence=head.evidence + len(given.evidence),
+        on=given.on if acted else head.on,
+        related=given.related or head.related,
+        late=head.late or entry.late,
+        recorded=head.recorded and given.act in (CORRECT, "report_progress"),
+    )
+    effect = EFFECTS.get(given.act)
+    return effect(after, entry) if effect else after
+
+
+def _first(entry: Entry) -> Head:
+    given = entry.intention
+    recorded = given.act == RECORD
+    return Head(
+        entry.matter,
+        given.ledger,
+        given.number,
+        given.unit,
+        entry.state,
+        entry.round,
+        entry.mseq,
+        entry.seq,
+        _facts(given.facts),
+        given.source,
+        registrar=given.actor,
+        evidence=len(given.evidence),
+        on=None if recorded else given.on,
+        related=given.related,
+        recorded=recorded,
+    )
+
+
+def _facts(facts: Mapping[str, Stored]) -> Mapping[str, Stored]:
+    return {name: value for name, value in facts.items() if value is not None} if None in facts.values() else facts
+
+
+def _accept(head: Head, entry: Entry) -> Head:
+    return replace(head, handler=entry.intention.actor)
+
+
+def _report_progress(head: Head, entry: Entry) -> Head:
+    return replace(head, last=entry.intention.on)
+
+
+def _report(head: Head, entry: Entry) -> Head:
+    return replace(head, reporter=entry.intention.actor, verifiers=(), last=entry.intention.on)
+
+
+def _verify(head: Head, entry: Entry) -> Head:
+    return replace(head, verifiers=(*head.verifiers, entry.intention.actor))
+
+
+def _return_work(head: Head, entry: Entry) -> Head:
+    return replace(head, returned=head.returned + 1, verifiers=())
+
+
+def _close(head: Head, entry: Entry) -> Head:
+    return replace(head, closer=entry.intention.actor)
+
+
+def _extend(head: Head, entry: Entry) -> Head:
+    return replace(head, extended=head.extended + 1)
+
+
+def _suspend(head: Head, entry: Entry) -> Head:
+    return replace(head, suspended=entry.intention.on)
+
+
+def _resume(head: Head, entry: Entry) -> Head:
+    since = head.suspended or entry.intention.on
+    return replace(head, suspended=None, pauses=(*head.pauses, (since, entry.intention.on)))
+
+
+def _reassign(head: Head, entry: Entry) -> Head:
+    return replace(head, handler="")
+
+
+def _reopen(head: Head, entry: Entry) -> Head:
+    """A new round: the old closure stays in its entries, the persons and papers of this round begin anew."""
+    evidence = len(entry.intention.evidence)
+    return replace(head, reporter="", verifiers=(), closer="", evidence=evidence, pauses=(), review=None)
+
+
+def _keep_standing(head: Head, entry: Entry) -> Head:
+    return replace(head, review=entry.intention.review)
+
+
+EFFECTS: Mapping[str, Effect] = MappingProxyType(
+    {
+        "accept": _accept,
+        "report_progress": _report_progress,
+        "report": _report,
+        "verify": _verify,
+        "return_work": _return_work,
+        "close": _close,
+        "extend": _extend,
+        "suspend": _suspend,
+        "resume": _resume,
+        "hand_back": _reassign,
+        "reassign": _reassign,
+        "reopen": _reopen,
+        "keep_standing": _keep_standing,
+    }
+)
+
+
+def folded(entries: Sequence[Entry]) -> Head | None:
+    """The matter after all its entries, in their order; None when there is none."""
+    head: Head | None = None
+    for entry in entries:
+        head = fold(head, entry)
+    return head
+
+
+def as_of(history: Sequence[Entry], day: date) -> Head | None:
+    """The matter as it stood at the end of a past day, by the days on which its acts took effect.
+
+    Entries written later about an earlier day count: this is what was so, as far as is known now. What was
+    known then is ``as_known``. None when the matter was not there yet.
+    """
+    reached = max((n for n, entry in enumerate(history, 1) if entry.intention.on <= day), default=0)
+    return folded(history[:reached])
+
+
+def as_known(history: Sequence[Entry], moment: datetime) -> Head | None:
+    """The matter as the journal had it at a moment, by server time; None when it had no entry yet."""
+    return folded([entry for entry in history if entry.at <= moment])

@@ -1,0 +1,75 @@
+"""The start-up gate: which SQLite, which settings and which disks a journal may be kept on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from taizhang.terms.problem import Place, Problem
+
+SETTINGS: Mapping[str, object] = MappingProxyType(
+    {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "secure_delete": 1,
+        "recursive_triggers": 1,
+    }
+)
+BUSY_MILLISECONDS = 5000
+_FIXED = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
+_REMOTE = re.compile(r"nfs|cifs|smb|afs|9p|ceph|gluster|lustre|sshfs|davfs")
+
+
+def version_problem(version: str) -> Problem | None:
+    """Refuses a SQLite whose write-ahead log can lose what was committed (the WAL-reset bug).
+
+    Mended in 3.51.3 and after, and in the branches 3.50.7 and 3.44.6. version: as 3.54.1.
+    """
+    major, minor, patch = (int(part) for part in f"{version}.0.0".split(".")[:3])
+    lowest = _FIXED.get((major, minor))
+    if (major, minor) >= (3, 52) or (lowest is not None and patch >= lowest):
+        return None
+    says = f"SQLite 版本{version}有丢失已提交数据的缺陷，不能用来存放流水。"
+    return Problem("JRN-070", says, hint="请升级 apsw，使所带 SQLite 不低于 3.51.3。")
+
+
+def setting_problems(read: Callable[[str], object]) -> list[Problem]:
+    """Settings of a connection that are not as they must be. read: gives the value of a pragma."""
+    wrong = [(name, wanted, is_) for name, wanted in SETTINGS.items() if (is_ := read(name)) != wanted]
+    return [
+        Problem(
+            "JRN-071",
+            f"流水库的设置 {name} 应为 {wanted}，现为 {is_}，断电时可能丢失或损坏数据。",
+            hint="请检查磁盘和文件权限，勿用其他程序改动流水库的设置。",
+        )
+        for name, wanted, is_ in wrong
+    ]
+
+
+def disk_problem(path: Path, mounts: str) -> Problem | None:
+    """Refuses a network disk, where locks and flushes cannot be trusted. mounts: text of /proc/self/mounts."""
+    where, kind = "", ""
+    for line in mounts.split("\n"):
+        parts = line.split(" ")
+        if len(parts) > 2 and _below(path.resolve(), parts[1]) and len(parts[1]) >= len(where):
+            where, kind = parts[1], parts[2]
+    if not _REMOTE.search(kind):
+        return None
+    says = f"目录在网络磁盘（{kind}）上，加锁和落盘都靠不住，不能存放流水。"
+    return Problem("JRN-072", says, Place(file=str(path)), "请改用本机磁盘。")
+
+
+def _below(path: Path, mount: str) -> bool:
+    return path.is_relative_to(mount.encode().decode("unicode_escape") if "\\" in mount else mount)
+
+
+def mounted() -> str:
+    """The table of mounted disks; '' where the system keeps none to read."""
+    try:
+        return Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

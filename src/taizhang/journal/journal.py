@@ -1,0 +1,155 @@
+"""The journal: the only truth, one writer, append-only; reads heads and histories, and proves what it holds."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from os import urandom
+from pathlib import Path
+from types import MappingProxyType
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.journal import merkle
+from taizhang.journal.admission import Admission
+from taizhang.journal.body import SALT, opened
+from taizhang.journal.checkpoint import Checkpoint
+from taizhang.journal.entry import Entry, Head, Intention
+from taizhang.journal.memory import MemoryStore
+from taizhang.journal.sqlite import SQLiteStore
+from taizhang.journal.store import Store
+from taizhang.journal.transition import govern
+from taizhang.terms.problem import Problem, Refused
+
+FILE = "journal.sqlite"
+BACKWARDS = timedelta(minutes=5)
+_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+_NONE: Mapping[str, Ledger] = MappingProxyType({})
+
+
+def new_matter() -> str:
+    """A random identifier of 128 bits in Crockford base 32, 26 characters."""
+    number = secrets.randbits(128)
+    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def server_time() -> datetime:
+    """The server's time in UTC."""
+    return datetime.now(UTC)
+
+
+class Journal:
+    """Entries and heads over a store.
+
+    ledgers: declared ledgers by name, which give each matter its lifecycle; matters of other ledgers can be
+    recorded, corrected and read, not advanced by acts. clock: server time, aware. matter: identifiers for new
+    matters.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ledgers: Mapping[str, Ledger] = _NONE,
+        clock: Callable[[], datetime] = server_time,
+        matter: Callable[[], str] = new_matter,
+    ) -> None:
+        self._store = store
+        self._governed = govern(ledgers)
+        self._clock = clock
+        self._matter = matter
+
+    @classmethod
+    def open(cls, home: Path, ledgers: Mapping[str, Ledger] = _NONE, *, origin: str = "") -> Journal:
+        """The journal kept in ``home``, made on first use; Refused when it cannot be kept there safely.
+
+        origin: the journal's name in checkpoints, fixed when the file is made; random when ''.
+        """
+        home.mkdir(parents=True, exist_ok=True)
+        return cls(SQLiteStore(home / FILE, origin or f"taizhang/{new_matter()}"), ledgers)
+
+    @classmethod
+    def in_memory(
+        cls,
+        ledgers: Mapping[str, Ledger] = _NONE,
+        clock: Callable[[], datetime] = server_time,
+        matter: Callable[[], str] = new_matter,
+    ) -> Journal:
+        """A journal that lives as long as the process."""
+        return cls(MemoryStore(f"taizhang/{new_matter()}"), ledgers, clock, matter)
+
+    def append(self, intentions: Sequence[Intention]) -> tuple[Entry, ...]:
+        """The entries of all intentions, appended in one transaction; the only writer.
+
+        Raises Refused with every problem of every intention, and then nothing is kept. An intention sent
+        before (same actor and idem) answers its first entry again. A machine's fault while committing is
+        raised as it is: the outcome is unknown until the same intentions are sent again.
+        """
+        intentions = tuple(intentions)
+        if not intentions:
+            return ()
+        with self._store.write():
+            salts, matters = iter(lambda: urandom(SALT), b""), iter(self._matter, "")
+            work = Admission(self._store, self._governed, self._now(), matters, salts, self._store.tree())
+            entries = work.admit(intentions)
+            if work.problems:
+                raise Refused(*work.problems)
+            if work.sealed:
+                self._store.add(work.sealed, work.changed.values(), work.tree)
+        assert len(entries) == len(intentions)
+        return tuple(entries)
+
+    def _now(self) -> datetime:
+        """Server time, never before the last entry; Refused when the clock stands far behind it."""
+        now, last = self._clock().astimezone(UTC), self._last_at()
+        if last is None or now >= last:
+            return now
+        if now < last - BACKWARDS:
+            says = f"服务器时钟（{now:%Y-%m-%d %H:%M}）比最后一条流水（{last:%Y-%m-%d %H:%M}）慢5分钟以上，不能写入。"
+            raise Refused(Problem("JRN-060", says, hint="请先校准服务器时间（两个时间均为世界时）。"))
+        return last
+
+    def _last_at(self) -> datetime | None:
+        last = next(self._store.entries(max(self.size, 1)), None)
+        return opened(last).at if last else None
+
+    @property
+    def size(self) -> int:
+        """How many entries there are; the seq of the last."""
+        return self._store.tree().size
+
+    @property
+    def root(self) -> bytes:
+        """The root of the Merkle tree over all headers, 32 bytes."""
+        return merkle.root(self._store.tree().peaks)
+
+    def checkpoint(self) -> Checkpoint:
+        """Origin, size and root now; ``str`` gives the C2SP text."""
+        tree = self._store.tree()
+        return Checkpoint(tree.origin, tree.size, merkle.root(tree.peaks))
+
+    def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
+        """Heads of matters changed after entry ``since``, by seq: a cursor is the last seq seen.
+
+        All of one moment, each matter once; without ``ledger`` the last one's seq is the size at that moment.
+        """
+        return self._store.heads(ledger, since)
+
+    def head(self, matter: str) -> Head | None:
+        """Where a matter stands; None when there is no such matter."""
+        return self._store.known((matter,)).get(matter)
+
+    def find(self, ledger: str, number: str) -> tuple[Head, ...]:
+        """The matters of a ledger with that number, in the order last changed; taken-over ones may share one."""
+        return tuple(self._store.find(ledger, number))
+
+    def history(self, matter: str) -> tuple[Entry, ...]:
+        """A matter's entries from its first; () when there is no such matter."""
+        return tuple(map(opened, self._store.history(matter)))
+
+    def entries(self, first: int = 1) -> Iterator[Entry]:
+        """All entries from seq ``first`` on."""
+        return map(opened, self._store.entries(first))
+
+    def close(self) -> None:
+        """Lets go of the store's files."""
+        self._store.close()

@@ -1,0 +1,223 @@
+"""The four lifecycles as tables of rows: state, act, next state, and what the act must bring.
+
+No statute fixes these steps; the rows gather practice from local supervision and strike-off rules. What the
+State Council's 政府督查工作条例 does fix is kept: who approves, that a conclusion is reviewed, and that
+rectification is checked by others than those who did it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from taizhang.journal.conditions import (
+    BASIS,
+    BEFORE_DUE,
+    DUE_NOT_EARLIER,
+    EVIDENCE,
+    EVIDENCE_ON_FILE,
+    LATER_DUE,
+    NEW_UNIT,
+    NOT_CLOSER,
+    NOT_HANDLER,
+    NOT_REGISTRAR,
+    NOT_REPORTER,
+    NOT_VERIFIER,
+    NOTE,
+    RELATED,
+    REVIEW,
+    UNIT,
+    Condition,
+)
+from taizhang.journal.entry import CORRECT, RECORD
+from taizhang.journal.words import NEW, STATES
+
+GIVEN = "*"
+DueRule = Literal["keep", "fill", "move", "free"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One allowed step.
+
+    to: the next state; GIVEN takes the state the intention names. due: whether the act may leave the due date
+    alone only (keep), fill an empty one (fill), move it (move), or correct it (free). level: how many
+    verifications this round must have had for the row to apply, None for any. title: what this step is called
+    where the act alone does not say it.
+    """
+
+    state: str
+    act: str
+    to: str
+    needs: tuple[Condition, ...] = ()
+    due: DueRule = "keep"
+    level: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """A table of rows; ``recorded`` is the state of a matter taken over when its ledger declares none."""
+
+    name: str
+    title: str
+    rows: tuple[Row, ...]
+    recorded: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state a matter can be in, in table order."""
+        named = dict.fromkeys(state for row in self.rows for state in (row.state, row.to))
+        return tuple(state for state in named if state not in (NEW, GIVEN))
+
+    def label(self, state: str) -> str:
+        """The state's Chinese name in this lifecycle."""
+        return self.labels.get(state) or STATES.get(state, state)
+
+
+LEVELS = ("一级核验（承办处室自核）", "二级核验（分管领导复核）", "三级核验（督查室终核）")
+OTHERS = (NOT_REPORTER, NOT_HANDLER, NOT_VERIFIER)
+
+
+def _recording(states: Iterable[str]) -> tuple[Row, ...]:
+    """Taking a matter over as it stands, and correcting it in whatever state."""
+    return (Row(NEW, RECORD, GIVEN, due="free"), *(Row(state, CORRECT, GIVEN, (BASIS,), "free") for state in states))
+
+
+def _leaving(states: Iterable[str]) -> tuple[Row, ...]:
+    """Ways out that are open as long as the matter is not struck off."""
+    return tuple(
+        row
+        for state in states
+        for row in (
+            Row(state, "merge", "merged", (NOTE, RELATED)),
+            Row(state, "split", "split", (NOTE, RELATED)),
+            Row(state, "cancel", "cancelled", (NOTE, EVIDENCE)),
+            Row(state, "transfer", "transferred", (NOTE, EVIDENCE)),
+        )
+    )
+
+
+_LIVE = (
+    "registered",
+    "approved",
+    "assigned",
+    "in_progress",
+    "suspended",
+    "reported",
+    "in_review",
+    "closed",
+    "standing",
+    "handed_back",
+)
+_ENDED = ("struck_off", "archived", "declined", "merged", "split", "cancelled", "transferred")
+
+CLOSED_LOOP = Lifecycle(
+    "closed_loop",
+    "闭环办理",
+    (
+        Row(NEW, "register", "registered", (BASIS,), "fill"),
+        Row("registered", "approve", "approved", (NOTE, NOT_REGISTRAR), "fill"),
+        Row("registered", "decline", "declined", (NOTE,)),
+        Row("approved", "assign", "assigned", (UNIT,), "fill"),
+        Row("assigned", "accept", "in_progress"),
+        Row("assigned", "hand_back", "handed_back", (NOTE,)),
+        Row("in_progress", "hand_back", "handed_back", (NOTE, NOT_HANDLER)),
+        Row("handed_back", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
+        Row("assigned", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
+        Row("in_progress", "reassign", "assigned", (NOTE, NEW_UNIT, NOT_HANDLER), "move"),
+        Row("in_progress", "report_progress", "in_progress", (NOTE,)),
+        Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_HANDLER), "move"),
+        Row("in_progress", "suspend", "suspended", (NOTE, EVIDENCE)),
+        Row("suspended", "resume", "in_progress", (NOTE, DUE_NOT_EARLIER), "move"),
+        Row("in_progress", "report", "reported", (NOTE, EVIDENCE)),
+        Row("reported", "start_review", "in_review", (NOT_REPORTER, NOT_HANDLER)),
+        Row("in_review", "return_work", "in_progress", (NOTE, NOT_REPORTER, NOT_HANDLER)),
+        Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=0, title=LEVELS[0]),
+        Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=1, title=LEVELS[1]),
+        Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=2, title=LEVELS[2]),
+        Row("in_review", "close", "closed", OTHERS, level=3),
+        Row("closed", "reopen", "in_progress", (NOTE, EVIDENCE), "move", title="有新批示，恢复办理"),
+        Row("closed", "strike_off", "struck_off", (NOTE, EVIDENCE_ON_FILE, *OTHERS, NOT_CLOSER)),
+        Row("closed", "keep_standing", "standing", (NOTE, EVIDENCE, REVIEW)),
+        Row("standing", "strike_off", "struck_off", (NOTE, EVIDENCE, *OTHERS, NOT_CLOSER), title="期满复评，销号"),
+        Row("struck_off", "reopen", "in_progress", (NOTE,), "move", title="反弹或回头看不合格，恢复办理"),
+        Row("closed", "archive", "archived"),
+        Row("struck_off", "archive", "archived"),
+        *_leaving(_LIVE),
+        *_recording((*_LIVE, *_ENDED)),
+    ),
+    recorded="in_progress",
+)
+
+ACTIVITY = Lifecycle(
+    "activity",
+    "活动记录",
+    (
+        Row(NEW, "register", "registered", (BASIS,), "fill"),
+        Row("registered", "report_progress", "registered", (NOTE,)),
+        Row("registered", "archive", "archived"),
+        Row("registered", "cancel", "cancelled", (NOTE,)),
+        Row("registered", "merge", "merged", (NOTE, RELATED)),
+        *_recording(("registered", "archived", "cancelled", "merged")),
+    ),
+    recorded="registered",
+    labels=MappingProxyType({"registered": "已登记"}),
+)
+
+PROGRESS = Lifecycle(
+    "progress",
+    "进度填报",
+    (
+        Row(NEW, "register", "in_progress", (BASIS,), "fill"),
+        Row("in_progress", "report_progress", "in_progress", (NOTE,)),
+        Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE), "move"),
+        Row("in_progress", "suspend", "suspended", (NOTE,)),
+        Row("suspended", "resume", "in_progress", (NOTE, DUE_NOT_EARLIER), "move"),
+        Row("in_progress", "close", "closed", (NOTE, EVIDENCE)),
+        Row("closed", "reopen", "in_progress", (NOTE,), "move"),
+        Row("closed", "archive", "archived"),
+        Row("in_progress", "cancel", "cancelled", (NOTE,)),
+        Row("suspended", "cancel", "cancelled", (NOTE,)),
+        Row("in_progress", "merge", "merged", (NOTE, RELATED)),
+        *_recording(("in_progress", "suspended", "closed", "archived", "cancelled", "merged")),
+    ),
+    recorded="in_progress",
+    labels=MappingProxyType({"in_progress": "推进中", "closed": "已完成", "suspended": "已停工"}),
+)
+
+DOCUMENT = Lifecycle(
+    "document",
+    "公文运转",
+    (
+        Row(NEW, "register", "registered", (BASIS,), "fill"),
+        Row("registered", "assign", "assigned", (UNIT,), "fill"),
+        Row("assigned", "accept", "in_progress"),
+        Row("assigned", "hand_back", "handed_back", (NOTE,)),
+        Row("handed_back", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
+        Row("in_progress", "report_progress", "in_progress", (NOTE,)),
+        Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_HANDLER), "move"),
+        Row("registered", "close", "closed", (NOTE,)),
+        Row("in_progress", "close", "closed", (NOTE, NOT_HANDLER)),
+        Row("closed", "reopen", "in_progress", (NOTE,), "move"),
+        Row("registered", "archive", "archived"),
+        Row("closed", "archive", "archived"),
+        *(
+            row
+            for state in ("registered", "assigned", "in_progress", "handed_back")
+            for row in (Row(state, "cancel", "cancelled", (NOTE,)), Row(state, "merge", "merged", (NOTE, RELATED)))
+        ),
+        *_recording(
+            ("registered", "assigned", "in_progress", "handed_back", "closed", "archived", "cancelled", "merged")
+        ),
+    ),
+    recorded="registered",
+    labels=MappingProxyType({"registered": "已登记", "assigned": "已分办"}),
+)
+
+LIFECYCLES: Mapping[str, Lifecycle] = MappingProxyType(
+    {one.name: one for one in (CLOSED_LOOP, ACTIVITY, PROGRESS, DOCUMENT)}
+)

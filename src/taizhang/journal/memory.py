@@ -1,0 +1,84 @@
+"""A store in memory: for tests, samples and trying things out; nothing outlives the process."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from threading import RLock
+
+from taizhang.journal.body import Sealed
+from taizhang.journal.entry import Head
+from taizhang.journal.store import Tree
+from taizhang.terms.problem import Problem
+
+
+class MemoryStore:
+    """Keeps everything in dictionaries; ``add`` is the only change and checks before it changes anything."""
+
+    def __init__(self, origin: str) -> None:
+        self._tree = Tree(origin, 0, ())
+        self._entries: list[Sealed] = []
+        self._ids: dict[tuple[str, str], Sealed] = {}
+        self._matters: dict[str, list[Sealed]] = {}
+        self._heads: dict[str, Head] = {}
+        self._lock = RLock()
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One writer at a time; ``add`` comes last in it, so there is nothing to take back."""
+        with self._lock:
+            yield
+
+    def tree(self) -> Tree:
+        """Size and peaks."""
+        return self._tree
+
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], tree: Tree) -> None:
+        """Adds entries and heads; a seq, an intention or a place in a matter taken twice is our own fault."""
+        taken = {(one.matter, one.mseq) for one in entries}
+        ids = {(one.actor, one.idem) for one in entries}
+        assert [one.seq for one in entries] == list(range(self._tree.size + 1, tree.size + 1))
+        assert len(taken) == len(ids) == len(entries)
+        assert not ids & self._ids.keys()
+        assert all(one.mseq > len(self._matters.get(one.matter, ())) for one in entries)
+        for one in entries:
+            self._entries.append(one)
+            self._ids[one.actor, one.idem] = one
+            self._matters.setdefault(one.matter, []).append(one)
+        for head in sorted(heads, key=lambda head: head.seq):
+            self._heads.pop(head.matter, None)
+            self._heads[head.matter] = head
+        self._tree = tree
+
+    def known(self, matters: Collection[str]) -> dict[str, Head]:
+        """The heads of those matters that exist."""
+        return {matter: self._heads[matter] for matter in matters if matter in self._heads}
+
+    def seen(self, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Sealed]:
+        """The entries already appended under these pairs."""
+        return {one: self._ids[one] for one in ids if one in self._ids}
+
+    def entries(self, first: int = 1) -> Iterator[Sealed]:
+        """Entries from ``first`` on."""
+        return iter(self._entries[max(first, 1) - 1 :])
+
+    def history(self, matter: str) -> list[Sealed]:
+        """A matter's entries."""
+        return list(self._matters.get(matter, ()))
+
+    def heads(self, ledger: str | None, since: int) -> Iterator[Head]:
+        """Heads by seq: the dictionary is kept in that order."""
+        with self._lock:
+            heads = list(self._heads.values())
+        return (head for head in heads if head.seq > since and ledger in (None, head.ledger))
+
+    def find(self, ledger: str, number: str) -> list[Head]:
+        """The matters with that number."""
+        return [head for head in self.heads(ledger, 0) if head.number == number]
+
+    def faults(self) -> list[Problem]:
+        """Memory has no guards to lose."""
+        return []
+
+    def close(self) -> None:
+        """Nothing to let go of."""

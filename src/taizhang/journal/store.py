@@ -1,0 +1,59 @@
+"""What the journal asks of a place that keeps entries; memory and SQLite answer it alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from taizhang.journal.body import Sealed
+from taizhang.journal.entry import Head
+from taizhang.terms.problem import Problem
+
+
+class Tree(NamedTuple):
+    """The journal's name, how many entries it has, and the peaks of its Merkle tree."""
+
+    origin: str
+    size: int
+    peaks: tuple[bytes, ...]
+
+
+class Store(Protocol):
+    """Keeps sealed entries, one head a matter, and the tree.
+
+    Reads outside ``write`` see what was committed last; inside, in the same thread, they see the transaction.
+    """
+
+    def write(self) -> AbstractContextManager[None]:
+        """One writing transaction: all of it is kept when the block ends, none when it raises."""
+
+    def tree(self) -> Tree:
+        """Size and peaks."""
+
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], tree: Tree) -> None:
+        """Adds entries, puts heads in the place of older ones of the same matter, and replaces the tree."""
+
+    def known(self, matters: Collection[str]) -> dict[str, Head]:
+        """The heads of those matters that exist."""
+
+    def seen(self, ids: Collection[tuple[str, str]]) -> dict[tuple[str, str], Sealed]:
+        """The entries already appended under these pairs of actor and intention."""
+
+    def entries(self, first: int = 1) -> Iterator[Sealed]:
+        """Entries from ``first`` on, by seq."""
+
+    def history(self, matter: str) -> list[Sealed]:
+        """A matter's entries, by mseq."""
+
+    def heads(self, ledger: str | None, since: int) -> Iterator[Head]:
+        """Heads changed after entry ``since``, by seq, of one ledger or all; one moment's view, each matter once."""
+
+    def find(self, ledger: str, number: str) -> list[Head]:
+        """The matters with that number."""
+
+    def faults(self) -> list[Problem]:
+        """What is wrong with the store's own guards: triggers gone, settings changed, pages damaged."""
+
+    def close(self) -> None:
+        """Lets go of files."""

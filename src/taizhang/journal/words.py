@@ -1,0 +1,78 @@
+"""The words of lifecycles: acts and states by their English names, with the Chinese shown on screens."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from taizhang.journal.entry import CORRECT, RECORD
+
+NEW = ""
+
+ACTS = MappingProxyType(
+    {
+        "register": "登记",
+        "approve": "立项",
+        "decline": "不立项",
+        "assign": "交办",
+        "accept": "签收",
+        "hand_back": "退办",
+        "reassign": "重新交办",
+        "report_progress": "反馈进展",
+        "extend": "延期",
+        "suspend": "中止",
+        "resume": "恢复计时",
+        "report": "报结",
+        "start_review": "受理核验",
+        "return_work": "退回重办",
+        "verify": "核验",
+        "close": "办结",
+        "strike_off": "销号",
+        "keep_standing": "转长期坚持",
+        "reopen": "恢复办理",
+        "archive": "归档",
+        "merge": "并入",
+        "split": "拆分",
+        "cancel": "撤销",
+        "transfer": "转其他程序",
+        RECORD: "补录",
+        CORRECT: "更正",
+    }
+)
+
+STATES = MappingProxyType(
+    {
+        NEW: "未登记",
+        "registered": "待立项",
+        "approved": "已立项",
+        "assigned": "已交办",
+        "in_progress": "办理中",
+        "suspended": "暂停",
+        "reported": "已反馈待核验",
+        "in_review": "核验中",
+        "closed": "已办结",
+        "struck_off": "已销号",
+        "archived": "已归档",
+        "standing": "长期坚持",
+        "declined": "不立项",
+        "handed_back": "已退办",
+        "merged": "已并入",
+        "split": "已拆分",
+        "cancelled": "已撤销",
+        "transferred": "转其他程序",
+    }
+)
+
+COUNTING = ("assigned", "in_progress")
+AWAITING_REVIEW = ("reported", "in_review")
+FINISHED = ("closed", "struck_off", "archived", "declined", "merged", "split", "cancelled", "transferred")
+POINTERS = ("merged", "split")
+
+
+def act_label(act: str) -> str:
+    """The act's Chinese name; an unknown act is shown as written."""
+    return ACTS.get(act, act)
+
+
+def state_label(state: str) -> str:
+    """The state's Chinese name; an unknown state is shown as written."""
+    return STATES.get(state, state)
