@@ -86,7 +86,7 @@ class Site:
     @cached_property
     def journal(self) -> Journal:
         """The journal, opened once."""
-        return Journal.open(self.home)
+        return Journal.open(self.home, self.catalogue.ledgers)
 
     @cached_property
     def blobs(self) -> Blobs:

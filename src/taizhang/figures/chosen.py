@@ -1,0 +1,44 @@
+"""Which rows a figure counts in a period, as a condition and the days it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from taizhang.catalogue.predicate import ALWAYS, Column, Compare, Empty, Every, Parameter, Predicate, Some
+from taizhang.catalogue.resolved import Figure
+from taizhang.terms.period import Period
+
+_START, _END = Parameter("start"), Parameter("end")
+
+
+def rows_chosen(figure: Figure) -> Predicate:
+    """The condition a row must meet, with ``start`` and ``end`` open.
+
+    Flow: its date falls in the window. Cohort: likewise, and ``met`` holds by the cut-off. Stock: opened by
+    ``end`` and not closed by then.
+    """
+    if figure.basis == "stock":
+        day = Every((Compare(Column("opened"), "<=", _END), _not_closed()))
+    else:
+        column = Column(figure.declared.date)
+        day = Every((Compare(column, ">=", _START), Compare(column, "<=", _END)))
+    parts = (*day.parts, *(part for part in (figure.where, figure.met) if part != ALWAYS))
+    return Every(parts)
+
+
+def _not_closed() -> Predicate:
+    return Some((Empty(Column("closed")), Compare(Column("closed"), ">", _END)))
+
+
+def window(figure: Figure, period: Period) -> Mapping[str, date]:
+    """The days ``start`` and ``end`` stand for; a stock at the start is taken at the end of the day before."""
+    end = period.day_before if figure.basis == "stock" and figure.declared.at == "start" else period.end
+    return {"start": period.start, "end": end}
+
+
+def not_askable(figure: Figure, period: Period) -> str:
+    """Why the figure cannot be told for the period; '' when it can."""
+    if figure.declared.grain == "year" and not period.whole_years:
+        return "年度累计数不能回推到年中。"
+    return ""

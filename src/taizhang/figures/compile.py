@@ -1,0 +1,47 @@
+"""A figure as an aggregate over one ledger's table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from taizhang.catalogue.resolved import Catalogue, Figure
+from taizhang.figures.chosen import rows_chosen
+from taizhang.warehouse.sql import Printer, identifier
+
+
+def aggregate(figure: Figure, condition: str) -> str:
+    """What is computed over the rows that meet the condition (already SQL). One column, or two for average."""
+    measure = identifier(figure.declared.measure) if figure.declared.measure else ""
+    only = f"FILTER (WHERE {condition})"
+    filled = f"FILTER (WHERE {condition} AND {measure} IS NOT NULL)"
+    match figure.kind:
+        case "flow" | "cohort" | "stock":
+            return f"count(*) {only}"
+        case "sum":
+            return f"coalesce(sum({measure}) {only}, 0)"
+        case "distinct":
+            return f"count(DISTINCT {measure}) {only}"
+        case "average":
+            return f"[sum({measure}) {only}, count({measure}) {only}]"
+        case "maximum" | "ordinal":
+            return f"max({measure}) {only}"
+        case "latest":
+            return f"arg_max({measure}, {{'day': {identifier(order_of(figure))}, 'id': \"id\"}}) {filled}"
+        case "list":
+            return f"list(DISTINCT CAST({measure} AS VARCHAR) ORDER BY CAST({measure} AS VARCHAR)) {filled}"
+    raise ValueError(f"{figure.name} is made of other figures")
+
+
+def order_of(figure: Figure) -> str:
+    """The column that tells which row is the latest; ties are broken by the matter's identity."""
+    return figure.declared.date or "opened"
+
+
+def sql_of(catalogue: Catalogue, figure: Figure, days: Mapping[str, date] | None = None) -> str:
+    """The figure's SQL for a person to read and check; ``:start`` and ``:end`` are left open without ``days``."""
+    if figure.composed:
+        parts = [catalogue.figures[name] for name in (*figure.declared.of, *figure.declared.over)]
+        return "\n".join(f"-- {part.name}\n{sql_of(catalogue, part, days)}" for part in dict.fromkeys(parts))
+    condition = Printer(catalogue.ledgers[figure.ledger].columns).condition(rows_chosen(figure), days)
+    return f"SELECT {aggregate(figure, condition)}\nFROM {identifier(figure.ledger)}"

@@ -1,0 +1,1 @@
+"""The journal's heads as typed columns: incremental by a cursor, disposable at any time."""

@@ -1,0 +1,75 @@
+"""The embedded engine: a DuckDB file that can be thrown away at any time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from taizhang.warehouse.sql import Bound, identifier
+
+BATCH = 20_000
+_SETTINGS = {"enable_external_access": "false", "threads": "2", "memory_limit": "2GB"}
+
+
+class Warehouse:
+    """Tables of typed columns, one writer. ``path`` None keeps everything in memory."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Opens or makes the replica; one that cannot be opened is thrown away, it holds nothing of its own."""
+        self.path = path
+        try:
+            self._engine = self._open()
+        except duckdb.Error:
+            if path is None:
+                raise
+            path.unlink(missing_ok=True)
+            path.with_suffix(path.suffix + ".wal").unlink(missing_ok=True)
+            self._engine = self._open()
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        engine = duckdb.connect(str(self.path) if self.path else ":memory:", config=dict(_SETTINGS))
+        engine.execute("SET lock_configuration = true")
+        return engine
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.close()
+
+    def rows(self, sql: str, bound: Sequence[Bound] = ()) -> list[tuple[object, ...]]:
+        """All rows of a query; decimals and dates come back exact."""
+        return self._engine.execute(sql, list(bound)).fetchall()
+
+    def run(self, sql: str, bound: Sequence[Bound] = ()) -> None:
+        """Runs a statement that answers nothing."""
+        self._engine.execute(sql, list(bound))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing."""
+        self._engine.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._engine.execute("ROLLBACK")
+            raise
+        self._engine.execute("COMMIT")
+
+    def insert(self, table: str, types: Mapping[str, str], columns: Mapping[str, Sequence[object]]) -> None:
+        """Adds rows given as columns of JSON values; numbers and dates as text, so that nothing is a float.
+
+        One JSON text a batch, taken apart by the engine: no file, no numpy, 100,000 rows of 15 columns in
+        about a second.
+        """
+        names = list(types)
+        shape = json.dumps({name: [kind] for name, kind in types.items()})
+        listed = ", ".join(identifier(name) for name in names)
+        parts = ", ".join(f"unnest(batch.{identifier(name)})" for name in names)
+        sql = f"INSERT INTO {identifier(table)} ({listed}) SELECT {parts} FROM (SELECT from_json($1::JSON, '{shape}') AS batch)"
+        count = len(columns[names[0]])
+        for start in range(0, count, BATCH):
+            batch = {name: columns[name][start : start + BATCH] for name in names}
+            self._engine.execute(sql, [json.dumps(batch, ensure_ascii=False)])
