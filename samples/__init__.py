@@ -1,0 +1,1 @@
+"""Give sample data that belongs to nobody: generators of invented offices."""
