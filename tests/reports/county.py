@@ -124,7 +124,7 @@ class Fake:
         if figure.kind == "year_on_year":
             return self._change(catalogue, ask)
         if figure.composed:
-            top, base = (self._amount(Ask(name[0], ask.period, ask.by, ask.member)) for name in _sides(catalogue, ask))
+            top, base = (self._sum(names, ask) for names in (figure.declared.of, figure.declared.over))
             rate = percent(top, base) if top is not None and base is not None else None
             return Value(figure, ask, rate, top, base, reason="" if rate is not None else "分母为零")
         amount = self._amount(ask)
@@ -146,10 +146,9 @@ class Fake:
         key = (ask.figure, ask.period.key, ask.member) if ask.member else (ask.figure, ask.period.key)
         return Decimal(self.amounts[key]) if key in self.amounts else None
 
-
-def _sides(catalogue: Catalogue, ask: Ask) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    declared = catalogue.figures[ask.figure].declared
-    return declared.of, declared.over
+    def _sum(self, names: tuple[str, ...], ask: Ask) -> Decimal | None:
+        found = [self._amount(Ask(name, ask.period, ask.by, ask.member)) for name in names]
+        return None if None in found else sum((one for one in found if one is not None), Decimal(0))
 
 
 def page(body: str, front: str = "") -> str:

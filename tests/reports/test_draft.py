@@ -69,6 +69,7 @@ def told(body: str, amounts: Amounts | None = None) -> tuple[list[str], str]:
         ("change:opened", "同比增长12.66%"),
         ("change:opened|decimals:1", "同比增长12.7%"),
         ("change:opened|difference", "同比增加20处"),
+        ("change:opened|bare", "增长12.66%"),
         ("change:close_rate", "同比提高2.48个百分点"),
         ("change:built", "与上年持平"),
         ("change:open_end", "上年无可比基数"),

@@ -77,7 +77,7 @@ def change_runs(value: Value, options: Options, period: Period) -> tuple[Run, ..
     if size == 0:
         return (Claim(f"{when}基本持平", cell),)
     verb = _VERBS[value.figure.change][0 if this > last else 1]
-    return Claim(f"同比{verb}", cell), Number(f"{format(size, 'f')}{value.figure.unit}", cell)
+    return Claim(verb if options.bare else f"同比{verb}", cell), Number(f"{format(size, 'f')}{value.figure.unit}", cell)
 
 
 def claim_holds(value: Value, sign: Sign, bound: Decimal) -> bool | None:

@@ -30,7 +30,7 @@ class Options:
 
     exact, decimals, word, unit: how the number is printed; word None keeps the figure's own. share: the
     group's part of the whole. by, member: one group. last, period: another window than the report's.
-    difference: a change in amounts instead of in percent.
+    difference: a change in amounts instead of in percent. bare: without 同比, after another change.
     """
 
     exact: bool = False
@@ -39,6 +39,7 @@ class Options:
     unit: bool = False
     share: bool = False
     difference: bool = False
+    bare: bool = False
     by: str = ""
     member: str = ""
     last: bool = False
@@ -134,7 +135,7 @@ def _figure(rest: str, line: int) -> Slot:
 
 def _change(rest: str, line: int) -> Slot:
     name, *options = _split(rest)
-    return ChangeSlot(_name(name), _options(options, ("decimals", "difference", "by", "period")), line)
+    return ChangeSlot(_name(name), _options(options, ("decimals", "difference", "bare", "by", "period")), line)
 
 
 def _claim(rest: str, line: int) -> Slot:
@@ -216,6 +217,10 @@ def _difference(options: Options, value: str) -> Options:
     return replace(options, difference=_alone("difference", value))
 
 
+def _bare(options: Options, value: str) -> Options:
+    return replace(options, bare=_alone("bare", value))
+
+
 def _alone(key: str, value: str) -> bool:
     if value:
         raise _Wrong(f"“{key}”后面不带值")
@@ -254,6 +259,7 @@ _SETTERS: dict[str, Callable[[Options, str], Options]] = {
     "share": _share,
     "last": _last,
     "difference": _difference,
+    "bare": _bare,
     "decimals": _decimals,
     "rounded": _rounded,
     "by": _by,
