@@ -1,0 +1,1 @@
+"""Past documents kept, found, compared, reused with their origin, and masked for release."""

@@ -1,0 +1,69 @@
+"""The limited child process that reads files: one request a line in, one answer a line out, both JSON.
+
+    python -m taizhang.library.child
+
+A request is ``{"path", "name"}``; the answer ``{"body", "plain", "marks", "meta"}`` or ``{"problem": [code, message, hint]}``.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath
+
+from taizhang.library.extract import Unreadable, read
+from taizhang.library.fold import plain_letters
+from taizhang.library.guard import check
+from taizhang.library.metadata import is_state_secret, read_metadata
+from taizhang.library.sentences import marks
+
+MEMORY, SECONDS, FILES, WRITTEN = 512 * 1024 * 1024, 20, 64, 1024 * 1024
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    for line in sys.stdin:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        limit = int(used.ru_utime + used.ru_stime) + SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+        request = json.loads(line)
+        sys.stdout.write(json.dumps(answer(Path(request["path"]), request["name"])) + "\n")
+        sys.stdout.flush()
+
+
+def answer(path: Path, name: str) -> dict[str, object]:
+    """What is read from one file, or why it is refused."""
+    problem = check(path, name)
+    if problem:
+        return _refusal(problem.code, problem.message, problem.hint)
+    try:
+        body = read(path, PurePosixPath(name.lower()).suffix)
+    except Unreadable as fault:
+        return _refusal("LIB-012", str(fault), "扫描件请先做文字识别；其他请核对原件。")
+    except MemoryError:
+        return _refusal("LIB-011", "读取文件所用内存超过上限。", "请拆分文件或另存后再交。")
+    except Exception as fault:
+        return _refusal("LIB-013", f"文件已损坏，读不出来（{type(fault).__name__}）。", "请用办公软件打开后另存一遍。")
+    if is_state_secret(body):
+        return _refusal("LIB-014", "文件标有国家秘密标志，资料库不得收存。", "请按保密规定处理原件。")
+    meta = read_metadata(body, PurePosixPath(name).stem)
+    plain = plain_letters(body)
+    return {
+        "body": body,
+        "plain": plain if plain != body else None,
+        "marks": sorted(marks(body)),
+        "meta": asdict(meta) | {"day": meta.day.isoformat() if meta.day else ""},
+    }
+
+
+def _refusal(code: str, message: str, hint: str) -> dict[str, object]:
+    return {"problem": [code, message, hint]}
+
+
+if __name__ == "__main__":
+    main()

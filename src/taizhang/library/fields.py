@@ -1,0 +1,99 @@
+"""What the index holds of a document, and in which fields.
+
+Pairs of neighbouring characters without positions answer words and short phrases exactly and longer phrases as
+candidates, which are then read literally in the register. It is half the size of an index of single characters with
+positions and many times faster: the measurements are in docs/library.md.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import tantivy
+
+from taizhang.library import words
+from taizhang.library.fold import folded, plain_letters
+from taizhang.library.model import Document
+from taizhang.library.query import NUMBER, number_key
+
+FORM = 1
+ANCHOR, DOUBLING_DAYS = date(2000, 1, 1), 3650
+STATUS_WEIGHT = {"in_force": 1.0, "superseded": 0.6, "repealed": 0.4}
+_CITED_AT_MOST = 200
+
+
+def schema() -> tantivy.Schema:
+    """The fields. Raw ones hold one value each; ``chars``, ``pairs`` and ``words`` hold the text."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("year", indexed=True, fast=True)
+    builder.add_float_field("weight", fast=True)
+    for name in ("kind", "issuer", "level", "status"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("unit", "gate", "number"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("chars", "pairs", "sounds", "cited"):
+        builder.add_text_field(name, tokenizer_name="spaced", index_option="basic")
+    builder.add_text_field("words", tokenizer_name="spaced", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="signs", index_option="position")
+    builder.add_text_field("initials", tokenizer_name="letters", index_option="position")
+    return builder.build()
+
+
+def register_tokenizers(index: tantivy.Index) -> None:
+    """The three ways a field's text is cut: at spaces, into runs and single characters, into letters."""
+    for name, tokenizer in (
+        ("spaced", tantivy.Tokenizer.whitespace()),
+        ("signs", tantivy.Tokenizer.regex(r"[\u3400-\u9fff]|[a-z]+|[0-9]+(?:\.[0-9]+)?%?")),
+        ("letters", tantivy.Tokenizer.regex(r"[a-z0-9]")),
+    ):
+        index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(tokenizer).build())
+
+
+def fields_of(document: Document, plain: bytes | None) -> tantivy.Document:
+    """The document as the index takes it; ``plain`` is its text with letters folded when they differ."""
+    meta = document.meta
+    title = folded(meta.title)
+    text = (plain.decode() if plain is not None else document.text) + "\n" + title
+    out = tantivy.Document()
+    out.add_unsigned("id", document.id)
+    out.add_unsigned("year", meta.day.year if meta.day else 0)
+    out.add_float("weight", weight(meta.day, meta.status))
+    for name, value in (("kind", meta.kind), ("issuer", meta.issuer), ("level", meta.level), ("status", meta.status)):
+        out.add_text(name, value)
+    out.add_text("unit", meta.unit)
+    out.add_text("gate", gate(meta.level, meta.unit))
+    key = number_key(meta.number)
+    if key:
+        out.add_text("number", key)
+        out.add_text("number", key[key.index("[") :])
+    out.add_text("cited", _cited(text))
+    out.add_text("chars", words.characters(text))
+    out.add_text("pairs", words.pairs(text))
+    out.add_text("words", " ".join(words.words(text)))
+    out.add_text("title", title)
+    out.add_text("initials", words.title_initials(title))
+    out.add_text("sounds", words.homophones(title))
+    return out
+
+
+def gate(level: str, unit: str) -> str:
+    """The value by which a document of one unit and level is let through or held back."""
+    return f"{level}|{unit}"
+
+
+def weight(day: date | None, status: str) -> float:
+    """What the score is multiplied by: it doubles every ten years, so age counts the same whatever today is."""
+    age = ((day or ANCHOR) - ANCHOR).days / DOUBLING_DAYS
+    return float(2**age) * STATUS_WEIGHT.get(status, 1.0)
+
+
+def _cited(text: str) -> str:
+    """Every document number the text names, whole and without its issuing body."""
+    found: set[str] = set()
+    for match in NUMBER.finditer(plain_letters(text).replace("〔", "[").replace("〕", "]")):
+        tail = f"[{match[2]}]{int(match[3])}"
+        found |= {tail, match[1] + tail}
+        if len(found) > _CITED_AT_MOST:
+            break
+    return " ".join(found)

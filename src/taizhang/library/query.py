@@ -1,0 +1,194 @@
+"""The small query language: what a reader types → clauses that must all hold.
+
+信访 积案            both words
+"整改落实情况"        exactly these characters, of any length; “” 「」 work alike
+信访 | 上访          either
+-通报               not this
+标题:督查 文号:〔2024〕15号 发文:信访局 单位:沅塘县 类型:通知 年:2022-2024 年:近3年 级别:公开 状态:现行
+ysqgk              letters also find titles by the first letters of their sounds
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang.library.fold import folded, plain_letters
+from taizhang.library.model import LEVELS, STATUSES
+from taizhang.library.words import cut, is_han, runs
+from taizhang.terms.problem import Place, Problem
+
+LONGEST, MOST_CLAUSES = 500, 32
+FIELDS = {
+    "标题": "title", "文号": "number", "发文": "issuer", "发文机关": "issuer", "单位": "unit", "类型": "kind",
+    "文种": "kind", "年": "year", "年份": "year", "级别": "level", "密级": "level", "状态": "status",
+}  # fmt: skip
+NUMBER = re.compile(r"([\u3400-\u9fff]{0,12})[\[(【]\s*((?:19|20)\d{2})\s*[\])】]\s*第?\s*(\d{1,5})\s*号?")
+_OPEN = {'"': '"', "“": "”", "「": "」", "『": "』"}
+_TOKEN = re.compile(
+    r"\s*(?:(?P<bar>[|｜])|(?P<no>[-－](?=\S))?(?:(?P<field>[\u4e00-\u9fff]{1,4})[:：](?=\S))?"
+    r"(?P<value>\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|[^\s|｜]+))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text that a document must hold; ``literal`` when it stood in quotation marks. ``text`` is folded."""
+
+    text: str
+    literal: bool = False
+
+    @property
+    def inexact(self) -> bool:
+        """Whether pairs of characters alone cannot decide it, so that the text itself is read."""
+        return self.literal and (len(runs(self.text)) != 1 or (is_han(self.text) and len(self.text) > 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A condition on what is known of a document; ``values`` are years, codes or folded text."""
+
+    name: str
+    values: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Any of the items must hold, or none of them when ``negated``."""
+
+    items: tuple[Word | Field, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Clauses that must all hold, and what is wrong with the text they were read from."""
+
+    clauses: tuple[Clause, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words that are asked for, in order: those to rank by and to mark."""
+        return tuple(
+            item for clause in self.clauses if not clause.negated for item in clause.items if isinstance(item, Word)
+        )
+
+
+def parse(text: str, today: date) -> Query:
+    """The query as clauses; an empty text asks for everything. ``today`` gives 近3年 its meaning."""
+    problem = _whole(text)
+    if problem:
+        return Query(problems=(problem,))
+    clauses: list[Clause] = []
+    problems: list[Problem] = []
+    for group in _groups(text):
+        found, wrong = _clauses(group, today)
+        clauses += found
+        problems += wrong
+    return Query(tuple(clauses), tuple(problems))
+
+
+def number_key(text: str) -> str:
+    """A document number in one spelling: 湉政办发〔2024〕15号 → 湉政办发[2024]15; '' when it is none."""
+    match = NUMBER.search(folded(text))
+    return f"{match[1]}[{match[2]}]{int(match[3])}" if match else ""
+
+
+def _whole(text: str) -> Problem | None:
+    if len(text) > LONGEST:
+        return Problem(
+            "LIB-020", f"查询语句长{len(text)}字，超过{LONGEST}字。", hint="查整段文字的来历，请用查重而不是查询。"
+        )
+    for opened, closed in _OPEN.items():
+        if text.count(opened) % 2 if opened == closed else text.count(opened) != text.count(closed):
+            return Problem(
+                "LIB-021", f"查询语句里的引号“{opened}”没有成对。", Place(span=(0, len(text))), "补上另一半引号。"
+            )
+    if len(text.split()) > MOST_CLAUSES:
+        return Problem("LIB-022", f"查询语句的条件超过{MOST_CLAUSES}个。", hint="减少条件，或分几次查。")
+    return None
+
+
+def _groups(text: str) -> list[list[re.Match[str]]]:
+    """The pieces of the query, those joined by bars together."""
+    groups: list[list[re.Match[str]]] = []
+    joined = False
+    for match in _TOKEN.finditer(text.strip()):
+        if match["bar"]:
+            joined = bool(groups)
+        elif joined:
+            groups[-1].append(match)
+            joined = False
+        else:
+            groups.append([match])
+    return groups
+
+
+def _clauses(group: list[re.Match[str]], today: date) -> tuple[list[Clause], list[Problem]]:
+    alone = len(group) == 1
+    found: list[tuple[Word | Field, ...]] = []
+    problems: list[Problem] = []
+    for match in group:
+        items, problem = _items(match, today, whole=not alone or bool(match["no"]))
+        found.append(items)
+        problems += [problem] if problem else []
+    items = tuple(item for piece in found for item in piece)
+    if alone:
+        return [Clause((item,), bool(group[0]["no"])) for item in items], problems
+    if any(match["no"] for match in group):
+        problems.append(Problem("LIB-026", "“|”并列的几项里有一项带“-”。", hint="要排除的词单独写，不与“|”连用。"))
+    if len({isinstance(item, Word) for item in items}) > 1:
+        problems.append(
+            Problem("LIB-025", "“|”并列的几项里既有文字又有字段。", hint="文字与文字、字段与字段才能用“|”并列。")
+        )
+    return [Clause(items)] if items else [], problems
+
+
+def _items(match: re.Match[str], today: date, *, whole: bool) -> tuple[tuple[Word | Field, ...], Problem | None]:
+    """What one piece asks for; ``whole`` keeps unquoted text in one piece, as it must be beside a bar or a minus."""
+    value, literal = match["value"], match["value"][0] in _OPEN
+    value = value[1:-1] if literal else value
+    name = FIELDS.get(match["field"] or "")
+    if name:
+        found, problem = _field(name, value, today)
+        return ((found,) if found else ()), problem
+    text = folded(f"{match['field']}:{value}" if match["field"] else value).strip()
+    if not runs(text):
+        return (), None
+    if not literal and number_key(text):
+        return (Field("cited", (number_key(text),)),), None
+    return ((Word(text, True),) if literal or whole else _bare(text)), None
+
+
+def _bare(text: str) -> tuple[Word, ...]:
+    """The words of unquoted text, each a condition of its own."""
+    return tuple(Word(word) for run in runs(text) for word in (cut(run) if is_han(run) else [run]))
+
+
+def _field(name: str, value: str, today: date) -> tuple[Field | None, Problem | None]:
+    plain = plain_letters(value).strip()
+    if name == "year":
+        return _years(plain, today)
+    if name in ("level", "status"):
+        labels = {label: code for code, label in (LEVELS if name == "level" else STATUSES).items()}
+        if plain not in labels:
+            return None, Problem("LIB-024", f"没有“{value}”这个值。", hint=f"可用的值：{'、'.join(labels)}。")
+        return Field(name, (labels[plain],)), None
+    if name == "number":
+        return Field(name, (number_key(plain) or folded(plain),)), None
+    return Field(name, (folded(plain) if name == "title" else plain,)), None
+
+
+def _years(value: str, today: date) -> tuple[Field | None, Problem | None]:
+    plain = value.removesuffix("年")
+    if match := re.fullmatch(r"近(\d{1,2})", plain):
+        first, last = today.year - int(match[1]) + 1, today.year
+    elif match := re.fullmatch(r"(\d{4})(?:年?[-—~至到](\d{4}))?", plain):
+        first, last = int(match[1]), int(match[2] or match[1])
+    else:
+        first, last = 1, 0
+    if first > last or last - first > 200:
+        return None, Problem("LIB-023", f"“{value}”不是年份。", hint="写成 年:2024、年:2022-2024 或 年:近3年。")
+    return Field("year", (first, last)), None

@@ -1,0 +1,280 @@
+"""The register of documents in one SQLite file: the truth from which everything else of the library is rebuilt."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import apsw
+
+from taizhang.library.model import Allowed, Document, Filters, Level, Metadata, Relation
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (
+  id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, size INTEGER NOT NULL,
+  admitted TEXT NOT NULL, kin INTEGER NOT NULL, sentences INTEGER NOT NULL, revision INTEGER NOT NULL,
+  title TEXT NOT NULL, issuer TEXT NOT NULL, number TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL,
+  addressee TEXT NOT NULL, level TEXT NOT NULL, status TEXT NOT NULL, unit TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS by_revision ON documents (revision);
+CREATE INDEX IF NOT EXISTS by_kin ON documents (kin);
+CREATE TABLE IF NOT EXISTS relations (document INTEGER NOT NULL REFERENCES documents, place INTEGER NOT NULL,
+  verb TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (document, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (document INTEGER PRIMARY KEY REFERENCES documents, body BLOB NOT NULL, plain BLOB);
+CREATE TABLE IF NOT EXISTS sentences (mark INTEGER NOT NULL, document INTEGER NOT NULL,
+  PRIMARY KEY (mark, document)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shelves (name TEXT NOT NULL, document INTEGER NOT NULL REFERENCES documents,
+  place INTEGER NOT NULL, PRIMARY KEY (name, document)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS accesses (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL,
+  document INTEGER NOT NULL);
+"""
+_COLUMNS = "id, digest, name, size, admitted, kin, title, issuer, number, day, kind, addressee, level, status, unit"
+COMMON_SENTENCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document ready to be written: ``plain`` is the body with folded letters, None when nothing folds."""
+
+    digest: str
+    name: str
+    size: int
+    meta: Metadata
+    body: str
+    plain: str | None
+    marks: frozenset[int]
+
+
+class Register:
+    """Reads and writes the register; each thread works through a connection of its own."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._local = file, threading.local()
+        for _ in self.db.execute(_TABLES):
+            pass
+
+    @property
+    def db(self) -> apsw.Connection:
+        """This thread's connection; a commit is on the disk when it returns."""
+        if not hasattr(self._local, "db"):
+            db = apsw.Connection(str(self._file))
+            db.set_busy_timeout(60_000)
+            for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+                db.execute(f"PRAGMA {setting}").fetchall()
+            db.execute(f"PRAGMA mmap_size={1 << 30}").fetchall()
+            self._local.db = db
+        connection: apsw.Connection = self._local.db
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if hasattr(self._local, "db"):
+            self._local.db.close()
+            del self._local.db
+
+    @contextmanager
+    def writing(self) -> Iterator[apsw.Connection]:
+        """A transaction that holds the write lock from its first statement."""
+        db = self.db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        try:
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+    def fact(self, name: str, default: str = "") -> str:
+        """A fact about the library as a whole."""
+        row = self.db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else default
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Write a fact; inside a transaction of the caller or alone."""
+        self.db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change: each document carries the number of its own last change."""
+        return int(self.db.execute("SELECT coalesce(max(revision), 0) FROM documents").fetchone()[0])
+
+    def known(self, digests: Iterable[str]) -> dict[str, int]:
+        """The ids of the files that are already here, by digest."""
+        found = {}
+        for digest in digests:
+            row = self.db.execute("SELECT id FROM documents WHERE digest = ?", (digest,)).fetchone()
+            if row:
+                found[digest] = int(row[0])
+        return found
+
+    def add(self, db: apsw.Connection, entry: Entry, admitted: str) -> int:
+        """Write a new document inside ``writing()``; its group is that of the document most of it stands in."""
+        identity = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM documents").fetchone()[0])
+        kin = _kin(db, entry.marks) or identity
+        db.execute(
+            f"INSERT INTO documents ({_COLUMNS}, sentences, revision) VALUES ({', '.join('?' * 17)})",
+            (identity, entry.digest, entry.name, entry.size, admitted, kin, *_row(entry.meta))
+            + (len(entry.marks), self.revision + 1),
+        )
+        self._relate(db, identity, entry.meta.relations)
+        if entry.meta.level != "confidential":
+            db.execute(
+                "INSERT INTO texts VALUES (?, ?, ?)",
+                (identity, entry.body.encode(), entry.plain.encode() if entry.plain is not None else None),
+            )
+            db.executemany("INSERT INTO sentences VALUES (?, ?)", ((mark, identity) for mark in sorted(entry.marks)))
+        return identity
+
+    def change(self, identity: int, meta: Metadata) -> None:
+        """Replace what is known of a document. Raising it to confidential removes its text and marks for ever."""
+        with self.writing() as db:
+            db.execute(
+                "UPDATE documents SET title = ?, issuer = ?, number = ?, day = ?, kind = ?, addressee = ?, level = ?, "
+                "status = ?, unit = ?, revision = ? WHERE id = ?",
+                (*_row(meta), self.revision + 1, identity),
+            )
+            db.execute("DELETE FROM relations WHERE document = ?", (identity,))
+            self._relate(db, identity, meta.relations)
+            if meta.level == "confidential":
+                db.execute("DELETE FROM texts WHERE document = ?", (identity,))
+                db.execute("DELETE FROM sentences WHERE document = ?", (identity,))
+                self.set_fact("purged", str(self.revision))
+
+    def document(self, identity: int, allowed: Allowed) -> Document | None:
+        """The document with its text, or None when there is none or it may not be seen."""
+        found = self.documents([identity], allowed)
+        return found[0] if found else None
+
+    def documents(self, ids: Sequence[int], allowed: Allowed) -> list[Document]:
+        """Those of the documents that may be seen, with their texts, in the order of the ids."""
+        marks = ", ".join("?" * len(ids))
+        rows = self.db.execute(
+            f"SELECT {_COLUMNS}, body FROM documents LEFT JOIN texts ON document = id WHERE id IN ({marks})", tuple(ids)
+        )
+        related = self._relations(ids)
+        found = {row[0]: _document(row, related.get(row[0], ())) for row in rows}
+        return [found[each] for each in ids if each in found and allowed.admits(found[each].meta)]
+
+    def plains(self, ids: Sequence[int]) -> dict[int, str]:
+        """The texts with folded letters of those of the documents in which anything folds."""
+        marks = ", ".join("?" * len(ids))
+        rows = self.db.execute(
+            f"SELECT document, plain FROM texts WHERE document IN ({marks}) AND plain IS NOT NULL", tuple(ids)
+        )
+        return {int(identity): plain.decode() for identity, plain in rows}
+
+    def ids(self, allowed: Allowed, filters: Filters | None = None) -> list[int]:
+        """The documents that may be seen, newest first, narrowed by the filters."""
+        condition, values = _visible(allowed)
+        narrow, more = _narrowed(filters or Filters())
+        rows = self.db.execute(
+            f"SELECT id FROM documents WHERE {condition} AND {narrow} ORDER BY day DESC, id DESC", values + more
+        )
+        return [int(row[0]) for row in rows]
+
+    def changed_since(self, revision: int, most: int) -> list[tuple[int, Document, bytes | None]]:
+        """(revision, document with text, folded text if it differs) of the next changes, oldest first."""
+        rows = self.db.execute(
+            f"SELECT {_COLUMNS}, body, plain, revision FROM documents LEFT JOIN texts ON document = id "
+            "WHERE revision > ? ORDER BY revision LIMIT ?",
+            (revision, most),
+        )
+        return [(int(row[17]), _document(row, ()), row[16]) for row in rows]
+
+    def sharing(self, marks: Iterable[int]) -> dict[int, int]:
+        """How many of the sentences stand in which document; sentences that stand everywhere are cut short."""
+        return _sharing(self.db, marks)
+
+    def _relate(self, db: apsw.Connection, identity: int, relations: Sequence[Relation]) -> None:
+        db.executemany(
+            "INSERT INTO relations VALUES (?, ?, ?, ?)",
+            ((identity, place, each.verb, each.target) for place, each in enumerate(relations)),
+        )
+
+    def _relations(self, ids: Sequence[int]) -> dict[int, tuple[Relation, ...]]:
+        marks = ", ".join("?" * len(ids))
+        found: dict[int, tuple[Relation, ...]] = {}
+        rows = self.db.execute(
+            f"SELECT document, verb, target FROM relations WHERE document IN ({marks}) ORDER BY document, place",
+            tuple(ids),
+        )
+        for identity, verb, target in rows:
+            found[identity] = (*found.get(identity, ()), Relation(verb, target))
+        return found
+
+
+def _kin(db: apsw.Connection, marks: frozenset[int]) -> int:
+    """The group of the document that shares three fifths of its sentences with these; 0 when none does."""
+    for document, shared in sorted(_sharing(db, marks).items(), key=lambda item: (-item[1], item[0]))[:5]:
+        kin, sentences = db.execute("SELECT kin, sentences FROM documents WHERE id = ?", (document,)).fetchone()
+        if shared * 5 >= 3 * max(sentences, len(marks)):
+            return int(kin)
+    return 0
+
+
+def _sharing(db: apsw.Connection, marks: Iterable[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for mark in marks:
+        for (document,) in db.execute(
+            f"SELECT document FROM sentences WHERE mark = ? LIMIT {COMMON_SENTENCE}", (mark,)
+        ):
+            found[document] = found.get(document, 0) + 1
+    return found
+
+
+def _row(meta: Metadata) -> tuple[str, ...]:
+    day = meta.day.isoformat() if meta.day else ""
+    known = (meta.title, meta.issuer, meta.number, day, meta.kind, meta.addressee, meta.level, meta.status, meta.unit)
+    return tuple(map(str, known))
+
+
+def _document(row: tuple[apsw.SQLiteValue, ...], relations: tuple[Relation, ...]) -> Document:
+    identity, digest, name, size, admitted, kin, title, issuer, number, day, kind, addressee, level, status, unit = row[
+        :15
+    ]
+    meta = Metadata(
+        str(title), str(issuer), str(number), date.fromisoformat(str(day)) if day else None, str(kind), str(addressee),
+        level, status, str(unit), relations,  # type: ignore[arg-type]  # written from Metadata alone
+    )  # fmt: skip
+    body = row[15]
+    text = body.decode() if isinstance(body, bytes) else ""
+    return Document(
+        int(str(identity)), str(digest), str(name), int(str(size)), str(admitted), int(str(kin)), meta, text
+    )
+
+
+def _visible(allowed: Allowed) -> tuple[str, tuple[str, ...]]:
+    parts: list[str] = []
+    values: list[str] = []
+    level: Level
+    for level, units in allowed.units.items():
+        if units is None:
+            parts.append("level = ?")
+            values.append(level)
+        elif units:
+            parts.append(f"(level = ? AND unit IN ({', '.join('?' * len(units))}))")
+            values += [level, *sorted(units)]
+    return f"({' OR '.join(parts)})" if parts else "0", tuple(values)
+
+
+def _narrowed(filters: Filters) -> tuple[str, tuple[str | int, ...]]:
+    parts = ["1"]
+    values: list[str | int] = []
+    for column, wanted in (
+        ("kind", filters.kinds), ("issuer", filters.issuers), ("CAST(substr(day, 1, 4) AS INTEGER)", filters.years),
+        ("level", filters.levels), ("status", filters.statuses), ("unit", filters.units), ("id", filters.ids),
+    ):  # fmt: skip
+        if wanted:
+            parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    return " AND ".join(parts), tuple(values)

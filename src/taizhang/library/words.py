@@ -1,0 +1,79 @@
+"""Text cut into what the index holds: characters, pairs of characters, words, and the sounds of words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import rjieba
+
+RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|[0-9]+(?:\.[0-9]+)?%?")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_FIRST_HAN = "\u3400"
+
+
+def runs(text: str) -> list[str]:
+    """The stretches of folded text that are Chinese characters, a Latin word or a number."""
+    return RUN.findall(text)
+
+
+def is_han(run: str) -> bool:
+    """Whether a run is of Chinese characters."""
+    return run[0] >= _FIRST_HAN
+
+
+def characters(text: str) -> str:
+    """Every distinct Chinese character of a folded text, with spaces between."""
+    return " ".join(char for char in set(text) if "\u3400" <= char <= "\u9fff")
+
+
+def pairs(text: str) -> str:
+    """Every distinct pair of neighbouring Chinese characters, Latin word and number, with spaces between."""
+    found: set[str] = set()
+    for run in RUN.findall(text):
+        if run[0] < _FIRST_HAN:
+            found.add(run)
+        else:
+            found.update(map(str.__add__, run, run[1:]))
+    return " ".join(found)
+
+
+def words(text: str) -> list[str]:
+    """The words of two characters and more, in order, by the dictionary alone so that the same text cuts the same."""
+    return [word for word in rjieba.cut(text, False) if len(word) > 1 and RUN.fullmatch(word)]
+
+
+def cut(run: str) -> list[str]:
+    """A run of Chinese characters cut into words, single characters included."""
+    return list(rjieba.cut(run, False))
+
+
+@lru_cache(maxsize=200_000)
+def initials(word: str) -> str:
+    """The first letters of a word's sounds: 依申请 → ysq; a heteronym is read as the word reads it."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="ignore"))
+
+
+@lru_cache(maxsize=200_000)
+def sound(word: str) -> str:
+    """The sounds of a word without tones: 述廉 → shulian."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(word, errors="ignore"))
+
+
+def title_initials(title: str) -> str:
+    """The first letters of a folded title, Latin letters and digits kept: 2024年GDP → 2024ngdp."""
+    return "".join("".join(initials(word) for word in cut(run)) if is_han(run) else run for run in RUN.findall(title))
+
+
+def homophones(title: str) -> str:
+    """For each word and pair of neighbouring words of a folded title ``sound|word``, with spaces between."""
+    found: set[str] = set()
+    for run in _HAN_RUN.findall(title):
+        parts = cut(run)
+        found.update(part for part in parts if len(part) > 1)
+        found.update(left + right for left, right in zip(parts, parts[1:], strict=False) if len(left + right) <= 8)
+    return " ".join(f"{sound(word)}|{word}" for word in sorted(found))

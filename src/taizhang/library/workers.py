@@ -1,0 +1,150 @@
+"""The parent's side of the limited children: files go out, what was read comes back, a dead child is replaced."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import selectors
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+import taizhang
+from taizhang.library.model import Metadata, Relation
+from taizhang.terms.problem import Place, Problem
+
+WAIT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a child read from a file."""
+
+    body: str
+    plain: str | None
+    marks: frozenset[int]
+    meta: Metadata
+
+
+class Child:
+    """One limited process; started at its first file."""
+
+    def __init__(self, wait: float = WAIT) -> None:
+        self._wait, self._process = wait, None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, path: Path, name: str) -> Reading | Problem:
+        """What the file says. A child that dies or does not answer is ended, and the file is named as the cause."""
+        process = self._process or self._start()
+        request = json.dumps({"path": str(path), "name": name}) + "\n"
+        try:
+            assert process.stdin is not None
+            process.stdin.write(request.encode())
+            process.stdin.flush()
+            line = self._line(process)
+        except OSError:
+            line = b""
+        if not line.endswith(b"\n"):
+            late = process.poll() is None
+            self.end()
+            return Problem(
+                "LIB-015",
+                "读取文件超过时限，已停止。" if late else "读取文件时解析程序异常退出，可能超过时间或内存上限。",
+                Place(file=name),
+                "请用办公软件另存一遍；仍不行时拆分文件。",
+            )
+        return _outcome(json.loads(line), name)
+
+    def end(self) -> None:
+        """End the process if there is one."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):
+                    if pipe:
+                        pipe.close()
+            self._process = None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        source = str(Path(taizhang.__file__).parent.parent)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "taizhang.library.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={"PATH": os.defpath, "PYTHONPATH": source, "PYTHONIOENCODING": "utf-8", "LANG": "C.UTF-8"},
+            start_new_session=True,
+        )
+        return self._process
+
+    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
+        assert process.stdout is not None
+        parts: list[bytes] = []
+        end = time.monotonic() + self._wait
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while not parts or not parts[-1].endswith(b"\n"):
+                if not selector.select(max(0.0, end - time.monotonic())):
+                    break
+                piece = os.read(process.stdout.fileno(), 1 << 20)
+                if not piece:
+                    break
+                parts.append(piece)
+        return b"".join(parts)
+
+
+class Children:
+    """A few children that read many files side by side; answers come in the order of the files."""
+
+    def __init__(self, count: int = 2) -> None:
+        self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
+        self._all = [Child() for _ in range(count)]
+        for child in self._all:
+            self._idle.put(child)
+        self._threads = ThreadPoolExecutor(count)
+
+    def __enter__(self) -> Children:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        for child in self._all:
+            child.end()
+
+    def read(self, files: Iterable[tuple[Path, str]]) -> Iterator[Reading | Problem]:
+        """What each of the (path, name) says."""
+        return self._threads.map(self._one, files)
+
+    def _one(self, file: tuple[Path, str]) -> Reading | Problem:
+        child = self._idle.get()
+        try:
+            return child.read(*file)
+        finally:
+            self._idle.put(child)
+
+
+def _outcome(answer: dict[str, object], name: str) -> Reading | Problem:
+    if isinstance(problem := answer.get("problem"), list):
+        return Problem(problem[0], problem[1], Place(file=name), problem[2])
+    meta, marks, plain = answer["meta"], answer["marks"], answer["plain"]
+    assert isinstance(meta, dict) and isinstance(marks, list)
+    related = tuple(Relation(each["verb"], each["target"]) for each in meta.pop("relations"))
+    day = meta.pop("day")
+    return Reading(
+        str(answer["body"]),
+        None if plain is None else str(plain),
+        frozenset(marks),
+        Metadata(**meta, day=date.fromisoformat(day) if day else None, relations=related),
+    )
