@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from taizhang.figures.value import Value
 from taizhang.reports.paper import Claim, Number, Run
@@ -51,10 +51,15 @@ def number_text(value: Value, options: Options) -> str:
 
 
 def _cut(value: Value, amount: Decimal, decimals: int) -> Decimal:
+    """The amount at so many decimals, from both exact sides where it has them."""
     figure, top, base = value.figure, value.numerator, value.denominator
-    if top is None or base is None or not figure.composed or figure.unit != "%":
+    if top is None or base is None or figure.unit != "%":
         return rounded(amount, decimals)
-    exact = percent(top - base if figure.kind == "year_on_year" else top, base, decimals)
+    if figure.kind == "year_on_year":
+        with localcontext() as context:
+            context.prec = 50
+            return rounded((top - base) * 100 / base, decimals)
+    exact = percent(top, base, decimals) if figure.composed else None
     return rounded(amount, decimals) if exact is None else exact
 
 
