@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -49,23 +49,17 @@ class Answers:
         return told(figure, ask, raw)
 
     def _divided(self, figure: Figure, ask: Ask) -> Value:
-        sides = []
-        for names in (figure.declared.of, figure.declared.over):
-            values = [self.value(Ask(name, ask.period, ask.by, ask.member, ask.scope)) for name in names]
-            lacking = next((value for value in values if value.amount is None), None)
-            if lacking:
-                return Value(figure, ask, None, reason=lacking.reason)
-            sides.append(sum((value.amount or Decimal(0) for value in values), Decimal(0)))
-        amount = percent(sides[0], sides[1], figure.decimals)
-        return Value(figure, ask, amount, sides[0], sides[1], reason="" if amount is not None else "分母为零。")
+        upper, lower = (
+            [self.value(Ask(name, ask.period, ask.by, ask.member, ask.scope)) for name in names]
+            for names in (figure.declared.of, figure.declared.over)
+        )
+        return divided(figure, ask, upper, lower)
 
     def _compared(self, figure: Figure, ask: Ask) -> Value:
         (name,) = figure.declared.of
         this = self.value(Ask(name, ask.period, ask.by, ask.member, ask.scope))
         last = self.value(Ask(name, ask.period.last_year(), ask.by, ask.member, ask.scope))
-        amount = change(this, last, figure.change, figure.decimals)
-        reason = "" if amount is not None else this.reason or last.reason or NO_BASE
-        return Value(figure, ask, amount, this.amount, last.amount, reason=reason)
+        return compared(figure, ask, this, last)
 
     def units(self, ask: Ask, column: str) -> dict[str, Value]:
         """The value of every unit of the organisation, its subtree included, from the groups of ``column``.
@@ -84,6 +78,23 @@ class Answers:
         return {
             unit: Value(figure, Ask(ask.figure, ask.period, scope=Scope(unit)), total) for unit, total in totals.items()
         }
+
+
+def divided(figure: Figure, ask: Ask, upper: Sequence[Value], lower: Sequence[Value]) -> Value:
+    """The sum of ``upper`` in percent of the sum of ``lower``; no number when a part has none or the base is 0."""
+    lacking = next((value for value in (*upper, *lower) if value.amount is None), None)
+    if lacking:
+        return Value(figure, ask, None, reason=lacking.reason)
+    above, below = (sum((value.amount or Decimal(0) for value in side), Decimal(0)) for side in (upper, lower))
+    amount = percent(above, below, figure.decimals)
+    return Value(figure, ask, amount, above, below, reason="" if amount is not None else "分母为零。")
+
+
+def compared(figure: Figure, ask: Ask, this: Value, last: Value) -> Value:
+    """This period's value against last year's, as the figure's ``change`` says."""
+    amount = change(this, last, figure.change, figure.decimals)
+    reason = "" if amount is not None else this.reason or last.reason or NO_BASE
+    return Value(figure, ask, amount, this.amount, last.amount, reason=reason)
 
 
 def told(figure: Figure, ask: Ask, raw: object) -> Value:

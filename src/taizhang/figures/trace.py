@@ -8,11 +8,10 @@ from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.chosen import not_askable, rows_chosen, window
 from taizhang.figures.compile import order_of
-from taizhang.figures.compute import compute, told
+from taizhang.figures.compute import compared, compute, divided, told
 from taizhang.figures.plan import in_scope
 from taizhang.figures.value import Ask, Trace, TracedRow, Value
 from taizhang.projection.projection import table_of
-from taizhang.terms.quantity import percent
 from taizhang.terms.scope import Organisation
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import Bound, Printer, identifier
@@ -69,12 +68,10 @@ def retell(found: Trace) -> Value:
     if not figure.composed:
         return told(figure, ask, _again(figure, found.rows)) if not found.value.reason else found.value
     values = [retell(part) for _, part in found.parts]
-    amounts = [value.amount for value in values]
-    if figure.kind == "year_on_year" or any(amount is None for amount in amounts):
-        return found.value
+    if figure.kind == "year_on_year":
+        return compared(figure, ask, *values)
     over = len(figure.declared.of)
-    sides = [sum((one or Decimal(0) for one in side), Decimal(0)) for side in (amounts[:over], amounts[over:])]
-    return Value(figure, ask, percent(sides[0], sides[1], figure.decimals), sides[0], sides[1])
+    return divided(figure, ask, values[:over], values[over:])
 
 
 def _again(figure: Figure, rows: tuple[TracedRow, ...]) -> object:

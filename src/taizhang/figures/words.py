@@ -1,0 +1,134 @@
+"""A figure's definition (口径) in words: what is counted, when, on what conditions, in which unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from taizhang.catalogue.predicate import (
+    ALWAYS,
+    Column,
+    Compare,
+    Empty,
+    Every,
+    Literal,
+    Not,
+    OneOf,
+    Operand,
+    Parameter,
+    Predicate,
+    Some,
+)
+from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
+from taizhang.terms.quantity import plain
+
+_SIGNS = {"=": "为", "<>": "不为", "<": "早于或小于", "<=": "不晚于或不大于", ">": "晚于或大于", ">=": "不早于或不小于"}
+_DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "为", "<>": "不为"}
+_AMOUNTS = {"<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于", "=": "为", "<>": "不为"}
+_KINDS = {
+    "flow": "当期（流量）：{date}在期间内的{what}", "cohort": "同批：{date}在期间内、且到截止日{met}的{what}",
+    "stock": "期末数（存量）：{at}仍未办结的{what}",
+}  # fmt: skip
+_MEASURES = {
+    "sum": "合计", "distinct": "去重计数", "average": "平均", "latest": "取最近一条的", "maximum": "取最大的",
+    "ordinal": "取最大序号", "list": "列出",
+}  # fmt: skip
+
+
+def define(catalogue: Catalogue, figure: Figure) -> str:
+    """The definition as Chinese sentences, one thing a sentence."""
+    sentences = [
+        f"{figure.title}：{_composed(catalogue, figure) if figure.composed else _counted(catalogue, figure)}。"
+    ]
+    if figure.declared.note:
+        sentences.append(figure.declared.note if figure.declared.note.endswith("。") else f"{figure.declared.note}。")
+    if figure.declared.grain == "year":
+        sentences.append("本年累计，不能回推到年中。")
+    sentences.append(f"计数单位：{figure.unit or '（无）'}，保留{figure.decimals}位小数，四舍五入{_printing(figure)}。")
+    if figure.ledger:
+        sentences.append(f"来源：{catalogue.ledgers[figure.ledger].title}。")
+    sentences.append(f"定义校验码：{figure.hash[:12]}。")
+    return "".join(sentences)
+
+
+def _printing(figure: Figure) -> str:
+    word = figure.declared.word
+    scale = f"，除以{plain(figure.scale)}后填写" if figure.scale != 1 else ""
+    rate = "；分子不等于分母时不写作100%" if figure.kind in ("ratio", "share") else ""
+    return f"{scale}{f'，写作“{word}”' if word else ''}{rate}"
+
+
+def _composed(catalogue: Catalogue, figure: Figure) -> str:
+    def names(parts: tuple[str, ...]) -> str:
+        listed = "＋".join(catalogue.figures[name].title for name in parts)
+        return f"（{listed}）" if len(parts) > 1 else listed
+
+    if figure.kind == "year_on_year":
+        how = {"difference": "减去上年同期", "rate": "比上年同期增减百分比", "points": "与上年同期相差百分点"}[
+            figure.change
+        ]
+        return f"{names(figure.declared.of)}{how}"
+    return f"{names(figure.declared.of)}÷{names(figure.declared.over)}×100%"
+
+
+def _counted(catalogue: Catalogue, figure: Figure) -> str:
+    ledger = catalogue.ledgers[figure.ledger]
+    columns = ledger.columns
+    what = ledger.declared.noun + _only(figure.where, columns)
+    date = columns[figure.declared.date].title if figure.declared.date else ""
+    at = "期初（前一日终了）" if figure.declared.at == "start" else "截止日"
+    met = told(figure.met, columns) if figure.met != ALWAYS else ""
+    rows = _KINDS[figure.basis].format(date=date, what=what, at=at, met=met)
+    if figure.kind not in _MEASURES:
+        return f"{rows}的{ledger.declared.counter}数"
+    return f"{rows}，{_MEASURES[figure.kind]}“{columns[figure.declared.measure].title}”"
+
+
+def _only(where: Predicate, columns: Mapping[str, ColumnType]) -> str:
+    return "" if where == ALWAYS else f"（{told(where, columns)}）"
+
+
+def told(node: Predicate, columns: Mapping[str, ColumnType]) -> str:
+    """A condition in words."""
+    match node:
+        case Compare(Column(name), "=", Literal(True)):
+            return columns[name].title if columns[name].title.startswith("是否") else f"属{columns[name].title}"
+        case Compare(left, sign, right):
+            return f"{_operand(left, columns)}{_sign(sign, left, right, columns)}{_operand(right, columns)}"
+        case OneOf(item, values):
+            return f"{_operand(item, columns)}为{'、'.join(_operand(value, columns) for value in values)}之一"
+        case Empty(item):
+            return f"没有{_operand(item, columns)}"
+        case Not(Empty(item)):
+            return f"有{_operand(item, columns)}"
+        case Not(inner):
+            return f"并非（{told(inner, columns)}）"
+        case Every(parts):
+            return "，且".join(told(part, columns) for part in parts if part != ALWAYS)
+        case Some(parts):
+            return "（" + "，或".join(told(part, columns) for part in parts) + "）"
+
+
+def _sign(sign: str, left: Operand, right: Operand, columns: Mapping[str, ColumnType]) -> str:
+    kinds = {columns[one.name].type for one in (left, right) if isinstance(one, Column)}
+    if kinds & {"date", "year"} or any(isinstance(one, Parameter) for one in (left, right)):
+        return _DAYS[sign]
+    return _AMOUNTS[sign] if kinds & {"integer", "decimal"} else _SIGNS[sign]
+
+
+def _operand(item: Operand, columns: Mapping[str, ColumnType]) -> str:
+    match item:
+        case Column(name):
+            return columns[name].title
+        case Parameter(name):
+            return "期初日" if name == "start" else "截止日"
+        case Literal(value):
+            return (
+                "是"
+                if value is True
+                else "否"
+                if value is False
+                else plain(value)
+                if isinstance(value, Decimal)
+                else f"“{value}”"
+            )
