@@ -73,15 +73,15 @@ SHORT: Mapping[str, tuple[int, Style]] = {
     "short_dots": (5, lambda d, _: f"{d.month}.{d.day}"),
     "short_slash": (2, lambda d, _: f"{d.month}/{d.day}"),
 }
-SHORT_NUMBER: tuple[int, Style] = (4, lambda d, _: d.month + d.day / (10 if d.day < 10 else 100))
+SHORT_NUMBER: tuple[int, Style] = (4, lambda d, _: float(f"{d.month}.{d.day}"))
 MEETING: Mapping[str, tuple[int, Style]] = {
-    "half_day": (6, lambda d, r: f"{d.year}年{d.month}月{d.day}日{r.choice('上下')}午"),
-    "half_day_clock": (2, lambda d, _: f"{d.year}年{d.month}月{d.day}日上午9:00"),
-    "weekday": (3, lambda d, _: f"{d.year}年{d.month}月{d.day}日（周{_WEEKDAYS[d.weekday()]}）"),
+    "half_day": (24, lambda d, r: f"{d.year}年{d.month}月{d.day}日{r.choice('上下')}午"),
+    "half_day_clock": (20, lambda d, _: f"{d.year}年{d.month}月{d.day}日上午9:00"),
+    "weekday": (20, lambda d, _: f"{d.year}年{d.month}月{d.day}日（周{_WEEKDAYS[d.weekday()]}）"),
 }
 SHORT_MEETING: Mapping[str, tuple[int, Style]] = {
-    "short_half_day": (8, lambda d, r: f"{d.month}月{d.day}日{r.choice('上下')}午"),
-    "short_weekday": (3, lambda d, r: f"{d.month}月{d.day}日（星期{_WEEKDAYS[d.weekday()]}）{r.choice('上下')}午"),
+    "short_half_day": (40, lambda d, r: f"{d.month}月{d.day}日{r.choice('上下')}午"),
+    "short_weekday": (24, lambda d, r: f"{d.month}月{d.day}日（星期{_WEEKDAYS[d.weekday()]}）{r.choice('上下')}午"),
 }
 KINDS = frozenset({*FULL, *TYPED, *TIMED, *SHORT, *MEETING, *SHORT_MEETING, "short_number"}) | {
     "before", "end_of_month", "end_of_month_short", "end_of_year", "long_term", "extended_to", "nil_date",

@@ -37,7 +37,7 @@ def single(key: str, headings: tuple[str, ...], write: Writer) -> Block:
 
 
 HEADING_NOISE = ("break", "inner_space", "trailing", "leading", "star", "required")
-KINDS = frozenset(f"heading:{style}" for style in (*HEADING_NOISE, "two_rows", "one_row", "reordered"))
+KINDS = frozenset(f"heading:{style}" for style in (*HEADING_NOISE, "two_rows", "one_row"))
 
 
 def spoil_heading(text: str, pen: Pen) -> str:

@@ -9,7 +9,7 @@ from samples.county.record import CellValue, exact
 NIL_NUMBERS = ("/", "—", "无", "-")
 BAD_NUMBERS = ("若干", "待定", "待核", "不详", "见附件", "1O5", "3-5")
 TEN_THOUSAND = Decimal(10000)
-_STYLES = {"plain": 60, "text": 12, "spaced": 6, "full_width": 5, "about": 4, "unit": 8, "other_unit": 5}
+_STYLES = {"plain": 140, "text": 12, "spaced": 6, "full_width": 5, "about": 4, "unit": 8, "other_unit": 5}
 
 KINDS = frozenset(
     {*_STYLES, "thousands", "trailing_nought", "nil_number", "nought_text", "negative_text", "bad_number"}
@@ -60,7 +60,7 @@ def write_number(number: Decimal, unit: str, pen: Pen, *, nil: bool = True) -> C
         styles["thousands"] = 8
     if "." in digits:
         styles["trailing_nought"] = 3
-    chosen = pen.rng.choices(list(styles), list(styles.values()))[0]
+    chosen = "plain" if pen.chance(pen.neat) else pen.rng.choices(list(styles), list(styles.values()))[0]
     if chosen == "plain":
         pen.note("number:plain")
         return _plain(number, pen)

@@ -94,7 +94,7 @@ def compose_approval(rng: Random, *, tidy: bool) -> Book:
 
 def _sheet(book: Book, year: int, rng: Random, *, tidy: bool) -> None:
     keys = _columns(year)
-    pen = Pen(rng, Counter(), typed=True)
+    pen = Pen(rng, Counter(), typed=True, neat=0.9)
     grid = Grid(f"{year}年" if year == 2025 else "2026年月报", len(keys))
     top_of(
         grid,

@@ -146,7 +146,7 @@ def _numbered(part: str, _count: int) -> str:
 
 def _aside(pages: Sequence[Page], rng: Random) -> list[Aside]:
     page = pages[1]
-    stale = Grid("2026年督查（9月版）", len(page.blocks), hidden=True)
+    stale = Grid("2026年督查（9月版）", 8, hidden=True)
     stale.add([page.title])
     stale.add(["序号", "督查编号", "事项内容", "牵头单位", "交办时间", "办理时限", "办结时间", "办理状态"])
     for number, record in enumerate(page.records[: min(40, len(page.records))], 1):
