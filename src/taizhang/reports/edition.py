@@ -1,0 +1,218 @@
+"""A frozen edition: what each number was, what it counted and from which rows, to be held against later values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from taizhang.catalogue.resolve import digest
+from taizhang.catalogue.values import stored
+from taizhang.figures.value import Ask, Trace, TracedRow
+from taizhang.reports.paper import Cell, Paper
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.quantity import plain
+from taizhang.terms.scope import Scope
+
+FORMAT = "taizhang-edition/1"
+
+
+class _Plain(BaseModel):
+    """Plain values only: a manifest can be read with nothing but a JSON reader."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class FrozenCell(_Plain):
+    """A number as it was told: exact amounts as decimal text, '' for none.
+
+    rows: by part (the id of the value the rows were counted for) the keys of ``Manifest.rows``, in order.
+    """
+
+    id: str
+    figure: str
+    title: str
+    period: str
+    by: str
+    member: str
+    scope: str
+    amount: str
+    numerator: str
+    denominator: str
+    words: list[str]
+    unit: str
+    definition: str
+    rows: dict[str, list[str]]
+
+    @property
+    def ask(self) -> Ask:
+        """The ask that gives this number again."""
+        return Ask(self.figure, Period.parse(self.period), self.by, self.member, Scope(self.scope))
+
+
+class Manifest(_Plain):
+    """Everything an edition freezes.
+
+    entries, root: the journal's checkpoint. revision: the catalogue's. rows: ``ledger:matter`` → number and
+    content digest. outputs: digests of the rendered files by name. All digests SHA-256, hex.
+    """
+
+    format: str
+    name: str
+    title: str
+    period: str
+    entries: int
+    root: str
+    revision: str
+    template: str
+    cells: list[FrozenCell]
+    rows: dict[str, tuple[str, str]]
+    outputs: dict[str, str]
+
+    def canonical(self) -> str:
+        """The manifest as JSON, byte for byte the same for the same edition."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, hex, of the canonical bytes."""
+        return digest(self.model_dump(mode="json"))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that is no longer what was told.
+
+    told, now: the two frozen forms, now None when the number cannot be computed any more. redefined: the
+    definition is another one. gone, come, changed: keys of rows no longer counted, newly counted, or counted
+    with other contents.
+    """
+
+    told: FrozenCell
+    now: FrozenCell | None
+    redefined: bool
+    gone: tuple[str, ...] = ()
+    come: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The difference in one Chinese sentence: as told, as now, how many rows moved."""
+        what = f"“{self.told.title}”定稿时为{_shown(self.told)}"
+        if self.now is None:
+            return f"{what}，现在已算不出。"
+        rows = [f"{words}{len(keys)}条" for words, keys in (("不再计入", self.gone), ("新计入", self.come)) if keys] + (
+            [f"内容有变{len(self.changed)}条"] if self.changed else []
+        )
+        defined = "，口径已改" if self.redefined else ""
+        moved = f"（{'，'.join(rows)}）" if rows else ""
+        return f"{what}，现在为{_shown(self.now)}{defined}{moved}。"
+
+
+def freeze(paper: Paper, template: str = "", outputs: Mapping[str, str] | None = None) -> Manifest:
+    """The manifest of a paper. template: digest of the drafter's text; outputs: file name → digest."""
+    rows: dict[str, tuple[str, str]] = {}
+    cells = [_frozen(cell, rows) for cell in paper.cells.values()]
+    return Manifest(
+        format=FORMAT,
+        name=paper.name,
+        title=paper.title,
+        period=paper.period.key,
+        entries=paper.entries,
+        root=paper.root,
+        revision=paper.revision,
+        template=template,
+        cells=cells,
+        rows=dict(sorted(rows.items())),
+        outputs=dict(sorted((outputs or {}).items())),
+    )
+
+
+def thaw(text: str, file: str = "") -> Manifest:
+    """The manifest read back from its JSON. Raises Refused (RPT-050) when it is none or of another format."""
+    try:
+        manifest = Manifest.model_validate_json(text)
+    except ValidationError:
+        manifest = None
+    if manifest is None or manifest.format != FORMAT:
+        raise Refused(
+            Problem("RPT-050", "这不是可识别的定稿清单。", Place(file=file), "请选择由本系统冻结定稿时写出的清单文件。")
+        )
+    return manifest
+
+
+def recheck(manifest: Manifest, now: Mapping[str, Cell]) -> tuple[Difference, ...]:
+    """Every frozen number against the values as now (by cell id), row by row; those unchanged are left out."""
+    found = []
+    for told in manifest.cells:
+        cell = now.get(told.id)
+        if cell is None:
+            found.append(Difference(told, None, redefined=False))
+            continue
+        rows: dict[str, tuple[str, str]] = {}
+        again = _frozen(cell, rows)
+        before, after = _keys(told), _keys(again)
+        changed = tuple(sorted(key for key in before & after if manifest.rows.get(key) != rows[key]))
+        difference = Difference(
+            told,
+            again,
+            again.definition != told.definition,
+            tuple(sorted(before - after)),
+            tuple(sorted(after - before)),
+            changed,
+        )
+        if again.model_copy(update={"title": told.title}) != told or changed:
+            found.append(difference)
+    return tuple(found)
+
+
+def _frozen(cell: Cell, rows: dict[str, tuple[str, str]]) -> FrozenCell:
+    """The cell in plain values; its rows are added to ``rows``."""
+    value, ask = cell.value, cell.value.ask
+    counted: dict[str, list[str]] = {}
+    for leaf in _leaves(cell.trace):
+        keys = counted.setdefault(leaf.value.id, [])
+        for row in leaf.rows:
+            key = f"{leaf.value.figure.ledger}:{row.matter}"
+            rows[key] = (row.number, content(row))
+            keys.append(key)
+    return FrozenCell(
+        id=cell.id,
+        figure=ask.figure,
+        title=value.figure.title,
+        period=ask.period.key,
+        by=ask.by,
+        member=ask.member,
+        scope=ask.scope.unit,
+        amount=value.exact,
+        numerator="" if value.numerator is None else plain(value.numerator),
+        denominator="" if value.denominator is None else plain(value.denominator),
+        words=list(value.words),
+        unit=value.figure.unit,
+        definition=value.figure.hash,
+        rows=counted,
+    )
+
+
+def content(row: TracedRow) -> str:
+    """SHA-256, hex, over a row's number and columns."""
+    return digest([row.number, {name: stored(value) for name, value in row.columns}])
+
+
+def _leaves(trace: Trace) -> Iterator[Trace]:
+    """The traces that hold rows: itself, or those of its parts."""
+    if not trace.parts:
+        yield trace
+    for _, part in trace.parts:
+        yield from _leaves(part)
+
+
+def _keys(cell: FrozenCell) -> set[str]:
+    return {key for keys in cell.rows.values() for key in keys}
+
+
+def _shown(cell: FrozenCell) -> str:
+    return ("、".join(cell.words) or cell.amount or "（无）") + cell.unit
