@@ -17,7 +17,29 @@ _MARKUP = re.compile(
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STOPS = tuple("。！？；：.!?;:")
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "br", "table", "section", "article", "header", "footer", "blockquote", "pre", "dt", "dd", "title"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "tr",
+        "br",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+        "dt",
+        "dd",
+        "title",
+    ]
 )
 
 

@@ -50,7 +50,7 @@ class Finder:
         scored = self._scored(found)
         holds = self._reading([identity for identity, _ in scored], inexact)
         kept = [pair for pair in scored if pair[0] in holds]
-        rest = (found.count or 0) - len(scored)
+        rest = _count(found) - len(scored)
         literal = tantivy.Query.term_set_query(self.schema, "id", [identity for identity, _ in kept])
         return Answer(tuple(kept[offset : offset + limit]), len(kept) + rest, rest == 0, compiled if rest else literal)
 
@@ -95,7 +95,7 @@ class Finder:
 
     def _plain(self, compiled: tantivy.Query, limit: int, offset: int) -> Answer:
         found = self.searcher.search(compiled, max(limit, 1), offset=offset, weight_by_field="weight")
-        return Answer(tuple(self._scored(found)[:limit]), found.count or 0, True, compiled)
+        return Answer(tuple(self._scored(found)[:limit]), _count(found), True, compiled)
 
     def _scored(self, found: tantivy.SearchResult) -> list[tuple[int, float]]:
         ids = self.searcher.fast_field_values("id", [address for _, address in found.hits])
@@ -225,6 +225,10 @@ def literal(text: str) -> re.Pattern[str]:
     )
     after = r"(?![a-z])" if text[-1:].isascii() and text[-1:].isalpha() else r"(?![0-9])" if text[-1:].isdigit() else ""
     return re.compile(before + re.escape(text) + after)
+
+
+def _count(found: tantivy.SearchResult) -> int:
+    return int(found.count or 0)  # type: ignore[attr-defined]  # there, but missing from the stub of tantivy
 
 
 def _inexact(clause: Clause) -> bool:

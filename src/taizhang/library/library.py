@@ -29,7 +29,7 @@ from taizhang.library.model import (
     Metadata,
 )
 from taizhang.library.query import Query, parse
-from taizhang.library.register import Register
+from taizhang.library.register import Register, whole
 from taizhang.library.reuse import Reuse, Reused
 from taizhang.library.suggest import suggestions
 from taizhang.terms.problem import Place, Problem
@@ -99,7 +99,8 @@ class Library(AbstractContextManager["Library"]):
         finder = Finder(*self.index.searcher(), self.register)
         gates = finder.gates(allowed, filters or Filters())
         answer = finder.find(asked, gates, limit, offset)
-        relaxed, other = False, ()
+        relaxed = False
+        other: tuple[str, ...] = ()
         if not answer.count and asked.words:
             loose = finder.relaxed(asked, gates, limit, offset)
             other = suggestions(finder.searcher, finder.schema, asked, gates)
@@ -188,8 +189,9 @@ class Library(AbstractContextManager["Library"]):
         """A remark for each new document that joined a group: it is kept, and named beside its like."""
         out: list[Problem] = []
         for identity in admitted:
-            kin, name = self.register.db.execute("SELECT kin, name FROM documents WHERE id = ?", (identity,)).fetchone()
+            kin = whole(self.register.db, "SELECT kin FROM documents WHERE id = ?", identity)
             if kin != identity:
+                name = self.register.documents([identity], Allowed.everything())[0].name
                 out.append(
                     Problem(
                         "LIB-042", f"与编号{kin}的文件大部分相同，已归为一组。", Place(file=name),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from taizhang.library.fold import folded
 from taizhang.library.model import Level, Metadata, Relation, Status, Verb
@@ -103,7 +104,7 @@ def _issuer(head: list[str], title: str, tail: list[str]) -> str:
     for line in head[:5]:
         if line.endswith("文件") and _BODY.match(line.removesuffix("文件")):
             return line.removesuffix("文件")
-    for line, following in zip(tail, tail[1:], strict=False):
+    for line, following in pairwise(tail):
         if _DATE.fullmatch(following) and 3 <= len(line) <= 30 and _BODY.match(line):
             return line
     return ""

@@ -80,10 +80,11 @@ class Allowed:
     units: Mapping[Level, frozenset[str] | None]
 
     @classmethod
-    def to(cls, units: Iterable[str], *, level: Level = "internal") -> Allowed:
-        """Public documents of everybody, and those of the units up to the level."""
-        own, rest = frozenset(units), list(LEVELS)[1 : list(LEVELS).index(level) + 1]
-        return cls({"public": None} | {name: own for name in rest})
+    def to(cls, own: Iterable[str], *, level: Level = "internal") -> Allowed:
+        """Public documents of everybody, and those of one's own units up to the level."""
+        mine, rest = frozenset(own), list(LEVELS)[1 : list(LEVELS).index(level) + 1]
+        units: dict[Level, frozenset[str] | None] = {"public": None}
+        return cls(units | {name: mine for name in rest})
 
     @classmethod
     def everything(cls) -> Allowed:

@@ -106,7 +106,7 @@ class Register:
     @property
     def revision(self) -> int:
         """The number of the last change: each document carries the number of its own last change."""
-        return int(self.db.execute("SELECT coalesce(max(revision), 0) FROM documents").fetchone()[0])
+        return whole(self.db, "SELECT coalesce(max(revision), 0) FROM documents")
 
     def known(self, digests: Iterable[str]) -> dict[str, int]:
         """The ids of the files that are already here, by digest."""
@@ -119,12 +119,14 @@ class Register:
 
     def add(self, db: apsw.Connection, entry: Entry, admitted: str) -> int:
         """Write a new document inside ``writing()``; its group is that of the document most of it stands in."""
-        identity = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM documents").fetchone()[0])
+        identity = whole(db, "SELECT coalesce(max(id), 0) + 1 FROM documents")
         kin = _kin(db, entry.marks) or identity
         db.execute(
             f"INSERT INTO documents ({_COLUMNS}, sentences, revision) VALUES ({', '.join('?' * 17)})",
-            (identity, entry.digest, entry.name, entry.size, admitted, kin, *_row(entry.meta))
-            + (len(entry.marks), self.revision + 1),
+            (
+                *(identity, entry.digest, entry.name, entry.size, admitted, kin, *_row(entry.meta)),
+                *(len(entry.marks), self.revision + 1),
+            ),
         )
         self._relate(db, identity, entry.meta.relations)
         if entry.meta.level != "confidential":
@@ -213,12 +215,18 @@ class Register:
         return found
 
 
+def whole(db: apsw.Connection, statement: str, *values: str | int) -> int:
+    """The whole number that a statement answers; 0 when it answers nothing."""
+    row = db.execute(statement, values).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _kin(db: apsw.Connection, marks: frozenset[int]) -> int:
     """The group of the document that shares three fifths of its sentences with these; 0 when none does."""
     for document, shared in sorted(_sharing(db, marks).items(), key=lambda item: (-item[1], item[0]))[:5]:
-        kin, sentences = db.execute("SELECT kin, sentences FROM documents WHERE id = ?", (document,)).fetchone()
+        sentences = whole(db, "SELECT sentences FROM documents WHERE id = ?", document)
         if shared * 5 >= 3 * max(sentences, len(marks)):
-            return int(kin)
+            return whole(db, "SELECT kin FROM documents WHERE id = ?", document)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -75,5 +76,5 @@ def homophones(title: str) -> str:
     for run in _HAN_RUN.findall(title):
         parts = cut(run)
         found.update(part for part in parts if len(part) > 1)
-        found.update(left + right for left, right in zip(parts, parts[1:], strict=False) if len(left + right) <= 8)
+        found.update(left + right for left, right in pairwise(parts) if len(left + right) <= 8)
     return " ".join(f"{sound(word)}|{word}" for word in sorted(found))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import taizhang
 from taizhang.library.model import Metadata, Relation
@@ -38,7 +39,7 @@ class Child:
     """One limited process; started at its first file."""
 
     def __init__(self, wait: float = WAIT) -> None:
-        self._wait, self._process = wait, None
+        self._wait = wait
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, path: Path, name: str) -> Reading | Problem:
@@ -46,10 +47,8 @@ class Child:
         process = self._process or self._start()
         request = json.dumps({"path": str(path), "name": name}) + "\n"
         try:
-            assert process.stdin is not None
-            process.stdin.write(request.encode())
-            process.stdin.flush()
-            line = self._line(process)
+            os.write(_number(process.stdin), request.encode())
+            line = self._line(_number(process.stdout))
         except OSError:
             line = b""
         if not line.endswith(b"\n"):
@@ -76,7 +75,7 @@ class Child:
 
     def _start(self) -> subprocess.Popen[bytes]:
         source = str(Path(taizhang.__file__).parent.parent)
-        self._process = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "taizhang.library.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -85,18 +84,18 @@ class Child:
             env={"PATH": os.defpath, "PYTHONPATH": source, "PYTHONIOENCODING": "utf-8", "LANG": "C.UTF-8"},
             start_new_session=True,
         )
-        return self._process
+        self._process = process
+        return process
 
-    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
-        assert process.stdout is not None
+    def _line(self, source: int) -> bytes:
         parts: list[bytes] = []
         end = time.monotonic() + self._wait
         with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
+            selector.register(source, selectors.EVENT_READ)
             while not parts or not parts[-1].endswith(b"\n"):
                 if not selector.select(max(0.0, end - time.monotonic())):
                     break
-                piece = os.read(process.stdout.fileno(), 1 << 20)
+                piece = os.read(source, 1 << 20)
                 if not piece:
                     break
                 parts.append(piece)
@@ -135,11 +134,18 @@ class Children:
             self._idle.put(child)
 
 
+def _number(pipe: IO[bytes] | None) -> int:
+    if pipe is None:
+        raise OSError("no pipe to the child process")
+    return pipe.fileno()
+
+
 def _outcome(answer: dict[str, object], name: str) -> Reading | Problem:
     if isinstance(problem := answer.get("problem"), list):
         return Problem(problem[0], problem[1], Place(file=name), problem[2])
     meta, marks, plain = answer["meta"], answer["marks"], answer["plain"]
-    assert isinstance(meta, dict) and isinstance(marks, list)
+    if not isinstance(meta, dict) or not isinstance(marks, list):
+        raise TypeError("not an answer of the child process")
     related = tuple(Relation(each["verb"], each["target"]) for each in meta.pop("relations"))
     day = meta.pop("day")
     return Reading(
