@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from taizhang.catalogue.resolve import digest
 from taizhang.catalogue.values import stored
 from taizhang.figures.value import Ask, Trace, TracedRow
+from taizhang.projection.projection import SOURCE
 from taizhang.reports.paper import Cell, Paper
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
@@ -198,8 +199,8 @@ def _frozen(cell: Cell, rows: dict[str, tuple[str, str]]) -> FrozenCell:
 
 
 def content(row: TracedRow) -> str:
-    """SHA-256, hex, over a row's number and columns."""
-    return digest([row.number, {name: stored(value) for name, value in row.columns}])
+    """SHA-256, hex, over a row's number and columns; where a workbook held it does not matter."""
+    return digest([row.number, {name: stored(value) for name, value in row.columns if name not in SOURCE}])
 
 
 def _leaves(trace: Trace) -> Iterator[Trace]:
