@@ -9,6 +9,7 @@ from decimal import Decimal
 from samples.county.book import Book
 from samples.county.days import LONG_TERM
 from samples.county.figures import Figures, Window, year_on_year
+from samples.county.ledgers.dispute import OUTCOMES
 from samples.county.names import COUNTY, DEPARTMENTS, SHORT_DEPARTMENTS, TOWNSHIPS
 from samples.county.numbers import NIL_NUMBERS
 from samples.county.plan import REASONS
@@ -88,15 +89,25 @@ def answers_of(told: Sequence[Told], seed: int) -> Entry:
             for name, window in PERIODS.items()
         },
         "definitions": DEFINITIONS,
-        "vocabulary": {
-            "done": list(DONE),
-            "open": list(OPEN),
-            "long_term": list(dict.fromkeys(LONG_TERM)),
-            "nil": list(NIL_NUMBERS),
-        },
+        "vocabulary": _vocabulary(),
         "reject_codes": REASONS,
         "mess": dict(sorted(tally.items())),
         "workbooks": {one.book.file: _workbook(one) for one in told},
+    }
+
+
+def _vocabulary() -> Entry:
+    """Give the words that mean the same; a ledger may use further ones, listed nowhere else than in its cells."""
+    return {
+        "done": list(DONE),
+        "open": list(OPEN),
+        "outcome": {value: list(words) for value, words in OUTCOMES.items() if value != "open"},
+        "level": ["一般", "重大"],
+        "satisfaction": ["满意", "基本满意", "不满意", "未反馈", ""],
+        "category": ["A", "B", "C"],
+        "urgency": ["特急", "加急", "平件"],
+        "long_term": list(dict.fromkeys(LONG_TERM)),
+        "nil": list(NIL_NUMBERS),
     }
 
 

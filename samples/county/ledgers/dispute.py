@@ -16,7 +16,7 @@ from samples.county.texts import write_choice
 from samples.county.timeline import after, spread, tagged
 
 _KINDS = ("邻里纠纷", "宅基地纠纷", "婚姻家庭", "劳资纠纷", "损害赔偿", "合同纠纷", "山林水利")
-_OUTCOMES = {
+OUTCOMES = {
     "调解成功": ("调解成功", "成功", "达成协议", "已化解", "化解成功"),
     "引导诉讼": ("引导诉讼", "调解不成，引导诉讼", "转诉讼"),
     "open": ("正在调解", "调解中", "未完成", "化解中", "办理中"),
@@ -48,7 +48,7 @@ def _make(rng: Random, scale: int) -> list[Record]:
 
 def _outcome() -> Column:
     def write(record: Record, pen: Pen) -> CellValue:
-        return write_choice(word(record, "outcome") or "open", _OUTCOMES, "outcome", pen)
+        return write_choice(word(record, "outcome") or "open", OUTCOMES, "outcome", pen)
 
     return Column(
         "outcome", ("调处结果", "调解结果", "化解结果", "办理结果", "化解情况"), write, ("结果", "调处结果", "调解结果")

@@ -111,7 +111,7 @@ def _sheet(book: Book, year: int, unit: str, rng: Random, budgets: Budgets, *, t
         grid.put(line.row, table.place("budget"), budget)
         table.find_about(line.row, "budget")
         table.fill(line)
-    warned = _totals(table, lines, spoiled, factor, budgets, year)
+    warned = _totals(table, lines, spoiled, budgets, factor=factor, year=year)
     bottom_of(grid, f"本表以{unit}为单位，按支出所在季度填列。", pen)
     layout_tally(pen.tally, grid)
     pen.tally["layout:wrong_total"] += len(warned)
@@ -125,7 +125,7 @@ def _sheet(book: Book, year: int, unit: str, rng: Random, budgets: Budgets, *, t
 
 
 def _totals(
-    table: Table, lines: Sequence[Line], spoiled: Line, factor: Decimal, budgets: Budgets, year: int
+    table: Table, lines: Sequence[Line], spoiled: Line, budgets: Budgets, *, factor: Decimal, year: int
 ) -> list[Warned]:
     """Write row sums and the total row, one of each wrong."""
     warned: list[Warned] = []

@@ -96,46 +96,28 @@ def _third_review(column: Column) -> Column:
     return Column(column.key, column.headings, write, column.under)
 
 
-def _blocks() -> tuple[Block, ...]:
-    township = place(
-        "township", ("乡镇（街道）", "所在乡镇", "属地", "乡镇", "属地乡镇", "所属乡镇（街道）", "镇街", "辖区")
-    )
-    review3 = optional_day(
-        "review3", ("三级复核（县级）", "县级复核", "县级复核时间", "县级复查"), ("县级", "三级（县级）", "县级复核")
-    )
+def _place_blocks() -> tuple[Block, ...]:
+    """Say what the hazard is and where."""
+    townships = ("乡镇（街道）", "所在乡镇", "属地", "乡镇", "属地乡镇", "所属乡镇（街道）", "镇街", "辖区")
+    sites = ("场所名称", "隐患部位", "隐患点位", "单位（场所）名称", "检查对象", "受检单位", "隐患所在位置", "地点")
+    hazards = ("隐患内容", "隐患描述", "存在问题", "存在的问题隐患", "主要问题", "问题隐患具体情况", "隐患概况")
+    found = ("排查时间", "发现日期", "检查时间", "检查日期", "查出日期", "登记时间", "隐患发现时间")
     return (
-        Block((sequence(),)),
         Block((text("no", ("隐患编号", "编号", "台账编号", "登记编号", "隐患登记号", "隐患编码")),)),
-        Block((township,)),
-        Block(
-            (
-                text(
-                    "site",
-                    (
-                        "场所名称",
-                        "隐患部位",
-                        "隐患点位",
-                        "单位（场所）名称",
-                        "检查对象",
-                        "受检单位",
-                        "隐患所在位置",
-                        "地点",
-                    ),
-                ),
-                text(
-                    "text",
-                    ("隐患内容", "隐患描述", "存在问题", "存在的问题隐患", "主要问题", "问题隐患具体情况", "隐患概况"),
-                ),
-            )
-        ),
+        Block((place("township", townships),)),
+        Block((text("site", sites), text("text", hazards))),
         Block((choice("level", ("隐患级别", "级别", "隐患等级", "隐患类别", "等级", "隐患分级"), _LEVELS),)),
-        Block(
-            (
-                opened_on(
-                    "opened", ("排查时间", "发现日期", "检查时间", "检查日期", "查出日期", "登记时间", "隐患发现时间")
-                ),
-            )
-        ),
+        Block((opened_on("opened", found),)),
+    )
+
+
+def _handling_blocks() -> tuple[Block, ...]:
+    """Say who puts it right, by when, and when it was."""
+    limits = ("整改期限", "整改时限", "限期整改时间", "要求整改完成时间", "应完成时间", "整改截止时间")
+    done = ("整改完成时间", "实际完成时间", "整改完成日期", "完成整改日期", "实际整改完成时间")
+    done_under = ("完成时间", "实际完成日期", "整改完成日期", "完成日期")
+    states = ("整改状态", "状态", "完成情况", "是否销号", "是否完成整改", "目前状态", "整改结果")
+    return (
         Block(
             (
                 place("unit", ("责任单位", "整改责任单位", "监管单位", "行业主管部门", "整改单位", "牵头部门")),
@@ -143,48 +125,32 @@ def _blocks() -> tuple[Block, ...]:
             ),
         ),
         Block(
-            (
-                due(
-                    ("整改期限", "整改时限", "限期整改时间", "要求整改完成时间", "应完成时间", "整改截止时间"),
-                    under=("期限", "时限", "整改时限", "限期"),
-                ),
-                optional_day(
-                    "rectified",
-                    ("整改完成时间", "实际完成时间", "整改完成日期", "完成整改日期", "实际整改完成时间"),
-                    ("完成时间", "实际完成日期", "整改完成日期", "完成日期"),
-                ),
-            ),
+            (due(limits, under=("期限", "时限", "整改时限", "限期")), optional_day("rectified", done, done_under)),
             ("整改情况", "整改落实", "整改进展", "隐患整改"),
         ),
-        Block(
-            (
-                optional_day(
-                    "review1",
-                    ("一级复核（乡镇）", "乡镇复核", "乡镇复核时间", "乡镇复查"),
-                    ("乡镇", "一级（乡镇）", "乡镇复核"),
-                ),
-                optional_day(
-                    "review2",
-                    ("二级复核（部门）", "部门复核", "部门复核时间", "部门复查"),
-                    ("部门", "二级（部门）", "部门复核"),
-                ),
-                _third_review(review3),
-            ),
-            ("三级复核", "复核情况", "三级复核时间", "复查验收"),
-        ),
         Block((optional_day("closed", ("销号时间", "销号日期", "核销时间", "验收销号时间", "销案日期", "核销日期")),)),
-        Block(
-            (
-                state(
-                    "status",
-                    ("整改状态", "状态", "完成情况", "是否销号", "是否完成整改", "目前状态", "整改结果"),
-                    _DONE,
-                    _OPEN,
-                ),
-            )
-        ),
-        Block((note(("已现场核查", "已下达整改通知书", "纳入重点监管", "责令停业整改")),)),
+        Block((state("status", states, _DONE, _OPEN),)),
     )
+
+
+def _review_block() -> Block:
+    towns = ("一级复核（乡镇）", "乡镇复核", "乡镇复核时间", "乡镇复查")
+    offices = ("二级复核（部门）", "部门复核", "部门复核时间", "部门复查")
+    county = ("三级复核（县级）", "县级复核", "县级复核时间", "县级复查")
+    return Block(
+        (
+            optional_day("review1", towns, ("乡镇", "一级（乡镇）", "乡镇复核")),
+            optional_day("review2", offices, ("部门", "二级（部门）", "部门复核")),
+            _third_review(optional_day("review3", county, ("县级", "三级（县级）", "县级复核"))),
+        ),
+        ("三级复核", "复核情况", "三级复核时间", "复查验收"),
+    )
+
+
+def _blocks() -> tuple[Block, ...]:
+    remarks = ("已现场核查", "已下达整改通知书", "纳入重点监管", "责令停业整改")
+    middle = (*_place_blocks(), *_handling_blocks(), _review_block())
+    return (Block((sequence(),)), *middle, Block((note(remarks),)))
 
 
 def _pages(records: Sequence[Record], rng: Random) -> list[Page]:

@@ -65,56 +65,50 @@ def _struck() -> Column:
     )
 
 
+def _problem_block() -> Block:
+    problems = ("具体问题", "问题表现", "问题描述", "检视问题", "存在的主要问题", "具体表现")
+    sources = ("问题来源", "来源", "检视来源", "发现渠道", "问题出处")
+    known = {source: (source,) for source in _SOURCES}
+    return Block(
+        (
+            choice("source", sources, known, ("来源", "问题来源", "发现渠道")),
+            text("text", problems, ("具体表现", "问题描述", "主要问题")),
+            opened_on("opened", ("查摆时间", "检视日期", "发现时间", "提出日期", "查摆日期", "检视时间")),
+        ),
+        ("检视问题", "问题清单", "查摆问题"),
+    )
+
+
+def _remedy_block() -> Block:
+    limits = ("整改时限", "完成时限", "整改期限", "拟完成时间", "完成期限")
+    done = ("整改完成时间", "实际完成时间", "完成日期", "整改完成日期")
+    return Block(
+        (
+            text("measure", ("整改措施", "具体措施", "整改办法", "整改举措"), ("措施", "整改措施", "具体举措")),
+            due(limits, under=("整改时限", "时限", "期限", "完成时限")),
+            optional_day("done", done, ("完成时间", "实际完成时间", "整改完成日期")),
+        ),
+        ("整改情况", "整改清单", "整改落实情况"),
+    )
+
+
+def _verdict_block() -> Block:
+    verified = ("验收时间", "核验日期", "核查时间", "验收日期", "复核验收时间")
+    return Block(
+        (optional_day("verified", verified, ("验收时间", "核验日期", "核查日期")), _struck()),
+        ("验收销号", "核验情况", "验收情况"),
+    )
+
+
 def _blocks(*, township: bool) -> tuple[Block, ...]:
     first = (place("township", ("责任乡镇", "乡镇（街道）", "整改乡镇", "责任主体", "所属乡镇")),) if township else ()
-    sources = {source: (source,) for source in _SOURCES}
     return (
         Block((sequence(),)),
         *(Block((column,)) for column in first),
         Block((text("no", ("问题编号", "编号", "清单编号", "问题序列号", "台账编号")),)),
-        Block(
-            (
-                choice(
-                    "source",
-                    ("问题来源", "来源", "检视来源", "发现渠道", "问题出处"),
-                    sources,
-                    ("来源", "问题来源", "发现渠道"),
-                ),
-                text(
-                    "text",
-                    ("具体问题", "问题表现", "问题描述", "检视问题", "存在的主要问题", "具体表现"),
-                    ("具体表现", "问题描述", "主要问题"),
-                ),
-                opened_on("opened", ("查摆时间", "检视日期", "发现时间", "提出日期", "查摆日期", "检视时间")),
-            ),
-            ("检视问题", "问题清单", "查摆问题"),
-        ),
-        Block(
-            (
-                text("measure", ("整改措施", "具体措施", "整改办法", "整改举措"), ("措施", "整改措施", "具体举措")),
-                due(
-                    ("整改时限", "完成时限", "整改期限", "拟完成时间", "完成期限"),
-                    under=("整改时限", "时限", "期限", "完成时限"),
-                ),
-                optional_day(
-                    "done",
-                    ("整改完成时间", "实际完成时间", "完成日期", "整改完成日期"),
-                    ("完成时间", "实际完成时间", "整改完成日期"),
-                ),
-            ),
-            ("整改情况", "整改清单", "整改落实情况"),
-        ),
-        Block(
-            (
-                optional_day(
-                    "verified",
-                    ("验收时间", "核验日期", "核查时间", "验收日期", "复核验收时间"),
-                    ("验收时间", "核验日期", "核查日期"),
-                ),
-                _struck(),
-            ),
-            ("验收销号", "核验情况", "验收情况"),
-        ),
+        _problem_block(),
+        _remedy_block(),
+        _verdict_block(),
         Block((note(("已纳入主题整改", "立行立改", "已公示", "需上级支持")),)),
     )
 
