@@ -1,0 +1,1 @@
+"""Papers as files people keep: Word by GB/T 9704, and a page that opens every number without a network."""
