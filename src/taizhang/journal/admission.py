@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 
 from taizhang.journal import merkle
+from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import Sealed, opened, seal
 from taizhang.journal.canonical import NotCanonical
 from taizhang.journal.entry import Entry, Head, Intention
@@ -40,6 +41,7 @@ class Admission:
     matter: Iterator[str]
     salts: Iterator[bytes]
     tree: Tree
+    blobs: Blobs | None = None
     heads: dict[str, Head] = field(default_factory=dict)
     seen: dict[tuple[str, str], Entry] = field(default_factory=dict)
     sealed: list[Sealed] = field(default_factory=list)
@@ -90,7 +92,7 @@ class Admission:
         found = list(malformed(intention)) or self._stale(intention, head)
         if not found:
             decision = decide(self.governed.get(intention.ledger), head, intention, today)
-            found = [*decision.problems, *self._relations(intention)]
+            found = [*decision.problems, *self._relations(intention), *self._missing(intention)]
         if found:
             self._against(intention, found)
             return None
@@ -146,6 +148,13 @@ class Admission:
                 says = f"编号“{intention.number}”在本台账已登记过。"
                 yield Problem("JRN-009", says, hint="请核对是否重复登记，或改用新的编号。")
             self.numbers.add(key)
+
+    def _missing(self, intention: Intention) -> Iterator[Problem]:
+        """Evidence is on disk before an entry names it."""
+        for digest in intention.evidence if self.blobs else ():
+            if self.blobs and not self.blobs.has(digest):
+                says = f"佐证材料{digest[:12]}还没有上传。"
+                yield Problem("JRN-054", says, hint="请先上传材料，再提交。")
 
     def _against(self, intention: Intention, found: Iterable[Problem]) -> None:
         source = intention.source

@@ -12,9 +12,12 @@ from types import MappingProxyType
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal import merkle
 from taizhang.journal.admission import Admission
+from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import SALT, opened
 from taizhang.journal.checkpoint import Checkpoint
 from taizhang.journal.entry import Entry, Head, Intention
+from taizhang.journal.fold import folded
+from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.memory import MemoryStore
 from taizhang.journal.sqlite import SQLiteStore
 from taizhang.journal.store import Store
@@ -43,7 +46,7 @@ class Journal:
 
     ledgers: declared ledgers by name, which give each matter its lifecycle; matters of other ledgers can be
     recorded, corrected and read, not advanced by acts. clock: server time, aware. matter: identifiers for new
-    matters.
+    matters. blobs: where evidence is kept; without it, evidence is taken on trust.
     """
 
     def __init__(
@@ -52,11 +55,13 @@ class Journal:
         ledgers: Mapping[str, Ledger] = _NONE,
         clock: Callable[[], datetime] = server_time,
         matter: Callable[[], str] = new_matter,
+        blobs: Blobs | None = None,
     ) -> None:
         self._store = store
         self._governed = govern(ledgers)
         self._clock = clock
         self._matter = matter
+        self.blobs = blobs
 
     @classmethod
     def open(cls, home: Path, ledgers: Mapping[str, Ledger] = _NONE, *, origin: str = "") -> Journal:
@@ -65,7 +70,8 @@ class Journal:
         origin: the journal's name in checkpoints, fixed when the file is made; random when ''.
         """
         home.mkdir(parents=True, exist_ok=True)
-        return cls(SQLiteStore(home / FILE, origin or f"taizhang/{new_matter()}"), ledgers)
+        store = SQLiteStore(home / FILE, origin or f"taizhang/{new_matter()}")
+        return cls(store, ledgers, blobs=Blobs(home))
 
     @classmethod
     def in_memory(
@@ -89,7 +95,8 @@ class Journal:
             return ()
         with self._store.write():
             salts, matters = iter(lambda: urandom(SALT), b""), iter(self._matter, "")
-            work = Admission(self._store, self._governed, self._now(), matters, salts, self._store.tree())
+            now, tree = self._now(), self._store.tree()
+            work = Admission(self._store, self._governed, now, matters, salts, tree, self.blobs)
             entries = work.admit(intentions)
             if work.problems:
                 raise Refused(*work.problems)
@@ -134,9 +141,11 @@ class Journal:
         """
         return self._store.heads(ledger, since)
 
-    def head(self, matter: str) -> Head | None:
-        """Where a matter stands; None when there is no such matter."""
-        return self._store.known((matter,)).get(matter)
+    def head(self, matter: str, mseq: int | None = None) -> Head | None:
+        """Where a matter stands, or stood after its entry ``mseq``; None when there is no such matter."""
+        if mseq is None:
+            return self._store.known((matter,)).get(matter)
+        return folded(self.history(matter)[:mseq])
 
     def find(self, ledger: str, number: str) -> tuple[Head, ...]:
         """The matters of a ledger with that number, in the order last changed; taken-over ones may share one."""
@@ -149,6 +158,10 @@ class Journal:
     def entries(self, first: int = 1) -> Iterator[Entry]:
         """All entries from seq ``first`` on."""
         return map(opened, self._store.entries(first))
+
+    def fsck(self, blobs: Blobs | None = None) -> Fsck:
+        """Everything recomputed from the stored bytes, and the evidence in ``blobs`` (the journal's own) read again."""
+        return fsck(self._store, blobs or self.blobs)
 
     def close(self) -> None:
         """Lets go of the store's files."""

@@ -71,9 +71,10 @@ class SQLiteStore:
         if found := [problem for problem in gate if problem]:
             raise Refused(*found)
         try:
+            path.touch(0o600)
             self._writer = self._connect()
             self._prepare(origin)
-        except (apsw.NotADBError, apsw.CorruptError, apsw.CantOpenError) as error:
+        except (apsw.NotADBError, apsw.CorruptError, apsw.CantOpenError, OSError) as error:
             raise Refused(_unusable(path, str(error))) from error
         self._writer.authorizer = _authorise
 

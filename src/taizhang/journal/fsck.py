@@ -1,0 +1,162 @@
+"""Checks a journal from its own bytes: nothing it says about itself is believed before it is recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from taizhang.journal import merkle
+from taizhang.journal.blobs import Blobs
+from taizhang.journal.body import Sealed, commitment, header, opened
+from taizhang.journal.canonical import NotCanonical
+from taizhang.journal.entry import Entry, Head
+from taizhang.journal.fold import fold
+from taizhang.journal.store import Store, Tree
+from taizhang.terms.problem import Place, Problem
+
+MOST_PROBLEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fsck:
+    """What was checked and what was found; root: recomputed from the headers, hex.
+
+    At most MOST_PROBLEMS problems are named; ``found`` counts them all.
+    """
+
+    entries: int
+    matters: int
+    blobs: int
+    root: str
+    found: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.found
+
+
+@dataclass(slots=True)
+class _Check:
+    """The recomputation so far."""
+
+    problems: list[Problem] = field(default_factory=list)
+    found: int = 0
+    size: int = 0
+    peaks: list[bytes] = field(default_factory=list)
+    heads: dict[str, Head] = field(default_factory=dict)
+    ids: set[tuple[str, str]] = field(default_factory=set)
+    evidence: set[str] = field(default_factory=set)
+    last: datetime | None = None
+
+    def against(self, code: str, says: str, place: Place, hint: str) -> None:
+        """Notes a problem."""
+        self.note(Problem(code, says, place, hint))
+
+    def note(self, problem: Problem) -> None:
+        """Counts a problem and keeps the first ones."""
+        self.found += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+
+
+def fsck(store: Store, blobs: Blobs | None = None) -> Fsck:
+    """Recomputes everything from the stored bytes: numbering, canonical form, commitments, root, heads, files.
+
+    Damage never stops the check: a store that cannot be read any further is itself a problem.
+    """
+    check = _Check()
+    for part in (_guards, _entries, _summary):
+        try:
+            part(store, check)
+        except Exception as error:  # whatever a damaged file makes the engine raise is a finding here
+            says = f"流水库读到第{check.size}条之后无法继续：{type(error).__name__}。"
+            check.against("JRN-081", says, Place(entry=check.size), "请停止写入，用最近的备份恢复并核对。")
+    if blobs:
+        for wrong in filter(None, map(blobs.wrong, sorted(check.evidence))):
+            check.note(wrong)
+    return Fsck(
+        check.size,
+        len(check.heads),
+        len(check.evidence) if blobs else 0,
+        merkle.root(check.peaks).hex(),
+        check.found,
+        tuple(check.problems),
+    )
+
+
+def _guards(store: Store, check: _Check) -> None:
+    for problem in store.faults():
+        check.note(problem)
+
+
+def _entries(store: Store, check: _Check) -> None:
+    for sealed in store.entries():
+        try:
+            entry = opened(sealed)
+        except NotCanonical as error:
+            place = Place(matter=sealed.matter, entry=sealed.seq)
+            check.against("JRN-082", f"流水正文{error}。", place, "流水被改动或损坏，请用备份核对。")
+            entry = None
+        _sealed(sealed, entry, check)
+        if entry:
+            _opened(sealed, entry, check)
+
+
+def _sealed(sealed: Sealed, entry: Entry | None, check: _Check) -> None:
+    """The row's place in the numbering, its header and its commitment."""
+    place = Place(entry=sealed.seq)
+    if sealed.seq != check.size + 1:
+        says = f"流水编号不连续：第{check.size}条之后是第{sealed.seq}条。"
+        check.against("JRN-083", says, place, "有流水被删除或插入，请用备份核对。")
+    commits = commitment(sealed.salt, sealed.body)
+    if entry and sealed.header != header(sealed.seq, entry.intention.ledger, commits):
+        check.against("JRN-082", "流水的封面与正文不符。", place, "流水被改动或损坏，请用备份核对。")
+    merkle.push(check.peaks, check.size, merkle.leaf(sealed.header))
+    check.size += 1
+
+
+def _opened(sealed: Sealed, entry: Entry, check: _Check) -> None:
+    """The entry against those before it, and folded into its matter."""
+    place = Place(matter=entry.matter, entry=sealed.seq)
+    for says in _wrong(entry, sealed, check):
+        check.against("JRN-083", says, place, "流水被改动或损坏，请用备份核对。")
+    check.ids.add((sealed.actor, sealed.idem))
+    check.heads[entry.matter] = fold(check.heads.get(entry.matter), entry)
+    check.last = entry.at
+    check.evidence.update(entry.intention.evidence)
+
+
+def _wrong(entry: Entry, sealed: Sealed, check: _Check) -> Iterator[str]:
+    """What does not fit in an entry whose bytes are in order."""
+    given, head = entry.intention, check.heads.get(entry.matter)
+    columns = (given.actor, given.idem, entry.matter, entry.mseq)
+    if columns != (sealed.actor, sealed.idem, sealed.matter, sealed.mseq):
+        yield "流水的索引列与正文不符。"
+    if entry.mseq != (head.mseq if head else 0) + 1:
+        yield f"事项内的步数不连续，应为第{(head.mseq if head else 0) + 1}步，现为第{entry.mseq}步。"
+    if head and head.ledger != given.ledger:
+        yield "同一事项的流水分属两个台账。"
+    if check.last and entry.at < check.last:
+        yield "流水时间早于上一条。"
+    if (sealed.actor, sealed.idem) in check.ids:
+        yield "同一次提交有两条流水。"
+
+
+def _summary(store: Store, check: _Check) -> None:
+    """The stored tree and heads against those recomputed."""
+    tree = store.tree()
+    if tree != Tree(tree.origin, check.size, tuple(check.peaks)):
+        says = f"流水共{check.size}条，与登记的{tree.size}条或其根不符。"
+        check.against("JRN-086", says, Place(entry=check.size), "流水被增删或改动，请用封存点和备份核对。")
+    stored = 0
+    for head in store.heads(None, 0):
+        stored += 1
+        if check.heads.get(head.matter) != head:
+            says = "事项的现状与由流水推算的不符。"
+            check.against("JRN-087", says, Place(matter=head.matter, entry=head.seq), "请用备份核对后重建现状表。")
+    if stored != len(check.heads):
+        says = f"现状表有{stored}个事项，由流水推算应有{len(check.heads)}个。"
+        check.against("JRN-087", says, Place(), "请用备份核对后重建现状表。")
