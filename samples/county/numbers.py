@@ -90,7 +90,7 @@ def _write_text(number: Decimal, unit: str, style: str, pen: Pen) -> str:
 
 def is_about(cell: CellValue) -> bool:
     """Say whether a cell gives a number as approximate."""
-    return isinstance(cell, str) and cell.strip().startswith("约")
+    return isinstance(cell, str) and cell.strip()[:1] == "约" and cell.strip()[1:2].isdigit()
 
 
 def write_bad(pen: Pen) -> str:

@@ -84,7 +84,8 @@ def _write_top(grid: Grid, page: Page, pen: Pen) -> None:
     grid.add_line(page.title, "title", merged=pen.chance(0.85))
     if pen.typed and pen.chance(0.3):
         grid.add([], "blank")
-    if pen.chance(0.92):
+    # A line that says what the amounts are in is never forgotten: without it nobody could tell.
+    if pen.chance(0.92) or "元" in page.unit_line:
         grid.add_line(page.unit_line, "unit_line", merged=pen.chance(0.8))
     if pen.typed and pen.chance(0.12):
         grid.add([], "blank")
@@ -128,9 +129,9 @@ def _lay_rows(grid: Grid, page: Page, groups: list[list[Row]], heading: Heading,
             if repeats and done >= total // 2 and (not page.merged or not top):
                 _add_heading(grid, heading, "repeat_header")
                 repeats = False
-            top = top or len(grid.rows) + 1
             if done and pen.chance(0.015):
                 grid.add([], "blank")
+            top = top or len(grid.rows) + 1
             done += 1
             row.cells["seq"] = str(done) if pen.typed and pen.chance(0.1) else done
             row.number = grid.add([row.cells[key] for key in keys])

@@ -105,7 +105,7 @@ def compared(this: Value, last: Value, answer: Mapping[str, Any]) -> str:
     """What is wrong with a year-on-year comparison."""
     if "this_pct" in answer:
         points = change(this, last, "points")
-        said = (this.text, last.text, None if points is None else format(points, "f"))
+        said = (this.text or None, last.text or None, None if points is None else format(points, "f"))
         right = (answer["this_pct"], answer["last_pct"], answer["diff_pp"])
     else:
         difference, rate = change(this, last, "difference"), change(this, last, "rate")

@@ -11,6 +11,7 @@ from typing import Literal
 from taizhang.catalogue.model import Vocabulary
 from taizhang.intake.sheets import Cell
 from taizhang.terms.characters import narrow, squeeze, tidy
+from taizhang.terms.numerals import number_of
 from taizhang.terms.period import month_end
 from taizhang.terms.quantity import DIMENSIONS, factor
 
@@ -21,6 +22,9 @@ Reason = Literal[
 NIL = frozenset({"/", "—", "-", "无", "——", "--", "－", "\\", "–", "―", "／", "暂无", "空"})
 _CLOCK = re.compile(r"[ T]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?\s*$")
 _BEFORE = re.compile(r"^(?:批准|同意|经批准)?(?:延期至|延长至|延至|顺延至|延期到|截至|截止|限于|限|于|至)")
+_WEEKDAY = re.compile(r"[(（](?:星期|周|礼拜)[一二三四五六日天][)）]")
+_HOUR = re.compile(r"(?:上午|下午|晚上|晚|中午)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?)$")
+_HAN = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _AFTER = re.compile(r"(?:之前|以前|前|止|上午|下午|晚上|晚|中午|完成|办结|起)$")
 _FULL = re.compile(r"(?:(\d{4})|(\d{2}))(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
 _MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:份)?(?:底|末)")
@@ -78,6 +82,8 @@ def _written_date(text: str, year: int | None, standing: tuple[str, ...]) -> Rea
         return EMPTY
     if words in standing:
         return Read(standing=True)
+    words = _WEEKDAY.sub("", words)
+    words = _HOUR.sub("", words) if re.search("[日号]", words) else words
     words = _AFTER.sub("", _AFTER.sub("", _BEFORE.sub("", words)))
     parts = _date_parts(words, year)
     if parts is None:
@@ -93,6 +99,8 @@ def _written_date(text: str, year: int | None, standing: tuple[str, ...]) -> Rea
 
 def _date_parts(words: str, year: int | None) -> tuple[int | None, int, int] | None:
     """Year, month and day as written; day 0 means the month's end, no year that it is not known."""
+    if match := _HAN.fullmatch(words):
+        return _han(match[1]), _han(match[2]), _han(match[3])
     if match := _FULL.fullmatch(words):
         return int(match[1] or f"20{match[2]}"), int(match[3]), int(match[4])
     if match := _EIGHT.fullmatch(words):
@@ -106,13 +114,19 @@ def _date_parts(words: str, year: int | None) -> tuple[int | None, int, int] | N
     return None
 
 
+def _han(numeral: str) -> int:
+    """A Chinese numeral as a number; 99, which no date has, when it is none."""
+    number = number_of(numeral)
+    return 99 if number is None else int(number)
+
+
 def read_number(cell: Cell, unit: str, column_unit: str, *, whole: bool, signed: bool) -> Read:
     """An exact number in the field's ``unit``; a unit in the cell beats the column's. A nil mark is zero."""
     if isinstance(cell, bool | date | datetime):
         return Read(reason="bad_number")
     if cell is None:
         return EMPTY
-    words = format(cell, "f") if isinstance(cell, Decimal) else squeeze(cell)
+    words = format(cell, "f") if isinstance(cell, Decimal) else squeeze(cell).lower()
     if not words:
         return EMPTY
     if words in NIL:

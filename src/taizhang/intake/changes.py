@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.intake.layout import Row, rows_below
-from taizhang.intake.recognise import Recogniser, SheetMap
+from taizhang.intake.recognise import Recogniser, SheetMap, incomplete
 from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
 from taizhang.intake.sheets import Sheet, Workbook
 from taizhang.intake.totals import Stated, stated_totals
@@ -135,11 +135,13 @@ def _look(
     if not any(cell is not None for row in sheet.rows for cell in row):
         return _Looked(workbook.name, sheet, passed="空表")
     answer = recogniser.recognise(sheet, ledger, given)
-    if isinstance(answer, Problem):
-        return answer.at(Place(file=workbook.name, sheet=sheet.name))
     if answer is None:
         return _Looked(workbook.name, sheet, passed="表头不像任何台账，未读")
     rows = rows_below(sheet, answer.heading, answer.sequence, recogniser.alike)
+    if not any(row.kind == "record" for row in rows):
+        return _Looked(workbook.name, sheet, passed="只有表头，没有记录")
+    if answer.missing:
+        return incomplete(answer).at(Place(file=workbook.name, sheet=sheet.name))
     return _Looked(workbook.name, sheet, answer, rows=tuple(rows))
 
 

@@ -13,8 +13,9 @@ from taizhang.terms.quantity import DIMENSIONS
 _UNITS = "|".join(sorted((unit for dimension in DIMENSIONS for unit in dimension), key=len, reverse=True))
 _UNIT = re.compile(rf"[(（]\s*(?:单位[::：])?({_UNITS})[)）]")
 _ASIDE = re.compile(r"[(（](?:必填|选填|可选|人|件|个|次|起|条|分|处|名|户|项|%|％)[)）]")
-SEQUENCE = frozenset({"序号", "序", "顺序号", "序列", "no", "no."})
+SEQUENCE = frozenset({"序号", "序", "顺序号", "序列", "编次", "项次", "行次", "no", "no."})
 TOTAL = re.compile(r"合计|累计|总计|小计|全年|年度数")
+PART_TOTAL = re.compile(r"小计|[上下]半年|季度?合计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,36 @@ def unit_in(text: str) -> str:
     return match[1] if match else ""
 
 
-def likeness(heading: Heading, synonyms: frozenset[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """The headings a field declares, in their common form: plain ones, and ``group>leaf`` pairs.
+
+    A pair fits a column whose own heading is ``leaf`` under a group heading that contains ``group``; an empty
+    group means any.
+    """
+
+    plain: frozenset[str]
+    grouped: tuple[tuple[str, str], ...] = ()
+
+
+def likeness(heading: Heading, synonyms: Synonyms) -> int:
     """How well a heading fits a field's declared headings, 0 to 110.
 
-    All keys are already brought to one form. 110 the whole path, 100 the words right above the column; below
-    that one contains the other: the longer the shared part, the better.
+    110 the whole path or a group with its leaf, 100 the words right above the column; below that one contains
+    the other: the longer the shared part, the better.
     """
     if not heading.leaf:
         return 0
-    if heading.path in synonyms and len(heading.parts) > 1:
+    above = "".join(heading.parts[:-1])
+    if len(heading.parts) > 1 and (
+        heading.path in synonyms.plain
+        or any(heading.leaf == leaf and group in above for group, leaf in synonyms.grouped)
+    ):
         return 110
-    if heading.leaf in synonyms:
+    if heading.leaf in synonyms.plain:
         return 100
     best = 0
-    for word in synonyms:
+    for word in synonyms.plain:
         if len(word) < 2:
             continue
         if word in heading.leaf:

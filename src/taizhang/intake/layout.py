@@ -20,6 +20,7 @@ _NOTE = re.compile(r"注[:：1-9一]|备注[:：]|说明[:：]|填表说明|\d+[
 _SIGNATURE = re.compile(
     r"填表人|填报人|制表人?[:：]|审核人?[:：]|审批人|单位负责人|分管领导[:：]|经办人[:：]|联系人[:：]|签字|盖章"
 )
+_STEMS = frozenset("甲乙丙丁戊")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -133,7 +134,7 @@ def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, ali
     first = squeeze(str(filled[0][1]))
     if any(_TOTAL.match(squeeze(str(cell))) for _, cell in filled[:2] if isinstance(cell, str)):
         return "total"
-    if _repeats(filled, heading, alike):
+    if _repeats(filled, heading, alike) or _numbers_columns(filled):
         return "repeat_header"
     if len({str(cell) for _, cell in filled}) > 1 or not isinstance(filled[0][1], str):
         return "record"
@@ -158,6 +159,15 @@ def _repeats(filled: Sequence[tuple[int, Cell]], heading: HeadingRows, alike: Al
         and alike.key(cell) in heading.headings[column].parts
     )
     return len(filled) >= 2 and same * 2 > len(filled)
+
+
+def _numbers_columns(filled: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether the row only numbers the columns: 甲 乙 1 2 3."""
+    words = [squeeze(str(cell)) for _, cell in filled]
+    stems = [word for word in words if word in _STEMS]
+    numbers = [int(word) for word in words[len(stems) :] if word.isdigit()]
+    counted = numbers == list(range(1, len(numbers) + 1))
+    return len(words) >= 3 and len(stems) + len(numbers) == len(words) and counted and words[: len(stems)] == stems
 
 
 def _filled(row: tuple[Cell, ...]) -> int:

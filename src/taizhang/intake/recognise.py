@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
-from taizhang.intake.headings import SEQUENCE, TOTAL, Alike, Heading, likeness
+from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Alike, Heading, Synonyms, likeness
 from taizhang.intake.layout import HeadingRows, candidates, title_of, year_in, year_of_title
 from taizhang.intake.pivots import Axes, axes_of, read_axes
 from taizhang.intake.sheets import Sheet
@@ -66,18 +66,18 @@ class Recogniser:
             for name, ledger in catalogue.ledgers.items()
         }
 
-    def _keys(self, headings: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(self.alike.key(heading) for heading in headings)
+    def _keys(self, headings: tuple[str, ...]) -> Synonyms:
+        pairs = [heading.split(">") for heading in headings if ">" in heading]
+        plain = frozenset(self.alike.key(heading) for heading in headings if ">" not in heading)
+        return Synonyms(plain, tuple((self.alike.key(group), self.alike.key(leaf)) for group, leaf in pairs))
 
     @cached_property
     def importable(self) -> tuple[Ledger, ...]:
         """Ledgers that have headings of their own."""
         return tuple(self.catalogue.ledgers[name] for name, words in self._words.items() if words)
 
-    def recognise(
-        self, sheet: Sheet, ledger: str = "", given: Mapping[str, str] | None = None
-    ) -> SheetMap | Problem | None:
-        """The sheet understood; None when it holds no ledger; a problem when it nearly does.
+    def recognise(self, sheet: Sheet, ledger: str = "", given: Mapping[str, str] | None = None) -> SheetMap | None:
+        """The sheet understood; None when it holds no ledger. Where required columns lack, ``missing`` names them.
 
         ledger: only this one is considered. given: field → heading, decided by a person.
         """
@@ -88,10 +88,8 @@ class Recogniser:
                 found = self._fit(sheet, heading, option, given or {})
                 if best is None or found.fit > best.fit:
                     best = found
-        if best is None or best.fit < LEAST_FIT:
+        if best is None or best.fit < LEAST_FIT or (best.missing and not ledger and not _near(best)):
             return None
-        if best.missing:
-            return self._incomplete(best, bool(ledger))
         return best
 
     def _likely(self, sheet: Sheet) -> list[HeadingRows]:
@@ -104,18 +102,9 @@ class Recogniser:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset().union(*(words for ledger in self._words.values() for words in ledger.values()))
-
-    def _incomplete(self, best: SheetMap, forced: bool) -> Problem | None:
-        required = [name for name, one in best.ledger.declared.field.items() if one.required and one.headings]
-        if not forced and (len(required) - len(best.missing)) * 2 <= len(required):
-            return None
-        titles = "、".join(best.ledger.declared.field[name].title for name in best.missing)
-        return Problem(
-            "INT-051",
-            f"工作表像“{best.ledger.title}”，但找不到这些必填的栏：{titles}。",
-            hint="请检查表头写法；或用 --map 字段=表头 指明是哪一栏。",
-        )
+        every = [words for ledger in self._words.values() for words in ledger.values()]
+        grouped = (frozenset(leaf for _, leaf in words.grouped) for words in every)
+        return frozenset().union(*(words.plain for words in every), *grouped)
 
     def _fit(self, sheet: Sheet, heading: HeadingRows, ledger: Ledger, given: Mapping[str, str]) -> SheetMap:
         columns = self._assign(heading.headings, ledger, given)
@@ -188,9 +177,27 @@ class Recogniser:
             found = read_axes(one, axes)
             if len(found) == len(axes):
                 cells[column] = found
-            elif TOTAL.search(one.path):
+            elif TOTAL.search(one.path) and not PART_TOTAL.search(one.path):
                 totals[column] = found
         return cells, totals
+
+
+def _near(found: SheetMap) -> bool:
+    """Whether more than half of the required columns were found."""
+    required = [name for name, one in found.ledger.declared.field.items() if one.required and one.headings]
+    return len(found.missing) * 2 < len(required)
+
+
+def incomplete(found: SheetMap) -> Problem:
+    """A sheet that lacks required columns, as a problem that names them."""
+    titles = "、".join(f"{found.ledger.declared.field[name].title}（{name}）" for name in found.missing)
+    used = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
+    left = "、".join(one.shown for n, one in enumerate(found.heading.headings) if one.leaf and n not in used)
+    return Problem(
+        "INT-051",
+        f"工作表像“{found.ledger.title}”，但找不到这些必填的栏：{titles}。",
+        hint=f"还没有对应的表头：{left or '无'}。请改正表头，或用 --map 字段=表头 指明是哪一栏。",
+    )
 
 
 def choice_in(catalogue: Catalogue, vocabulary: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +31,21 @@ from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.intake.units import Units
 from taizhang.terms.characters import squeeze
 
-STANDING = ("长期坚持", "长期", "持续推进", "持续整改", "长期整改", "立行立改并长期坚持", "常态化", "长期坚持整改")
+STANDING = (
+    "长期坚持",
+    "长期",
+    "长期推进",
+    "长期整改",
+    "长期坚持整改",
+    "持续推进",
+    "持续整改",
+    "持续坚持",
+    "立行立改并长期坚持",
+    "常态化",
+    "长效坚持",
+)
+_NUMBERED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
+_COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|[:：].*)$")
 BECAUSE = {
     "missing_required": "必填项为空",
     "impossible_date": "日期不存在",
@@ -298,12 +313,9 @@ class SheetReader:
 
 
 def subheading(text: str) -> str:
-    """A sub-heading without its number and count: 一、璟舟镇（9个） → 璟舟镇."""
-    words = squeeze(text)
-    for opening in ("（", "("):
-        words = words.split(opening)[0] if words.split(opening)[0] else words
-    head, _, tail = words.partition("、")
-    return tail if tail and len(head) <= 3 and all(c in "一二三四五六七八九十0123456789" for c in head) else words
+    """A sub-heading without its number and count: 一、璟舟镇（9个）, （二）璟舟镇：9条 → 璟舟镇."""
+    words = _NUMBERED.sub("", squeeze(text))
+    return _COUNTED.sub("", words) or words
 
 
 def _filled_down(sheet: Sheet, found: SheetMap, rows: list[Row]) -> dict[int, tuple[Cell, ...]]:

@@ -7,7 +7,7 @@ import re
 from taizhang.intake.cells import EMPTY, NIL, Read, shown
 from taizhang.intake.headings import unit_in
 from taizhang.intake.sheets import Cell, Sheet
-from taizhang.terms.characters import squeeze
+from taizhang.terms.characters import narrow, squeeze
 from taizhang.terms.quantity import DIMENSIONS
 from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
 
@@ -71,9 +71,9 @@ def _unit_line(sheet: Sheet, top: int, unit: str) -> str:
         return ""
     for row in sheet.rows[:top]:
         for cell in row:
-            text = squeeze(cell) if isinstance(cell, str) else ""
-            for match in re.finditer("单位[:：]", text):
-                words = re.split(r"[、，,/和;；。()]|截|填|日期|导出", text[match.end() :])
+            text = narrow(cell) if isinstance(cell, str) else ""
+            for match in re.finditer(r"单\s*位\s*[:：]\s*", text):
+                words = re.split(r"[\s、，,/和;；。()]|截|填|日期|导出", text[match.end() :])
                 named = next((word for word in words if word in dimension), "")
                 if named:
                     return named

@@ -7,7 +7,7 @@ from typing import Literal
 
 RoundingWord = Literal["", "余", "多", "超", "超过", "突破", "以上", "接近", "约"]
 MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-LENGTH = {"米": Decimal(1), "公里": Decimal(1000), "千米": Decimal(1000)}
+LENGTH = {"米": Decimal(1), "公里": Decimal(1000), "千米": Decimal(1000), "km": Decimal(1000)}
 AREA = {"平方米": Decimal(1), "亩": Decimal(2000) / 3, "公顷": Decimal(10_000), "平方公里": Decimal(1_000_000)}
 WEIGHT = {"公斤": Decimal(1), "吨": Decimal(1000), "万吨": Decimal(10_000_000)}
 DIMENSIONS = (MONEY, LENGTH, AREA, WEIGHT)

@@ -10,7 +10,8 @@ from datetime import date
 from taizhang.terms.characters import squeeze
 
 TOWNSHIP = re.compile(r".+(?:镇|乡|街道)")
-_BODIES = ("人民政府", "办事处", "街道办")
+_BODIES = ("人民政府", "政府", "办事处", "办")
+_PREFIX = re.compile(r"[^县区市]{1,4}[县区市](.+(?:镇|乡|街道))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,14 @@ class Organisation:
 
 
 def unit_name(written: str) -> str:
-    """A unit's name without spaces and without the name of its seat: 湉 陂 乡人民政府 → 湉陂乡."""
+    """A unit's name without spaces, seat and county: 某某县湉 陂 乡人民政府 → 湉陂乡."""
     name = squeeze(written)
     for body in _BODIES:
         if name.endswith(body) and TOWNSHIP.fullmatch(name.removesuffix(body)):
-            return name.removesuffix(body)
-    return name
+            name = name.removesuffix(body)
+            break
+    county = _PREFIX.fullmatch(name)
+    return county[1] if county else name
 
 
 def unit_kind(name: str) -> str:

@@ -1,0 +1,95 @@
+"""Kills a writing process again and again and counts what was promised and not kept.
+
+Run: python -m tests.journal.killer HOME KILLS SEED [lie]. Prints one line of JSON. ``lie`` makes the writer
+promise before it has written, which must show as losses: it proves that the count can fail.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from taizhang.journal.entry import CORRECT, RECORD, Intention
+from taizhang.journal.journal import Journal
+
+BATCH = 20
+
+
+def said(number: int, digest: str = "") -> list[Intention]:
+    """The intentions of one step: a matter alone, a batch, or a correction with a file."""
+    day = date(2026, 11, 24)
+    if number % 3 == 2:
+        papers = (digest,) if digest else ()
+        return [
+            Intention("写手", f"{number}-0", "matter", CORRECT, day, f"m{number - 2}-0", note="改", evidence=papers)
+        ]
+    return [
+        Intention("写手", f"{number}-{n}", "matter", RECORD, day, f"m{number}-{n}", facts={"no": str(n)})
+        for n in range(BATCH if number % 3 else 1)
+    ]
+
+
+def write(home: Path, number: int, promises: int, *, lie: bool) -> None:
+    """Writes step after step and promises each when it is kept, until killed."""
+    journal = Journal.open(home)
+    while True:
+        if lie:
+            os.write(promises, b"%d\n" % number)
+        digest = journal.blobs.put(b"%d" % number * 1000) if journal.blobs and number % 3 == 2 else ""
+        journal.append(said(number, digest))
+        if not lie:
+            os.write(promises, b"%d\n" % number)
+        number += 1
+
+
+def killed(home: Path, number: int, moment: float, *, lie: bool) -> int:
+    """Lets a writer begin at a step, kills it after so many seconds; gives the last step it promised."""
+    read, promises = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        try:
+            write(home, number, promises, lie=lie)
+        finally:
+            os._exit(1)
+    os.close(promises)
+    end, got = time.monotonic() + moment, b""
+    while (left := end - time.monotonic()) > 0:
+        if select.select([read], [], [], left)[0]:
+            got += os.read(read, 65536)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while more := os.read(read, 65536):
+        got += more
+    os.close(read)
+    whole = got[: got.rfind(b"\n")].split() if b"\n" in got else []
+    return int(whole[-1]) if whole else number - 1
+
+
+def main(home: Path, kills: int, seed: int, *, lie: bool = False) -> dict[str, int]:
+    """Kills, reopens and checks so many times."""
+    chance, promised, lost, faults = random.Random(seed), -1, 0, 0
+    Journal.open(home).close()
+    for _ in range(kills):
+        promised = max(promised, killed(home, promised + 1, 0.01 + chance.random() * 0.12, lie=lie))
+        journal = Journal.open(home)
+        kept = {entry.intention.idem for entry in journal.entries()}
+        wanted = {one.idem for step in range(promised + 1) for one in said(step)}
+        lost += len(wanted - kept)
+        half = [
+            step for step in range(1, promised + 3, 3) if 0 < sum(f"{step}-{n}" in kept for n in range(BATCH)) < BATCH
+        ]
+        faults += journal.fsck().found + len(half)
+        journal.close()
+    return {"seed": seed, "kills": kills, "promised": promised + 1, "lost": lost, "faults": faults}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), lie=sys.argv[4:] == ["lie"])))
