@@ -49,7 +49,7 @@ def read_checkpoint(text: str) -> Checkpoint:
             origin,
             int(size),
             b64decode(root, validate=True),
-            tuple((name, signature) for name, signature in pairs),
+            tuple((name, b64encode(b64decode(signature, validate=True)).decode()) for name, signature in pairs),
         )
     except (ValueError, Error):
         read = None

@@ -16,6 +16,7 @@ from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import SALT, opened
 from taizhang.journal.checkpoint import Checkpoint
 from taizhang.journal.entry import Entry, Head, Intention
+from taizhang.journal.export import export
 from taizhang.journal.fold import folded
 from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.memory import MemoryStore
@@ -158,6 +159,32 @@ class Journal:
     def entries(self, first: int = 1) -> Iterator[Entry]:
         """All entries from seq ``first`` on."""
         return map(opened, self._store.entries(first))
+
+    def export(self, path: Path) -> Checkpoint:
+        """Writes the canonical export to ``path`` and gives its checkpoint; see ``verify_export``."""
+        return export(self._store, path)
+
+    def prove(self, seq: int) -> tuple[bytes, ...]:
+        """The inclusion proof of entry ``seq`` in the tree of now; Refused when there is no such entry."""
+        leaves = self._leaves()
+        if not 0 < seq <= len(leaves):
+            raise Refused(Problem("JRN-092", f"没有第{seq}条流水。", hint=f"现有流水{len(leaves)}条。"))
+        return merkle.inclusion(leaves, seq - 1)
+
+    def extends(self, older: Checkpoint) -> tuple[bytes, ...]:
+        """The proof that an older checkpoint is a prefix of the journal of now; Refused when it is not.
+
+        An older journal of size nought is a prefix of every other and needs no proof.
+        """
+        leaves = self._leaves()
+        same = older.origin == self._store.tree().origin and older.size <= len(leaves)
+        if not same or merkle.root_of(leaves[: older.size]) != older.root:
+            says = f"封存点（第{older.size}条为止）与现在的流水不符。"
+            raise Refused(Problem("JRN-093", says, hint="流水可能被改写，或恢复自更早的备份；请停止写入并查明。"))
+        return merkle.consistency(leaves, older.size) if older.size else ()
+
+    def _leaves(self) -> list[bytes]:
+        return [merkle.leaf(sealed.header) for sealed in self._store.entries()]
 
     def fsck(self, blobs: Blobs | None = None) -> Fsck:
         """Everything recomputed from the stored bytes, and the evidence in ``blobs`` (the journal's own) read again."""

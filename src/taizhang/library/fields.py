@@ -13,13 +13,13 @@ import tantivy
 
 from taizhang.library import words
 from taizhang.library.fold import folded, plain_letters
-from taizhang.library.model import Document
+from taizhang.library.model import Document, Metadata
 from taizhang.library.query import NUMBER, number_key
 
 FORM = 1
 ANCHOR, DOUBLING_DAYS = date(2000, 1, 1), 3650
 STATUS_WEIGHT = {"in_force": 1.0, "superseded": 0.6, "repealed": 0.4}
-_CITED_AT_MOST = 200
+_CITED_AT_MOST = 2_000
 
 
 def schema() -> tantivy.Schema:
@@ -28,9 +28,9 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("id", indexed=True, fast=True)
     builder.add_unsigned_field("year", indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
-    for name in ("kind", "issuer", "level", "status"):
+    for name in ("issuer", "profile"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("unit", "gate", "number"):
+    for name in ("kind", "level", "status", "unit", "gate", "number"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("chars", "pairs", "sounds", "cited"):
         builder.add_text_field(name, tokenizer_name="spaced", index_option="basic")
@@ -62,6 +62,7 @@ def fields_of(document: Document, plain: bytes | None) -> tantivy.Document:
     for name, value in (("kind", meta.kind), ("issuer", meta.issuer), ("level", meta.level), ("status", meta.status)):
         out.add_text(name, value)
     out.add_text("unit", meta.unit)
+    out.add_text("profile", profile(meta))
     out.add_text("gate", gate(meta.level, meta.unit))
     key = number_key(meta.number)
     if key:
@@ -77,6 +78,11 @@ def fields_of(document: Document, plain: bytes | None) -> tantivy.Document:
     return out
 
 
+def profile(meta: Metadata) -> str:
+    """Kind, year, level and status in one value, so that their facets are counted in one walk."""
+    return f"{meta.kind}|{meta.day.year if meta.day else 0}|{meta.level}|{meta.status}"
+
+
 def gate(level: str, unit: str) -> str:
     """The value by which a document of one unit and level is let through or held back."""
     return f"{level}|{unit}"
@@ -89,11 +95,11 @@ def weight(day: date | None, status: str) -> float:
 
 
 def _cited(text: str) -> str:
-    """Every document number the text names, whole and without its issuing body."""
+    """Every document number the text names; where its issuing body begins is open, so each beginning counts."""
     found: set[str] = set()
     for match in NUMBER.finditer(plain_letters(text).replace("〔", "[").replace("〕", "]")):
         tail = f"[{match[2]}]{int(match[3])}"
-        found |= {tail, match[1] + tail}
+        found |= {tail, *(match[1][-length:] + tail for length in range(2, len(match[1]) + 1))}
         if len(found) > _CITED_AT_MOST:
             break
     return " ".join(found)

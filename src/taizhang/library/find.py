@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +21,7 @@ from taizhang.library.words import cut, is_han, runs
 
 READ_AT_MOST = 2_000
 FACETS = ("kind", "issuer", "year", "level", "status")
-_FACET_VALUES = 30
+_PROFILE = ("kind", "year", "level", "status")
 _LETTERS = re.compile(r"[a-z0-9]{2,20}")
 
 
@@ -56,14 +57,14 @@ class Finder:
 
     def relaxed(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> Answer:
         """The documents that hold three words in five, when the query is of plain words; else nothing."""
-        loose = [clause for clause in query.clauses if _is_plain(clause)]
+        loose = [piece for clause in query.clauses if _is_plain(clause) for piece in _pieces(clause)]
         least = -(-3 * len(loose) // 5)
         if len(loose) < 2 or least == len(loose):
             return Answer((), 0, True, tantivy.Query.empty_query())
         firm = Query(tuple(clause for clause in query.clauses if not _is_plain(clause)))
         if any(_inexact(clause) for clause in firm.clauses):
             return Answer((), 0, True, tantivy.Query.empty_query())
-        some = tantivy.Query.boolean_query([(Occur.Should, self._clause(clause)) for clause in loose], least)
+        some = tantivy.Query.boolean_query([(Occur.Should, self._word(piece)) for piece in loose], least)
         return self._plain(self._compiled(firm, [*gates, some]), limit, offset)
 
     def gates(self, allowed: Allowed, filters: Filters) -> list[tantivy.Query]:
@@ -84,13 +85,18 @@ class Finder:
 
     def facets(self, query: tantivy.Query) -> tuple[Facet, ...]:
         """How many of the documents found carry which value, the most frequent values first."""
-        asked = {name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in FACETS}
+        asked = {name: {"terms": {"field": name, "size": size}} for name, size in (("profile", 10_000), ("issuer", 30))}
         counted = self.searcher.aggregate(query, asked)
+        totals: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+        totals["issuer"].update({bucket["key"]: bucket["doc_count"] for bucket in counted["issuer"]["buckets"]})
+        for bucket in counted["profile"]["buckets"]:
+            for name, value in zip(_PROFILE, bucket["key"].rsplit("|", 3), strict=True):
+                totals[name][value] += bucket["doc_count"]
         return tuple(
-            Facet(name, str(int(bucket["key"])) if name == "year" else bucket["key"], bucket["doc_count"])
-            for name in FACETS
-            for bucket in counted[name]["buckets"]
-            if bucket["key"]
+            Facet(name, value, count)
+            for name, total in totals.items()
+            for value, count in sorted(total.items(), key=lambda each: (-each[1], each[0]))
+            if value not in ("", "0")
         )
 
     def _plain(self, compiled: tantivy.Query, limit: int, offset: int) -> Answer:
@@ -238,6 +244,16 @@ def _inexact(clause: Clause) -> bool:
 def _is_plain(clause: Clause) -> bool:
     item = clause.items[0]
     return not clause.negated and len(clause.items) == 1 and isinstance(item, Word) and not item.literal
+
+
+def _pieces(clause: Clause) -> list[Word]:
+    """The words of a plain clause, those of three characters and more as pairs of characters."""
+    words = [item for item in clause.items if isinstance(item, Word)]
+    return [
+        piece
+        for word in words
+        for piece in ([Word(a + b) for a, b in pairwise(word.text)] if is_han(word.text) and len(word.text) > 2 else [word])
+    ]
 
 
 def _unscored(query: tantivy.Query) -> tantivy.Query:

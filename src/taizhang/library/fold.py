@@ -13,8 +13,15 @@ from taizhang.terms.characters import narrow
 _HAN = [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)]
 _QUOTES = {"“": '"', "”": '"', "„": '"', "「": '"', "」": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "\u3000": " "}
 _WIDE = range(0xFF01, 0xFF5F)
+
+
+def _in_number(code: int) -> bool:
+    """Whether a full-width sign belongs to words and numbers: a letter, a digit, the point and the per cent."""
+    return narrow(chr(code)).isalnum() or narrow(chr(code)) in ".%"
+
+
 _SIGNS = {ord(sign): plain for sign, plain in _QUOTES.items()} | {0xA0: " "}
-_SIGNS |= {code: narrow(chr(code)) for code in _WIDE if not narrow(chr(code)).isalnum()}
+_SIGNS |= {code: narrow(chr(code)) for code in _WIDE if not _in_number(code)}
 _SIGN = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
 
 
@@ -26,7 +33,7 @@ def _letters() -> dict[int, str]:
     plain = opencc.OpenCC("t2s").convert("\n".join(map(chr, _HAN))).split("\n")
     table = {code: char for code, char in zip(_HAN, plain, strict=True) if chr(code) != char and len(char) == 1}
     table |= {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
-    return table | {code: narrow(chr(code)).lower() for code in _WIDE if narrow(chr(code)).isalnum()}
+    return table | {code: narrow(chr(code)).lower() for code in _WIDE if _in_number(code)}
 
 
 @cache

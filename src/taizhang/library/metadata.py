@@ -28,6 +28,7 @@ _BODY = re.compile(
 _DATE = re.compile(
     r"([12]\d{3}|[一二][〇零○一二三四五六七八九]{3})年([0-9]{1,2}|[一二三四五六七八九十]{1,3})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
 )
+_ABOUT = re.compile(r"(.{2,30}?)(?:领导班子)?(?:关于|(?:19|20)\d{2}年|述职|督查通报)")
 _QUOTED = r"《([^《》]{2,80})》"
 _RELATIONS: tuple[tuple[Verb, re.Pattern[str]], ...] = (
     ("forwards", re.compile(rf"(?:转发|印转|批转)[^。《]{{0,40}}{_QUOTED}")),
@@ -98,9 +99,9 @@ def _kind(title: str) -> str:
 
 
 def _issuer(head: list[str], title: str, tail: list[str]) -> str:
-    before, about, _ = title.partition("关于")
-    if about and _BODY.match(before):
-        return before
+    before = _ABOUT.match(title)
+    if before and _BODY.match(before[1]):
+        return before[1]
     for line in head[:5]:
         if line.endswith("文件") and _BODY.match(line.removesuffix("文件")):
             return line.removesuffix("文件")

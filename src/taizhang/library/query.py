@@ -16,7 +16,7 @@ from datetime import date
 
 from taizhang.library.fold import folded, plain_letters
 from taizhang.library.model import LEVELS, STATUSES
-from taizhang.library.words import cut, is_han, runs
+from taizhang.library.words import fine, is_han, runs
 from taizhang.terms.problem import Place, Problem
 
 LONGEST, MOST_CLAUSES = 500, 32
@@ -164,7 +164,7 @@ def _items(match: re.Match[str], today: date, *, whole: bool) -> tuple[tuple[Wor
 
 def _bare(text: str) -> tuple[Word, ...]:
     """The words of unquoted text, each a condition of its own."""
-    return tuple(Word(word) for run in runs(text) for word in (cut(run) if is_han(run) else [run]))
+    return tuple(Word(word) for run in runs(text) for word in (fine(run) if is_han(run) else [run]))
 
 
 def _field(name: str, value: str, today: date) -> tuple[Field | None, Problem | None]:

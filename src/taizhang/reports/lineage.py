@@ -21,7 +21,8 @@ from taizhang.terms.problem import Place, Problem
 
 Span = tuple[int, int]
 _N = "[零〇一二两三四五六七八九十百千万亿]"
-_D = rf"(?:\d+|{_N}+)"
+_NS = f"{_N}{{1,24}}"
+_D = rf"(?:\d+|{_NS})"
 _EXEMPT: tuple[tuple[str, str], ...] = (
     ("日期", r"(?:19|20)\d{2}年(?:度|代)?|(?:19|20)\d{2}(?=[-—~至](?:19|20)\d{2}年)|[〇零一二三四五六七八九]{4}年度?"),
     ("日期", rf"{_D}月份?(?:{_D}[日号])?|(?<![个\d])\d{{1,2}}日(?!内)|(?:19|20)\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}}"),
@@ -31,7 +32,7 @@ _EXEMPT: tuple[tuple[str, str], ...] = (
         "序数",
         rf"第{_D}|{_D}届(?:{_D}次)?|{_D}次(?:全会|全体会议|会议|党代会|代表大会)|{_D}(?:中全会|大报告|大精神|号文)",
     ),
-    ("序号", rf"^(?:\d{{1,3}}[.．、]|[(（]{_D}[)）]|{_N}+、)|{_N}+(?:是|要|则是)"),
+    ("序号", rf"^(?:\d{{1,3}}[.．、]|[(（]{_D}[)）]|{_NS}、)|{_NS}(?:是|要|则是)"),
     ("序数", r"[一二三四五六七八九十]期(?=工程|项目|建设)"),
     ("书名", r"《[^《》]*》"),
 )
@@ -177,7 +178,7 @@ def _patterns(lists: Lists) -> _Patterns:
         names=re.compile(_QUOTED_NAME),
         digits=re.compile(r"\d(?:[\d,]*\d)?(?:\.\d+)?"),
         numerals=re.compile(
-            rf"(?<![\d.,{_N[1:]})(?P<of>{_N}+分之)?(?P<n>{_N}+(?:点[零〇一二三四五六七八九]+)?)(?P<word>[余多几来]?)(?P<c>{any_of(lists.counters)})?"
+            rf"(?<![\d.,{_N[1:]})(?P<of>{_NS}分之)?(?P<n>{_NS}(?:点[零〇一二三四五六七八九]{{1,12}})?)(?P<word>[余多几来]?)(?P<c>{any_of(lists.counters)})?"
         ),
         claims=re.compile(rf"(?:{any_of((*lists.innocent, *lists.fixed))})|(?P<claim>{any_of(lists.claims)})"),
     )

@@ -10,7 +10,7 @@ from taizhang.terms.numerals import number_of, ordinal
 from taizhang.terms.problem import Place, Problem
 
 DEEPEST = 4
-_HAN = "[一二三四五六七八九十百]+"
+_HAN = "[一二三四五六七八九十百]{1,6}"
 _TYPED = (
     re.compile(rf"\s*({_HAN})、\s*"),
     re.compile(rf"\s*[（(]({_HAN})[）)]\s*"),

@@ -1,0 +1,132 @@
+"""Office files read into plain grids, each in a limited child process; the parent never dies of a file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, NotRequired, TypedDict
+
+from taizhang.intake.reading.limits import Limits, Unreadable
+from taizhang.intake.sheets import Cell, Sheet, Workbook
+from taizhang.terms.problem import Problem, Refused
+
+__all__ = ["Limits", "read", "read_many"]
+
+
+class _Grid(TypedDict):
+    """A sheet as the child sends it; row and column numbers come as Decimal like every number."""
+
+    name: str
+    hidden: bool
+    rows: list[list[Cell]]
+    dates: list[tuple[Decimal, Decimal, str]]
+    merged: list[tuple[Decimal, Decimal, Decimal, Decimal]]
+
+
+class _Answer(TypedDict):
+    """What the child sends: a workbook, or in ``refused`` a code, a message and a hint."""
+
+    kind: Literal["xlsx", "xls", "csv", "html"]
+    encoding: str
+    sheets: list[_Grid]
+    refused: NotRequired[tuple[str, str, str]]
+
+
+_CHILD = (sys.executable, "-I", "-m", "taizhang.intake.reading.child")
+
+
+def read(path: Path, *, limits: Limits | None = None) -> Workbook:
+    """The file as sheets of cells. Raises Refused with one problem when it is not read."""
+    answer = _attempt(path, limits or Limits())
+    if isinstance(answer, Problem):
+        raise Refused(answer)
+    return answer
+
+
+def read_many(paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> list[Workbook | Problem]:
+    """Every file, two children at once, in the order given; a problem in the place of one that is not read."""
+    answers: list[Workbook | Problem] = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for done, answer in enumerate(pool.map(lambda path: _attempt(path, Limits()), paths), 1):
+            answers.append(answer)
+            if progress:
+                progress(done, len(paths))
+    return answers
+
+
+def _attempt(path: Path, limits: Limits) -> Workbook | Problem:
+    try:
+        data = _bytes(path, limits)
+        answer = _ask_child(path, limits)
+    except Unreadable as refused:
+        return refused.problem(path.name)
+    if "refused" in answer:
+        return Unreadable(*answer["refused"]).problem(path.name)
+    sheets = tuple(_sheet(one) for one in answer["sheets"])
+    digest = hashlib.sha256(data).hexdigest()
+    return Workbook(path.name, digest, len(data), answer["kind"], answer["encoding"], sheets)
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    if not path.is_file():
+        what = "是一个文件夹" if path.is_dir() else "不存在"
+        raise Unreadable("INT-001", f"“{path}”{what}。", "请检查文件名和路径。")
+    size = path.stat().st_size
+    if size > limits.file:
+        message = f"文件有 {size // 1024 // 1024} MB，超过 {limits.file // 1024 // 1024} MB。"
+        raise Unreadable("INT-009", message, "请拆成几个文件分别导入。")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            "INT-001", f"“{path}”读不出来：{error.strerror}。", "请检查是否有权限，文件是否被占用。"
+        ) from error
+
+
+def _ask_child(path: Path, limits: Limits) -> _Answer:
+    """The child's answer. Numbers come as Decimal of the shortest text of the stored double."""
+    order = json.dumps({"path": str(path.resolve()), "limits": limits.plain()}) + "\n"
+    try:
+        done = subprocess.run(_CHILD, input=order.encode(), capture_output=True, timeout=limits.wall, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(
+            "INT-021", f"读取超过 {limits.wall} 秒，已停止。", "请拆成几个文件，或另存为 .xlsx 后再试。"
+        ) from error
+    if done.returncode:
+        raise Unreadable(
+            "INT-020",
+            "读取这个文件的程序中途停止，文件可能已损坏或被动过手脚。",
+            "请用 Excel 或 WPS 打开并另存，再导入。",
+        )
+    try:
+        answer: _Answer = json.loads(done.stdout, parse_float=Decimal, parse_int=Decimal)
+    except ValueError as error:
+        raise Unreadable(
+            "INT-020", "读取这个文件的程序没有给出完整的结果。", "请重试；仍不行请另存为 .xlsx。"
+        ) from error
+    return answer
+
+
+def _sheet(plain: _Grid) -> Sheet:
+    rows = plain["rows"]
+    for row, column, text in plain["dates"]:
+        rows[int(row)][int(column)] = _day(text)
+    width = max(map(len, rows), default=0)
+    padded = tuple(tuple(row) if len(row) == width else (*row, *(None,) * (width - len(row))) for row in rows)
+    merged = tuple((int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in plain["merged"])
+    return Sheet(plain["name"], plain["hidden"], padded, merged)
+
+
+def _day(text: str) -> Cell:
+    """A date or date-time; a time of day or a span stays text."""
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -1,0 +1,81 @@
+"""What a file really is, told by its content and never by its name."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Literal
+
+from taizhang.intake.reading.limits import SAVE_AS, Unreadable
+
+Kind = Literal["xlsx", "xls", "csv", "html"]
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = (
+    (b"\x89PNG", "PNG 图片"), (b"\xff\xd8\xff", "JPEG 图片"), (b"GIF8", "GIF 图片"), (b"BM", "位图图片"),
+    (b"%PDF", "PDF 文件"), (b"MZ", "可执行程序"), (b"\x7fELF", "可执行程序"), (b"Rar!", "RAR 压缩包"),
+    (b"7z\xbc\xaf", "7z 压缩包"), (b"\x1f\x8b", "gzip 压缩包"), (b"{\\rtf", "RTF 文档"), (b"II*\x00", "TIFF 图片"),
+    (b"SQLite format 3", "数据库文件"),
+)  # fmt: skip
+
+
+def kind_of(data: bytes) -> Kind:
+    """xlsx, xls, csv or html. Raises Unreadable for everything else, saying what it is."""
+    if not data.strip():
+        raise Unreadable("INT-002", "文件是空的。", "请确认选对了文件。")
+    for magic, name in _OTHERS:
+        if data.startswith(magic):
+            raise Unreadable("INT-003", f"这不是工作簿，而是{name}。", "请选择 .xlsx、.xls 或 .csv 文件。")
+    if data.startswith(b"PK"):
+        return _packed(data)
+    if data.startswith(_OLE):
+        return _compound(data)
+    head = _head(data)
+    if re.search(r"<\s*(?:html|table|!doctype html|body|meta)", head, re.IGNORECASE):
+        return "html"
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise Unreadable("INT-003", "这是“XML 电子表格 2003”格式。", SAVE_AS)
+    if head.startswith("<?xml"):
+        raise Unreadable("INT-003", "这不是工作簿，而是 XML 文件。", SAVE_AS)
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("INT-003", "这不是工作簿，也不是文本文件。", "请选择 .xlsx、.xls 或 .csv 文件。")
+    return "csv"
+
+
+def _head(data: bytes) -> str:
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "gb18030"
+    return data[:4096].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
+
+
+def _packed(data: bytes) -> Kind:
+    """A zip container: a workbook, or what else it is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Unreadable("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if any(name.startswith("word/") for name in names):
+        raise Unreadable("INT-003", "这不是工作簿，而是 Word 文档。", "请选择 .xlsx、.xls 或 .csv 文件。")
+    what = (
+        "OFD 版式文件" if "OFD.xml" in names else "演示文稿" if any(n.startswith("ppt/") for n in names) else "压缩包"
+    )
+    raise Unreadable("INT-003", f"这不是工作簿，而是{what}。", "请选择 .xlsx、.xls 或 .csv 文件；压缩包请先解压。")
+
+
+def _compound(data: bytes) -> Kind:
+    """An OLE container: an old workbook, an encrypted new one, or an old document."""
+
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise Unreadable("INT-005", "文件设有打开密码，无法读取。", SAVE_AS)
+    if holds("WordDocument"):
+        raise Unreadable("INT-003", "这不是工作簿，而是旧版 Word 文档。", "请选择 .xlsx、.xls 或 .csv 文件。")
+    if holds("_VBA_PROJECT"):
+        raise Unreadable("INT-006", "文件带有宏，不予读取。", SAVE_AS)
+    if not holds("Workbook") and not holds("Book"):
+        raise Unreadable("INT-003", "这不是工作簿，而是其他旧版 Office 文件。", SAVE_AS)
+    return "xls"
