@@ -38,7 +38,7 @@ class PageData:
     def document(self) -> dict[str, Json]:
         """Everything the page shows beside the text itself."""
         paper = self._paper
-        cells = [self._cell(key) for key in paper.cells]
+        cells: list[Json] = [self._cell(key) for key in paper.cells]
         rows: list[Json] = [list[Json](row) for row in self._rows]
         return {
             "revision": paper.revision,
@@ -46,9 +46,9 @@ class PageData:
             "root": paper.root,
             "numbers": self._numbers(),
             "cells": cells,
-            "shapes": [self._shape_of(shape) for shape in self._shapes],
+            "shapes": list[Json](self._shape_of(shape) for shape in self._shapes),
             "rows": rows,
-            "pool": list(self._pool),
+            "pool": list[Json](self._pool),
         }
 
     def _text(self, text: str) -> int:
