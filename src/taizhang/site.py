@@ -21,12 +21,17 @@ from taizhang.intake.admit import intentions, obstacles
 from taizhang.intake.changes import ChangeSet, prepare
 from taizhang.intake.reading import read_many
 from taizhang.intake.sheets import Workbook
+from taizhang.journal.acts import Particulars, perform
 from taizhang.journal.blobs import Blobs
+from taizhang.journal.entry import Entry, Head
+from taizhang.journal.fsck import Fsck
 from taizhang.journal.journal import Journal
+from taizhang.journal.lamps import Lamps
 from taizhang.projection.projection import Projection
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.scope import Organisation, Unit
+from taizhang.terms.workdays import shipped
 from taizhang.warehouse.duck import Warehouse
 
 Progress = Callable[[str, int, int], None]
@@ -91,7 +96,7 @@ class Site:
     @cached_property
     def blobs(self) -> Blobs:
         """Files kept by digest."""
-        return Blobs(self.home / "blob")
+        return Blobs(self.home)
 
     @cached_property
     def _warehouse(self) -> Warehouse:
@@ -145,6 +150,20 @@ class Site:
             self.blobs.put(path)
         entries = self.journal.append(tuple(intentions(self.catalogue, changes, actor, today)))
         return Imported(changes, (), len(entries))
+
+    def act(self, head: Head, what: str, actor: str, on: date, idem: str, given: Particulars) -> Entry:
+        """Does one act on a matter as it was seen; Refused with every reason why not."""
+        ledger = self.catalogue.ledgers[head.ledger]
+        (entry,) = self.journal.append((perform(ledger, head, what, actor, on, idem=idem, given=given),))
+        return entry
+
+    def lamps(self) -> Lamps:
+        """The lamps of this site's clocks and calendar."""
+        return Lamps(self.catalogue.clocks, shipped())
+
+    def verify(self) -> Fsck:
+        """The journal's own check of everything it holds."""
+        return self.journal.fsck(self.blobs)
 
     def refresh(self) -> Warehouse:
         """The replica, brought up to the journal's last entry."""

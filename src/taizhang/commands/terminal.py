@@ -19,7 +19,7 @@ from rich.table import Table
 from taizhang.site import Progress as Report
 from taizhang.site import Site
 from taizhang.terms.period import Period
-from taizhang.terms.problem import Problem, Refused, errors
+from taizhang.terms.problem import Problem, Refused
 
 PROBLEMS, USAGE, UNKNOWN = 1, 2, 3
 out = Console(highlight=False, soft_wrap=True)
@@ -105,10 +105,3 @@ def day_of(text: str) -> date:
     except ValueError as error:
         err.print(f"[red]日期“{escape(text)}”写法不对，应为 2026-03-05。[/red]")
         raise typer.Exit(USAGE) from error
-
-
-def warn_and_stop(problems: Sequence[Problem]) -> None:
-    """Lists all problems; ends the command when one of them is an error."""
-    list_problems(problems)
-    if errors(problems):
-        raise typer.Exit(PROBLEMS)

@@ -127,6 +127,8 @@ def _opened(sealed: Sealed, entry: Entry, check: _Check) -> None:
     check.heads[entry.matter] = fold(check.heads.get(entry.matter), entry)
     check.last = entry.at
     check.evidence.update(entry.intention.evidence)
+    # The workbook a fact was read from is kept like evidence; '' where a fact came from nowhere else.
+    check.evidence.update({entry.intention.source.digest} - {""})
 
 
 def _wrong(entry: Entry, sealed: Sealed, check: _Check) -> Iterator[str]:

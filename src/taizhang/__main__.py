@@ -1,0 +1,42 @@
+"""The ``taizhang`` command."""
+
+from __future__ import annotations
+
+import sys
+
+import apsw
+import typer
+
+from taizhang.commands.figures import figures, trace
+from taizhang.commands.importing import import_
+from taizhang.commands.matters import act, matters
+from taizhang.commands.report import demo, report
+from taizhang.commands.sites import check, fsck, init
+from taizhang.commands.terminal import UNKNOWN, err
+
+app = typer.Typer(
+    name="taizhang",
+    help="台账：公共机构闭环台账与述职述廉报告，每个数都能打开到记录。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for command, name in (
+    (init, "init"), (check, "check"), (import_, "import"), (act, "act"), (figures, "figures"), (trace, "trace"),
+    (report, "report"), (fsck, "fsck"), (demo, "demo"),
+):  # fmt: skip
+    app.command(name)(command)
+app.add_typer(matters, name="matters")
+
+
+def main() -> None:
+    """Runs the command line; a machine's fault ends with exit code 3: the outcome is unknown, ask again."""
+    try:
+        app()
+    except (apsw.Error, OSError) as error:
+        err.print(f"[red]机器或磁盘出错，结果未知，请稍后用同样的命令重试：{type(error).__name__} {error}[/red]")
+        sys.exit(UNKNOWN)
+
+
+if __name__ == "__main__":
+    main()

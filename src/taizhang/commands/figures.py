@@ -1,0 +1,186 @@
+"""``figures`` and ``trace``: values, definitions in words, and the rows behind a number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from taizhang.commands.terminal import (
+    HERE,
+    USAGE,
+    AsJson,
+    Home,
+    When,
+    err,
+    list_problems,
+    opened,
+    period_of,
+    print_json,
+    say,
+    table,
+)
+from taizhang.figures.compile import sql_of
+from taizhang.figures.identities import asks as identity_asks
+from taizhang.figures.identities import breaches
+from taizhang.figures.trace import retell
+from taizhang.figures.value import Ask, Trace, Value
+from taizhang.figures.words import define
+from taizhang.site import Site
+from taizhang.terms.quantity import plain as precise
+from taizhang.terms.scope import EVERYTHING, Scope
+
+MOST_ROWS = 200
+
+
+def figures(
+    names: Annotated[list[str] | None, typer.Argument(help="指标名或台账名；不写则列出全部。")] = None,
+    home: Home = HERE,
+    period: When = "",
+    by: Annotated[str, typer.Option(help="按哪一列分组，例如 township。")] = "",
+    unit: Annotated[str, typer.Option(help="只算某单位及其下级。")] = "",
+    explain: Annotated[str, typer.Option("--explain", help="说明一个指标的口径、SQL 和校验码，不计算。")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """计算指标，并核对恒等式。"""
+    with opened(home) as site:
+        if explain:
+            _explain(site, explain, as_json=as_json)
+            return
+        window, scope = period_of(period), Scope(unit) if unit else EVERYTHING
+        chosen = _chosen(site, names or [])
+        asks = [Ask(name, window, by if by and _has(site, name, by) else "", "", scope) for name in chosen]
+        answers = site.compute((*asks, *identity_asks(site.catalogue, window)))
+        values = [value for ask in asks for value in (answers.groups(ask).values() if ask.by else [answers.value(ask)])]
+        broken = list(breaches(site.catalogue, answers, window))
+        if as_json:
+            print_json(
+                {
+                    "period": window.key,
+                    "figures": [plain(value) for value in values],
+                    "problems": [one.as_dict() for one in broken],
+                }
+            )
+            return
+        table(
+            f"{window.key} 指标",
+            ("指标", "名称", "分组", "数值", "单位", "分子/分母", "基准"),
+            [_row(value) for value in values],
+            frozenset({3}),
+        )
+        list_problems(broken)
+
+
+def _chosen(site: Site, names: list[str]) -> list[str]:
+    """The figures named, or all of a ledger named."""
+    chosen: dict[str, None] = {}
+    for name in names or list(site.catalogue.figures):
+        if name in site.catalogue.figures:
+            chosen[name] = None
+            continue
+        mine = [key for key in site.catalogue.figures if key.startswith(f"{name}_")]
+        if not mine:
+            _unknown(site, name)
+        chosen.update(dict.fromkeys(mine))
+    return list(chosen)
+
+
+def _unknown(site: Site, name: str) -> None:
+    near = [key for key in site.catalogue.figures if name.split("_")[0] in key][:12]
+    err.print(
+        f"[red]没有名为“{escape(name)}”的指标。{escape('相近的有：' + '、'.join(near) + '。' if near else '')}[/red]"
+    )
+    raise typer.Exit(USAGE)
+
+
+def _has(site: Site, name: str, column: str) -> bool:
+    figure = site.catalogue.figures[name]
+    if figure.composed:
+        return all(_has(site, part, column) for part in (*figure.declared.of, *figure.declared.over))
+    return column in site.catalogue.ledgers[figure.ledger].columns
+
+
+def _row(value: Value) -> tuple[str, ...]:
+    sides = "" if value.numerator is None else f"{precise(value.numerator)}/{precise(value.denominator or Decimal(0))}"
+    basis = {"flow": "当期", "cohort": "同批", "stock": "存量"}[value.figure.basis] if not value.figure.composed else ""
+    shown = value.text or f"—（{value.reason}）"
+    return (value.ask.figure, value.figure.title, value.ask.member, shown, value.figure.unit, sides, basis)
+
+
+def plain(value: Value) -> dict[str, object]:
+    """A value as plain values for programs: amounts as exact decimal text."""
+    return {
+        "figure": value.ask.figure, "title": value.figure.title, "by": value.ask.by, "member": value.ask.member,
+        "text": value.text, "exact": value.exact or None, "unit": value.figure.unit,
+        "numerator": None if value.numerator is None else str(value.numerator),
+        "denominator": None if value.denominator is None else str(value.denominator),
+        "basis": value.figure.basis, "reason": value.reason, "definition": value.figure.hash, "id": value.id,
+    }  # fmt: skip
+
+
+def _explain(site: Site, name: str, *, as_json: bool) -> None:
+    if name not in site.catalogue.figures:
+        _unknown(site, name)
+    figure = site.catalogue.figures[name]
+    words, sql = define(site.catalogue, figure), sql_of(site.catalogue, figure)
+    if as_json:
+        print_json({"figure": name, "definition": words, "sql": sql, "hash": figure.hash, "kind": figure.kind})
+        return
+    say(f"{name}  {figure.title}")
+    say(f"口径：{words}")
+    say(f"SQL：\n{sql}")
+    say(f"校验码：{figure.hash}")
+
+
+def trace(
+    name: Annotated[str, typer.Argument(help="指标名。")],
+    home: Home = HERE,
+    period: When = "",
+    by: Annotated[str, typer.Option(help="分组列。")] = "",
+    member: Annotated[str, typer.Option(help="分组的哪一个。")] = "",
+    unit: Annotated[str, typer.Option(help="只看某单位及其下级。")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """打开一个数：列出计入的每一行及其来源工作簿的单元格。"""
+    with opened(home) as site:
+        if name not in site.catalogue.figures:
+            _unknown(site, name)
+        found = site.trace(Ask(name, period_of(period), by, member, Scope(unit) if unit else EVERYTHING))
+        files = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
+        if as_json:
+            print_json({**_traced(found, files), "agrees": retell(found).amount == found.value.amount})
+            return
+        _show(found, files)
+        same = retell(found).amount == found.value.amount
+        say("按以上各行重新合计，与数值一致。" if same else "按以上各行重新合计，与数值不一致！")
+
+
+def _show(found: Trace, files: dict[str, str]) -> None:
+    value = found.value
+    say(f"{value.figure.title}：{value.text or value.reason}{value.figure.unit if value.text else ''}（{value.id}）")
+    if found.rows:
+        rows = []
+        for row in found.rows[:MOST_ROWS]:
+            columns = dict(row.columns)
+            where = f"{files.get(str(columns['source_file']), '')}[{columns['source_sheet']}!{columns['source_cell']}]"
+            rows.append((row.number, str(columns.get("state") or ""), str(row.measure), where))
+        table(f"{len(found.rows)} 行", ("编号", "状态", "计入", "来源"), rows)
+        if len(found.rows) > MOST_ROWS:
+            say(f"……另有 {len(found.rows) - MOST_ROWS} 行，用 --json 查看全部。")
+    for _, part in found.parts:
+        _show(part, files)
+
+
+def _traced(found: Trace, files: dict[str, str]) -> dict[str, object]:
+    return {
+        "value": plain(found.value),
+        "rows": [
+            {"matter": row.matter, "number": row.number, "measure": str(row.measure),
+             "file": files.get(str(dict(row.columns)["source_file"]), ""), "sheet": dict(row.columns)["source_sheet"],
+             "cell": dict(row.columns)["source_cell"]}
+            for row in found.rows
+        ],
+        "parts": [_traced(part, files) for _, part in found.parts],
+    }  # fmt: skip

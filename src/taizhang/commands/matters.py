@@ -1,0 +1,184 @@
+"""``matters`` and ``act``: matters listed and shown with their lamps, and acts done on them one at a time."""
+
+from __future__ import annotations
+
+import getpass
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import row_of
+from taizhang.commands.terminal import (
+    HERE,
+    USAGE,
+    AsJson,
+    Home,
+    day_of,
+    err,
+    opened,
+    out,
+    print_json,
+    say,
+    stop,
+    table,
+)
+from taizhang.journal.acts import Particulars, allowed
+from taizhang.journal.entry import Head
+from taizhang.journal.words import act_label, state_label
+from taizhang.site import Site
+from taizhang.terms.problem import Problem
+
+matters = typer.Typer(help="查看事项：列表、单件的经过与亮灯。", no_args_is_help=True)
+_COLOURS = {"green": "green", "yellow": "yellow", "red": "red", "grey": "bright_black", "blue": "blue"}
+
+
+@matters.command("list")
+def list_(
+    ledger: Annotated[str, typer.Argument(help="台账名，例如 hazard。")],
+    home: Home = HERE,
+    lamp: Annotated[str, typer.Option(help="只看某种灯：green yellow red grey blue。")] = "",
+    unit: Annotated[str, typer.Option(help="只看某单位及其下级。")] = "",
+    on: Annotated[str, typer.Option("--on", help="看哪一天的灯，默认今天。")] = "",
+    limit: Annotated[int, typer.Option(help="最多列多少件，上限 200。")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """列出一类台账的事项，带状态、期限和亮灯。"""
+    day = day_of(on)
+    with opened(home) as site:
+        declared = _ledger(site, ledger)
+        shown = [one for one in _told(site, declared, unit, day) if not lamp or one["lamp"] == lamp]
+        if as_json:
+            print_json({"total": len(shown), "matters": shown[: min(limit, 200)]})
+            return
+        columns = ("编号", "单位", "状态", "登记", "期限", "灯", "原因")
+        rows = [
+            tuple(str(one[key] or "") for key in ("number", "unit", "state", "opened", "due", "lamp_label", "why"))
+            for one in shown[: min(limit, 200)]
+        ]
+        table(f"{declared.title}（共 {len(shown)} 件，列出 {len(rows)} 件）", columns, rows)
+
+
+def _told(site: Site, ledger: Ledger, unit: str, day: date) -> Iterator[dict[str, object]]:
+    inside = site.organisation().subtree(unit) if unit else None
+    lamps = site.lamps()
+    for head in sorted(site.journal.heads(ledger.name), key=lambda one: one.number):
+        if inside is None or head.unit in inside:
+            row = row_of(ledger, head.facts)
+            lamp = lamps.of(head, row, ledger, day)
+            yield {
+                "matter": head.matter, "number": head.number, "unit": head.unit, "state": state_label(head.state),
+                "opened": str(row.get("opened") or ""), "due": str(row.get("due") or ""), "lamp": lamp.colour,
+                "lamp_label": lamp.label, "why": lamp.reason,
+            }  # fmt: skip
+
+
+@matters.command("show")
+def show(
+    number: Annotated[str, typer.Argument(help="编号，或事项标识。")],
+    home: Home = HERE,
+    ledger: Annotated[str, typer.Option(help="编号在几类台账里都有时，指明台账。")] = "",
+    on: Annotated[str, typer.Option("--on", help="看哪一天的灯，默认今天。")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """显示一件事项：各字段、来源、亮灯及原因、全部流水、下一步可以做什么。"""
+    with opened(home) as site:
+        head = _one(site, number, ledger)
+        declared = site.catalogue.ledgers[head.ledger]
+        row = row_of(declared, head.facts)
+        lamp = site.lamps().of(head, row, declared, day_of(on))
+        history = site.journal.history(head.matter)
+        if as_json:
+            print_json({
+                "matter": head.matter, "number": head.number, "ledger": head.ledger, "state": head.state,
+                "facts": dict(head.facts), "lamp": lamp.colour, "why": lamp.reason,
+                "source": {"file": head.source.file, "sheet": head.source.sheet, "row": head.source.row, "cell": head.source.cell},
+                "history": [
+                    {"seq": one.seq, "at": one.at.isoformat(), "act": one.intention.act, "on": one.intention.on.isoformat(),
+                     "actor": one.intention.actor, "state": one.state, "note": one.intention.note}
+                    for one in history
+                ],
+            })  # fmt: skip
+            return
+        fields = [(declared.columns[name].title, str(value)) for name, value in row.items() if value is not None]
+        table(f"{declared.title} {head.number}", ("字段", "内容"), fields)
+        if head.source.file:
+            say(f"来源：{head.source.file} [{head.source.sheet}!{head.source.cell}] 第{head.source.row}行")
+        colour = _COLOURS[lamp.colour]
+        out.print(
+            f"状态：{state_label(head.state)}，第{head.round}轮。[{colour}]{lamp.label}[/{colour}] {escape(lamp.reason)}"
+        )
+        rows = [
+            (str(one.seq), f"{one.at:%Y-%m-%d %H:%M}", act_label(one.intention.act), one.intention.on.isoformat(),
+             one.intention.actor, state_label(one.state), one.intention.note)
+            for one in history
+        ]  # fmt: skip
+        table("流水", ("序", "记入时间（世界时）", "操作", "生效日期", "经办", "到状态", "说明"), rows)
+        steps = "、".join(f"{one.label}（{one.act}）" for one in allowed(declared.declared.lifecycle, head))
+        say(f"下一步可以：{steps or '无'}。")
+
+
+def act(
+    number: Annotated[str, typer.Argument(help="编号，或事项标识。")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="ACT",
+            help="操作：assign accept report_progress report verify return_work extend close strike_off reopen …",
+        ),
+    ],
+    home: Home = HERE,
+    ledger: Annotated[str, typer.Option(help="编号在几类台账里都有时，指明台账。")] = "",
+    on: Annotated[str, typer.Option("--on", help="生效日期，默认今天。")] = "",
+    note: Annotated[str, typer.Option(help="说明：进展、意见、原因。")] = "",
+    due: Annotated[str, typer.Option(help="新的期限（延期、退回重办时）。")] = "",
+    unit: Annotated[str, typer.Option(help="承办单位（交办、重新交办时）。")] = "",
+    evidence: Annotated[list[Path] | None, typer.Option(help="佐证文件，可重复。")] = None,
+    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    idem: Annotated[str, typer.Option(help="本次操作的标识；结果不明时用同一标识重发，只算一次。")] = "",
+) -> None:
+    """对一件事项做一步操作；办不到时说明为什么，什么都不写。"""
+    with opened(home) as site:
+        head = _one(site, number, ledger)
+        kept = tuple(site.blobs.put(path) for path in evidence or [])
+        given = Particulars(note=note, evidence=kept, due=day_of(due) if due else None, unit=unit)
+        entry = site.act(head, what, actor or getpass.getuser(), day_of(on), idem or uuid.uuid4().hex, given)
+        say(f"{head.number}：{act_label(what)}，现为“{state_label(entry.state)}”（第{entry.seq}条流水）。")
+
+
+def _ledger(site: Site, name: str) -> Ledger:
+    found = site.catalogue.ledgers.get(name)
+    if found is None:
+        known = "、".join(f"{key}（{one.title}）" for key, one in site.catalogue.ledgers.items())
+        err.print(f"[red]没有名为“{escape(name)}”的台账。可用的有：{escape(known)}。[/red]")
+        raise typer.Exit(USAGE)
+    return found
+
+
+def _one(site: Site, number: str, ledger: str) -> Head:
+    """The one matter of that number or identity; stops with a problem when there is none or more than one."""
+    head = site.journal.head(number)
+    if head is not None:
+        return head
+    names = [ledger] if ledger else list(site.catalogue.ledgers)
+    found = [one for name in names for one in site.journal.find(name, number)]
+    if not found:
+        stop(
+            [
+                Problem(
+                    "CMD-020",
+                    f"没有编号为“{number}”的事项。",
+                    hint="请核对编号；用 taizhang matters list 台账名 查看。",
+                )
+            ]
+        )
+    if len(found) > 1:
+        where = "、".join(f"{one.ledger}（{one.matter}）" for one in found)
+        message = f"编号“{number}”有{len(found)}件：{where}。"
+        stop([Problem("CMD-021", message, hint="请用 --ledger 指明台账，或直接用事项标识。")])
+    return found[0]

@@ -1,0 +1,84 @@
+"""``report`` and ``demo``: the paper drafted and written, and the main job run on the shipped sample county."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taizhang.commands.figures import figures
+from taizhang.commands.importing import import_
+from taizhang.commands.terminal import (
+    HERE,
+    PROBLEMS,
+    AsJson,
+    Home,
+    When,
+    list_problems,
+    opened,
+    period_of,
+    print_json,
+    say,
+)
+from taizhang.reporting import Report
+from taizhang.reporting import report as draft
+from taizhang.shipped import COUNTY
+from taizhang.site import Site
+from taizhang.terms.problem import errors
+
+DEMO, DEMO_BODY, DEMO_YEAR = Path("demo-site"), "沄翀县人民政府办公室", "2026"
+
+
+def report(
+    name: Annotated[str, typer.Argument(help="报告模板名，例如 office。")] = "office",
+    home: Home = HERE,
+    period: When = "",
+    as_json: AsJson = False,
+) -> None:
+    """起草报告：Word 公文与可点开每个数的离线网页；未能落实的数逐条列出，退出码 1。"""
+    with opened(home) as site:
+        made = draft(site, name, period_of(period))
+        if as_json:
+            print_json({
+                "docx": str(made.docx), "html": str(made.html), "draft": str(made.draft), "cells": len(made.paper.cells),
+                "problems": [problem.as_dict() for problem in made.problems],
+            })  # fmt: skip
+        else:
+            show(made)
+        if errors(made.problems):
+            raise typer.Exit(PROBLEMS)
+
+
+def show(made: Report) -> None:
+    """Where the documents are and what is wrong with them."""
+    list_problems(made.problems)
+    say(f"《{made.paper.title}》共 {len(made.paper.cells)} 个有出处的数，{len(errors(made.problems))} 处问题。")
+    say(f"Word 文档：{made.docx}")
+    say(f"离线网页：{made.html}（点开任何一个数可看口径与每一行记录）")
+    say(f"文稿（可改文字，重新起草不丢）：{made.draft}")
+
+
+def demo(
+    home: Annotated[Path, typer.Option("--home", help="演示站点的文件夹，每次重建。")] = DEMO,
+) -> None:
+    """用随软件附带的样例县工作簿跑一遍主流程：导入、驳回、指标、报告。"""
+    started = time.monotonic()
+    if (home / "catalogue" / "body.toml").exists():
+        shutil.rmtree(home)
+    Site.create(home, DEMO_BODY).close()
+    files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
+    say(f"样例：{DEMO_BODY}的 {len(files)} 个工作簿（{COUNTY}）")
+    import_(files, home=home, actor="演示", accept_refused=True)
+    figures([], home=home, period=DEMO_YEAR)
+    with opened(home) as site:
+        made = draft(site, "office", period_of(DEMO_YEAR))
+    show(made)
+    say(
+        f"用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"
+    )
+    if errors(made.problems):
+        raise typer.Exit(PROBLEMS)

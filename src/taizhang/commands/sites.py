@@ -1,0 +1,55 @@
+"""``init``, ``check`` and ``fsck``: a site made, its declarations checked, its journal verified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taizhang.commands.terminal import HERE, PROBLEMS, AsJson, Home, list_problems, opened, print_json, say, stop
+from taizhang.site import Site
+from taizhang.terms.problem import Refused, errors
+
+
+def init(
+    home: Annotated[Path, typer.Argument(help="站点文件夹，尚不存在。")] = HERE,
+    name: Annotated[str, typer.Option("--name", help="本单位全称。")] = "本单位",
+) -> None:
+    """新建一个站点。"""
+    try:
+        site = Site.create(home, name)
+    except Refused as refused:
+        stop(refused.problems)
+    say(f"已在 {home} 新建“{site.catalogue.body.name}”的站点，带有 {len(site.catalogue.ledgers)} 类台账、"
+        f"{len(site.catalogue.figures)} 个指标。")  # fmt: skip
+    say(f"下一步：taizhang import 台账文件… --home {home}")
+
+
+def check(home: Home = HERE, as_json: AsJson = False) -> None:
+    """检查声明：台账、指标、恒等式、报告模板。有错时逐条列出，退出码 1。"""
+    problems = Site.examine(home)
+    if as_json:
+        print_json({"problems": [problem.as_dict() for problem in problems]})
+    else:
+        list_problems(problems)
+        say("声明没有问题。" if not problems else f"共 {len(problems)} 处。")
+    if errors(problems):
+        raise typer.Exit(PROBLEMS)
+
+
+def fsck(home: Home = HERE, as_json: AsJson = False) -> None:
+    """核对流水：逐条重算摘要与树根，核对每个事项和每份文件。"""
+    with opened(home) as site:
+        found = site.verify()
+        if as_json:
+            print_json({
+                "ok": found.ok, "entries": found.entries, "matters": found.matters, "files": found.blobs,
+                "root": found.root, "problems": [problem.as_dict() for problem in found.problems],
+            })  # fmt: skip
+        else:
+            list_problems(found.problems)
+            say(f"流水 {found.entries} 条，事项 {found.matters} 件，文件 {found.blobs} 份，树根 {found.root[:16]}…")
+            say("核对一致。" if found.ok else f"发现 {found.found} 处不一致。")
+        if not found.ok:
+            raise typer.Exit(PROBLEMS)
