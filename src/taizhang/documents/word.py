@@ -32,6 +32,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _UNDATED = date(2000, 1, 1)
 
+SHORT = 4 * 28
+
 
 def write_docx(paper: Paper, path: Path) -> None:
     """Writes the paper to ``path``; the same paper gives the same bytes. Raises OSError when it cannot be written."""
@@ -96,8 +98,9 @@ def _document(paper: Paper) -> bytes:
         body.extend([setter.paragraph(block)] if isinstance(block, Paragraph) else list(setter.table(block)))
     signature = _signature(paper)
     if body[-1].tag == name("p"):
-        if signature:
-            # 7.3.5: no page of signature alone; the last lines of the text go with it.
+        # 7.3.5: no page of signature alone. A long last paragraph is left to break by itself: some programs move
+        # all of it to the next page and leave half a page empty.
+        if signature and len("".join(body[-1].itertext())) <= SHORT:
             body[-1][0].insert(1, val("keepNext", 1))
     elif not signature:
         # A document may not end in a table.
