@@ -1,2 +1,1 @@
 """Taizhang: closed-loop ledgers and the reports drawn from them."""
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 PHRASES = """
 "信访积案" → a01
 "积案" → a01
-"案" → a01 a02 a04 a09 a14 a19 b03 b04 b09 b10 b15 b16
+"案" → a01 a04 a09 a14 a19 b03 b04 b09 b10 b15 b16 b17
 "包案领导" → a01
 "事要解决、人要稳控" → a01
 "骨头案、钉子案" → a01
@@ -135,15 +135,15 @@ PHRASES = """
 "一事一报批" → b19
 "打早打小打了" → b20
 "森林" → b20
-"火" → a03 b20
-"的" → a01 a02 a03 a04 a05 a06 a07 a08 a09 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 b01 b02 b03 b04 b05 b06 b07 b08 b11 b12 b13 b14 b15 b16 b17 b18 b19 b20
+"火" → b20
+"的" → a01 a02 a03 a04 a05 a06 a07 a08 a09 a10 a11 a12 a13 a14 a15 a16 a17 a18 a19 a20 b01 b02 b03 b04 b05 b06 b11 b12 b13 b14 b15 b16 b17 b19 b20
 "猪" →
 "整改率100%" →
 "月亮湾" →
 "湉政办发〔2023〕15号" → a05 a06
 "傩" → b13
-"好" → a05 a06 a07 a09 a17 b07 b08
-"镇" → a01 a02 a03 a05 a06 a15 a16 b01 b02 b05 b09 b10 b12 b20 a11
+"好" → a04 a06 a07 a09 a17 b07 b08
+"镇" → a01 a02 a03 a05 a06 a15 a16 b01 b02 b05 b09 b10 b11 b12 b20
 """
 
 QUESTIONS = """
@@ -263,7 +263,7 @@ zfxxgk → b01
 nmggz → b11
 slfh → b20
 szsl → b06 b07 b08
-jyaqhypc → 
+jyaqhypc →
 dtaqyh → b14
 """
 

@@ -252,7 +252,9 @@ def _pieces(clause: Clause) -> list[Word]:
     return [
         piece
         for word in words
-        for piece in ([Word(a + b) for a, b in pairwise(word.text)] if is_han(word.text) and len(word.text) > 2 else [word])
+        for piece in (
+            [Word(a + b) for a, b in pairwise(word.text)] if is_han(word.text) and len(word.text) > 2 else [word]
+        )
     ]
 
 
