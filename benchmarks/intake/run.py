@@ -18,7 +18,7 @@ def main(scale: int = 60) -> int:
     """A hazards workbook of about 280 × ``scale`` rows."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "in"
-        generate(made, seed=7, scale=scale, only=["hazard"])
+        generate(made, seed=7, scale=scale, only="hazard")
         (book,) = made.glob("*.xlsx")
         rows = sum(len(frame) for frame in pandas.read_excel(book, sheet_name=None, engine="calamine").values())
 

@@ -103,6 +103,8 @@ def differs(value: Value | None, answer: Any) -> str:
 
 def compared(this: Value, last: Value, answer: Mapping[str, Any]) -> str:
     """What is wrong with a year-on-year comparison."""
+    said: tuple[str | None, ...]
+    right: tuple[str | None, ...]
     if "this_pct" in answer:
         points = change(this, last, "points")
         said = (this.text or None, last.text or None, None if points is None else format(points, "f"))

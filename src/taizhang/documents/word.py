@@ -100,7 +100,7 @@ def _document(paper: Paper) -> bytes:
     if body[-1].tag == name("p"):
         # 7.3.5: no page of signature alone. A long last paragraph is left to break by itself: some programs move
         # all of it to the next page and leave half a page empty.
-        if signature and len("".join(body[-1].itertext())) <= SHORT:
+        if signature and sum(len(text) for text in body[-1].itertext()) <= SHORT:
             body[-1][0].insert(1, val("keepNext", 1))
     elif not signature:
         # A document may not end in a table.
