@@ -43,10 +43,10 @@ class Row:
     year: int | None = None
 
 
-def candidates(sheet: Sheet, alike: Alike) -> list[HeadingRows]:
-    """Every place the heading might be: rows with at least two words and no data, one to three rows deep."""
+def candidates(sheet: Sheet, alike: Alike, tops: Sequence[int]) -> list[HeadingRows]:
+    """The places the heading might be, from the rows named: two words at least and no data, one to three deep."""
     found = []
-    for top in range(min(len(sheet.rows), LATEST_HEADING)):
+    for top in tops:
         if not _wordy(sheet.rows[top]):
             continue
         for bottom in range(top, min(top + DEEPEST_HEADING, len(sheet.rows))):
@@ -151,6 +151,9 @@ def _words(cell: Cell) -> bool:
 
 def _repeats(filled: Sequence[tuple[int, Cell]], heading: HeadingRows, alike: Alike) -> bool:
     """Whether the heading is written once more half-way: most cells say what stands above them."""
+    column, cell = filled[0]
+    if column >= len(heading.headings) or alike.key(str(cell)) not in heading.headings[column].parts:
+        return False
     same = sum(
         1
         for column, cell in filled

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
 from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Alike, Heading, Synonyms, likeness
-from taizhang.intake.layout import HeadingRows, candidates, title_of, year_in, year_of_title
+from taizhang.intake.layout import LATEST_HEADING, HeadingRows, candidates, title_of, year_in, year_of_title
 from taizhang.intake.pivots import Axes, axes_of, read_axes
 from taizhang.intake.sheets import Sheet
 from taizhang.terms.characters import squeeze
@@ -95,10 +95,15 @@ class Recogniser:
     def _likely(self, sheet: Sheet) -> list[HeadingRows]:
         """The few places most of whose words are declared headings."""
         known = self._known
+        tops = sorted(range(min(len(sheet.rows), LATEST_HEADING)), key=lambda top: -self._words_known(sheet, top))
+        near = sorted({top for best in tops[:2] for top in range(best - 2, best + 1) if top >= 0})
         ranked = sorted(
-            candidates(sheet, self.alike), key=lambda rows: -sum(one.leaf in known for one in rows.headings)
+            candidates(sheet, self.alike, near), key=lambda rows: -sum(one.leaf in known for one in rows.headings)
         )
         return ranked[:MOST_PLACES]
+
+    def _words_known(self, sheet: Sheet, row: int) -> int:
+        return sum(isinstance(cell, str) and self.alike.key(cell) in self._known for cell in sheet.rows[row])
 
     @cached_property
     def _known(self) -> frozenset[str]:

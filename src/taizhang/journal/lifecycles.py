@@ -59,19 +59,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """A table of rows; ``recorded`` is the state of a matter taken over when its ledger declares none."""
+    """A table of rows; ``recorded`` is the state of a matter taken over when its ledger declares none.
+
+    states: every state a matter can be in, in table order.
+    """
 
     name: str
     title: str
     rows: tuple[Row, ...]
     recorded: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    states: tuple[str, ...] = field(init=False)
 
-    @property
-    def states(self) -> tuple[str, ...]:
-        """Every state a matter can be in, in table order."""
+    def __post_init__(self) -> None:
         named = dict.fromkeys(state for row in self.rows for state in (row.state, row.to))
-        return tuple(state for state in named if state not in (NEW, GIVEN))
+        object.__setattr__(self, "states", tuple(state for state in named if state not in (NEW, GIVEN)))
 
     def label(self, state: str) -> str:
         """The state's Chinese name in this lifecycle."""
