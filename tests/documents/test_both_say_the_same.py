@@ -1,0 +1,66 @@
+"""The Word file and the offline page of one report, read back: every number is the cell's, and its rows give it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from taizhang.figures.trace import retell
+from taizhang.reporting import Report, report
+from taizhang.reports.paper import Number
+from taizhang.shipped import COUNTY
+from taizhang.site import Site
+from taizhang.terms.period import Period
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The county office's report of 2026."""
+    files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
+    with Site.create(tmp_path_factory.mktemp("county") / "site", "沄翀县人民政府办公室") as site:
+        site.import_files(files, today=date(2026, 12, 31), actor="测试", accept_refused=True)
+        return report(site, "office", Period.year(2026))
+
+
+def controls(path: Path) -> list[tuple[str, str]]:
+    """Tag and words of every content control, in reading order."""
+    with zipfile.ZipFile(path) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))
+    found = []
+    for control in body.iter(f"{W}sdt"):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        if tag is not None:
+            found.append((str(tag.get(f"{W}val")), "".join(text.text or "" for text in control.iter(f"{W}t"))))
+    return found
+
+
+def test_the_report_has_no_problem(made: Report) -> None:
+    assert [str(problem) for problem in made.problems] == []
+
+
+def test_every_number_of_the_word_file_is_the_papers(made: Report) -> None:
+    numbers = [(run.cell, run.text) for _, run in made.paper.runs() if isinstance(run, Number)]
+    written = [one for one in controls(made.docx) if not one[0].startswith("claim:")]
+    assert [text for _, text in written] == [text for _, text in numbers]
+    assert len(numbers) > 80
+
+
+def test_every_number_is_told_again_by_its_rows(made: Report) -> None:
+    for cell in made.paper.cells.values():
+        assert retell(cell.trace).amount == cell.value.amount, cell.id
+
+
+def test_the_page_is_one_file_that_holds_every_cell_and_fetches_nothing(made: Report) -> None:
+    page = made.html.read_text(encoding="utf-8")
+    assert made.html.stat().st_size < 5 * 1024 * 1024
+    assert not re.search(r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//", page)
+    assert "Content-Security-Policy" in page
+    for cell in made.paper.cells.values():
+        assert cell.value.figure.title in page, cell.id
