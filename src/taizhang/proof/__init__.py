@@ -1,0 +1,1 @@
+"""The three gates a document passes before it leaves: basis, content, format."""
