@@ -8,29 +8,25 @@ A request is ``{"path", "name"}``; the answer ``{"body", "plain", "marks", "meta
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
+from taizhang.confine.limits import confine, grant
 from taizhang.library.extract import Unreadable, read
 from taizhang.library.fold import plain_letters
 from taizhang.library.guard import check
 from taizhang.library.metadata import is_state_secret, read_metadata
 from taizhang.library.sentences import marks
 
-MEMORY, SECONDS, FILES, WRITTEN = 512 * 1024 * 1024, 20, 64, 1024 * 1024
+MEMORY, SECONDS = 512 * 1024 * 1024, 20
 
 
 def main() -> None:
     """Answer requests until the input ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    confine(MEMORY)
     for line in sys.stdin:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        limit = int(used.ru_utime + used.ru_stime) + SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+        grant(SECONDS)
         request = json.loads(line)
         sys.stdout.write(json.dumps(answer(Path(request["path"]), request["name"])) + "\n")
         sys.stdout.flush()

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
 import queue
-import selectors
-import subprocess
-import sys
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
-import taizhang
+from taizhang.confine.worker import WAIT, Worker
 from taizhang.library.model import Metadata, Relation
 from taizhang.terms.problem import Place, Problem
-
-WAIT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,67 +29,25 @@ class Child:
     """One limited process; started at its first file."""
 
     def __init__(self, wait: float = WAIT) -> None:
-        self._wait = wait
-        self._process: subprocess.Popen[bytes] | None = None
+        self._worker = Worker("taizhang.library.child", wait)
 
     def read(self, path: Path, name: str) -> Reading | Problem:
         """What the file says. A child that dies or does not answer is ended, and the file is named as the cause."""
-        process = self._process or self._start()
-        request = json.dumps({"path": str(path), "name": name}) + "\n"
-        try:
-            os.write(_number(process.stdin), request.encode())
-            line = self._line(_number(process.stdout))
-        except OSError:
-            line = b""
-        if not line.endswith(b"\n"):
-            late = process.poll() is None
-            self.end()
-            return Problem(
-                "LIB-015",
-                "读取文件超过时限，已停止。" if late else "读取文件时解析程序异常退出，可能超过时间或内存上限。",
-                Place(file=name),
-                "请用办公软件另存一遍；仍不行时拆分文件。",
-            )
-        return _outcome(json.loads(line), name)
+        answer = self._worker.ask({"path": str(path), "name": name})
+        if not isinstance(answer, str):
+            return _outcome(answer, name)
+        return Problem(
+            "LIB-015",
+            "读取文件超过时限，已停止。"
+            if answer == "late"
+            else "读取文件时解析程序异常退出，可能超过时间或内存上限。",
+            Place(file=name),
+            "请用办公软件另存一遍；仍不行时拆分文件。",
+        )
 
     def end(self) -> None:
         """End the process if there is one."""
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                with suppress(OSError):
-                    if pipe:
-                        pipe.close()
-            self._process = None
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        source = str(Path(taizhang.__file__).parent.parent)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "taizhang.library.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={"PATH": os.defpath, "PYTHONPATH": source, "PYTHONIOENCODING": "utf-8", "LANG": "C.UTF-8"},
-            start_new_session=True,
-        )
-        self._process = process
-        return process
-
-    def _line(self, source: int) -> bytes:
-        parts: list[bytes] = []
-        end = time.monotonic() + self._wait
-        with selectors.DefaultSelector() as selector:
-            selector.register(source, selectors.EVENT_READ)
-            while not parts or not parts[-1].endswith(b"\n"):
-                if not selector.select(max(0.0, end - time.monotonic())):
-                    break
-                piece = os.read(source, 1 << 20)
-                if not piece:
-                    break
-                parts.append(piece)
-        return b"".join(parts)
+        self._worker.end()
 
 
 class Children:
@@ -132,12 +80,6 @@ class Children:
             return child.read(*file)
         finally:
             self._idle.put(child)
-
-
-def _number(pipe: IO[bytes] | None) -> int:
-    if pipe is None:
-        raise OSError("no pipe to the child process")
-    return pipe.fileno()
 
 
 def _outcome(answer: dict[str, object], name: str) -> Reading | Problem:
