@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from taizhang.library.fold import folded
 from taizhang.library.library import Library
 from taizhang.library.model import Allowed
+from taizhang.terms.folding import folded
 from tests.library.labelled import PHRASES, QUESTIONS, read
 from tests.library.shelf_texts import PAPERS
 from tests.library.times import TODAY

@@ -14,10 +14,10 @@ from pathlib import Path, PurePosixPath
 
 from taizhang.confine.limits import confine, grant
 from taizhang.library.extract import Unreadable, read
-from taizhang.library.fold import plain_letters
 from taizhang.library.guard import check
 from taizhang.library.metadata import is_state_secret, read_metadata
 from taizhang.library.sentences import marks
+from taizhang.terms.folding import plain_letters
 
 MEMORY, SECONDS = 512 * 1024 * 1024, 20
 

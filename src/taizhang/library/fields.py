@@ -12,9 +12,9 @@ from datetime import date
 import tantivy
 
 from taizhang.library import words
-from taizhang.library.fold import folded, plain_letters
 from taizhang.library.model import Document, Metadata
-from taizhang.library.query import NUMBER, number_key
+from taizhang.terms.document_numbers import DOCUMENT_NUMBER, number_key
+from taizhang.terms.folding import folded, plain_letters
 
 FORM = 1
 ANCHOR, DOUBLING_DAYS = date(2000, 1, 1), 3650
@@ -97,7 +97,7 @@ def weight(day: date | None, status: str) -> float:
 def _cited(text: str) -> str:
     """Every document number the text names; where its issuing body begins is open, so each beginning counts."""
     found: set[str] = set()
-    for match in NUMBER.finditer(plain_letters(text).replace("〔", "[").replace("〕", "]")):
+    for match in DOCUMENT_NUMBER.finditer(plain_letters(text).replace("〔", "[").replace("〕", "]")):
         tail = f"[{match[2]}]{int(match[3])}"
         found |= {tail, *(match[1][-length:] + tail for length in range(2, len(match[1]) + 1))}
         if len(found) > _CITED_AT_MOST:

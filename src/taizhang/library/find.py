@@ -13,11 +13,11 @@ import tantivy
 from tantivy import Occur
 
 from taizhang.library.fields import gate
-from taizhang.library.fold import folded, has_signs, plain_signs
 from taizhang.library.model import INDEXED, Allowed, Facet, Filters
 from taizhang.library.query import Clause, Field, Query, Word
 from taizhang.library.register import Register
 from taizhang.library.words import cut, is_han, runs
+from taizhang.terms.folding import folded, has_signs, plain_signs
 
 READ_AT_MOST = 2_000
 FACETS = ("kind", "issuer", "year", "level", "status")

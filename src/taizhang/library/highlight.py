@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from taizhang.library.fold import has_signs, plain_signs
 from taizhang.library.model import Passage
 from taizhang.library.query import Word
 from taizhang.library.words import is_han, runs
+from taizhang.terms.folding import has_signs, plain_signs
 
 WIDTH, PASSAGES, MARKS_AT_MOST = 120, 3, 400
 

@@ -14,9 +14,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from taizhang.library.fold import folded, plain_letters
 from taizhang.library.model import LEVELS, STATUSES
 from taizhang.library.words import fine, is_han, runs
+from taizhang.terms.document_numbers import number_key
+from taizhang.terms.folding import folded, plain_letters
 from taizhang.terms.problem import Place, Problem
 
 LONGEST, MOST_CLAUSES = 500, 32
@@ -24,7 +25,6 @@ FIELDS = {
     "标题": "title", "文号": "number", "发文": "issuer", "发文机关": "issuer", "单位": "unit", "类型": "kind",
     "文种": "kind", "年": "year", "年份": "year", "级别": "level", "密级": "level", "状态": "status",
 }  # fmt: skip
-NUMBER = re.compile(r"([\u3400-\u9fff]{0,12})[\[(【]\s*((?:19|20)\d{2})\s*[\])】]\s*第?\s*(\d{1,5})\s*号?")
 _OPEN = {'"': '"', "“": "”", "「": "」", "『": "』"}
 _TOKEN = re.compile(
     r"\s*(?:(?P<bar>[|｜])|(?P<no>[-－](?=\S))?(?:(?P<field>[\u4e00-\u9fff]{1,4})[:：](?=\S))?"
@@ -88,12 +88,6 @@ def parse(text: str, today: date) -> Query:
         clauses += found
         problems += wrong
     return Query(tuple(clauses), tuple(problems))
-
-
-def number_key(text: str) -> str:
-    """A document number in one spelling: 湉政办发〔2024〕15号 → 湉政办发[2024]15; '' when it is none."""
-    match = NUMBER.search(folded(text))
-    return f"{match[1]}[{match[2]}]{int(match[3])}" if match else ""
 
 
 def _whole(text: str) -> Problem | None:

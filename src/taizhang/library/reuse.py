@@ -14,10 +14,10 @@ import tantivy
 from rapidfuzz import fuzz, process
 
 from taizhang.library.find import Finder
-from taizhang.library.fold import folded
 from taizhang.library.model import Allowed, Document, Filters
 from taizhang.library.sentences import normal, numbers
 from taizhang.library.words import pairs
+from taizhang.terms.folding import folded
 
 SHORTEST, TERMS, CANDIDATES, SOURCES = 24, 24, 8, 5
 ALIKE = 62.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
-from taizhang.library.fold import folded
+from taizhang.terms.folding import folded
 
 SHORTEST = 10
 _END = re.compile(r"[。！？；\n!?;]+")

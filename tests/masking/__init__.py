@@ -1,0 +1,1 @@
+"""Copies for release: masked alike everywhere, and honest about what is left."""
