@@ -75,7 +75,7 @@ def test_a_matter_is_recorded_only_as_its_first_entry_and_corrected_in_every_sta
 
 @NAMED
 def test_ends_are_left_by_nothing_but_reopening(lifecycle: Lifecycle) -> None:
-    leaving = {(row.state, row.act) for row in steps(lifecycle) if row.state in FINISHED}
+    leaving = {(row.state, row.act) for row in steps(lifecycle) if row.state in FINISHED and row.to != row.state}
     assert {act for state, act in leaving if state in ENDS} == set()
     assert {act for state, act in leaving if state == "struck_off"} <= {"reopen", "archive"}
 
@@ -97,6 +97,14 @@ def test_closing_needs_three_verifications_by_other_persons() -> None:
         assert {NOT_REPORTER, NOT_VERIFIER} <= set(row.needs)
     assert [row.level for row in CLOSED_LOOP.rows if row.act == "close"] == [3]
     assert all(NOT_CLOSER in row.needs for row in CLOSED_LOOP.rows if row.act == "strike_off")
+
+
+def test_pressing_rechecking_and_objecting_leave_a_matter_where_it_is() -> None:
+    for row in steps(CLOSED_LOOP):
+        if row.act in ("remind", "chase", "warn", "recheck", "object", "settle"):
+            assert row.to == row.state
+            assert row.due == "keep"
+            assert NOTE in row.needs
 
 
 def test_striking_off_needs_evidence_and_cancelling_a_written_decision() -> None:

@@ -249,3 +249,46 @@ def test_the_other_lifecycles_run_their_way(journal: Journal, ledger: str, way: 
     for n, act in enumerate(way):
         matter = does(journal, act, matter, ledger=ledger, actor=f"人{n}", unit="甲科", evidence=(PAPER,))
     assert head(journal, matter).state == "archived"
+
+
+@pytest.mark.parametrize("act", ["remind", "chase", "warn"])
+def test_letters_press_a_matter_and_are_counted_for_the_round(journal: Journal, act: str) -> None:
+    matter = brought_to(journal, 4)
+    does(journal, act, matter, actor="赵督查")
+    assert (head(journal, matter).state, head(journal, matter).slips) == ("in_progress", 1)
+    assert codes(journal, wants(act, matter, actor="钱承办")) == ["JRN-020"]
+    assert codes(journal, wants(act, brought_to(journal, 11), actor="赵督查")) == ["JRN-001"]
+
+
+def test_a_closed_matter_is_looked_at_again_by_somebody_else_and_reopened_when_it_has_come_back(
+    journal: Journal,
+) -> None:
+    matter = brought_to(journal, 11)
+    assert codes(journal, wants("recheck", matter, actor="周初核", evidence=(PAPER,))) == ["JRN-020"]
+    does(journal, "recheck", matter, actor="何抽查", evidence=(PAPER,))
+    assert head(journal, matter).rechecked == date(2026, 11, 24)
+    assert head(journal, matter).state == "struck_off"
+    does(journal, "reopen", matter, actor="何抽查")
+    assert (head(journal, matter).state, head(journal, matter).round) == ("in_progress", 2)
+
+
+def test_an_objection_holds_up_striking_off_until_somebody_without_part_in_it_settles_it(journal: Journal) -> None:
+    matter = brought_to(journal, 10)
+    assert codes(journal, wants("settle", matter, actor="何抽查")) == ["JRN-022"]
+    does(journal, "object", matter, actor="孙科长")
+    assert codes(journal, wants("object", matter, actor="钱承办")) == ["JRN-022"]
+    assert codes(journal, wants("strike_off", matter, actor="李分管")) == ["JRN-022"]
+    for involved in ("孙科长", "周初核", "冯办结", "钱承办"):
+        assert "JRN-020" in codes(journal, wants("settle", matter, actor=involved))
+    does(journal, "settle", matter, actor="何抽查")
+    assert head(journal, matter).objected is None
+    does(journal, "strike_off", matter, actor="李分管")
+
+
+def test_a_preview_judges_each_by_itself_and_keeps_nothing(journal: Journal) -> None:
+    ready, early = brought_to(journal, 10), brought_to(journal, 3)
+    size = journal.size
+    wanted = [wants("strike_off", matter, actor="李分管") for matter in (ready, early)]
+    assert [[one.code for one in found] for found in journal.preview(wanted)] == [[], ["JRN-001"]]
+    assert journal.size == size
+    assert head(journal, ready).state == "closed"

@@ -118,6 +118,19 @@ def _other_person(who: str, persons: Callable[[Head], tuple[str, ...]]) -> Calla
     return check
 
 
+def _no_objection(case: Case) -> Problem | None:
+    if case.head is None or case.head.objected is None:
+        return None
+    says = f"之前须先了结异议（{case.head.objector}于{case.head.objected.isoformat()}提出）"
+    return _problem("JRN-022", case, says, "请由未参与本事项的人进行异议复核。")
+
+
+def _objected(case: Case) -> Problem | None:
+    if case.head is not None and case.head.objected is not None:
+        return None
+    return _problem("JRN-022", case, "的前提是有人提出异议，本事项现无未了结的异议", "请核对事项编号。")
+
+
 NOTE = Condition("须写意见或理由", _note)
 EVIDENCE = Condition("须附佐证材料", _evidence)
 EVIDENCE_ON_FILE = Condition("本轮须有佐证材料", _evidence_on_file)
@@ -134,6 +147,11 @@ NOT_HANDLER = Condition("不得由承办人进行", _other_person("承办人", l
 NOT_REPORTER = Condition("不得由报结人进行", _other_person("报结人", lambda head: (head.reporter,)))
 NOT_VERIFIER = Condition("不得由本轮核验人进行", _other_person("核验人", lambda head: head.verifiers))
 NOT_CLOSER = Condition("不得由办结人进行", _other_person("办结审核人", lambda head: (head.closer,)))
+
+NOT_OBJECTOR = Condition("不得由异议人进行", _other_person("异议人", lambda head: (head.objector,)))
+NOT_RETURNER = Condition("不得由原退回人进行", _other_person("原退回人", lambda head: (head.returner,)))
+NO_OBJECTION = Condition("须无未了结的异议", _no_objection)
+OBJECTED = Condition("须有未了结的异议", _objected)
 
 
 def due_in(facts: Mapping[str, Stored], fields: tuple[str, ...]) -> date | None:

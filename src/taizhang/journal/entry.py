@@ -82,7 +82,9 @@ class Head:
     verifiers, closer: who reported, verified and closed in this round; evidence: files given in this round.
     on: day of the last act, recordings aside; last: day of the last act that reported progress.
     suspended: since when the clock stands still; pauses: first and last day of past suspensions.
-    review: next review day of a standing obligation. late: whether it was ever acted on past its due date (曾逾期).
+    review: next review day of a standing obligation. slips: reminders, chasing letters and warnings sent in
+    this round. returner: who returned the work last. objector, objected: who objects since when, until it is
+    settled. rechecked: day of the last re-check after closing. late: whether it was ever acted on past its due date (曾逾期).
     recorded: whether its state was taken over, not reached by acts.
     """
 
@@ -110,5 +112,10 @@ class Head:
     pauses: tuple[tuple[date, date], ...] = ()
     review: date | None = None
     related: tuple[str, ...] = ()
+    slips: int = 0
+    returner: str = ""
+    objector: str = ""
+    objected: date | None = None
+    rechecked: date | None = None
     late: bool = False
     recorded: bool = False

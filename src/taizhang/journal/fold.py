@@ -82,7 +82,7 @@ def _verify(head: Head, entry: Entry) -> Head:
 
 
 def _return_work(head: Head, entry: Entry) -> Head:
-    return replace(head, returned=head.returned + 1, verifiers=())
+    return replace(head, returned=head.returned + 1, verifiers=(), returner=entry.intention.actor)
 
 
 def _close(head: Head, entry: Entry) -> Head:
@@ -109,11 +109,27 @@ def _reassign(head: Head, entry: Entry) -> Head:
 def _reopen(head: Head, entry: Entry) -> Head:
     """A new round: the old closure stays in its entries, the persons and papers of this round begin anew."""
     evidence = len(entry.intention.evidence)
-    return replace(head, reporter="", verifiers=(), closer="", evidence=evidence, pauses=(), review=None)
+    return replace(head, reporter="", verifiers=(), closer="", evidence=evidence, pauses=(), review=None, slips=0)
 
 
 def _keep_standing(head: Head, entry: Entry) -> Head:
     return replace(head, review=entry.intention.review)
+
+
+def _slip(head: Head, entry: Entry) -> Head:
+    return replace(head, slips=head.slips + 1)
+
+
+def _recheck(head: Head, entry: Entry) -> Head:
+    return replace(head, rechecked=entry.intention.on)
+
+
+def _object(head: Head, entry: Entry) -> Head:
+    return replace(head, objector=entry.intention.actor, objected=entry.intention.on)
+
+
+def _settle(head: Head, entry: Entry) -> Head:
+    return replace(head, objector="", objected=None)
 
 
 EFFECTS: Mapping[str, Effect] = MappingProxyType(
@@ -131,6 +147,12 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "reassign": _reassign,
         "reopen": _reopen,
         "keep_standing": _keep_standing,
+        "remind": _slip,
+        "chase": _slip,
+        "warn": _slip,
+        "recheck": _recheck,
+        "object": _object,
+        "settle": _settle,
     }
 )
 

@@ -95,9 +95,7 @@ class Journal:
         if not intentions:
             return ()
         with self._store.write():
-            salts, matters = iter(lambda: urandom(SALT), b""), iter(self._matter, "")
-            now, tree = self._now(), self._store.tree()
-            work = Admission(self._store, self._governed, now, matters, salts, tree, self.blobs)
+            work = self._admission()
             entries = work.admit(intentions)
             if work.problems:
                 raise Refused(*work.problems)
@@ -105,6 +103,22 @@ class Journal:
                 self._store.add(work.sealed, work.changed.values(), work.tree)
         assert len(entries) == len(intentions)
         return tuple(entries)
+
+    def preview(self, intentions: Sequence[Intention]) -> tuple[tuple[Problem, ...], ...]:
+        """What stands against each intention as things are now, () where nothing does; nothing is kept.
+
+        Each is judged by itself, as if the others were not asked for.
+        """
+        found = []
+        for intention in intentions:
+            work = self._admission()
+            work.admit((intention,))
+            found.append(tuple(work.problems))
+        return tuple(found)
+
+    def _admission(self) -> Admission:
+        salts, matters = iter(lambda: urandom(SALT), b""), iter(self._matter, "")
+        return Admission(self._store, self._governed, self._now(), matters, salts, self._store.tree(), self.blobs)
 
     def _now(self) -> datetime:
         """Server time, never before the last entry; Refused when the clock stands far behind it."""

@@ -20,12 +20,16 @@ from taizhang.journal.conditions import (
     EVIDENCE_ON_FILE,
     LATER_DUE,
     NEW_UNIT,
+    NO_OBJECTION,
     NOT_CLOSER,
     NOT_HANDLER,
+    NOT_OBJECTOR,
     NOT_REGISTRAR,
     NOT_REPORTER,
+    NOT_RETURNER,
     NOT_VERIFIER,
     NOTE,
+    OBJECTED,
     RELATED,
     REVIEW,
     UNIT,
@@ -103,6 +107,21 @@ def _leaving(states: Iterable[str]) -> tuple[Row, ...]:
     )
 
 
+def _slips(states: Iterable[str]) -> tuple[Row, ...]:
+    """Letters that press a matter without moving it: reminder, chasing letter, red slip, each by a person's decision."""
+    return tuple(Row(state, act, state, (NOTE, NOT_HANDLER)) for state in states for act in ("remind", "chase", "warn"))
+
+
+def _objections(states: Iterable[str]) -> tuple[Row, ...]:
+    """An objection to a conclusion, settled by somebody who had no part in it."""
+    recused = (NOTE, OBJECTED, NOT_OBJECTOR, NOT_RETURNER, NOT_HANDLER, NOT_REPORTER, NOT_VERIFIER, NOT_CLOSER)
+    return tuple(
+        row
+        for state in states
+        for row in (Row(state, "object", state, (NOTE, NO_OBJECTION)), Row(state, "settle", state, recused))
+    )
+
+
 _LIVE = (
     "registered",
     "approved",
@@ -143,12 +162,18 @@ CLOSED_LOOP = Lifecycle(
         Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=2, title=LEVELS[2]),
         Row("in_review", "close", "closed", OTHERS, level=3),
         Row("closed", "reopen", "in_progress", (NOTE, EVIDENCE), "move", title="有新批示，恢复办理"),
-        Row("closed", "strike_off", "struck_off", (NOTE, EVIDENCE_ON_FILE, *OTHERS, NOT_CLOSER)),
+        Row("closed", "strike_off", "struck_off", (NOTE, EVIDENCE_ON_FILE, NO_OBJECTION, *OTHERS, NOT_CLOSER)),
         Row("closed", "keep_standing", "standing", (NOTE, EVIDENCE, REVIEW)),
         Row("standing", "strike_off", "struck_off", (NOTE, EVIDENCE, *OTHERS, NOT_CLOSER), title="期满复评，销号"),
         Row("struck_off", "reopen", "in_progress", (NOTE,), "move", title="反弹或回头看不合格，恢复办理"),
         Row("closed", "archive", "archived"),
         Row("struck_off", "archive", "archived"),
+        *_slips(("assigned", "in_progress", "reported", "in_review")),
+        *_objections(("in_progress", "in_review", "closed", "struck_off")),
+        *(
+            Row(state, "recheck", state, (NOTE, EVIDENCE, *OTHERS, NOT_CLOSER), title="回头看，成效巩固")
+            for state in ("closed", "struck_off")
+        ),
         *_leaving(_LIVE),
         *_recording((*_LIVE, *_ENDED)),
     ),
@@ -207,6 +232,7 @@ DOCUMENT = Lifecycle(
         Row("closed", "reopen", "in_progress", (NOTE,), "move"),
         Row("registered", "archive", "archived"),
         Row("closed", "archive", "archived"),
+        *_slips(("assigned", "in_progress")),
         *(
             row
             for state in ("registered", "assigned", "in_progress", "handed_back")

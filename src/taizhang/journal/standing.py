@@ -94,6 +94,11 @@ def head_of(row: Standing, data: object) -> Head:
         pauses=tuple((date.fromisoformat(one), date.fromisoformat(other)) for one, other in data.get("pauses", [])),
         review=_day(data.get("review")),
         related=texts_in(data.get("related", [])),
+        slips=number_in(data.get("slips", 0)),
+        returner=text_in(data.get("returner", "")),
+        objector=text_in(data.get("objector", "")),
+        objected=_day(data.get("objected")),
+        rechecked=_day(data.get("rechecked")),
         late=data.get("late", False) is True,
         recorded=recorded,
     )
