@@ -20,7 +20,7 @@ class Paragraph:
 
     number: counted from 1 through the whole document, table cells included. zone: the part of the document it
     belongs to. level: heading level 1–4, 0 when it is none. page: printed page from 1, 0 when unknown.
-    cell: row and column from 1 in a table, (0, 0) outside one.
+    cell: row and column from 1 in a table, (0, 0) outside one. line: of a text file from 1, 0 elsewhere.
     """
 
     number: int
@@ -29,6 +29,7 @@ class Paragraph:
     level: int = 0
     page: int = 0
     cell: tuple[int, int] = (0, 0)
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""A document as the content rules read it: one text, with its paragraphs, quotations, sentences and word borders."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+
+import rjieba
+
+from taizhang.proof.model import Document, Paragraph, Spot
+
+_QUOTED = re.compile(r"“[^“”\n]{0,200}”|《[^《》\n]{0,120}》|「[^「」\n]{0,200}」")
+_STOPS = "。！？；\n"
+_SENTENCE_END = re.compile(r"[。！？；\n]")
+
+
+class Reading:
+    """One document joined into ``text`` by line breaks, so that each rule scans it once.
+
+    Offsets of hits are offsets in ``text``; ``spot`` turns them into paragraph and span.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = "\n".join(one.text.replace("\n", " ") for one in document.paragraphs)
+        self.starts = tuple(accumulate((len(one.text) + 1 for one in document.paragraphs), initial=0))[:-1]
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The characters that occur: a rule whose triggers are absent need not run."""
+        return frozenset(self.text)
+
+    @cached_property
+    def quotations(self) -> tuple[list[int], list[int]]:
+        """Starts and ends of quoted words and book titles, in order, marks included."""
+        spans = [match.span() for match in _QUOTED.finditer(self.text)]
+        return [start for start, _ in spans], [end for _, end in spans]
+
+    @cached_property
+    def borders(self) -> frozenset[int]:
+        """Offsets at which a word of the dictionary begins or ends."""
+        return frozenset(accumulate(map(len, rjieba.cut(self.text, False)), initial=0))
+
+    def index_at(self, offset: int) -> int:
+        """Index of the paragraph that holds the offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def paragraph_at(self, offset: int) -> Paragraph:
+        """The paragraph that holds the offset."""
+        return self.document.paragraphs[self.index_at(offset)]
+
+    def spot(self, start: int, end: int) -> Spot:
+        """The place of a stretch of the text; one that runs over a paragraph's end is cut there."""
+        index = self.index_at(start)
+        paragraph, origin = self.document.paragraphs[index], self.starts[index]
+        return Spot(paragraph.number, start - origin, min(end - origin, len(paragraph.text)), paragraph.page)
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether the stretch lies wholly inside a quotation or a book title."""
+        starts, ends = self.quotations
+        index = bisect_right(starts, start) - 1
+        return index >= 0 and end <= ends[index]
+
+    def is_word(self, start: int, end: int) -> bool:
+        """Whether the stretch is one word, or several, of the text as cut by the dictionary."""
+        return start in self.borders and end in self.borders
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence around the offset, its closing mark left out."""
+        start = max(self.text.rfind(stop, 0, offset) for stop in _STOPS) + 1
+        found = _SENTENCE_END.search(self.text, offset)
+        return start, found.start() if found else len(self.text)
+
+    def before(self, offset: int, most: int) -> str:
+        """Up to ``most`` characters before the offset, within its paragraph."""
+        return self.text[max(0, offset - most) : offset].rpartition("\n")[2]
+
+    def after(self, offset: int, most: int) -> str:
+        """Up to ``most`` characters from the offset on, within its paragraph."""
+        return self.text[offset : offset + most].partition("\n")[0]
