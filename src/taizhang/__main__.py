@@ -7,6 +7,7 @@ import sys
 import apsw
 import typer
 
+from taizhang.commands.coverage import coverage_
 from taizhang.commands.figures import figures, trace
 from taizhang.commands.importing import import_
 from taizhang.commands.matters import act, matters
@@ -23,7 +24,7 @@ app = typer.Typer(
 )
 for command, name in (
     (init, "init"), (check, "check"), (import_, "import"), (act, "act"), (figures, "figures"), (trace, "trace"),
-    (report, "report"), (fsck, "fsck"), (demo, "demo"),
+    (report, "report"), (fsck, "fsck"), (demo, "demo"), (coverage_, "coverage"),
 ):  # fmt: skip
     app.command(name)(command)
 app.add_typer(matters, name="matters")

@@ -39,7 +39,7 @@ _BODY = """# 本单位的声明。台账、指标、报告模板写在本文件�
 
 [body]
 name = "{name}"
-"""
+{profile}"""
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -72,15 +72,19 @@ class Site:
         self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue")
 
     @staticmethod
-    def create(home: Path, name: str) -> Site:
-        """Makes a new site for the body called ``name``. Raises Refused when one is there already."""
+    def create(home: Path, name: str, profile: str = "") -> Site:
+        """Makes a new site for the body called ``name``; ``profile`` is what it switches on, '' for everything.
+
+        Raises Refused when one is there already.
+        """
         if (home / "catalogue").exists():
             raise Refused(
                 Problem("CMD-002", f"“{home}”里已有站点，没有改动。", hint="请换一个文件夹，或直接使用这个站点。")
             )
         (home / "catalogue" / "templates").mkdir(parents=True)
         safe = name.replace("\\", "").replace('"', "").replace("\n", "")
-        (home / "catalogue" / "body.toml").write_text(_BODY.format(name=safe), encoding="utf-8")
+        kind = f'profile = "{profile}"\n' if profile else ""
+        (home / "catalogue" / "body.toml").write_text(_BODY.format(name=safe, profile=kind), encoding="utf-8")
         return Site(home)
 
     @staticmethod

@@ -39,6 +39,12 @@ opened = { title = "发现日期", type = "date" }
 closed = { title = "销号日期", type = "date" }
 km = { title = "里程", type = "decimal", unit = "公里", decimals = 3 }
 
+[text.motto]
+title = "办公室精神"
+[[text.motto.value]]
+since = 2026-03-01
+text = "快、准、细、实"
+
 [figure.opened]
 title = "排查隐患"
 kind = "flow"

@@ -227,3 +227,23 @@ def test_tables_take_slots_with_bars_and_a_caption() -> None:
 def test_a_quoted_number_keeps_its_source() -> None:
     paper, _ = drafted("{{quote:128|市统计局公报}}")
     assert [run for _, run in paper.runs()] == [Quoted("128", "市统计局公报")]
+
+
+def test_a_text_of_the_body_stands_with_its_days_and_one_without_a_value_is_a_gap() -> None:
+    paper, problems = drafted("弘扬“{{text:motto}}”，年度{{text:year}}。")
+    assert not problems
+    runs = [run for _, run in paper.runs()]
+    assert runs[1] == Quoted("快、准、细、实", "本单位登记的“办公室精神”（2026年3月1日起）")
+    early = Period.parse("2026-01-01..2026-02-28")
+    paper, (problem,) = draft(catalogue(), page("弘扬{{text:motto}}。"), early, Fake({}), file="t.md")
+    assert (problem.code, problem.place.line, problem.place.paragraph) == ("RPT-028", 5, 1)
+    assert any(isinstance(run, Unresolved) and run.text == "【缺：办公室精神】" for _, run in paper.runs())
+    _, (problem,) = drafted("{{text:nothing}}")
+    assert problem.code == "RPT-027"
+
+
+def test_a_title_without_its_text_shows_the_gap_and_the_problem() -> None:
+    text = page("正文。").replace('title = "', 'title = "{{text:nothing}}', 1)
+    paper, problems = draft(catalogue(), text, YEAR, Fake({}))
+    assert paper.title.startswith("【缺：nothing】")
+    assert [problem.code for problem in problems] == ["RPT-027"]

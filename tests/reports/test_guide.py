@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.catalogue.model import BUILT_IN_TEXTS
 from taizhang.reports.draft import draft
 from taizhang.reports.paper import Paragraph
-from taizhang.reports.slots import TEXTS
 from taizhang.reports.template import KEYS
 from tests.reports.county import YEAR, Fake, catalogue, page
 from tests.reports.test_draft import AMOUNTS
@@ -32,5 +32,5 @@ def test_an_example_prints_what_the_guide_says(slot: str, printed: str) -> None:
 def test_every_kind_text_and_key_is_in_the_guide() -> None:
     assert len(EXAMPLES) > 20
     assert {slot[2:].split(":")[0] for slot, _ in EXAMPLES} == {"figure", "change", "claim", "text"}
-    assert all(f"{{{{text:{name}}}}}" in GUIDE for name in TEXTS)
+    assert all(f"{{{{text:{name}}}}}" in GUIDE for name in BUILT_IN_TEXTS)
     assert all(f"`{key}`" in GUIDE for key in KEYS)

@@ -129,7 +129,7 @@ def test_what_an_official_document_does_not_have_is_refused_with_its_line(body: 
         ("{{claim:x=0 or 1|无}}", "RPT-005"),
         ("{{quote:12}}", "RPT-005"),
         ("{{quote:12|}}", "RPT-005"),
-        ("{{text:secret}}", "RPT-005"),
+        ("{{text:秘密}}", "RPT-005"),
         ("{{figure:" + "x" * 400 + "}}", "RPT-005"),
     ],
 )

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
-from taizhang.catalogue.expand import Expanded, columns_of, figures_of
+from taizhang.catalogue.bindings import (
+    ids_are_listed,
+    measured_things_belong_together,
+    pivots_are_on_with_their_ledger,
+    templates_say_whom_they_serve,
+    texts_are_dated_and_named,
+    words_are_in_their_vocabulary,
+)
+from taizhang.catalogue.expand import columns_of, figures_of
 from taizhang.catalogue.model import Declarations, FieldDeclaration, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import PARAMETERS, NotAllowed, columns, parse
-from taizhang.catalogue.resolved import STANDARD, ColumnType
+from taizhang.catalogue.resolved import STANDARD
+from taizhang.catalogue.whole import Locate, Whole
 from taizhang.terms.names import FIGURE, is_name
-from taizhang.terms.problem import Place, Problem
-
-Locate = Callable[[tuple[str, ...]], Place]
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What the checks look at."""
-
-    declared: Declarations
-    templates: Mapping[str, str]
-    place: Locate
-    figures: tuple[Expanded, ...]
-    columns: Mapping[str, Mapping[str, ColumnType]]
+from taizhang.terms.problem import Problem
 
 
 def check(declared: Declarations, templates: Mapping[str, str], place: Locate) -> list[Problem]:
@@ -75,28 +70,28 @@ def fields_refer_to_what_exists(whole: Whole) -> Iterator[Problem]:
         for key, derive in ledger.derive.items():
             missing = [one for one in derive.first if one not in ledger.field]
             if missing or not derive.first:
-                yield _unknown(whole, (*base, "derive", key, "first"), "、".join(missing) or "（空）", "本台账的字段")
+                yield whole.unknown((*base, "derive", key, "first"), "、".join(missing) or "（空）", "本台账的字段")
         wanted = [("key", one) for one in ledger.key] + [(what, getattr(ledger, what)) for what in ("unit", "status")]
         wanted += [("totals", one) for one in ledger.totals] + [
             ("refuse", one) for rule in ledger.refuse for one in (rule.cell, rule.related)
         ]
         for what, one in wanted:
             if one and one not in ledger.field:
-                yield _unknown(whole, (*base, what), one, "本台账的字段")
+                yield whole.unknown((*base, what), one, "本台账的字段")
         for use in ledger.family:
             if use.family not in whole.declared.family:
-                yield _unknown(whole, (*base, "family"), use.family, "已声明的指标系列")
+                yield whole.unknown((*base, "family"), use.family, "已声明的指标系列")
         if ledger.clock and ledger.clock not in whole.declared.clock:
-            yield _unknown(whole, (*base, "clock"), ledger.clock, "已声明的时限")
+            yield whole.unknown((*base, "clock"), ledger.clock, "已声明的时限")
 
 
 def _field(
     whole: Whole, ledger: LedgerDeclaration, path: tuple[str, ...], field: FieldDeclaration
 ) -> Iterator[Problem]:
     if field.type in ("choice", "flag") and field.choices not in whole.declared.vocabulary:
-        yield _unknown(whole, (*path, "choices"), field.choices, "已声明的词表")
+        yield whole.unknown((*path, "choices"), field.choices, "已声明的词表")
     if field.standing and (field.standing not in ledger.field or ledger.field[field.standing].type != "flag"):
-        yield _unknown(whole, (*path, "standing"), field.standing, "本台账的是否类字段")
+        yield whole.unknown((*path, "standing"), field.standing, "本台账的是否类字段")
 
 
 def pivots_reach_their_ledger(whole: Whole) -> Iterator[Problem]:
@@ -107,11 +102,11 @@ def pivots_reach_their_ledger(whole: Whole) -> Iterator[Problem]:
             continue
         target = whole.declared.ledger.get(pivot.into)
         if target is None:
-            yield _unknown(whole, (*path, "into"), pivot.into, "已声明的台账")
+            yield whole.unknown((*path, "into"), pivot.into, "已声明的台账")
             continue
         for one in (pivot.value, *pivot.carry):
             if one not in target.field:
-                yield _unknown(whole, path, one, f"台账“{target.title}”的字段")
+                yield whole.unknown(path, one, f"台账“{target.title}”的字段")
         if not any(field.axis for field in target.field.values()):
             yield Problem(
                 "CAT-013",
@@ -123,16 +118,8 @@ def pivots_reach_their_ledger(whole: Whole) -> Iterator[Problem]:
 
 def conditions_are_allowed(whole: Whole) -> Iterator[Problem]:
     """Every condition parses through the allow-list and reads only columns its ledger has."""
-    for name, ledger in whole.declared.ledger.items():
-        texts: list[tuple[tuple[str, ...], str]] = [(("state", key), text) for key, text in ledger.state.items()]
-        texts += [(("derive", key, "when"), derive.when) for key, derive in ledger.derive.items()]
-        texts += [(("refuse", str(n), "when"), rule.when) for n, rule in enumerate(ledger.refuse)]
-        for path, text in texts:
-            yield from _condition(whole, ("ledger", name, *path), text, name, derived=path[0] != "derive")
-    for item in whole.figures:
-        if item.declared.ledger in whole.columns:
-            for key, text in (("where", item.declared.where), ("met", item.declared.met)):
-                yield from _condition(whole, (*item.path, key), text, item.declared.ledger, derived=True)
+    for path, text, ledger, derived in whole.conditions():
+        yield from _condition(whole, path, text, ledger, derived=derived)
 
 
 def _condition(whole: Whole, path: tuple[str, ...], text: str, ledger: str, *, derived: bool) -> Iterator[Problem]:
@@ -149,7 +136,7 @@ def _condition(whole: Whole, path: tuple[str, ...], text: str, ledger: str, *, d
     known = whole.columns[ledger] if derived else whole.declared.ledger[ledger].field
     unknown = [name for name in read if name not in known]
     if unknown:
-        yield _unknown(whole, path, "、".join(unknown), f"台账“{whole.declared.ledger[ledger].title}”的列")
+        yield whole.unknown(path, "、".join(unknown), f"台账“{whole.declared.ledger[ledger].title}”的列")
 
 
 def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
@@ -171,10 +158,10 @@ def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
                 "请删去这一项，或改用别的类型。",
             )
         if item.declared.ledger and item.declared.ledger not in whole.columns:
-            yield _unknown(whole, (*item.path, "ledger"), item.declared.ledger, "已声明的台账")
+            yield whole.unknown((*item.path, "ledger"), item.declared.ledger, "已声明的台账")
         for name in (*item.declared.of, *item.declared.over):
             if name not in names:
-                yield _unknown(whole, (*item.path, "of"), name, "已声明的指标")
+                yield whole.unknown((*item.path, "of"), name, "已声明的指标")
 
 
 _ROWS = ("distinct", "sum", "average", "latest", "maximum", "ordinal", "list")
@@ -228,7 +215,7 @@ def columns_fit_their_use(whole: Whole) -> Iterator[Problem]:
                         f"请改为台账中的{what}。",
                     )
         if figure.measure and figure.measure not in table:
-            yield _unknown(whole, (*item.path, "measure"), figure.measure, "该台账的列")
+            yield whole.unknown((*item.path, "measure"), figure.measure, "该台账的列")
 
 
 def figures_are_not_made_of_themselves(whole: Whole) -> Iterator[Problem]:
@@ -253,11 +240,7 @@ def identities_name_figures(whole: Whole) -> Iterator[Problem]:
     for key, identity in whole.declared.identity.items():
         for name in (*identity.left, *identity.right):
             if name not in names:
-                yield _unknown(whole, ("identity", key), name, "已声明的指标")
-
-
-def _unknown(whole: Whole, path: tuple[str, ...], name: str, what: str) -> Problem:
-    return Problem("CAT-012", f"“{name}”不是{what}。", whole.place(path), "请检查拼写，或先声明它。")
+                yield whole.unknown(("identity", key), name, "已声明的指标")
 
 
 CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
@@ -270,4 +253,10 @@ CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
     columns_fit_their_use,
     figures_are_not_made_of_themselves,
     identities_name_figures,
+    words_are_in_their_vocabulary,
+    ids_are_listed,
+    templates_say_whom_they_serve,
+    measured_things_belong_together,
+    pivots_are_on_with_their_ledger,
+    texts_are_dated_and_named,
 )

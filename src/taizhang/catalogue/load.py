@@ -14,11 +14,12 @@ from pydantic import ValidationError
 from taizhang.catalogue.check import check
 from taizhang.catalogue.lines import line_of, lines_of
 from taizhang.catalogue.model import Declarations
+from taizhang.catalogue.profiles import switched_on
 from taizhang.catalogue.resolve import resolve
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.terms.problem import Place, Problem, Refused, errors
 
-_TABLES = ("body", "alike", "vocabulary", "ledger", "family", "figure", "identity", "clock")
+_TABLES = tuple(Declarations.model_fields)
 _REASONS = {
     "missing": "缺少必填的项目“{key}”。",
     "extra_forbidden": "不认识的项目“{key}”。",
@@ -48,19 +49,23 @@ class Sources:
         return Place(file=file, line=line_of(self.lines.get(file, {}), path), key=".".join(path))
 
 
-def load(*folders: Path) -> Catalogue:
+def load(*folders: Path, profile: str | None = None) -> Catalogue:
     """The catalogue of the folders; a later folder replaces declarations of the same name.
 
-    Raises Refused with every fault found, never only the first.
+    profile: what is switched on; None takes the body's own, '' switches everything on. Raises Refused with
+    every fault found, never only the first.
     """
-    catalogue, problems = examine(*folders)
+    catalogue, problems = examine(*folders, profile=profile)
     if catalogue is None or errors(problems):
         raise Refused(*problems)
     return catalogue
 
 
-def examine(*folders: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-    """The catalogue, if its files can be read at all, and everything wrong with it, warnings included."""
+def examine(*folders: Path, profile: str | None = None) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """The catalogue, if its files can be read at all, and everything wrong with it, warnings included.
+
+    All of it is checked, whatever the profile leaves out.
+    """
     merged: dict[str, dict[str, object]] = {}
     lines: dict[str, dict[Path_, int]] = {}
     owners: dict[Path_, str] = {}
@@ -84,7 +89,8 @@ def examine(*folders: Path) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     problems += found_wrong
     if errors(problems):
         return None, tuple(problems)
-    return resolve(declared, templates), tuple(problems)
+    reduced, kept = switched_on(declared, templates, declared.body.profile if profile is None else profile)
+    return resolve(reduced, kept), tuple(problems)
 
 
 def _read(file: Path) -> tuple[dict[str, object], Problem | None]:
@@ -124,6 +130,9 @@ def _merge(
             merged["body"], owners[("body",)] = content, file
             continue
         for name, declaration in content.items():
+            if head == "text" and (added := _added(merged.get(head, {}).get(name), declaration)):
+                merged[head][name] = added
+                continue
             if (head, name) in layer:
                 message = f"“{name}”已在{layer[(head, name)]}声明过。"
                 problems.append(
@@ -133,6 +142,14 @@ def _merge(
             merged.setdefault(head, {})[name] = declaration
             owners[(head, name)] = layer[(head, name)] = file
     return problems
+
+
+def _added(known: object, further: object) -> dict[str, object]:
+    """A text declared in two places, the values of both; {} when these are not declaration and mere values."""
+    if not isinstance(known, dict) or not isinstance(further, dict) or ("title" in known and "title" in further):
+        return {}
+    values = [*known.get("value", []), *further.get("value", [])]
+    return {**known, **further, "value": values}
 
 
 def _faults(error: ValidationError, sources: Sources) -> list[Problem]:

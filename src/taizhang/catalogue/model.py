@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from taizhang.terms.quantity import RoundingWord
 from taizhang.terms.workdays import ClockUnit
@@ -31,6 +31,9 @@ Kind = Literal[
 Basis = Literal["flow", "cohort", "stock"]
 Change = Literal["difference", "rate", "points"]
 Confidence = Literal["V", "VL", "VP", "M-h", "M-l"]
+Profile = Literal["bureau", "city", "office"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+BUILT_IN_TEXTS = ("body.name", "body.short", "year", "last_year", "next_year", "period", "as_of")
 
 
 class Declared(BaseModel):
@@ -132,7 +135,11 @@ class Lamp(Declared):
 
 
 class LedgerDeclaration(Declared):
-    """A kind of matter: its fields, lifecycle, clocks, level, and how its rows are recognised and checked."""
+    """A kind of matter: its fields, lifecycle, clocks, level, and how its rows are recognised and checked.
+
+    profiles: the bodies it is switched on for, none for all. serves: working mechanisms by their id, each with
+    the condition that picks its matters, '' for all of them.
+    """
 
     title: str
     noun: str
@@ -152,6 +159,8 @@ class LedgerDeclaration(Declared):
     clock: str = ""
     lamp: Lamp = Lamp()
     totals: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    serves: dict[str, str] = {}
 
 
 class FigureDeclaration(Declared):
@@ -183,6 +192,8 @@ class FigureDeclaration(Declared):
     word: RoundingWord = ""
     grain: Literal["day", "year"] = "day"
     slots: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
     owner: str = ""
     since: dt.date | None = None
     note: str = ""
@@ -208,6 +219,8 @@ class IdentityDeclaration(Declared):
     relation: Literal["=", "<=", "<"] = "="
     right: tuple[str, ...]
     level: Literal["error", "warning"] = "error"
+    serves: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
 
 
 class ClockDeclaration(Declared):
@@ -223,14 +236,83 @@ class ClockDeclaration(Declared):
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
     confidence: Confidence = "M-l"
+    serves: tuple[str, ...] = ()
+
+
+class TextValue(Declared):
+    """What a dated text says from a day on, until a day when one is given (both included)."""
+
+    since: dt.date
+    until: dt.date | None = None
+    text: str
+
+
+class TextDeclaration(Declared):
+    """A dated text of the body: a slogan, a name, a year. Its values are usually given in the body's own folder.
+
+    One declared under the name of a built-in text (``year``, ``as_of``) takes no values: it binds slots to it.
+    """
+
+    title: str
+    slots: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    value: tuple[TextValue, ...] = ()
+
+
+class RuleDeclaration(Declared):
+    """A dated rule the body works by, in words, with the document it comes from."""
+
+    title: str
+    text: str
+    source: str
+    since: dt.date
+    until: dt.date | None = None
+    serves: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+
+
+class FeatureDeclaration(Declared):
+    """A feature of the product that serves a mechanism: the command that runs it, and slots it prints itself."""
+
+    title: str
+    command: str
+    serves: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+
+
+class ReportDeclaration(Declared):
+    """One of the reports that coverage measures: whose it is and for which profile."""
+
+    title: str
+    profile: Profile | Literal[""] = ""
+
+
+class MechanismDeclaration(Declared):
+    """A working mechanism to be served: its family and the reports that show bodies run it."""
+
+    title: str
+    family: str
+    reports: tuple[str, ...]
+
+
+class SlotDeclaration(Declared):
+    """A place in a report that needs a figure, a name, a rank or a date."""
+
+    report: str
+    section: str
+    title: str
+    type: str
+    unit: str = ""
 
 
 class Body(Declared):
-    """The public body whose site this is."""
+    """The public body whose site this is. profile: what it switches on, '' for everything."""
 
     name: str = "本单位"
     short: str = ""
     level: Literal["", "town", "county", "city", "province"] = ""
+    profile: Profile | Literal[""] = ""
 
 
 class Declarations(Declared):
@@ -243,4 +325,10 @@ class Declarations(Declared):
     family: dict[str, Family] = {}
     figure: dict[str, FigureDeclaration] = {}
     identity: dict[str, IdentityDeclaration] = {}
-    clock: dict[str, ClockDeclaration] = Field(default={})
+    clock: dict[str, ClockDeclaration] = {}
+    text: dict[str, TextDeclaration] = {}
+    rule: dict[str, RuleDeclaration] = {}
+    feature: dict[str, FeatureDeclaration] = {}
+    report: dict[str, ReportDeclaration] = {}
+    mechanism: dict[str, MechanismDeclaration] = {}
+    slot: dict[str, SlotDeclaration] = {}

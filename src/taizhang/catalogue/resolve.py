@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from taizhang.catalogue.expand import columns_of, figures_of
 from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import parse
-from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Rule
+from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, Rule
 
 _COUNTED = ("flow", "cohort", "stock", "distinct")
-_NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since"}
+_NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles"}
 
 
 def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
@@ -21,7 +21,8 @@ def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
     figures = {item.name: item.declared for item in figures_of(declared)}
     hashes: dict[str, str] = {}
     resolved = {name: _figure(name, figures, ledgers, hashes) for name in figures}
-    whole = {"declared": declared.model_dump(mode="json"), "templates": dict(templates)}
+    listed = {"report", "mechanism", "slot"}
+    whole = {"declared": declared.model_dump(mode="json", exclude=listed), "templates": dict(templates)}
     return Catalogue(
         body=declared.body,
         vocabularies=declared.vocabulary,
@@ -30,7 +31,11 @@ def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
         figures=resolved,
         identities=declared.identity,
         clocks=declared.clock,
+        texts=declared.text,
+        rules=declared.rule,
+        features=declared.feature,
         templates=dict(templates),
+        measure=Measure(declared.report, declared.mechanism, declared.slot),
         revision=digest(whole),
     )
 

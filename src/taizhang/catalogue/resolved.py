@@ -11,11 +11,17 @@ from taizhang.catalogue.model import (
     Body,
     Change,
     ClockDeclaration,
+    FeatureDeclaration,
     FieldType,
     FigureDeclaration,
     IdentityDeclaration,
     Kind,
     LedgerDeclaration,
+    MechanismDeclaration,
+    ReportDeclaration,
+    RuleDeclaration,
+    SlotDeclaration,
+    TextDeclaration,
     Vocabulary,
 )
 from taizhang.catalogue.predicate import Predicate
@@ -128,8 +134,17 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What coverage measures a catalogue by: reports, working mechanisms, places in reports."""
+
+    reports: Mapping[str, ReportDeclaration]
+    mechanisms: Mapping[str, MechanismDeclaration]
+    slots: Mapping[str, SlotDeclaration]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything declared, checked as a whole. revision: SHA-256, hex, over all of it."""
+    """Everything declared and switched on, checked as a whole. revision: SHA-256, hex, over all of it."""
 
     body: Body
     vocabularies: Mapping[str, Vocabulary]
@@ -138,5 +153,9 @@ class Catalogue:
     figures: Mapping[str, Figure]
     identities: Mapping[str, IdentityDeclaration]
     clocks: Mapping[str, ClockDeclaration]
+    texts: Mapping[str, TextDeclaration]
+    rules: Mapping[str, RuleDeclaration]
+    features: Mapping[str, FeatureDeclaration]
     templates: Mapping[str, str]
+    measure: Measure
     revision: str

@@ -6,8 +6,22 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
-from taizhang.commands.terminal import HERE, PROBLEMS, AsJson, Home, list_problems, opened, print_json, say, stop
+from taizhang.catalogue.model import PROFILES
+from taizhang.commands.terminal import (
+    HERE,
+    PROBLEMS,
+    USAGE,
+    AsJson,
+    Home,
+    err,
+    list_problems,
+    opened,
+    print_json,
+    say,
+    stop,
+)
 from taizhang.site import Site
 from taizhang.terms.problem import Refused, errors
 
@@ -15,10 +29,14 @@ from taizhang.terms.problem import Refused, errors
 def init(
     home: Annotated[Path, typer.Argument(help="站点文件夹，尚不存在。")] = HERE,
     name: Annotated[str, typer.Option("--name", help="本单位全称。")] = "本单位",
+    profile: Annotated[str, typer.Option(help="机构类型：bureau、city、office；不写则全部启用。")] = "",
 ) -> None:
     """新建一个站点。"""
+    if profile and profile not in PROFILES:
+        err.print(f"[red]没有“{escape(profile)}”这一类机构，可用的有：{'、'.join(PROFILES)}。[/red]")
+        raise typer.Exit(USAGE)
     try:
-        site = Site.create(home, name)
+        site = Site.create(home, name, profile)
     except Refused as refused:
         stop(refused.problems)
     say(f"已在 {home} 新建“{site.catalogue.body.name}”的站点，带有 {len(site.catalogue.ledgers)} 类台账、"

@@ -7,7 +7,8 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.reports.asking import Wanted, want, with_changes
-from taizhang.reports.filling import Filler, spelled
+from taizhang.reports.dated import Spelling
+from taizhang.reports.filling import Filler
 from taizhang.reports.numbers import Counting
 from taizhang.reports.paper import Paper
 from taizhang.reports.slots import QuoteSlot, TextSlot
@@ -54,13 +55,14 @@ def draft(
         )
     filler = _asked(catalogue, template, window, count, (file, ground.scope))
     blocks = filler.blocks(template.blocks)
+    spell = Spelling(catalogue, window, file)
     paper = Paper(
         name=template.name,
-        title=spelled(template.title, catalogue.body, window),
+        title=spell(template.title),
         period=window,
         blocks=blocks,
-        addressee=spelled(template.addressee, catalogue.body, window),
-        signature=tuple(spelled(line, catalogue.body, window) for line in template.signature),
+        addressee=spell(template.addressee),
+        signature=tuple(spell(line) for line in template.signature),
         signed_on=window.end if template.date == "as_of" else _day(template.date),
         cells=dict(filler.cells),
         revision=catalogue.revision,
@@ -68,7 +70,7 @@ def draft(
         root=ground.root,
         sources=dict(ground.sources),
     )
-    return paper, (*problems, *filler.problems)
+    return paper, (*problems, *spell.problems, *filler.problems)
 
 
 def _asked(

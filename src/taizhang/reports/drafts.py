@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from taizhang.reports.template import FENCE
+from taizhang.catalogue.fronts import FENCE
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused

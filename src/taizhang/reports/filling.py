@@ -4,40 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from taizhang.catalogue.model import Body
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.reports.asking import Wanted, share_figure
+from taizhang.reports.dated import dated, gap
 from taizhang.reports.numbers import Numbers
 from taizhang.reports.paper import Block, Cell, Claim, Number, Paragraph, Quoted, Run, Table, Text, Unresolved
 from taizhang.reports.passages import Gap, Grid, Part, Passage, Words
-from taizhang.reports.printing import change_runs, chinese_date, chinese_period, claim_holds, number_text
+from taizhang.reports.printing import change_runs, claim_holds, number_text
 from taizhang.reports.slots import ChangeSlot, ClaimSlot, CountedSlot, FigureSlot, QuoteSlot, TextSlot
-from taizhang.reports.template import Written
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import percent
 
 _SIGNS = {"=": "等于", "<=": "不超过", ">=": "不少于", "<": "少于", ">": "多于"}
-
-
-def spelled(written: Written, body: Body, period: Period) -> str:
-    """The words of a title, addressee or signature with their dated texts filled in."""
-    return "".join(part if isinstance(part, str) else dated_text(part.name, body, period) for part in written)
-
-
-def dated_text(name: str, body: Body, period: Period) -> str:
-    """The text of a name in ``slots.TEXTS``; year is that of the period's end."""
-    year = period.end.year
-    return {
-        "body.name": body.name,
-        "body.short": body.short or body.name,
-        "year": str(year),
-        "last_year": str(year - 1),
-        "next_year": str(year + 1),
-        "period": chinese_period(period),
-        "as_of": chinese_date(period.end),
-    }[name]
 
 
 class Filler:
@@ -83,9 +63,17 @@ class Filler:
                 return (Unresolved(f"【缺：{text}】", reason),)
             case QuoteSlot(words, source):
                 return (Quoted(words, source),)
-            case TextSlot(name):
-                return (Text(dated_text(name, self.catalogue.body, self.period)),)
+            case TextSlot():
+                return (self._text(part),)
         return self._counted(part)
+
+    def _text(self, slot: TextSlot) -> Run:
+        place = Place(file=self.file, line=slot.line, paragraph=self._paragraph)
+        told = dated(slot, self.catalogue, self.period, place)
+        if isinstance(told, Problem):
+            self.problems.append(told)
+            return gap(slot, self.catalogue, told)
+        return told
 
     def _counted(self, slot: CountedSlot) -> tuple[Run, ...]:
         wanted = self.wanted[slot]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, get_args
 
+from taizhang.catalogue.model import BUILT_IN_TEXTS
 from taizhang.catalogue.resolved import Figure
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.problem import Place, Problem
@@ -21,7 +22,6 @@ LONGEST, MOST_DECIMALS = 300, 6
 _ROUNDING = tuple(word for word in get_args(RoundingWord) if word)
 _GROUP = re.compile(r"([a-z][a-z0-9_]*)=(.+)")
 _CLAIM = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(<=|>=|=|<|>)\s*(-?\d{1,15}(?:\.\d{1,6})?)\s*")
-TEXTS = ("body.name", "body.short", "year", "last_year", "next_year", "period", "as_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class QuoteSlot:
 
 @dataclass(frozen=True, slots=True)
 class TextSlot:
-    """A dated text of the body: ``{{text:year}}``; the names are TEXTS."""
+    """A dated text of the body: ``{{text:year}}``; a built-in one or one the catalogue declares."""
 
     name: str
     line: int = 0
@@ -158,9 +158,10 @@ def _quote(rest: str, line: int) -> Slot:
 
 
 def _text(rest: str, line: int) -> Slot:
-    if rest.strip() not in TEXTS:
-        raise _Wrong(f"没有“{rest.strip()}”这一项文字，可用的有{'、'.join(TEXTS)}")
-    return TextSlot(rest.strip(), line)
+    name = rest.strip()
+    if name not in BUILT_IN_TEXTS and not is_name(name, FIGURE):
+        raise _Wrong(f"“{name}”不是文字名，可用目录里声明的文字，或{'、'.join(BUILT_IN_TEXTS)}")
+    return TextSlot(name, line)
 
 
 _READERS: dict[str, Callable[[str, int], Slot]] = {

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 
+from taizhang.catalogue.fronts import parted
 from taizhang.catalogue.lines import line_of, lines_of
 from taizhang.reports.markdown import read_body
 from taizhang.reports.passages import Gap, Grid, Passage, Words
@@ -14,8 +15,8 @@ from taizhang.reports.slots import Slot, TextSlot, read_slot
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 
-FENCE = "+++"
-KEYS = ("name", "title", "addressee", "signature", "period", "date")
+KEYS = ("name", "title", "addressee", "signature", "period", "date", "profiles", "serves")
+LISTS = ("signature", "profiles", "serves")
 _SLOT = re.compile(r"\{\{([^{}\n]*)\}\}")
 Written = tuple[str | TextSlot, ...]
 
@@ -37,8 +38,12 @@ class Template:
     blocks: tuple[Passage | Grid, ...]
 
     def slots(self) -> tuple[Slot, ...]:
-        """Every slot of the body in reading order."""
-        found: list[Slot] = []
+        """Every slot in reading order: title, addressee, body, signature."""
+        found: list[Slot] = [
+            part
+            for part in (*self.title, *self.addressee, *(one for line in self.signature for one in line))
+            if isinstance(part, TextSlot)
+        ]
         for block in self.blocks:
             rows = ((block.parts,),) if isinstance(block, Passage) else block.rows
             found += [part for row in rows for cell in row for part in cell if not isinstance(part, Words | Gap)]
@@ -74,13 +79,12 @@ def read(text: str, name: str) -> tuple[Template, tuple[Problem, ...]]:
 
 def _parted(text: str, file: str) -> tuple[_Front, str, int, list[Problem]]:
     """The front matter, the body, how many lines stand before the body, and what is wrong with the parting."""
-    lines = text.split("\n")
-    start = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    end = next((n for n, line in enumerate(lines) if n > start and line.strip() == FENCE), None)
-    if lines[start].strip() != FENCE or end is None:
+    lines, fences = text.split("\n"), parted(text)
+    if fences is None:
         hint = "请在开头写两行 +++，中间写 title、addressee、signature、period。"
         problem = Problem("RPT-001", "文件开头没有用 +++ 围起来的文件头。", Place(file=file, line=1), hint)
-        return _Front("", file, start), text, 0, [problem]
+        return _Front("", file, 0), text, 0, [problem]
+    start, end = fences
     return _Front("\n".join(lines[start + 1 : end]), file, start + 1), "\n".join(lines[end + 1 :]), end + 1, []
 
 
@@ -103,7 +107,7 @@ class _Front:
                 )
             )
         for key, value in self.values.items():
-            lines = value if isinstance(value, list) and key == "signature" else [value]
+            lines = value if isinstance(value, list) and key in LISTS else [value]
             if key not in KEYS:
                 self.wrong(key, f"文件头有不认识的项目“{key}”。", f"可用的有：{'、'.join(KEYS)}。")
             elif not all(isinstance(line, str) for line in lines):

@@ -1,0 +1,88 @@
+"""``coverage``: mechanisms served and slots bound, with what is missing and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from taizhang.catalogue.load import examine
+from taizhang.catalogue.model import PROFILES
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.commands.terminal import HERE, PROBLEMS, USAGE, AsJson, Home, err, print_json, say, stop, table
+from taizhang.reports.coverage import Coverage, Tally, coverage
+from taizhang.shipped import CATALOGUE
+from taizhang.terms.problem import errors
+
+MOST_SHOWN = 60
+
+
+def coverage_(
+    context: typer.Context,
+    home: Home = HERE,
+    profile: Annotated[str, typer.Option(help="只看一类机构：bureau、city、office；不写则三类都看。")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """目录服务了多少项工作机制、绑定了多少处填充，还缺什么、为什么。有缺时退出码 1。"""
+    if profile and profile not in PROFILES:
+        err.print(f"[red]没有“{profile}”这一类机构，可用的有：{'、'.join(PROFILES)}。[/red]")
+        raise typer.Exit(USAGE)
+    catalogues = catalogues_of(home, (profile,) if profile else PROFILES)
+    found = coverage(catalogues, frozenset(commands_of(context.find_root().command)))
+    if as_json:
+        print_json(as_plain(found))
+    else:
+        _show(found)
+    if found.mechanisms.missing or found.slots.missing:
+        raise typer.Exit(PROBLEMS)
+
+
+def catalogues_of(home: Path, profiles: tuple[str, ...]) -> dict[str, Catalogue]:
+    """The catalogue of each profile: the shipped one, and the site's own declarations when there is a site."""
+    own = home / "catalogue"
+    folders = (CATALOGUE, own) if own.is_dir() else (CATALOGUE,)
+    found: dict[str, Catalogue] = {}
+    for profile in profiles:
+        catalogue, problems = examine(*folders, profile=profile)
+        if catalogue is None or errors(problems):
+            stop(problems)
+        found[profile] = catalogue
+    return found
+
+
+def commands_of(command: Any, above: str = "") -> Iterator[str]:
+    """The full name of every command below one of the command line, groups included."""
+    inner: Mapping[str, Any] = getattr(command, "commands", {})
+    for name, one in inner.items():
+        full = f"{above} {name}".strip()
+        yield full
+        yield from commands_of(one, full)
+
+
+def as_plain(found: Coverage) -> dict[str, object]:
+    """The coverage as plain values."""
+    return {
+        "mechanisms": _plain(found.mechanisms, "served", "by_family"),
+        "slots": _plain(found.slots, "bound", "by_report"),
+    }
+
+
+def _plain(tally: Tally, done: str, by: str) -> dict[str, object]:
+    return {
+        done: tally.done,
+        "total": tally.total,
+        by: {group: {done: one, "total": total} for group, (one, total) in tally.by_group.items()},
+        "missing": [{"id": lack.id, "title": lack.title, "why": lack.why} for lack in tally.missing],
+    }
+
+
+def _show(found: Coverage) -> None:
+    for tally, what, group in ((found.mechanisms, "工作机制", "类别"), (found.slots, "填充处", "报告")):
+        rows = [(name, str(done), str(total)) for name, (done, total) in tally.by_group.items()]
+        table(f"{what} {tally.done}/{tally.total}", (group, "已有", "总数"), rows, frozenset({1, 2}))
+        for lack in tally.missing[:MOST_SHOWN]:
+            say(f"  {lack.id} {lack.title}：{lack.why}。")
+        if len(tally.missing) > MOST_SHOWN:
+            say(f"  ……另有 {len(tally.missing) - MOST_SHOWN} 项，用 --json 查看全部。")

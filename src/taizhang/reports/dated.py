@@ -1,0 +1,82 @@
+"""Dated texts: what a name says at the end of a report's period, built in or declared by the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from taizhang.catalogue.model import TextDeclaration, TextValue
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.reports.paper import Quoted, Run, Text, Unresolved
+from taizhang.reports.printing import chinese_date, chinese_period
+from taizhang.reports.slots import TextSlot
+from taizhang.reports.template import Written
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Place, Problem
+
+
+def built_in(name: str, catalogue: Catalogue, period: Period) -> str | None:
+    """The text of a built-in name, None for any other; year is that of the period's end."""
+    body, year = catalogue.body, period.end.year
+    return {
+        "body.name": body.name,
+        "body.short": body.short or body.name,
+        "year": str(year),
+        "last_year": str(year - 1),
+        "next_year": str(year + 1),
+        "period": chinese_period(period),
+        "as_of": chinese_date(period.end),
+    }.get(name)
+
+
+def in_force(text: TextDeclaration, day: date) -> TextValue | None:
+    """The value of the day: of those in force the one that began last, of equals the one written last."""
+    fitting = [one for one in text.value if one.since <= day and (one.until is None or day <= one.until)]
+    return max(reversed(fitting), key=lambda one: one.since, default=None)
+
+
+def dated(slot: TextSlot, catalogue: Catalogue, period: Period, place: Place) -> Run | Problem:
+    """The run of a text slot; RPT-027 no such text, RPT-028 no value at the end of the period."""
+    words = built_in(slot.name, catalogue, period)
+    if words is not None:
+        return Text(words)
+    declared = catalogue.texts.get(slot.name)
+    if declared is None:
+        message = f"没有名为“{slot.name}”的文字。"
+        return Problem("RPT-027", message, place, "请检查拼写，或先在目录里用 [text.名称] 声明它。")
+    value = in_force(declared, period.end)
+    if value is None:
+        message = f"文字“{declared.title}”在{chinese_date(period.end)}没有值。"
+        hint = f"请在本单位的 catalogue/ 里写 [[text.{slot.name}.value]]，给出 since 和 text。"
+        return Problem("RPT-028", message, place, hint)
+    until = f"至{chinese_date(value.until)}" if value.until else "起"
+    return Quoted(value.text, f"本单位登记的“{declared.title}”（{chinese_date(value.since)}{until}）")
+
+
+def gap(slot: TextSlot, catalogue: Catalogue, problem: Problem) -> Unresolved:
+    """What stands where a text could not be told."""
+    declared = catalogue.texts.get(slot.name)
+    return Unresolved(f"【缺：{declared.title if declared else slot.name}】", problem.message)
+
+
+class Spelling:
+    """Spells titles, addressees and signatures; ``problems`` gathers the texts that have no value."""
+
+    def __init__(self, catalogue: Catalogue, period: Period, file: str) -> None:
+        self.catalogue, self.period, self.file = catalogue, period, file
+        self.problems: list[Problem] = []
+
+    def __call__(self, written: Written) -> str:
+        """The words with their texts filled in."""
+        return "".join(self._parts(written))
+
+    def _parts(self, written: Written) -> Iterator[str]:
+        for part in written:
+            if isinstance(part, str):
+                yield part
+                continue
+            told = dated(part, self.catalogue, self.period, Place(file=self.file, line=part.line))
+            if isinstance(told, Problem):
+                self.problems.append(told)
+                told = gap(part, self.catalogue, told)
+            yield told.text
