@@ -38,21 +38,17 @@ class Worker:
     def ask(self, request: object) -> dict[str, object] | Silence:
         """The answer; ``late`` or ``died`` when there is none, and the child is ended."""
         process = self._process or self._start()
+        silence: Silence = "died"
         try:
             self._send(_number(process.stdin), json.dumps(request).encode() + b"\n")
-            line = self._line(_number(process.stdout))
-        except OSError:
-            line = b""
-        if not line.endswith(b"\n"):
-            late = process.poll() is None
-            self.end()
-            return "late" if late else "died"
-        try:
-            answer: dict[str, object] = json.loads(line)
-        except ValueError:
-            self.end()
-            return "died"
-        return answer
+            answer: dict[str, object] = json.loads(self._line(_number(process.stdout)))
+            return answer
+        except TimeoutError:
+            silence = "late"
+        except (OSError, ValueError):
+            pass
+        self.end()
+        return silence
 
     def end(self) -> None:
         """Ends the process if there is one."""
@@ -85,13 +81,14 @@ class Worker:
             line = line[os.write(target, line) :]
 
     def _line(self, source: int) -> bytes:
+        """The bytes up to a line's end, or to the end of what is sent. Raises TimeoutError."""
         parts: list[bytes] = []
         end = time.monotonic() + self._wait
         with selectors.DefaultSelector() as selector:
             selector.register(source, selectors.EVENT_READ)
             while not parts or not parts[-1].endswith(b"\n"):
                 if not selector.select(max(0.0, end - time.monotonic())):
-                    break
+                    raise TimeoutError
                 piece = os.read(source, 1 << 20)
                 if not piece:
                     break
