@@ -1,0 +1,31 @@
+"""Documents and findings as plain values, to pass between processes and into files, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from taizhang.proof.model import Document, Finding, Paragraph, Spot
+
+
+def plain_document(document: Document) -> dict[str, object]:
+    """The document in plain values."""
+    return asdict(document) | {"dated": document.dated.isoformat() if document.dated else ""}
+
+
+def document_of(plain: Mapping[str, Any]) -> Document:
+    """The document of ``plain_document``."""
+    paragraphs = tuple(Paragraph(**{**one, "cell": tuple(one["cell"])}) for one in plain["paragraphs"])
+    return Document(plain["file"], paragraphs, date.fromisoformat(plain["dated"]) if plain["dated"] else None)
+
+
+def plain_findings(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """The findings in plain values."""
+    return [asdict(finding) for finding in findings]
+
+
+def findings_of(plain: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """The findings of ``plain_findings``."""
+    return tuple(Finding(**{**one, "spot": Spot(**one["spot"])}) for one in plain)
