@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from taizhang.proof.model import Document
+from taizhang.proof.pdf_reading import read_pdf
 from taizhang.proof.plaintext import read_html, read_markdown, read_text
+from taizhang.proof.word_reading import read_word
 from taizhang.terms.problem import Place, Problem, Refused
 
 READERS: dict[str, Callable[[Path], Document]] = {
@@ -16,6 +18,8 @@ READERS: dict[str, Callable[[Path], Document]] = {
     ".markdown": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".docx": read_word,
+    ".pdf": read_pdf,
 }
 
 
