@@ -57,12 +57,19 @@ def test_its_parts_are_those_of_an_office_report(paper: Paper) -> None:
     assert levels == [0, 1, *[2] * 7, 1, *[2] * 3, 1, *[2] * 4, 0]
 
 
-def test_every_figure_bound_to_a_place_in_this_report_is_printed(catalogue: Catalogue, paper: Paper) -> None:
+def ledgers_of(catalogue: Catalogue, name: str) -> set[str]:
+    figure = catalogue.figures[name]
+    parts = (*figure.declared.of, *figure.declared.over)
+    return {figure.ledger} if figure.ledger else {ledger for part in parts for ledger in ledgers_of(catalogue, part)}
+
+
+def test_every_figure_of_its_ledgers_bound_to_a_place_is_printed(catalogue: Catalogue, paper: Paper) -> None:
     printed = {cell.value.figure.name for cell in paper.cells.values()}
+    drawn_on = {ledger for name in printed for ledger in ledgers_of(catalogue, name)}
     bound = {
         name
         for name, figure in catalogue.figures.items()
-        if any(slot.startswith("R3-") for slot in figure.declared.slots)
+        if any(slot.startswith("R3-") for slot in figure.declared.slots) and ledgers_of(catalogue, name) <= drawn_on
     }
     assert len(bound) > 15
     assert bound <= printed
