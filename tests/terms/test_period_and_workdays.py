@@ -96,3 +96,11 @@ def test_a_site_calendar_is_read_from_its_table() -> None:
     assert not table.is_workday(date(2027, 2, 8))
     assert table.is_workday(date(2027, 2, 13))
     assert table.knows(date(2027, 6, 1))
+
+
+@given(DAYS, DAYS)
+def test_workdays_between_two_days_are_those_counted_one_by_one(one: date, other: date) -> None:
+    start, end = sorted((one, other))
+    counted = sum(shipped().is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    assert shipped().between(start, end) == counted
+    assert shipped().between(end, start) == -counted

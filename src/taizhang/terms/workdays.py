@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Literal
 
 from taizhang.terms.period import month_end
 
 ClockUnit = Literal["workday", "day", "month", "year"]
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,18 @@ class Workdays:
 
     exceptions: dict[date, bool]
     years: frozenset[int]
+    _days: list[date] = field(init=False, repr=False, compare=False)
+    _sums: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sums up how far the exceptions have moved the count of workdays by each of them."""
+        odd = sorted(day for day, work in self.exceptions.items() if work != (day.weekday() < _SATURDAY))
+        object.__setattr__(self, "_days", odd)
+        object.__setattr__(self, "_sums", [0, *accumulate(1 if self.exceptions[day] else -1 for day in odd)])
 
     def is_workday(self, day: date) -> bool:
         """Whether work is done that day; outside the years loaded, Monday to Friday (see ``knows``)."""
-        return self.exceptions.get(day, day.weekday() < 5)
+        return self.exceptions.get(day, day.weekday() < _SATURDAY)
 
     def knows(self, day: date) -> bool:
         """Whether the year's notice has been loaded."""
@@ -77,7 +88,12 @@ class Workdays:
         """Workdays after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
         if end < start:
             return -self.between(end, start)
-        return sum(self.is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+        return self._until(end) - self._until(start)
+
+    def _until(self, day: date) -> int:
+        """Workdays from the Monday 1 January of year 1 up to and including ``day``, in constant time."""
+        weeks, rest = divmod(day.toordinal(), 7)
+        return weeks * _SATURDAY + min(rest, _SATURDAY) + self._sums[bisect_right(self._days, day)]
 
 
 def _months(day: date, months: int) -> date:
