@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.catalogue.dated import in_force
 from taizhang.catalogue.load import examine, load
-from taizhang.reports.dated import in_force
 
 LEDGER = """
 [ledger.{name}]
@@ -156,7 +156,10 @@ def test_a_body_adds_values_to_a_shipped_text_and_the_latest_in_force_counts(tmp
     )
     motto = load(shipped, own).texts["motto"]
     assert (motto.title, motto.slots) == ("口号", ("R1-020",))
-    told = [in_force(motto, day) for day in (date(2024, 1, 1), date(2026, 2, 28), date(2026, 12, 31), date(2027, 1, 1))]
+    told = [
+        in_force(motto.value, day)
+        for day in (date(2024, 1, 1), date(2026, 2, 28), date(2026, 12, 31), date(2027, 1, 1))
+    ]
     assert [one.text if one else "" for one in told] == ["", "旧", "新", "旧"]
 
 

@@ -83,6 +83,22 @@ clear = { title = "清结率", kind = "ratio", of = ["closed"], over = ["stock_s
 share = { title = "占比", kind = "share", of = ["people"], over = ["money"] }
 more = { title = "增减", kind = "year_on_year", of = ["flow"], change = "difference" }
 growth = { title = "增幅", kind = "year_on_year", of = ["money"], change = "rate" }
+total = { title = "合计", kind = "total", of = ["people", "people_open"], over = ["flow"] }
+each = { title = "户均", kind = "quotient", of = ["money"], over = ["flow"], factor = 1000, decimals = 3 }
+best = { title = "三年最高", kind = "highest", of = ["rate"], years = 3 }
+when = { title = "预计月份", kind = "forecast", of = ["people"], over = ["people_plan"] }
+people_plan = { title = "计划人数", ledger = "visit", kind = "sum", date = "year", measure = "persons" }
+least = { title = "门槛", kind = "parameter", value = [{ since = 2025-01-01, until = 2026-03-31, amount = 2.5 }, { since = 2026-02-01, amount = 3 }] }
+ever = { title = "累计", ledger = "visit", kind = "cumulative", date = "opened" }
+before = { title = "以前", ledger = "visit", kind = "cumulative", date = "opened", at = "start", where = "persons > 2" }
+ever_people = { title = "累计人数", ledger = "visit", kind = "sum", basis = "cumulative", date = "opened", measure = "persons" }
+progress = { title = "形象进度", ledger = "visit", kind = "weighted", date = "opened", measure = "persons", weight = "money", decimals = 2, unit = "%" }
+run = { title = "连续届数", ledger = "visit", kind = "streak", basis = "cumulative", date = "opened", measure = "persons" }
+run_years = { title = "连续年数", ledger = "visit", kind = "streak", basis = "cumulative", date = "opened", measure = "year" }
+first_three = { title = "最大三件", ledger = "visit", kind = "list", date = "opened", measure = "no", order = "money", top = 3 }
+next_people = { title = "下年人数", ledger = "visit", kind = "sum", date = "opened", measure = "persons", shift = 1 }
+last_day = { title = "最近办结", ledger = "visit", kind = "latest", date = "opened", measure = "done" }
+last_year = { title = "最近年度", ledger = "visit", kind = "maximum", date = "opened", measure = "year" }
 points = { title = "百分点", kind = "year_on_year", of = ["rate"], change = "points" }
 """
 TREE = Organisation([Unit("某县"), Unit("东乡", "某县"), Unit("西镇", "某县"), Unit("东村", "东乡")])

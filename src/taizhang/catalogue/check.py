@@ -164,36 +164,46 @@ def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
                 yield whole.unknown((*item.path, "of"), name, "已声明的指标")
 
 
-_ROWS = ("distinct", "sum", "average", "latest", "maximum", "ordinal", "list")
+_ROWS = ("distinct", "sum", "average", "weighted", "latest", "maximum", "ordinal", "streak", "list")
+_MADE = {
+    "ratio": ("of", "over"), "share": ("of", "over"), "quotient": ("of", "over"), "forecast": ("of", "over"),
+    "year_on_year": ("of",), "total": ("of",), "highest": ("of",), "parameter": ("value",),
+}  # fmt: skip
+_ONE = ("year_on_year", "highest", "forecast")
 
 
 def _lacks(figure: FigureDeclaration) -> list[str]:
-    if figure.composed_of_figures:
-        return [
-            key for key in ("of", *(("over",) if figure.kind != "year_on_year" else ())) if not getattr(figure, key)
-        ]
-    needs = ["ledger"]
-    if figure.kind in ("flow", "cohort") or (figure.kind in _ROWS and figure.basis != "stock"):
-        needs.append("date")
-    if figure.kind == "cohort" or (figure.kind in _ROWS and figure.basis == "cohort"):
-        needs.append("met")
-    if figure.kind in _ROWS:
-        needs.append("measure")
+    needs = list(_MADE.get(figure.kind, ("ledger",)))
+    if not figure.composed_of_figures:
+        basis = figure.kind if figure.kind in ("flow", "cohort", "cumulative", "stock") else figure.basis
+        needs += ["date"] if basis != "stock" else []
+        needs += ["met"] if basis == "cohort" else []
+        needs += ["measure"] if figure.kind in _ROWS else []
+        needs += ["weight"] if figure.kind == "weighted" else []
     return [key for key in needs if not getattr(figure, key)]
 
 
 def _ignores(figure: FigureDeclaration) -> list[str]:
+    rows = ["ledger", "date", "where", "met", "measure", "weight", "order", "top", "shift"]
     if figure.composed_of_figures:
-        unused = ["ledger", "date", "where", "met", "measure", *(["over"] if figure.kind == "year_on_year" else [])]
-    else:
-        unused = ["of", "over"]
-        stock = figure.kind == "stock" or (figure.kind in _ROWS and figure.basis == "stock")
-        unused += ["date"] if stock else []
-        unused += ["measure"] if figure.kind not in _ROWS else []
-        unused += (
-            ["met"] if "met" not in _lacks(figure) and figure.kind != "cohort" and figure.basis != "cohort" else []
-        )
+        used = {*_MADE[figure.kind], *(["over"] if figure.kind == "total" else [])}
+        return [key for key in (*rows, "of", "over", "value") if getattr(figure, key) and key not in used]
+    unused = ["of", "over", "value"]
+    stock = figure.kind == "stock" or (figure.kind in _ROWS and figure.basis == "stock")
+    unused += ["date"] if stock else []
+    unused += ["measure"] if figure.kind not in _ROWS else []
+    unused += ["met"] if figure.kind != "cohort" and figure.basis != "cohort" else []
+    unused += ["weight"] if figure.kind != "weighted" else []
+    unused += ["order", "top"] if figure.kind != "list" else []
     return [key for key in unused if getattr(figure, key)]
+
+
+def comparisons_take_one_figure(whole: Whole) -> Iterator[Problem]:
+    """A comparison, a highest and a forecast look at exactly one figure, and at one plan."""
+    for item in whole.figures:
+        if item.declared.kind in _ONE and (len(item.declared.of) > 1 or len(item.declared.over) > 1):
+            message = f"指标“{item.name}”属“{item.declared.kind}”类，of 和 over 各只能写一个指标。"
+            yield Problem("CAT-037", message, whole.place(item.path), "请先用 total 类指标求和，再引用它。")
 
 
 def columns_fit_their_use(whole: Whole) -> Iterator[Problem]:
@@ -204,7 +214,8 @@ def columns_fit_their_use(whole: Whole) -> Iterator[Problem]:
             continue
         stock = figure.kind == "stock" or (figure.kind in _ROWS and figure.basis == "stock")
         dates = [figure.date] if figure.date else ["opened", "closed"] if stock else []
-        numbers = [figure.measure] if figure.kind in ("sum", "average", "ordinal") else []
+        numbers = [figure.measure] if figure.kind in ("sum", "average", "weighted", "ordinal") else []
+        numbers += [name for name in (figure.weight, figure.order) if name]
         for names, types, what in ((dates, ("date", "year"), "日期列"), (numbers, ("integer", "decimal"), "数值列")):
             for name in names:
                 if name not in table or table[name].type not in types:
@@ -251,6 +262,7 @@ CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
     conditions_are_allowed,
     figures_say_what_their_kind_needs,
     columns_fit_their_use,
+    comparisons_take_one_figure,
     figures_are_not_made_of_themselves,
     identities_name_figures,
     words_are_in_their_vocabulary,

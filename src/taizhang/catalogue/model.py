@@ -27,8 +27,18 @@ Kind = Literal[
     "share",
     "year_on_year",
     "list",
+    "cumulative",
+    "streak",
+    "weighted",
+    "total",
+    "quotient",
+    "highest",
+    "forecast",
+    "parameter",
 ]
-Basis = Literal["flow", "cohort", "stock"]
+COMPOSED = ("ratio", "share", "year_on_year", "total", "quotient", "highest", "forecast", "parameter")
+Basis = Literal["flow", "cohort", "stock", "cumulative"]
+Show = Literal["", "day", "month", "year", "year_month"]
 Change = Literal["difference", "rate", "points"]
 Confidence = Literal["V", "VL", "VP", "M-h", "M-l"]
 Profile = Literal["bureau", "city", "office"]
@@ -163,15 +173,30 @@ class LedgerDeclaration(Declared):
     serves: dict[str, str] = {}
 
 
+class ParameterValue(Declared):
+    """What a parameter is from a day on, until a day when one is given (both included)."""
+
+    since: dt.date
+    until: dt.date | None = None
+    amount: Decimal
+
+
 class FigureDeclaration(Declared):
     """A declared number (指标); what it counts is its definition (口径).
 
     kind decides how rows are chosen: ``flow`` rows whose ``date`` falls in the window; ``cohort`` rows whose
     ``date`` falls in the window and for which ``met`` holds by the cut-off; ``stock`` rows open at the
-    window's end (``at = "start"``: just before it). ``distinct, sum, average, latest, maximum, ordinal, list``
-    take ``measure`` of rows chosen by ``basis``. ``ratio`` and ``share`` divide figures named in ``of`` by
-    those in ``over``; ``year_on_year`` compares ``of`` with last year by ``change``. scale: what amounts are
-    divided by before printing (10000 for 万). grain = "year": cannot be cut back inside a year.
+    window's end (``at = "start"``: just before it); ``cumulative`` rows whose ``date`` is not after that day.
+    ``distinct, sum, average, weighted, latest, maximum, ordinal, streak, list`` take ``measure`` of rows
+    chosen by ``basis``. weight: the column ``weighted`` weighs by. order, top: ``list`` names the first so
+    many by that column, the greatest first. show: how a date is printed. shift: years the window is moved by.
+
+    ``ratio`` and ``share`` divide figures named in ``of`` by those in ``over``, ``quotient`` likewise times
+    ``factor`` instead of in percent, ``total`` takes ``over`` from ``of``; ``year_on_year`` compares ``of``
+    with last year by ``change``; ``highest`` is the greatest of ``of`` over the last ``years``; ``forecast``
+    the month in which ``of`` reaches ``over`` at its present pace; ``parameter`` a dated number of the body.
+    scale: what amounts are divided by before printing (10000 for 万). grain = "year": cannot be cut back
+    inside a year.
     """
 
     title: str
@@ -183,9 +208,17 @@ class FigureDeclaration(Declared):
     where: str = ""
     met: str = ""
     measure: str = ""
+    weight: str = ""
+    order: str = ""
+    top: int = 0
+    show: Show = ""
+    shift: int = 0
     of: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
     change: Change = "rate"
+    years: int = 3
+    factor: Decimal = Decimal(1)
+    value: tuple[ParameterValue, ...] = ()
     unit: str = ""
     scale: Decimal = Decimal(1)
     decimals: int | None = None
@@ -201,7 +234,7 @@ class FigureDeclaration(Declared):
     @property
     def composed_of_figures(self) -> bool:
         """Whether it is made of other figures instead of rows."""
-        return self.kind in ("ratio", "share", "year_on_year")
+        return self.kind in COMPOSED
 
 
 class Family(Declared):

@@ -11,7 +11,7 @@ from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDecl
 from taizhang.catalogue.predicate import parse
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, Rule
 
-_COUNTED = ("flow", "cohort", "stock", "distinct")
+_COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
 _NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles"}
 
 
@@ -65,21 +65,35 @@ def _figure(
     declared = figures[name]
     column = ledgers[declared.ledger].columns.get(declared.measure) if declared.ledger else None
     decimals = declared.decimals if declared.decimals is not None else _decimals(declared, column)
+    dated = column is not None and column.type in ("date", "year") and declared.kind in ("latest", "maximum")
     return Figure(
         name=name,
-        declared=declared,
+        declared=_scaled(declared, figures),
         ledger=declared.ledger,
         where=parse(declared.where),
         met=parse(declared.met),
         unit=declared.unit or _unit(declared, figures, column),
         decimals=decimals,
         hash=_hash(name, figures, ledgers, hashes),
+        show=declared.show or ("" if not dated or column is None else "year" if column.type == "year" else "day"),
     )
 
 
+def _scaled(declared: FigureDeclaration, figures: Mapping[str, FigureDeclaration]) -> FigureDeclaration:
+    """A difference or a total is printed in the scale of what it is made of unless it says its own."""
+    inherits = declared.kind == "total" or (declared.kind == "year_on_year" and declared.change == "difference")
+    if not inherits or declared.scale != 1:
+        return declared
+    return declared.model_copy(update={"scale": figures[declared.of[0]].scale})
+
+
 def _decimals(declared: FigureDeclaration, column: ColumnType | None) -> int:
-    if declared.kind in _COUNTED or declared.change == "difference":
-        return column.decimals if column and declared.kind not in _COUNTED else 0
+    if declared.kind in _COUNTED or (declared.kind == "year_on_year" and declared.change == "difference"):
+        return 0
+    if declared.kind == "parameter":
+        return max((-int(one.amount.as_tuple().exponent) for one in declared.value), default=0)
+    if declared.kind == "total":
+        return 0
     return 2 if declared.composed_of_figures else column.decimals if column else 0
 
 
@@ -88,7 +102,10 @@ def _unit(declared: FigureDeclaration, figures: Mapping[str, FigureDeclaration],
         return "%"
     if declared.kind == "year_on_year":
         return {"rate": "%", "points": "个百分点", "difference": figures[declared.of[0]].unit}[declared.change]
-    return column.unit if column else ""
+    if declared.kind in ("total", "highest"):
+        part = figures[declared.of[0]]
+        return part.unit or ("%" if part.kind in ("ratio", "share") else "")
+    return "月" if declared.kind == "forecast" else column.unit if column else ""
 
 
 def _hash(

@@ -20,6 +20,7 @@ from taizhang.catalogue.model import (
     MechanismDeclaration,
     ReportDeclaration,
     RuleDeclaration,
+    Show,
     SlotDeclaration,
     TextDeclaration,
     Vocabulary,
@@ -90,7 +91,8 @@ class Figure:
 
     of, over: names of other figures (ratio, share, year_on_year). hash: SHA-256, hex, over everything that
     decides the number: this definition, the ledger's derived columns, the definitions it divides or compares.
-    decimals: places printed, half up. scale: what the exact amount is divided by before printing.
+    decimals: places printed, half up. scale: what the exact amount is divided by before printing. show: how a
+    date is printed, '' for a figure of no dates.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Figure:
     unit: str
     decimals: int
     hash: str
+    show: Show = ""
 
     @property
     def title(self) -> str:
@@ -119,13 +122,19 @@ class Figure:
 
     @property
     def basis(self) -> Basis:
-        """Flow, cohort or stock: kinds of that name are themselves, the others say which rows they take."""
-        return self.declared.kind if self.declared.kind in ("flow", "cohort", "stock") else self.declared.basis
+        """Flow, cohort, stock or cumulative: kinds of that name are themselves, the others say which rows they take."""
+        kind = self.declared.kind
+        return kind if kind in ("flow", "cohort", "stock", "cumulative") else self.declared.basis
 
     @property
     def change(self) -> Change:
         """What a year-on-year figure gives: difference, rate in percent, or percentage points."""
         return self.declared.change
+
+    @property
+    def rate(self) -> bool:
+        """Whether it is already as printed: a percentage, or percentage points."""
+        return self.kind in ("ratio", "share") or (self.kind == "year_on_year" and self.change != "difference")
 
     @property
     def composed(self) -> bool:

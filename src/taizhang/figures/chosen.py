@@ -16,10 +16,12 @@ def rows_chosen(figure: Figure) -> Predicate:
     """The condition a row must meet, with ``start`` and ``end`` open.
 
     Flow: its date falls in the window. Cohort: likewise, and ``met`` holds by the cut-off. Stock: opened by
-    ``end`` and not closed by then.
+    ``end`` and not closed by then. Cumulative: its date is not after ``end``.
     """
     if figure.basis == "stock":
         day = Every((Compare(Column("opened"), "<=", _END), _not_closed()))
+    elif figure.basis == "cumulative":
+        day = Every((Compare(Column(figure.declared.date), "<=", _END),))
     else:
         column = Column(figure.declared.date)
         day = Every((Compare(column, ">=", _START), Compare(column, "<=", _END)))
@@ -32,9 +34,13 @@ def _not_closed() -> Predicate:
 
 
 def window(figure: Figure, period: Period) -> Mapping[str, date]:
-    """The days ``start`` and ``end`` stand for; a stock at the start is taken at the end of the day before."""
-    end = period.day_before if figure.basis == "stock" and figure.declared.at == "start" else period.end
-    return {"start": period.start, "end": end}
+    """The days ``start`` and ``end`` stand for.
+
+    The window is moved by the figure's ``shift``; what stands at the start is taken at the end of the day before.
+    """
+    moved = period.shifted(figure.declared.shift)
+    before = figure.basis in ("stock", "cumulative") and figure.declared.at == "start"
+    return {"start": moved.start, "end": moved.day_before if before else moved.end}
 
 
 def not_askable(figure: Figure, period: Period) -> str:

@@ -11,26 +11,46 @@ from taizhang.warehouse.sql import Printer, identifier
 
 
 def aggregate(figure: Figure, condition: str) -> str:
-    """What is computed over the rows that meet the condition (already SQL). One column, or two for average."""
+    """What is computed over the rows that meet the condition (already SQL). One column; a sum and a number in a list for means."""
     measure = identifier(figure.declared.measure) if figure.declared.measure else ""
     only = f"FILTER (WHERE {condition})"
     filled = f"FILTER (WHERE {condition} AND {measure} IS NOT NULL)"
     match figure.kind:
-        case "flow" | "cohort" | "stock":
+        case "flow" | "cohort" | "stock" | "cumulative":
             return f"count(*) {only}"
         case "sum":
             return f"coalesce(sum({measure}) {only}, 0)"
         case "distinct":
             return f"count(DISTINCT {measure}) {only}"
-        case "average":
-            return f"[sum({measure}) {only}, count({measure}) {only}]"
+        case "average" | "weighted":
+            return _mean(figure, measure, condition)
+        case "streak":
+            return f"list(DISTINCT {measure}) {filled}"
         case "maximum" | "ordinal":
             return f"max({measure}) {only}"
         case "latest":
             return f"arg_max({measure}, {{'day': {identifier(order_of(figure))}, 'id': \"id\"}}) {filled}"
         case "list":
-            return f"list(DISTINCT CAST({measure} AS VARCHAR) ORDER BY CAST({measure} AS VARCHAR)) {filled}"
+            return f"{_names(figure, measure)} {filled}"
     raise ValueError(f"{figure.name} is made of other figures")
+
+
+def _mean(figure: Figure, measure: str, condition: str) -> str:
+    """Sum and number of rows, or weighed sum and sum of weights, side by side."""
+    only = f"FILTER (WHERE {condition})"
+    if figure.kind == "average":
+        return f"[sum({measure}) {only}, count({measure}) {only}]"
+    weight = identifier(figure.declared.weight)
+    both = f"FILTER (WHERE {condition} AND {measure} IS NOT NULL AND {weight} IS NOT NULL)"
+    return f"[sum({measure} * {weight}) {both}, sum({weight}) {both}]"
+
+
+def _names(figure: Figure, measure: str) -> str:
+    """The list of names, by the text or by the amount beside it, the greatest first."""
+    name = f"CAST({measure} AS VARCHAR)"
+    if not figure.declared.order:
+        return f"list(DISTINCT {name} ORDER BY {name})"
+    return f"list({name} ORDER BY {identifier(figure.declared.order)} DESC NULLS LAST, {name})"
 
 
 def order_of(figure: Figure) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 
+from taizhang.catalogue.model import Show
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.chosen import not_askable
+from taizhang.figures.made import combine, parts
 from taizhang.figures.plan import Counted, Leaf, count, leaves
 from taizhang.figures.value import Ask, Value
-from taizhang.figures.yearly import NO_BASE, change
-from taizhang.terms.quantity import percent, rounded
+from taizhang.terms.quantity import rounded, whole_only
 from taizhang.terms.scope import Organisation, Scope
 from taizhang.warehouse.duck import Warehouse
 
-_COUNTS = ("flow", "cohort", "stock", "distinct", "sum")
+NO_ROWS = "期间内没有记录。"
+_COUNTS = ("flow", "cohort", "stock", "cumulative", "distinct", "sum")
 
 
 def compute(catalogue: Catalogue, warehouse: Warehouse, asks: Iterable[Ask], organisation: Organisation) -> Answers:
@@ -33,9 +36,10 @@ class Answers:
     def value(self, ask: Ask) -> Value:
         """The value of one ask; of a group with ``by`` and ``member``."""
         figure = self.catalogue.figures[ask.figure]
-        if figure.kind == "year_on_year":
-            return self._compared(figure, ask)
-        return self._divided(figure, ask) if figure.composed else self._leaf(figure, ask)
+        if not figure.composed:
+            return self._leaf(figure, ask)
+        asked = parts(figure, ask.period)
+        return combine(figure, ask, [self.value(replace(ask, figure=name, period=when)) for name, when in asked])
 
     def groups(self, ask: Ask) -> dict[str, Value]:
         """The value of every member of ``ask.by``, members in order; '' holds rows without one."""
@@ -47,19 +51,6 @@ class Answers:
             return Value(figure, ask, None, reason=reason)
         raw = self._counted[Leaf(ask.figure, ask.period, ask.scope, ask.by)].get(ask.member)
         return told(figure, ask, raw)
-
-    def _divided(self, figure: Figure, ask: Ask) -> Value:
-        upper, lower = (
-            [self.value(Ask(name, ask.period, ask.by, ask.member, ask.scope)) for name in names]
-            for names in (figure.declared.of, figure.declared.over)
-        )
-        return divided(figure, ask, upper, lower)
-
-    def _compared(self, figure: Figure, ask: Ask) -> Value:
-        (name,) = figure.declared.of
-        this = self.value(Ask(name, ask.period, ask.by, ask.member, ask.scope))
-        last = self.value(Ask(name, ask.period.last_year(), ask.by, ask.member, ask.scope))
-        return compared(figure, ask, this, last)
 
     def units(self, ask: Ask, column: str) -> dict[str, Value]:
         """The value of every unit of the organisation, its subtree included, from the groups of ``column``.
@@ -80,45 +71,54 @@ class Answers:
         }
 
 
-def divided(figure: Figure, ask: Ask, upper: Sequence[Value], lower: Sequence[Value]) -> Value:
-    """The sum of ``upper`` in percent of the sum of ``lower``; no number when a part has none or the base is 0."""
-    lacking = next((value for value in (*upper, *lower) if value.amount is None), None)
-    if lacking:
-        return Value(figure, ask, None, reason=lacking.reason)
-    above, below = (sum((value.amount or Decimal(0) for value in side), Decimal(0)) for side in (upper, lower))
-    amount = percent(above, below, figure.decimals)
-    return Value(figure, ask, amount, above, below, reason="" if amount is not None else "分母为零。")
-
-
-def compared(figure: Figure, ask: Ask, this: Value, last: Value) -> Value:
-    """This period's value against last year's, as the figure's ``change`` says."""
-    amount = change(this, last, figure.change, figure.decimals)
-    reason = "" if amount is not None else this.reason or last.reason or NO_BASE
-    return Value(figure, ask, amount, this.amount, last.amount, reason=reason)
-
-
 def told(figure: Figure, ask: Ask, raw: object) -> Value:
     """A raw answer of the engine as a value: nothing counted is 0 for counts and sums, a reason for the rest."""
     if figure.kind in _COUNTS:
         return Value(figure, ask, Decimal(str(raw or 0)))
-    if figure.kind == "average":
+    if figure.kind in ("average", "weighted"):
         return average(figure, ask, raw)
     if raw is None or raw == []:
-        return Value(figure, ask, None, reason="期间内没有记录。")
+        return Value(figure, ask, None, reason=NO_ROWS)
+    if figure.kind == "streak" and isinstance(raw, list):
+        return Value(figure, ask, Decimal(streak(raw, ask.period.end)))
     if isinstance(raw, list):
-        return Value(figure, ask, Decimal(len(raw)), words=tuple(str(one) for one in raw))
+        names = tuple(dict.fromkeys(str(one) for one in raw))
+        return Value(figure, ask, Decimal(len(names)), words=names[: figure.declared.top or len(names)])
     if isinstance(raw, Decimal):
         return Value(figure, ask, raw)
-    return Value(figure, ask, None, words=(raw.isoformat() if isinstance(raw, date) else str(raw),))
+    return Value(figure, ask, None, words=(shown(raw, figure.show) if isinstance(raw, date) else str(raw),))
+
+
+def shown(day: date, how: Show) -> str:
+    """A date as the figure prints it: 2026年5月8日, 2026年5月, or the bare number of the year or month."""
+    match how:
+        case "year":
+            return str(day.year)
+        case "month":
+            return str(day.month)
+        case "year_month":
+            return f"{day.year}年{day.month}月"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def streak(found: list[object], end: date) -> int:
+    """How many of the numbers (editions, or the years of dates) run without a gap up to the last.
+
+    Years must run up to the year of ``end``, else nothing runs any more.
+    """
+    numbers = {one.year if isinstance(one, date) else int(str(one).partition(".")[0]) for one in found}
+    last = end.year if any(isinstance(one, date) for one in found) else max(numbers)
+    return next(back for back in range(len(numbers) + 1) if last - back not in numbers)
 
 
 def average(figure: Figure, ask: Ask, raw: object) -> Value:
-    """The mean of [sum, count], half up at the figure's decimals, with both sides kept."""
+    """The mean of [sum, count or weight], half up at the figure's decimals, with both sides kept."""
     total, number = raw if isinstance(raw, list) else (None, 0)
     if not number or total is None:
-        return Value(figure, ask, None, reason="期间内没有记录。")
+        return Value(figure, ask, None, reason=NO_ROWS)
     with localcontext() as context:
         context.prec = 50
         mean = Decimal(str(total)) / Decimal(str(number))
-    scale = max(figure.decimals, 0)
-    return Value(figure, ask, rounded(mean, scale), Decimal(str(total)), Decimal(str(number)))
+    places = max(figure.decimals, 0)
+    amount = whole_only(mean, places) if figure.unit == "%" else rounded(mean, places)
+    return Value(figure, ask, amount, Decimal(str(total)), Decimal(str(number)))

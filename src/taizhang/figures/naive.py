@@ -5,18 +5,22 @@ Deliberately written from the words of the definitions and not from the compiler
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
 
 from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.catalogue.values import row_of
 from taizhang.figures.chosen import not_askable
 from taizhang.figures.compute import told
+from taizhang.figures.made import NO_PARAMETER, NOT_REACHED
 from taizhang.figures.value import Ask, Value
 from taizhang.figures.yearly import NO_BASE, change
 from taizhang.journal.entry import Head
+from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent
 from taizhang.terms.scope import Organisation
 
@@ -28,17 +32,11 @@ def answer(catalogue: Catalogue, heads: Iterable[Head], ask: Ask, organisation: 
     heads = tuple(heads)
     figure = catalogue.figures[ask.figure]
 
-    def part(name: str, last: bool = False) -> Value:
-        period = ask.period.last_year() if last else ask.period
+    def part(name: str, period: Period = ask.period) -> Value:
         return answer(catalogue, heads, Ask(name, period, ask.by, ask.member, ask.scope), organisation)
 
-    if figure.kind == "year_on_year":
-        this, before = part(figure.declared.of[0]), part(figure.declared.of[0], last=True)
-        amount = change(this, before, figure.change, figure.decimals)
-        reason = "" if amount is not None else this.reason or before.reason or NO_BASE
-        return Value(figure, ask, amount, this.amount, before.amount, reason=reason)
-    if figure.kind in ("ratio", "share"):
-        return _divided(figure, ask, [part(n) for n in figure.declared.of], [part(n) for n in figure.declared.over])
+    if figure.composed:
+        return _made(figure, ask, part)
     if reason := not_askable(figure, ask.period):
         return Value(figure, ask, None, reason=reason)
     counted = [row for row in _rows(catalogue, heads, figure, ask, organisation) if _counts(figure, row, ask)]
@@ -47,14 +45,70 @@ def answer(catalogue: Catalogue, heads: Iterable[Head], ask: Ask, organisation: 
     return told(figure, ask, _aggregate(figure, counted))
 
 
-def _divided(figure: Figure, ask: Ask, upper: list[Value], lower: list[Value]) -> Value:
-    lacking = next((value for value in (*upper, *lower) if value.amount is None), None)
-    if lacking:
-        return Value(figure, ask, None, reason=lacking.reason)
-    above = sum((value.amount or Decimal(0) for value in upper), Decimal(0))
-    below = sum((value.amount or Decimal(0) for value in lower), Decimal(0))
-    amount = percent(above, below, figure.decimals)
+def _made(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
+    """A figure made of others, each kind told from its own words."""
+    of, over = figure.declared.of, figure.declared.over
+    match figure.kind:
+        case "year_on_year":
+            this, before = part(of[0]), part(of[0], ask.period.last_year())
+            amount = change(this, before, figure.change, figure.decimals)
+            reason = "" if amount is not None else this.reason or before.reason or NO_BASE
+            return Value(figure, ask, amount, this.amount, before.amount, reason=reason)
+        case "highest":
+            years = [part(of[0], ask.period.shifted(-back)) for back in range(figure.declared.years)]
+            known = [value.amount for value in years if value.amount is not None]
+            return Value(figure, ask, max(known) if known else None, reason="" if known else years[0].reason)
+        case "forecast":
+            return _forecast(figure, ask, part)
+        case "parameter":
+            dated = sorted(
+                (one for one in figure.declared.value if one.since <= ask.period.end), key=lambda one: one.since
+            )
+            valid = [one.amount for one in dated if not one.until or one.until >= ask.period.end]
+            return Value(figure, ask, valid[-1] if valid else None, reason="" if valid else NO_PARAMETER)
+    upper, lower = [part(name) for name in of], [part(name) for name in over]
+    missing = [value.reason for value in (*upper, *lower) if value.amount is None]
+    if missing:
+        return Value(figure, ask, None, reason=missing[0])
+    above, below = (sum((value.amount or Decimal(0) for value in side), Decimal(0)) for side in (upper, lower))
+    if figure.kind == "total":
+        return Value(figure, ask, above - below)
+    if figure.kind == "quotient":
+        exact = None if below == 0 else Fraction(above) * Fraction(figure.declared.factor) / Fraction(below)
+        amount = None if exact is None else _half_up(exact, figure.decimals)
+    else:
+        amount = percent(above, below, figure.decimals)
     return Value(figure, ask, amount, above, below, reason="" if amount is not None else "分母为零。")
+
+
+def _half_up(exact: Fraction, decimals: int) -> Decimal:
+    step = 10**decimals
+    whole, rest = divmod(abs(exact) * step, 1)
+    size = Decimal(int(whole) + (rest >= Fraction(1, 2))) / Decimal(step)
+    return size if exact >= 0 else -size
+
+
+def _forecast(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
+    """Adds month to month until the plan is reached; then goes on at what a month brought so far."""
+    end = ask.period.end
+    values = []
+    for month in range(1, end.month + 1):
+        whole = Period.month(end.year, month)
+        values.append(part(figure.declared.of[0], Period(whole.start, min(whole.end, end))))
+    target = part(figure.declared.over[0], Period.year(end.year))
+    missing = [value.reason for value in (*values, target) if value.amount is None]
+    if missing:
+        return Value(figure, ask, None, reason=missing[0])
+    plan, sums = target.amount or Decimal(0), list(accumulate(value.amount or Decimal(0) for value in values))
+    reached = [month for month, total in enumerate(sums, 1) if total >= plan]
+    if reached:
+        return Value(figure, ask, Decimal(reached[0]), sums[-1], plan)
+    share = Fraction(end.day, Period.month(end.year, end.month).end.day)
+    pace = Fraction(sums[-1]) / (end.month - 1 + share)
+    for month in range(end.month, 13):
+        if pace > 0 and pace * month >= Fraction(plan):
+            return Value(figure, ask, Decimal(month), sums[-1], plan)
+    return Value(figure, ask, None, sums[-1], plan, reason=NOT_REACHED)
 
 
 def _rows(
@@ -83,9 +137,14 @@ def _member(row: Row, ask: Ask) -> bool:
 
 
 def _counts(figure: Figure, row: Row, ask: Ask) -> bool:
-    first, last = ask.period.start, ask.period.end
-    if figure.basis == "stock":
-        last = ask.period.day_before if figure.declared.at == "start" else last
+    moved = ask.period.shifted(figure.declared.shift)
+    first, last = moved.start, moved.end
+    if figure.basis in ("stock", "cumulative") and figure.declared.at == "start":
+        last = moved.day_before
+    if figure.basis == "cumulative":
+        when = row[figure.declared.date]
+        inside = isinstance(when, date) and when <= last
+    elif figure.basis == "stock":
         opened, closed = row["opened"], row["closed"]
         inside = isinstance(opened, date) and opened <= last and not (isinstance(closed, date) and closed <= last)
     else:
@@ -96,7 +155,7 @@ def _counts(figure: Figure, row: Row, ask: Ask) -> bool:
 
 
 def _aggregate(figure: Figure, rows: list[Row]) -> object:
-    if figure.kind in ("flow", "cohort", "stock"):
+    if figure.kind in ("flow", "cohort", "stock", "cumulative"):
         return Decimal(len(rows))
     filled = [row for row in rows if row[figure.declared.measure] is not None]
     values = [row[figure.declared.measure] for row in filled]
@@ -108,11 +167,32 @@ def _aggregate(figure: Figure, rows: list[Row]) -> object:
             return Decimal(len(set(values)))
         case "average":
             return [sum(numbers, Decimal(0)), Decimal(len(numbers))]
+        case "weighted":
+            weight = figure.declared.weight
+            pairs = [(row[figure.declared.measure], row[weight]) for row in filled if row[weight] is not None]
+            both = [(one, by) for one, by in pairs if isinstance(one, Decimal) and isinstance(by, Decimal)]
+            return [sum((one * by for one, by in both), Decimal(0)), sum((by for _, by in both), Decimal(0))]
+        case "streak":
+            return list(set(values))
         case "list":
-            return sorted({str(value) for value in values})
+            return _named(figure, filled)
         case "latest":
             return _latest(figure.declared.date or "opened", figure.declared.measure, filled)
     return sorted(values)[-1] if values else None  # type: ignore[type-var]
+
+
+def _named(figure: Figure, rows: list[Row]) -> list[str]:
+    """The names in order: of the text, or of the greatest amount that stands beside each."""
+    names = sorted({str(row[figure.declared.measure]) for row in rows})
+    if not figure.declared.order:
+        return names
+    greatest: dict[str, Decimal] = {}
+    for row in rows:
+        name, amount = str(row[figure.declared.measure]), row[figure.declared.order]
+        if isinstance(amount, Decimal):
+            greatest[name] = max(amount, greatest.get(name, amount))
+    known = sorted((name for name in names if name in greatest), key=lambda name: -greatest[name])
+    return [*known, *(name for name in names if name not in greatest)]
 
 
 def _latest(order: str, measure: str, rows: list[Row]) -> Scalar:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.chosen import not_askable, rows_chosen, window
 from taizhang.figures.compile import aggregate
+from taizhang.figures.made import parts
 from taizhang.figures.value import Ask
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Organisation, Scope
@@ -31,15 +32,13 @@ Counted = dict[Leaf, dict[str, object]]
 
 
 def leaves(catalogue: Catalogue, ask: Ask) -> Iterator[Leaf]:
-    """What must be counted to answer an ask: itself, or the figures it is made of, last year's included."""
+    """What must be counted to answer an ask: itself, or the figures it is made of."""
     figure = catalogue.figures[ask.figure]
     if not figure.composed:
         yield Leaf(ask.figure, ask.period, ask.scope, ask.by)
         return
-    periods = (ask.period, ask.period.last_year()) if figure.kind == "year_on_year" else (ask.period,)
-    for period in periods:
-        for name in (*figure.declared.of, *figure.declared.over):
-            yield from leaves(catalogue, Ask(name, period, ask.by, "", ask.scope))
+    for name, period in parts(figure, ask.period):
+        yield from leaves(catalogue, Ask(name, period, ask.by, "", ask.scope))
 
 
 def count(catalogue: Catalogue, warehouse: Warehouse, wanted: Iterable[Leaf], organisation: Organisation) -> Counted:

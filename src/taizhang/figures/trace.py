@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.chosen import not_askable, rows_chosen, window
 from taizhang.figures.compile import order_of
-from taizhang.figures.compute import compared, compute, divided, told
+from taizhang.figures.compute import compute
+from taizhang.figures.compute import told as tell
+from taizhang.figures.made import combine, parts
 from taizhang.figures.plan import in_scope
 from taizhang.figures.value import Ask, Trace, TracedRow, Value
 from taizhang.projection.projection import table_of
@@ -27,13 +30,11 @@ def _traced(catalogue: Catalogue, warehouse: Warehouse, value: Value, organisati
     figure, ask = value.figure, value.ask
     if not figure.composed:
         return Trace(value, _rows(catalogue, warehouse, figure, ask, organisation))
-    periods = (ask.period, ask.period.last_year()) if figure.kind == "year_on_year" else (ask.period,)
-    parts = []
-    for period in periods:
-        for name in (*figure.declared.of, *figure.declared.over):
-            part = trace(catalogue, warehouse, Ask(name, period, ask.by, ask.member, ask.scope), organisation)
-            parts.append((name, part))
-    return Trace(value, parts=tuple(parts))
+    told = []
+    for name, period in parts(figure, ask.period):
+        part = trace(catalogue, warehouse, replace(ask, figure=name, period=period), organisation)
+        told.append((name, part))
+    return Trace(value, parts=tuple(told))
 
 
 def _rows(
@@ -66,19 +67,15 @@ def retell(found: Trace) -> Value:
     """The value told again from the traced rows alone: what a reader of the rows would compute."""
     figure, ask = found.value.figure, found.value.ask
     if not figure.composed:
-        return told(figure, ask, _again(figure, found.rows)) if not found.value.reason else found.value
-    values = [retell(part) for _, part in found.parts]
-    if figure.kind == "year_on_year":
-        return compared(figure, ask, *values)
-    over = len(figure.declared.of)
-    return divided(figure, ask, values[:over], values[over:])
+        return tell(figure, ask, _again(figure, found.rows)) if not found.value.reason else found.value
+    return combine(figure, ask, [retell(part) for _, part in found.parts])
 
 
 def _again(figure: Figure, rows: tuple[TracedRow, ...]) -> object:
     measures = [row.measure for row in rows if row.measure is not None]
     numbers = [one for one in measures if isinstance(one, Decimal)]
     match figure.kind:
-        case "flow" | "cohort" | "stock":
+        case "flow" | "cohort" | "stock" | "cumulative":
             return Decimal(len(rows))
         case "sum":
             return sum(numbers, Decimal(0))
@@ -88,10 +85,29 @@ def _again(figure: Figure, rows: tuple[TracedRow, ...]) -> object:
             return [sum(numbers, Decimal(0)), Decimal(len(numbers))]
         case "maximum" | "ordinal":
             return max(measures, default=None)
+        case "weighted":
+            weighed = [(row.measure, dict(row.columns)[figure.declared.weight]) for row in rows]
+            both = [(one, by) for one, by in weighed if isinstance(one, Decimal) and isinstance(by, Decimal)]
+            return [sum((one * by for one, by in both), Decimal(0)), sum((by for _, by in both), Decimal(0))]
+        case "streak":
+            return list(set(measures))
+        case "list" if figure.declared.order:
+            return [
+                _text(row.measure)
+                for row in sorted(rows, key=lambda row: _rank(figure, row))
+                if row.measure is not None
+            ]
         case "list":
             return sorted({_text(one) for one in measures})
     dated = [(dict(row.columns)[order_of(figure)], row.matter, row.measure) for row in rows if row.measure is not None]
     return max(dated, key=lambda one: (str(one[0] or ""), one[1]))[2] if dated else None
+
+
+def _rank(figure: Figure, row: TracedRow) -> tuple[bool, Decimal, str]:
+    """The greatest first, those without an amount last, equals by name."""
+    amount = dict(row.columns)[figure.declared.order]
+    known = isinstance(amount, Decimal)
+    return not known, -amount if isinstance(amount, Decimal) else Decimal(0), _text(row.measure)
 
 
 def _text(value: Scalar) -> str:

@@ -33,8 +33,8 @@ class Value:
 
     amount: exact and unscaled for counts and sums; for ratio, share and year on year already rounded by
     ``terms.quantity.percent``. None with a ``reason`` (Chinese) when there is no such number. numerator,
-    denominator: both sides of a ratio, this and last period of a comparison. words: the answer of ``list``
-    and of ``latest`` over texts.
+    denominator: both sides of a ratio, this and last period of a comparison. words: the answer of ``list``,
+    of ``latest`` over texts, and of a date as printed.
     """
 
     figure: Figure
@@ -59,9 +59,9 @@ class Value:
             return "、".join(self.words)
         if self.amount is None:
             return ""
+        shown = self.amount if self.figure.rate else self.amount / self.figure.scale
         if self.figure.declared.word:
-            return worded(self.amount / self.figure.scale, self.figure.declared.word)
-        shown = self.amount if self.figure.composed else self.amount / self.figure.scale
+            return worded(shown, self.figure.declared.word)
         return format(rounded(shown, self.figure.decimals), "f")
 
     @property

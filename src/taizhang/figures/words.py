@@ -27,12 +27,15 @@ _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "="
 _AMOUNTS = {"<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于", "=": "为", "<>": "不为"}
 _KINDS = {
     "flow": "当期（流量）：{date}在期间内的{what}", "cohort": "同批：{date}在期间内、且到截止日{met}的{what}",
-    "stock": "期末数（存量）：{at}仍未办结的{what}",
+    "stock": "期末数（存量）：{at}仍未办结的{what}", "cumulative": "累计：{date}不晚于{at}的{what}",
 }  # fmt: skip
 _MEASURES = {
     "sum": "合计", "distinct": "去重计数", "average": "平均", "latest": "取最近一条的", "maximum": "取最大的",
-    "ordinal": "取最大序号", "list": "列出",
+    "ordinal": "取最大序号", "list": "列出", "weighted": "加权平均", "streak": "连续到最近一次的次数，按",
 }  # fmt: skip
+
+
+_CHANGES = {"difference": "减去上年同期", "rate": "比上年同期增减百分比", "points": "与上年同期相差百分点"}
 
 
 def define(catalogue: Catalogue, figure: Figure) -> str:
@@ -44,6 +47,10 @@ def define(catalogue: Catalogue, figure: Figure) -> str:
         sentences.append(figure.declared.note if figure.declared.note.endswith("。") else f"{figure.declared.note}。")
     if figure.declared.grain == "year":
         sentences.append("本年累计，不能回推到年中。")
+    if figure.declared.shift:
+        sentences.append(
+            f"取报告期间{'后' if figure.declared.shift > 0 else '前'}{abs(figure.declared.shift)}年的同一段。"
+        )
     sentences.append(f"计数单位：{figure.unit or '（无）'}，保留{figure.decimals}位小数，四舍五入{_printing(figure)}。")
     if figure.ledger:
         sentences.append(f"来源：{catalogue.ledgers[figure.ledger].title}。")
@@ -63,12 +70,23 @@ def _composed(catalogue: Catalogue, figure: Figure) -> str:
         listed = "＋".join(catalogue.figures[name].title for name in parts)
         return f"（{listed}）" if len(parts) > 1 else listed
 
-    if figure.kind == "year_on_year":
-        how = {"difference": "减去上年同期", "rate": "比上年同期增减百分比", "points": "与上年同期相差百分点"}[
-            figure.change
-        ]
-        return f"{names(figure.declared.of)}{how}"
-    return f"{names(figure.declared.of)}÷{names(figure.declared.over)}×100%"
+    declared = figure.declared
+    of, over = names(declared.of) if declared.of else "", names(declared.over) if declared.over else ""
+    factor = f"×{plain(declared.factor)}" if declared.factor != 1 else ""
+    match figure.kind:
+        case "year_on_year":
+            return f"{of}{_CHANGES[figure.change]}"
+        case "total":
+            return f"{of}{f'－{over}' if over else ''}"
+        case "quotient":
+            return f"{of}÷{over}{factor}"
+        case "highest":
+            return f"近{declared.years}年{of}中最高的一年"
+        case "forecast":
+            return f"{of}累计达到{over}的月份；尚未达到的，按截至期末的月均进度推算"
+        case "parameter":
+            return "本单位登记的参数，取期末有效的值"
+    return f"{of}÷{over}×100%"
 
 
 def _counted(catalogue: Catalogue, figure: Figure) -> str:
@@ -81,7 +99,16 @@ def _counted(catalogue: Catalogue, figure: Figure) -> str:
     rows = _KINDS[figure.basis].format(date=date, what=what, at=at, met=met)
     if figure.kind not in _MEASURES:
         return f"{rows}的{ledger.declared.counter}数"
-    return f"{rows}，{_MEASURES[figure.kind]}“{columns[figure.declared.measure].title}”"
+    return f"{rows}，{_MEASURES[figure.kind]}“{columns[figure.declared.measure].title}”{_further(figure, columns)}"
+
+
+def _further(figure: Figure, columns: Mapping[str, ColumnType]) -> str:
+    """What a mean weighs by, and in which order a list names how many."""
+    declared = figure.declared
+    if declared.weight:
+        return f"，以“{columns[declared.weight].title}”为权"
+    order = f"，从“{columns[declared.order].title}”最大的列起" if declared.order else ""
+    return f"{order}，列前{declared.top}个" if declared.top else order
 
 
 def _only(where: Predicate, columns: Mapping[str, ColumnType]) -> str:

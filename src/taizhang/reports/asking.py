@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from taizhang.catalogue.model import Change, FigureDeclaration
 from taizhang.catalogue.predicate import parse
@@ -62,7 +63,7 @@ def want(catalogue: Catalogue, slot: CountedSlot, period: Period, scope: Scope, 
         fault = _group_fault(catalogue, figure, options.by, options.member)
         if fault:
             return Problem("RPT-021", fault, place, "请改用该台账允许分组的列和词表里的组名。")
-    if isinstance(slot, FigureSlot) and options.word is not None and figure.composed:
+    if isinstance(slot, FigureSlot) and options.word is not None and figure.rate:
         message = f"“{figure.title}”是比率或增减，不能用概数词“{options.word}”。"
         return Problem("RPT-025", message, place, "请删去 rounded，改用 decimals 控制位数。")
     window = _window(options.period, period)
@@ -85,7 +86,10 @@ def share_figure(base: Figure) -> Figure:
 
 
 def _year_on_year(base: Figure, change: Change) -> Figure:
-    declared = FigureDeclaration(title=f"{base.title}同比", kind="year_on_year", of=(base.name,), change=change)
+    scale = base.scale if change == "difference" else Decimal(1)
+    declared = FigureDeclaration(
+        title=f"{base.title}同比", kind="year_on_year", of=(base.name,), change=change, scale=scale
+    )
     unit = {"rate": "%", "points": "个百分点", "difference": base.unit}[change]
     return _composed(f"{base.name}__{change}", declared, unit, base.decimals if change == "difference" else 2, base)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from taizhang.catalogue.model import TextDeclaration, TextValue
+from taizhang.catalogue.dated import in_force
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.reports.paper import Quoted, Run, Text, Unresolved
 from taizhang.reports.printing import chinese_date, chinese_period
@@ -29,12 +28,6 @@ def built_in(name: str, catalogue: Catalogue, period: Period) -> str | None:
     }.get(name)
 
 
-def in_force(text: TextDeclaration, day: date) -> TextValue | None:
-    """The value of the day: of those in force the one that began last, of equals the one written last."""
-    fitting = [one for one in text.value if one.since <= day and (one.until is None or day <= one.until)]
-    return max(reversed(fitting), key=lambda one: one.since, default=None)
-
-
 def dated(slot: TextSlot, catalogue: Catalogue, period: Period, place: Place) -> Run | Problem:
     """The run of a text slot; RPT-027 no such text, RPT-028 no value at the end of the period."""
     words = built_in(slot.name, catalogue, period)
@@ -44,7 +37,7 @@ def dated(slot: TextSlot, catalogue: Catalogue, period: Period, place: Place) ->
     if declared is None:
         message = f"没有名为“{slot.name}”的文字。"
         return Problem("RPT-027", message, place, "请检查拼写，或先在目录里用 [text.名称] 声明它。")
-    value = in_force(declared, period.end)
+    value = in_force(declared.value, period.end)
     if value is None:
         message = f"文字“{declared.title}”在{chinese_date(period.end)}没有值。"
         hint = f"请在本单位的 catalogue/ 里写 [[text.{slot.name}.value]]，给出 since 和 text。"

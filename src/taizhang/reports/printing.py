@@ -10,6 +10,7 @@ from decimal import Decimal, localcontext
 from taizhang.figures.value import Value
 from taizhang.reports.paper import Claim, Number, Run
 from taizhang.reports.slots import Options, Sign
+from taizhang.terms.numerals import ordinal
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent, plain, rounded, worded
 
@@ -20,6 +21,7 @@ _HOLDS: dict[Sign, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
+MOST_CHINESE = 9999
 _VERBS = {"rate": ("增长", "下降"), "difference": ("增加", "减少"), "points": ("提高", "下降")}
 
 
@@ -27,7 +29,7 @@ def scaled(value: Value) -> Decimal | None:
     """The exact amount in the figure's own unit, nothing rounded."""
     if value.amount is None:
         return None
-    return value.amount if value.figure.composed else value.amount / value.figure.scale
+    return value.amount if value.figure.rate else value.amount / value.figure.scale
 
 
 def number_text(value: Value, options: Options) -> str:
@@ -41,6 +43,8 @@ def number_text(value: Value, options: Options) -> str:
         return value.text + unit if value.text else ""
     if options.exact:
         return plain(amount) + unit
+    if options.chinese and amount == amount.to_integral_value() and 0 <= amount <= MOST_CHINESE:
+        return ordinal(int(amount)) + unit
     if options.decimals is not None:
         return format(_cut(value, amount, options.decimals), "f") + unit
     word = options.word if options.word is not None else value.figure.declared.word
@@ -59,7 +63,7 @@ def _cut(value: Value, amount: Decimal, decimals: int) -> Decimal:
         with localcontext() as context:
             context.prec = 50
             return rounded((top - base) * 100 / base, decimals)
-    exact = percent(top, base, decimals) if figure.composed else None
+    exact = percent(top, base, decimals) if figure.rate else None
     return rounded(amount, decimals) if exact is None else exact
 
 

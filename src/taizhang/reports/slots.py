@@ -29,7 +29,8 @@ class Options:
     """What follows the name in a slot.
 
     exact, decimals, word, unit: how the number is printed; word None keeps the figure's own. share: the
-    group's part of the whole. by, member: one group. last, period: another window than the report's.
+    group's part of the whole. by, member: one group. last, period: another window than the report's. chinese:
+    a whole number in Chinese numerals (第十二届).
     difference: a change in amounts instead of in percent. bare: without 同比, after another change.
     """
 
@@ -38,6 +39,7 @@ class Options:
     word: RoundingWord | None = None
     unit: bool = False
     share: bool = False
+    chinese: bool = False
     difference: bool = False
     bare: bool = False
     by: str = ""
@@ -123,9 +125,9 @@ def figure_words(figure: Figure | None, name: str) -> str:
 
 def _figure(rest: str, line: int) -> Slot:
     name, *options = _split(rest)
-    read = _options(options, ("exact", "rounded", "decimals", "unit", "share", "by", "last", "period"))
-    if sum((read.exact, read.decimals is not None, read.word is not None)) > 1:
-        raise _Wrong("exact、decimals、rounded 只能用其中一个")
+    read = _options(options, ("exact", "rounded", "decimals", "chinese", "unit", "share", "by", "last", "period"))
+    if sum((read.exact, read.chinese, read.decimals is not None, read.word is not None)) > 1:
+        raise _Wrong("exact、decimals、rounded、chinese 只能用其中一个")
     if read.word == "以上" and not read.unit:
         raise _Wrong("“以上”写在计量单位之后，须同时写 unit")
     if read.share and (not read.by or read.exact or read.word is not None):
@@ -210,6 +212,10 @@ def _share(options: Options, value: str) -> Options:
     return replace(options, share=_alone("share", value))
 
 
+def _chinese(options: Options, value: str) -> Options:
+    return replace(options, chinese=_alone("chinese", value))
+
+
 def _last(options: Options, value: str) -> Options:
     return replace(options, last=_alone("last", value))
 
@@ -259,6 +265,7 @@ _SETTERS: dict[str, Callable[[Options, str], Options]] = {
     "unit": _unit,
     "share": _share,
     "last": _last,
+    "chinese": _chinese,
     "difference": _difference,
     "bare": _bare,
     "decimals": _decimals,

@@ -40,10 +40,14 @@ class Period:
 
     def last_year(self) -> Period:
         """The same days one year earlier (同比); 29 February becomes the 28th, a month end stays one."""
-        end = shift_years(self.end, -1)
+        return self.shifted(-1)
+
+    def shifted(self, years: int) -> Period:
+        """The same days so many years later; 29 February becomes the 28th, a month end stays one."""
+        end = shift_years(self.end, years)
         if self.end == month_end(self.end.year, self.end.month):
             end = month_end(end.year, end.month)
-        return Period(shift_years(self.start, -1), end)
+        return Period(shift_years(self.start, years), end)
 
     def previous(self) -> Period:
         """The period of the same length just before (环比): month to month, year to year, else days."""

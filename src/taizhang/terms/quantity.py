@@ -38,10 +38,14 @@ def percent(numerator: Decimal, denominator: Decimal, decimals: int = 2) -> Deci
         return None
     with localcontext() as context:
         context.prec = 50
-        exact = numerator * 100 / denominator
+        return whole_only(numerator * 100 / denominator, decimals)
+
+
+def whole_only(exact: Decimal, decimals: int) -> Decimal:
+    """A percentage half up; one that is not 100 never becomes it."""
     value, step = rounded(exact, decimals), Decimal(1).scaleb(-decimals)
-    if value == 100 and numerator != denominator:
-        return value - step if numerator < denominator else value + step
+    if value == 100 and exact != 100:
+        return value - step if exact < 100 else value + step
     return value
 
 
