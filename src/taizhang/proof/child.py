@@ -7,6 +7,7 @@ An order is ``{"do", "path", …}``; the answer what ``WORK`` gives for it, or `
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -16,8 +17,9 @@ from typing import Any
 from taizhang.confine.limits import confine, grant
 from taizhang.confine.packages import Kind, examine
 from taizhang.proof import pdf_pages
-from taizhang.proof.plain import plain_document
+from taizhang.proof.plain import findings_of, plain_document
 from taizhang.proof.printed import sheets
+from taizhang.proof.word.marking import marked
 from taizhang.proof.word.package import Package, Unreadable
 from taizhang.proof.word.reading import document
 from taizhang.proof.word.walk import Walk
@@ -81,7 +83,12 @@ def _read_pdf(path: Path, order: Order) -> dict[str, object]:
     return plain_document(pdf_pages.document(sheets(path), str(order["name"])))
 
 
-WORK: dict[str, Callable[[Path, Order], dict[str, object]]] = {"word": _read_word, "pdf": _read_pdf}
+def _mark(path: Path, order: Order) -> dict[str, object]:
+    content = marked(Package(path.read_bytes()), findings_of(order["findings"]), str(order["on"]))
+    return {"file": base64.b64encode(content).decode()}
+
+
+WORK: dict[str, Callable[[Path, Order], dict[str, object]]] = {"word": _read_word, "pdf": _read_pdf, "mark": _mark}
 
 
 if __name__ == "__main__":
