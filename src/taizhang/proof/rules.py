@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang.proof import content_masks
+from taizhang.proof import content_drops, content_masks
 from taizhang.proof.rule import Rule
 
-RULES: tuple[Rule, ...] = (*content_masks.RULES,)
+RULES: tuple[Rule, ...] = (*content_masks.RULES, *content_drops.RULES)

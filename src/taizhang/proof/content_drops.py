@@ -1,0 +1,199 @@
+"""Figures that were dropped: a unit, a measure word or an ordinal with its number gone, told by the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from taizhang.proof.measures import ALONE, COUNTED, COUNTING, NOT_COUNTED, NUMBER_BEFORE, PRONOUNS, UNITS
+from taizhang.proof.reading import Reading
+from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.terms.characters import is_han
+
+
+def _tails(units: tuple[str, ...]) -> str:
+    """A pattern for the rest of each unit after its first sign, which a lookbehind re-reads: a scan stays a set of signs."""
+    ordered = sorted(units, key=len, reverse=True)
+    return "|".join(f"(?<={re.escape(unit[0])}){re.escape(unit[1:])}" for unit in ordered)
+
+
+_LACKS = "请补上数字。"
+_SOURCE = "内容关：量词、单位前应有数字"
+_NOT_NUMBER = f"[^{re.escape(''.join(sorted(NUMBER_BEFORE)))}]"
+_CLOSE = frozenset("，。；、）)：！？\n,;")
+_PERCENT = re.compile(r"[%％‰](?<=[^\d０-９.．xX×*＊_＿)）\]】〕\s几%％‰—–~～\-/\\][%％‰])(?![A-Za-z0-9])")
+_HEADS = "".join(sorted({unit[0] for unit in UNITS}))
+_UNIT = re.compile(rf"[{_HEADS}](?<={_NOT_NUMBER}.)(?:{_tails(UNITS)})")
+_MEASURE = re.compile(rf"[{''.join(sorted(ALONE | COUNTED.keys()))}](?<={_NOT_NUMBER}.)")
+_SURPLUS = re.compile(
+    r"余(?<=[^\d０-９一二三四五六七八九十百千万亿两几xX×*＊.．其剩多盈业富结残空有之年周月岁日米元里]余)"
+    rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))}|[个项次家件起条处户名人场篇期批份台套座辆元])"
+)
+_SPENT = re.compile(
+    r"(?:投资|投入|资金|经费|到位|争取|拨付|发放|补助|收入|支出|增加值|总值|产值|税收|贷款|金额|总额|捐款|挽回|追缴|清退|贴息|产量)(?:达|达到|约|近|超|超过|共|共计|累计|合计)?$"
+)
+_NEAR = re.compile(r"(?:近|超|超过|突破|上|过|逾|破|达|达到|约|亿|成)$")
+_AFTER_UNIT = re.compile(
+    r"(?:以上|以下|以内|左右|上下)?(?:[，。；、）)：！？\n,;]|$|用于|同比|比上年|较上年|比去年|较去年)"
+)
+_TALLY = re.compile(r"(?:件|起|次|场|批|项|件次)(?:人次|人|户次|户)(?=[，。；、）\n]|$)(?<!人人)")
+_ORDINAL = re.compile(r"第(?=[位名届批期条章季款位](?![一二三四五六七八九十\d]))(?<![次及门等]第)")
+_BOUND = re.compile(
+    r"(?:达到|达|保持在|稳定在|控制在|不低于|不少于|高于|提高到|增长|下降|压减|减少)(?=(?:以上|以下|以内|左右)[，。；、）的\n])"
+)
+_RATE = re.compile(
+    r"(?:率|比重|占比|比例|满意度|总额|总值|总量|产值|增加值|投资额|投资|收入|面积|里程|总数|人数)(?:均|已|分别)?(?:达到|达|为|占|约|超过|至|升至|降至|提高到|增至)(?=[，。；\n])"
+)
+_CHANGE = re.compile(
+    r"(?:同比|比上年|较上年|比去年|较去年|比上年同期|较上年同期)(?:增长|下降|提高|减少|增加|上升)(?=[，。；\n]|$)"
+)
+
+
+@rule(
+    "C30", "单位、百分号前没有数字", "error", _SOURCE,
+    examples=Examples(
+        bad=(
+            "完成投资⟦亿元⟧，同比增长⟦%⟧。", "提高⟦个百分点⟧。", "接待群众⟦人次⟧，盘活低效用地⟦亩⟧。", "投入⟦余万元⟧用于整治。",
+            "拆除违建⟦万㎡⟧，新改建道路⟦公里⟧。",
+        ),
+        good=(
+            "完成投资12.6亿元，同比增长8%。", "引进亿元以上项目12个，万元地区生产总值能耗下降。", "千家万户、万吨级泊位、每平方米、几万元。",
+            "出境旅游人次由830万增至900万。", "其余人员、剩余亩数另计。", "大部分下降70%—80%。",
+        ),
+    ),
+    reach=Reach(zones=ALL),
+)  # fmt: skip
+def unit_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """Before a unit of measure, 个百分点 or % stands a number; where one is gone the words still read well."""
+    text = reading.text
+    for match in _PERCENT.finditer(text):
+        if match.start():
+            yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
+    for match in _SURPLUS.finditer(text):
+        if match.start() in reading.borders or not reading.is_word(*match.span()):
+            yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
+    for match in _UNIT.finditer(text):
+        hit = _bare_unit(reading, *match.span())
+        if hit:
+            yield hit
+
+
+def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
+    text, words = reading.text, reading.text[start:end]
+    before, after = reading.before(start, 6), reading.after(end, 8)
+    if (start not in reading.borders and len(words) < 3) or text[start - 1 : start] in ("余", "家", "\n", ""):
+        return None
+    if not _AFTER_UNIT.match(after) and not (
+        _SPENT.search(before) and is_han(after[:1]) and not after.startswith("以上")
+    ):
+        return None
+    if words.endswith("次") and after[:1] == "、":
+        return None
+    if words[0] in "万亿" and _NEAR.search(before):
+        return Hit(start, end, f"“{before[-1]}{words}”里可能漏了数字。", "请核对：万、亿前是否还有数。", level="warn")
+    return Hit(start, end, f"“{words}”前没有数字。", _LACKS)
+
+
+@rule(
+    "C31", "量词前没有数字", "error", _SOURCE,
+    examples=Examples(
+        bad=(
+            "全年召开常委会会议⟦次⟧，破获案件⟦起⟧。", "实施⟦个⟧老旧小区改造。", "共⟦次⟧会议研究。", "立案⟦件人⟧，通报典型问题⟦批⟧。",
+            "新增⟦家⟧高新技术企业，拆解三无船⟦条⟧。", "提拔干部⟦人⟧，涉及⟦人⟧、党组织⟦个⟧。",
+        ),
+        good=(
+            "全年召开会议12次，破获案件3起。", "这是一件大事，每户、各项、多家、几次都好。", "管事、管人，信访人，依次，专家。",
+            "信访件、督办件、加分项、养殖场、服务台。", "从自身改起，由领导小组对台工作部门牵头。",
+        ),
+    ),
+    reach=Reach(zones=ALL),
+)  # fmt: skip
+def measure_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """A measure word is counted: the dictionary cuts it out as a word of its own, yet no number or pronoun stands before it."""
+    text, borders, taken = reading.text, reading.borders, -1
+    for match in _TALLY.finditer(text):
+        if text[match.start() - 1 : match.start()] not in NUMBER_BEFORE and match.start():
+            taken = match.end()
+            yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
+    for match in _MEASURE.finditer(text):
+        start, end = match.span()
+        if start in borders and end in borders and end != taken and _is_bare(reading, start):
+            yield Hit(start, end, f"“{match[0]}”前没有数字。", _LACKS)
+
+
+def _is_bare(reading: Reading, start: int) -> bool:
+    sign, after = reading.text[start], reading.after(start + 1, 2)
+    before = reading.before(start, 12)
+    if not before or not is_han(before[-1]) or (after and after[0] not in _CLOSE and not is_han(after[0])):
+        return False
+    previous = _last_word(reading, start)
+    if previous in PRONOUNS or previous in NOT_COUNTED.get(sign, ()):
+        return False
+    closed = not after or after[0] in _CLOSE
+    if previous in COUNTING and (len(previous) > 1 or not closed):
+        return closed or ((sign in ALONE or sign in "家件场期批篇套台辆条") and after[0] not in "的地得")
+    if not closed:
+        return sign in "个次" and len(previous) > 1 and after[0] not in "的地得"
+    return sign in ALONE or _counted(reading, start, COUNTED[sign])
+
+
+def _counted(reading: Reading, start: int, words: tuple[str, ...]) -> bool:
+    """Whether one of the words that are counted so stands right before."""
+    return reading.before(start, 6).endswith(words)
+
+
+def _last_word(reading: Reading, end: int) -> str:
+    start = end - 1
+    while start > 0 and start not in reading.borders:
+        start -= 1
+    return reading.text[start:end]
+
+
+@rule(
+    "C32", "“第”后没有数", "error", "内容关：名次、届次应写明",
+    examples=Examples(
+        bad=("综合评价列全省⟦第⟧位。", "举办⟦第⟧届文化节。"),
+        good=("列全省第三位，第2届文化节。", "次第开放，门第观念。"),
+    ),
+    reach=Reach("第", ALL, quoted=True),
+)  # fmt: skip
+def ordinal_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """After 第 stands a number."""
+    for match in matches(reading, _ORDINAL):
+        yield Hit(*match.span(), "“第”后面没有数。", "请补上名次或届次。")
+
+
+@rule(
+    "C33", "“达到以上”之类缺数", "error", _SOURCE,
+    examples=Examples(
+        bad=("办结率⟦达到⟧以上。", "研发投入占地区生产总值⟦比重达⟧，居全市前列。", "城镇化⟦率达到⟧。"),
+        good=("办结率达到95%以上。", "达到上级要求，比重达到历史最高。"),
+    ),
+    reach=Reach("率比额值量资入积程数度达保稳控不高提增下压减"),
+)  # fmt: skip
+def bound_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """达到, 为, 超过 … 以上 have a number between or after them."""
+    for match in matches(reading, _BOUND):
+        yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
+    for match in matches(reading, _RATE):
+        yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
+
+
+@rule(
+    "C33b", "同比变化没有数", "warn", _SOURCE,
+    examples=Examples(bad=("办件量⟦同比增长⟧，群众满意。",), good=("办件量同比增长3%。", "同比增长较快。")),
+    reach=Reach("同比较"),
+)  # fmt: skip
+def change_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """A change against last year says how much."""
+    for match in matches(reading, _CHANGE):
+        yield Hit(*match.span(), f"“{match[0]}”没有写明幅度。", "请写明增减多少。")
+
+
+RULES: tuple[Rule, ...] = (
+    unit_without_number,
+    measure_without_number,
+    ordinal_without_number,
+    bound_without_number,
+    change_without_number,
+)
