@@ -1,0 +1,183 @@
+"""Words left by a bulk replacement: letters standing for a character, and non-words made from 区, 市, 县."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+import rjieba
+
+from taizhang.proof.reading import Reading
+from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.terms.characters import is_han
+
+_SOURCE = "内容关：整篇替换留下的错字"
+_LONE = re.compile(r"[A-Za-z●■□◆★▲◎](?<![A-Za-z0-9.+\-_/&×#＋].)(?![A-Za-z0-9.+\-_/&×'’＋])")
+_LETTERED = re.compile(
+    r"[级类档股型字线座区栋幢口轮端位罩照证票楼馆厅标点面形值光超轴列排组班卷包款版柱波门粒币杯联盟形色射]"
+)
+_EXPECTED = "党政国民共中府市县区省会法警军书委"
+_OF_LETTER = {
+    "D": "党", "Z": "政中", "G": "国共公", "F": "府法", "M": "民", "S": "社省市", "Q": "区", "X": "县", "R": "人", "J": "军警", "W": "委", "H": "会",
+}  # fmt: skip
+_LEVEL = re.compile(r"[市区县镇乡州省](?<=[\u4e00-\u9fff].)|[市区县](?=[\u4e00-\u9fff])")
+_LEVELS = "区市县"
+_STEMS = "集聚|示范|开发|高新|功能|保税|试验|先行|核心|风景|度假|旅游|工业|商业|居住|生活|服务|保护|自贸|集中|产业园|经开|管控|试点|合作|住宅|办公|建成|规划|棚户|禁养|限养|安置小"
+_STEM = re.compile(rf"(?:{_STEMS})(?P<c>[市县])(?![场民值委政长级直属域区县内外容辖])")
+_PARTY = frozenset(
+    [
+        "党的",
+        "党建",
+        "党课",
+        "党史",
+        "党群",
+        "党费",
+        "党务",
+        "党组",
+        "党纪",
+        "党性",
+        "党风",
+        "党校",
+        "党内",
+        "党外",
+        "党章",
+        "党政",
+        "治党",
+        "建党",
+        "入党",
+        "管党",
+        "全党",
+        "爱党",
+        "从严治党",
+        "党中央",
+        "党总支",
+        "党支部",
+        "党组织",
+        "共产党",
+    ]
+)
+_SMALL = re.compile(r"(?<![大中])小市(?![场民区值])")
+_NO_STEM = frozenset(
+    "大整强一二两三四五六七八九十百千万各本我全该此某每县市区省乡镇州旗的和与及或在到对从为以是有了等、"
+)
+_PLACES = frozenset(("新县", "景县", "东区", "西区", "南区", "北区", "中区", "小区", "老区", "林县", "湾区"))
+
+
+@rule(
+    "C40", "字母、符号代替了汉字", "error", _SOURCE,
+    examples=Examples(
+        bad=("县⟦D⟧委带领全体⟦D⟧员，落实全面从严治⟦D⟧责任。", "加强⟦D⟧的领导。"),
+        good=("A级景区、B类项目、C919客机、K线图，甲型H股。", "推行“N+1”模式，A座办公，维生素C。"),
+    ),
+    reach=Reach("ABCDEFGHIJKLMNOPQRSTUVWYZabcdefghijklmnopqrstuvwyz●■□◆★▲◎", ALL, quoted=True),
+)  # fmt: skip
+def letter_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """No letter stands in a word: a lone letter beside Chinese that reads as a word with 党 (政, 国 …) in its place was put there in bulk."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for match in matches(reading, _LONE):
+        if _in_word(reading.text, match.start()):
+            places[match[0]].append(match.start())
+    for letter, starts in places.items():
+        meant = _meant(reading.text, letter, starts)
+        for start in starts if meant else ():
+            message = f"“{letter}”代替了汉字，疑为“{meant}”。"
+            sure = meant if _words(reading.text, start, meant) else None
+            yield Hit(start, start + 1, message, f"请改为“{meant}”。", sure)
+
+
+def _in_word(text: str, start: int) -> bool:
+    before, after = text[start - 1 : start], text[start + 1 : start + 2]
+    return (is_han(before) or is_han(after)) and not _LETTERED.match(after) and before not in tuple("第甲丙素型生")
+
+
+def _meant(text: str, letter: str, starts: list[int]) -> str:
+    """The character most places ask for, '' when too few do: one place is enough for a letter that begins its sound."""
+    best, score = "", 0
+    for character in _OF_LETTER.get(letter.upper(), "") + _EXPECTED:
+        fits = sum(_words(text, start, character) for start in starts)
+        if fits > score:
+            best, score = character, fits
+    sounded = best in _OF_LETTER.get(letter, "") and best != ""
+    enough = score * 4 >= len(starts) if sounded else score >= 3 and score * 2 >= len(starts)
+    return best if score and enough else ""
+
+
+def _words(text: str, start: int, character: str) -> bool:
+    """Whether the character makes a word with its neighbours."""
+    before, after = text[max(0, start - 3) : start], text[start + 1 : start + 4]
+    made = (
+        character + after[:1],
+        character + after[:2],
+        before[-1:] + character,
+        before[-2:] + character,
+        before + character,
+    )
+    return any(len(word) > 1 and all(map(is_han, word)) and (rjieba.has_word(word) or word in _PARTY) for word in made)
+
+
+@rule(
+    "C41", "市、县、区整篇替换留下的错词", "error", _SOURCE,
+    examples=Examples(
+        bad=("加强⟦社市⟧治理，推进⟦片市⟧开发，改造老旧⟦小市⟧。", "建设产业⟦集聚市⟧、4A级⟦景市⟧，⟦市街⟧联动。"),
+        good=("社区、片区、小区、景区、集聚区、街区建设。", "城市街道整洁，开发市场，市场主体、全市、我县、县市区。"),
+    ),
+    reach=Reach("市区县"),
+)  # fmt: skip
+def replaced_level(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """A name of a level replaced throughout leaves non-words: cut apart by the dictionary, a word again with 区, 市 or 县 put back."""
+    seen: set[int] = set()
+    for match in matches(reading, _STEM):
+        seen.add(match.start("c"))
+        yield _wrong(match.start(), match.end(), match[0], match[0][:-1] + "区")
+    for match in matches(reading, _SMALL):
+        yield _wrong(*match.span(), "小市", "小区")
+    for match in matches(reading, _LEVEL):
+        start = match.start()
+        if start not in seen and reading.is_word(start, start + 1):
+            hit = _left(reading, start) or _right(reading, start)
+            if hit:
+                yield hit
+
+
+def _left(reading: Reading, start: int) -> Hit | None:
+    """社市: the character before makes a word with another level's name, and none with this one."""
+    stem, sign = reading.text[start - 1 : start], reading.text[start]
+    if not is_han(stem) or stem in _NO_STEM or not reading.is_word(start - 1, start) or stem + sign in _PLACES:
+        return None
+    if rjieba.has_word(stem + sign) or rjieba.has_word(sign + reading.after(start + 1, 1)):
+        return None
+    return next(
+        (
+            _wrong(start - 1, start + 1, stem + sign, stem + other)
+            for other in _LEVELS
+            if other != sign and rjieba.has_word(stem + other)
+        ),
+        None,
+    )
+
+
+def _right(reading: Reading, start: int) -> Hit | None:
+    """市街: the character after makes a word only with another level's name."""
+    sign, tail = reading.text[start], reading.after(start + 1, 1)
+    if not tail or not is_han(tail) or tail in _NO_STEM or not reading.is_word(start + 1, start + 2):
+        return None
+    if sign == "市" and tail == "街":
+        return _wrong(start, start + 2, "市街", "街区")
+    if rjieba.has_word(sign + tail) or rjieba.has_word(tail + reading.after(start + 2, 1)):
+        return None
+    return next(
+        (
+            _wrong(start, start + 2, sign + tail, other + tail)
+            for other in _LEVELS
+            if other != sign and rjieba.has_word(other + tail)
+        ),
+        None,
+    )
+
+
+def _wrong(start: int, end: int, words: str, meant: str) -> Hit:
+    return Hit(start, end, f"“{words}”不成词，疑为整篇替换所致。", f"疑为“{meant}”。")
+
+
+RULES: tuple[Rule, ...] = (letter_for_character, replaced_level)
