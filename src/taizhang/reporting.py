@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taizhang.documents.page import write_html
 from taizhang.documents.word import write_docx
 from taizhang.figures.identities import asks as identity_asks
 from taizhang.figures.identities import breaches
+from taizhang.masking.mask import Replaced
+from taizhang.masking.rules import SHORTEST, Rule, Rules
 from taizhang.reports.counting import counting
 from taizhang.reports.draft import Ground, draft
 from taizhang.reports.drafts import keep
 from taizhang.reports.lineage import unsourced
 from taizhang.reports.paper import Paper
+from taizhang.reports.releasing import release, unit_rules
+from taizhang.reports.suppression import Suppressed, suppress
 from taizhang.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -21,20 +25,25 @@ from taizhang.terms.problem import Problem, Refused
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A drafted report: the paper, all that is wrong with it, the drafter's file and the documents written."""
+    """A drafted report: the paper, all that is wrong with it, the drafter's file and the documents written.
+
+    withheld: cells whose numbers the documents keep back because they leave the body.
+    """
 
     paper: Paper
     problems: tuple[Problem, ...]
     draft: Path
     docx: Path
     html: Path
+    withheld: tuple[str, ...] = ()
 
 
-def report(site: Site, name: str, period: Period) -> Report:
+def report(site: Site, name: str, period: Period, *, internal: bool = False) -> Report:
     """Drafts the report from the drafter's own file (made from the template the first time) and writes it.
 
-    Documents are written even when something is wrong: what is unresolved is marked in them. Raises Refused
-    when there is no such template.
+    Documents are written even when something is wrong: what is unresolved is marked in them. Small counts of
+    confidential ledgers are kept back from them unless they are internal. Raises Refused when there is no such
+    template.
     """
     template = site.catalogue.templates.get(name)
     if template is None:
@@ -48,9 +57,39 @@ def report(site: Site, name: str, period: Period) -> Report:
     paper, problems = draft(site.catalogue, kept.text, period, count, file=kept.path.name, ground=ground)
     answers = site.compute(identity_asks(site.catalogue, period))
     found = (*kept.problems, *problems, *unsourced(paper, kept.path.name), *breaches(site.catalogue, answers, period))
+    leaving = Suppressed(paper, ()) if internal else suppress(paper, site.catalogue)
+    docx, html = _written(site, leaving.paper, f"{name}-{period.key}{'-内部' if internal else ''}")
+    return Report(paper, found, kept.path, docx, html, leaving.withheld)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCopy:
+    """A masked copy of a report: what was replaced, what may still give something away, and the documents."""
+
+    replaced: tuple[Replaced, ...]
+    residue: tuple[Problem, ...]
+    docx: Path
+    html: Path
+
+
+def release_copy(site: Site, made: Report, rules: Rules) -> ReleaseCopy:
+    """Writes a copy of a report in which every figure and every name the rules or the organisation know is masked."""
+    known = unit_rules(site.organisation().units.values())
+    body = site.catalogue.body
+    own = Rule(
+        "unit", tuple(dict.fromkeys(text for text in (body.name, body.short) if len(text) >= SHORTEST)), "某单位"
+    )
+    declared = {text for rule in rules.rules for text in rule.texts}
+    added = tuple(rule for rule in (own, *known) if rule.texts and not declared & set(rule.texts))
+    released = release(made.paper, replace(rules, rules=(*rules.rules, *added)))
+    docx, html = _written(site, released.paper, f"{made.docx.stem}-公开样本")
+    return ReleaseCopy(released.replaced, released.residue, docx, html)
+
+
+def _written(site: Site, paper: Paper, name: str) -> tuple[Path, Path]:
     folder = site.home / "out"
     folder.mkdir(exist_ok=True)
-    docx, html = folder / f"{name}-{period.key}.docx", folder / f"{name}-{period.key}.html"
+    docx, html = folder / f"{name}.docx", folder / f"{name}.html"
     write_docx(paper, docx)
     write_html(paper, html, site.catalogue)
-    return Report(paper, found, kept.path, docx, html)
+    return docx, html

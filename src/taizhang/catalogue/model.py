@@ -147,6 +147,8 @@ class Lamp(Declared):
 class LedgerDeclaration(Declared):
     """A kind of matter: its fields, lifecycle, clocks, level, and how its rows are recognised and checked.
 
+    level: public, internal, sensitive (personal data), or confidential: numbers only, whose rows never leave the
+    body and whose small counts are kept back (保守国家秘密法 art. 31, 信访工作条例 art. 30).
     profiles: the bodies it is switched on for, none for all. serves: working mechanisms by their id, each with
     the condition that picks its matters, '' for all of them.
     """
@@ -155,7 +157,7 @@ class LedgerDeclaration(Declared):
     noun: str
     counter: str
     lifecycle: Lifecycle
-    level: Literal["public", "internal", "sensitive"] = "internal"
+    level: Literal["public", "internal", "sensitive", "confidential"] = "internal"
     key: tuple[str, ...]
     unit: str = ""
     status: str = ""

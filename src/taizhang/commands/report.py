@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -23,8 +24,10 @@ from taizhang.commands.terminal import (
     period_of,
     print_json,
     say,
+    table,
 )
-from taizhang.reporting import Report
+from taizhang.masking.rules import Rules, read_rules
+from taizhang.reporting import ReleaseCopy, Report, release_copy
 from taizhang.reporting import report as draft
 from taizhang.shipped import COUNTY
 from taizhang.site import Site
@@ -37,18 +40,30 @@ def report(
     name: Annotated[str, typer.Argument(help="报告模板名，例如 office。")] = "office",
     home: Home = HERE,
     period: When = "",
+    internal: Annotated[bool, typer.Option("--internal", help="内部版：涉密台账的小数不隐去，不得外送。")] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="另写一份公开样本：数字一律遮盖，名称按规则替换。")
+    ] = False,
+    rules: Annotated[Path | None, typer.Option(help="公开样本的脱敏规则（TOML），默认取站点的 release.toml。")] = None,
     as_json: AsJson = False,
 ) -> None:
     """起草报告：Word 公文与可点开每个数的离线网页；未能落实的数逐条列出，退出码 1。"""
     with opened(home) as site:
-        made = draft(site, name, period_of(period))
+        made = draft(site, name, period_of(period), internal=internal)
+        copy = release_copy(site, made, _rules(home, rules)) if release else None
         if as_json:
             print_json({
                 "docx": str(made.docx), "html": str(made.html), "draft": str(made.draft), "cells": len(made.paper.cells),
-                "problems": [problem.as_dict() for problem in made.problems],
+                "withheld": list(made.withheld), "problems": [problem.as_dict() for problem in made.problems],
+                "release": copy and {
+                    "docx": str(copy.docx), "html": str(copy.html), "replaced": [asdict(one) for one in copy.replaced],
+                    "residue": [problem.as_dict() for problem in copy.residue],
+                },
             })  # fmt: skip
         else:
             show(made)
+            if copy:
+                _show_release(copy)
         if errors(made.problems):
             raise typer.Exit(PROBLEMS)
 
@@ -57,9 +72,27 @@ def show(made: Report) -> None:
     """Where the documents are and what is wrong with them."""
     list_problems(made.problems)
     say(f"《{made.paper.title}》共 {len(made.paper.cells)} 个有出处的数，{len(errors(made.problems))} 处问题。")
+    if made.withheld:
+        say(f"涉密台账的 {len(made.withheld)} 个数小于5或可推出小数，已在外送文稿中隐去（内部版用 --internal）。")
     say(f"Word 文档：{made.docx}")
     say(f"离线网页：{made.html}（点开任何一个数可看口径与每一行记录）")
     say(f"文稿（可改文字，重新起草不丢）：{made.draft}")
+
+
+def _rules(home: Path, given: Path | None) -> Rules:
+    """The rules of release copies: as given, else the site's own file when it has one."""
+    path = given or home / "release.toml"
+    if not path.exists() and given is None:
+        return Rules()
+    return read_rules(path.read_text(encoding="utf-8"), path.name)
+
+
+def _show_release(copy: ReleaseCopy) -> None:
+    """What a release copy hides, and what should be looked at once more."""
+    list_problems(copy.residue)
+    rows = [(one.kind, one.before, one.after, str(one.count)) for one in copy.replaced if one.kind != "数字"]
+    table("公开样本替换了什么", ("类别", "原文", "替换为", "处"), rows, numbers=frozenset({3}))
+    say(f"公开样本：{copy.docx}、{copy.html}，余留可疑 {len(copy.residue)} 处。")
 
 
 def demo(

@@ -8,7 +8,7 @@
       period: "期间", scope: "范围", everything: "全部单位", hash: "定义校验码", last: "上年同期", sql: "取数语句（SQL）", source: "出处",
       reason: "原因", rows: "明细", count: "条", filter: "筛选明细", filterAll: "筛选数字", copy: "复制为表格", copied: "已复制 {n} 行。",
       notCopied: "浏览器不允许复制。", previous: "上一页", next: "下一页", page: "第 {p}／{n} 页", number: "编号", from: "来源", measure: "计入",
-      nothing: "没有符合的明细。", noRows: "没有明细。", agrees: "由下列明细重算：{v}，与数值一致。", differs: "由下列明细重算：{v}，与数值 {w} 不一致！",
+      nothing: "没有符合的明细。", noRows: "没有明细。", withheld: "涉密台账的明细依法不随文稿提供，可在本单位内按权限核对。", agrees: "由下列明细重算：{v}，与数值一致。", differs: "由下列明细重算：{v}，与数值 {w} 不一致！",
       claim: "断言所依据的数", quote: "引用", gap: "未填", where: "文中", figure: "指标", kind: "类别", order: "序", none: "没有数",
       kinds: { number: "数", claim: "断言", quote: "引用", gap: "未填" }, row: "第 {r} 行",
     },
@@ -18,7 +18,7 @@
       period: "Period", scope: "Scope", everything: "All units", hash: "Definition hash", last: "Last year", sql: "Query (SQL)", source: "Source",
       reason: "Reason", rows: "Rows", count: "rows", filter: "Filter rows", filterAll: "Filter numbers", copy: "Copy as table", copied: "{n} rows copied.",
       notCopied: "The browser does not allow copying.", previous: "Previous", next: "Next", page: "Page {p} / {n}", number: "Number", from: "From", measure: "Adds",
-      nothing: "No row matches.", noRows: "There are no rows.", agrees: "Recomputed from the rows below: {v}, as stated.", differs: "Recomputed from the rows below: {v}, but {w} is stated!",
+      nothing: "No row matches.", noRows: "There are no rows.", withheld: "Rows of a confidential ledger do not leave the body; they can be checked there by those entitled to.", agrees: "Recomputed from the rows below: {v}, as stated.", differs: "Recomputed from the rows below: {v}, but {w} is stated!",
       claim: "The claim rests on", quote: "Quoted", gap: "Not filled", where: "In text", figure: "Figure", kind: "Kind", order: "No.", none: "no value",
       kinds: { number: "number", claim: "claim", quote: "quoted", gap: "gap" }, row: "row {r}",
     },
@@ -210,6 +210,7 @@
 
   function group(one, open, alone) {
     const count = places(one.rows).length;
+    if (one.withheld) return make("p", { className: "check", textContent: labels.withheld });
     const found = recomputed(one, count);
     const note = found === null ? null : make("p", {
       className: `check ${found === one.exact ? "good" : "bad"}`,

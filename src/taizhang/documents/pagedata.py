@@ -115,6 +115,7 @@ class PageData:
             "measure": self._column(figure.ledger, figure.declared.measure),
             "rows": runs_of_places(rows),
             "measures": None if same else listed,
+            "withheld": trace.withheld or None,
         }
 
     def _row(self, ledger: str, row: TracedRow) -> int:

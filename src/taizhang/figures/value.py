@@ -85,8 +85,10 @@ class Trace:
     """The very rows that were aggregated: ``rows``; of a ratio also the rows ``against`` which they stand.
 
     parts: for a figure made of others, each part's name with its own trace, in order: those of ``of`` first.
+    withheld: whether the rows are confidential and were left out.
     """
 
     value: Value
     rows: tuple[TracedRow, ...] = ()
     parts: tuple[tuple[str, Trace], ...] = ()
+    withheld: bool = False

@@ -104,7 +104,7 @@ def _rule(kind: str, number: int, entry: object, file: str) -> tuple[Rule | None
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str) or set(entry) - {"text", "also", "mask"}:
         return None, [Problem("MSK-002", "这条规则应有text，可有also和mask。", place, "请按样式改写。")]
     texts = tuple(sorted(dict.fromkeys([entry["text"], *_texts(entry.get("also"))]), key=len, reverse=True))
-    mask = entry.get("mask") or _mask(kind, number)
+    mask = entry.get("mask") or mask_of(kind, number)
     problems = [
         Problem("MSK-004", f"要替换的“{text}”不足{SHORTEST}个字，不能整篇替换。", place, "请写全称，或用人工处理。")
         for text in texts
@@ -115,7 +115,7 @@ def _rule(kind: str, number: int, entry: object, file: str) -> tuple[Rule | None
     return Rule(kind, texts, str(mask)), problems
 
 
-def _mask(kind: str, number: int) -> str:
+def mask_of(kind: str, number: int) -> str:
     """某单位甲, 某单位乙 …: one for each, so that two different ones stay two; the length tells nothing."""
     tens, ones = divmod(number, len(_LETTERS))
     return _STEMS[kind] + (_LETTERS[(tens - 1) % 10] if tens else "") + _LETTERS[ones]
