@@ -145,7 +145,7 @@ class Site:
         workbooks = tuple(one for one in read if isinstance(one, Workbook))
         unread = tuple(one for one in read if isinstance(one, Problem))
         progress("识别与核对", 0, 1)
-        changes = prepare(self.catalogue, workbooks, self.journal.head, self.organisation(), ledger=ledger, given=given)
+        changes = prepare(self.catalogue, workbooks, self.journal.known, self.organisation(), ledger=ledger, given=given)
         standing = (*unread, *obstacles(changes, accept_refused=accept_refused))
         if dry_run or standing:
             return Imported(changes, standing)
