@@ -35,7 +35,7 @@ class Column:
 
     name: str
 
-    def value(self, row: Row, window: Window) -> Scalar:
+    def read(self, row: Row, window: Window) -> Scalar:
         """What the row says."""
         return row[self.name]
 
@@ -46,7 +46,7 @@ class Parameter:
 
     name: str
 
-    def value(self, row: Row, window: Window) -> Scalar:
+    def read(self, row: Row, window: Window) -> Scalar:
         """The day the window says."""
         return window[self.name]
 
@@ -55,11 +55,11 @@ class Parameter:
 class Literal:
     """A value written in the condition."""
 
-    written: str | Decimal | bool
+    value: str | Decimal | bool
 
-    def value(self, row: Row, window: Window) -> Scalar:
+    def read(self, row: Row, window: Window) -> Scalar:
         """The value as written."""
-        return self.written
+        return self.value
 
 
 Operand = Column | Parameter | Literal
@@ -75,7 +75,7 @@ class Compare:
 
     def truth(self, row: Row, window: Window) -> bool | None:
         """Unknown when either side has no value."""
-        one, two = self.left.value(row, window), self.right.value(row, window)
+        one, two = self.left.read(row, window), self.right.read(row, window)
         if isinstance(one, str) != isinstance(two, str):
             one, two = _aligned(one, two)
         return None if one is None or two is None else bool(_COMPARE[self.sign](one, two))
@@ -90,8 +90,8 @@ class OneOf:
 
     def truth(self, row: Row, window: Window) -> bool | None:
         """Unknown when the operand has no value."""
-        value = self.operand.value(row, window)
-        return None if value is None else any(len(set(_aligned(value, one.written))) == 1 for one in self.values)
+        value = self.operand.read(row, window)
+        return None if value is None else any(len(set(_aligned(value, one.value))) == 1 for one in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Empty:
 
     def truth(self, row: Row, window: Window) -> bool | None:
         """Never unknown."""
-        return self.operand.value(row, window) is None
+        return self.operand.read(row, window) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,7 +232,9 @@ class SheetReader:
 
 def _child(target: Ledger, said: dict[str, Stored], at: At, about: tuple[str, ...]) -> Draft:
     key = tuple(str(said.get(name) or "") for name in target.declared.key)
-    return Draft(target.name, key, said, at, tuple(map(str, said.values())), state_of(target, row_of(target, said)), about)
+    return Draft(
+        target.name, key, said, at, tuple(map(str, said.values())), state_of(target, row_of(target, said)), about
+    )
 
 
 def _filled_down(sheet: Sheet, found: SheetMap, rows: list[Row]) -> dict[int, tuple[Cell, ...]]:
