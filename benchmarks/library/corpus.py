@@ -233,7 +233,7 @@ class Writer:
             f"{place[0]}政办发〔{day.year}〕{number % 300 + 1}号",
             f"各乡镇人民政府，{place}县直各单位：",
         ]
-        length = int(draw.lognormvariate(7.35, 0.6)) + 200
+        length = int(draw.lognormvariate(7.257, 0.6)) + 200
         while sum(map(len, lines)) < length:
             lines.append(self._taken_over() if self.past and draw.random() < 0.025 else self._paragraph())
         self.past = (self.past + lines[3:5])[-400:]

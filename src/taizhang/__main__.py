@@ -10,6 +10,7 @@ import typer
 from taizhang.commands.coverage import coverage_
 from taizhang.commands.figures import figures, trace
 from taizhang.commands.importing import import_
+from taizhang.commands.library.app import library
 from taizhang.commands.matters import act, matters
 from taizhang.commands.report import demo, report
 from taizhang.commands.sites import check, fsck, init
@@ -28,6 +29,7 @@ for command, name in (
 ):  # fmt: skip
     app.command(name)(command)
 app.add_typer(matters, name="matters")
+app.add_typer(library, name="library")
 
 
 def main() -> None:

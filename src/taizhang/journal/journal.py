@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from os import urandom
 from pathlib import Path
@@ -161,10 +161,6 @@ class Journal:
         if mseq is None:
             return self._store.known((matter,)).get(matter)
         return folded(self.history(matter)[:mseq])
-
-    def known(self, matters: Collection[str]) -> Mapping[str, Head]:
-        """The heads of those of the matters that exist, by identifier."""
-        return self._store.known(matters)
 
     def find(self, ledger: str, number: str) -> tuple[Head, ...]:
         """The matters of a ledger with that number, in the order last changed; taken-over ones may share one."""

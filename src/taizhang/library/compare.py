@@ -10,6 +10,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from taizhang.library.model import Document
+
 Kind = Literal["same", "changed", "removed", "added"]
 Span = tuple[int, int]
 ALIKE, MOST_PAIRS = 50.0, 1_000_000
@@ -27,6 +29,20 @@ class Row:
     new: int | None
     cut: tuple[Span, ...] = ()
     put: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents and the rows of their comparison."""
+
+    old: Document
+    new: Document
+    rows: tuple[Row, ...]
+
+    @property
+    def changes(self) -> int:
+        """How many rows are not the same on both sides."""
+        return sum(row.kind != "same" for row in self.rows)
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> tuple[Row, ...]:

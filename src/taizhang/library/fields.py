@@ -7,23 +7,26 @@ positions and many times faster: the measurements are in docs/library.md.
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import cache
 
 import tantivy
 
 from taizhang.library import words
 from taizhang.library.model import Document, Metadata
-from taizhang.terms.document_numbers import DOCUMENT_NUMBER, number_key
-from taizhang.terms.folding import folded, plain_letters
+from taizhang.terms.document_numbers import YEAR_AND_SERIAL, number_key
+from taizhang.terms.folding import folded, plain_signs
 
-FORM = 1
-ANCHOR, DOUBLING_DAYS = date(2000, 1, 1), 3650
+FORM = 2
+ANCHOR, DECADE, DECADE_WEIGHS = date(2000, 1, 1), 3652.5, 4 / 3
 STATUS_WEIGHT = {"in_force": 1.0, "superseded": 0.6, "repealed": 0.4}
-_CITED_AT_MOST = 2_000
+_CITED_AT_MOST, _LONGEST_BODY = 2_000, 12
+_BODY = re.compile(rf"[{words.HAN}]*$")
 
 
 def schema() -> tantivy.Schema:
-    """The fields. Raw ones hold one value each; ``chars``, ``pairs`` and ``words`` hold the text."""
+    """The fields. Raw ones hold one value each; ``units``, ``pairs`` and ``words`` hold the text."""
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", indexed=True, fast=True)
     builder.add_unsigned_field("year", indexed=True, fast=True)
@@ -32,8 +35,9 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("kind", "level", "status", "unit", "gate", "number"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("chars", "pairs", "sounds", "cited"):
+    for name in ("units", "sounds", "cited"):
         builder.add_text_field(name, tokenizer_name="spaced", index_option="basic")
+    builder.add_text_field("pairs", tokenizer_name="pairs", index_option="basic")
     builder.add_text_field("words", tokenizer_name="spaced", index_option="freq")
     builder.add_text_field("title", tokenizer_name="signs", index_option="position")
     builder.add_text_field("initials", tokenizer_name="letters", index_option="position")
@@ -41,13 +45,22 @@ def schema() -> tantivy.Schema:
 
 
 def register_tokenizers(index: tantivy.Index) -> None:
-    """The three ways a field's text is cut: at spaces, into runs and single characters, into letters."""
+    """The ways a field's text is cut: at spaces, into runs and single characters, into letters, into pairs."""
     for name, tokenizer in (
         ("spaced", tantivy.Tokenizer.whitespace()),
-        ("signs", tantivy.Tokenizer.regex(r"[\u3400-\u9fff]|[a-z]+|[0-9]+(?:\.[0-9]+)?%?")),
+        ("signs", tantivy.Tokenizer.regex(rf"[{words.HAN}]|[a-z]+|[0-9]+(?:\.[0-9]+)?")),
         ("letters", tantivy.Tokenizer.regex(r"[a-z0-9]")),
     ):
         index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(tokenizer).build())
+    pairs = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(2, 2)).filter(tantivy.Filter.custom_stopword(_gaps()))
+    index.register_tokenizer("pairs", pairs.build())
+
+
+@cache
+def _gaps() -> list[str]:
+    """The pairs of a character and a space: where the characters of two runs meet, nothing stands side by side."""
+    characters = [chr(code) for code in (0x3007, *range(0x3400, 0xA000))]
+    return [f" {each}" for each in characters] + [f"{each} " for each in characters]
 
 
 def fields_of(document: Document, plain: bytes | None) -> tantivy.Document:
@@ -69,8 +82,9 @@ def fields_of(document: Document, plain: bytes | None) -> tantivy.Document:
         out.add_text("number", key)
         out.add_text("number", key[key.index("[") :])
     out.add_text("cited", _cited(text))
-    out.add_text("chars", words.characters(text))
-    out.add_text("pairs", words.pairs(text))
+    characters = words.han(text)
+    out.add_text("units", words.units(text, characters))
+    out.add_text("pairs", characters)
     out.add_text("words", " ".join(words.words(text)))
     out.add_text("title", title)
     out.add_text("initials", words.title_initials(title))
@@ -89,17 +103,22 @@ def gate(level: str, unit: str) -> str:
 
 
 def weight(day: date | None, status: str) -> float:
-    """What the score is multiplied by: it doubles every ten years, so age counts the same whatever today is."""
-    age = ((day or ANCHOR) - ANCHOR).days / DOUBLING_DAYS
-    return float(2**age) * STATUS_WEIGHT.get(status, 1.0)
+    """The field by which the score is weighted: ten years younger counts a third more, whatever today is.
+
+    tantivy multiplies a score by log2(2 + field), so the factor wanted is put through the inverse.
+    """
+    factor = 2 * DECADE_WEIGHS ** (((day or ANCHOR) - ANCHOR).days / DECADE) * STATUS_WEIGHT.get(status, 1.0)
+    return float(2 ** max(factor, 1.0)) - 2.0
 
 
 def _cited(text: str) -> str:
     """Every document number the text names; where its issuing body begins is open, so each beginning counts."""
     found: set[str] = set()
-    for match in DOCUMENT_NUMBER.finditer(plain_letters(text).replace("〔", "[").replace("〕", "]")):
-        tail = f"[{match[2]}]{int(match[3])}"
-        found |= {tail, *(match[1][-length:] + tail for length in range(2, len(match[1]) + 1))}
+    plain = plain_signs(text)
+    for match in YEAR_AND_SERIAL.finditer(plain):
+        before = _BODY.search(plain, max(0, match.start() - _LONGEST_BODY), match.start())
+        body, tail = before[0] if before else "", f"[{match[1]}]{int(match[2])}"
+        found |= {tail, *(body[-length:] + tail for length in range(2, len(body) + 1))}
         if len(found) > _CITED_AT_MOST:
             break
     return " ".join(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +18,7 @@ from taizhang.library.register import Register
 from taizhang.library.words import cut, is_han, runs
 from taizhang.terms.folding import folded, has_signs, plain_signs
 
-READ_AT_MOST = 2_000
+READ_AT_ONCE, TERMS_APART = 2_000, 64
 FACETS = ("kind", "issuer", "year", "level", "status")
 _PROFILE = ("kind", "year", "level", "status")
 _LETTERS = re.compile(r"[a-z0-9]{2,20}")
@@ -44,16 +43,21 @@ class Finder:
     def find(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> Answer:
         """One page of the documents for which every clause holds."""
         inexact = [clause for clause in query.clauses if _inexact(clause)]
-        compiled = self._compiled(query, gates)
+        must, compiled = self._compiled(query, gates)
         if not inexact:
-            return self._plain(compiled, limit, offset)
-        found = self.searcher.search(compiled, READ_AT_MOST, weight_by_field="weight")
-        scored = self._scored(found)
-        holds = self._reading([identity for identity, _ in scored], inexact)
-        kept = [pair for pair in scored if pair[0] in holds]
-        rest = _count(found) - len(scored)
+            return self._plain(must, compiled, limit, offset)
+        kept: list[tuple[int, float]] = []
+        read = total = 0
+        while read == 0 or (read < total and len(kept) < offset + limit):
+            found = self.searcher.search(compiled, READ_AT_ONCE, offset=read, count=read == 0, weight_by_field="weight")
+            scored = self._scored(found)
+            total = total or _count(found)
+            read += READ_AT_ONCE
+            holds = self._reading([identity for identity, _ in scored], inexact)
+            kept += [pair for pair in scored if pair[0] in holds]
+        rest = max(0, total - read)
         literal = tantivy.Query.term_set_query(self.schema, "id", [identity for identity, _ in kept])
-        return Answer(tuple(kept[offset : offset + limit]), len(kept) + rest, rest == 0, compiled if rest else literal)
+        return Answer(tuple(kept[offset : offset + limit]), len(kept) + rest, rest == 0, must if rest else literal)
 
     def relaxed(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> Answer:
         """The documents that hold three words in five, when the query is of plain words; else nothing."""
@@ -65,7 +69,7 @@ class Finder:
         if any(_inexact(clause) for clause in firm.clauses):
             return Answer((), 0, True, tantivy.Query.empty_query())
         some = tantivy.Query.boolean_query([(Occur.Should, self._word(piece)) for piece in loose], least)
-        return self._plain(self._compiled(firm, [*gates, some]), limit, offset)
+        return self._plain(*self._compiled(firm, [*gates, some]), limit, offset)
 
     def gates(self, allowed: Allowed, filters: Filters) -> list[tantivy.Query]:
         """What every hit must pass: the reader's scope, and the filters."""
@@ -80,18 +84,23 @@ class Finder:
             ("status", filters.statuses), ("unit", filters.units), ("year", filters.years), ("id", filters.ids),
         ):  # fmt: skip
             if wanted:
-                gates.append(_unscored(tantivy.Query.term_set_query(self.schema, name, list(wanted))))
+                gates.append(_unscored(self._any(name, list(wanted))))
         return gates
 
     def facets(self, query: tantivy.Query) -> tuple[Facet, ...]:
         """How many of the documents found carry which value, the most frequent values first."""
         asked = {name: {"terms": {"field": name, "size": size}} for name, size in (("profile", 10_000), ("issuer", 30))}
         counted = self.searcher.aggregate(query, asked)
-        totals: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        totals["issuer"].update({bucket["key"]: bucket["doc_count"] for bucket in counted["issuer"]["buckets"]})
+        totals: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+        totals["issuer"] = {bucket["key"]: bucket["doc_count"] for bucket in counted["issuer"]["buckets"]}
+        kinds, years, levels, statuses = (totals[name] for name in _PROFILE)
         for bucket in counted["profile"]["buckets"]:
-            for name, value in zip(_PROFILE, bucket["key"].rsplit("|", 3), strict=True):
-                totals[name][value] += bucket["doc_count"]
+            kind, year, level, status = bucket["key"].rsplit("|", 3)
+            count = bucket["doc_count"]
+            kinds[kind] = kinds.get(kind, 0) + count
+            years[year] = years.get(year, 0) + count
+            levels[level] = levels.get(level, 0) + count
+            statuses[status] = statuses.get(status, 0) + count
         return tuple(
             Facet(name, value, count)
             for name, total in totals.items()
@@ -99,15 +108,16 @@ class Finder:
             if value not in ("", "0")
         )
 
-    def _plain(self, compiled: tantivy.Query, limit: int, offset: int) -> Answer:
+    def _plain(self, must: tantivy.Query, compiled: tantivy.Query, limit: int, offset: int) -> Answer:
         found = self.searcher.search(compiled, max(limit, 1), offset=offset, weight_by_field="weight")
-        return Answer(tuple(self._scored(found)[:limit]), _count(found), True, compiled)
+        return Answer(tuple(self._scored(found)[:limit]), _count(found), True, must)
 
     def _scored(self, found: tantivy.SearchResult) -> list[tuple[int, float]]:
         ids = self.searcher.fast_field_values("id", [address for _, address in found.hits])
         return [(int(identity or 0), float(score)) for identity, (score, _) in zip(ids, found.hits, strict=True)]
 
-    def _compiled(self, query: Query, gates: Iterable[tantivy.Query]) -> tantivy.Query:
+    def _compiled(self, query: Query, gates: Iterable[tantivy.Query]) -> tuple[tantivy.Query, tantivy.Query]:
+        """What must hold, and the same with what raises a hit."""
         parts = [(Occur.Must, each) for each in gates]
         for clause in query.clauses:
             if clause.negated:
@@ -116,7 +126,7 @@ class Finder:
                 parts.append((Occur.Must, self._clause(clause)))
         if not query.words:
             parts.append((Occur.Must, tantivy.Query.all_query()))
-        return tantivy.Query.boolean_query([*parts, *self._liked(query)])
+        return tantivy.Query.boolean_query(parts), tantivy.Query.boolean_query([*parts, *self._liked(query)])
 
     def _liked(self, query: Query) -> list[tuple[Occur, tantivy.Query]]:
         """What raises a hit: its words often, in the title, and standing side by side as they were asked for."""
@@ -150,10 +160,8 @@ class Finder:
         """Every document that can hold the word; only these, unless the word is inexact."""
         terms: list[tantivy.Query] = []
         for run in runs(word.text):
-            if not is_han(run):
-                terms.append(self._term("pairs", run))
-            elif len(run) == 1:
-                terms.append(self._term("chars", run))
+            if not is_han(run) or len(run) == 1:
+                terms.append(self._term("units", run))
             else:
                 terms += [self._term("pairs", left + right) for left, right in pairwise(run)]
         found = terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(Occur.Must, each) for each in terms])
@@ -184,11 +192,15 @@ class Finder:
         open_levels = [level for level, units in allowed.units.items() if units is None]
         pairs = [gate(level, unit) for level, units in allowed.units.items() if units for unit in sorted(units)]
         return tantivy.Query.boolean_query(
-            [
-                (Occur.Should, tantivy.Query.term_set_query(self.schema, "level", open_levels)),
-                (Occur.Should, tantivy.Query.term_set_query(self.schema, "gate", pairs)),
-            ]
+            [(Occur.Should, self._any("level", open_levels)), (Occur.Should, self._any("gate", pairs))]
         )
+
+    def _any(self, name: str, values: Sequence[str | int]) -> tantivy.Query:
+        """Any of the values: each as a query of its own while they are few, which is faster than a set."""
+        if name == "id" or len(values) > TERMS_APART:
+            return tantivy.Query.term_set_query(self.schema, name, list(values))
+        each = [(Occur.Should, tantivy.Query.term_query(self.schema, name, value, "basic")) for value in values]
+        return tantivy.Query.boolean_query(each) if each else tantivy.Query.empty_query()
 
     def _reading(self, ids: Sequence[int], clauses: Sequence[Clause]) -> set[int]:
         """Those of the documents in which the clauses hold when the text itself is read."""
@@ -196,7 +208,7 @@ class Finder:
         rows = self.register.db.execute(
             "SELECT id, title, coalesce(plain, body) FROM texts JOIN documents ON id = document "
             "WHERE document IN (SELECT value FROM json_each(?))",
-            (json.dumps(ids),),
+            (json.dumps(sorted(ids)),),
         )
         return {identity for identity, title, body in rows if all(test.holds(body, title) for test in tests)}
 

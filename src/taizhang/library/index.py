@@ -76,10 +76,11 @@ class Index:
         with self._writing():
             stamp = self.stamp()
             newest = self.register.revision
-            if stamp is None or stamp.revision > newest or stamp.revision < int(self.register.fact("purged", "0")):
-                return self._rebuild(progress)
-            if stamp.revision == newest:
+            if stamp is not None and stamp.revision == newest:
                 return 0
+            purged = int(self.register.fact("purged", "0"))
+            if stamp is None or not stamp.revision or stamp.revision > newest or stamp.revision < purged:
+                return self._rebuild(progress)
             try:
                 index = tantivy.Index.open(str(self.folder / stamp.folder))
             except (OSError, ValueError):
@@ -127,7 +128,8 @@ class Index:
         while changes := self.register.changed_since(at, BATCH):
             for revision, document, plain in changes:
                 if not fresh:
-                    writer.delete_documents_by_term("id", document.id)
+                    # Deleting by term takes the id for a signed number, finds nothing, and says nothing.
+                    writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "id", document.id, "basic"))
                 if document.meta.level != "confidential":
                     writer.add_document(fields_of(document, plain))
                 at, done = revision, done + 1

@@ -1,4 +1,4 @@
-"""The library of past documents in one folder: admit, search, open, look for reuse, rebuild."""
+"""The library of past documents in one folder: everything a page or a command does with it, held to what one may see."""
 
 from __future__ import annotations
 
@@ -10,46 +10,51 @@ from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 
-from taizhang.library.admit import Intake, place_of
+from taizhang.library.access import AccessLog
+from taizhang.library.admit import Intake, Marking
+from taizhang.library.compare import Comparison, compare
+from taizhang.library.edit import wrong
 from taizhang.library.faults import disk_faults
-from taizhang.library.find import Answer, Finder
-from taizhang.library.highlight import passages
+from taizhang.library.find import Finder
+from taizhang.library.fsck import Health, examine
+from taizhang.library.highlight import spans_of
 from taizhang.library.index import Index
-from taizhang.library.model import (
-    LEVELS,
-    STATUSES,
-    VERBS,
-    Admission,
-    Allowed,
-    Document,
-    Filters,
-    Found,
-    Hit,
-    Level,
-    Metadata,
-)
-from taizhang.library.query import Query, parse
-from taizhang.library.register import Register, whole
-from taizhang.library.reuse import Reuse, Reused
-from taizhang.library.suggest import suggestions
-from taizhang.terms.problem import Place, Problem
+from taizhang.library.insertion import Insertion, insertion
+from taizhang.library.model import Admission, Allowed, Document, Filters, Found, Level, Metadata, View
+from taizhang.library.originals import Originals
+from taizhang.library.query import parse
+from taizhang.library.register import Register
+from taizhang.library.reuse import Alike, Reuse, Reused, alike
+from taizhang.library.search import search
+from taizhang.library.shelves import Shelves
+from taizhang.masking.mask import Masked, mask
+from taizhang.masking.rules import Rules
+from taizhang.terms.folding import folded
+from taizhang.terms.problem import Place, Problem, Refused
 
 Progress = Callable[[int, int], None]
-MOST_AT_ONCE = 1_000
+MOST_AT_ONCE, MOST_SIDE_BY_SIDE = 1_000, 2_000
 
 
 class Library(AbstractContextManager["Library"]):
-    """One folder: ``register.sqlite`` and ``files/`` are the truth and want a backup, ``index/`` is rebuilt at need."""
+    """One folder: ``register.sqlite`` and ``files/`` are the truth and want a backup, ``index/`` is rebuilt at need.
+
+    ``allowed`` is what the reader may see. It is part of every query, so that nothing else is found, counted,
+    compared or named; a document he may not see does not exist for him.
+    """
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder).absolute()
-        self.folder.mkdir(parents=True, exist_ok=True)
         with disk_faults(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
             self.register = Register(self.folder / "register.sqlite")
             if not self.register.fact("library"):
                 with self.register.writing():
                     self.register.set_fact("library", self.register.fact("library") or uuid.uuid4().hex)
             self.index = Index(self.folder / "index", self.register)
+        self.originals = Originals(self.folder)
+        self.log = AccessLog(self.register)
+        self.shelves = Shelves(self.register, self.originals, self.log)
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
@@ -67,19 +72,21 @@ class Library(AbstractContextManager["Library"]):
         at: datetime,
         level: Level = "internal",
         unit: str = "",
+        allowed: Allowed | None = None,
         progress: Progress | None = None,
     ) -> Admission:
         """Take in files, folders and zips, then index them. ``progress`` is told (files done, files in all).
 
-        ``level`` and ``unit`` hold for documents that do not say their own. Raises ``Refused`` when the disk is
-        full; what was admitted until then stays.
+        level, unit: of documents that do not say their own. allowed: what the one who hands them in may see, None
+        for everything. Raises ``Refused`` when the disk is full; what was admitted until then stays.
         """
-        intake = Intake(self.folder, self.register, at=at.isoformat(timespec="seconds"), level=level, unit=unit)
+        allowed = allowed or Allowed.everything()
+        marking = Marking(at.isoformat(timespec="seconds"), level, unit, allowed)
         with disk_faults(self.folder):
-            admission = intake.admit([Path(path) for path in paths], progress)
+            admission = Intake(self.folder, self.register, marking).admit([Path(path) for path in paths], progress)
             if admission.admitted:
                 self.index.sync()
-        return replace(admission, problems=admission.problems + self._grouped(admission.admitted))
+        return replace(admission, problems=admission.problems + self._joined(admission.admitted, allowed))
 
     def search(
         self,
@@ -91,29 +98,22 @@ class Library(AbstractContextManager["Library"]):
         limit: int = 10,
         offset: int = 0,
     ) -> Found:
-        """The documents that answer the query, among those allowed and nothing of any other, counts included."""
+        """The documents that answer the query, with counts, facets and passages."""
         asked = parse(query, today)
         if asked.problems:
             return Found(problems=asked.problems)
         limit, offset = max(0, min(limit, MOST_AT_ONCE)), max(0, offset)
-        finder = Finder(*self.index.searcher(), self.register)
-        gates = finder.gates(allowed, filters or Filters())
-        answer = finder.find(asked, gates, limit, offset)
-        relaxed = False
-        other: tuple[str, ...] = ()
-        if not answer.count and asked.words:
-            loose = finder.relaxed(asked, gates, limit, offset)
-            other = suggestions(finder.searcher, finder.schema, asked, gates)
-            relaxed, answer = loose.count > 0, loose if loose.count else answer
-        return Found(
-            self._hits(answer, asked, allowed),
-            answer.count,
-            answer.exact,
-            relaxed,
-            finder.facets(answer.query) if answer.count else (),
-            other,
-            self.index.pending,
-        )
+        found = search(self._finder(), asked, allowed, filters or Filters(), (limit, offset))
+        return replace(found, pending=self.index.pending)
+
+    def view(self, identity: int, query: str, *, allowed: Allowed, today: date) -> View | None:
+        """The document with every place of its text that the query marks; None when there is none to be seen."""
+        document = self.document(identity, allowed=allowed)
+        if document is None:
+            return None
+        asked = parse(query, today)
+        spans = spans_of(folded(document.text), asked.words) if not asked.problems else []
+        return View(document, tuple(spans))
 
     def document(self, identity: int, *, allowed: Allowed) -> Document | None:
         """The document with its text; None when there is none or it may not be seen, without telling which."""
@@ -123,43 +123,72 @@ class Library(AbstractContextManager["Library"]):
         """The ids of all documents that may be seen, confidential ones too where allowed, newest first."""
         return self.register.ids(allowed, filters)
 
-    def file(self, identity: int, *, allowed: Allowed) -> Path | None:
+    def original(self, identity: int, *, allowed: Allowed) -> Path | None:
         """The file as it was admitted; None for a confidential document, whose file is not kept here."""
         document = self.document(identity, allowed=allowed)
-        path = place_of(self.folder, document.digest) if document else None
+        path = self.originals.place(document.digest) if document else None
         return path if path and path.exists() else None
 
     def group(self, identity: int, *, allowed: Allowed) -> list[Document]:
-        """The documents that are near-duplicates of this one, itself included, oldest first."""
-        rows = self.register.db.execute(
-            "SELECT id FROM documents WHERE kin = (SELECT kin FROM documents WHERE id = ?) ORDER BY id", (identity,)
-        )
-        return self.register.documents([int(row[0]) for row in rows], allowed)
+        """The document and its near-duplicates and versions, oldest first."""
+        document = self.document(identity, allowed=allowed)
+        return self.register.documents(self.register.kin(document.group), allowed) if document else []
 
-    def describe(self, identity: int, meta: Metadata) -> tuple[Problem, ...]:
-        """Replace what is known of a document by what a person says of it; problems when he may not."""
-        problems = _wrong(meta)
-        documents = self.register.documents([identity], Allowed.everything())
-        if not documents:
-            problems = (Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。"),)
-        elif documents[0].meta.level == "confidential" and meta.level != "confidential":
-            problems += (Problem("LIB-041", "保密件不能在这里降密。", hint="降密后请把原件重新收入资料库。"),)
+    def describe(self, identity: int, meta: Metadata, *, allowed: Allowed, who: str, at: datetime) -> None:
+        """Replace what is known of a document by what a person says of it. Raises ``Refused`` when he may not.
+
+        Raising it to confidential takes its text, file and index entries away for ever.
+        """
+        document = self._seen(identity, allowed)
+        problems = wrong(document, meta)
         if problems:
-            return problems
+            raise Refused(*problems)
         with disk_faults(self.folder):
+            self.log.record([identity], who=who, act="修改", at=at)
             self.register.change(identity, meta)
             if meta.level == "confidential":
-                place_of(self.folder, documents[0].digest).unlink(missing_ok=True)
+                self.originals.remove(document.digest)
             self.index.sync()
-        return ()
 
     def reuse(self, text: str | int, *, allowed: Allowed) -> tuple[Reused, ...]:
         """Where each paragraph of a text, or of a document, stood before, in other documents that may be seen."""
-        finder = Finder(*self.index.searcher(), self.register)
         if isinstance(text, int):
-            document = self.document(text, allowed=allowed)
-            return Reuse(finder, allowed).of(document.text, {document.id}) if document else ()
-        return Reuse(finder, allowed).of(text, set())
+            document = self._seen(text, allowed)
+            return Reuse(self._finder(), allowed).of(document.text, {document.id})
+        return Reuse(self._finder(), allowed).of(text, set())
+
+    def alike(self, *, allowed: Allowed, filters: Filters) -> tuple[Alike, ...]:
+        """Papers of different units that repeat each other, two by two with their passages, most alike first.
+
+        Raises ``Refused`` when the filters leave too many papers to be set side by side.
+        """
+        ids = self.register.ids(allowed, filters)
+        if len(ids) > MOST_SIDE_BY_SIDE:
+            message = f"要比对的有{len(ids)}篇，超过{MOST_SIDE_BY_SIDE}篇。"
+            raise Refused(Problem("LIB-047", message, hint="请用类型、年份或单位缩小范围。"))
+        return alike(self._finder(), allowed, ids)
+
+    def compare(self, old: int, new: int, *, allowed: Allowed) -> Comparison:
+        """Two versions side by side. Raises ``Refused`` when one of them is not to be seen."""
+        left, right = self._seen(old, allowed), self._seen(new, allowed)
+        return Comparison(left, right, compare(left.paragraphs, right.paragraphs))
+
+    def insertion(
+        self, identity: int, first: int, last: int | None = None, *, allowed: Allowed, who: str, at: datetime
+    ) -> Insertion:
+        """Paragraphs of a document for a draft, numbers emptied, origin kept; the taking is recorded.
+
+        Raises ``Refused`` when there are no such paragraphs to be seen.
+        """
+        taken = insertion(self._seen(identity, allowed), first, last)
+        self.log.record([identity], who=who, act="引用", at=at)
+        return taken
+
+    def release(self, identity: int, rules: Rules, *, allowed: Allowed, who: str, at: datetime) -> Masked:
+        """A copy of a document with everything masked that the rules name; the making is recorded."""
+        copy = mask(self._seen(identity, allowed).text, rules)
+        self.log.record([identity], who=who, act="脱敏", at=at)
+        return copy
 
     def sync(self, progress: Progress | None = None) -> int:
         """Index what the register holds and the index does not yet; answers how many changes that was."""
@@ -171,46 +200,26 @@ class Library(AbstractContextManager["Library"]):
         with disk_faults(self.folder):
             return self.index.rebuild(progress)
 
-    def _hits(self, answer: Answer, asked: Query, allowed: Allowed) -> tuple[Hit, ...]:
-        ids = [identity for identity, _ in answer.page]
-        documents = {each.id: each for each in self.register.documents(ids, allowed)}
-        plains = self.register.plains(ids)
-        return tuple(
-            Hit(
-                documents[identity],
-                score,
-                passages(documents[identity].text, plains.get(identity, documents[identity].text), asked.words),
-            )
-            for identity, score in answer.page
-            if identity in documents
-        )
+    def fsck(self, progress: Progress | None = None) -> Health:
+        """What is wrong with the register, the kept files and the index; every file is read."""
+        return examine(self.register, self.originals, self.index, progress)
 
-    def _grouped(self, admitted: tuple[int, ...]) -> tuple[Problem, ...]:
+    def _finder(self) -> Finder:
+        return Finder(*self.index.searcher(), self.register)
+
+    def _seen(self, identity: int, allowed: Allowed) -> Document:
+        document = self.document(identity, allowed=allowed)
+        if document is None:
+            raise Refused(Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。"))
+        return document
+
+    def _joined(self, admitted: tuple[int, ...], allowed: Allowed) -> tuple[Problem, ...]:
         """A remark for each new document that joined a group: it is kept, and named beside its like."""
-        out: list[Problem] = []
-        for identity in admitted:
-            kin = whole(self.register.db, "SELECT kin FROM documents WHERE id = ?", identity)
-            if kin != identity:
+        remarks: list[Problem] = []
+        for identity, kin in self.register.joined(admitted):
+            if self.register.documents([kin], allowed):
                 name = self.register.documents([identity], Allowed.everything())[0].name
-                out.append(
-                    Problem(
-                        "LIB-042", f"与编号{kin}的文件大部分相同，已归为一组。", Place(file=name),
-                        "两份都已收存；可以比较两份的不同。", "warning",
-                    )
-                )  # fmt: skip
-        return tuple(out)
-
-
-def _wrong(meta: Metadata) -> tuple[Problem, ...]:
-    problems: list[Problem] = []
-    for name, value, known in (("级别", meta.level, LEVELS), ("状态", meta.status, STATUSES)):
-        if value not in known:
-            problems.append(Problem("LIB-043", f"{name}“{value}”不在可用的值里。", hint=f"可用：{'、'.join(known)}。"))
-    problems += [
-        Problem("LIB-043", f"关系“{each.verb}”不在可用的值里。", hint=f"可用：{'、'.join(VERBS)}。")
-        for each in meta.relations
-        if each.verb not in VERBS
-    ]
-    if not meta.title.strip():
-        problems.append(Problem("LIB-044", "标题不能为空。", hint="请填写文件的标题。"))
-    return tuple(problems)
+                message = f"与编号{kin}的文件大部分相同，已归为一组。"
+                hint = "两份都已收存；可以比较两份的不同。"
+                remarks.append(Problem("LIB-042", message, Place(file=name), hint, "warning"))
+        return tuple(remarks)

@@ -144,6 +144,19 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A document opened at a query: ``marks`` are [start, end) of its text, in order, never overlapping."""
+
+    document: Document
+    marks: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The paragraph of the first mark, from 0; 0 when nothing is marked."""
+        return self.document.text.count("\n", 0, self.marks[0][0]) if self.marks else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
     """How many of the documents found carry a value of kind, issuer, year, level or status."""
 

@@ -42,7 +42,7 @@ class Word:
     @property
     def inexact(self) -> bool:
         """Whether pairs of characters alone cannot decide it, so that the text itself is read."""
-        return self.literal and (len(runs(self.text)) != 1 or (is_han(self.text) and len(self.text) > 2))
+        return self.literal and (runs(self.text) != [self.text] or (is_han(self.text) and len(self.text) > 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _items(match: re.Match[str], today: date, *, whole: bool) -> tuple[tuple[Wor
         return ((found,) if found else ()), problem
     text = folded(f"{match['field']}:{value}" if match["field"] else value).strip()
     if not runs(text):
-        return (), None
+        return (), Problem("LIB-027", f"“{value}”里没有可查的字。", hint="标点和符号不单独查，请写出旁边的字。")
     if not literal and number_key(text):
         return (Field("cited", (number_key(text),)),), None
     return ((Word(text, True),) if literal or whole else _bare(text)), None

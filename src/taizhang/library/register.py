@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +14,13 @@ from pathlib import Path
 import apsw
 
 from taizhang.library.model import Allowed, Document, Filters, Level, Metadata, Relation
+from taizhang.library.sentences import marks, sketch
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, size INTEGER NOT NULL,
-  admitted TEXT NOT NULL, kin INTEGER NOT NULL, sentences INTEGER NOT NULL, revision INTEGER NOT NULL,
+  admitted TEXT NOT NULL, kin INTEGER NOT NULL, revision INTEGER NOT NULL,
   title TEXT NOT NULL, issuer TEXT NOT NULL, number TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL,
   addressee TEXT NOT NULL, level TEXT NOT NULL, status TEXT NOT NULL, unit TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS by_revision ON documents (revision);
@@ -25,20 +28,28 @@ CREATE INDEX IF NOT EXISTS by_kin ON documents (kin);
 CREATE TABLE IF NOT EXISTS relations (document INTEGER NOT NULL REFERENCES documents, place INTEGER NOT NULL,
   verb TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (document, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS texts (document INTEGER PRIMARY KEY REFERENCES documents, body BLOB NOT NULL, plain BLOB);
-CREATE TABLE IF NOT EXISTS sentences (mark INTEGER NOT NULL, document INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS sketches (mark INTEGER NOT NULL, document INTEGER NOT NULL,
   PRIMARY KEY (mark, document)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shelves (name TEXT NOT NULL, document INTEGER NOT NULL REFERENCES documents,
   place INTEGER NOT NULL, PRIMARY KEY (name, document)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS accesses (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL,
   document INTEGER NOT NULL);
 """
+_SETTINGS = (
+    "page_size=8192", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON",
+    "wal_autocheckpoint=4000", f"mmap_size={1 << 30}",
+)  # fmt: skip
 _COLUMNS = "id, digest, name, size, admitted, kin, title, issuer, number, day, kind, addressee, level, status, unit"
-COMMON_SENTENCE = 50
+_GIVEN = "(SELECT value FROM json_each(?))"
+COMMON_SENTENCE, NEAREST = 50, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document ready to be written: ``plain`` is the body with folded letters, None when nothing folds."""
+    """A document ready to be written.
+
+    plain: the body with folded letters, None when nothing folds. marks: those of its sentences.
+    """
 
     digest: str
     name: str
@@ -63,9 +74,8 @@ class Register:
         if not hasattr(self._local, "db"):
             db = apsw.Connection(str(self._file))
             db.set_busy_timeout(60_000)
-            for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            for setting in _SETTINGS:
                 db.execute(f"PRAGMA {setting}").fetchall()
-            db.execute(f"PRAGMA mmap_size={1 << 30}").fetchall()
             self._local.db = db
         connection: apsw.Connection = self._local.db
         return connection
@@ -122,11 +132,8 @@ class Register:
         identity = whole(db, "SELECT coalesce(max(id), 0) + 1 FROM documents")
         kin = _kin(db, entry.marks) or identity
         db.execute(
-            f"INSERT INTO documents ({_COLUMNS}, sentences, revision) VALUES ({', '.join('?' * 17)})",
-            (
-                *(identity, entry.digest, entry.name, entry.size, admitted, kin, *_row(entry.meta)),
-                *(len(entry.marks), self.revision + 1),
-            ),
+            f"INSERT INTO documents ({_COLUMNS}, revision) VALUES ({', '.join('?' * 16)})",
+            (identity, entry.digest, entry.name, entry.size, admitted, kin, *_row(entry.meta), self.revision + 1),
         )
         self._relate(db, identity, entry.meta.relations)
         if entry.meta.level != "confidential":
@@ -134,7 +141,7 @@ class Register:
                 "INSERT INTO texts VALUES (?, ?, ?)",
                 (identity, entry.body.encode(), entry.plain.encode() if entry.plain is not None else None),
             )
-            db.executemany("INSERT INTO sentences VALUES (?, ?)", ((mark, identity) for mark in sorted(entry.marks)))
+            db.executemany("INSERT INTO sketches VALUES (?, ?)", ((mark, identity) for mark in sketch(entry.marks)))
         return identity
 
     def change(self, identity: int, meta: Metadata) -> None:
@@ -148,9 +155,16 @@ class Register:
             db.execute("DELETE FROM relations WHERE document = ?", (identity,))
             self._relate(db, identity, meta.relations)
             if meta.level == "confidential":
-                db.execute("DELETE FROM texts WHERE document = ?", (identity,))
-                db.execute("DELETE FROM sentences WHERE document = ?", (identity,))
-                self.set_fact("purged", str(self.revision))
+                self._purge(db, identity)
+        if meta.level == "confidential":
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _purge(self, db: apsw.Connection, identity: int) -> None:
+        row = db.execute("SELECT body FROM texts WHERE document = ?", (identity,)).fetchone()
+        lowest = sketch(marks(row[0].decode())) if row else ()
+        db.executemany("DELETE FROM sketches WHERE mark = ? AND document = ?", ((mark, identity) for mark in lowest))
+        db.execute("DELETE FROM texts WHERE document = ?", (identity,))
+        self.set_fact("purged", str(self.revision))
 
     def document(self, identity: int, allowed: Allowed) -> Document | None:
         """The document with its text, or None when there is none or it may not be seen."""
@@ -159,9 +173,9 @@ class Register:
 
     def documents(self, ids: Sequence[int], allowed: Allowed) -> list[Document]:
         """Those of the documents that may be seen, with their texts, in the order of the ids."""
-        marks = ", ".join("?" * len(ids))
         rows = self.db.execute(
-            f"SELECT {_COLUMNS}, body FROM documents LEFT JOIN texts ON document = id WHERE id IN ({marks})", tuple(ids)
+            f"SELECT {_COLUMNS}, body FROM documents LEFT JOIN texts ON document = id WHERE id IN {_GIVEN}",
+            (json.dumps(list(ids)),),
         )
         related = self._relations(ids)
         found = {row[0]: _document(row, related.get(row[0], ())) for row in rows}
@@ -169,9 +183,9 @@ class Register:
 
     def plains(self, ids: Sequence[int]) -> dict[int, str]:
         """The texts with folded letters of those of the documents in which anything folds."""
-        marks = ", ".join("?" * len(ids))
         rows = self.db.execute(
-            f"SELECT document, plain FROM texts WHERE document IN ({marks}) AND plain IS NOT NULL", tuple(ids)
+            f"SELECT document, plain FROM texts WHERE document IN {_GIVEN} AND plain IS NOT NULL",
+            (json.dumps(list(ids)),),
         )
         return {int(identity): plain.decode() for identity, plain in rows}
 
@@ -184,6 +198,34 @@ class Register:
         )
         return [int(row[0]) for row in rows]
 
+    def kin(self, group: int) -> list[int]:
+        """The documents of a group, oldest first."""
+        rows = self.db.execute("SELECT id FROM documents WHERE kin = ? ORDER BY id", (group,))
+        return [int(row[0]) for row in rows]
+
+    def joined(self, ids: Sequence[int]) -> list[tuple[int, int]]:
+        """(document, group) of those of the documents that joined the group of another one."""
+        rows = self.db.execute(
+            f"SELECT id, kin FROM documents WHERE id IN {_GIVEN} AND id <> kin ORDER BY id",
+            (json.dumps(list(ids)),),
+        )
+        return [(int(identity), int(kin)) for identity, kin in rows]
+
+    def standing(self) -> list[tuple[int, str, str, str, bool]]:
+        """(id, name, digest, level, whether its text is here) of every document."""
+        rows = self.db.execute(
+            "SELECT id, name, digest, level, document IS NOT NULL FROM documents LEFT JOIN texts ON document = id "
+            "ORDER BY id"
+        )
+        return [
+            (int(identity), str(name), str(digest), str(level), bool(text))
+            for identity, name, digest, level, text in rows
+        ]
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the file itself."""
+        return [str(row[0]) for row in self.db.execute("PRAGMA quick_check") if row[0] != "ok"]
+
     def changed_since(self, revision: int, most: int) -> list[tuple[int, Document, bytes | None]]:
         """(revision, document with text, folded text if it differs) of the next changes, oldest first."""
         rows = self.db.execute(
@@ -193,10 +235,6 @@ class Register:
         )
         return [(int(row[17]), _document(row, ()), row[16]) for row in rows]
 
-    def sharing(self, marks: Iterable[int]) -> dict[int, int]:
-        """How many of the sentences stand in which document; sentences that stand everywhere are cut short."""
-        return _sharing(self.db, marks)
-
     def _relate(self, db: apsw.Connection, identity: int, relations: Sequence[Relation]) -> None:
         db.executemany(
             "INSERT INTO relations VALUES (?, ?, ?, ?)",
@@ -204,11 +242,10 @@ class Register:
         )
 
     def _relations(self, ids: Sequence[int]) -> dict[int, tuple[Relation, ...]]:
-        marks = ", ".join("?" * len(ids))
         found: dict[int, tuple[Relation, ...]] = {}
         rows = self.db.execute(
-            f"SELECT document, verb, target FROM relations WHERE document IN ({marks}) ORDER BY document, place",
-            tuple(ids),
+            f"SELECT document, verb, target FROM relations WHERE document IN {_GIVEN} ORDER BY document, place",
+            (json.dumps(list(ids)),),
         )
         for identity, verb, target in rows:
             found[identity] = (*found.get(identity, ()), Relation(verb, target))
@@ -221,23 +258,25 @@ def whole(db: apsw.Connection, statement: str, *values: str | int) -> int:
     return int(row[0]) if row else 0
 
 
-def _kin(db: apsw.Connection, marks: frozenset[int]) -> int:
-    """The group of the document that shares three fifths of its sentences with these; 0 when none does."""
-    for document, shared in sorted(_sharing(db, marks).items(), key=lambda item: (-item[1], item[0]))[:5]:
-        sentences = whole(db, "SELECT sentences FROM documents WHERE id = ?", document)
-        if shared * 5 >= 3 * max(sentences, len(marks)):
+def _kin(db: apsw.Connection, found: frozenset[int]) -> int:
+    """The group of the document that shares three fifths of its sentences with these; 0 when none does.
+
+    Documents so alike share about five of the twelve marks of their sketches; one that shares two is read.
+    """
+    lowest, shared = sketch(found), Counter[int]()
+    for mark in lowest:
+        rows = db.execute(f"SELECT document FROM sketches WHERE mark = ? LIMIT {COMMON_SENTENCE}", (mark,))
+        shared.update(int(row[0]) for row in rows)
+    near = sorted(
+        (document for document, count in shared.items() if count >= 2 or count == len(lowest)),
+        key=lambda each: (-shared[each], each),
+    )
+    for document in near[:NEAREST]:
+        body = db.execute("SELECT body FROM texts WHERE document = ?", (document,)).fetchone()
+        other = marks(body[0].decode()) if body else frozenset()
+        if 5 * len(found & other) >= 3 * max(len(found), len(other)):
             return whole(db, "SELECT kin FROM documents WHERE id = ?", document)
     return 0
-
-
-def _sharing(db: apsw.Connection, marks: Iterable[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for mark in marks:
-        for (document,) in db.execute(
-            f"SELECT document FROM sentences WHERE mark = ? LIMIT {COMMON_SENTENCE}", (mark,)
-        ):
-            found[document] = found.get(document, 0) + 1
-    return found
 
 
 def _row(meta: Metadata) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class Reuse:
     def _candidates(self, paragraph: str, extra: int) -> list[int]:
         """The documents that hold most of the paragraph's rarest pairs."""
         searcher, schema = self._finder.searcher, self._finder.schema
-        known = [(searcher.doc_freq("pairs", pair), pair) for pair in pairs(folded(paragraph)).split()]
+        known = [(searcher.doc_freq("pairs", pair), pair) for pair in pairs(folded(paragraph))]
         rare = [pair for count, pair in sorted(known) if count > 0][:TERMS]
         if not rare:
             return []

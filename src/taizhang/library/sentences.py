@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from heapq import nsmallest
 
 from taizhang.terms.folding import folded
 
-SHORTEST = 10
+SHORTEST, SKETCH = 10, 12
 _END = re.compile(r"[。！？；\n!?;]+")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _NOISE = re.compile(r"[^\u3400-\u9fffa-z#]+")
@@ -21,6 +22,11 @@ def marks(text: str) -> frozenset[int]:
         if len(plain) >= SHORTEST:
             found.add(int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big", signed=True))
     return frozenset(found)
+
+
+def sketch(found: frozenset[int]) -> tuple[int, ...]:
+    """The lowest marks: a fair sample of the sentences, and the same one wherever the same sentences stand."""
+    return tuple(nsmallest(SKETCH, found))
 
 
 def normal(sentence: str) -> str:

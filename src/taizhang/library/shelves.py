@@ -5,124 +5,91 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from taizhang.library.library import Library
+from taizhang.library.access import AccessLog
 from taizhang.library.model import Allowed, Document
-from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.library.originals import Originals
+from taizhang.library.register import Register
+from taizhang.terms.problem import Problem, Refused
 
-LONGEST_NAME = 60
+LONGEST_NAME, LONGEST_FILE_NAME = 60, 120
 _UNFIT = re.compile(r"[\x00-\x1f\\/:*?\"<>|]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """One line of the access log: when, who, what was done with which document."""
-
-    at: str
-    who: str
-    act: str
-    document: int
 
 
 class Shelves:
     """Collections and downloads of one library. Every reading is held to what the reader may see."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, register: Register, originals: Originals, log: AccessLog) -> None:
+        self._register, self._originals, self._log = register, originals, log
 
-    def names(self) -> list[str]:
-        """The collections, by name."""
-        return [
-            str(row[0]) for row in self._library.register.db.execute("SELECT DISTINCT name FROM shelves ORDER BY 1")
-        ]
+    def names(self, *, allowed: Allowed) -> dict[str, int]:
+        """The collections that hold something to be seen, by name, each with the number of what is to be seen."""
+        rows = self._register.db.execute("SELECT name, document FROM shelves ORDER BY name, place")
+        held = [(str(name), int(document)) for name, document in rows]
+        seen = {each.id for each in self._register.documents(list({document for _, document in held}), allowed)}
+        counts: dict[str, int] = {}
+        for name, document in held:
+            if document in seen:
+                counts[name] = counts.get(name, 0) + 1
+        return counts
 
-    def put(self, name: str, ids: Sequence[int], *, allowed: Allowed) -> tuple[Problem, ...]:
-        """Add documents to a collection, which begins with its first document; nothing is added on a problem."""
+    def put(self, name: str, ids: Sequence[int], *, allowed: Allowed) -> None:
+        """Add documents to a collection, which begins with its first one. Raises ``Refused``: nothing is added then."""
         name = name.strip()
-        if not name or len(name) > LONGEST_NAME:
-            return (Problem("LIB-060", f"专辑的名称应为1到{LONGEST_NAME}字。", hint="请改短名称。"),)
-        problems = self._unseen(ids, allowed)
-        if problems:
-            return problems
-        with self._library.register.writing() as db:
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise Refused(Problem("LIB-060", f"专辑的名称应为1到{LONGEST_NAME}字。", hint="请改短名称。"))
+        self._refuse_unseen(ids, allowed)
+        with self._register.writing() as db:
             for identity in ids:
                 db.execute(
                     "INSERT OR IGNORE INTO shelves SELECT ?, ?, coalesce(max(place), 0) + 1 FROM shelves WHERE name = ?",
                     (name, identity, name),
                 )
-        return ()
 
-    def take_out(self, name: str, ids: Sequence[int]) -> None:
+    def take_out(self, name: str, ids: Sequence[int], *, allowed: Allowed) -> None:
         """Remove documents from a collection; the documents themselves stay in the library."""
-        with self._library.register.writing() as db:
+        self._refuse_unseen(ids, allowed)
+        with self._register.writing() as db:
             db.executemany("DELETE FROM shelves WHERE name = ? AND document = ?", ((name, each) for each in ids))
 
     def on(self, name: str, *, allowed: Allowed) -> list[Document]:
         """The documents of a collection that may be seen, in the order they were put there."""
-        rows = self._library.register.db.execute("SELECT document FROM shelves WHERE name = ? ORDER BY place", (name,))
-        return self._library.register.documents([int(row[0]) for row in rows], allowed)
+        rows = self._register.db.execute("SELECT document FROM shelves WHERE name = ? ORDER BY place", (name,))
+        return self._register.documents([int(row[0]) for row in rows], allowed)
 
     def download(self, ids: Sequence[int], target: Path, *, allowed: Allowed, who: str, at: datetime) -> int:
         """Write the files as they were admitted into a zip and record each; answers how many.
 
-        All or nothing: raises ``Refused`` when a document is not there, may not be seen, or is not kept here.
+        All or nothing: raises ``Refused`` when a document is not to be seen, or its file is not kept here.
         """
         ids = list(dict.fromkeys(ids))
-        problems = list(self._unseen(ids, allowed))
-        files = [(identity, self._library.file(identity, allowed=allowed)) for identity in ids] if not problems else []
-        problems += [
-            Problem("LIB-062", f"编号{identity}的原件不在资料库中。", hint="保密件的原件不在此保管；其他请从备份恢复。")
-            for identity, path in files
-            if path is None
-        ]
-        if problems:
-            raise Refused(*problems)
+        documents = self._refuse_unseen(ids, allowed)
+        missing = [each.id for each in documents if not self._originals.place(each.digest).exists()]
+        if missing:
+            hint = "保密件的原件不在此保管；其他请从备份恢复。"
+            raise Refused(*(Problem("LIB-062", f"编号{each}的原件不在资料库中。", hint=hint) for each in missing))
+        self._log.record(ids, who=who, act="下载", at=at)
         taken: set[str] = set()
-        self._record(ids, who, "下载", at)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for document, (_, path) in zip(self._library.register.documents(ids, allowed), files, strict=True):
-                if path:
-                    archive.write(path, _member(document, taken))
+            for document in documents:
+                archive.write(self._originals.place(document.digest), _member(document, taken))
         return len(ids)
 
-    def record(self, ids: Sequence[int], *, who: str, act: str, at: datetime) -> None:
-        """Write into the access log that somebody opened, printed or copied the documents."""
-        self._record(ids, who, act, at)
-
-    def accesses(self, identity: int = 0) -> list[Access]:
-        """The access log, newest first; of one document when its id is given."""
-        rows = self._library.register.db.execute(
-            "SELECT at, who, act, document FROM accesses WHERE ? IN (0, document) ORDER BY id DESC", (identity,)
-        )
-        return [Access(str(at), str(who), str(act), int(document)) for at, who, act, document in rows]
-
-    def _record(self, ids: Sequence[int], who: str, act: str, at: datetime) -> None:
-        if not who.strip():
-            raise Refused(Problem("LIB-063", "没有写明由谁取用。", hint="请写明取用人。"))
-        when = at.isoformat(timespec="seconds")
-        with self._library.register.writing() as db:
-            db.executemany(
-                "INSERT INTO accesses (at, who, act, document) VALUES (?, ?, ?, ?)",
-                ((when, who, act, each) for each in ids),
-            )
-
-    def _unseen(self, ids: Sequence[int], allowed: Allowed) -> tuple[Problem, ...]:
-        seen = {document.id for document in self._library.register.documents(ids, allowed)}
-        return tuple(
-            Problem("LIB-061", f"没有编号为{identity}的文件。", Place(), "请核对编号。")
-            for identity in ids
-            if identity not in seen
-        )
+    def _refuse_unseen(self, ids: Sequence[int], allowed: Allowed) -> list[Document]:
+        documents = self._register.documents(ids, allowed)
+        unseen = [each for each in ids if each not in {document.id for document in documents}]
+        if unseen:
+            raise Refused(*(Problem("LIB-040", f"没有编号为{each}的文件。", hint="请核对编号。") for each in unseen))
+        return documents
 
 
 def _member(document: Document, taken: set[str]) -> str:
     """A name for the document inside a zip: its own file name, with its id when another has it already."""
     name = _UNFIT.sub("_", document.name.rsplit("/", 1)[-1]).strip(". ") or str(document.id)
-    if name in taken:
-        stem, dot, suffix = name.rpartition(".")
-        name = f"{stem}-{document.id}{dot}{suffix}" if dot else f"{name}-{document.id}"
+    stem, dot, suffix = name.rpartition(".")
+    stem, suffix = (stem[:LONGEST_FILE_NAME], f".{suffix}") if dot else (name[:LONGEST_FILE_NAME], "")
+    name = stem + suffix if stem + suffix not in taken else f"{stem}-{document.id}{suffix}"
     taken.add(name)
     return name

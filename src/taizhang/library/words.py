@@ -8,9 +8,12 @@ from itertools import pairwise
 
 import rjieba
 
-RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|[0-9]+(?:\.[0-9]+)?%?")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
-_FIRST_HAN = "\u3400"
+HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_SIGN = r"[a-z]+|[0-9]+(?:\.[0-9]+)?"
+RUN = re.compile(rf"[{HAN}]+|{_SIGN}")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
+_OTHER = re.compile(_SIGN)
+_BEFORE_HAN = "\u3006"
 
 
 def runs(text: str) -> list[str]:
@@ -20,23 +23,25 @@ def runs(text: str) -> list[str]:
 
 def is_han(run: str) -> bool:
     """Whether a run is of Chinese characters."""
-    return run[0] >= _FIRST_HAN
+    return run[0] > _BEFORE_HAN
 
 
-def characters(text: str) -> str:
-    """Every distinct Chinese character of a folded text, with spaces between."""
-    return " ".join(char for char in set(text) if "\u3400" <= char <= "\u9fff")
+def han(text: str) -> str:
+    """The Chinese characters of a text, a space wherever something else stands."""
+    return " ".join(_HAN_RUN.findall(text))
 
 
-def pairs(text: str) -> str:
-    """Every distinct pair of neighbouring Chinese characters, Latin word and number, with spaces between."""
-    found: set[str] = set()
-    for run in RUN.findall(text):
-        if run[0] < _FIRST_HAN:
-            found.add(run)
-        else:
-            found.update(map(str.__add__, run, run[1:]))
-    return " ".join(found)
+def units(text: str, characters: str) -> str:
+    """Every distinct Chinese character, Latin word and number of a folded text, with spaces between.
+
+    ``characters`` is ``han(text)``.
+    """
+    return " ".join({*characters, *_OTHER.findall(text)})
+
+
+def pairs(text: str) -> list[str]:
+    """Every distinct pair of neighbouring Chinese characters of a folded text."""
+    return list(dict.fromkeys(pair for run in _HAN_RUN.findall(text) for pair in map(str.__add__, run, run[1:])))
 
 
 def words(text: str) -> list[str]:

@@ -6,7 +6,9 @@ import re
 
 from taizhang.terms.folding import folded
 
-DOCUMENT_NUMBER = re.compile(r"([\u3400-\u9fff]{0,12})[\[(【]\s*((?:19|20)\d{2})\s*[\])】]\s*第?\s*(\d{1,5})\s*号?")
+_YEAR_AND_SERIAL = r"[\[(【]\s*((?:19|20)\d{2})\s*[\])】]\s*第?\s*(\d{1,5})\s*号?"
+YEAR_AND_SERIAL = re.compile(_YEAR_AND_SERIAL)
+DOCUMENT_NUMBER = re.compile(r"([\u3400-\u9fff]{0,12})" + _YEAR_AND_SERIAL)
 
 
 def number_key(text: str) -> str:

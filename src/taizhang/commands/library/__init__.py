@@ -1,0 +1,1 @@
+"""``taizhang library``: past documents taken in, found, compared, used again and masked for release."""

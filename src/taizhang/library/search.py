@@ -1,0 +1,39 @@
+"""A search answered whole: hits with passages, count, facets, and what may have been meant when nothing was found."""
+
+from __future__ import annotations
+
+from taizhang.library.find import Answer, Finder
+from taizhang.library.highlight import passages
+from taizhang.library.model import Allowed, Filters, Found, Hit
+from taizhang.library.query import Query
+from taizhang.library.suggest import suggestions
+
+
+def search(finder: Finder, asked: Query, allowed: Allowed, filters: Filters, page: tuple[int, int]) -> Found:
+    """The answer to a query without problems; ``page`` is (limit, offset)."""
+    gates = finder.gates(allowed, filters)
+    answer = finder.find(asked, gates, *page)
+    relaxed = False
+    other: tuple[str, ...] = ()
+    if not answer.count and asked.words:
+        loose = finder.relaxed(asked, gates, *page)
+        other = suggestions(finder.searcher, finder.schema, asked, gates)
+        relaxed, answer = loose.count > 0, loose if loose.count else answer
+    facets = finder.facets(answer.query) if answer.count else ()
+    hits = _hits(finder, answer, asked, allowed)
+    return Found(hits, answer.count, answer.exact, relaxed, facets, other)
+
+
+def _hits(finder: Finder, answer: Answer, asked: Query, allowed: Allowed) -> tuple[Hit, ...]:
+    ids = [identity for identity, _ in answer.page]
+    documents = {each.id: each for each in finder.register.documents(ids, allowed)}
+    plains = finder.register.plains(ids)
+    return tuple(
+        Hit(
+            documents[identity],
+            score,
+            passages(documents[identity].text, plains.get(identity, documents[identity].text), asked.words),
+        )
+        for identity, score in answer.page
+        if identity in documents
+    )

@@ -1,1 +1,0 @@
-"""The form of Word files, held against the standard and repaired."""
