@@ -1,0 +1,84 @@
+"""What does not belong to the paper: markup, broken characters, advertising and remains of web pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from taizhang.proof.reading import Reading
+from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+
+_TAG = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9]{0,14}(?:\s[^<>\n]{0,200})?/?>|<!--[^\n]{0,200}?-->|&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
+    r"|\[/?[A-Za-z][A-Za-z_\-]{1,20}(?:[=\s][^\]\n]{0,80})?\]|\*\*[^*\n]{1,80}\*\*|!?\[[^\]\n]{1,80}\]\([^)\n]{1,200}\)|^#{1,6}\s|`{1,3}[^`\n]{1,60}`{1,3}|\\[nrt](?![A-Za-z])|\\u[0-9a-fA-F]{4}"
+    r"|\{[a-z]{2,10}[:_][^{}\n]{0,40}\}",
+    re.MULTILINE,
+)
+_BROKEN = re.compile(
+    r"\ufffd+|锟斤拷+|烫烫烫+|屯屯屯+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ue000-\uf8ff]+|(?<!^)\ufeff+|(?:Ã|â€|ä¸|å…)[^\u4e00-\u9fff\s]{0,6}"
+)
+_URL = re.compile(
+    r"(?:https?://|www\.)[A-Za-z0-9.\-_/?=&%#~:@+]{4,200}|(?<![A-Za-z0-9@.])[A-Za-z0-9\-]{2,30}\.(?:com|cn|net|org|cc|top|vip|gov\.cn)(?:\.cn)?(?![A-Za-z])"
+)
+_ADS = re.compile(
+    r"(?:加|添加|扫码|客服|站长|咨询|请加)微信|微信(?:号|群)?[:：]\s*[A-Za-z0-9_\-]{4,}|(?:QQ|扣扣)(?:群)?[:：]?\s*\d{5,12}|扫(?:描|一扫)?[^，。\n]{0,6}(?:二维码|码)[^，。\n]{0,6}(?:关注|领取|加入|下载|添加|入群|获取)"
+    r"|长按[^，。\n]{0,6}二维码|点击(?:下载|查看|阅读|关注|此处|链接|原文|上方|下方|蓝字|图片|领取)[^，。；\n]{0,12}|阅读原文|(?:阅读|查看|展开|下载)全文|未完待续|未经授权|转载请[^，。\n]{0,8}|本文(?:来自|来源于?|转自|由)[^，。\n]{1,24}"
+    r"|(?:开通|加入|升级|成为|充值)(?:本站|网站)?(?:VIP|vip|会员)|(?:VIP|vip)会员|会员(?:专享|专区|免费|下载|可见|价|群|制)|付费(?:阅读|内容|下载|查看|可见)|(?:登录|注册|购买|回复|支付)(?:后|可)(?:方可)?(?:查看|可见|阅读|下载|继续)"
+    r"|隐藏内容|此处内容|内容(?:已被)?隐藏|(?:剩余|余下|以下)(?:内容|部分)[^，。\n]{0,8}(?:付费|登录|会员|购买|隐藏)|代写|代笔|润色服务|润笔|(?:PPT|ppt)(?:设计|制作|定制|美化|模板)|(?:每日|每天|日均|天天)更新[^，。；\s]{0,12}|(?:公文|写作|范文|文稿|材料)(?:素材库|素材网|模板网|网站|星球|公社)"
+    r"|海量(?:素材|范文|文档|材料|公文)|范文(?:大全|下载|网)|(?:更多|全套|最新)(?:范文|公文|材料|资料|素材)[^，。\n]{0,10}(?:请|关注|下载|搜索|尽在|联系)|知识星球|免责声明|版权所有|Copyright|©|侵权(?:请|必|联系)[^，。\n]{0,8}|责任编辑[:：]|上一篇[:：]|下一篇[:：]"
+    r"|相关(?:阅读|推荐|文章)[:：]|打印本页|关闭窗口|返回(?:顶部|首页)|字体[:：]\s*(?:大|【)|浏览次数[:：]|阅读次数[:：]|分享到[:：]?|当前位置[:：]|正版(?:识别|认准|会员)|谨防(?:假冒|盗版)|精准搜索|极速下载|包年|优惠价?[:：]?\d+元|原价\d+"
+)
+
+
+@rule(
+    "C50", "网页、排版的标记残留", "error", "内容关：定稿里没有标记",
+    examples=Examples(
+        bad=("加强督办⟦&nbsp;⟧落实。", "⟦[hide]⟧正文⟦[/hide]⟧", "⟦**一、总体情况**⟧", "⟦<p>⟧正文⟦</p>⟧"),
+        good=("[2025]18号、A<B、研发&设计、[附件]。",),
+    ),
+    reach=Reach("<&[*#`\\{", ALL, quoted=True),
+)  # fmt: skip
+def markup(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """No tag, entity, short code or Markdown mark stays in the text."""
+    for match in matches(reading, _TAG):
+        yield Hit(*match.span(), f"“{match[0]}”是标记残留。", "请删去标记。")
+
+
+@rule(
+    "C51", "乱码、不可见字符", "error", "内容关：定稿里没有乱码",
+    examples=Examples(bad=("加强⟦\ufffd⟧督办。", "认真\u4e00⟦\u200b⟧落实。"), good=("加强督办。",)),
+    reach=Reach(zones=ALL, quoted=True),
+)  # fmt: skip
+def broken_characters(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """Every character can be read and printed."""
+    for match in matches(reading, _BROKEN):
+        shown = match[0].encode("unicode_escape").decode() if not match[0].isprintable() else match[0]
+        yield Hit(*match.span(), f"有乱码或不可见字符“{shown[:24]}”。", "请删去或补上原字。")
+
+
+@rule(
+    "C52", "广告、付费提示、网页尾巴", "error", "内容关：定稿里没有无关文字",
+    examples=Examples(
+        bad=("更多内容⟦请加微信⟧。", "⟦未经授权⟧，⟦转载请注明出处⟧", "全文⟦登录后查看⟧。", "本站⟦每日更新100篇⟧。"),
+        good=("开通官方微信公众号，群众点击率提高，会员单位12家。", "加强版权保护，网站每月更新。"),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)  # fmt: skip
+def advertising(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """Nothing that sells, invites or belongs to a web page stays in the text."""
+    for match in matches(reading, _ADS):
+        yield Hit(*match.span(), f"“{match[0]}”是广告或网页残留。", "请删去。")
+
+
+@rule(
+    "C52b", "正文里的网址", "warn", "内容关：公文正文一般不写网址",
+    examples=Examples(bad=("详见⟦www.example.com/a⟧。",), good=("标准号GB/T 9704。",)),
+    reach=Reach(".", ALL, quoted=True),
+)  # fmt: skip
+def address(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """A paper gives names, not web addresses."""
+    for match in matches(reading, _URL):
+        yield Hit(*match.span(), f"正文里有网址“{match[0][:40]}”。", "如不需要，请删去。")
+
+
+RULES: tuple[Rule, ...] = (markup, broken_characters, advertising, address)
