@@ -150,6 +150,75 @@ def _last_word(reading: Reading, end: int) -> str:
 
 
 @rule(
+    "C31b",
+    "量词前可能漏了数字",
+    "warn",
+    _SOURCE,
+    examples=Examples(
+        bad=("创成减灾示范社市⟦家⟧，新增上市企业⟦家⟧。",),
+        good=("企业家座谈，银行家、作家，大家，国家。", "新增上市企业3家，民营企业家。"),
+    ),
+    reach=Reach("家"),
+)
+def perhaps_a_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """家 at the end of a clause, after no word that is a calling, counts units."""
+    for match in matches(reading, _HOUSE):
+        end = match.end()
+        alone = end - 1 in reading.borders and not _is_bare(reading, end - 1) and is_han(reading.before(end - 1, 1))
+        previous = _last_word(reading, end - 1)
+        if match["listed"] or (alone and previous not in PRONOUNS and previous not in _HOMES):
+            yield Hit(end - 1, end, "“家”前可能漏了数字。", _LACKS)
+
+
+_HOUSE = re.compile(
+    rf"(?P<listed>(?:上市|高新技术|规上|规模以上|专精特新|瞪羚|科技型中小)企业)?家(?<={_NOT_NUMBER}.)(?=[，。；、\n]|$)"
+)
+_HOMES = frozenset(
+    [
+        "回",
+        "到",
+        "在",
+        "安",
+        "持",
+        "当",
+        "顾",
+        "成",
+        "离",
+        "治",
+        "保",
+        "国",
+        "大",
+        "全",
+        "想",
+        "搬",
+        "归",
+        "养",
+        "为",
+        "的",
+        "老",
+        "我",
+        "你",
+        "他",
+        "农",
+        "公",
+        "自",
+        "人",
+        "居",
+        "了",
+        "分",
+        "婆",
+        "娘",
+        "私",
+        "管",
+        "政治",
+        "革命",
+        "理论",
+        "实干",
+    ]
+)
+
+
+@rule(
     "C32", "“第”后没有数", "error", "内容关：名次、届次应写明",
     examples=Examples(
         bad=("综合评价列全省⟦第⟧位。", "举办⟦第⟧届文化节。"),
@@ -193,6 +262,7 @@ def change_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 RULES: tuple[Rule, ...] = (
     unit_without_number,
     measure_without_number,
+    perhaps_a_measure,
     ordinal_without_number,
     bound_without_number,
     change_without_number,

@@ -58,8 +58,9 @@ class Mark:
 def broken_enumeration(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Each family of markers runs 一, 二, 三 … without gap or repetition; a new 一 begins a new list."""
     for marks in _lists(reading):
+        bare = {one.number for one in _bare(reading, marks)}
         for mark in marks:
-            if mark.expected:
+            if mark.expected and mark.expected not in bare:
                 words = reading.text[mark.start : mark.end]
                 wrong = "重复或倒退，" if mark.number < mark.expected else "前有缺项，"
                 message = f"“{words}”{wrong}这里应为第{ordinal(mark.expected)}项。"
@@ -77,15 +78,22 @@ def broken_enumeration(reading: Reading, _: Setting) -> Iterator[Hit]:
 def marker_without_verb(reading: Reading, _: Setting) -> Iterator[Hit]:
     """In a list of 一是, 二是 each marker keeps its 是."""
     for marks in _lists(reading):
-        if marks[0].family != "是":
-            continue
-        have = {mark.number for mark in marks}
-        stop = reading.text.find("\n", marks[-1].end)
-        for match in _BARE.finditer(reading.text, marks[0].end, stop if stop >= 0 else len(reading.text)):
-            number = int(number_of(match["n"]) or 0)
-            if number > 1 and number not in have and number - 1 in have | {0} and _starts_clause(reading, match.end()):
-                have.add(number)
-                yield Hit(*match.span(), f"“{match[0]}”后漏了“是”。", f"请改为“{match[0]}是”。", f"{match[0]}是")
+        for mark in _bare(reading, marks):
+            words = reading.text[mark.start : mark.end]
+            yield Hit(mark.start, mark.end, f"“{words}”后漏了“是”。", f"请改为“{words}是”。", f"{words}是")
+
+
+def _bare(reading: Reading, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The places of a list of 一是, 二是 where the numeral stands alone before a clause."""
+    if marks[0].family != "是":
+        return
+    have = {mark.number for mark in marks}
+    stop = reading.text.find("\n", marks[-1].end)
+    for match in _BARE.finditer(reading.text, marks[0].end, stop if stop >= 0 else len(reading.text)):
+        number = int(number_of(match["n"]) or 0)
+        if number > 1 and number not in have and number - 1 in have and _starts_clause(reading, match.end()):
+            have.add(number)
+            yield Mark("是", number, *match.span())
 
 
 def _starts_clause(reading: Reading, start: int) -> bool:

@@ -16,7 +16,8 @@ _OWN = re.compile(
     r"[全我本](?P<own>[省市县区旗镇乡])(?![级直属域]?[、及和])(?:上下|域)?"
     r"|(?P<seat>[市县区旗镇乡])(?:委(?![员托派任会])|政府|级(?![市以及和、])|直(?!辖|接|属|线|播|击|达|观)|情(?![况形感节景绪趣])|人大|政协|纪委|四套班子)"
 )
-_BEFORE = frozenset("、及和各辖社小地园片景郊市城县山灾新")
+_BEFORE = frozenset("及和各辖社小地园片景郊市城县山灾新")
+_TOWN = re.compile(r"(?<![城全])市区")
 _FUNCTION = frozenset("向在对由经受以和与及被为了按是报请的将把给让到使从同各原")
 _TITLE_LEVEL = re.compile(r"(?P<l>[省市县区旗镇乡])(?:委|人民政府|政府|[\u4e00-\u9fff]{2,12}局|领导班子|人大|政协)")
 _CLAIM = re.compile(
@@ -48,6 +49,9 @@ def mixed_levels(reading: Reading, setting: Setting) -> Iterator[Hit]:
         return
     strays = [match for match in uses if _level(match) in others and (own != "市" or match["own"])]
     level: Level = "error" if sure and len(strays) * 2 <= max(len(uses), 2) else "warn"
+    if strays and own == "县":
+        for match in matches(reading, _TOWN):
+            yield Hit(*match.span(), "本文自称为“县”一级，这里却写“市区”。", "请核对，疑为“县城”。", level="warn")
     for match in strays:
         message = f"本文自称为“{own}”一级，这里却写“{match[0]}”。"
         yield Hit(*match.span(), message, f"请核对，疑为“{match[0].replace(_level(match), own)}”。", level=level)
@@ -60,6 +64,8 @@ def _is_self(reading: Reading, match: re.Match[str]) -> bool:
         return before not in ("健", "安", "齐", "完", "自")
     if start not in reading.borders or before in _BEFORE:
         return False
+    if before == "、":
+        return reading.text[start - 2 : start - 1] not in ("省", "市", "县", "区", "旗", "镇", "乡")
     named = is_han(before) and start - 1 in reading.borders and before not in _FUNCTION
     return not named
 

@@ -76,11 +76,12 @@ def letter_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No letter stands in a word: a lone letter beside Chinese that reads as a word with 党 (政, 国 …) in its place was put there in bulk."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for match in matches(reading, _LONE):
-        if _in_word(reading.text, match.start()):
-            places[match[0]].append(match.start())
-    for letter, starts in places.items():
+        places[match[0]].append(match.start())
+    for letter, found in places.items():
+        starts = [start for start in found if _in_word(reading.text, start)]
         meant = _meant(reading.text, letter, starts)
-        for start in starts if meant else ():
+        graded = [start for start in found if meant and start not in starts and _words(reading.text, start, meant)]
+        for start in [*starts, *graded] if meant else ():
             message = f"“{letter}”代替了汉字，疑为“{meant}”。"
             sure = meant if _words(reading.text, start, meant) else None
             yield Hit(start, start + 1, message, f"请改为“{meant}”。", sure)
