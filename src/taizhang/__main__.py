@@ -15,6 +15,7 @@ from taizhang.commands.matters import act, matters
 from taizhang.commands.report import demo, report
 from taizhang.commands.sites import check, fsck, init
 from taizhang.commands.terminal import UNKNOWN, err
+from taizhang.commands.waiving import waive_
 
 app = typer.Typer(
     name="taizhang",
@@ -25,7 +26,7 @@ app = typer.Typer(
 )
 for command, name in (
     (init, "init"), (check, "check"), (import_, "import"), (act, "act"), (figures, "figures"), (trace, "trace"),
-    (report, "report"), (fsck, "fsck"), (demo, "demo"), (coverage_, "coverage"),
+    (report, "report"), (fsck, "fsck"), (demo, "demo"), (coverage_, "coverage"), (waive_, "waive"),
 ):  # fmt: skip
     app.command(name)(command)
 app.add_typer(matters, name="matters")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from taizhang.contradictions import contradictions
 from taizhang.documents.page import write_html
 from taizhang.documents.word import write_docx
-from taizhang.figures.identities import asks as identity_asks
-from taizhang.figures.identities import breaches
 from taizhang.masking.mask import Replaced
 from taizhang.masking.rules import SHORTEST, Rule, Rules
 from taizhang.reports.counting import counting
@@ -55,8 +54,7 @@ def report(site: Site, name: str, period: Period, *, internal: bool = False) -> 
     ground = Ground(entries=site.journal.size, root=site.journal.root.hex(), sources=sources)
     count = counting(warehouse, site.organisation())
     paper, problems = draft(site.catalogue, kept.text, period, count, file=kept.path.name, ground=ground)
-    answers = site.compute(identity_asks(site.catalogue, period))
-    found = (*kept.problems, *problems, *unsourced(paper, kept.path.name), *breaches(site.catalogue, answers, period))
+    found = (*kept.problems, *problems, *unsourced(paper, kept.path.name), *contradictions(site, period))
     leaving = Suppressed(paper, ()) if internal else suppress(paper, site.catalogue)
     docx, html = _written(site, leaving.paper, f"{name}-{period.key}{'-内部' if internal else ''}")
     return Report(paper, found, kept.path, docx, html, leaving.withheld)

@@ -13,6 +13,7 @@ from taizhang.catalogue.bindings import (
     words_are_in_their_vocabulary,
 )
 from taizhang.catalogue.expand import columns_of, figures_of
+from taizhang.catalogue.held import groups_of_identities_exist, identities_stand_on_what_exists
 from taizhang.catalogue.model import Declarations, FieldDeclaration, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import PARAMETERS, NotAllowed, columns, parse
 from taizhang.catalogue.resolved import STANDARD
@@ -245,15 +246,6 @@ def figures_are_not_made_of_themselves(whole: Whole) -> Iterator[Problem]:
             )
 
 
-def identities_name_figures(whole: Whole) -> Iterator[Problem]:
-    """Both sides of an identity are declared figures."""
-    names = {item.name for item in whole.figures}
-    for key, identity in whole.declared.identity.items():
-        for name in (*identity.left, *identity.right):
-            if name not in names:
-                yield whole.unknown(("identity", key), name, "已声明的指标")
-
-
 CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
     names_are_identifiers,
     figures_have_one_name,
@@ -264,7 +256,8 @@ CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
     columns_fit_their_use,
     comparisons_take_one_figure,
     figures_are_not_made_of_themselves,
-    identities_name_figures,
+    identities_stand_on_what_exists,
+    groups_of_identities_exist,
     words_are_in_their_vocabulary,
     ids_are_listed,
     templates_say_whom_they_serve,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration, Use
+from taizhang.catalogue.model import Declarations, FigureDeclaration, IdentityDeclaration, LedgerDeclaration, Use
 from taizhang.catalogue.resolved import STANDARD, ColumnType
 
 
@@ -33,6 +33,31 @@ def figures_of(declared: Declarations) -> Iterator[Expanded]:
                     yield Expanded(name, taken.model_copy(update={"slots": slots}), ("ledger", ledger_name, "family"))
     for name, figure in declared.figure.items():
         yield Expanded(name, figure, ("figure", name))
+
+
+def identities_of(declared: Declarations) -> dict[str, IdentityDeclaration]:
+    """Every identity: those of families by ledger in order, then those declared one by one.
+
+    One over a figure that the ledger leaves out is left out with it; one declared under the name a family would
+    give replaces that one.
+    """
+    found: dict[str, IdentityDeclaration] = {}
+    for ledger_name, ledger in declared.ledger.items():
+        for use in ledger.family:
+            family = declared.family.get(use.family)
+            for short, identity in family.identity.items() if family else ():
+                if not {*identity.left, *identity.right} & {*use.leave_out}:
+                    found[full_name(ledger_name, use, short)] = _held(ledger_name, ledger, use, identity)
+    return {**found, **declared.identity}
+
+
+def _held(ledger_name: str, ledger: LedgerDeclaration, use: Use, identity: IdentityDeclaration) -> IdentityDeclaration:
+    update = {
+        "title": identity.title.replace("{noun}", use.title or ledger.noun),
+        "left": tuple(full_name(ledger_name, use, name) for name in identity.left),
+        "right": tuple(full_name(ledger_name, use, name) for name in identity.right),
+    }
+    return identity.model_copy(update=update)
 
 
 def full_name(ledger: str, use: Use, short: str) -> str:

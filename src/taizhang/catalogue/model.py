@@ -38,6 +38,7 @@ Kind = Literal[
 ]
 COMPOSED = ("ratio", "share", "year_on_year", "total", "quotient", "highest", "forecast", "parameter")
 Basis = Literal["flow", "cohort", "stock", "cumulative"]
+Relation = Literal["=", "<=", "<", ">=", ">", "full_needs_none", "both_or_neither"]
 Show = Literal["", "day", "month", "year", "year_month"]
 Change = Literal["difference", "rate", "points"]
 Confidence = Literal["V", "VL", "VP", "M-h", "M-l"]
@@ -239,23 +240,43 @@ class FigureDeclaration(Declared):
         return self.kind in COMPOSED
 
 
-class Family(Declared):
-    """Figures that many ledgers share; ``{noun}`` and ``{counter}`` in texts are the ledger's own."""
-
-    title: str
-    figure: dict[str, FigureDeclaration]
-
-
 class IdentityDeclaration(Declared):
-    """Two sums of figures that must stand in this relation in every period."""
+    """What must hold in every period, between sums of figures or within every row of a ledger.
+
+    left, right: figures whose sums stand in ``relation``; ``bound`` is added to the right. by: it must hold in
+    every group of that column. ``full_needs_none``: left may be 100 only when right is 0.
+    ``both_or_neither``: one is above 0 only together with the other.
+    ledger, where, must: every row that meets ``where`` meets ``must``; sum, total: and its ``sum`` fields add
+    up to ``total``.
+    """
 
     title: str
-    left: tuple[str, ...]
-    relation: Literal["=", "<=", "<"] = "="
-    right: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    relation: Relation = "="
+    right: tuple[str, ...] = ()
+    bound: Decimal | None = None
+    by: str = ""
+    ledger: str = ""
+    where: str = ""
+    must: str = ""
+    sum: tuple[str, ...] = ()
+    total: str = ""
     level: Literal["error", "warning"] = "error"
     serves: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
+
+    @property
+    def of_rows(self) -> bool:
+        """Whether it looks at rows instead of figures."""
+        return bool(self.ledger)
+
+
+class Family(Declared):
+    """Figures and identities that many ledgers share; ``{noun}`` and ``{counter}`` in texts are the ledger's own."""
+
+    title: str
+    figure: dict[str, FigureDeclaration]
+    identity: dict[str, IdentityDeclaration] = {}
 
 
 class ClockDeclaration(Declared):

@@ -37,7 +37,9 @@ def switched_on(
         "identity": {
             key: one
             for key, one in declared.identity.items()
-            if is_on(one.profiles, profile) and names.issuperset((*one.left, *one.right))
+            if is_on(one.profiles, profile)
+            and names.issuperset((*one.left, *one.right))
+            and (not one.of_rows or one.ledger in ledgers)
         },
         "text": {key: one for key, one in declared.text.items() if is_on(one.profiles, profile)},
         "rule": {key: one for key, one in declared.rule.items() if is_on(one.profiles, profile)},

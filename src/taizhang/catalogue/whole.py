@@ -36,6 +36,10 @@ class Whole:
             found += [((*base, "derive", key, "when"), one.when, name, False) for key, one in ledger.derive.items()]
             found += [((*base, "refuse", str(n), "when"), one.when, name, True) for n, one in enumerate(ledger.refuse)]
             found += [((*base, "serves", key), text, name, True) for key, text in ledger.serves.items()]
+        for key, identity in self.declared.identity.items():
+            if identity.ledger in self.columns:
+                texts = (("where", identity.where), ("must", identity.must))
+                found += [(("identity", key, part), text, identity.ledger, True) for part, text in texts if text]
         for item in self.figures:
             if item.declared.ledger in self.columns:
                 texts = (("where", item.declared.where), ("met", item.declared.met))

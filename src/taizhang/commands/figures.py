@@ -22,9 +22,9 @@ from taizhang.commands.terminal import (
     say,
     table,
 )
+from taizhang.contradictions import contradictions
 from taizhang.figures.compile import sql_of
 from taizhang.figures.identities import asks as identity_asks
-from taizhang.figures.identities import breaches
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
@@ -54,7 +54,7 @@ def figures(
         asks = [Ask(name, window, by if by and _has(site, name, by) else "", "", scope) for name in chosen]
         answers = site.compute((*asks, *identity_asks(site.catalogue, window)))
         values = [value for ask in asks for value in (answers.groups(ask).values() if ask.by else [answers.value(ask)])]
-        broken = list(breaches(site.catalogue, answers, window))
+        broken = contradictions(site, window, answers)
         if as_json:
             print_json(
                 {
@@ -104,7 +104,11 @@ def _has(site: Site, name: str, column: str) -> bool:
 
 def _row(value: Value) -> tuple[str, ...]:
     sides = "" if value.numerator is None else f"{precise(value.numerator)}/{precise(value.denominator or Decimal(0))}"
-    basis = {"flow": "当期", "cohort": "同批", "stock": "存量"}[value.figure.basis] if not value.figure.composed else ""
+    basis = (
+        {"flow": "当期", "cohort": "同批", "stock": "存量", "cumulative": "累计"}[value.figure.basis]
+        if not value.figure.composed
+        else ""
+    )
     shown = value.text or f"—（{value.reason}）"
     return (value.ask.figure, value.figure.title, value.ask.member, shown, value.figure.unit, sides, basis)
 

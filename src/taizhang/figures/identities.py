@@ -1,48 +1,164 @@
-"""Identities between figures, checked on every computation."""
+"""Identities between figures and within rows, checked on every computation; a breach names both sides and the rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from taizhang.catalogue.model import IdentityDeclaration
-from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.model import Relation
+from taizhang.catalogue.predicate import ALWAYS, Every, Not
+from taizhang.catalogue.resolved import Catalogue, Identity
 from taizhang.figures.compute import Answers
-from taizhang.figures.value import Ask, Value
+from taizhang.figures.value import Ask, Trace, Value
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import plain
 from taizhang.terms.scope import EVERYTHING, Scope
+from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.sql import Bound, Printer, identifier
 
-_SIGNS = {"=": "应等于", "<=": "应不大于", "<": "应小于"}
+MOST_ROWS = 5
+_SIGNS: dict[Relation, str] = {
+    "=": "应等于", "<=": "应不大于", "<": "应小于", ">=": "应不小于", ">": "应大于",
+    "full_needs_none": "为100%时应为零的是", "both_or_neither": "应同时有或同时没有的是",
+}  # fmt: skip
+_STANDS: dict[Relation, Callable[[Decimal, Decimal], bool]] = {
+    "=": lambda left, right: left == right,
+    "<=": lambda left, right: left <= right,
+    "<": lambda left, right: left < right,
+    ">=": lambda left, right: left >= right,
+    ">": lambda left, right: left > right,
+    "full_needs_none": lambda left, right: left != 100 or right == 0,
+    "both_or_neither": lambda left, right: (left > 0) == (right > 0),
+}
+Look = Callable[[Ask], Trace]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Somebody who answers for a breach, and why."""
+
+    person: str
+    reason: str
+
+
+Waivers = Mapping[tuple[str, str], Waiver]
+"""By identity and period's key."""
 
 
 def asks(catalogue: Catalogue, period: Period, scope: Scope = EVERYTHING) -> tuple[Ask, ...]:
     """What has to be computed to check every identity in a period."""
-    names = (name for one in catalogue.identities.values() for name in (*one.left, *one.right))
-    return tuple(Ask(name, period, scope=scope) for name in dict.fromkeys(names))
+    wanted = (
+        Ask(name, period, one.declared.by, scope=scope) for one in catalogue.identities.values() for name in one.figures
+    )
+    return tuple(dict.fromkeys(wanted))
 
 
-def breaches(catalogue: Catalogue, answers: Answers, period: Period, scope: Scope = EVERYTHING) -> Iterator[Problem]:
-    """Every identity that does not hold, naming both sides with their numbers; those without a value are left."""
+def breaches(
+    catalogue: Catalogue,
+    answers: Answers,
+    period: Period,
+    scope: Scope = EVERYTHING,
+    *,
+    look: Look | None = None,
+    waivers: Waivers | None = None,
+) -> Iterator[Problem]:
+    """Every identity between figures that does not hold (FIG-010), naming both sides with their numbers.
+
+    look: gives the rows behind a number, to name those that make the difference. A breach that somebody
+    answers for is a warning that names them. Those without a value are left.
+    """
     for key, identity in catalogue.identities.items():
-        sides = [
-            [answers.value(Ask(name, period, scope=scope)) for name in names]
-            for names in (identity.left, identity.right)
-        ]
-        if any(value.amount is None for side in sides for value in side):
+        if identity.declared.of_rows:
             continue
-        left, right = (sum((value.amount or Decimal(0) for value in side), Decimal(0)) for side in sides)
-        if not _stands(identity, left, right):
-            told = f"{_side(sides[0])}＝{plain(left)}，{_SIGNS[identity.relation]}{_side(sides[1])}＝{plain(right)}"
-            message = f"{period.key}期间“{identity.title}”不成立：{told}。"
-            hint = "请用 taizhang trace 打开两边的记录，改正有误的事项。"
-            yield Problem("FIG-010", message, Place(key=f"identity.{key}"), hint, identity.level)
+        for left, right in _sides(identity, answers, period, scope):
+            if any(value.amount is None for value in (*left, *right)):
+                continue
+            one, two = _sum(left), _sum(right) + (identity.declared.bound or Decimal(0))
+            if not _STANDS[identity.declared.relation](one, two):
+                told = f"{_told(left, one)}，{_SIGNS[identity.declared.relation]}{_told(right, two, identity)}"
+                named = _named(look, left, right) if look else ""
+                yield _problem(key, identity, period, f"{told}。{named}", waivers or {})
 
 
-def _stands(identity: IdentityDeclaration, left: Decimal, right: Decimal) -> bool:
-    return {"=": left == right, "<=": left <= right, "<": left < right}[identity.relation]
+def rows_that_break(
+    catalogue: Catalogue, warehouse: Warehouse, period: Period, waivers: Waivers | None = None
+) -> Iterator[Problem]:
+    """Every identity within rows that some row does not keep (FIG-010), with the numbers of the rows."""
+    for key, identity in catalogue.identities.items():
+        if not identity.declared.of_rows:
+            continue
+        ledger = catalogue.ledgers[identity.declared.ledger]
+        bound: list[Bound] = []
+        printer = Printer(ledger.columns, bound)
+        days = {"start": period.start, "end": period.end}
+        wrong = [printer.condition(Not(identity.must), days)] if identity.must != ALWAYS else []
+        if identity.declared.sum:
+            parts = "+".join(f"coalesce({identifier(name)}, 0)" for name in identity.declared.sum)
+            wrong.append(f"{parts} <> {identifier(identity.declared.total)}")
+        where = printer.condition(Every((identity.where,)), days)
+        query = f'SELECT "number" FROM {identifier(ledger.name)} WHERE ({" OR ".join(wrong)}) AND {where} ORDER BY 1'
+        numbers = [str(number or "") for (number,) in warehouse.rows(query, bound)]
+        if numbers:
+            listed = f"{ledger.title}有{len(numbers)}条不符。{_rows(numbers)}"
+            yield _problem(key, identity, period, listed, waivers or {})
 
 
-def _side(values: list[Value]) -> str:
-    return "＋".join(f"{value.figure.title}{plain(value.amount or Decimal(0))}" for value in values)
+def _sides(
+    identity: Identity, answers: Answers, period: Period, scope: Scope
+) -> Iterator[tuple[list[Value], list[Value]]]:
+    """The values of both sides, once, or once for each group."""
+    declared = identity.declared
+    left, right = (
+        [Ask(name, period, declared.by, scope=scope) for name in side] for side in (declared.left, declared.right)
+    )
+    members = {member for ask in (*left, *right) for member in answers.groups(ask)} if declared.by else {""}
+    for member in sorted(members):
+        yield (
+            [answers.value(replace(ask, member=member)) for ask in left],
+            [answers.value(replace(ask, member=member)) for ask in right],
+        )
+
+
+def _sum(values: Sequence[Value]) -> Decimal:
+    return sum((value.amount or Decimal(0) for value in values), Decimal(0))
+
+
+def _told(values: Sequence[Value], total: Decimal, identity: Identity | None = None) -> str:
+    """A side in words: each figure with its number, and what they come to."""
+    group = f"（{values[0].ask.member or '未填'}）" if values and values[0].ask.by else ""
+    parts = [f"{value.figure.title}{group}{plain(value.amount or Decimal(0))}" for value in values]
+    bound = identity.declared.bound if identity else None
+    parts += [plain(bound)] if bound is not None else []
+    return f"{'＋'.join(parts)}＝{plain(total)}" if len(parts) > 1 or bound is None else parts[0]
+
+
+def _named(look: Look, left: Sequence[Value], right: Sequence[Value]) -> str:
+    """The rows counted on one side only; where there are none, those of both sides."""
+    one, two = ({row for value in side for row in _leaf_rows(look(value.ask))} for side in (left, right))
+    return _rows([number for _, number in sorted((one ^ two) or (one | two))])
+
+
+def _leaf_rows(trace: Trace) -> Iterator[tuple[str, str]]:
+    for row in trace.rows:
+        yield row.matter, row.number
+    for _, part in trace.parts:
+        yield from _leaf_rows(part)
+
+
+def _rows(numbers: Sequence[str]) -> str:
+    if not numbers:
+        return ""
+    more = f"等{len(numbers)}条" if len(numbers) > MOST_ROWS else ""
+    return f"相关记录：{'、'.join(sorted(number or '（无编号）' for number in numbers)[:MOST_ROWS])}{more}。"
+
+
+def _problem(key: str, identity: Identity, period: Period, told: str, waivers: Waivers) -> Problem:
+    message = f"{period.key}期间“{identity.title}”不成立：{told}"
+    place, waiver = Place(key=f"identity.{key}"), waivers.get((key, period.key))
+    if waiver:
+        answered = f"{message}已由{waiver.person}说明：{waiver.reason.rstrip('。')}。"
+        return Problem("FIG-010", answered, place, level="warning")
+    hint = "请用 taizhang trace 打开两边的记录，改正有误的事项；确有原因的，用 taizhang waive 具名说明。"
+    return Problem("FIG-010", message, place, hint, identity.declared.level)
