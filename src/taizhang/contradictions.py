@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from taizhang.figures.compute import Answers
-from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_that_break
+from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_that_break, unkept
 from taizhang.intake.changes import identity as identified
 from taizhang.journal.entry import RECORD, Entry, Intention
 from taizhang.site import Site
@@ -22,8 +22,10 @@ def contradictions(site: Site, period: Period, answers: Answers | None = None) -
     """
     known = waivers(site)
     computed = answers or site.compute(asks(site.catalogue, period))
-    between = breaches(site.catalogue, computed, period, look=site.trace, waivers=known)
-    within = rows_that_break(site.catalogue, site.refresh(), period, known)
+    warehouse = site.refresh()
+    bare = unkept(site.catalogue, warehouse)
+    between = breaches(site.catalogue, computed, period, look=site.trace, waivers=known, unkept=bare)
+    within = rows_that_break(site.catalogue, warehouse, period, known)
     return (*between, *within)
 
 

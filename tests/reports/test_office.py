@@ -65,7 +65,7 @@ def ledgers_of(catalogue: Catalogue, name: str) -> set[str]:
 
 def test_every_figure_of_its_ledgers_bound_to_a_place_is_printed(catalogue: Catalogue, paper: Paper) -> None:
     printed = {cell.value.figure.name for cell in paper.cells.values()}
-    drawn_on = {ledger for name in printed for ledger in ledgers_of(catalogue, name)}
+    drawn_on = {ledger for name in printed & catalogue.figures.keys() for ledger in ledgers_of(catalogue, name)}
     bound = {
         name
         for name, figure in catalogue.figures.items()

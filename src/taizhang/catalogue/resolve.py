@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping
 
 from taizhang.catalogue.expand import columns_of, figures_of, identities_of
-from taizhang.catalogue.model import Declarations, FigureDeclaration, IdentityDeclaration, LedgerDeclaration
+from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import parse
-from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Identity, Ledger, Measure, Rule
+from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, Rule
 
 _COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
 _NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles"}
@@ -29,7 +29,7 @@ def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
         alike=declared.alike,
         ledgers=ledgers,
         figures=resolved,
-        identities={key: _identity(one) for key, one in identities_of(declared).items()},
+        identities=identities_of(declared),
         clocks=declared.clock,
         texts=declared.text,
         rules=declared.rule,
@@ -77,10 +77,6 @@ def _figure(
         hash=_hash(name, figures, ledgers, hashes),
         show=declared.show or ("" if not dated or column is None else "year" if column.type == "year" else "day"),
     )
-
-
-def _identity(declared: IdentityDeclaration) -> Identity:
-    return Identity(declared, parse(declared.where), parse(declared.must))
 
 
 def _scaled(declared: FigureDeclaration, figures: Mapping[str, FigureDeclaration]) -> FigureDeclaration:

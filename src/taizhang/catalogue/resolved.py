@@ -143,25 +143,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """An identity with its conditions over rows parsed."""
-
-    declared: IdentityDeclaration
-    where: Predicate
-    must: Predicate
-
-    @property
-    def title(self) -> str:
-        """The identity's Chinese name."""
-        return self.declared.title
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """The figures of both sides."""
-        return (*self.declared.left, *self.declared.right)
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """What coverage measures a catalogue by: reports, working mechanisms, places in reports."""
 
@@ -179,7 +160,7 @@ class Catalogue:
     alike: Mapping[str, tuple[str, ...]]
     ledgers: Mapping[str, Ledger]
     figures: Mapping[str, Figure]
-    identities: Mapping[str, Identity]
+    identities: Mapping[str, IdentityDeclaration]
     clocks: Mapping[str, ClockDeclaration]
     texts: Mapping[str, TextDeclaration]
     rules: Mapping[str, RuleDeclaration]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from taizhang.catalogue.model import Relation
-from taizhang.catalogue.predicate import ALWAYS, Every, Not
-from taizhang.catalogue.resolved import Catalogue, Identity
+from taizhang.catalogue.model import IdentityDeclaration, Relation
+from taizhang.catalogue.predicate import Not, parse
+from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.compute import Answers
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.terms.period import Period
@@ -50,7 +50,9 @@ Waivers = Mapping[tuple[str, str], Waiver]
 def asks(catalogue: Catalogue, period: Period, scope: Scope = EVERYTHING) -> tuple[Ask, ...]:
     """What has to be computed to check every identity in a period."""
     wanted = (
-        Ask(name, period, one.declared.by, scope=scope) for one in catalogue.identities.values() for name in one.figures
+        Ask(name, period, one.by, scope=scope)
+        for one in catalogue.identities.values()
+        for name in (*one.left, *one.right)
     )
     return tuple(dict.fromkeys(wanted))
 
@@ -63,21 +65,23 @@ def breaches(
     *,
     look: Look | None = None,
     waivers: Waivers | None = None,
+    unkept: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Every identity between figures that does not hold (FIG-010), naming both sides with their numbers.
 
     look: gives the rows behind a number, to name those that make the difference. A breach that somebody
-    answers for is a warning that names them. Those without a value are left.
+    answers for is a warning that names them. Identities without a value are left, and those that hold one
+    ledger against another that the body does not keep (``unkept``: without any row).
     """
     for key, identity in catalogue.identities.items():
-        if identity.declared.of_rows:
+        if identity.of_rows or any(_only_unkept(catalogue, side, unkept) for side in (identity.left, identity.right)):
             continue
         for left, right in _sides(identity, answers, period, scope):
             if any(value.amount is None for value in (*left, *right)):
                 continue
-            one, two = _sum(left), _sum(right) + (identity.declared.bound or Decimal(0))
-            if not _STANDS[identity.declared.relation](one, two):
-                told = f"{_told(left, one)}，{_SIGNS[identity.declared.relation]}{_told(right, two, identity)}"
+            one, two = _sum(left), _sum(right) + (identity.bound or Decimal(0))
+            if not _STANDS[identity.relation](one, two):
+                told = f"{_told(left, one)}，{_SIGNS[identity.relation]}{_told(right, two, identity)}"
                 named = _named(look, left, right) if look else ""
                 yield _problem(key, identity, period, f"{told}。{named}", waivers or {})
 
@@ -87,17 +91,17 @@ def rows_that_break(
 ) -> Iterator[Problem]:
     """Every identity within rows that some row does not keep (FIG-010), with the numbers of the rows."""
     for key, identity in catalogue.identities.items():
-        if not identity.declared.of_rows:
+        if not identity.of_rows:
             continue
-        ledger = catalogue.ledgers[identity.declared.ledger]
+        ledger = catalogue.ledgers[identity.ledger]
         bound: list[Bound] = []
         printer = Printer(ledger.columns, bound)
         days = {"start": period.start, "end": period.end}
-        wrong = [printer.condition(Not(identity.must), days)] if identity.must != ALWAYS else []
-        if identity.declared.sum:
-            parts = "+".join(f"coalesce({identifier(name)}, 0)" for name in identity.declared.sum)
-            wrong.append(f"{parts} <> {identifier(identity.declared.total)}")
-        where = printer.condition(Every((identity.where,)), days)
+        wrong = [printer.condition(Not(parse(identity.must)), days)] if identity.must else []
+        if identity.sum:
+            parts = "+".join(f"coalesce({identifier(name)}, 0)" for name in identity.sum)
+            wrong.append(f"{parts} <> {identifier(identity.total)}")
+        where = printer.condition(parse(identity.where), days)
         query = f'SELECT "number" FROM {identifier(ledger.name)} WHERE ({" OR ".join(wrong)}) AND {where} ORDER BY 1'
         numbers = [str(number or "") for (number,) in warehouse.rows(query, bound)]
         if numbers:
@@ -105,15 +109,34 @@ def rows_that_break(
             yield _problem(key, identity, period, listed, waivers or {})
 
 
+def unkept(catalogue: Catalogue, warehouse: Warehouse) -> frozenset[str]:
+    """The ledgers without any row."""
+    counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {identifier(name)}" for name in catalogue.ledgers)
+    return frozenset(str(name) for name, number in warehouse.rows(counts) if not number)
+
+
+def _only_unkept(catalogue: Catalogue, names: Sequence[str], unkept: Collection[str]) -> bool:
+    """Whether a side stands on ledgers without rows alone; one of dated numbers stands on none."""
+    ledgers = {ledger for name in names for ledger in _ledgers(catalogue, name)}
+    return bool(ledgers) and ledgers.issubset(unkept)
+
+
+def _ledgers(catalogue: Catalogue, name: str) -> Iterator[str]:
+    figure = catalogue.figures[name]
+    if figure.ledger:
+        yield figure.ledger
+    for part in (*figure.declared.of, *figure.declared.over):
+        yield from _ledgers(catalogue, part)
+
+
 def _sides(
-    identity: Identity, answers: Answers, period: Period, scope: Scope
+    identity: IdentityDeclaration, answers: Answers, period: Period, scope: Scope
 ) -> Iterator[tuple[list[Value], list[Value]]]:
     """The values of both sides, once, or once for each group."""
-    declared = identity.declared
     left, right = (
-        [Ask(name, period, declared.by, scope=scope) for name in side] for side in (declared.left, declared.right)
+        [Ask(name, period, identity.by, scope=scope) for name in side] for side in (identity.left, identity.right)
     )
-    members = {member for ask in (*left, *right) for member in answers.groups(ask)} if declared.by else {""}
+    members = {member for ask in (*left, *right) for member in answers.groups(ask)} if identity.by else {""}
     for member in sorted(members):
         yield (
             [answers.value(replace(ask, member=member)) for ask in left],
@@ -125,11 +148,11 @@ def _sum(values: Sequence[Value]) -> Decimal:
     return sum((value.amount or Decimal(0) for value in values), Decimal(0))
 
 
-def _told(values: Sequence[Value], total: Decimal, identity: Identity | None = None) -> str:
+def _told(values: Sequence[Value], total: Decimal, identity: IdentityDeclaration | None = None) -> str:
     """A side in words: each figure with its number, and what they come to."""
     group = f"（{values[0].ask.member or '未填'}）" if values and values[0].ask.by else ""
     parts = [f"{value.figure.title}{group}{plain(value.amount or Decimal(0))}" for value in values]
-    bound = identity.declared.bound if identity else None
+    bound = identity.bound if identity else None
     parts += [plain(bound)] if bound is not None else []
     return f"{'＋'.join(parts)}＝{plain(total)}" if len(parts) > 1 or bound is None else parts[0]
 
@@ -154,11 +177,11 @@ def _rows(numbers: Sequence[str]) -> str:
     return f"相关记录：{'、'.join(sorted(number or '（无编号）' for number in numbers)[:MOST_ROWS])}{more}。"
 
 
-def _problem(key: str, identity: Identity, period: Period, told: str, waivers: Waivers) -> Problem:
+def _problem(key: str, identity: IdentityDeclaration, period: Period, told: str, waivers: Waivers) -> Problem:
     message = f"{period.key}期间“{identity.title}”不成立：{told}"
     place, waiver = Place(key=f"identity.{key}"), waivers.get((key, period.key))
     if waiver:
         answered = f"{message}已由{waiver.person}说明：{waiver.reason.rstrip('。')}。"
         return Problem("FIG-010", answered, place, level="warning")
     hint = "请用 taizhang trace 打开两边的记录，改正有误的事项；确有原因的，用 taizhang waive 具名说明。"
-    return Problem("FIG-010", message, place, hint, identity.declared.level)
+    return Problem("FIG-010", message, place, hint, identity.level)

@@ -76,7 +76,7 @@ class Fitted:
         """What serves with all of itself: kind, name, title, mechanisms."""
         catalogue = self.catalogue
         yield from (("指标", name, one.title, one.declared.serves) for name, one in catalogue.figures.items())
-        yield from (("恒等式", name, one.title, one.declared.serves) for name, one in catalogue.identities.items())
+        yield from (("恒等式", name, one.title, one.serves) for name, one in catalogue.identities.items())
         yield from (("时限", name, one.title, one.serves) for name, one in catalogue.clocks.items())
         yield from (("文字", name, one.title, one.serves) for name, one in catalogue.texts.items())
         yield from (("制度", name, one.title, one.serves) for name, one in catalogue.rules.items())
