@@ -95,7 +95,8 @@ class Site:
     @cached_property
     def journal(self) -> Journal:
         """The journal, opened once."""
-        return Journal.open(self.home, self.catalogue.ledgers)
+        declared = self.catalogue
+        return Journal.open(self.home, declared.ledgers, clocks=declared.clocks, revision=declared.revision)
 
     @cached_property
     def blobs(self) -> Blobs:

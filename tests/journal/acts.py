@@ -65,5 +65,5 @@ def brought_to(journal: Journal, steps: int, **more: Any) -> str:
     """A matter that has gone so many steps of the whole way from registration to the archive."""
     matter = ""
     for n, (act, given) in enumerate(WAY[:steps]):
-        matter = does(journal, act, matter, **given, **(more if n == 0 else {}))
+        matter = does(journal, act, matter, **{**given, **(more if n == 0 else {})})
     return matter

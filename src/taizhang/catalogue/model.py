@@ -75,7 +75,8 @@ class FieldDeclaration(Declared):
     headings: what offices write above the column. unit: the unit amounts are kept in. fill: where the value
     comes from when there is no such column (``sheet`` name, ``subheading`` row, ``year`` of the sheet). default: the value of an empty cell.
     standing: a flag field set when a date cell says the matter has no end (长期坚持). axis: for cells of a
-    wide table, what a column heading says (month, quarter or a choice).
+    wide table, what a column heading says (month, quarter or a choice). about: names those the matter is
+    about; they never see it.
     """
 
     title: str
@@ -91,6 +92,7 @@ class FieldDeclaration(Declared):
     standing: str = ""
     axis: Literal["", "month", "quarter", "choice"] = ""
     group: bool = False
+    about: bool = False
 
 
 class Derive(Declared):

@@ -12,6 +12,7 @@ from taizhang.journal.body import Sealed, commitment, header, opened
 from taizhang.journal.canonical import NotCanonical
 from taizhang.journal.entry import Entry, Head
 from taizhang.journal.fold import fold
+from taizhang.journal.lister import Lister
 from taizhang.journal.store import Store, Tree
 from taizhang.terms.problem import Place, Problem
 
@@ -62,9 +63,10 @@ class _Check:
             self.problems.append(problem)
 
 
-def fsck(store: Store, blobs: Blobs | None = None) -> Fsck:
+def fsck(store: Store, blobs: Blobs | None = None, lister: Lister | None = None) -> Fsck:
     """Recomputes everything from the stored bytes: numbering, canonical form, commitments, root, heads, files.
 
+    lister: rows for lists are recomputed by it; without it they are not looked at.
     Damage never stops the check: a store that cannot be read any further is itself a problem.
     """
     check = _Check()
@@ -74,6 +76,8 @@ def fsck(store: Store, blobs: Blobs | None = None) -> Fsck:
         except Exception as error:  # whatever a damaged file makes the engine raise is a finding here
             says = f"流水库读到第{check.size}条之后无法继续：{type(error).__name__}。"
             check.against("JRN-081", says, Place(entry=check.size), "请停止写入，用最近的备份恢复并核对。")
+    if lister:
+        _rows(store, lister, check)
     if blobs:
         for wrong in filter(None, map(blobs.wrong, sorted(check.evidence))):
             check.note(wrong)
@@ -162,3 +166,18 @@ def _summary(store: Store, check: _Check) -> None:
     if stored != len(check.heads):
         says = f"现状表有{stored}个事项，由流水推算应有{len(check.heads)}个。"
         check.against("JRN-087", says, Place(), "请用备份核对后重建现状表。")
+
+
+def _rows(store: Store, lister: Lister, check: _Check) -> None:
+    """Rows for lists against those the recomputed heads give."""
+    stored = 0
+    for row in store.rows():
+        stored += 1
+        head = check.heads.get(row.matter)
+        right = lister.of(head) if head else None
+        if right is None or row[:-1] != right[:-1] or set(row.parties) != set(right.parties):
+            says = "事项在列表中的一行与其现状不符。"
+            check.against("JRN-088", says, Place(matter=row.matter, entry=row.seq), "列表可以重建，请用备份核对。")
+    if stored != len(check.heads):
+        says = f"列表有{stored}行，应有{len(check.heads)}行。"
+        check.against("JRN-088", says, Place(), "列表可以重建，请用备份核对。")

@@ -9,6 +9,7 @@ from os import urandom
 from pathlib import Path
 from types import MappingProxyType
 
+from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal import merkle
 from taizhang.journal.admission import Admission
@@ -19,16 +20,20 @@ from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.export import export
 from taizhang.journal.fold import folded
 from taizhang.journal.fsck import Fsck, fsck
+from taizhang.journal.lister import Lister
+from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery
 from taizhang.journal.memory import MemoryStore
 from taizhang.journal.sqlite import SQLiteStore
 from taizhang.journal.store import Store
 from taizhang.journal.transition import govern
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.workdays import shipped
 
 FILE = "journal.sqlite"
 BACKWARDS = timedelta(minutes=5)
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
+_NO_CLOCKS: Mapping[str, ClockDeclaration] = MappingProxyType({})
 
 
 def new_matter() -> str:
@@ -47,7 +52,7 @@ class Journal:
 
     ledgers: declared ledgers by name, which give each matter its lifecycle; matters of other ledgers can be
     recorded, corrected and read, not advanced by acts. clock: server time, aware. matter: identifiers for new
-    matters. blobs: where evidence is kept; without it, evidence is taken on trust.
+    matters. blobs: where evidence is kept; without it, evidence is taken on trust. lister: makes rows for lists.
     """
 
     def __init__(
@@ -57,22 +62,36 @@ class Journal:
         clock: Callable[[], datetime] = server_time,
         matter: Callable[[], str] = new_matter,
         blobs: Blobs | None = None,
+        *,
+        lister: Lister | None = None,
     ) -> None:
         self._store = store
+        self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped())
         self._governed = govern(ledgers)
         self._clock = clock
         self._matter = matter
         self.blobs = blobs
 
     @classmethod
-    def open(cls, home: Path, ledgers: Mapping[str, Ledger] = _NONE, *, origin: str = "") -> Journal:
+    def open(
+        cls,
+        home: Path,
+        ledgers: Mapping[str, Ledger] = _NONE,
+        *,
+        origin: str = "",
+        clocks: Mapping[str, ClockDeclaration] = _NO_CLOCKS,
+        revision: str = "",
+    ) -> Journal:
         """The journal kept in ``home``, made on first use; Refused when it cannot be kept there safely.
 
-        origin: the journal's name in checkpoints, fixed when the file is made; random when ''.
+        origin: the journal's name in checkpoints, fixed when the file is made; random when ''. clocks: legal
+        time limits by name. revision: of the declarations; rows for lists made under another are made anew.
         """
         home.mkdir(parents=True, exist_ok=True)
         store = SQLiteStore(home / FILE, origin or f"taizhang/{new_matter()}")
-        return cls(store, ledgers, blobs=Blobs(home))
+        journal = cls(store, ledgers, blobs=Blobs(home), lister=Lister(ledgers, clocks, shipped()))
+        journal.relist(revision)
+        return journal
 
     @classmethod
     def in_memory(
@@ -100,7 +119,8 @@ class Journal:
             if work.problems:
                 raise Refused(*work.problems)
             if work.sealed:
-                self._store.add(work.sealed, work.changed.values(), work.tree)
+                heads = work.changed.values()
+                self._store.add(work.sealed, heads, [self._lister.of(head) for head in heads], work.tree)
         assert len(entries) == len(intentions)
         return tuple(entries)
 
@@ -162,6 +182,21 @@ class Journal:
             return self._store.known((matter,)).get(matter)
         return folded(self.history(matter)[:mseq])
 
+    def page(self, query: HeadQuery) -> HeadPage:
+        """One page of the matters asked for, and how many there are in all."""
+        return self._store.page(query)
+
+    def counts(self, query: HeadQuery, *by: By) -> Counts:
+        """How many of the matters asked for lie in each group."""
+        return self._store.counts(query, by)
+
+    def relist(self, revision: str) -> None:
+        """Makes the rows for lists anew when they were made under another revision of the declarations."""
+        if self._store.listed_under() == revision:
+            return
+        with self._store.write():
+            self._store.relist(revision, map(self._lister.of, self._store.heads(None, 0)))
+
     def find(self, ledger: str, number: str) -> tuple[Head, ...]:
         """The matters of a ledger with that number, in the order last changed; taken-over ones may share one."""
         return tuple(self._store.find(ledger, number))
@@ -202,7 +237,7 @@ class Journal:
 
     def fsck(self, blobs: Blobs | None = None) -> Fsck:
         """Everything recomputed from the stored bytes, and the evidence in ``blobs`` (the journal's own) read again."""
-        return fsck(self._store, blobs or self.blobs)
+        return fsck(self._store, blobs or self.blobs, self._lister)
 
     def close(self) -> None:
         """Lets go of the store's files."""

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
 
 from taizhang.journal.body import Sealed
 from taizhang.journal.entry import Head
+from taizhang.journal.listing import (
+    DEEPEST,
+    LARGEST_PAGE,
+    By,
+    Counts,
+    HeadPage,
+    HeadQuery,
+    Listed,
+    answers,
+    grouped,
+)
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Problem
 
@@ -21,6 +33,8 @@ class MemoryStore:
         self._ids: dict[tuple[str, str], Sealed] = {}
         self._matters: dict[str, list[Sealed]] = {}
         self._heads: dict[str, Head] = {}
+        self._rows: dict[str, Listed] = {}
+        self._revision = ""
         self._lock = RLock()
 
     @contextmanager
@@ -33,8 +47,8 @@ class MemoryStore:
         """Size and peaks."""
         return self._tree
 
-    def add(self, entries: Sequence[Sealed], heads: Collection[Head], tree: Tree) -> None:
-        """Adds entries and heads; a seq, an intention or a place in a matter taken twice is our own fault."""
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[Listed], tree: Tree) -> None:
+        """Adds entries, heads and rows; a seq, an intention or a place in a matter taken twice is our own fault."""
         taken = {(one.matter, one.mseq) for one in entries}
         ids = {(one.actor, one.idem) for one in entries}
         assert [one.seq for one in entries] == list(range(self._tree.size + 1, tree.size + 1))
@@ -48,6 +62,7 @@ class MemoryStore:
         for head in sorted(heads, key=lambda head: head.seq):
             self._heads.pop(head.matter, None)
             self._heads[head.matter] = head
+        self._rows.update((row.matter, row) for row in rows)
         self._tree = tree
 
     def known(self, matters: Collection[str]) -> dict[str, Head]:
@@ -75,6 +90,39 @@ class MemoryStore:
     def find(self, ledger: str, number: str) -> list[Head]:
         """The matters with that number."""
         return [head for head in self.heads(ledger, 0) if head.number == number]
+
+    def page(self, query: HeadQuery) -> HeadPage:
+        """One page: rows keep the order in which their matters were first listed."""
+        found = self._found(query)
+        found.sort(key=lambda row: row._asdict()[query.order])
+        if query.descending:
+            found.reverse()
+            found.sort(key=lambda row: row._asdict()[query.order], reverse=True)
+        start = min(max(query.start, 0), DEEPEST)
+        shown = found[start : start + min(query.size, LARGEST_PAGE)]
+        return HeadPage(tuple(self._heads[row.matter] for row in shown), len(found))
+
+    def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
+        """How many in each group."""
+        return Counter(grouped(by, row, query.day) for row in self._found(query))
+
+    def _found(self, query: HeadQuery) -> list[Listed]:
+        with self._lock:
+            rows = list(self._rows.values())
+        return [row for row in rows if answers(query, row)]
+
+    def rows(self) -> Iterator[Listed]:
+        """Every row."""
+        return iter(list(self._rows.values()))
+
+    def listed_under(self) -> str:
+        """The revision given with the last listing."""
+        return self._revision
+
+    def relist(self, revision: str, rows: Iterable[Listed]) -> None:
+        """Replaces all rows."""
+        self._rows = {row.matter: row for row in rows}
+        self._revision = revision
 
     def faults(self) -> list[Problem]:
         """Memory has no guards to lose."""

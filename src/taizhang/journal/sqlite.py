@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock, get_ident, local
@@ -21,12 +21,14 @@ from taizhang.journal.gate import (
     setting_problems,
     version_problem,
 )
+from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.journal.listsql import COLUMNS, INDEXES, TABLES, count_of, counts_of, page_of
 from taizhang.journal.standing import Standing, head_of, standing
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Place, Problem, Refused
 
-APPLICATION, SCHEMA_VERSION = 0x747A6A31, 1
-SCHEMA = """
+APPLICATION, SCHEMA_VERSION = 0x747A6A31, 2
+SCHEMA = f"""
 CREATE TABLE entry(
   seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),
   actor TEXT NOT NULL, idem TEXT NOT NULL, matter TEXT NOT NULL, mseq INTEGER NOT NULL,
@@ -36,16 +38,19 @@ CREATE TABLE head(
   number TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL, mseq INTEGER NOT NULL,
   data TEXT NOT NULL) STRICT;
 CREATE INDEX head_number ON head(number, ledger);
+CREATE INDEX head_ledger ON head(ledger, seq);
 CREATE TABLE tree(
   one INTEGER PRIMARY KEY CHECK(one = 1), origin TEXT NOT NULL, size INTEGER NOT NULL, peaks BLOB NOT NULL) STRICT;
 CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries never change'); END;
 CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
-"""
+{TABLES}{INDEXES}"""
 _ENTRY = "SELECT seq, header, body, salt, actor, idem, matter, mseq FROM entry"
 _HEAD = "SELECT seq, matter, ledger, number, unit, state, round, mseq, data FROM head"
 _PUT_HEAD = """INSERT INTO head VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(matter) DO UPDATE SET seq = excluded.seq,
   number = excluded.number, unit = excluded.unit, state = excluded.state, round = excluded.round,
   mseq = excluded.mseq, data = excluded.data"""
+_PUT_ROW = f"""INSERT INTO listed({", ".join(COLUMNS)}) VALUES({", ".join("?" * len(COLUMNS))})
+  ON CONFLICT(matter) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "matter")}"""
 _HASH, _CHUNK = 32, 500
 _REFUSED_AFTER_START = frozenset(
     getattr(apsw, name)
@@ -139,12 +144,24 @@ class SQLiteStore:
         origin, size, peaks = self._connection().execute("SELECT origin, size, peaks FROM tree").get
         return Tree(origin, size, tuple(peaks[n : n + _HASH] for n in range(0, len(peaks), _HASH)))
 
-    def add(self, entries: Sequence[Sealed], heads: Collection[Head], tree: Tree) -> None:
-        """Adds entries and heads with two prepared statements."""
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[Listed], tree: Tree) -> None:
+        """Adds entries, heads and rows, each with one prepared statement."""
         writer = self._writer
         writer.executemany("INSERT INTO entry VALUES(?,?,?,?,?,?,?,?)", entries)
         writer.executemany(_PUT_HEAD, map(standing, sorted(heads, key=lambda head: head.seq)))
+        self._list(sorted(rows, key=lambda row: row.seq))
         writer.execute("UPDATE tree SET size = ?, peaks = ?", (tree.size, b"".join(tree.peaks)))
+
+    def _list(self, rows: Sequence[Listed]) -> None:
+        """Puts rows and their parties; what a matter was bound to before is forgotten."""
+        writer = self._writer
+        writer.executemany(_PUT_ROW, (row[:-1] for row in rows))
+        matters = json.dumps([row.matter for row in rows])
+        there = "SELECT listed.id, listed.matter FROM json_each(?) JOIN listed ON listed.matter = value"
+        ids = {matter: key for key, matter in writer.execute(there, (matters,))}
+        writer.executemany("DELETE FROM party WHERE id = ?", ((key,) for key in ids.values()))
+        bound = ((name, role, ids[row.matter]) for row in rows for role, name in row.parties)
+        writer.executemany("INSERT INTO party VALUES(?, ?, ?)", bound)
 
     def known(self, matters: Collection[str]) -> dict[str, Head]:
         """The heads of those matters that exist."""
@@ -176,6 +193,42 @@ class SQLiteStore:
     def find(self, ledger: str, number: str) -> list[Head]:
         """The matters with that number."""
         return list(self._heads(f"{_HEAD} WHERE number = ? AND ledger = ? ORDER BY seq", (number, ledger)))
+
+    def page(self, query: HeadQuery) -> HeadPage:
+        """One page in three statements, whatever the number of matters."""
+        connection = self._connection()
+        count, page = count_of(query), page_of(query)
+        total: int = connection.execute(*count).get
+        matters = [matter for (matter,) in connection.execute(*page)] if total and query.size else []
+        heads = self.known(matters)
+        return HeadPage(tuple(heads[matter] for matter in matters), total)
+
+    def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
+        """How many in each group."""
+        return {
+            tuple(map(str, row[:-1])): int(str(row[-1])) for row in self._connection().execute(*counts_of(query, by))
+        }
+
+    def rows(self) -> Iterator[Listed]:
+        """Every row, its parties fetched with it."""
+        parties = "(SELECT json_group_array(json_array(role, name)) FROM party WHERE party.id = listed.id)"
+        query = f"SELECT {', '.join(COLUMNS)}, {parties} FROM listed ORDER BY id"
+        for row in self._connection().execute(query):
+            yield Listed._make((*row[:-1], tuple(Party(*one) for one in json.loads(str(row[-1])))))
+
+    def listed_under(self) -> str:
+        """The revision kept beside the rows."""
+        row = self._connection().execute("SELECT revision FROM listing").fetchone()
+        return str(row[0]) if row else ""
+
+    def relist(self, revision: str, rows: Iterable[Listed]) -> None:
+        """Empties the tables and fills them by the chunk."""
+        for table in ("party", "listed", "listing"):
+            self._writer.execute(f"DELETE FROM {table}")
+        walk = iter(rows)
+        while chunk := [row for _, row in zip(range(_CHUNK), walk, strict=False)]:
+            self._list(chunk)
+        self._writer.execute("INSERT INTO listing VALUES(1, ?)", (revision,))
 
     def _heads(self, query: str, bindings: tuple[str | int, ...]) -> Iterator[Head]:
         """Heads of a query, their JSON read by the chunk, which is twice as fast as one by one."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 from taizhang.journal.body import Sealed
 from taizhang.journal.entry import Head
+from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed
 from taizhang.terms.problem import Problem
 
 
@@ -31,8 +32,8 @@ class Store(Protocol):
     def tree(self) -> Tree:
         """Size and peaks."""
 
-    def add(self, entries: Sequence[Sealed], heads: Collection[Head], tree: Tree) -> None:
-        """Adds entries, puts heads in the place of older ones of the same matter, and replaces the tree."""
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[Listed], tree: Tree) -> None:
+        """Adds entries, puts heads and their rows for lists in the place of older ones, and replaces the tree."""
 
     def known(self, matters: Collection[str]) -> dict[str, Head]:
         """The heads of those matters that exist."""
@@ -51,6 +52,21 @@ class Store(Protocol):
 
     def find(self, ledger: str, number: str) -> list[Head]:
         """The matters with that number."""
+
+    def page(self, query: HeadQuery) -> HeadPage:
+        """The heads asked for, one page of them in order, and how many there are in all; equals lie in order of entry."""
+
+    def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
+        """How many of the matters asked for lie in each group; groups without any are left out."""
+
+    def rows(self) -> Iterator[Listed]:
+        """Every matter's row for lists, parties in any order."""
+
+    def listed_under(self) -> str:
+        """The revision of the declarations under which rows for lists were made; '' for a new store."""
+
+    def relist(self, revision: str, rows: Iterable[Listed]) -> None:
+        """Makes all rows for lists anew, inside ``write``; ``rows`` may be read from this store's heads."""
 
     def faults(self) -> list[Problem]:
         """What is wrong with the store's own guards: triggers gone, settings changed, pages damaged."""

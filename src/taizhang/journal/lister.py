@@ -1,0 +1,139 @@
+"""Makes a matter's row for lists from its head, its ledger's declaration and the legal calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from taizhang.catalogue.model import ClockDeclaration
+from taizhang.catalogue.predicate import Scalar
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored, row_of
+from taizhang.journal.entry import Head
+from taizhang.journal.lamps import Lamps
+from taizhang.journal.listing import NEVER, Listed, Party
+from taizhang.journal.words import FINISHED
+from taizhang.terms.workdays import Workdays
+
+LONGEST_TITLE = 200
+CHANGES = 3
+_TITLES = ("title", "text", "subject", "name", "content")
+_LONG_AGO, _FAR = date(1900, 1, 1), timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Lister:
+    """Rows for lists. ledgers: declared ones by name; matters of others are listed by number and state alone."""
+
+    ledgers: Mapping[str, Ledger]
+    clocks: Mapping[str, ClockDeclaration]
+    workdays: Workdays
+    _lamps: Lamps = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lamps", Lamps(self.clocks, self.workdays))
+
+    def of(self, head: Head) -> Listed:
+        """The matter's row."""
+        ledger = self.ledgers.get(head.ledger)
+        row = row_of(ledger, head.facts) if ledger else {}
+        due, steps = self._schedule(head, row, ledger) if ledger else (None, [(_LONG_AGO, "green")])
+        opened = row.get("opened")
+        (_, lamp), *later = steps
+        (day1, lamp1), (day2, lamp2), (day3, lamp3) = (
+            *((day.isoformat(), colour) for day, colour in later),
+            *[(NEVER, "")] * (CHANGES - len(later)),
+        )
+        return Listed(
+            matter=head.matter,
+            seq=head.seq,
+            ledger=head.ledger,
+            number=head.number,
+            unit=head.unit,
+            state=head.state,
+            verified=len(head.verifiers),
+            title=_title(ledger, head.facts) if ledger else head.number,
+            opened=opened.isoformat() if isinstance(opened, date) else "",
+            due=due.isoformat() if due else NEVER,
+            live=int(head.state not in FINISHED or bool(later)),
+            lamp=lamp,
+            day1=day1,
+            lamp1=lamp1,
+            day2=day2,
+            lamp2=lamp2,
+            day3=day3,
+            lamp3=lamp3,
+            parties=_parties(ledger, head),
+        )
+
+    def _schedule(
+        self, head: Head, row: Mapping[str, Scalar], ledger: Ledger
+    ) -> tuple[date | None, list[tuple[date, str]]]:
+        """The due date, and the lamp from each day on which it changes, beginning long ago.
+
+        A lamp only ever changes on a few days known beforehand: it is asked for on each of them.
+        """
+        first = self._lamps.of(head, row, ledger, _LONG_AGO)
+        due = first.due.day if first.due else None
+        days = {_LONG_AGO}
+        done = next((row[name] for name in ("done", "closed") if isinstance(row.get(name), date)), None)
+        if isinstance(done, date):
+            days.add(done)
+        if head.review:
+            days.add(head.review + timedelta(days=1))
+        settled = head.state in FINISHED and done is None
+        if due and not settled:
+            days |= {due + timedelta(days=1), self._warning(head, row, ledger, due)}
+        steps: list[tuple[date, str]] = []
+        for day in sorted(days):
+            colour = self._lamps.of(head, row, ledger, day).colour
+            if not steps or steps[-1][1] != colour:
+                steps.append((day, colour))
+        # A lamp is asked for today or later: of more changes than there are columns, the last ones count.
+        return due, steps[-CHANGES - 1 :]
+
+    def _warning(self, head: Head, row: Mapping[str, Scalar], ledger: Ledger, due: date) -> date:
+        """The first day on which the due date is near, found by halving."""
+        plain = replace(head, state="in_progress", returned=0)
+        bare = {name: value for name, value in row.items() if name not in ("done", "closed")}
+        early, near = due - _FAR, due
+        while (near - early).days > 1:
+            middle = early + (near - early) // 2
+            if self._lamps.of(plain, bare, ledger, middle).rule == "near":
+                near = middle
+            else:
+                early = middle
+        return near
+
+
+def _title(ledger: Ledger, facts: Mapping[str, Stored]) -> str:
+    """One line that says what the matter is about: the field that usually does, else the first text that is no key."""
+    fields = ledger.declared.field
+    texts = [name for name, one in fields.items() if one.type == "text" and name not in ledger.declared.key]
+    named = [name for name in _TITLES if name in fields]
+    for name in (*named, *texts):
+        value = facts.get(name)
+        if isinstance(value, str) and value.strip():
+            return " ".join(value.split())[:LONGEST_TITLE]
+    return ""
+
+
+def _parties(ledger: Ledger | None, head: Head) -> tuple[Party, ...]:
+    """Everybody bound to the matter, each once in a role."""
+    named = [Party("unit", head.unit)] if head.unit else []
+    if ledger:
+        named += _declared(ledger, head.facts)
+    persons = (head.registrar, head.handler, head.reporter, *head.verifiers, head.closer)
+    named += [Party("person", person) for person in persons if person]
+    return tuple(dict.fromkeys(named))
+
+
+def _declared(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Party]:
+    for name, one in ledger.declared.field.items():
+        value = facts.get(name)
+        if not value or not (one.about or one.type in ("unit", "units")):
+            continue
+        names = value if isinstance(value, list) else str(value).replace("，", "、").split("、")
+        role = "about" if one.about else "unit"
+        yield from (Party("about" if role == "about" else "unit", part.strip()) for part in names if part.strip())

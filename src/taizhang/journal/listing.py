@@ -1,0 +1,202 @@
+"""Questions about many matters at once: who asks, which matters, in what order, and the columns that answer.
+
+Every list, count, export and search starts from a ``Sight``: what the asker may see. The columns are derived
+from heads and declarations; they can be thrown away and made anew at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from taizhang.journal.entry import Head
+
+NEVER = "9999-12-31"
+LARGEST_PAGE = 1000
+DEEPEST = 10_000
+Order = Literal["due", "opened", "number", "unit", "state", "seq"]
+By = Literal["ledger", "unit", "state", "lamp", "opened_month"]
+ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq")
+Role = Literal["unit", "about", "person"]
+
+
+class Party(NamedTuple):
+    """A name bound to a matter: a unit that takes part, somebody it is about, or a person who acted on it."""
+
+    role: Role
+    name: str
+
+
+class Listed(NamedTuple):
+    """What lists show and sort by, one row a matter.
+
+    title: a line saying what it is about. opened, due: ISO dates; due is NEVER when there is none, opened ''.
+    live: 1 while something is to be done. lamp, then from each day on the next lamp: its colour on any day
+    from now on. verified: how often it was verified in this round.
+    """
+
+    matter: str
+    seq: int
+    ledger: str
+    number: str
+    unit: str
+    state: str
+    verified: int
+    title: str
+    opened: str
+    due: str
+    live: int
+    lamp: str
+    day1: str
+    lamp1: str
+    day2: str
+    lamp2: str
+    day3: str
+    lamp3: str
+    parties: tuple[Party, ...]
+
+    def lamp_on(self, day: str) -> str:
+        """The colour on a day, today or later."""
+        for since, colour in ((self.day3, self.lamp3), (self.day2, self.lamp2), (self.day1, self.lamp1)):
+            if since <= day:
+                return colour
+        return self.lamp
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Matters of these ledgers in which one of these units takes part; None stands for all."""
+
+    ledgers: frozenset[str] | None = None
+    units: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody may see: any grant lets a matter through, and being about one of ``blind`` hides it."""
+
+    grants: tuple[Grant, ...] = ()
+    blind: frozenset[str] = frozenset()
+
+
+EVERYTHING_SEEN = Sight((Grant(),))
+NOTHING_SEEN = Sight()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Matters in a state in which somebody's act is next.
+
+    units: in which one of these takes part, None for all. verified: only those verified so often. not_by: who
+    must not have acted on it yet, because different persons take the steps.
+    """
+
+    ledgers: frozenset[str]
+    states: frozenset[str]
+    units: frozenset[str] | None = None
+    verified: int | None = None
+    not_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadQuery:
+    """Which matters, in what order, which page; what is empty asks nothing.
+
+    day: for which day lamps are told, today or later. units: the lead unit. turns: at least one of these.
+    text: stands in the number or the title. start: how many to pass over, at most DEEPEST; size at most
+    LARGEST_PAGE, 0 for the count alone.
+    """
+
+    sight: Sight
+    day: date
+    ledgers: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    lamps: tuple[str, ...] = ()
+    live: bool | None = None
+    text: str = ""
+    person: str = ""
+    numbers: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
+    opened_from: date | None = None
+    opened_to: date | None = None
+    turns: tuple[Turn, ...] | None = None
+    order: Order = "due"
+    descending: bool = False
+    start: int = 0
+    size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPage:
+    """The heads of one page and how many matters there are in all."""
+
+    heads: tuple[Head, ...]
+    total: int
+
+
+Counts = Mapping[tuple[str, ...], int]
+
+
+def sees(sight: Sight, row: Listed) -> bool:
+    """Whether the matter is in sight; the SQL of the stores says the same."""
+    about = {name for role, name in row.parties if role == "about"}
+    return not about & sight.blind and any(
+        (grant.ledgers is None or row.ledger in grant.ledgers) and _takes_part(row, grant.units)
+        for grant in sight.grants
+    )
+
+
+def answers(query: HeadQuery, row: Listed) -> bool:
+    """Whether the matter is one of those asked for, decided in plain Python."""
+    asked = (
+        (query.ledgers, row.ledger in query.ledgers),
+        (query.units, row.unit in query.units),
+        (query.states, row.state in query.states),
+        (query.lamps, row.lamp_on(query.day.isoformat()) in query.lamps),
+        (query.live is not None, bool(row.live) == query.live),
+        (query.text, query.text in row.number or query.text in row.title),
+        (query.person, Party("person", query.person) in row.parties),
+        (query.numbers, row.number in query.numbers),
+        (query.matters, row.matter in query.matters),
+        (query.turns is not None, any(_turn(turn, row) for turn in query.turns or ())),
+    )
+    return sees(query.sight, row) and all(holds for asks, holds in asked if asks) and _dated(query, row)
+
+
+def _dated(query: HeadQuery, row: Listed) -> bool:
+    pairs = ((query.due_from, query.due_to, row.due), (query.opened_from, query.opened_to, row.opened))
+    return all(
+        (first is None or first.isoformat() <= day) and (last is None or day <= last.isoformat())
+        for first, last, day in pairs
+    )
+
+
+def _turn(turn: Turn, row: Listed) -> bool:
+    return (
+        row.ledger in turn.ledgers
+        and row.state in turn.states
+        and _takes_part(row, turn.units)
+        and turn.verified in (None, row.verified)
+        and Party("person", turn.not_by) not in row.parties
+    )
+
+
+def _takes_part(row: Listed, units: frozenset[str] | None) -> bool:
+    return units is None or any(role == "unit" and name in units for role, name in row.parties)
+
+
+def grouped(by: tuple[By, ...], row: Listed, day: date) -> tuple[str, ...]:
+    """The group a matter is counted in."""
+    values = {
+        "ledger": row.ledger,
+        "unit": row.unit,
+        "state": row.state,
+        "lamp": row.lamp_on(day.isoformat()),
+        "opened_month": row.opened[:7],
+    }
+    return tuple(values[one] for one in by)

@@ -1,0 +1,156 @@
+"""Head queries as SQL that SQLite and PostgreSQL read alike, with ``?`` for each bound value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Listed, Sight, Turn
+
+COLUMNS = tuple(name for name in Listed._fields if name != "parties")
+TABLES = """
+CREATE TABLE listed(
+  id INTEGER PRIMARY KEY, matter TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, ledger TEXT NOT NULL,
+  number TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, verified INTEGER NOT NULL, title TEXT NOT NULL,
+  opened TEXT NOT NULL, due TEXT NOT NULL, live INTEGER NOT NULL, lamp TEXT NOT NULL, day1 TEXT NOT NULL,
+  lamp1 TEXT NOT NULL, day2 TEXT NOT NULL, lamp2 TEXT NOT NULL, day3 TEXT NOT NULL, lamp3 TEXT NOT NULL) STRICT;
+CREATE TABLE party(
+  name TEXT NOT NULL, role TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(name, role, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE listing(one INTEGER PRIMARY KEY CHECK(one = 1), revision TEXT NOT NULL) STRICT;
+"""
+INDEXES = """
+CREATE INDEX listed_due ON listed(ledger, due);
+CREATE INDEX listed_opened ON listed(ledger, opened);
+CREATE INDEX listed_live ON listed(live, due);
+CREATE INDEX listed_state ON listed(ledger, state, due);
+CREATE INDEX listed_unit ON listed(unit, ledger, due);
+CREATE INDEX listed_seq ON listed(seq);
+CREATE INDEX party_of ON party(id);
+"""
+_LAMP = "CASE WHEN day3 <= ? THEN lamp3 WHEN day2 <= ? THEN lamp2 WHEN day1 <= ? THEN lamp1 ELSE lamp END"
+_GROUPS: dict[By, str] = {
+    "ledger": "ledger",
+    "unit": "unit",
+    "state": "state",
+    "lamp": _LAMP,
+    "opened_month": "substr(opened, 1, 7)",
+}
+
+
+class Sql(NamedTuple):
+    """A statement or part of one, and the values it binds in their order."""
+
+    text: str
+    values: tuple[str | int, ...] = ()
+
+
+def page_of(query: HeadQuery) -> Sql:
+    """The identifiers and matters of one page, in order."""
+    where = condition(query)
+    way = "DESC" if query.descending else "ASC"
+    start, size = min(max(query.start, 0), DEEPEST), min(query.size, LARGEST_PAGE)
+    text = f"SELECT matter FROM listed WHERE {where.text} ORDER BY {query.order} {way}, id {way} LIMIT ? OFFSET ?"
+    return Sql(text, (*where.values, size, start))
+
+
+def count_of(query: HeadQuery) -> Sql:
+    """How many there are."""
+    where = condition(query)
+    return Sql(f"SELECT COUNT(*) FROM listed WHERE {where.text}", where.values)
+
+
+def counts_of(query: HeadQuery, by: tuple[By, ...]) -> Sql:
+    """How many in each group."""
+    where, day = condition(query), query.day.isoformat()
+    groups = ", ".join(f"{_GROUPS[one]} AS g{n}" for n, one in enumerate(by))
+    names = ", ".join(f"g{n}" for n in range(len(by)))
+    bound = tuple(day for one in by if one == "lamp" for _ in range(3))
+    inner = f"SELECT {groups} FROM listed WHERE {where.text}"
+    return Sql(f"SELECT {names}, COUNT(*) FROM ({inner}) AS grouped GROUP BY {names}", (*bound, *where.values))
+
+
+def condition(query: HeadQuery) -> Sql:
+    """What the query asks, beginning with what the asker may see."""
+    day = query.day.isoformat()
+    parts = [_sight(query.sight)]
+    for column, chosen in (
+        ("ledger", query.ledgers), ("unit", query.units), ("state", query.states), ("number", query.numbers),
+        ("matter", query.matters),
+    ):  # fmt: skip
+        if chosen:
+            parts.append(_among(column, chosen))
+    if query.lamps:
+        parts.append(Sql(f"{_LAMP} IN ({_marks(query.lamps)})", (day, day, day, *query.lamps)))
+    if query.live is not None or (query.lamps and "green" not in query.lamps):
+        parts.append(Sql("live = ?", (int(query.live is not False),)))
+    if query.text:
+        like = "%" + query.text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        parts.append(Sql("(number LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')", (like, like)))
+    if query.person:
+        parts.append(_party("person", (query.person,)))
+    for column, sign, bound in (
+        ("due", ">=", query.due_from), ("due", "<=", query.due_to), ("opened", ">=", query.opened_from),
+        ("opened", "<=", query.opened_to),
+    ):  # fmt: skip
+        if bound:
+            parts.append(Sql(f"{column} {sign} ?", (bound.isoformat(),)))
+    if query.turns is not None:
+        parts.append(_any([_turn(turn) for turn in query.turns]))
+    return _all(parts)
+
+
+def _sight(sight: Sight) -> Sql:
+    parts = [_any([_grant(grant) for grant in sight.grants])]
+    if sight.blind:
+        about = _party("about", sight.blind)
+        parts.append(Sql(f"NOT {about.text}", about.values))
+    return _all(parts)
+
+
+def _grant(grant: Grant) -> Sql:
+    parts = []
+    if grant.ledgers is not None:
+        parts.append(_among("ledger", grant.ledgers))
+    if grant.units is not None:
+        parts.append(_party("unit", grant.units))
+    return _all(parts)
+
+
+def _turn(turn: Turn) -> Sql:
+    parts = [_among("ledger", turn.ledgers), _among("state", turn.states)]
+    if turn.units is not None:
+        parts.append(_party("unit", turn.units))
+    if turn.verified is not None:
+        parts.append(Sql("verified = ?", (turn.verified,)))
+    if turn.not_by:
+        acted = _party("person", (turn.not_by,))
+        parts.append(Sql(f"NOT {acted.text}", acted.values))
+    return _all(parts)
+
+
+def _party(role: str, names: Collection[str]) -> Sql:
+    inner = f"SELECT id FROM party WHERE role = ? AND name IN ({_marks(names)})"
+    return Sql(f"(id IN ({inner}))", (role, *sorted(names)))
+
+
+def _among(column: str, values: Collection[str]) -> Sql:
+    return Sql(f"{column} IN ({_marks(values)})", tuple(sorted(values)))
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _all(parts: list[Sql]) -> Sql:
+    return _joined(parts, " AND ", "1 = 1")
+
+
+def _any(parts: list[Sql]) -> Sql:
+    return _joined(parts, " OR ", "1 = 0")
+
+
+def _joined(parts: list[Sql], word: str, none: str) -> Sql:
+    if not parts:
+        return Sql(none)
+    text = word.join(f"({part.text})" for part in parts)
+    return Sql(text, tuple(value for part in parts for value in part.values))
