@@ -132,12 +132,12 @@ def test_the_demo_runs_the_main_job_and_its_journal_verifies(tmp_path: Path) -> 
     home = tmp_path / "demo"
     answer = run("demo", "--home", home)
     assert answer.exit_code == 0, answer.stderr[-2000:]
-    made = home / "out" / "office-2026.docx"
+    made = home / "out" / "county-2026.docx"
     assert zipfile.is_zipfile(made)
-    page = (home / "out" / "office-2026.html").read_text(encoding="utf-8")
+    page = (home / "out" / "county-2026.html").read_text(encoding="utf-8")
     assert len(page) < 5 * 1024 * 1024
     first = made.read_bytes()
-    assert run("report", "office", "--home", home, "-p", "2026").exit_code == 0
+    assert run("report", "county", "--home", home, "-p", "2026").exit_code == 0
     assert made.read_bytes() == first
     checked = json.loads(run("fsck", "--home", home, "--json").stdout)
     assert checked["ok"]

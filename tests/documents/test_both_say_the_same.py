@@ -26,7 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
     files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
     with Site.create(tmp_path_factory.mktemp("county") / "site", "沄翀县人民政府办公室") as site:
         site.import_files(files, today=date(2026, 12, 31), actor="测试", accept_refused=True)
-        return report(site, "office", Period.year(2026))
+        return report(site, "county", Period.year(2026))
 
 
 def controls(path: Path) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ DEMO, DEMO_BODY, DEMO_YEAR = Path("demo-site"), "沄翀县人民政府办公室"
 
 
 def report(
-    name: Annotated[str, typer.Argument(help="报告模板名，例如 office。")] = "office",
+    name: Annotated[str, typer.Argument(help="报告模板名，例如 county。")] = "county",
     home: Home = HERE,
     period: When = "",
     internal: Annotated[bool, typer.Option("--internal", help="内部版：涉密台账的小数不隐去，不得外送。")] = False,
@@ -108,7 +108,7 @@ def demo(
     import_(files, home=home, actor="演示", accept_refused=True)
     figures([], home=home, period=DEMO_YEAR)
     with opened(home) as site:
-        made = draft(site, "office", period_of(DEMO_YEAR))
+        made = draft(site, "county", period_of(DEMO_YEAR))
     show(made)
     say(
         f"用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"

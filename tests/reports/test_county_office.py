@@ -1,4 +1,4 @@
-"""The shipped report of a county government office."""
+"""The report of a county government office over the thirteen ledgers of the shipped sample."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def paper(catalogue: Catalogue) -> Paper:
-    filled, problems = draft(catalogue, catalogue.templates["office"], YEAR, Fake(Any()), file="office.md")
+    filled, problems = draft(catalogue, catalogue.templates["county"], YEAR, Fake(Any()), file="county.md")
     assert problems == ()
     return filled
 
 
 def test_every_number_and_claim_of_the_shipped_report_has_a_source(paper: Paper) -> None:
-    assert unsourced(paper, "office.md") == ()
+    assert unsourced(paper, "county.md") == ()
 
 
 def test_its_parts_are_those_of_an_office_report(paper: Paper) -> None:
