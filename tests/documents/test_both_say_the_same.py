@@ -24,7 +24,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The county office's report of 2026."""
     files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
-    with Site.create(tmp_path_factory.mktemp("county") / "site", "沄翀县人民政府办公室") as site:
+    with Site.create(tmp_path_factory.mktemp("county") / "site", "沄翀县人民政府办公室", "office") as site:
         site.import_files(files, today=date(2026, 12, 31), actor="测试", accept_refused=True)
         return report(site, "county", Period.year(2026))
 

@@ -33,6 +33,7 @@ from taizhang.terms.quantity import plain as precise
 from taizhang.terms.scope import EVERYTHING, Scope
 
 MOST_ROWS = 200
+BASES = {"flow": "当期", "cohort": "同批", "stock": "存量", "cumulative": "累计"}
 
 
 def figures(
@@ -104,11 +105,7 @@ def _has(site: Site, name: str, column: str) -> bool:
 
 def _row(value: Value) -> tuple[str, ...]:
     sides = "" if value.numerator is None else f"{precise(value.numerator)}/{precise(value.denominator or Decimal(0))}"
-    basis = (
-        {"flow": "当期", "cohort": "同批", "stock": "存量", "cumulative": "累计"}[value.figure.basis]
-        if not value.figure.composed
-        else ""
-    )
+    basis = "" if value.figure.composed else BASES[value.figure.basis]
     shown = value.text or f"—（{value.reason}）"
     return (value.ask.figure, value.figure.title, value.ask.member, shown, value.figure.unit, sides, basis)
 

@@ -26,6 +26,8 @@ from taizhang.commands.terminal import (
     say,
     table,
 )
+from taizhang.figures.plan import leaves
+from taizhang.figures.value import Ask
 from taizhang.masking.rules import Rules, read_rules
 from taizhang.reporting import ReleaseCopy, Report, release_copy
 from taizhang.reporting import report as draft
@@ -102,11 +104,13 @@ def demo(
     started = time.monotonic()
     if (home / "catalogue" / "body.toml").exists():
         shutil.rmtree(home)
-    Site.create(home, DEMO_BODY).close()
+    Site.create(home, DEMO_BODY, "office").close()
     files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
     say(f"样例：{DEMO_BODY}的 {len(files)} 个工作簿（{COUNTY}）")
     import_(files, home=home, actor="演示", accept_refused=True)
-    figures([], home=home, period=DEMO_YEAR)
+    with opened(home) as site:
+        counted = _of_kept_ledgers(site)
+    figures(counted, home=home, period=DEMO_YEAR)
     with opened(home) as site:
         made = draft(site, "county", period_of(DEMO_YEAR))
     show(made)
@@ -115,3 +119,14 @@ def demo(
     )
     if errors(made.problems):
         raise typer.Exit(PROBLEMS)
+
+
+def _of_kept_ledgers(site: Site) -> list[str]:
+    """The figures all of whose ledgers hold matters."""
+    kept = {head.ledger for head in site.journal.heads()}
+    every, window = site.catalogue.figures, period_of(DEMO_YEAR)
+    return [
+        name
+        for name in every
+        if all(every[leaf.figure].ledger in kept for leaf in leaves(site.catalogue, Ask(name, window)))
+    ]
