@@ -12,6 +12,7 @@ from taizhang.commands.figures import figures, trace
 from taizhang.commands.importing import import_
 from taizhang.commands.library.app import library
 from taizhang.commands.matters import act, matters
+from taizhang.commands.proofing import proof
 from taizhang.commands.report import demo, report
 from taizhang.commands.sites import check, fsck, init
 from taizhang.commands.terminal import UNKNOWN, err
@@ -31,6 +32,7 @@ for command, name in (
     app.command(name)(command)
 app.add_typer(matters, name="matters")
 app.add_typer(library, name="library")
+app.add_typer(proof, name="proof")
 
 
 def main() -> None:

@@ -44,3 +44,26 @@ RULES: tuple[Rule, ...] = (
     *typography.RULES,
     *typography_numbers.RULES,
 )
+
+_GATES = {"basis": "依据", "content": "内容", "format": "格式"}
+_LEVELS = {"block": "阻断", "error": "错误", "warn": "提醒", "info": "提示"}
+
+
+def table() -> str:
+    """All rules as a Markdown table for the office: the first bad example of each in bold where it is wrong."""
+    head = "| 代码 | 查什么 | 关口 | 级别 | 依据 | 错例 | 正例 |\n|---|---|---|---|---|---|---|\n"
+    return head + "\n".join(_row(one) for one in RULES)
+
+
+def _row(one: Rule) -> str:
+    bad = one.examples.bad[0].replace("⟦", "**").replace("⟧", "**")
+    cells = (one.code, one.title, _GATES[one.gate], _LEVELS[one.level], one.source, bad, one.examples.good[0])
+    return "| " + " | ".join("".join(_cell(cell)) for cell in cells) + " |"
+
+
+def _cell(text: str) -> list[str]:
+    return [
+        {"|": "\\|", "\n": "↵", "<": "&lt;", "&": "&amp;", "`": "\\`"}.get(sign, sign)
+        for sign in text
+        if sign.isprintable() or sign == "\n"
+    ]

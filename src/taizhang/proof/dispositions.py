@@ -1,0 +1,118 @@
+"""What people decided about findings, remembered for the next run: accepted, or waived with a reason and a name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from taizhang.proof.model import Document, Finding
+from taizhang.terms.problem import Place, Problem, Refused
+
+Decision = Literal["accepted", "waived"]
+NAME = "dispositions.jsonl"
+_AROUND = 12
+_DECISIONS: tuple[Decision, ...] = ("accepted", "waived")
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """One decision on one finding of one document.
+
+    key: the finding's own, from its rule, its words and the words around them: it outlives a move to another
+    paragraph, not a change of the words. by: who decided. reason: compulsory when waived. on: the day.
+    """
+
+    document: str
+    key: str
+    rule: str
+    text: str
+    decision: Decision
+    by: str
+    reason: str
+    on: str
+
+
+def key_of(finding: Finding, document: Document) -> str:
+    """Eight signs that name a finding by its rule, its words and up to twelve characters on either side."""
+    spot = finding.spot
+    around = ""
+    if 0 < spot.paragraph <= len(document.paragraphs):
+        text = document.paragraphs[spot.paragraph - 1].text
+        around = "".join(
+            (text[max(0, spot.start - _AROUND) : spot.start] + "\x00" + text[spot.end : spot.end + _AROUND]).split()
+        )
+    raw = "\x1f".join((finding.rule, finding.text, around))
+    return hashlib.sha256(raw.encode()).hexdigest()[:8]
+
+
+def folder_for(path: Path, home: Path) -> Path:
+    """Where decisions on a document are kept: in the site when there is one, else in a folder beside the document."""
+    return home / "proof" if (home / "catalogue").is_dir() else path.resolve().parent / ".taizhang-proof"
+
+
+def recall(folder: Path, document: str) -> Mapping[str, Disposition]:
+    """The decisions on a document by the key of their finding, the latest first served.
+
+    Raises Refused (PRF-021) with the line that cannot be read: a decision is never lost in silence.
+    """
+    file = folder / NAME
+    if not file.is_file():
+        return {}
+    found: dict[str, Disposition] = {}
+    wrong: list[Problem] = []
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        try:
+            one = Disposition(**json.loads(line))
+        except (ValueError, TypeError):
+            message = "处置记录里有一行读不出来。"
+            wrong.append(Problem("PRF-021", message, Place(file=str(file), line=number), "请改正或删去这一行。"))
+            continue
+        if one.document == document:
+            found[one.key] = one
+    if wrong:
+        raise Refused(*wrong)
+    return found
+
+
+def remember(folder: Path, decided: Sequence[Disposition]) -> None:
+    """Adds decisions to the folder, whole lines in one write, on disk when it returns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    raw = "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in decided).encode()
+    descriptor = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
+    try:
+        os.write(descriptor, raw)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def decide(
+    findings: Mapping[str, Finding], keys: Iterable[str], document: str, *, decision: Decision, by: str, reason: str, on: date
+) -> tuple[Disposition, ...]:  # fmt: skip
+    """The decisions on the findings named. Raises Refused: PRF-022 no such finding, PRF-023 no name, PRF-024 no reason."""
+    problems = []
+    wanted = list(dict.fromkeys(keys))
+    place = Place(file=document)
+    problems += [
+        Problem("PRF-022", f"没有编号为“{key}”的疑点。", place, "请按本次查出的编号填写。")
+        for key in wanted
+        if key not in findings
+    ]
+    if not by.strip():
+        problems.append(Problem("PRF-023", "没有写处置人。", place, "请用 --by 写明姓名。"))
+    if decision == "waived" and not reason.strip():
+        problems.append(Problem("PRF-024", "豁免没有写理由。", place, "请用 --reason 写明理由。"))
+    if problems:
+        raise Refused(*problems)
+    return tuple(
+        Disposition(
+            document, key, findings[key].rule, findings[key].text, decision, by.strip(), reason.strip(), on.isoformat()
+        )
+        for key in wanted
+    )
