@@ -39,7 +39,7 @@ def workbook(*sheets: Sheet, name: str = "台账.xlsx") -> Workbook:
 
 
 def changes(
-    *sheets: Sheet, find: Find = lambda matter: None, catalogue: Catalogue = SHIPPED, **options: str
+    *sheets: Sheet, find: Find = lambda matters: {}, catalogue: Catalogue = SHIPPED, **options: str
 ) -> ChangeSet:
     """The change set of one workbook against an empty journal unless ``find`` says otherwise."""
     return prepare(catalogue, [workbook(*sheets)], find, Organisation(), **options)  # type: ignore[arg-type]

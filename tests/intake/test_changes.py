@@ -165,10 +165,10 @@ def test_a_second_import_changes_nothing_and_a_corrected_row_only_itself() -> No
         change.matter: Head(change.matter, "hazard", change.draft.key[0], "", "recorded", 1, 1, 1, change.draft.facts)
         for change in first.new
     }
-    again = changes(sheet(HAZARDS, merged=MERGED), find=heads.get)
+    again = changes(sheet(HAZARDS, merged=MERGED), find=lambda matters: heads)
     assert (len(again.new), len(again.changed), again.unchanged) == (0, 0, 2)
     corrected = HAZARDS.replace("4月底前", "5月10日")
-    third = changes(sheet(corrected, merged=MERGED), find=heads.get)
+    third = changes(sheet(corrected, merged=MERGED), find=lambda matters: heads)
     assert [(one.draft.key, one.fields) for one in third.changed] == [
         (("AQ-002",), (("due", "2026-04-30", "2026-05-10"),)),
     ]

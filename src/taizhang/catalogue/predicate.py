@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 import sqlglot
@@ -21,7 +22,10 @@ from sqlglot.errors import SqlglotError
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 
 Scalar = str | Decimal | bool | date | None
+Row = Mapping[str, Scalar]
+Window = Mapping[str, date]
 PARAMETERS = ("start", "end")
+_NO_WINDOW: Window = MappingProxyType({})
 LONGEST, MOST_NODES, DEEPEST = 2000, 200, 20
 
 
@@ -31,6 +35,10 @@ class Column:
 
     name: str
 
+    def read(self, row: Row, window: Window) -> Scalar:
+        """What the row says."""
+        return row[self.name]
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -38,12 +46,20 @@ class Parameter:
 
     name: str
 
+    def read(self, row: Row, window: Window) -> Scalar:
+        """The day the window says."""
+        return window[self.name]
+
 
 @dataclass(frozen=True, slots=True)
 class Literal:
     """A value written in the condition."""
 
     value: str | Decimal | bool
+
+    def read(self, row: Row, window: Window) -> Scalar:
+        """The value as written."""
+        return self.value
 
 
 Operand = Column | Parameter | Literal
@@ -57,6 +73,13 @@ class Compare:
     sign: str
     right: Operand
 
+    def truth(self, row: Row, window: Window) -> bool | None:
+        """Unknown when either side has no value."""
+        one, two = self.left.read(row, window), self.right.read(row, window)
+        if isinstance(one, str) != isinstance(two, str):
+            one, two = _aligned(one, two)
+        return None if one is None or two is None else bool(_COMPARE[self.sign](one, two))
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
@@ -65,12 +88,21 @@ class OneOf:
     operand: Operand
     values: tuple[Literal, ...]
 
+    def truth(self, row: Row, window: Window) -> bool | None:
+        """Unknown when the operand has no value."""
+        value = self.operand.read(row, window)
+        return None if value is None else any(len(set(_aligned(value, one.value))) == 1 for one in self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Empty:
     """An operand without a value."""
 
     operand: Operand
+
+    def truth(self, row: Row, window: Window) -> bool | None:
+        """Never unknown."""
+        return self.operand.read(row, window) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +111,11 @@ class Not:
 
     inner: Predicate
 
+    def truth(self, row: Row, window: Window) -> bool | None:
+        """Unknown stays unknown."""
+        truth = self.inner.truth(row, window)
+        return None if truth is None else not truth
+
 
 @dataclass(frozen=True, slots=True)
 class Every:
@@ -86,12 +123,20 @@ class Every:
 
     parts: tuple[Predicate, ...]
 
+    def truth(self, row: Row, window: Window) -> bool | None:
+        """False as soon as one part is, else unknown when one is."""
+        return _joined(self.parts, row, window, decisive=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Some:
     """At least one part holds."""
 
     parts: tuple[Predicate, ...]
+
+    def truth(self, row: Row, window: Window) -> bool | None:
+        """True as soon as one part is, else unknown when one is."""
+        return _joined(self.parts, row, window, decisive=True)
 
 
 Predicate = Compare | OneOf | Empty | Not | Every | Some
@@ -221,40 +266,20 @@ _COMPARE: dict[str, Callable[[Any, Any], object]] = {
 }
 
 
-def holds(predicate: Predicate, row: Mapping[str, Scalar], window: Mapping[str, date] | None = None) -> bool:
+def holds(predicate: Predicate, row: Row, window: Window = _NO_WINDOW) -> bool:
     """Whether the condition is true of the row; SQL's unknown counts as not."""
-    return _truth(predicate, row, window or {}) is True
+    return predicate.truth(row, window) is True
 
 
-def _truth(node: Predicate, row: Mapping[str, Scalar], window: Mapping[str, date]) -> bool | None:
-    match node:
-        case Compare(left, sign, right):
-            one, two = _aligned(_value(left, row, window), _value(right, row, window))
-            return None if one is None or two is None else bool(_COMPARE[sign](one, two))
-        case OneOf(item, values):
-            value = _value(item, row, window)
-            return None if value is None else any(len(set(_aligned(value, other.value))) == 1 for other in values)
-        case Empty(item):
-            return _value(item, row, window) is None
-        case Not(inner):
-            truth = _truth(inner, row, window)
-            return None if truth is None else not truth
-        case Every(parts):
-            truths = [_truth(part, row, window) for part in parts]
-            return False if False in truths else None if None in truths else True
-        case Some(parts):
-            truths = [_truth(part, row, window) for part in parts]
-            return True if True in truths else None if None in truths else False
-
-
-def _value(item: Operand, row: Mapping[str, Scalar], window: Mapping[str, date]) -> Scalar:
-    match item:
-        case Column(name):
-            return row[name]
-        case Parameter(name):
-            return window[name]
-        case Literal(value):
-            return value
+def _joined(parts: tuple[Predicate, ...], row: Row, window: Window, *, decisive: bool) -> bool | None:
+    """The truth of parts joined by OR (a true one decides) or AND (a false one decides)."""
+    unknown = False
+    for part in parts:
+        truth = part.truth(row, window)
+        if truth is decisive:
+            return decisive
+        unknown = unknown or truth is None
+    return None if unknown else not decisive
 
 
 def _aligned(one: Scalar, two: Scalar) -> tuple[Scalar, Scalar]:

@@ -12,6 +12,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.terms.quantity import plain
 
 Stored = str | int | bool | list[str] | None
+PARSED: frozenset[FieldType] = frozenset(("date", "year", "integer", "decimal"))
 
 
 def stored(value: Scalar | tuple[str, ...]) -> Stored:
@@ -46,10 +47,15 @@ def typed(kind: FieldType, value: Stored) -> Scalar:
 def row_of(ledger: Ledger, facts: Mapping[str, Stored]) -> dict[str, Scalar]:
     """All fields and derived columns of a matter, typed; a fact the ledger does not declare is left out."""
     row: dict[str, Scalar] = {name: typed(field.type, facts.get(name)) for name, field in ledger.declared.field.items()}
+    derive(ledger, row)
+    return row
+
+
+def derive(ledger: Ledger, row: dict[str, Scalar]) -> None:
+    """Adds the derived columns to a row of typed fields."""
     for column in ledger.derived:
         value = next((row[name] for name in column.first if row[name] is not None), None)
         row[column.name] = value if holds(column.when, row) else None
-    return row
 
 
 def state_of(ledger: Ledger, row: Mapping[str, Scalar]) -> str:

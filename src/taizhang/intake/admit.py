@@ -68,7 +68,7 @@ def _intention(
         number="/".join(draft.key),
         unit=str(whole.get(ledger.declared.unit) or "") if ledger.declared.unit else "",
         facts=dict(facts),
-        state=state_of(ledger, row_of(ledger, whole)),
+        state=state_of(ledger, row_of(ledger, whole)) if change.before else draft.state,
         source=source,
     )
 

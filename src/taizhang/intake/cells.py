@@ -26,6 +26,7 @@ _WEEKDAY = re.compile(r"[(（](?:星期|周|礼拜)[一二三四五六日天][)�
 _HOUR = re.compile(r"(?:上午|下午|晚上|晚|中午)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?)$")
 _HAN = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _AFTER = re.compile(r"(?:之前|以前|前|止|上午|下午|晚上|晚|中午|完成|办结|起)$")
+_PLAIN = re.compile(r"([12]\d{3})[./年-](\d{1,2})[./月-](\d{1,2})日?")
 _FULL = re.compile(r"(?:(\d{4})|(\d{2}))(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
 _MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:份)?(?:底|末)")
 _YEAR_END = re.compile(r"(?:(\d{4})年)?(?:年)?(?:底|末)")
@@ -34,6 +35,7 @@ _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)")
 _ABOUT = re.compile(r"^(?:约|大约|近|将近|约为)|(?:左右|余|多)$")
 _SEPARATORS = re.compile(r"[、，,；;\n/+]|和|及")
+_LAST = -1
 _EPOCH = date(1899, 12, 30)
 _MEASURE_WORDS = frozenset("元人件个名次起户分条项处份篇场期本台辆家所座套宗")
 
@@ -77,6 +79,8 @@ def read_date(cell: Cell, year: int | None, standing: tuple[str, ...] = ()) -> R
 
 
 def _written_date(text: str, year: int | None, standing: tuple[str, ...]) -> Read:
+    if match := _PLAIN.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
     words = squeeze(_CLOCK.sub("", narrow(text).strip()))
     if not words or words in NIL:
         return EMPTY
@@ -90,15 +94,18 @@ def _written_date(text: str, year: int | None, standing: tuple[str, ...]) -> Rea
         return Read(reason="not_a_date")
     if parts[0] is None:
         return Read(reason="year_unknown")
+    return _day(parts[0], parts[1], parts[2])
+
+
+def _day(year: int, month: int, day: int) -> Read:
     try:
-        month, day = parts[1], parts[2]
-        return Read(month_end(parts[0], month) if day == 0 else date(parts[0], month, day))
+        return Read(month_end(year, month) if day == _LAST else date(year, month, day))
     except ValueError:
         return Read(reason="impossible_date")
 
 
 def _date_parts(words: str, year: int | None) -> tuple[int | None, int, int] | None:
-    """Year, month and day as written; day 0 means the month's end, no year that it is not known."""
+    """Year, month and day as written; day ``_LAST`` means the month's end, no year that it is not known."""
     if match := _HAN.fullmatch(words):
         return _han(match[1]), _han(match[2]), _han(match[3])
     if match := _FULL.fullmatch(words):
@@ -106,7 +113,7 @@ def _date_parts(words: str, year: int | None) -> tuple[int | None, int, int] | N
     if match := _EIGHT.fullmatch(words):
         return int(match[1]), int(match[2]), int(match[3])
     if match := _MONTH_END.fullmatch(words):
-        return int(match[1]) if match[1] else year, int(match[2]), 0
+        return int(match[1]) if match[1] else year, int(match[2]), _LAST
     if match := _SHORT.fullmatch(words):
         return year, int(match[1]), int(match[2])
     if words and (match := _YEAR_END.fullmatch(words)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from taizhang.catalogue.resolved import Catalogue
@@ -18,7 +18,7 @@ from taizhang.journal.entry import Head
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation, Unit
 
-Find = Callable[[str], Head | None]
+Find = Callable[[Collection[str]], Mapping[str, Head]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def prepare(
 ) -> ChangeSet:
     """The change set of the workbooks against what the journal holds.
 
-    find: the head of a matter by its identity. ledger: take every sheet for this ledger. given: field →
+    find: the heads of those matters that exist, by identity. ledger: take every sheet for this ledger. given: field →
     heading, decided by a person.
     """
     recogniser, units = Recogniser(catalogue), Units(organisation)
@@ -204,9 +204,10 @@ def _compare(
     asides: _Asides,
 ) -> ChangeSet:
     new, changed, unchanged = [], [], 0
-    for draft in gathered.first.values():
-        matter = identity(draft.ledger, draft.key)
-        head = asides.find(matter)
+    drafts = {identity(draft.ledger, draft.key): draft for draft in gathered.first.values()}
+    heads = asides.find(drafts.keys())
+    for matter, draft in drafts.items():
+        head = heads.get(matter)
         if head is None:
             new.append(Change(matter, draft))
             continue

@@ -79,22 +79,22 @@ def likeness(heading: Heading, synonyms: Synonyms) -> int:
     110 the whole path or a group with its leaf, 100 the words right above the column; below that one contains
     the other: the longer the shared part, the better.
     """
-    if not heading.leaf:
+    leaf = heading.leaf
+    if not leaf:
         return 0
     above = "".join(heading.parts[:-1])
     if len(heading.parts) > 1 and (
-        heading.path in synonyms.plain
-        or any(heading.leaf == leaf and group in above for group, leaf in synonyms.grouped)
+        heading.path in synonyms.plain or any(leaf == own and group in above for group, own in synonyms.grouped)
     ):
         return 110
-    if heading.leaf in synonyms.plain:
+    if leaf in synonyms.plain:
         return 100
     best = 0
     for word in synonyms.plain:
         if len(word) < 2:
             continue
-        if word in heading.leaf:
-            best = max(best, 40 + 40 * len(word) // len(heading.leaf))
-        elif heading.leaf in word and len(heading.leaf) >= 2:
-            best = max(best, 20 + 40 * len(heading.leaf) // len(word))
+        if word in leaf:
+            best = max(best, 40 + 40 * len(word) // len(leaf))
+        elif leaf in word and len(leaf) >= 2:
+            best = max(best, 20 + 40 * len(leaf) // len(word))
     return best

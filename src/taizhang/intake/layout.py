@@ -21,6 +21,7 @@ _SIGNATURE = re.compile(
     r"填表人|填报人|制表人?[:：]|审核人?[:：]|审批人|单位负责人|分管领导[:：]|经办人[:：]|联系人[:：]|签字|盖章"
 )
 _STEMS = frozenset("甲乙丙丁戊")
+_FIRST_OF_A_COUNT = _STEMS | {"1"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -131,18 +132,19 @@ def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, ali
     filled = [(column, cell) for column, cell in enumerate(row) if cell is not None]
     if not filled or (len(filled) == 1 and filled[0][0] == sequence and not _words(filled[0][1])):
         return "blank"
-    first = squeeze(str(filled[0][1]))
-    if any(_TOTAL.match(squeeze(str(cell))) for _, cell in filled[:2] if isinstance(cell, str)):
+    if any(isinstance(cell, str) and "计" in cell and _TOTAL.match(squeeze(cell)) for _, cell in filled[:2]):
         return "total"
     if _repeats(filled, heading, alike) or _numbers_columns(filled):
         return "repeat_header"
-    if len({str(cell) for _, cell in filled}) > 1 or not isinstance(filled[0][1], str):
+    column, first = filled[0]
+    if not isinstance(first, str) or any(str(cell) != first for _, cell in filled):
         return "record"
-    if _SIGNATURE.search(first):
+    words = squeeze(first)
+    if _SIGNATURE.search(words):
         return "signature"
-    if _NOTE.match(first) or len(first) > 40:
+    if _NOTE.match(words) or len(words) > 40:
         return "note"
-    return "subheading" if filled[0][0] <= 1 else "record"
+    return "subheading" if column <= 1 else "record"
 
 
 def _words(cell: Cell) -> bool:
@@ -152,7 +154,9 @@ def _words(cell: Cell) -> bool:
 def _repeats(filled: Sequence[tuple[int, Cell]], heading: HeadingRows, alike: Alike) -> bool:
     """Whether the heading is written once more half-way: most cells say what stands above them."""
     column, cell = filled[0]
-    if column >= len(heading.headings) or alike.key(str(cell)) not in heading.headings[column].parts:
+    if not isinstance(cell, str) or column >= len(heading.headings):
+        return False
+    if alike.key(cell) not in heading.headings[column].parts:
         return False
     same = sum(
         1
@@ -166,6 +170,8 @@ def _repeats(filled: Sequence[tuple[int, Cell]], heading: HeadingRows, alike: Al
 
 def _numbers_columns(filled: Sequence[tuple[int, Cell]]) -> bool:
     """Whether the row only numbers the columns: 甲 乙 1 2 3."""
+    if squeeze(str(filled[0][1])) not in _FIRST_OF_A_COUNT:
+        return False
     words = [squeeze(str(cell)) for _, cell in filled]
     stems = [word for word in words if word in _STEMS]
     numbers = [int(word) for word in words[len(stems) :] if word.isdigit()]

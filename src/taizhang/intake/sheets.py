@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 Cell = str | Decimal | date | datetime | bool | None
@@ -37,9 +38,11 @@ class Workbook:
 
 def address(row: int, column: int) -> str:
     """The cell's name, from zero-based row and column: (17, 5) → F18."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return f"{letters(column)}{row + 1}"
+
+
+@cache
+def letters(column: int) -> str:
+    """The column's letters, from zero: 27 → AB."""
+    rest, last = divmod(column, 26)
+    return (letters(rest - 1) if rest else "") + chr(65 + last)

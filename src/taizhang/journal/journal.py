@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from os import urandom
 from pathlib import Path
@@ -196,6 +196,10 @@ class Journal:
             return
         with self._store.write():
             self._store.relist(revision, map(self._lister.of, self._store.heads(None, 0)))
+
+    def known(self, matters: Collection[str]) -> Mapping[str, Head]:
+        """The heads of those of the matters that exist, by identifier."""
+        return self._store.known(matters)
 
     def find(self, ledger: str, number: str) -> tuple[Head, ...]:
         """The matters of a ledger with that number, in the order last changed; taken-over ones may share one."""

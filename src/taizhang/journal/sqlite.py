@@ -10,6 +10,7 @@ from threading import RLock, get_ident, local
 from weakref import WeakSet
 
 import apsw
+import orjson
 
 from taizhang.journal.body import Sealed
 from taizhang.journal.entry import Head
@@ -234,7 +235,7 @@ class SQLiteStore:
         """Heads of a query, their JSON read by the chunk, which is twice as fast as one by one."""
         rows = self._connection().execute(query, bindings)
         while chunk := [Standing._make(row) for _, row in zip(range(_CHUNK), rows, strict=False)]:
-            yield from map(head_of, chunk, json.loads("[" + ",".join(row.data for row in chunk) + "]"))
+            yield from map(head_of, chunk, orjson.loads("[" + ",".join(row.data for row in chunk) + "]"))
 
     def faults(self) -> list[Problem]:
         """What is wrong with settings, tables and triggers, and with the pages of the file."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
-from json.encoder import JSONEncoder
 from operator import attrgetter
 from typing import NamedTuple
+
+import orjson
 
 from taizhang.journal.body import facts_from, number_in, source_from, source_of, text_in, texts_in
 from taizhang.journal.canonical import Plain
 from taizhang.journal.entry import NO_SOURCE, Head
-
-_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Standing(NamedTuple):
@@ -43,9 +42,8 @@ def standing(head: Head) -> Standing:
     for (name, default), value in zip(_REST, _rest(head), strict=True):
         if value != default:
             data[name] = _plain(value)
-    return Standing(
-        head.seq, head.matter, head.ledger, head.number, head.unit, head.state, head.round, head.mseq, _encode(data)
-    )
+    text = orjson.dumps(data).decode()
+    return Standing(head.seq, head.matter, head.ledger, head.number, head.unit, head.state, head.round, head.mseq, text)
 
 
 def _plain(value: object) -> Plain:

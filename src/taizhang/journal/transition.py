@@ -9,7 +9,7 @@ from decimal import InvalidOperation
 from functools import cache
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.catalogue.values import Stored, typed
+from taizhang.catalogue.values import PARSED, Stored, typed
 from taizhang.journal.conditions import Case, due_in
 from taizhang.journal.entry import CORRECT, RECORD, Head, Intention
 from taizhang.journal.lifecycles import GIVEN, LEVELS, LIFECYCLES, Lifecycle, Row
@@ -192,6 +192,8 @@ def _wrong_facts(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Proble
         if field is None:
             says = f"台账“{ledger.title}”没有字段“{name}”。"
             yield Problem("JRN-016", says, hint="请检查字段名，或先在目录中声明。")
+            continue
+        if field.type not in PARSED:
             continue
         try:
             typed(field.type, value)

@@ -17,7 +17,10 @@ from typing import Any
 from taizhang.confine.limits import confine, grant
 from taizhang.confine.packages import Kind, examine
 from taizhang.proof import pdf_pages
-from taizhang.proof.plain import findings_of, plain_document
+from taizhang.proof.layout.gate import examined
+from taizhang.proof.layout.measure import Measured
+from taizhang.proof.layout.profile import Profile
+from taizhang.proof.plain import findings_of, plain_document, plain_findings
 from taizhang.proof.printed import sheets
 from taizhang.proof.word.marking import marked
 from taizhang.proof.word.package import Package, Unreadable
@@ -88,7 +91,19 @@ def _mark(path: Path, order: Order) -> dict[str, object]:
     return {"file": base64.b64encode(content).decode()}
 
 
-WORK: dict[str, Callable[[Path, Order], dict[str, object]]] = {"word": _read_word, "pdf": _read_pdf, "mark": _mark}
+def _form(path: Path, order: Order) -> dict[str, object]:
+    profile = Profile.model_validate(order["profile"])
+    pages = sheets(Path(order["pdf"])) if order["pdf"] else ()
+    found = examined(Measured(Walk(Package(path.read_bytes()))), profile, pages)
+    return {"findings": plain_findings(found)}
+
+
+WORK: dict[str, Callable[[Path, Order], dict[str, object]]] = {
+    "word": _read_word,
+    "pdf": _read_pdf,
+    "mark": _mark,
+    "form": _form,
+}
 
 
 if __name__ == "__main__":

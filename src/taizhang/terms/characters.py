@@ -20,6 +20,8 @@ def squeeze(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text without leading, trailing and doubled white space; line breaks stay single."""
+    if "\n" not in text and "\r" not in text:
+        return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -14,7 +14,8 @@ _MORE = (
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "header": "hdr", "footer": "ftr"}
+_ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "header": "hdr", "footer": "ftr",
+          "footer2": "ftr", "settings": "settings"}  # fmt: skip
 
 
 def t(text: str) -> str:
@@ -31,7 +32,7 @@ def p(*content: str, properties: str = "") -> str:
 def docx(body: str, **parts: str) -> bytes:
     """A .docx with this body and, by the names of ``_ROOTS``, the contents of other parts."""
     relations = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name.rstrip("2")}" Target="{name}.xml"/>'
         for number, name in enumerate(parts, 1)
     )
     buffer = io.BytesIO()
@@ -58,7 +59,9 @@ def _rels(relations: str) -> str:
 
 def _content_types(parts: dict[str, str]) -> str:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    listed = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{kind}.{name}+xml"/>' for name in parts)
+    listed = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{kind}.{name.rstrip("2")}+xml"/>' for name in parts
+    )
     return (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

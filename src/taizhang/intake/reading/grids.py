@@ -60,14 +60,14 @@ def _grid(name: str, rows: Sequence[Sequence[object]], limits: Limits) -> Grid:
     for index, row in enumerate(rows):
         plain: list[Plain] = []
         for column, cell in enumerate(row):
-            if isinstance(cell, float):
-                plain.append(int(cell) if cell.is_integer() and abs(cell) < 2**53 else cell)
-            elif isinstance(cell, str):
+            if type(cell) is str:
                 if len(cell) > limits.cell:
                     raise Unreadable(
                         "INT-015", f"工作表“{name}”第{index + 1}行有一格超过{limits.cell}字。", "请缩短这一格的内容。"
                     )
                 plain.append(cell or None)
+            elif isinstance(cell, float):
+                plain.append(int(cell) if cell.is_integer() and abs(cell) < 2**53 else cell)
             elif isinstance(cell, bool | int) or cell is None:
                 plain.append(cell)
             else:

@@ -6,7 +6,7 @@ automatic numbers are text; hidden words and instructions of fields are not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -76,6 +76,10 @@ class Walk:
         if not self._noted:
             for one in self.paragraphs:
                 one.page = 0
+
+    def paragraph_properties(self, element: Element) -> Mapping[str, Mapping[str, str]]:
+        """The properties in force for a paragraph, its list level's too."""
+        return self.properties.paragraph(element, self._numbering.props(element))
 
     def _take(self, part: str, kind: Kind) -> None:
         self._part, self._fields, self._unended = part, [], []

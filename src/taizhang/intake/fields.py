@@ -1,0 +1,157 @@
+"""What the cells of a sheet say of its ledger's fields, each cell of a column read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from taizhang.catalogue.model import FieldDeclaration
+from taizhang.catalogue.predicate import Scalar
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.values import Stored, stored, typed
+from taizhang.intake.cells import EMPTY, Read, read_choice, read_date, read_number, read_text, split_units, ways_of
+from taizhang.intake.layout import Row
+from taizhang.intake.recognise import SheetMap, choice_in
+from taizhang.intake.sheets import Cell, Sheet
+from taizhang.intake.units import Units
+from taizhang.terms.characters import squeeze
+
+STANDING = (
+    "长期坚持",
+    "长期",
+    "长期推进",
+    "长期整改",
+    "长期坚持整改",
+    "持续推进",
+    "持续整改",
+    "持续坚持",
+    "立行立改并长期坚持",
+    "常态化",
+    "长效坚持",
+)
+_NUMBERED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
+_COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|[:：].*)$")
+
+
+class Settled(NamedTuple):
+    """A field's value in a row as read, as an entry keeps it and as rules see it. noted: more than a value was said."""
+
+    read: Read
+    kept: Stored
+    typed: Scalar
+    noted: bool
+
+
+class Memo(dict[Cell, Settled]):
+    """Cells of one column already read; a new one is read when first asked for."""
+
+    def __init__(self, settle: Callable[[Cell], Settled]) -> None:
+        self._settle = settle
+
+    def __missing__(self, cell: Cell) -> Settled:
+        settled = self._settle(cell)
+        if not isinstance(cell, bool):  # True equals 1 as a key, yet says 是
+            self[cell] = settled
+        return settled
+
+
+class Field(NamedTuple):
+    """A field of the sheet, its column (None when its value is filled in), and its cells already read."""
+
+    name: str
+    column: int | None
+    memo: Memo
+
+
+class FieldReader:
+    """Reads the cells of one recognised sheet by the fields of its ledger."""
+
+    def __init__(self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, units: Units) -> None:
+        self.catalogue, self.sheet, self.map, self.units = catalogue, sheet, found, units
+        self._ways = {name: ways_of(words) for name, words in catalogue.vocabularies.items()}
+        self._fields: dict[int | None, tuple[Field, ...]] = {}
+
+    def year(self, row: Row) -> int | None:
+        """The year a short date in the row means: the sheet's name, a sub-heading or the title tells it."""
+        return self.map.years[0] or row.year or self.map.years[1]
+
+    def fields(self, year: int | None) -> tuple[Field, ...]:
+        """The sheet's fields in the ledger's order, for rows of that year."""
+        if year not in self._fields:
+            declared = self.map.ledger.declared.field
+            self._fields[year] = tuple(
+                Field(name, self.map.columns.get(name), Memo(self._settler(name, field, year)))
+                for name, field in declared.items()
+                if name in self.map.columns or field.fill
+            )
+        return self._fields[year]
+
+    def _settler(self, name: str, field: FieldDeclaration, year: int | None) -> Callable[[Cell], Settled]:
+        column = self.map.columns.get(name)
+        unit = self.unit(field, column) if column is not None else ""
+        return lambda cell: settled(field, self.interpret(field, cell, year, unit) if column is not None else EMPTY)
+
+    def unit(self, field: FieldDeclaration, column: int) -> str:
+        """The unit the column's numbers are written in: its heading tells, else the lines above the table."""
+        headings = self.map.heading
+        return headings.headings[column].unit or self.units.of_sheet(self.sheet, headings.top, field.unit)
+
+    def interpret(self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str) -> Read:
+        """The cell as a value of the field. unit: what a bare number is written in."""
+        if field.type == "date":
+            return read_date(cell, year, STANDING if field.standing else ())
+        if field.type in ("integer", "decimal"):
+            return read_number(cell, field.unit, unit, whole=field.type == "integer", signed=field.signed)
+        if field.type in ("choice", "flag"):
+            read = read_choice(cell, self.catalogue.vocabularies[field.choices], self._ways[field.choices])
+            return Read(read.value == "是") if field.type == "flag" and read.value is not None else read
+        if field.type == "unit":
+            return self.units.read(cell)
+        if field.type == "units":
+            return Read(tuple(self.units.name(part) for part in split_units(cell)) or None)
+        if field.type == "year":
+            return Read(str(year)) if year else EMPTY
+        read = read_text(cell)
+        return Read(squeeze(str(read.value))) if field.group and read.value else read
+
+    def filled(self, field: FieldDeclaration, row: Row) -> Settled:
+        """The value of a field without a column: from the sub-heading, the sheet's name or its year."""
+        return settled(field, self._filled(field, row))
+
+    def _filled(self, field: FieldDeclaration, row: Row) -> Read:
+        for source in field.fill:
+            if source == "year":
+                year = self.year(row)
+                return Read(str(year)) if year else EMPTY
+            text = row.context if source == "subheading" else self.sheet.name
+            read = self._from_words(field, text) if text else EMPTY
+            if read.value is not None:
+                return read
+        return EMPTY
+
+    def _from_words(self, field: FieldDeclaration, text: str) -> Read:
+        words = subheading(text)
+        if field.type == "unit":
+            return self.units.read(words)
+        if field.type == "choice" and not self.catalogue.vocabularies[field.choices].open:
+            return Read(choice_in(self.catalogue, field.choices, text) or None)
+        return self.interpret(field, words, None, "")
+
+
+def settled(field: FieldDeclaration, read: Read) -> Settled:
+    """What was read, with the field's default where nothing was, or the reason a required one cannot be empty."""
+    if read.value is None and not read.reason and not (read.standing and field.standing):
+        if field.default:
+            read = Read(field.default)
+        elif field.required:
+            read = Read(reason="missing_required")
+    kept = stored(read.value)
+    noted = bool(read.reason or read.about or (read.standing and field.standing))
+    return Settled(read, kept, typed(field.type, kept), noted)
+
+
+def subheading(text: str) -> str:
+    """A sub-heading without its number and count: 一、璟舟镇（9个）, （二）璟舟镇：9条 → 璟舟镇."""
+    words = _NUMBERED.sub("", squeeze(text))
+    return _COUNTED.sub("", words) or words

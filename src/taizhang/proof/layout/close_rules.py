@@ -1,0 +1,135 @@
+"""Rules of what closes a document: attachment note, signature and date, imprint; and of its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from taizhang.proof.layout.found import Fault
+from taizhang.proof.layout.measure import Look, Measured
+from taizhang.proof.layout.profile import Profile
+from taizhang.proof.layout.text_rules import faces, main_font
+from taizhang.proof.parts import date_of
+from taizhang.proof.word.package import Element, q
+
+_ANNEX = re.compile(r"^\s*附\s*件\s*[：:]")
+_ITEM = re.compile(r"^\s*(?:附\s*件\s*[：:])?\s*\d{0,2}\s*[.．]?")
+_PADDED = re.compile(r"年0\d|月0\d")
+_CHINESE_YEAR = re.compile(r"^\s*[〇○零一二三四五六七八九]{4}年")
+_LINE = 28.0
+
+
+def date_form(measured: Measured, profile: Profile) -> Iterator[Fault]:
+    """L19 (7.3.5.4): the day in Arabic digits without leading zeros."""
+    for look in measured.of("signature"):
+        if not date_of(look.text):
+            continue
+        if _CHINESE_YEAR.match(look.text):
+            yield Fault("L19", f"成文日期“{look.text.strip()}”用了汉字数字，应用阿拉伯数字", "改为阿拉伯数字。", look)
+        elif _PADDED.search(look.text):
+            yield Fault("L19", f"成文日期“{look.text.strip()}”的月、日编了虚位", "去掉前面的0。", look)
+
+
+def signature_place(measured: Measured, profile: Profile) -> Iterator[Fault]:
+    """L20 (7.3.5.1, 7.3.5.2): either way to set signature and date is right; nothing else is."""
+    looks = measured.of("signature")
+    dates = [look for look in looks if date_of(look.text)]
+    if len(looks) < 2 or len(looks) > 3 or not dates:
+        return
+    signed = [look for look in looks if look is not dates[0] and not look.text.strip().startswith(("（", "("))]
+    if len(signed) != 1:
+        return
+    who, day = _width(signed[0].text), _width(dates[0].text)
+    right, below = _gap(signed[0], who), _gap(dates[0], day)
+    if right is None or below is None:
+        return
+    sealed = abs(below - 4) <= 1 and abs(right + who / 2 - (below + day / 2)) <= 1
+    shifted = abs((right + who) - (below + day) - 2) <= 1 and (abs(right - 2) <= 1 or abs(below - 2) <= 1)
+    if not sealed and not shifted:
+        said = f"署名右空{right:.1f}字、日期右空{below:.1f}字，两种编排都不合"
+        yield Fault(
+            "L20",
+            said,
+            "盖章的：日期右空四字，署名以日期为准居中；不盖章的：署名右空二字，日期首字右移二字。",
+            dates[0],
+        )
+
+
+def annexes(measured: Measured, profile: Profile) -> Iterator[Fault]:
+    """L21 (7.3.4): the note of attachments one line below the text, two characters in, names without end marks."""
+    for look in measured.of("attachment"):
+        if not _ITEM.match(look.text) or len(look.text.strip()) <= 5:
+            continue
+        if look.text.rstrip().endswith(("。", "；", "，", "、", ";", ",")):
+            yield Fault("L21", f"附件名称“{look.text.strip()}”后加了标点", "去掉末尾的标点。", look)
+        if _ANNEX.match(look.text):
+            if look.gap < 0.6:
+                yield Fault("L21", "附件说明与正文之间没有空一行", "附件说明段前空一行。", look)
+            if abs(look.left + look.first - profile.indents.paragraph) > 0.5:
+                yield Fault("L21", f"附件说明左空{look.left + look.first:.1f}字，应空二字", "首行缩进2字符。", look)
+
+
+def imprint(measured: Measured, profile: Profile) -> Iterator[Fault]:
+    """L17 (7.4.2, 7.4.3): 4号 仿宋."""
+    for look in measured.of("imprint"):
+        if look.share(faces(profile, "fangsong")) < 0.5:
+            yield Fault("L17", f"版记字体为{main_font(look)}，应为仿宋", "改为仿宋。", look)
+        elif abs(look.size - profile.sizes.imprint) > profile.sizes.tolerance:
+            yield Fault("L17", f"版记字号为{look.size:g}磅，应为{profile.sizes.imprint:g}磅（4号）", "改为4号。", look)
+
+
+def rules_of_imprint(measured: Measured, profile: Profile) -> Iterator[Fault]:
+    """L18 (7.4.1): the first and the last line of the imprint are its thickest."""
+    for table in dict.fromkeys(_table_of(look.standing.element) for look in measured.of("imprint")):
+        if table is None:
+            continue
+        edges = {
+            side: int(str(found.get(q("sz"), "0")) or 0)
+            for side in ("top", "bottom", "insideH")
+            if (found := table.find(f"{q('tblPr')}/{q('tblBorders')}/{q(side)}")) is not None
+            and found.get(q("val")) not in ("none", "nil")
+        }
+        if "insideH" in edges and min(edges.get("top", 0), edges.get("bottom", 0)) < edges["insideH"]:
+            yield Fault("L18", "版记首末线没有粗于中间线", "首末线0.35毫米（1磅），中间线0.25毫米（0.75磅）。")
+
+
+def table_headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
+    """L22: a table that may run over a page repeats its heading row."""
+    root = measured.walk.package.tree(measured.walk.package.main)
+    for number, table in enumerate(root.iter(q("tbl")), 1):
+        rows = table.findall(q("tr"))
+        if len(rows) >= profile.table.rows and not _repeats(rows[0]):
+            yield Fault(
+                "L22",
+                f"第{number}个表有{len(rows)}行，首行没有设为重复标题行",
+                "选中首行，勾选“在各页顶端以标题行形式重复”。",
+            )
+
+
+def _repeats(row: Element) -> bool:
+    found = row.find(f"{q('trPr')}/{q('tblHeader')}")
+    return found is not None and found.get(q("val"), "1") not in ("0", "false", "off")
+
+
+def _table_of(element: Element) -> Element | None:
+    return next((one for one in element.iterancestors() if one.tag == q("tbl")), None)
+
+
+def _width(text: str) -> float:
+    """Characters of a line's width, white space at its ends left out."""
+    return sum(0.5 if sign < "\x7f" else 1.0 for sign in text.strip(" \u3000\t"))
+
+
+def _gap(look: Look, width: float) -> float | None:
+    """Characters between a line's end and the right margin, None when tabs decide it."""
+    if "\t" in look.text:
+        return None
+    if look.align == "right":
+        tail = look.text[len(look.text.rstrip(" \u3000")) :]
+        return look.right + sum(1.0 if sign == "\u3000" else 0.5 for sign in tail)
+    if look.align == "center":
+        return (_LINE - width) / 2
+    return _LINE - look.left - look.first - width
+
+
+CLOSE_RULES = (date_form, signature_place, annexes, imprint, rules_of_imprint, table_headings)

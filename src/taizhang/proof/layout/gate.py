@@ -1,0 +1,25 @@
+"""The rules of form run over one file: from the XML, and from the printed pages where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from taizhang.proof.layout.close_rules import CLOSE_RULES
+from taizhang.proof.layout.found import Fault, findings
+from taizhang.proof.layout.measure import Measured
+from taizhang.proof.layout.page_rules import PAGE_RULES
+from taizhang.proof.layout.pages import printed
+from taizhang.proof.layout.profile import Profile
+from taizhang.proof.layout.text_rules import TEXT_RULES
+from taizhang.proof.model import Finding
+from taizhang.proof.printed import Sheet
+
+Rule = Callable[[Measured, Profile], Iterator[Fault]]
+RULES: tuple[Rule, ...] = (*PAGE_RULES, *TEXT_RULES, *CLOSE_RULES)
+
+
+def examined(measured: Measured, profile: Profile, sheets: Sequence[Sheet] = ()) -> tuple[Finding, ...]:
+    """What is wrong with a file's form, in the order of the text."""
+    faults = [fault for rule in RULES for fault in rule(measured, profile)]
+    faults += printed(sheets, profile, frozenset(fault.rule for fault in faults))
+    return tuple(sorted(findings(faults, profile), key=lambda one: (one.spot.paragraph, one.rule)))

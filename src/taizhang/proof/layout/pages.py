@@ -1,0 +1,89 @@
+"""Rules measured on printed pages: lines a page, characters a line, where the type area really lies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from taizhang.proof.layout.found import Fault
+from taizhang.proof.layout.profile import Profile
+from taizhang.proof.printed import MILLIMETRE, Row, Sheet
+from taizhang.terms.characters import is_han
+
+# What already explains a page that does not hold 22 lines of 28 characters, or lies elsewhere.
+_EXPLAINS_GRID = frozenset({"L01", "L02", "L05", "L06"})
+_EXPLAINS_PLACE = frozenset({"L01", "L02"})
+_LEAST_ROWS = 15
+
+
+def printed(sheets: Sequence[Sheet], profile: Profile, already: frozenset[str]) -> Iterator[Fault]:
+    """L02 and L03 (5.2.1, 5.2.3) on the page; silent where the XML has already told why."""
+    upright = [sheet for sheet in sheets if sheet.width < sheet.height]
+    text = [[row for row in sheet.rows if _is_body(row, profile)] for sheet in upright]
+    if not already & _EXPLAINS_GRID:
+        yield from _grid(text, profile)
+    if not already & _EXPLAINS_PLACE:
+        yield from _place(text, profile)
+
+
+def _is_body(row: Row, profile: Profile) -> bool:
+    return abs(row.size - profile.sizes.body) <= 0.6 and row.top < profile.page.height - profile.page.bottom + 1
+
+
+def _grid(pages: list[list[Row]], profile: Profile) -> Iterator[Fault]:
+    grid = profile.grid
+    pitch = _pitch(pages)
+    height = (profile.page.height - profile.page.top - profile.page.bottom) * MILLIMETRE
+    if pitch:
+        # The last line needs only its characters' height, not the space below them.
+        lines = int((height - profile.sizes.body + 1) / pitch) + 1
+        if abs(lines - grid.lines) > grid.slack:
+            yield Fault("L03", f"每面排{lines}行，应为{grid.lines}行", "行距改为固定值28.95磅。")
+    full = Counter(len(row.text) for rows in pages for row in rows if _is_full(row, profile))
+    if sum(full.values()) >= 5:
+        characters = full.most_common(1)[0][0]
+        if abs(characters - grid.characters) > grid.slack:
+            yield Fault("L03", f"每行排{characters}字，应为{grid.characters}字", "核对字号、字符间距和左右边距。")
+
+
+def _pitch(pages: list[list[Row]]) -> float:
+    """The commonest distance of lines in points, 0 when there are too few."""
+    steps = Counter(
+        round((below.bottom - above.bottom) * MILLIMETRE, 1)
+        for rows in pages
+        for above, below in pairwise(rows)
+        if _plain(above) and _plain(below)
+    )
+    return steps.most_common(1)[0][0] if sum(steps.values()) >= _LEAST_ROWS else 0.0
+
+
+def _plain(row: Row) -> bool:
+    """Whether a line is all Chinese, so that its box is as high as every other's."""
+    return sum(is_han(sign) for sign in row.text) > 10 and not any(sign < "\x7f" for sign in row.text)
+
+
+def _is_full(row: Row, profile: Profile) -> bool:
+    """Whether a line of whole characters runs from margin to margin."""
+    edge = profile.page.width - profile.page.right
+    return _plain(row) and row.left < profile.page.left + 2 and row.right > edge - 4
+
+
+def _place(pages: list[list[Row]], profile: Profile) -> Iterator[Fault]:
+    page, rows = profile.page, [row for rows in pages for row in rows]
+    if len(rows) < _LEAST_ROWS:
+        return
+    left = min(row.left for row in rows)
+    # A closing mark may hang in the margin.
+    right = max((row.right for row in rows if is_han(row.text[-1])), default=0.0)
+    top = min(row.top for row in rows)
+    slack = page.tolerance + 0.5
+    wrong = []
+    if abs(left - page.left) > slack:
+        wrong.append(f"左边{left:.1f}毫米")
+    if right > page.width - page.right + slack:
+        wrong.append(f"右边{page.width - right:.1f}毫米")
+    if top < page.top - slack:
+        wrong.append(f"上边{top:.1f}毫米")
+    if wrong:
+        yield Fault("L02", f"印出的文字越出版心或偏离版心：{'、'.join(wrong)}", "核对段落的左右缩进和页边距。")

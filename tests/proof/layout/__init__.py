@@ -1,0 +1,1 @@
+"""The form of Word files, held against the standard and repaired."""
