@@ -20,6 +20,7 @@ from taizhang.proof import pdf_pages
 from taizhang.proof.layout.gate import examined
 from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.profile import Profile
+from taizhang.proof.layout.repair import repaired
 from taizhang.proof.plain import findings_of, plain_document, plain_findings
 from taizhang.proof.printed import sheets
 from taizhang.proof.word.marking import marked
@@ -51,8 +52,9 @@ def answer(order: Order) -> dict[str, object]:
     refusal = _refusal(path, str(order["suffix"]))
     if refusal:
         return {"problem": refusal}
+    work = WORK[str(order["do"])]
     try:
-        return WORK[str(order["do"])](path, order)
+        return work(path, order)
     except Unreadable as fault:
         return {"problem": ("PRF-110", str(fault), "请用办公软件打开后另存一遍。")}
     except (MemoryError, RecursionError):
@@ -98,11 +100,20 @@ def _form(path: Path, order: Order) -> dict[str, object]:
     return {"findings": plain_findings(found)}
 
 
+def _repair(path: Path, order: Order) -> dict[str, object]:
+    made = repaired(Package(path.read_bytes()), Profile.model_validate(order["profile"]))
+    return {
+        "file": base64.b64encode(made.content).decode(), "done": made.done, "left": plain_findings(made.left),
+        "before": made.before, "after": made.after,
+    }  # fmt: skip
+
+
 WORK: dict[str, Callable[[Path, Order], dict[str, object]]] = {
     "word": _read_word,
     "pdf": _read_pdf,
     "mark": _mark,
     "form": _form,
+    "repair": _repair,
 }
 
 

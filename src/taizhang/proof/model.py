@@ -13,7 +13,7 @@ Zone = Literal[
 ]
 GATES: tuple[Gate, ...] = ("basis", "content", "format")
 GATE_NAMES: dict[Gate, str] = {"basis": "依据", "content": "内容", "format": "格式"}
-LEVEL_NAMES: dict[Level, str] = {"block": "阻断", "error": "错误", "warn": "警告", "info": "提示"}
+LEVEL_NAMES: dict[Level, str] = {"block": "阻断", "error": "错误", "warn": "提醒", "info": "提示"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Line:
     text: str
     kind: str = "body"
     centred: bool = False
+    at_right: bool = False
     size: float = 0.0
     outline: int = 0
     style: str = ""
@@ -146,10 +147,16 @@ def _below(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
 
 
 def _signature(lines: Sequence[Line]) -> tuple[int, int]:
-    """Where the signature begins and where it ends, (0, 0) when there is none: short lines above the last bare date."""
+    """Where the signature begins and where it ends, (0, 0) when there is none.
+
+    Short lines above the last bare date; without a date, short lines at the right that close the text.
+    """
     dates = [at for at, line in enumerate(lines) if at and date_of(line.text)]
     if not dates:
-        return 0, 0
+        closing = len(lines)
+        while closing > 1 and lines[closing - 1].at_right and _may_sign(lines[closing - 1].text):
+            closing -= 1
+        return (closing, len(lines)) if closing < len(lines) else (0, 0)
     start = dates[-1]
     while start > 0 and dates[-1] - start < _SIGNATURE_LINES and _may_sign(lines[start - 1].text):
         start -= 1

@@ -36,6 +36,7 @@ def line(walk: Walk, standing: Standing) -> Line:
         text=standing.text,
         kind=standing.kind,
         centred=looks.get("jc", {}).get("val") == "center",
+        at_right=looks.get("jc", {}).get("val") in ("right", "end"),
         size=size,
         outline=int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else 0,
         style=walk.properties.style_name(standing.element),

@@ -1,0 +1,69 @@
+"""Printed pages measured: our own writer's and LibreOffice's own documents are right, a page that is not is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from taizhang.confine import office
+from taizhang.documents.word import docx_bytes
+from taizhang.proof.format_gate import examine_form
+from taizhang.proof.layout.pages import printed
+from taizhang.proof.layout.profile import load_profile
+from taizhang.proof.printed import Row, Sheet
+from taizhang.reports.paper import Paper, Paragraph, Text
+from taizhang.terms.period import Period
+from tests.proof.layout.official import SENTENCE
+from tests.proof.layout.opendocument import flat_document
+
+_POINT = 25.4 / 72
+needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+
+
+def _sheet(pitch: float, characters: int, left: float = 28.0, top: float = 38.0) -> Sheet:
+    width = 156 / characters * characters
+    rows = [
+        Row("字" * characters, left, left + width, top + at * pitch * _POINT, top + at * pitch * _POINT + 5.3, 16.0)
+        for at in range(18)
+    ]
+    return Sheet(210.0, 297.0, tuple(rows))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [
+        (_sheet(28.95, 28), []),
+        (_sheet(30.0, 27), []),
+        (_sheet(24.0, 28), ["每面排26行，应为22行"]),
+        (_sheet(28.95, 31), ["每行排31字，应为28字"]),
+        (_sheet(28.95, 28, left=20.0), ["印出的文字越出版心或偏离版心：左边20.0毫米"]),
+        (_sheet(28.95, 28, top=25.0), ["印出的文字越出版心或偏离版心：上边25.0毫米"]),
+    ],
+)
+def test_lines_characters_and_place_are_told_from_the_page(sheet: Sheet, said: list[str]) -> None:
+    assert [fault.said for fault in printed([sheet, sheet], load_profile(), frozenset())] == said
+
+
+def test_what_the_file_itself_explains_is_not_told_from_the_page() -> None:
+    assert not list(printed([_sheet(24.0, 28, left=20.0)] * 2, load_profile(), frozenset({"L02"})))
+
+
+@needs_office
+def test_a_paper_of_our_own_writer_is_right_in_the_file_and_on_the_page(tmp_path: Path) -> None:
+    blocks = (
+        Paragraph((Text("一、总体情况"),), level=1, heading=1),
+        *(Paragraph((Text(SENTENCE * 5),)) for _ in range(4)),
+        Paragraph((Text("（一）建立台账。"), Text(SENTENCE * 3)), level=2, heading=1),
+    )
+    path = tmp_path / "paper.docx"
+    path.write_bytes(docx_bytes(Paper("p", "沄翀县人民政府办公室2026年度述职述廉报告", Period.year(2026), blocks, "县委考核组", ("沄翀县人民政府办公室",))))  # fmt: skip
+    assert examine_form(path, printed=True) == ()
+
+
+@needs_office
+def test_a_document_made_by_hand_in_libreoffice_is_right_in_the_file_and_on_the_page(tmp_path: Path) -> None:
+    (tmp_path / "made.fodt").write_text(flat_document(), encoding="utf-8")
+    path = office.converted(tmp_path / "made.fodt", "docx", tmp_path)
+    assert path is not None
+    assert examine_form(path, printed=True) == ()
