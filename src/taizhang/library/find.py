@@ -124,9 +124,14 @@ class Finder:
                 parts += [] if _inexact(clause) else [(Occur.MustNot, self._clause(clause))]
             else:
                 parts.append((Occur.Must, self._clause(clause)))
-        if not query.words:
+        if all(occur == Occur.MustNot for occur, _ in parts):
             parts.append((Occur.Must, tantivy.Query.all_query()))
-        return tantivy.Query.boolean_query(parts), tantivy.Query.boolean_query([*parts, *self._liked(query)])
+        must = tantivy.Query.boolean_query(parts)
+        if query.words:
+            return must, tantivy.Query.boolean_query([*parts, *self._liked(query)])
+        # Without a word every hit scores the same, so that the newest come first; titles and numbers add to it.
+        raising = [(Occur.Should, self._clause(clause)) for clause in query.clauses if not clause.negated]
+        return must, tantivy.Query.boolean_query([(Occur.Must, tantivy.Query.const_score_query(must, 1.0)), *raising])
 
     def _liked(self, query: Query) -> list[tuple[Occur, tantivy.Query]]:
         """What raises a hit: its words often, in the title, and standing side by side as they were asked for."""

@@ -111,13 +111,16 @@ class Index:
         return index.searcher(), index.schema
 
     def _rebuild(self, progress: Progress | None) -> int:
-        old = {path.name for path in self.folder.iterdir() if path.is_dir()}
-        name = f"{max((int(each) for each in old if each.isdigit()), default=0) + 1:06d}"
+        old = [path for path in self.folder.iterdir() if path.name.isdigit()]
+        name = f"{max((int(path.name) for path in old), default=0) + 1:06d}"
         (self.folder / name).mkdir()
         index = tantivy.Index(schema(), path=str(self.folder / name))
         done = self._write(index, Stamp(name, 0, FORM, self.register.fact("library")), progress)
-        for each in old:
-            shutil.rmtree(self.folder / each, ignore_errors=True)
+        for path in old:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
         return done
 
     def _write(self, index: tantivy.Index, stamp: Stamp, progress: Progress | None) -> int:

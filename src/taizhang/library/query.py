@@ -25,6 +25,7 @@ FIELDS = {
     "标题": "title", "文号": "number", "发文": "issuer", "发文机关": "issuer", "单位": "unit", "类型": "kind",
     "文种": "kind", "年": "year", "年份": "year", "级别": "level", "密级": "level", "状态": "status",
 }  # fmt: skip
+_JOINING = frozenset("的了和与及等在是对为之将把被")
 _OPEN = {'"': '"', "“": "”", "「": "」", "『": "』"}
 _TOKEN = re.compile(
     r"\s*(?:(?P<bar>[|｜])|(?P<no>[-－](?=\S))?(?:(?P<field>[\u4e00-\u9fff]{1,4})[:：](?=\S))?"
@@ -157,8 +158,24 @@ def _items(match: re.Match[str], today: date, *, whole: bool) -> tuple[tuple[Wor
 
 
 def _bare(text: str) -> tuple[Word, ...]:
-    """The words of unquoted text, each a condition of its own."""
-    return tuple(Word(word) for run in runs(text) for word in (fine(run) if is_han(run) else [run]))
+    """The words of unquoted text, each a condition of its own, without the characters that only join words."""
+    words = [word for run in runs(text) for word in (_pieces(run) if is_han(run) else [run])]
+    telling = [word for word in words if word not in _JOINING]
+    return tuple(map(Word, telling or words))
+
+
+def _pieces(run: str) -> list[str]:
+    """The shortest words of a run; characters that stand alone side by side are taken as one word: 包案, 领导."""
+    pieces: list[str] = []
+    alone = False
+    for word in fine(run):
+        single = len(word) == 1 and word not in _JOINING
+        if single and alone:
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+        alone = single
+    return pieces
 
 
 def _field(name: str, value: str, today: date) -> tuple[Field | None, Problem | None]:

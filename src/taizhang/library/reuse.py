@@ -19,7 +19,7 @@ from taizhang.library.sentences import normal, numbers
 from taizhang.library.words import pairs
 from taizhang.terms.folding import folded
 
-SHORTEST, TERMS, CANDIDATES, SOURCES = 24, 24, 8, 5
+SHORTEST, TERMS, CANDIDATES, SOURCES, SIDE_BY_SIDE = 24, 24, 3, 5, 50
 ALIKE = 62.0
 
 
@@ -62,8 +62,8 @@ class Reused:
 class Reuse:
     """Looks for earlier standings among the documents a reader may see, or among some of them only."""
 
-    def __init__(self, finder: Finder, allowed: Allowed, only: Iterable[int] = ()) -> None:
-        self._finder, self._allowed = finder, allowed
+    def __init__(self, finder: Finder, allowed: Allowed, only: Iterable[int] = (), most: int = SOURCES) -> None:
+        self._finder, self._allowed, self._most = finder, allowed, most
         self._gates = finder.gates(allowed, Filters(ids=tuple(only)))
         self._texts: dict[int, tuple[Document, list[str]]] = {}
 
@@ -90,7 +90,7 @@ class Reuse:
                 text = document.paragraphs[best[2]]
                 found.append(Source(document, best[2], text, float(best[1]), _changed(text, paragraph)))
         found.sort(key=lambda source: (-source.likeness, str(source.document.meta.day or ""), source.document.id))
-        return tuple(found[:SOURCES])
+        return tuple(found[: self._most])
 
     def _candidates(self, paragraph: str, extra: int) -> list[int]:
         """The documents that hold most of the paragraph's rarest pairs."""
@@ -105,7 +105,7 @@ class Reuse:
             [(tantivy.Occur.Must, tantivy.Query.boolean_query(some, least))]
             + [(tantivy.Occur.Must, gate) for gate in self._gates]
         )
-        hits = searcher.search(query, CANDIDATES + extra, count=False).hits
+        hits = searcher.search(query, self._most + CANDIDATES + extra, count=False).hits
         return [int(each or 0) for each in searcher.fast_field_values("id", [address for _, address in hits])]
 
     def _text(self, identity: int) -> tuple[Document, list[str]]:
@@ -145,14 +145,13 @@ class Alike:
 
 
 def alike(finder: Finder, allowed: Allowed, ids: Sequence[int]) -> tuple[Alike, ...]:
-    """The report of papers that repeat each other: each two of the documents once, most alike first."""
-    search = Reuse(finder, allowed, ids)
+    """The report of papers that repeat each other: each two documents of different units once, most alike first."""
+    search = Reuse(finder, allowed, ids, SIDE_BY_SIDE)
+    documents = finder.register.documents(ids, allowed)
     found: list[Alike] = []
-    for place, identity in enumerate(ids):
-        document = finder.register.document(identity, allowed)
-        if document is None:
-            continue
-        reused = search.of(document.text, set(ids[: place + 1]))
+    for place, document in enumerate(documents):
+        own = {each.id for each in documents if each.meta.unit and each.meta.unit == document.meta.unit}
+        reused = search.of(document.text, own | {each.id for each in documents[: place + 1]})
         named = [(source.document.id, each, source) for each in reused for source in each.sources]
         named.sort(key=lambda row: (row[0], row[1].paragraph))
         for _, rows in groupby(named, key=lambda row: row[0]):
