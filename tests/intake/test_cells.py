@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.catalogue.model import Vocabulary
-from taizhang.intake.cells import read_choice, read_date, read_number, read_text, split_units, ways_of
+from taizhang.intake.cells import read_choice, read_date, read_number, read_text, read_year, split_units, ways_of
 from taizhang.intake.sheets import Cell, address
 
 DAY = date(2026, 3, 5)
@@ -190,3 +190,14 @@ def test_any_text_is_read_or_refused_and_never_raises() -> None:
         read_number(text, "元", "万元", whole=False, signed=True)
         read_text(text)
     assert read_date("2026年3月5日", 2026).value == DAY + timedelta(0)
+
+
+@pytest.mark.parametrize("cell", ["2025", "2025年", "2025年度", Decimal(2025), " ２０２５ "])
+def test_a_year_in_its_own_column_beats_the_year_of_the_sheet(cell: Cell) -> None:
+    assert read_year(cell, 2026).value == "2025"
+
+
+def test_an_empty_year_is_that_of_the_sheet_and_a_wrong_one_is_refused() -> None:
+    assert read_year("", 2026).value == "2026"
+    assert read_year(None, None).value is None
+    assert read_year("本年", 2026).reason == "not_a_date"

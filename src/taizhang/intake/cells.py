@@ -31,6 +31,7 @@ _FULL = re.compile(r"(?:(\d{4})|(\d{2}))(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1
 _MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:份)?(?:底|末)")
 _YEAR_END = re.compile(r"(?:(\d{4})年)?(?:年)?(?:底|末)")
 _SHORT = re.compile(r"(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)")
 _ABOUT = re.compile(r"^(?:约|大约|近|将近|约为)|(?:左右|余|多)$")
@@ -152,6 +153,15 @@ def read_number(cell: Cell, unit: str, column_unit: str, *, whole: bool, signed:
     if value < 0 and not signed:
         return Read(reason="negative_number")
     return Read(value.normalize() if value == 0 else value, about=stripped != words)
+
+
+def read_year(cell: Cell, year: int | None) -> Read:
+    """The year a cell names (2026, 2026年度); an empty cell takes ``year``, that of the sheet."""
+    words = squeeze(shown(cell)) if cell is not None else ""
+    if not words or words in NIL:
+        return Read(str(year)) if year else EMPTY
+    match = _YEAR.fullmatch(words)
+    return Read(match[1]) if match else Read(reason="not_a_date")
 
 
 def _scale(written: str, unit: str, column_unit: str) -> Decimal | None:

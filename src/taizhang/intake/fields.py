@@ -10,7 +10,17 @@ from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored, stored, typed
-from taizhang.intake.cells import EMPTY, Read, read_choice, read_date, read_number, read_text, split_units, ways_of
+from taizhang.intake.cells import (
+    EMPTY,
+    Read,
+    read_choice,
+    read_date,
+    read_number,
+    read_text,
+    read_year,
+    split_units,
+    ways_of,
+)
 from taizhang.intake.layout import Row
 from taizhang.intake.recognise import SheetMap, choice_in
 from taizhang.intake.sheets import Cell, Sheet
@@ -111,7 +121,7 @@ class FieldReader:
         if field.type == "units":
             return Read(tuple(self.units.name(part) for part in split_units(cell)) or None)
         if field.type == "year":
-            return Read(str(year)) if year else EMPTY
+            return read_year(cell, year)
         read = read_text(cell)
         return Read(squeeze(str(read.value))) if field.group and read.value else read
 

@@ -195,9 +195,11 @@ class SheetReader:
     def _cells(self, row: Row, cells: tuple[Cell, ...], facts: Mapping[str, Stored]) -> Iterator[Draft | Refusal]:
         """The cells of a wide table, each a matter of the pivot's ledger."""
         pivot = self.ledger.declared.pivot
-        year = self.fields.year(row)
         if pivot is None:
             return
+        own = (facts.get(name) for name, one in self.ledger.declared.field.items() if one.type == "year")
+        stated = next((one for one in own if one), None)
+        year = int(str(stated)) if stated else self.fields.year(row)
         target = self.catalogue.ledgers[pivot.into]
         field = target.declared.field[pivot.value]
         carried = {name: facts.get(name) for name in pivot.carry}
