@@ -103,6 +103,15 @@ def test_a_ledger_off_is_still_checked(tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["CAT-032"]
 
 
+_CLOCK = """[clock.reply]
+title = "答复"
+ledgers = ["road"]
+starts = "day"
+ends = "day"
+where = "kind = '甲'"
+amount = 3
+unit = "month"
+[figure.one]"""
 FAULTS = [
     ('profiles = ["bureau"]', 'profiles = ["village"]', "CAT-004", "village"),
     ('[figure.one]\ntitle = "一"', '[figure.one]\ntitle = "一"\nwhere = "kind = \'丙\'"', "CAT-034", "丙"),
@@ -114,6 +123,9 @@ FAULTS = [
     ("[figure.one]", '[text."走"]\ntitle = "年"\n[figure.one]', "CAT-010", "走"),
     ("[figure.one]", '[text.x]\ntitle = "年"\nvalue = [{ since = 2026-01-02, until = 2026-01-01, text = "二" }]\n[figure.one]', "CAT-036", "年"),
     ("[figure.one]", '[ledger.visit.pivot]\ninto = "road"\ncarry = ["no"]\nvalue = "kind"\n[figure.one]', "CAT-035", "city"),
+    ("[figure.one]", _CLOCK.replace("road", "rood"), "CAT-012", "rood"),
+    ("[figure.one]", _CLOCK.replace('ends = "day"', 'ends = "no"'), "CAT-012", "no"),
+    ("[figure.one]", _CLOCK.replace("甲", "丁"), "CAT-034", "丁"),
     ("[figure.one]", '[slot.R1-002]\nreport = "R8"\nsection = "一"\ntitle = "处"\ntype = "count"\n[figure.one]', "CAT-012", "R8"),
 ]  # fmt: skip
 LISTED = """

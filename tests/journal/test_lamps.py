@@ -149,3 +149,28 @@ def test_once_overdue_is_shown_for_ever(ledger: Ledger) -> None:
 
 def test_the_last_rule_always_speaks() -> None:
     assert RULES[-1].__name__ == "in_order"
+
+
+def test_of_several_clocks_the_earliest_drives_the_lamp_and_none_is_hidden(ledger: Ledger) -> None:
+    sooner = CLOCK.model_copy(update={"title": "先行告知", "amount": 5, "ledgers": ("matter",), "confidence": "V"})
+    other = sooner.model_copy(update={"title": "别的事项", "where": "text = '别处'"})
+    lapsed = sooner.model_copy(update={"title": "旧规定", "effective_from": None, "effective_to": date(2025, 12, 31)})
+    lamps = Lamps({"matter_close": CLOCK, "first": sooner, "other": other, "lapsed": lapsed}, shipped())
+    one = head()
+    told = lamps.clocks_of(one, row_of(ledger, one.facts), ledger)
+    assert [str(clock.due) for clock in told] == [
+        "2026-10-22（事项办结，《某某工作规定》第九条，未核）",
+        "2026-09-24（先行告知，《某某工作规定》第九条）",
+    ]
+    assert told[1].told(date(2026, 9, 20)) == "还剩4天"
+    assert told[1].told(date(2026, 9, 27)) == "已超期3天"
+    due = lamps.of(one, row_of(ledger, one.facts), ledger, date(2026, 9, 20)).due
+    assert due is not None
+    assert due.day == date(2026, 9, 24)
+
+
+def test_a_clock_that_was_stopped_tells_when_and_whether_in_time(ledger: Ledger) -> None:
+    one = head("struck_off", facts={"opened": "2026-09-18", "closed": "2026-10-23"})
+    (told,) = LAMPS.clocks_of(one, row_of(ledger, one.facts), ledger)
+    assert told.told(date(2026, 11, 1)) == "2026-10-23完成，超期1天"
+    assert told.told(date(2026, 10, 22)) == "还剩0天"

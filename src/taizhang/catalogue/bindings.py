@@ -123,3 +123,16 @@ def texts_are_dated_and_named(whole: Whole) -> Iterator[Problem]:
             if value.until and value.until < value.since:
                 message = f"“{text.title}”有一个值的截止日早于起始日。"
                 yield Problem("CAT-036", message, whole.place((*path, "value", str(n))), "请改正 since 和 until。")
+
+
+def clocks_run_in_ledgers(whole: Whole) -> Iterator[Problem]:
+    """The ledgers a clock runs in are declared and have the dates it starts and ends with."""
+    for key, clock in whole.declared.clock.items():
+        for name in clock.ledgers:
+            table = whole.columns.get(name)
+            if table is None:
+                yield whole.unknown(("clock", key, "ledgers"), name, "已声明的台账")
+                continue
+            for what, column in (("starts", clock.starts), ("ends", clock.ends)):
+                if column not in table or table[column].type != "date":
+                    yield whole.unknown(("clock", key, what), column, f"台账“{name}”的日期列")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from taizhang.catalogue.bindings import (
+    clocks_run_in_ledgers,
     ids_are_listed,
     measured_things_belong_together,
     pivots_are_on_with_their_ledger,
@@ -263,5 +264,6 @@ CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
     templates_say_whom_they_serve,
     measured_things_belong_together,
     pivots_are_on_with_their_ledger,
+    clocks_run_in_ledgers,
     texts_are_dated_and_named,
 )

@@ -282,19 +282,39 @@ class Family(Declared):
 
 
 class ClockDeclaration(Declared):
-    """A dated time limit with its source; ``confidence`` as published, anything below V shows as 未核."""
+    """A dated time limit with its source; ``confidence`` as published, anything below V shows as 未核.
+
+    trigger: what starts it, in words. ledgers: where it runs, from the day in column ``starts`` to the day in
+    ``ends``, for the matters that meet ``where``. extension, extensions, approver: by how much, how often and
+    by whom it may be prolonged; notify: whether that must be told. suspends: for what it stands still.
+    """
 
     title: str
-    starts: str
+    trigger: str = ""
+    ledgers: tuple[str, ...] = ()
+    starts: str = "opened"
+    ends: str = "closed"
+    where: str = ""
     amount: int
     unit: ClockUnit
     rolls: bool = False
+    extension: int = 0
+    extensions: int = 0
+    approver: str = ""
+    notify: bool = False
+    suspends: tuple[str, ...] = ()
     source: str = ""
     article: str = ""
     effective_from: dt.date | None = None
     effective_to: dt.date | None = None
     confidence: Confidence = "M-l"
     serves: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def unverified(self) -> bool:
+        """Whether the rule's text has not been read in full."""
+        return self.confidence != "V"
 
 
 class TextValue(Declared):

@@ -36,6 +36,9 @@ class Whole:
             found += [((*base, "derive", key, "when"), one.when, name, False) for key, one in ledger.derive.items()]
             found += [((*base, "refuse", str(n), "when"), one.when, name, True) for n, one in enumerate(ledger.refuse)]
             found += [((*base, "serves", key), text, name, True) for key, text in ledger.serves.items()]
+        for key, clock in self.declared.clock.items():
+            where = (("clock", key, "where"), clock.where)
+            found += [(*where, name, True) for name in clock.ledgers if name in self.columns and clock.where]
         for key, identity in self.declared.identity.items():
             if identity.ledger in self.columns:
                 texts = (("where", identity.where), ("must", identity.must))

@@ -91,12 +91,14 @@ def show(
         head = _one(site, number, ledger)
         declared = site.catalogue.ledgers[head.ledger]
         row = row_of(declared, head.facts)
-        lamp = site.lamps().of(head, row, declared, day_of(on))
+        day, lamps = day_of(on), site.lamps()
+        lamp, clocks = lamps.of(head, row, declared, day), lamps.clocks_of(head, row, declared)
         history = site.journal.history(head.matter)
         if as_json:
             print_json({
                 "matter": head.matter, "number": head.number, "ledger": head.ledger, "state": head.state,
                 "facts": dict(head.facts), "lamp": lamp.colour, "why": lamp.reason,
+                "clocks": [{"rule": str(one.due), "state": one.told(day), "unverified": one.due.unverified} for one in clocks],
                 "source": {"file": head.source.file, "sheet": head.source.sheet, "row": head.source.row, "cell": head.source.cell},
                 "history": [
                     {"seq": one.seq, "at": one.at.isoformat(), "act": one.intention.act, "on": one.intention.on.isoformat(),
@@ -113,6 +115,8 @@ def show(
         out.print(
             f"状态：{state_label(head.state)}，第{head.round}轮。[{colour}]{lamp.label}[/{colour}] {escape(lamp.reason)}"
         )
+        for one in clocks:
+            say(f"法定时限：{one.due}，{one.told(day)}")
         rows = [
             (str(one.seq), f"{one.at:%Y-%m-%d %H:%M}", act_label(one.intention.act), one.intention.on.isoformat(),
              one.intention.actor, state_label(one.state), one.intention.note)

@@ -15,7 +15,7 @@ from typing import Literal
 from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
-from taizhang.journal.due import DueDate, due_date
+from taizhang.journal.due import DueDate, Running, due_date, running
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.words import AWAITING_REVIEW, FINISHED
@@ -172,6 +172,10 @@ class Lamps:
 
     clocks: Mapping[str, ClockDeclaration]
     workdays: Workdays
+
+    def clocks_of(self, head: Head, row: Mapping[str, Scalar], ledger: Ledger) -> tuple[Running, ...]:
+        """Every legal clock that runs for the matter, whether or not it drives the lamp."""
+        return running(head, row, ledger, self.clocks, self.workdays)
 
     def of(self, head: Head, row: Mapping[str, Scalar], ledger: Ledger, day: date) -> Lamp:
         """The lamp on that day: the first rule of RULES that speaks.

@@ -12,7 +12,8 @@ from typing import Literal
 
 from taizhang.terms.period import month_end
 
-ClockUnit = Literal["workday", "day", "month", "year"]
+ClockUnit = Literal["workday", "day", "month", "year", "hour", "minute"]
+_DAY: dict[ClockUnit, int] = {"day": 1, "hour": 24, "minute": 24 * 60}
 _SATURDAY = 5
 
 
@@ -55,7 +56,8 @@ class Workdays:
     def due(self, start: date, amount: int, unit: ClockUnit, *, rolls: bool = False) -> Due:
         """The last day of a limit that begins the day after ``start`` (民法典 art. 201).
 
-        amount: of workdays, calendar days, months or years. rolls: whether a last day on a holiday moves to
+        amount: of workdays, calendar days, months or years; hours and minutes count as the whole days they make up,
+        as records tell days. rolls: whether a last day on a holiday moves to
         the next workday (art. 203); a limit in workdays never needs it. The result is provisional when a
         day it depends on lies in a year whose calendar is not loaded.
         """
@@ -63,8 +65,8 @@ class Workdays:
             raw, known = self._count(start, amount)
         else:
             raw = (
-                start + timedelta(days=amount)
-                if unit == "day"
+                start + timedelta(days=amount // _DAY[unit])
+                if unit in _DAY
                 else _months(start, amount * (12 if unit == "year" else 1))
             )
             known = True
