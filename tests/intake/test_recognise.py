@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
+from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.load import load
-from taizhang.catalogue.model import PROFILES
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.recognise import Recogniser
 from taizhang.intake.sheets import Sheet

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.catalogue.model import BUILT_IN_TEXTS
+from taizhang.catalogue.dossier import BUILT_IN_TEXTS
 from taizhang.reports.draft import draft
 from taizhang.reports.paper import Paragraph
 from taizhang.reports.template import KEYS

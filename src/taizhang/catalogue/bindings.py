@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from taizhang.catalogue.declared import PROFILES
+from taizhang.catalogue.dossier import BUILT_IN_TEXTS
 from taizhang.catalogue.fronts import front_of
-from taizhang.catalogue.model import BUILT_IN_TEXTS, PROFILES, Vocabulary
+from taizhang.catalogue.model import Vocabulary
 from taizhang.catalogue.predicate import Column, Compare, Every, Literal, Not, NotAllowed, OneOf, Predicate, Some, parse
 from taizhang.catalogue.resolved import ColumnType
 from taizhang.catalogue.whole import Whole

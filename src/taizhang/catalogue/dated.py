@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from taizhang.catalogue.model import ParameterValue, TextValue
+from taizhang.catalogue.dossier import TextValue
+from taizhang.catalogue.model import ParameterValue
 
 Dated = TypeVar("Dated", TextValue, ParameterValue)
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from taizhang.catalogue.declared import Declared, Profile
+from taizhang.catalogue.dossier import (
+    FeatureDeclaration,
+    MechanismDeclaration,
+    ReportDeclaration,
+    RuleDeclaration,
+    SlotDeclaration,
+    TextDeclaration,
+)
 from taizhang.terms.quantity import RoundingWord
 from taizhang.terms.workdays import ClockUnit
 
@@ -42,15 +49,6 @@ Relation = Literal["=", "<=", "<", ">=", ">", "full_needs_none", "both_or_neithe
 Show = Literal["", "day", "month", "year", "year_month"]
 Change = Literal["difference", "rate", "points"]
 Confidence = Literal["V", "VL", "VP", "M-h", "M-l"]
-Profile = Literal["bureau", "city", "office"]
-PROFILES: tuple[Profile, ...] = get_args(Profile)
-BUILT_IN_TEXTS = ("body.name", "body.short", "year", "last_year", "next_year", "period", "as_of")
-
-
-class Declared(BaseModel):
-    """Anything declared: unknown keys are refused, nothing changes after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Vocabulary(Declared):
@@ -315,73 +313,6 @@ class ClockDeclaration(Declared):
     def unverified(self) -> bool:
         """Whether the rule's text has not been read in full."""
         return self.confidence != "V"
-
-
-class TextValue(Declared):
-    """What a dated text says from a day on, until a day when one is given (both included)."""
-
-    since: dt.date
-    until: dt.date | None = None
-    text: str
-
-
-class TextDeclaration(Declared):
-    """A dated text of the body: a slogan, a name, a year. Its values are usually given in the body's own folder.
-
-    One declared under the name of a built-in text (``year``, ``as_of``) takes no values: it binds slots to it.
-    """
-
-    title: str
-    slots: tuple[str, ...] = ()
-    serves: tuple[str, ...] = ()
-    profiles: tuple[Profile, ...] = ()
-    value: tuple[TextValue, ...] = ()
-
-
-class RuleDeclaration(Declared):
-    """A dated rule the body works by, in words, with the document it comes from."""
-
-    title: str
-    text: str
-    source: str
-    since: dt.date
-    until: dt.date | None = None
-    serves: tuple[str, ...] = ()
-    profiles: tuple[Profile, ...] = ()
-
-
-class FeatureDeclaration(Declared):
-    """A feature of the product that serves a mechanism: the command that runs it, and slots it prints itself."""
-
-    title: str
-    command: str
-    serves: tuple[str, ...] = ()
-    slots: tuple[str, ...] = ()
-
-
-class ReportDeclaration(Declared):
-    """One of the reports that coverage measures: whose it is and for which profile."""
-
-    title: str
-    profile: Profile | Literal[""] = ""
-
-
-class MechanismDeclaration(Declared):
-    """A working mechanism to be served: its family and the reports that show bodies run it."""
-
-    title: str
-    family: str
-    reports: tuple[str, ...]
-
-
-class SlotDeclaration(Declared):
-    """A place in a report that needs a figure, a name, a rank or a date."""
-
-    report: str
-    section: str
-    title: str
-    type: str
-    unit: str = ""
 
 
 class Body(Declared):

@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from taizhang.catalogue.dossier import (
+    FeatureDeclaration,
+    MechanismDeclaration,
+    ReportDeclaration,
+    RuleDeclaration,
+    SlotDeclaration,
+    TextDeclaration,
+)
 from taizhang.catalogue.model import (
     Basis,
     Body,
     Change,
     ClockDeclaration,
-    FeatureDeclaration,
     FieldType,
     FigureDeclaration,
     IdentityDeclaration,
     Kind,
     LedgerDeclaration,
-    MechanismDeclaration,
-    ReportDeclaration,
-    RuleDeclaration,
     Show,
-    SlotDeclaration,
-    TextDeclaration,
     Vocabulary,
 )
 from taizhang.catalogue.predicate import Predicate

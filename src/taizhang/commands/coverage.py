@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.load import examine
-from taizhang.catalogue.model import PROFILES
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.commands.terminal import HERE, PROBLEMS, USAGE, AsJson, Home, err, print_json, say, stop, table
 from taizhang.reports.coverage import Coverage, Tally, coverage

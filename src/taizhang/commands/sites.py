@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from taizhang.catalogue.model import PROFILES
+from taizhang.catalogue.declared import PROFILES
 from taizhang.commands.terminal import (
     HERE,
     PROBLEMS,

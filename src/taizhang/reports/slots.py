@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, get_args
 
-from taizhang.catalogue.model import BUILT_IN_TEXTS
+from taizhang.catalogue.dossier import BUILT_IN_TEXTS
 from taizhang.catalogue.resolved import Figure
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.problem import Place, Problem
