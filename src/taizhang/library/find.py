@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,8 +14,8 @@ from taizhang.library.fields import gate
 from taizhang.library.model import INDEXED, Allowed, Facet, Filters
 from taizhang.library.query import Clause, Field, Query, Word
 from taizhang.library.register import Register
-from taizhang.library.words import cut, is_han, runs
-from taizhang.terms.folding import folded, has_signs, plain_signs
+from taizhang.library.words import cut, edged, is_han, runs
+from taizhang.terms.folding import folded, plain_signs
 
 READ_AT_ONCE, TERMS_APART = 2_000, 64
 FACETS = ("kind", "issuer", "year", "level", "status")
@@ -208,46 +207,57 @@ class Finder:
         return tantivy.Query.boolean_query(each) if each else tantivy.Query.empty_query()
 
     def _reading(self, ids: Sequence[int], clauses: Sequence[Clause]) -> set[int]:
-        """Those of the documents in which the clauses hold when the text itself is read."""
+        """Those of the documents in which the clauses hold when text and title themselves are read.
+
+        The titles are fetched only where the text alone does not decide, which is seldom.
+        """
         tests = [_Test(clause) for clause in clauses]
-        rows = self.register.db.execute(
-            "SELECT id, title, coalesce(plain, body) FROM texts JOIN documents ON id = document "
-            "WHERE document IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(ids)),),
-        )
-        return {identity for identity, title, body in rows if all(test.holds(body, title) for test in tests)}
+        rows = self.register.plain_bytes(ids)
+        if len(tests) == 1 and tests[0].needle:
+            needle = tests[0].needle
+            held = {identity for identity, body in rows if needle in body}
+            undecided = {identity: [False] for identity in ids if identity not in held}
+        else:
+            held, undecided = _decided(rows, tests)
+        for identity, title in self.register.titles(list(undecided)):
+            plain = folded(title).encode()
+            pairs = zip(undecided[identity], tests, strict=True)
+            if all((stand or test.stands_in(plain)) != test.negated for stand, test in pairs):
+                held.add(identity)
+        return held
 
 
 class _Test:
-    """Whether a clause of words holds in a text: by its bytes, or sign by sign when the words hold signs."""
+    """Whether the words of a clause stand in a text: by its bytes, or sign by sign when the words hold signs."""
 
     def __init__(self, clause: Clause) -> None:
         self.negated = clause.negated
-        self.texts = [item.text for item in clause.items if isinstance(item, Word)]
-        self.simple = all(
-            len(runs(text)) == 1 and is_han(text) and runs(text)[0] == text and not has_signs(text)
-            for text in self.texts
-        )
-        self.needles = [text.encode() for text in self.texts]
-        self.patterns = [literal(text) for text in self.texts]
+        texts = [item.text for item in clause.items if isinstance(item, Word)]
+        self._simple = all(runs(text) == [text] and is_han(text) for text in texts)
+        self._needles = [text.encode() for text in texts]
+        self._patterns = [re.compile(edged(text)) for text in texts]
+        self.needle = self._needles[0] if self._simple and len(texts) == 1 and not clause.negated else b""
 
-    def holds(self, body: bytes, title: str) -> bool:
-        if self.simple and any(needle in body for needle in self.needles):
-            return not self.negated
-        plain_title = folded(title)
-        if self.simple:
-            return self.negated != any(text in plain_title for text in self.texts)
+    def stands_in(self, body: bytes) -> bool:
+        """Whether any of the words stands in the folded letters of a text."""
+        if self._simple:
+            return any(needle in body for needle in self._needles)
         text = plain_signs(body.decode())
-        return self.negated != any(pattern.search(text) or pattern.search(plain_title) for pattern in self.patterns)
+        return any(pattern.search(text) for pattern in self._patterns)
 
 
-def literal(text: str) -> re.Pattern[str]:
-    """The folded text to the letter; a number or Latin word at its edge must be a whole one."""
-    before = (
-        r"(?<![a-z])" if text[:1].isascii() and text[:1].isalpha() else r"(?<![0-9.])" if text[:1].isdigit() else ""
-    )
-    after = r"(?![a-z])" if text[-1:].isascii() and text[-1:].isalpha() else r"(?![0-9])" if text[-1:].isdigit() else ""
-    return re.compile(before + re.escape(text) + after)
+def _decided(rows: Iterable[tuple[int, bytes]], tests: Sequence[_Test]) -> tuple[set[int], dict[int, list[bool]]]:
+    """The documents whose text alone fulfils every test, and those whose title must be asked, with what held so far."""
+    held: set[int] = set()
+    undecided: dict[int, list[bool]] = {}
+    some_negated = any(test.negated for test in tests)
+    for identity, body in rows:
+        stands = [test.stands_in(body) for test in tests]
+        if all(stands) and not some_negated:
+            held.add(identity)
+        elif not any(stand and test.negated for stand, test in zip(stands, tests, strict=True)):
+            undecided[identity] = stands
+    return held, undecided
 
 
 def _count(found: tantivy.SearchResult) -> int:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from taizhang.library.model import Passage
 from taizhang.library.query import Word
-from taizhang.library.words import is_han, runs
+from taizhang.library.words import edged, is_han, runs
 from taizhang.terms.folding import has_signs, plain_signs
 
 WIDTH, PASSAGES, MARKS_AT_MOST = 120, 3, 400
@@ -46,7 +46,7 @@ def spans_of(plain: str, words: Sequence[Word]) -> list[tuple[int, int]]:
 def _pattern(words: tuple[Word, ...]) -> re.Pattern[str] | None:
     """The words as one pattern, the longest first; neighbouring plain words are marked as one."""
     texts = {word.text for word in words if runs(word.text)}
-    parts = [re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text))]
+    parts = [edged(text) for text in sorted(texts, key=lambda text: (-len(text), text))]
     return re.compile(f"(?:{'|'.join(parts)})+") if parts else None
 
 

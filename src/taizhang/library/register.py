@@ -181,13 +181,17 @@ class Register:
         found = {row[0]: _document(row, related.get(row[0], ())) for row in rows}
         return [found[each] for each in ids if each in found and allowed.admits(found[each].meta)]
 
-    def plains(self, ids: Sequence[int]) -> dict[int, str]:
-        """The texts with folded letters of those of the documents in which anything folds."""
-        rows = self.db.execute(
-            f"SELECT document, plain FROM texts WHERE document IN {_GIVEN} AND plain IS NOT NULL",
-            (json.dumps(list(ids)),),
+    def plain_bytes(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """(id, text with folded letters in UTF-8) of those of the documents that have a text."""
+        rows: Iterator[tuple[int, bytes]] = self.db.execute(
+            f"SELECT document, coalesce(plain, body) FROM texts WHERE document IN {_GIVEN}", (json.dumps(sorted(ids)),)
         )
-        return {int(identity): plain.decode() for identity, plain in rows}
+        return rows
+
+    def titles(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """(id, title) of the documents."""
+        rows = self.db.execute(f"SELECT id, title FROM documents WHERE id IN {_GIVEN}", (json.dumps(sorted(ids)),))
+        return [(int(identity), str(title)) for identity, title in rows]
 
     def ids(self, allowed: Allowed, filters: Filters | None = None) -> list[int]:
         """The documents that may be seen, newest first, narrowed by the filters."""

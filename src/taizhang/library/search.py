@@ -27,12 +27,12 @@ def search(finder: Finder, asked: Query, allowed: Allowed, filters: Filters, pag
 def _hits(finder: Finder, answer: Answer, asked: Query, allowed: Allowed) -> tuple[Hit, ...]:
     ids = [identity for identity, _ in answer.page]
     documents = {each.id: each for each in finder.register.documents(ids, allowed)}
-    plains = finder.register.plains(ids)
+    plains = {identity: body.decode() for identity, body in finder.register.plain_bytes(ids)}
     return tuple(
         Hit(
             documents[identity],
             score,
-            passages(documents[identity].text, plains.get(identity, documents[identity].text), asked.words),
+            passages(documents[identity].text, plains[identity], asked.words),
         )
         for identity, score in answer.page
         if identity in documents

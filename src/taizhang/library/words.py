@@ -64,6 +64,14 @@ def _parts(word: str) -> list[str]:
     return parts if "".join(parts) == word else [word]
 
 
+def edged(text: str) -> str:
+    """A pattern for the folded text to the letter; a number or Latin word at its edge must be a whole one."""
+    first, last = text[:1], text[-1:]
+    before = "(?<![a-z])" if first.isascii() and first.isalpha() else "(?<![0-9.])" if first.isdigit() else ""
+    after = "(?![a-z])" if last.isascii() and last.isalpha() else "(?![0-9])" if last.isdigit() else ""
+    return before + re.escape(text) + after
+
+
 @lru_cache(maxsize=200_000)
 def initials(word: str) -> str:
     """The first letters of a word's sounds: 依申请 → ysq; a heteronym is read as the word reads it."""
