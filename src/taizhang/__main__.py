@@ -7,6 +7,7 @@ import sys
 import apsw
 import typer
 
+from taizhang.commands.basis import basis
 from taizhang.commands.coverage import coverage_
 from taizhang.commands.figures import figures, trace
 from taizhang.commands.form import format_
@@ -35,6 +36,7 @@ for command, name in (
 app.add_typer(matters, name="matters")
 app.add_typer(library, name="library")
 app.add_typer(proof, name="proof")
+app.add_typer(basis, name="basis")
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The basis gate: what a document cites, held against the statutes and documents its office keeps."""

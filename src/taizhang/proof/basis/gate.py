@@ -1,0 +1,190 @@
+"""The rules of basis: every citation held against the shelf as it stood on the document's own day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang.proof.basis.authority import Authority, article_name, clauses
+from taizhang.proof.basis.citations import Citation, Point, citations
+from taizhang.proof.basis.shelf import Shelf
+from taizhang.proof.model import Document, Finding, Level, Spot
+
+_KINDS = re.compile(
+    r"(?:法|法典|条例|规定|办法|细则|准则|规则|规程|章程|决定|意见|通知|方案|规范|制度|标准)(?:（试行）)?$"
+)
+_PAPERS = re.compile(r"(?:通知|意见|方案|批复|函|决定)$")
+_BY_IT = re.compile(r"(?:根据|按照|依据|依照|落实|贯彻|遵照|执行)[^，。；《》]{0,12}$")
+_SIGNS = re.compile(r"[\s\u3000，。、；：？！,.;:?!“”‘’\"'（）()《》〈〉<>〔〕\[\]—…·-]")
+_SOURCE = "依据关：所引依据应当存在、有效，条款、文字与原文一致"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A citation with what the shelf holds for it on the day."""
+
+    citation: Citation
+    shelf: Shelf
+    day: date
+    versions: tuple[Authority, ...]
+    current: Authority | None
+
+
+def examined(document: Document, shelf: Shelf, today: date) -> tuple[Finding, ...]:
+    """What is wrong with a document's citations. The day they are held against is the document's own, else ``today``."""
+    day = document.dated or today
+    found: list[Finding] = []
+    seen: set[tuple[str, str]] = set()
+    for citation in citations(document):
+        case = _Case(citation, shelf, day, shelf.versions(citation.title), shelf.in_force(citation.title, day))
+        for rule in RULES:
+            for finding in rule(case):
+                # That a document is missing, or has no number, is told once.
+                once = (finding.rule, citation.title)
+                if finding.rule in ("B01", "B10") and once in seen:
+                    continue
+                seen.add(once)
+                found.append(finding)
+    return tuple(found)
+
+
+def numberless(case: _Case) -> Iterator[Finding]:
+    """B01: a document acted upon is cited with its number."""
+    cited = case.citation
+    before = cited.paragraph.text[: cited.span[0]]
+    if _PAPERS.search(cited.title) and not cited.number and _BY_IT.search(before):
+        number = case.current.number if case.current else ""
+        advice = f"补上“（{number}）”。" if number else "在书名号后补上发文字号。"
+        yield _finding("B01", "warn", cited, cited.span, f"引用《{cited.title}》有名无号", advice)
+
+
+def missing(case: _Case) -> Iterator[Finding]:
+    """B10: what is cited is on the shelf. An empty shelf says nothing; of a paper the number is asked for first."""
+    cited = case.citation
+    if _PAPERS.search(cited.title) and not cited.number:
+        return
+    if len(case.shelf) and not case.versions and _KINDS.search(cited.title) and not _ended(case):
+        advice = "核对名称；确有其文的，用 taizhang basis add 收入依据库。"
+        yield _finding("B10", "warn", cited, cited.span, f"依据库里没有《{cited.title}》", advice)
+
+
+def article(case: _Case) -> Iterator[Finding]:
+    """B11: the article and the 款 cited exist in the version in force."""
+    if case.current is None or not case.current.articles:
+        return
+    for point in case.citation.points:
+        yield from _point(case, case.current, point)
+
+
+def _point(case: _Case, current: Authority, point: Point) -> Iterator[Finding]:
+    cited, paragraphs = case.citation, current.articles.get(point.key)
+    if paragraphs is None:
+        others = [one.version for one in case.versions if one is not current and point.key in one.articles]
+        hint = f"{'、'.join(others)}才有这一条，请核对所引版本。" if others else "请核对条号。"
+        said = f"《{current.title}》（{current.version}）共{len(current.articles)}条，没有{_name(point.key)}"
+        yield _finding("B11", "error", cited, point.span, said, hint)
+    elif point.clause > clauses(paragraphs):
+        said = f"《{current.title}》{_name(point.key)}只有{clauses(paragraphs)}款，没有第{point.clause}款"
+        yield _finding("B11", "error", cited, point.span, said, "请核对款号。")
+
+
+def quotation(case: _Case) -> Iterator[Finding]:
+    """B12, B13: words in quotation marks stand in what is cited, in the version in force."""
+    cited, current = case.citation, case.current
+    if current is None or not cited.quoted:
+        return
+    keys = [point.key for point in cited.points if point.key in current.articles]
+    if _stands(cited.quoted, current, keys):
+        return
+    where = next((key for key in current.articles if _stands(cited.quoted, current, [key])), "")
+    older = next(
+        (one for one in reversed(case.versions) if one is not current and _stands(cited.quoted, one, [])), None
+    )
+    if where and keys:
+        said = f"引文在《{current.title}》{_name(where)}，不在{'、'.join(map(_name, keys))}"
+        yield _finding("B12", "error", cited, cited.quoted_span, said, f"条号改为{_name(where)}。")
+    elif older:
+        said = f"引文是《{older.title}》{older.version}的文字，{case.day.year}年{case.day.month}月{case.day.day}日有效的是{current.version}"
+        yield _finding("B13", "error", cited, cited.quoted_span, said, f"按{current.version}改写引文。")
+    else:
+        place = "、".join(map(_name, keys)) or "全文"
+        said = f"引文与《{current.title}》（{current.version}）{place}的文字不符"
+        yield _finding("B12", "error", cited, cited.quoted_span, said, "照录原文，或去掉引号。")
+
+
+def superseded(case: _Case) -> Iterator[Finding]:
+    """B13: what is cited has not been ended or replaced by the document's day."""
+    cited, ender = case.citation, _ended(case)
+    if ender and case.current is None:
+        said = f"《{cited.title}》已被《{ender.title}》替代（{_day(ender.since)}起）"
+        yield _finding("B13", "error", cited, cited.span, said, f"改引《{ender.title}》。")
+    elif cited.year and case.current and cited.year != case.current.day.year:
+        said = f"所引《{cited.title}》{cited.year}年版已不是有效版本，有效的是{case.current.version}"
+        yield _finding("B13", "error", cited, cited.span, said, f"改引{case.current.version}。")
+
+
+def premature(case: _Case) -> Iterator[Finding]:
+    """B14: what is cited was in force on the document's day."""
+    if case.versions and case.current is None and not _ended(case):
+        first = case.versions[0]
+        said = f"《{first.title}》（{first.version}）{_day(first.since)}起施行，本文成文时（{_day(case.day)}）尚未施行"
+        advice = "核对成文日期；当时有效的是更早的版本的，把它收入依据库。"
+        yield _finding("B14", "warn", case.citation, case.citation.span, said, advice)
+
+
+def number(case: _Case) -> Iterator[Finding]:
+    """B15: the number cited is the document's own."""
+    cited, current = case.citation, case.current
+    if cited.number and current and current.number and _bare(cited.number) != _bare(current.number):
+        said = f"《{cited.title}》的文号是{current.number}，不是{cited.number}"
+        yield _finding("B15", "error", cited, cited.span, said, f"改为{current.number}。")
+
+
+RULES: tuple[Callable[[_Case], Iterator[Finding]], ...] = (
+    numberless, missing, superseded, premature, number, article, quotation,
+)  # fmt: skip
+
+
+def _ended(case: _Case) -> Authority | None:
+    return case.shelf.ended_by(case.citation.title, case.day)
+
+
+def _stands(words: str, one: Authority, keys: list[str]) -> bool:
+    """Whether the words, cut at ellipses, stand in that order in the articles (none named: anywhere)."""
+    text = _bare("".join("".join(one.articles[key]) for key in keys) if keys else one.text)
+    at = 0
+    for part in words.split("……"):
+        at = text.find(_bare(part), at)
+        if at < 0:
+            return False
+        at += len(_bare(part))
+    return True
+
+
+def _bare(text: str) -> str:
+    """The words without any sign: punctuation differs between prints of one statute."""
+    return _SIGNS.sub("", text)
+
+
+def _name(key: str) -> str:
+    return article_name(key) if key else "这一条"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _finding(rule: str, level: Level, cited: Citation, span: tuple[int, int], said: str, advice: str) -> Finding:
+    paragraph = cited.paragraph
+    return Finding(
+        rule=rule,
+        gate="basis",
+        level=level,
+        spot=Spot(paragraph.number, span[0], span[1], paragraph.page),
+        text=paragraph.text[slice(*span)],
+        message=f"{said}。",
+        source=_SOURCE,
+        suggestion=advice,
+    )
