@@ -130,7 +130,7 @@ def _is_bare(reading: Reading, start: int) -> bool:
     if previous in PRONOUNS or previous in NOT_COUNTED.get(sign, ()):
         return False
     closed = not after or after[0] in _CLOSE
-    if not closed and start + 2 in reading.borders:
+    if not closed and sign not in ALONE and start + 2 in reading.borders:
         return False
     if previous in COUNTING and (len(previous) > 1 or not closed):
         return closed or ((sign in ALONE or sign in "家件场期批篇套台辆条") and after[0] not in "的地得")
