@@ -21,10 +21,12 @@ _LACKS = "请补上数字。"
 _SOURCE = "内容关：量词、单位前应有数字"
 _NOT_NUMBER = f"[^{re.escape(''.join(sorted(NUMBER_BEFORE)))}]"
 _CLOSE = frozenset("，。；、）)：！？\n,;")
-_PERCENT = re.compile(r"[%％‰](?<=[^\d０-９.．xX×*＊_＿)）\]】〕\s几%％‰—–~～\-/\\][%％‰])(?![A-Za-z0-9])")
+_PERCENT = re.compile(r"[%％‰](?<=[^\d０-９.．xX×*＊_＿)）\]】〕几%％‰—–~～\-/\\}][%％‰])(?![A-Za-z0-9])")
+_SPACED = re.compile(r"[\d０-９.xX×*＊_＿\n][ \u3000\u00a0]*$")
 _HEADS = "".join(sorted({unit[0] for unit in UNITS}))
 _UNIT = re.compile(rf"[{_HEADS}](?<={_NOT_NUMBER}.)(?:{_tails(UNITS)})")
 _MEASURE = re.compile(rf"[{''.join(sorted(ALONE | COUNTED.keys()))}](?<={_NOT_NUMBER}.)")
+_LETTER = re.compile(r"\d[lIO]$")
 _SURPLUS = re.compile(
     r"余(?<=[^\d０-９一二三四五六七八九十百千万亿两几xX×*＊.．其剩多盈业富结残空有之年周月岁日米元里]余)"
     rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))}|[个项次家件起条处户名人场篇期批份台套座辆元])"
@@ -67,7 +69,7 @@ def unit_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Before a unit of measure, 个百分点 or % stands a number; where one is gone the words still read well."""
     text = reading.text
     for match in _PERCENT.finditer(text):
-        if match.start():
+        if match.start() and not _SPACED.search(reading.text, max(0, match.start() - 6), match.start()):
             yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
     for match in _SURPLUS.finditer(text):
         if match.start() in reading.borders or not reading.is_word(*match.span()):
@@ -80,11 +82,19 @@ def unit_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
     text, words = reading.text, reading.text[start:end]
-    before, after = reading.before(start, 6), reading.after(end, 8)
-    if (start not in reading.borders and len(words) < 3) or text[start - 1 : start] in ("余", "家", "\n", ""):
+    if _SPACED.search(text, max(0, start - 6), start) or _LETTER.search(text, max(0, start - 2), start):
         return None
-    if not _AFTER_UNIT.match(after) and not (
-        _SPENT.search(before) and is_han(after[:1]) and not after.startswith("以上")
+    before, after = reading.before(start, 6), reading.after(end, 8)
+    if (
+        (start not in reading.borders and len(words) < 3)
+        or text[start - 1 : start] in ("余", "家", "\n", "")
+        or before.endswith("多少")
+    ):
+        return None
+    if (
+        words != "个百分点"
+        and not _AFTER_UNIT.match(after)
+        and not (_SPENT.search(before) and is_han(after[:1]) and not after.startswith("以上"))
     ):
         return None
     if words.endswith("次") and after[:1] == "、":

@@ -43,7 +43,8 @@ def mixed_levels(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """A body calls itself by one level: words of a sister level (全区 in a county's paper) were left by a re-used text."""
     uses = [match for match in matches(reading, _OWN) if _is_self(reading, match)]
     counts = Counter(_level(match) for match in uses)
-    own, sure = _own_level(reading, setting, counts)
+    whole = Counter(match["own"] for match in uses)
+    own, sure = _own_level(reading, setting, counts, whole)
     others = _SIBLINGS.get(own, _UNDER.get(own, ""))
     if not own or not others or ("自治区" in reading.text and own != "区"):
         return
@@ -74,15 +75,15 @@ def _level(match: re.Match[str]) -> str:
     return str(match["own"] or match["seat"])
 
 
-def _own_level(reading: Reading, setting: Setting, counts: Counter[str]) -> tuple[str, bool]:
-    """The body's level: as set, by the title, or by what it mostly calls itself; whether that is beyond doubt."""
+def _own_level(reading: Reading, setting: Setting, counts: Counter[str], whole: Counter[str]) -> tuple[str, bool]:
+    """The body's level: as set, by the title, or by what it mostly calls itself (全县, 我县); whether that is beyond doubt."""
     if setting.body_level:
         return setting.body_level, True
     for paragraph in reading.document.paragraphs[:3]:
         found = _TITLE_LEVEL.search(paragraph.text) if paragraph.zone == "title" else None
         if found:
             return found["l"], counts[found["l"]] >= 3
-    local = {level: counts[level] for level in "县区旗"}
+    local = {level: counts[level] if whole[level] >= 2 else 0 for level in "县区旗"}
     own = max(local, key=lambda level: local[level])
     rest = sum(local.values()) - local[own]
     return (own, local[own] >= 2 * rest and local[own] >= 5) if local[own] > rest else ("", False)

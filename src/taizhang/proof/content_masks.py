@@ -9,9 +9,9 @@ from taizhang.proof.reading import Reading
 from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
 from taizhang.terms.characters import is_han
 
-_RUN = re.compile(r"[xX×]+(?:[.．][xX×]+)?|[*＊]+")
+_RUN = re.compile(r"[xX×]+(?:[.．][xX×]+)?|[*＊]+(?:[.．][*＊]+)?")
 _LETTERS = re.compile(r"[A-Za-z]*\Z")
-_BOLD = re.compile(r"\*\*[^*\n]{1,80}\*\*")
+_BOLD = re.compile(r"\*\*(?=[^*\n]*[\u4e00-\u9fff])[^*\n]{1,80}\*\*")
 _LEFT = re.compile(r"某某+|[_＿]{2,}|[□■●◯]{2,}|[○〇]{2,}")
 _SOMEONE = re.compile(r"某(?:省|市|县|区|州|旗|镇|乡|村|街道|局|厅|院|公司|集团|单位|同志)")
 _OPEN = re.compile(

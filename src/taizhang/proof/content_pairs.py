@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import rjieba
+
 from taizhang.proof.reading import Reading
 from taizhang.proof.rule import ALL, PROSE, RUNNING, Examples, Hit, Reach, Rule, Setting, matches, rule
 
@@ -98,7 +100,9 @@ def unmatched_pair(reading: Reading, _: Setting) -> Iterator[Hit]:
         )
         if mixed and "\n" not in reading.text[start : alone[at + 1][0]]:
             end, closing = alone[at + 1]
-            yield Hit(end, end + 1, f"“{closing}”与前面的“{sign}”不成对。", f"请改为“{_PAIRS[sign]}”，或核对。")
+            yield Hit(
+                end, end + 1, f"“{closing}”与前面的“{sign}”不成对。", f"请改为“{_PAIRS[sign]}”，或核对。", level="warn"
+            )
             at += 1
         else:
             other = _PAIRS.get(sign) or _CLOSING[sign]
@@ -182,9 +186,10 @@ def doubled_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A word is not written twice; verbs that may be doubled (研究研究) are left alone."""
     for match in matches(reading, _TWICE):
         word, (start, end) = match[1], match.span()
-        if word in _FREE or len(set(word)) == 1 or word[0] in "一每第" or not reading.is_word(start, end):
+        middle = start + len(word)
+        if word in _FREE or len(set(word)) == 1 or word[0] in "一每第" or middle not in reading.borders:
             continue
-        if start + len(word) in reading.borders:
+        if (start in reading.borders or end in reading.borders) and rjieba.has_word(word):
             yield Hit(start, end, f"“{match[0]}”重了一个词。", f"请改为“{word}”。", word)
 
 

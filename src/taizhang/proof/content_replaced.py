@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import rjieba
@@ -17,7 +17,10 @@ _LONE = re.compile(r"[A-Za-z●■□◆★▲◎](?<![A-Za-z0-9.+\-_/&×#＋].)
 _LETTERED = re.compile(
     r"[级类档股型字线座区栋幢口轮端位罩照证票楼馆厅标点面形值光超轴列排组班卷包款版柱波门粒币杯联盟形色射]"
 )
-_EXPECTED = "党政国民共中府市县区省会法警军书委"
+_EXPECTED = (
+    "党政国民共中府市县区省会法警军书委社治建设工作全发展经济产业安改革学习教育文化科技农村乡镇城镇企项目投资金财税务服机关干部领导组织人民群众团结制度责任监督检查"
+    "纪律廉洁问题整重点推进落实加强提升高质量保障生态环境医疗卫就业住房交通水利林应急灾防信访督办理公开审批规划实施管"
+)
 _OF_LETTER = {
     "D": "党", "Z": "政中", "G": "国共公", "F": "府法", "M": "民", "S": "社省市", "Q": "区", "X": "县", "R": "人", "J": "军警", "W": "委", "H": "会",
 }  # fmt: skip
@@ -55,8 +58,23 @@ _PARTY = frozenset(
         "党支部",
         "党组织",
         "共产党",
+        "党和",
+        "党对",
+        "党是",
+        "我们党",
+        "我党",
+        "党领导",
+        "区委",
+        "县委",
+        "市委",
+        "县府",
+        "市府",
     ]
 )
+_GRAMMAR = frozenset(
+    "的了和在是有为与及等对将以于中上下不要也都把被从到由向更并或但而其所之就已又再还很最各每这那本该全年月日时前后内外新大小多少一二三四五六七八九十百千万亿个件项次名家人户元万公里吨亩做抓促保强稳好用让使给至达近超约共"
+)
+_OFTEN, _ENOUGH = 5, 24
 _SMALL = re.compile(r"(?<![大中])小市(?![场民区值])")
 _NO_STEM = frozenset(
     "大整强一二两三四五六七八九十百千万各本我全该此某每县市区省乡镇州旗的和与及或在到对从为以是有了等、"
@@ -100,7 +118,7 @@ def _meant(text: str, letter: str, starts: list[int]) -> str:
         if fits > score:
             best, score = character, fits
     sounded = best in _OF_LETTER.get(letter, "") and best != ""
-    enough = score * 4 >= len(starts) if sounded else score >= 3 and score * 2 >= len(starts)
+    enough = score * 8 >= len(starts) if sounded else score >= 3 and score * 2 >= len(starts)
     return best if score and enough else ""
 
 
@@ -115,6 +133,43 @@ def _words(text: str, start: int, character: str) -> bool:
         before + character,
     )
     return any(len(word) > 1 and all(map(is_han, word)) and (rjieba.has_word(word) or word in _PARTY) for word in made)
+
+
+@rule(
+    "C40b", "整篇把一个字换成了另一个字", "error", _SOURCE,
+    examples=Examples(
+        bad=("全⟦挡⟧同志，坚持⟦挡⟧的领导，加强⟦挡⟧建工作，各级⟦挡⟧委、⟦挡⟧组、⟦挡⟧支部和广大⟦挡⟧员深入学习。",),
+        good=("全党同志，坚持党的领导，加强党建工作，各级党委、党组、党支部和广大党员深入学习。",),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)  # fmt: skip
+def character_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """A character that makes no words here, while another in its place makes one nearly everywhere, was put there in bulk."""
+    counts = Counter(reading.words)
+    for sign, alone in counts.items():
+        if len(sign) > 1 or alone < _OFTEN or sign in _GRAMMAR or not is_han(sign):
+            continue
+        starts = [match.start() for match in re.finditer(sign, reading.text)]
+        if alone * 5 < len(starts) * 4:
+            continue
+        meant = _nearly_everywhere(reading.text, sign, starts)
+        for start in starts if meant else ():
+            yield Hit(start, start + 1, f"“{sign}”疑为整篇替换留下的错字。", f"疑为“{meant}”。")
+
+
+def _nearly_everywhere(text: str, sign: str, starts: list[int]) -> str:
+    """The character that makes words in most of the places where the present one makes none."""
+    places = [start for start in starts if not _words(text, start, sign)][:_ENOUGH]
+    if len(places) * 5 < min(len(starts), _ENOUGH) * 4:
+        return ""
+    for character in _EXPECTED:
+        fitting = {text[start - 1 : start + 2] for start in places if _words(text, start, character)}
+        if (
+            len(fitting) >= _OFTEN - 1
+            and sum(_words(text, start, character) for start in places) * 10 >= len(places) * 7
+        ):
+            return character
+    return ""
 
 
 @rule(
@@ -181,4 +236,4 @@ def _wrong(start: int, end: int, words: str, meant: str) -> Hit:
     return Hit(start, end, f"“{words}”不成词，疑为整篇替换所致。", f"疑为“{meant}”。")
 
 
-RULES: tuple[Rule, ...] = (letter_for_character, replaced_level)
+RULES: tuple[Rule, ...] = (letter_for_character, character_for_character, replaced_level)

@@ -8,7 +8,7 @@ from pathlib import Path
 _LISTS = tomllib.loads(Path(__file__).with_name("measures.toml").read_text("utf-8"))
 
 NUMBER_BEFORE = frozenset(
-    "0123456789０１２３４５６７８９.．,，%％‰几数多余百千万亿两双半一二三四五六七八九十零〇来整每各xX×*＊_＿○□)）]】〕/／～~—–-若少单"
+    "0123456789０１２３４５６７８９.．,，%％‰几数多余百千万亿两双半一二三四五六七八九十零〇来整每各xX×*＊_＿○□)）]】〕/／～~—–-若单}"
 )
 UNITS: tuple[str, ...] = tuple(_LISTS["units"].split())
 ALONE = frozenset(_LISTS["alone"].split())

@@ -39,9 +39,14 @@ class Reading:
         return [start for start, _ in spans], [end for _, end in spans]
 
     @cached_property
+    def words(self) -> list[str]:
+        """The text cut into words by the dictionary."""
+        return list(rjieba.cut(self.text, False))
+
+    @cached_property
     def borders(self) -> frozenset[int]:
         """Offsets at which a word of the dictionary begins or ends."""
-        return frozenset(accumulate(map(len, rjieba.cut(self.text, False)), initial=0))
+        return frozenset(accumulate(map(len, self.words), initial=0))
 
     def index_at(self, offset: int) -> int:
         """Index of the paragraph that holds the offset."""

@@ -1,0 +1,1 @@
+"""Benchmarks of the rules of the text: clean texts, planted errors, speed."""
