@@ -222,7 +222,7 @@ def _rejection(page: Page, row: Row, places: dict[str, int]) -> Entry:
         "row": row.number,
         "cell": f"{letter(places[fault.column])}{row.number}",
         "field": fault.column,
-        "number": _shown(row.cells["no"]) or None,
+        "number": _shown(row.cells.get("no")) or None,
         "value": _shown(row.cells[fault.column]),
         "code": fault.code,
         "reason": REASONS[fault.code],

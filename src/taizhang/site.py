@@ -76,12 +76,15 @@ class Imported:
 class Site:
     """One body's site in a folder: ``catalogue/`` its declarations, ``journal.sqlite``, ``blob/``, replicas."""
 
-    def __init__(self, home: Path) -> None:
-        """Opens an existing site. Raises Refused when the folder is none or its catalogue is wrong."""
+    def __init__(self, home: Path, database: str = "") -> None:
+        """Opens an existing site. Raises Refused when the folder is none or its catalogue is wrong.
+
+        database: address of the database that keeps the journal; a file in the folder does when it is ''.
+        """
         if not (home / "catalogue").is_dir():
             message = f"“{home}”不是一个站点文件夹。"
             raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
-        self.home = home
+        self.home, self._database = home, database
         self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue")
 
     @staticmethod
@@ -109,7 +112,9 @@ class Site:
     def journal(self) -> Journal:
         """The journal, opened once."""
         declared = self.catalogue
-        return Journal.open(self.home, declared.ledgers, clocks=declared.clocks, revision=declared.revision)
+        return Journal.open(
+            self.home, declared.ledgers, clocks=declared.clocks, revision=declared.revision, database=self._database
+        )
 
     @cached_property
     def blobs(self) -> Blobs:

@@ -145,6 +145,19 @@ def test_an_open_vocabulary_takes_new_words_without_their_noise() -> None:
     assert read_choice("不动产登记窗口 ", WINDOWS, ways_of(WINDOWS)).value == "不动产登记"
 
 
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [("2025", "2025"), (Decimal(2025), "2025"), ("2025年度", "2025"), (date(2025, 3, 1), "2025"), ("", "2026")],
+)
+def test_a_year_is_read_from_its_cell_and_from_the_sheet_only_when_that_is_empty(cell: Cell, year: str) -> None:
+    assert read_year(cell, 2026).value == year
+
+
+def test_a_year_that_is_none_is_refused() -> None:
+    assert read_year("去年", 2026).reason == "not_a_date"
+    assert read_year("", None).value is None
+
+
 def test_formula_like_text_stays_text() -> None:
     assert [read_text(cell).value for cell in ("=1+1", "@各科室", "-1会议室", "'=1+1")] == [
         "=1+1",

@@ -11,10 +11,13 @@ import pytest
 
 from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Ledger
-from taizhang.journal.journal import FILE, Journal
+from taizhang.journal.journal import Journal
 from taizhang.journal.memory import MemoryStore
+from taizhang.journal.postgres import PostgresStore
 from taizhang.journal.sqlite import SQLiteStore
 from taizhang.journal.store import Store
+from taizhang.journal.stores import FILE
+from tests.postgres import emptied, programs, server
 
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 CATALOGUE = """
@@ -133,12 +136,26 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of this test run."""
+    folder = programs()
+    if folder is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with server(folder) as url:
+        yield url
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store of each kind."""
-    one: Store = (
-        MemoryStore("taizhang/test") if request.param == "memory" else SQLiteStore(tmp_path / FILE, "taizhang/test")
-    )
+    one: Store
+    if request.param == "memory":
+        one = MemoryStore("taizhang/test")
+    elif request.param == "sqlite":
+        one = SQLiteStore(tmp_path / FILE, "taizhang/test")
+    else:
+        one = PostgresStore(emptied(request.getfixturevalue("postgres")), "taizhang/test")
     yield one
     one.close()
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.journal.journal import FILE, Journal
+from taizhang.journal.journal import Journal
 from taizhang.journal.memory import MemoryStore
+from taizhang.journal.stores import FILE
 from taizhang.terms.problem import Refused
 from tests.journal.acts import does, wants
 from tests.journal.conftest import NOW

@@ -9,8 +9,9 @@ import apsw
 import pytest
 
 from taizhang.journal import fsck as module
-from taizhang.journal.journal import FILE, Journal
+from taizhang.journal.journal import Journal
 from taizhang.journal.memory import MemoryStore
+from taizhang.journal.stores import FILE
 from taizhang.terms.problem import Refused
 from tests.journal.acts import PAPER, brought_to, does
 

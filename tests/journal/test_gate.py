@@ -10,8 +10,9 @@ import apsw
 import pytest
 
 from taizhang.journal import sqlite
-from taizhang.journal.gate import SETTINGS, disk_problem, mounted, setting_problems, version_problem
-from taizhang.journal.journal import FILE, Journal
+from taizhang.journal.gate import SETTINGS, disk_problem, mounted, postgres_problems, setting_problems, version_problem
+from taizhang.journal.journal import Journal
+from taizhang.journal.stores import FILE
 from taizhang.terms.problem import Refused
 from tests.journal.acts import does
 
@@ -177,3 +178,19 @@ def test_the_journal_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path)
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
     journal.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("fsync", "off", "JRN-071"), ("full_page_writes", "off", "JRN-071"), ("synchronous_commit", "off", "JRN-071"),
+        ("server_encoding", "SQL_ASCII", "JRN-071"), ("server_version", "12.9", "JRN-070"),
+    ],
+)  # fmt: skip
+def test_a_postgresql_that_may_lose_a_commit_is_refused(name: str, value: str, code: str) -> None:
+    right = {
+        "fsync": "on", "full_page_writes": "on", "synchronous_commit": "remote_apply", "server_encoding": "UTF8",
+        "server_version": "15.18 (Debian 15.18-0+deb12u1)",
+    }  # fmt: skip
+    assert postgres_problems(right.__getitem__) == []
+    assert [one.code for one in postgres_problems({**right, name: value}.__getitem__)] == [code]

@@ -81,7 +81,8 @@ def test_ends_are_left_by_nothing_but_reopening(lifecycle: Lifecycle) -> None:
 
 
 def test_work_is_never_closed_or_struck_off_without_report_and_review() -> None:
-    into = {to: {row.state for row in steps(CLOSED_LOOP) if row.to == to} for to in CLOSED_LOOP.states}
+    moving = [row for row in steps(CLOSED_LOOP) if row.act == "verify" or row.to != row.state]
+    into = {to: {row.state for row in moving if row.to == to} for to in CLOSED_LOOP.states}
     assert into["closed"] == {"in_review"}
     assert into["struck_off"] == {"closed", "standing"}
     assert into["standing"] == {"closed"}

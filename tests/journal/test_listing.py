@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import row_of
 from taizhang.journal.entry import Head
-from taizhang.journal.journal import FILE, Journal
+from taizhang.journal.journal import Journal
 from taizhang.journal.lamps import Lamps
 from taizhang.journal.lister import Lister
 from taizhang.journal.listing import (
@@ -33,6 +33,7 @@ from taizhang.journal.listing import (
     grouped,
 )
 from taizhang.journal.store import Store
+from taizhang.journal.stores import FILE
 from taizhang.terms.workdays import shipped
 from tests.journal.acts import PAPER, brought_to, does
 from tests.journal.conftest import Clock

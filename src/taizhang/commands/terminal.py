@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 
 PROBLEMS, USAGE, UNKNOWN = 1, 2, 3
+DATABASE = "TAIZHANG_DATABASE"
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -68,9 +70,9 @@ def stop(problems: Sequence[Problem]) -> NoReturn:
 
 @contextmanager
 def opened(home: Path) -> Iterator[Site]:
-    """The site at ``home``; what is refused inside is listed and ends the command."""
+    """The site at ``home``, its journal in the database the environment names; what is refused ends the command."""
     try:
-        with Site(home) as site:
+        with Site(home, os.environ.get(DATABASE, "")) as site:
             yield site
     except Refused as refused:
         stop(refused.problems)

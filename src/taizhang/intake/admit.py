@@ -32,11 +32,17 @@ def problem_of(refusal: Refusal) -> Problem:
 
 
 def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -> Iterator[Intention]:
-    """What the change set asks of the journal: units first, then new matters, then corrections."""
+    """What the change set asks of the journal: units met in the rows first, then new matters, then corrections.
+
+    A unit that has a row of its own in a list of units is told by that row alone.
+    """
     digests = {workbook.name: workbook.digest for workbook in changes.workbooks}
+    listed = {change.matter for change in changes.new}
     for unit in changes.units:
         facts: dict[str, Stored] = {"name": unit.name, "kind": unit.kind, "parent": catalogue.body.name}
         matter = identity("unit", (unit.name,))
+        if matter in listed:
+            continue
         yield Intention(actor, f"unit:{matter}", "unit", RECORD, on, matter, number=unit.name, facts=facts)
     for change in changes.new:
         yield _intention(catalogue, change, RECORD, change.draft.facts, (digests, actor, on))

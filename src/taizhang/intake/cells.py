@@ -34,6 +34,7 @@ _SHORT = re.compile(r"(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 _ABOUT = re.compile(r"^(?:约|大约|近|将近|约为)|(?:左右|余|多)$")
 _SEPARATORS = re.compile(r"[、，,；;\n/+]|和|及")
 _LAST = -1
@@ -126,6 +127,17 @@ def _han(numeral: str) -> int:
     """A Chinese numeral as a number; 99, which no date has, when it is none."""
     number = number_of(numeral)
     return 99 if number is None else int(number)
+
+
+def read_year(cell: Cell, year: int | None) -> Read:
+    """The year a cell names (2026, 2026年, 2026年度, a date); that of the sheet when the cell is empty."""
+    if isinstance(cell, date):
+        return Read(str(cell.year))
+    words = "" if cell is None or isinstance(cell, bool) else squeeze(shown(cell))
+    if not words or words in NIL:
+        return Read(str(year)) if year else EMPTY
+    match = _YEAR.fullmatch(words)
+    return Read(match[1]) if match else Read(reason="not_a_date")
 
 
 def read_number(cell: Cell, unit: str, column_unit: str, *, whole: bool, signed: bool) -> Read:

@@ -20,6 +20,15 @@ SETTINGS: Mapping[str, object] = MappingProxyType(
     }
 )
 BUSY_MILLISECONDS = 5000
+POSTGRES_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "fsync": ("on",),
+        "full_page_writes": ("on",),
+        "synchronous_commit": ("on", "remote_apply"),
+        "server_encoding": ("UTF8",),
+    }
+)
+OLDEST_POSTGRES = 13
 _FIXED = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 _REMOTE = re.compile(r"nfs|cifs|smb|afs|9p|ceph|gluster|lustre|sshfs|davfs")
 
@@ -48,6 +57,24 @@ def setting_problems(read: Callable[[str], object]) -> list[Problem]:
         )
         for name, wanted, is_ in wrong
     ]
+
+
+def postgres_problems(read: Callable[[str], str]) -> list[Problem]:
+    """Settings of a PostgreSQL server under which a commit may be lost. read: gives the value of a setting."""
+    found = [
+        Problem(
+            "JRN-071",
+            f"数据库的设置 {name} 应为 {'或'.join(wanted)}，现为 {is_}，断电时可能丢失或损坏数据。",
+            hint="请由数据库管理员改正后重启。",
+        )
+        for name, wanted in POSTGRES_SETTINGS.items()
+        if (is_ := read(name)) not in wanted
+    ]
+    version = read("server_version")
+    if int(version.split(".")[0].split(" ")[0]) < OLDEST_POSTGRES:
+        says = f"PostgreSQL 版本{version}太旧，不能用来存放流水。"
+        found.append(Problem("JRN-070", says, hint=f"请升级到{OLDEST_POSTGRES}或更新的版本。"))
+    return found
 
 
 def disk_problem(path: Path, mounts: str) -> Problem | None:

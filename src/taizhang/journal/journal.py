@@ -23,13 +23,12 @@ from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.lister import Lister
 from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery
 from taizhang.journal.memory import MemoryStore
-from taizhang.journal.sqlite import SQLiteStore
 from taizhang.journal.store import Store
+from taizhang.journal.stores import opened as opened_store
 from taizhang.journal.transition import govern
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.workdays import shipped
 
-FILE = "journal.sqlite"
 BACKWARDS = timedelta(minutes=5)
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
@@ -81,14 +80,16 @@ class Journal:
         origin: str = "",
         clocks: Mapping[str, ClockDeclaration] = _NO_CLOCKS,
         revision: str = "",
+        database: str = "",
     ) -> Journal:
         """The journal kept in ``home``, made on first use; Refused when it cannot be kept there safely.
 
         origin: the journal's name in checkpoints, fixed when the file is made; random when ''. clocks: legal
         time limits by name. revision: of the declarations; rows for lists made under another are made anew.
+        database: the address of the database that keeps the entries instead of a file in ``home``.
         """
         home.mkdir(parents=True, exist_ok=True)
-        store = SQLiteStore(home / FILE, origin or f"taizhang/{new_matter()}")
+        store = opened_store(home, origin or f"taizhang/{new_matter()}", database)
         journal = cls(store, ledgers, blobs=Blobs(home), lister=Lister(ledgers, clocks, shipped()))
         journal.relist(revision)
         return journal

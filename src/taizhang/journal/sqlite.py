@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from hashlib import sha256
 from pathlib import Path
 from threading import RLock, get_ident, local
 from weakref import WeakSet
@@ -41,7 +42,8 @@ CREATE TABLE head(
 CREATE INDEX head_number ON head(number, ledger);
 CREATE INDEX head_ledger ON head(ledger, seq);
 CREATE TABLE tree(
-  one INTEGER PRIMARY KEY CHECK(one = 1), origin TEXT NOT NULL, size INTEGER NOT NULL, peaks BLOB NOT NULL) STRICT;
+  one INTEGER PRIMARY KEY CHECK(one = 1), origin TEXT NOT NULL, named BLOB NOT NULL, size INTEGER NOT NULL,
+  peaks BLOB NOT NULL) STRICT;
 CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries never change'); END;
 CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
 {TABLES}{INDEXES}"""
@@ -101,7 +103,7 @@ class SQLiteStore:
             kind = (self._writer.pragma("application_id"), self._writer.pragma("user_version"))
             if kind == (0, 0) and not self._writer.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 self._writer.execute(SCHEMA)
-                self._writer.execute("INSERT INTO tree VALUES(1, ?, 0, x'')", (origin,))
+                self._writer.execute("INSERT INTO tree VALUES(1, ?, ?, 0, x'')", (origin, _named(origin)))
                 self._writer.pragma("application_id", APPLICATION)
                 self._writer.pragma("user_version", SCHEMA_VERSION)
             elif kind != (APPLICATION, SCHEMA_VERSION):
@@ -249,6 +251,10 @@ class SQLiteStore:
             for name in sorted({name for name, _ in lost | more}):
                 says = f"流水库的表、索引或触发器“{name}”缺失或被改动。"
                 found.append(Problem("JRN-080", says, hint="有人绕过程序动过流水库，请用备份核对。"))
+            origin, named = connection.execute("SELECT origin, named FROM tree").get
+            if _named(origin) != named:
+                says = "流水库的名称被改动。"
+                found.append(Problem("JRN-080", says, hint="有人绕过程序动过流水库，请用备份核对。"))
             for (text,) in connection.execute("PRAGMA integrity_check(20)"):
                 if text != "ok":
                     says = f"流水库文件有损坏：{text}。"
@@ -261,6 +267,11 @@ class SQLiteStore:
             reader.close()
         self._local = local()
         self._writer.close()
+
+
+def _named(origin: str) -> bytes:
+    """What the journal's name is checked by: nothing else in the file would tell that it was changed."""
+    return sha256(origin.encode()).digest()
 
 
 def _schema(connection: apsw.Connection) -> set[tuple[str, str]]:

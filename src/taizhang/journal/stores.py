@@ -1,0 +1,33 @@
+"""Opens the store a journal is kept in: the file in its folder, or the database an address names."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from taizhang.journal.sqlite import SQLiteStore
+from taizhang.journal.store import Store
+from taizhang.terms.problem import Problem, Refused
+
+FILE = "journal.sqlite"
+GROUP = "taizhang.store"
+
+
+def opened(home: Path, origin: str, database: str = "") -> Store:
+    """The store at the address ``database``, or in the folder ``home`` when it is ''.
+
+    Stores of other databases join by an entry point of the group ``taizhang.store`` named like the scheme of
+    their addresses. Raises Refused when there is none, its driver is not installed, or it cannot be used.
+    """
+    if not database:
+        return SQLiteStore(home / FILE, origin)
+    scheme = database.partition("://")[0]
+    hint = "PostgreSQL 写作 postgresql://用户@主机/库名，并安装 taizhang[postgres]。"
+    for point in entry_points(group=GROUP, name=scheme):
+        try:
+            kind = point.load()
+        except ImportError as error:
+            raise Refused(Problem("JRN-074", f"没有安装“{scheme}”的驱动程序（{error.name}）。", hint=hint)) from error
+        store: Store = kind(database, origin)
+        return store
+    raise Refused(Problem("JRN-074", f"不认识“{scheme}”这种数据库。", hint=hint))
