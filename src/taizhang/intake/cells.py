@@ -34,7 +34,6 @@ _SHORT = re.compile(r"(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)")
-_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 _ABOUT = re.compile(r"^(?:约|大约|近|将近|约为)|(?:左右|余|多)$")
 _SEPARATORS = re.compile(r"[、，,；;\n/+]|和|及")
 _LAST = -1
@@ -129,17 +128,6 @@ def _han(numeral: str) -> int:
     return 99 if number is None else int(number)
 
 
-def read_year(cell: Cell, year: int | None) -> Read:
-    """The year a cell names (2026, 2026年, 2026年度, a date); that of the sheet when the cell is empty."""
-    if isinstance(cell, date):
-        return Read(str(cell.year))
-    words = "" if cell is None or isinstance(cell, bool) else squeeze(shown(cell))
-    if not words or words in NIL:
-        return Read(str(year)) if year else EMPTY
-    match = _YEAR.fullmatch(words)
-    return Read(match[1]) if match else Read(reason="not_a_date")
-
-
 def read_number(cell: Cell, unit: str, column_unit: str, *, whole: bool, signed: bool) -> Read:
     """An exact number in the field's ``unit``; a unit in the cell beats the column's. A nil mark is zero."""
     if isinstance(cell, bool | date | datetime):
@@ -168,7 +156,9 @@ def read_number(cell: Cell, unit: str, column_unit: str, *, whole: bool, signed:
 
 
 def read_year(cell: Cell, year: int | None) -> Read:
-    """The year a cell names (2026, 2026年度); an empty cell takes ``year``, that of the sheet."""
+    """The year a cell names (2026, 2026年度, a date); an empty cell takes ``year``, that of the sheet."""
+    if isinstance(cell, date):
+        return Read(str(cell.year))
     words = squeeze(shown(cell)) if cell is not None else ""
     if not words or words in NIL:
         return Read(str(year)) if year else EMPTY
