@@ -12,6 +12,7 @@ from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.load import examine
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.commands.terminal import HERE, PROBLEMS, USAGE, AsJson, Home, err, print_json, say, stop, table
+from taizhang.reports.catalogue_page import page
 from taizhang.reports.coverage import Coverage, Tally, coverage
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import errors
@@ -23,14 +24,21 @@ def coverage_(
     context: typer.Context,
     home: Home = HERE,
     profile: Annotated[str, typer.Option(help="只看一类机构：bureau、city、office；不写则三类都看。")] = "",
+    write_docs: Annotated[Path | None, typer.Option("--write-docs", help="把目录一览写到这个文件。")] = None,
     as_json: AsJson = False,
 ) -> None:
     """目录服务了多少项工作机制、绑定了多少处填充，还缺什么、为什么。有缺时退出码 1。"""
     if profile and profile not in PROFILES:
         err.print(f"[red]没有“{profile}”这一类机构，可用的有：{'、'.join(PROFILES)}。[/red]")
         raise typer.Exit(USAGE)
+    commands = frozenset(commands_of(context.find_root().command))
+    if write_docs:
+        whole = catalogues_of(home, ("", *PROFILES))
+        write_docs.write_text(page(whole[""], whole, commands), encoding="utf-8")
+        say(f"目录一览已写到 {write_docs}。")
+        return
     catalogues = catalogues_of(home, (profile,) if profile else PROFILES)
-    found = coverage(catalogues, frozenset(commands_of(context.find_root().command)))
+    found = coverage(catalogues, commands)
     if as_json:
         print_json(as_plain(found))
     else:
