@@ -114,7 +114,7 @@ def _meant(text: str, letter: str, starts: list[int]) -> str:
     """The character most places ask for, '' when too few do: one place is enough for a letter that begins its sound."""
     best, score = "", 0
     for character in _OF_LETTER.get(letter.upper(), "") + _EXPECTED:
-        fits = sum(_words(text, start, character) for start in starts)
+        fits = sum(bool(_words(text, start, character)) for start in starts)
         if fits > score:
             best, score = character, fits
     sounded = best in _OF_LETTER.get(letter, "") and best != ""
@@ -122,8 +122,8 @@ def _meant(text: str, letter: str, starts: list[int]) -> str:
     return best if score and enough else ""
 
 
-def _words(text: str, start: int, character: str) -> bool:
-    """Whether the character makes a word with its neighbours."""
+def _words(text: str, start: int, character: str) -> str:
+    """The word the character makes with its neighbours, '' when it makes none."""
     before, after = text[max(0, start - 3) : start], text[start + 1 : start + 4]
     made = (
         character + after[:1],
@@ -132,7 +132,8 @@ def _words(text: str, start: int, character: str) -> bool:
         before[-2:] + character,
         before + character,
     )
-    return any(len(word) > 1 and all(map(is_han, word)) and (rjieba.has_word(word) or word in _PARTY) for word in made)
+    words = (word for word in made if len(word) > 1 and all(map(is_han, word)))
+    return next((word for word in words if rjieba.has_word(word) or word in _PARTY), "")
 
 
 @rule(
@@ -145,29 +146,27 @@ def _words(text: str, start: int, character: str) -> bool:
 )  # fmt: skip
 def character_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A character that makes no words here, while another in its place makes one nearly everywhere, was put there in bulk."""
-    counts = Counter(reading.words)
+    gone = [character for character in _EXPECTED if character not in reading.signs]
+    counts = Counter(reading.words) if gone else {}
     for sign, alone in counts.items():
         if len(sign) > 1 or alone < _OFTEN or sign in _GRAMMAR or not is_han(sign):
             continue
         starts = [match.start() for match in re.finditer(sign, reading.text)]
         if alone * 5 < len(starts) * 4:
             continue
-        meant = _nearly_everywhere(reading.text, sign, starts)
+        meant = _nearly_everywhere(reading.text, sign, starts, gone)
         for start in starts if meant else ():
             yield Hit(start, start + 1, f"“{sign}”疑为整篇替换留下的错字。", f"疑为“{meant}”。")
 
 
-def _nearly_everywhere(text: str, sign: str, starts: list[int]) -> str:
-    """The character that makes words in most of the places where the present one makes none."""
+def _nearly_everywhere(text: str, sign: str, starts: list[int], gone: list[str]) -> str:
+    """The character gone from the text that makes words in most of the places where the present one makes none."""
     places = [start for start in starts if not _words(text, start, sign)][:_ENOUGH]
     if len(places) * 5 < min(len(starts), _ENOUGH) * 4:
         return ""
-    for character in _EXPECTED:
-        fitting = {text[start - 1 : start + 2] for start in places if _words(text, start, character)}
-        if (
-            len(fitting) >= _OFTEN - 1
-            and sum(_words(text, start, character) for start in places) * 10 >= len(places) * 7
-        ):
+    for character in gone:
+        made = [word for start in places if (word := _words(text, start, character))]
+        if len(set(made)) >= _OFTEN - 1 and len(made) * 10 >= len(places) * 7:
             return character
     return ""
 
