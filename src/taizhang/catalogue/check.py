@@ -77,6 +77,7 @@ def fields_refer_to_what_exists(whole: Whole) -> Iterator[Problem]:
         wanted += [("totals", one) for one in ledger.totals] + [
             ("refuse", one) for rule in ledger.refuse for one in (rule.cell, rule.related)
         ]
+        wanted += [("door", one) for one in (ledger.door.codes if ledger.door else ())]
         for what, one in wanted:
             if one and one not in ledger.field:
                 yield whole.unknown((*base, what), one, "本台账的字段")

@@ -145,6 +145,19 @@ class Lamp(Declared):
     share: Decimal = Decimal("0.2")
 
 
+class Door(Declared):
+    """What a ledger does not take in, and why (one Chinese sentence ending in 。).
+
+    headings: columns kept out, none for every column the ledger does not declare. codes: fields that hold a code,
+    never a name. longest: characters a text may have before it is taken for content, 0 for any.
+    """
+
+    because: str
+    headings: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    longest: int = 0
+
+
 class LedgerDeclaration(Declared):
     """A kind of matter: its fields, lifecycle, clocks, level, and how its rows are recognised and checked.
 
@@ -171,6 +184,7 @@ class LedgerDeclaration(Declared):
     family: tuple[Use, ...] = ()
     clock: str = ""
     lamp: Lamp = Lamp()
+    door: Door | None = None
     totals: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
     serves: dict[str, str] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
+from taizhang.intake.door import kept_out
 from taizhang.intake.layout import Row, rows_below
 from taizhang.intake.recognise import Recogniser, SheetMap, incomplete
 from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
@@ -105,6 +106,9 @@ def prepare(
             message = "文件里没有一张工作表像已声明的台账。"
             hint = "请检查表头，或用 --ledger 指明台账、用 --map 指明各栏。"
             problems.append(Problem("INT-050", message, Place(file=workbook.name), hint))
+    for one in looked:
+        if one.map:
+            problems += kept_out(one.file, one.sheet, one.map, one.rows, recogniser.alike)
     for one in looked:
         _meet(units, one)
     units.settle()

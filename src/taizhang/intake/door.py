@@ -1,0 +1,73 @@
+"""What a ledger keeps out at the door: columns, sentences and names that would tell of persons and cases.
+
+Leads and dispositions belong to the discipline body's own systems (纪检监察机关处理检举控告工作规则 art. 15 and 47),
+state secrets to none but secret ones (保守国家秘密法 art. 31), petitioners' identity to nobody else (信访工作条例
+art. 30). Such content is never kept, not even as the evidence of a row: the whole import stops.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from taizhang.catalogue.model import Door
+from taizhang.intake.cells import NIL, blank, shown
+from taizhang.intake.headings import SEQUENCE, Alike
+from taizhang.intake.layout import Row
+from taizhang.intake.recognise import SheetMap
+from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.terms.characters import squeeze
+from taizhang.terms.problem import Place, Problem
+
+_CODE = re.compile(r"[0-9A-Za-z]")
+
+
+def kept_out(file: str, sheet: Sheet, found: SheetMap, rows: Sequence[Row], alike: Alike) -> Iterator[Problem]:
+    """Everything in the sheet's records that its ledger does not take in (INT-056), each with its cell."""
+    door = found.ledger.declared.door
+    if door is None:
+        return
+    records = [row.index for row in rows if row.kind == "record"]
+    for column in _columns(found, door, alike):
+        for cell in _filled(sheet, records, column):
+            heading = found.heading.headings[column].shown
+            yield _refused(found, door, f"“{heading}”一栏不得录入", Place(file=file, sheet=sheet.name, cell=cell))
+            break
+    for name, column in found.columns.items():
+        title = found.ledger.declared.field[name].title
+        for index in records:
+            if fault := _fault(door, name, found, sheet.rows[index][column]):
+                place = Place(file=file, sheet=sheet.name, cell=address(index, column))
+                yield _refused(found, door, f"“{title}”{fault}", place)
+
+
+def _columns(found: SheetMap, door: Door, alike: Alike) -> Iterator[int]:
+    """The columns that may not be there: those named, or all that are not declared."""
+    named = {alike.key(heading) for heading in door.headings}
+    known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
+    for column, heading in enumerate(found.heading.headings):
+        if column in known or heading.leaf in SEQUENCE or (named and heading.leaf not in named):
+            continue
+        yield column
+
+
+def _filled(sheet: Sheet, records: Sequence[int], column: int) -> Iterator[str]:
+    for index in records:
+        cell = sheet.rows[index][column] if column < len(sheet.rows[index]) else None
+        if not blank(cell) and squeeze(shown(cell)) not in NIL:
+            yield address(index, column)
+
+
+def _fault(door: Door, name: str, found: SheetMap, cell: Cell) -> str:
+    """What is wrong with a cell of a declared column, '' when nothing is."""
+    words = squeeze(shown(cell)) if cell is not None else ""
+    if not words or found.ledger.declared.field[name].type != "text":
+        return ""
+    if name in door.codes and not _CODE.search(words):
+        return "只填代码，这里像是姓名"
+    return f"最多{door.longest}个字，这里像是内容" if door.longest and len(words) > door.longest else ""
+
+
+def _refused(found: SheetMap, door: Door, what: str, place: Place) -> Problem:
+    message = f"{found.ledger.title}{what}：{door.because}"
+    return Problem("INT-056", message, place, "请从文件里删去这些内容后重新导入；本次什么都没有留存。")
