@@ -11,6 +11,7 @@ from taizhang.commands.basis import basis
 from taizhang.commands.coverage import coverage_
 from taizhang.commands.figures import figures, trace
 from taizhang.commands.form import format_
+from taizhang.commands.gating import gates
 from taizhang.commands.importing import import_
 from taizhang.commands.library.app import library
 from taizhang.commands.matters import act, matters
@@ -30,7 +31,7 @@ app = typer.Typer(
 for command, name in (
     (init, "init"), (check, "check"), (import_, "import"), (act, "act"), (figures, "figures"), (trace, "trace"),
     (report, "report"), (fsck, "fsck"), (demo, "demo"), (coverage_, "coverage"), (waive_, "waive"),
-    (format_, "format"),
+    (format_, "format"), (gates, "gates"),
 ):  # fmt: skip
     app.command(name)(command)
 app.add_typer(matters, name="matters")

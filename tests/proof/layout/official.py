@@ -55,7 +55,7 @@ def official(wrong: Mapping[str, str] | None = None) -> bytes:
         para(v["title"], v["title align"] + v["gap"], v["title font"], v["title size"]),
         para(v["addressee"], v["addressee indent"]),
         body("为进一步规范督查事项办理，现将有关要求通知如下。"), first[0], second[0], *[body(SENTENCE * n) for n in (4, 5, 6)],
-        second[1], body("1." + SENTENCE), first[1], body(SENTENCE * 6), table,
+        second[1], body("1." + SENTENCE), first[1], body(SENTENCE * 7), table,
         para(v["annex"], v["annex gap"] + indent), para("2.办理情况报送表", '<w:ind w:firstLineChars="500"/>'),
         para(v["signature"], v["signature place"]), para(v["date"], v["date place"]), *imprint,
     ]  # fmt: skip

@@ -1,0 +1,136 @@
+"""``gates``: a document walked through basis, content and format to its approval."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from taizhang.commands.terminal import (
+    HERE,
+    PROBLEMS,
+    USAGE,
+    AsJson,
+    Home,
+    When,
+    err,
+    out,
+    period_of,
+    print_json,
+    say,
+    stop,
+)
+from taizhang.gates.deciding import approve as give
+from taizhang.gates.deciding import waive as answer_for
+from taizhang.gates.subject import Subject, of_file, of_paper
+from taizhang.gates.walk import Noted, Walk, walked
+from taizhang.proof.basis.shelf import load_shelf
+from taizhang.proof.layout.profile import load_profile
+from taizhang.proof.model import GATE_NAMES, GATES
+from taizhang.proof.telling import line, plain
+from taizhang.site import Site
+from taizhang.terms.problem import Refused
+
+_STANDINGS = {
+    "blocked": "未过关", "ready": "已过三关，可以送批", "approved": "已批准", "changed": "批准后内容有改动，须重新过关并批准",
+}  # fmt: skip
+_MARKS = {True: "[red]✗[/red]", False: "[green]✓[/green]"}
+OWN_PROFILE = "format.toml"
+
+
+def gates(
+    subject: Annotated[
+        str, typer.Argument(metavar="SUBJECT", help="文件（.docx .txt .md .html .pdf），或站点里的报告模板名。")
+    ],
+    home: Home = HERE,
+    period: When = "",
+    approve: Annotated[bool, typer.Option("--approve", help="批准：三关都过了才行，记下姓名和内容摘要。")] = False,
+    waive: Annotated[
+        list[str] | None, typer.Option("--waive", help="豁免这个编号的疑点，可写几次；须写 --by 和 --reason。")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="批准人或豁免人的姓名。")] = "",
+    reason: Annotated[str, typer.Option(help="豁免的理由，例如“修辞，不是统计数”。")] = "",
+    printed: Annotated[bool, typer.Option(help="用 LibreOffice 排出页面再量格式。")] = False,
+    show_all: Annotated[bool, typer.Option("--all", help="提示和豁免过的也列出来。")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """签发前三关：依据、内容、格式，然后批准；批准后内容一改，须重新过关。未过关时退出码 1。"""
+    if approve and waive:
+        err.print("[red]豁免和批准请分两次做。[/red]")
+        raise typer.Exit(USAGE)
+    try:
+        walk = _walk(subject, home, period, printed)
+        if waive:
+            answer_for(walk, waive, by=by, reason=reason, on=date.today())
+            walk = _walk(subject, home, period, printed)
+        if approve:
+            give(walk, by=by, on=date.today())
+            walk = _walk(subject, home, period, printed)
+    except Refused as refused:
+        stop(refused.problems)
+    if as_json:
+        print_json(_plain(walk))
+    else:
+        _show(walk, show_all)
+    if walk.standing in ("blocked", "changed"):
+        raise typer.Exit(PROBLEMS)
+
+
+def _walk(subject: str, home: Path, period: str, printed: bool) -> Walk:
+    own = home / OWN_PROFILE
+    profile = load_profile(own if own.is_file() else None)
+    return walked(_subject(subject, home, period), load_shelf(home / "basis"), date.today(), profile, printed=printed)
+
+
+def _subject(subject: str, home: Path, period: str) -> Subject:
+    path = Path(subject)
+    if path.suffix or path.exists():
+        return of_file(path, home)
+    with Site(home) as site:
+        return of_paper(site, subject, period_of(period))
+
+
+def _show(walk: Walk, show_all: bool) -> None:
+    say(f"{walk.subject.name}：{_STANDINGS[walk.standing]}")
+    for gate in GATES:
+        noted = walk.at(gate)
+        closed = sum(one.blocks for one in noted)
+        warned = sum(not one.blocks and not one.waived and one.finding.level != "info" for one in noted)
+        waived = sum(one.waived for one in noted)
+        counts = f"须改 {closed} 处，提醒 {warned} 处" + (f"，已豁免 {waived} 处" if waived else "")
+        out.print(f"{_MARKS[closed > 0]} {GATE_NAMES[gate]}关：{counts}")
+        for one in noted:
+            if show_all or (not one.waived and one.finding.level != "info"):
+                _tell(one)
+    given = walk.approval
+    if given is None:
+        out.print(f"{_MARKS[True]} 批准：还没有")
+        return
+    same = walk.standing == "approved"
+    out.print(f"{_MARKS[not same]} 批准：{escape(given.by)}，{given.on}，内容摘要 {given.digest[:16]}…")
+    if not same:
+        listed = "、".join(f"第{number}段" for number in walk.changed[:20]) or "有段落被删去或移动"
+        say(f"   与批准时不同：{listed}")
+
+
+def _tell(one: Noted) -> None:
+    colour = "red" if one.blocks else "yellow"
+    decided = f"（{one.decided.by}：{one.decided.reason}）" if one.decided and one.waived else ""
+    out.print(f"   [{colour}]{one.key}[/{colour}] {escape(line(one.finding))}{escape(decided)}")
+
+
+def _plain(walk: Walk) -> dict[str, object]:
+    given = walk.approval
+    return {
+        "subject": walk.subject.name, "standing": walk.standing, "digest": walk.subject.digest,
+        "blocked_at": walk.first_blocked or "",
+        "approval": {"by": given.by, "on": given.on, "digest": given.digest} if given else None,
+        "changed": list(walk.changed),
+        "findings": [
+            plain(one.finding, walk.subject.name) | {"id": one.key, "blocks": one.blocks, "waived": one.waived}
+            for one in walk.noted
+        ],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The walk before issue: basis, content, format, approval."""

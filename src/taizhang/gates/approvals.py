@@ -1,0 +1,77 @@
+"""Approvals by name, each bound to the words approved and to the approval before it; never changed, never removed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from taizhang.terms.problem import Place, Problem, Refused
+
+NAME = "approvals.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One approval: of which words (their digest, and that of each paragraph), by whom, on which day.
+
+    waived: keys of the findings others answer for. previous: digest of the line before it in the file.
+    """
+
+    document: str
+    digest: str
+    paragraphs: tuple[str, ...]
+    by: str
+    on: str
+    waived: tuple[str, ...]
+    previous: str
+
+
+def approvals(folder: Path, document: str) -> tuple[Approval, ...]:
+    """The approvals of a document, oldest first. Raises Refused (PRF-404) when the file was tampered with."""
+    return tuple(one for one in _all(folder / NAME) if one.document == document)
+
+
+def record(
+    folder: Path, document: str, digest: str, paragraphs: tuple[str, ...], *, by: str, on: date, waived: tuple[str, ...]
+) -> Approval:
+    """Adds an approval; on disk when it returns. Raises Refused (PRF-404) when those before it were tampered with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / NAME
+    _all(path)
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    given = Approval(document, digest, paragraphs, by, on.isoformat(), waived, _hash(lines[-1]) if lines else "")
+    raw = (json.dumps(asdict(given), ensure_ascii=False) + "\n").encode()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
+    try:
+        os.write(descriptor, raw)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return given
+
+
+def _all(path: Path) -> list[Approval]:
+    if not path.is_file():
+        return []
+    found: list[Approval] = []
+    before = ""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            plain = json.loads(line)
+            one = Approval(**{**plain, "paragraphs": tuple(plain["paragraphs"]), "waived": tuple(plain["waived"])})
+        except (ValueError, TypeError, KeyError):
+            one = None
+        if one is None or one.previous != before:
+            message = "批准记录被改动过，或有一行读不出来。"
+            raise Refused(Problem("PRF-404", message, Place(file=str(path), line=number), "请从备份恢复这个文件。"))
+        found.append(one)
+        before = _hash(line)
+    return found
+
+
+def _hash(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()
