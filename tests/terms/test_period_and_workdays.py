@@ -104,3 +104,9 @@ def test_workdays_between_two_days_are_those_counted_one_by_one(one: date, other
     counted = sum(shipped().is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
     assert shipped().between(start, end) == counted
     assert shipped().between(end, start) == -counted
+
+
+@given(DAYS, st.integers(0, 90))
+def test_the_day_that_leaves_so_many_workdays_is_the_first_that_does(end: date, amount: int) -> None:
+    day = shipped().leaving(amount, end)
+    assert shipped().between(day, end) <= amount < shipped().between(day - timedelta(days=1), end)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from taizhang.catalogue.model import ClockDeclaration
+from taizhang.catalogue.model import Lamp as LampDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.due import DueDate, Running, due_date, running
@@ -126,15 +127,24 @@ def awaiting_review(sight: Sight) -> tuple[Colour, str] | None:
     return "blue", f"已完成待核验（完成日期{sight.done.isoformat() if sight.done else '未填'}）{late}"
 
 
+def whole_time(row: Mapping[str, Scalar], due: date, workdays: Workdays) -> int:
+    """The workdays a matter has from its opening to its due date; 0 when it is not known when it was opened."""
+    opened = row.get("opened")
+    return workdays.between(opened, due) if isinstance(opened, date) else 0
+
+
+def warning_line(lamp: LampDeclaration, whole: int) -> Decimal:
+    """With how many workdays left a matter turns yellow."""
+    return max(Decimal(lamp.workdays), whole * lamp.share)
+
+
 def near(sight: Sight) -> tuple[Colour, str] | None:
     """So many workdays before the due date, or that share of the whole time, whichever is more."""
     if sight.due is None:
         return None
     lamp, left = sight.ledger.declared.lamp, sight.workdays.between(sight.day, sight.due.day)
-    opened = sight.row.get("opened")
-    whole = sight.workdays.between(opened, sight.due.day) if isinstance(opened, date) else 0
-    limit = max(Decimal(lamp.workdays), Decimal(whole) * lamp.share)
-    if left > limit:
+    whole = whole_time(sight.row, sight.due.day, sight.workdays)
+    if left > warning_line(lamp, whole):
         return None
     share = f"，全部{whole}个工作日的{(lamp.share * 100).normalize():f}%" if whole else ""
     rule = f"{lamp.workdays}个工作日{share}{'两者取大' if whole else ''}"

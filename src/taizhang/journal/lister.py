@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from taizhang.catalogue.model import ClockDeclaration
@@ -11,7 +11,7 @@ from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.journal.entry import Head
-from taizhang.journal.lamps import Lamps
+from taizhang.journal.lamps import Lamps, warning_line, whole_time
 from taizhang.journal.listing import NEVER, Listed, Party
 from taizhang.journal.words import FINISHED
 from taizhang.terms.workdays import Workdays
@@ -19,7 +19,7 @@ from taizhang.terms.workdays import Workdays
 LONGEST_TITLE = 200
 CHANGES = 3
 _TITLES = ("title", "text", "subject", "name", "content")
-_LONG_AGO, _FAR = date(1900, 1, 1), timedelta(days=400)
+_LONG_AGO = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Lister:
             days.add(head.review + timedelta(days=1))
         settled = head.state in FINISHED and done is None
         if due and not settled:
-            days |= {due + timedelta(days=1), self._warning(head, row, ledger, due)}
+            days |= {due + timedelta(days=1), self._warning(row, ledger, due)}
         steps: list[tuple[date, str]] = []
         for day in sorted(days):
             colour = self._lamps.of(head, row, ledger, day).colour
@@ -93,18 +93,10 @@ class Lister:
         # A lamp is asked for today or later: of more changes than there are columns, the last ones count.
         return due, steps[-CHANGES - 1 :]
 
-    def _warning(self, head: Head, row: Mapping[str, Scalar], ledger: Ledger, due: date) -> date:
-        """The first day on which the due date is near, found by halving."""
-        plain = replace(head, state="in_progress", returned=0)
-        bare = {name: value for name, value in row.items() if name not in ("done", "closed")}
-        early, near = due - _FAR, due
-        while (near - early).days > 1:
-            middle = early + (near - early) // 2
-            if self._lamps.of(plain, bare, ledger, middle).rule == "near":
-                near = middle
-            else:
-                early = middle
-        return near
+    def _warning(self, row: Mapping[str, Scalar], ledger: Ledger, due: date) -> date:
+        """The first day on which the due date is near."""
+        line = warning_line(ledger.declared.lamp, whole_time(row, due, self.workdays))
+        return self.workdays.leaving(int(line), due)
 
 
 def _title(ledger: Ledger, facts: Mapping[str, Stored]) -> str:

@@ -92,6 +92,15 @@ class Workdays:
             return -self.between(end, start)
         return self._until(end) - self._until(start)
 
+    def leaving(self, amount: int, end: date) -> date:
+        """The first day after which no more than ``amount`` workdays are left up to and including ``end``."""
+        day = end - timedelta(days=amount // _SATURDAY * 7)
+        while self.between(day, end) > amount:
+            day += timedelta(days=1)
+        while self.between(day - timedelta(days=1), end) <= amount:
+            day -= timedelta(days=1)
+        return day
+
     def _until(self, day: date) -> int:
         """Workdays from the Monday 1 January of year 1 up to and including ``day``, in constant time."""
         weeks, rest = divmod(day.toordinal(), 7)
