@@ -63,7 +63,25 @@ def bare_claim(reading: Reading, _: Setting) -> Iterator[Hit]:
 )  # fmt: skip
 def unit_of_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Units are legal ones, written whole and in their own letters."""
-    for match in matches(reading, _UNIT):
+    for match in matches(
+        reading,
+        _UNIT,
+        "平方",
+        "立方",
+        "K",
+        "k",
+        "㎞",
+        "m",
+        "M",
+        "/",
+        "亿万",
+        "万万",
+        "亿亿",
+        "公分",
+        "华里",
+        "市",
+        "平米",
+    ):
         name = match.lastgroup or "a"
         words = match[name]
         right = _RIGHT.get(words)

@@ -38,7 +38,7 @@ _CUTOFF = re.compile(r"截至(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?:(?P<d>\
 def impossible_date(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A date exists in the calendar and falls on the weekday told."""
     for pattern in (_DATE, _DASHED):
-        for match in matches(reading, pattern):
+        for match in matches(reading, pattern, *(("月",) if pattern is _DATE else ("19", "20"))):
             year, month = int(match["y"] or 2024), int(match["m"])
             day = int(match["d"] or 1)
             if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:

@@ -29,10 +29,10 @@ _AS = re.compile(
     r"(?<![可所足加难得予借用给是赖引何据])以(?=为(?:代表|重点|核心|抓手|契机|载体|主题|引领|龙头|依托|目标|中心|主线|主体|基础|支撑|突破口|统领|指导|总揽|例|首)[的，、])"
 )
 _HANGING = re.compile(
-    r"(?:(?<![参赠给授施寄付])与|(?<![平总饱缓温祥谐共媾讲求议掺中随柔])和|(?<![普涉波力所以顾触遍危提论谈推])及|以及|(?<![存实潜内外旨所自好贵志正何健])在|被)(?=[，。；！？])"
-    r"|(?:(?<=[，。；])|^)(?:围绕|聚焦|依托|针对|按照|根据)(?=[，。；])",
-    re.MULTILINE,
+    r"(?:与(?<![参赠给授施寄付]与)|和(?<![平总饱缓温祥谐共媾讲求议掺中随柔]和)|及(?<![普涉波力所以顾触遍危提论谈推]及)|以及|在(?<![存实潜内外旨所自好贵志正何健]在)|被|围绕|聚焦|依托|针对|按照|根据)"
+    r"(?=[，。；！？])"
 )
+_OPENS_CLAUSE = frozenset(("围绕", "聚焦", "依托", "针对", "按照", "根据"))
 _LIST_HOLE = re.compile(
     r"[，、；：]\s?[、，；：。](?![”’])|。[、，；]|^[、，；：。](?=.)|[（“《][、，；](?=.)|[、，](?=[）”》])",
     re.MULTILINE,
@@ -65,7 +65,7 @@ def nothing_listed(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Before 等 stands at least one name."""
     for match in matches(reading, _AND_SO_ON):
         yield Hit(*match.span(), "“等”前面没有列举的内容。", _LACKS)
-    for match in matches(reading, _VERB_AND_SO_ON):
+    for match in matches(reading, _VERB_AND_SO_ON, "等"):
         yield Hit(match.end() - 1, match.end(), "“等”前面没有列举的内容。", _LACKS)
 
 
@@ -109,6 +109,8 @@ def nothing_taken_as(reading: Reading, _: Setting) -> Iterator[Hit]:
 def hanging_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A preposition or conjunction is followed by what it governs."""
     for match in matches(reading, _HANGING):
+        if match[0] in _OPENS_CLAUSE and reading.before(match.start(), 1) not in ("", "，", "。", "；"):
+            continue
         if reading.is_word(*match.span()):
             yield Hit(*match.span(), f"“{match[0]}”后面断了。", _LACKS)
 

@@ -10,16 +10,19 @@ from rapidfuzz.distance import Levenshtein
 from taizhang.proof.quantities import NUMBER
 from taizhang.proof.reading import Reading
 from taizhang.proof.rule import Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.terms.characters import is_han
 
 _SUFFIX = "委员会|办公室|管理局|服务中心|研究院|中心|公司|支队|大队|法院|检察院|委|局|办|厅|院|处|站"
 _UNIT_NAME = re.compile(rf"(?:[省市县区])[\u4e00-\u9fff]{{2,12}}?(?:{_SUFFIX})")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _TOLD = re.compile(
-    rf"(?P<k>[\u4e00-\u9fff]{{2,12}}(?:率|数|总额|总量|总值|面积|里程|比重|占比))(?:分别)?(?:为|达到|达|是|占|共)?(?P<v>{NUMBER})(?P<u>[%％]|[万亿]?[元人户件个项亩公里])(?!点)"
+    rf"(?:率|数|总额|总量|总值|面积|里程|比重|占比)(?:分别)?(?:为|达到|达|是|占|共)?(?P<v>{NUMBER})(?P<u>[%％]|[万亿]?[元人户件个项亩公里])(?!点)"
 )
+_NAME = re.compile(r"(?:率|数|总额|总量|总值|面积|里程|比重|占比)")
 _SCOPE = re.compile(
     r"去年|上年|往年|明年|上半年|下半年|季度|[1-9一二三四五六七八九十]{1,2}月|力争|目标|计划|预计|以上|左右|同比|其中|(?:19|20)\d{2}年?|由|从|提高|下降|增加|减少|分别|均|各|低于|高于|不"
 )
+_LONGEST = 8
 _COMMON = frozenset(("人数", "户数", "件数", "增速率"))
 
 
@@ -60,7 +63,8 @@ def told_twice(reading: Reading, _: Setting) -> Iterator[Hit]:
     """One figure has one value in a paper, unless another year, scope or target is named."""
     seen: dict[tuple[str, str], tuple[str, int]] = {}
     for match in matches(reading, _TOLD):
-        label = _label(reading, match.start("k"), match.end("k"))
+        name = _NAME.match(match[0])
+        label = _label(reading, match.start() + name.end()) if name else ""
         start, end = reading.sentence(match.start())
         near = reading.text[max(start, match.start() - 24) : min(end, match.end() + 6)]
         if len(label) < 4 or label in _COMMON or _SCOPE.search(near):
@@ -71,9 +75,11 @@ def told_twice(reading: Reading, _: Setting) -> Iterator[Hit]:
             yield Hit(match.start("v"), match.end("u"), message, "请核对，口径不同的请写明。")
 
 
-def _label(reading: Reading, start: int, end: int) -> str:
-    """The words the figure is called by: from a word's border, at most eight characters."""
-    begin = max(start, end - 8)
+def _label(reading: Reading, end: int) -> str:
+    """The words the figure is called by: from a word's border, at most eight Chinese characters."""
+    begin = end
+    while begin and end - begin < _LONGEST and is_han(reading.text[begin - 1]):
+        begin -= 1
     while begin < end and begin not in reading.borders:
         begin += 1
     return reading.text[begin:end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from taizhang.proof.reading import Reading
 from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
@@ -15,7 +16,10 @@ _TAG = re.compile(
     re.MULTILINE,
 )
 _BROKEN = re.compile(
-    r"\ufffd+|锟斤拷+|烫烫烫+|屯屯屯+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ue000-\uf8ff]+|(?<!^)\ufeff+|(?:Ã|â€|ä¸|å…)[^\u4e00-\u9fff\s]{0,6}"
+    r"[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ue000-\uf8ff\ufeff][\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ue000-\uf8ff]*"
+)
+_GARBLED = re.compile(
+    r"锟斤拷+|烫烫烫+|屯屯屯+|Ã[^\u4e00-\u9fff\s]{0,6}|â€[^\u4e00-\u9fff\s]{0,6}|ä¸[^\u4e00-\u9fff\s]{0,6}|å…[^\u4e00-\u9fff\s]{0,6}"
 )
 _URL = re.compile(
     r"(?:https?://|www\.)[A-Za-z0-9.\-_/?=&%#~:@+]{4,200}|(?<![A-Za-z0-9@.])[A-Za-z0-9\-]{2,30}\.(?:com|cn|net|org|cc|top|vip|gov\.cn)(?:\.cn)?(?![A-Za-z])"
@@ -32,6 +36,79 @@ _ADS = re.compile(
 _WEAK = re.compile(
     r"[^，。；：！\n]{0,10}(?:素材库|网盘|微信群|QQ群|会员|正版|同步更新|PPT|代发布|代发表|下载|搜索|客服|优惠|充值|订阅|公众号|扫码|范文|笔杆子|润色|模板|总字数|一键|专享)[^，。；！\n]{0,12}"
 )
+_SELLING = [
+    "微信",
+    "QQ",
+    "扣扣",
+    "二维码",
+    "扫",
+    "点击",
+    "原文",
+    "全文",
+    "未完待续",
+    "授权",
+    "转载",
+    "本文",
+    "会员",
+    "VIP",
+    "vip",
+    "付费",
+    "登录",
+    "注册",
+    "购买",
+    "回复",
+    "支付",
+    "隐藏",
+    "此处内容",
+    "以下",
+    "剩余",
+    "余下",
+    "代写",
+    "代笔",
+    "润",
+    "PPT",
+    "ppt",
+    "更新",
+    "素材",
+    "模板网",
+    "星球",
+    "公社",
+    "海量",
+    "范文",
+    "公文",
+    "材料",
+    "资料",
+    "版权",
+    "Copyright",
+    "©",
+    "侵权",
+    "责任编辑",
+    "上一篇",
+    "下一篇",
+    "相关",
+    "打印本页",
+    "关闭窗口",
+    "返回",
+    "字体",
+    "浏览次数",
+    "阅读次数",
+    "分享到",
+    "当前位置",
+    "正版",
+    "谨防",
+    "精准搜索",
+    "极速下载",
+    "包年",
+    "优惠",
+    "原价",
+    "代发",
+    "多渠道",
+    "一键下载",
+    "免责声明",
+    "写作",
+    "文稿",
+    "网站",
+]
 _NEAR, _SHORT = 4, 120
 
 
@@ -56,7 +133,9 @@ def markup(reading: Reading, _: Setting) -> Iterator[Hit]:
 )  # fmt: skip
 def broken_characters(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Every character can be read and printed."""
-    for match in matches(reading, _BROKEN):
+    for match in chain(matches(reading, _BROKEN), matches(reading, _GARBLED)):
+        if match.start() == 0 and match[0] == "\ufeff":
+            continue
         shown = match[0].encode("unicode_escape").decode() if not match[0].isprintable() else match[0]
         yield Hit(*match.span(), f"有乱码或不可见字符“{shown[:24]}”。", "请删去或补上原字。")
 
@@ -72,7 +151,7 @@ def broken_characters(reading: Reading, _: Setting) -> Iterator[Hit]:
 def advertising(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Nothing that sells, invites or belongs to a web page stays in the text."""
     sold: set[int] = set()
-    for match in matches(reading, _ADS):
+    for match in matches(reading, _ADS, *_SELLING):
         sold.add(reading.index_at(match.start()))
         yield Hit(*match.span(), f"“{match[0]}”是广告或网页残留。", "请删去。")
     last = len(reading.starts) - 1

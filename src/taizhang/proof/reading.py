@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -55,6 +56,19 @@ class Reading:
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that holds the offset."""
         return self.document.paragraphs[self.index_at(offset)]
+
+    def near(self, anchors: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Start and end of each paragraph, its line break included, in which one of the words stands."""
+        found: set[int] = set()
+        for anchor in anchors:
+            at = self.text.find(anchor)
+            while at >= 0:
+                index = self.index_at(at)
+                found.add(index)
+                at = self.text.find(anchor, self.starts[index + 1]) if index + 1 < len(self.starts) else -1
+        for index in sorted(found):
+            start = self.starts[index]
+            yield start, min(len(self.text), start + len(self.document.paragraphs[index].text) + 1)
 
     def spot(self, start: int, end: int) -> Spot:
         """The place of a stretch of the text; one that runs over a paragraph's end is cut there."""

@@ -90,6 +90,10 @@ def rule(
     return lambda find: Rule(code, title, gate, level, source, find, examples, reach)
 
 
-def matches(reading: Reading, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Every place where the pattern stands in the text."""
-    return pattern.finditer(reading.text)
+def matches(reading: Reading, pattern: re.Pattern[str], *anchors: str) -> Iterator[re.Match[str]]:
+    """Every place where the pattern stands in the text; with anchors, only in paragraphs that hold one of these words."""
+    if not anchors:
+        yield from pattern.finditer(reading.text)
+        return
+    for start, end in reading.near(anchors):
+        yield from pattern.finditer(reading.text, start, end)
