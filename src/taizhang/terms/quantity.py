@@ -60,12 +60,13 @@ def worded(amount: Decimal, word: RoundingWord) -> str:
 
     余, 多, 超, 超过, 突破 need a printed number strictly below the exact one: the amount is cut to its two
     leading digits (one when below 100), and an exact multiple is printed plain, without the word. 以上 may
-    equal. 接近 prints the next round number above. 约 rounds half up. Below 10 nothing is rounded.
+    equal. 接近 prints the next round number above. 约 rounds half up. Below 10 whole numbers are not rounded and
+    others keep one decimal (5.67万元 is 突破5.6万元); below 1 nothing is rounded.
     """
-    if word == "" or amount < 10:
+    if word == "" or amount < 1 or (amount < 10 and amount == int(amount)):
         return plain(amount)
     digits = len(str(int(amount)))
-    step = Decimal(10) ** (digits - (1 if digits <= 2 else 2))
+    step = Decimal(10) ** (digits - (1 if digits == 2 else 2))
     low = (amount / step).to_integral_value(ROUND_DOWN) * step
     if word == "约":
         return f"约{plain((amount / step).to_integral_value(ROUND_HALF_UP) * step)}"
