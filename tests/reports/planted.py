@@ -1,0 +1,193 @@
+"""A small site in which every figure counts something: a row planted for each figure, written as workbooks.
+
+The rows are worked out from the catalogue alone: the condition of a figure is solved for values that meet it, the
+other cells take plain values of their field. So a ledger, figure or template added later is held by the same tests.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from taizhang.catalogue.model import FieldDeclaration
+from taizhang.catalogue.predicate import Column, Compare, Empty, Every, Literal, Not, OneOf, Parameter, Predicate, Some
+from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
+
+Cellar = str | int | float | date
+Given = dict[str, Cellar | None]
+SMALL, GREAT = 1, 9
+ONLY: Mapping[tuple[str, str], Cellar | None] = {
+    ("recheck", "round"): 3, ("recheck", "level"): 2, ("procurement", "violations"): 0, ("event", "errors"): 0,
+    ("staff_roll", "violated_on"): None,
+}  # fmt: skip
+TIMES = {"norm_strict": 4, "norm_forbidden": 10}
+MEASURES = {"高技术制造业投资": "亿元", "城镇新增就业": "人次"}
+MONTHS = tuple(f"{month}月" for month in range(1, 13))
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+
+
+def write(catalogue: Catalogue, folder: Path, year: int) -> list[Path]:
+    """A workbook a ledger that can be read, with rows of the year and fewer of the year before."""
+    paths = []
+    for name, ledger in catalogue.ledgers.items():
+        if name == "unit" or not any(field.headings for field in ledger.declared.field.values()):
+            continue
+        path = folder / f"{name}.xlsx"
+        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+            for when in (year, year - 1):
+                rows = list(planted(catalogue, ledger, when, stocks=when == year))
+                _sheet(catalogue, ledger, book.add_worksheet(f"{when}年"), rows[:: 1 if when == year else 2])
+        paths.append(path)
+    return paths
+
+
+def planted(catalogue: Catalogue, ledger: Ledger, year: int, *, stocks: bool) -> Iterator[Given]:
+    """One row a figure of the ledger, at least one; stocks: also for figures that count what is still open."""
+    figures = [
+        one for one in catalogue.figures.values() if one.ledger == ledger.name and (stocks or one.basis != "stock")
+    ]
+    every = [one for figure in figures for one in [figure] * TIMES.get(figure.name, 1)]
+    wanted: list[Given] = [_wanted(ledger, figure, year) for figure in every] or [{}]
+    for number, given in enumerate(wanted):
+        yield _row(catalogue, ledger, given, number, year)
+
+
+def _wanted(ledger: Ledger, figure: Figure, year: int) -> Given:
+    given: Given = {}
+    _solve(figure.where, given, year)
+    _solve(figure.met, given, year)
+    if figure.basis == "stock":
+        given["closed"] = None
+        given.setdefault("opened", date(year - 1, 12, 1) if figure.declared.at == "start" else date(year, 2, 1))
+    derived = {one.name: one.first for one in ledger.derived}
+    for name, sources in derived.items():
+        if name in given:
+            value = given.pop(name)
+            given.update(dict.fromkeys(sources, value) if value is None else {sources[0]: value})
+    return given
+
+
+def _solve(node: Predicate, given: Given, year: int) -> None:
+    """Values that make the condition true, where it names any."""
+    match node:
+        case Every(parts):
+            for part in parts:
+                _solve(part, given, year)
+        case Some(parts):
+            _solve(parts[0], given, year)
+        case OneOf(Column(name), values):
+            given.setdefault(name, _plain(values[0].value))
+        case Empty(Column(name)):
+            given[name] = None
+        case Compare(Column(name), sign, Literal(value)):
+            _compare(name, sign, value, given)
+        case Compare(Column(name), sign, Parameter(which)):
+            day = {"start": date(year, 1, 1), "end": date(year, 12, 31)}[which]
+            given.setdefault(name, day + timedelta(days={"<": -9, ">": 9}.get(sign, 0)))
+        case Compare(Column(name), sign, Column(other)):
+            small, great = (name, other) if "<" in sign else (other, name)
+            given.setdefault(small, SMALL)
+            given.setdefault(great, GREAT)
+        case Not(_) | Empty(_) | OneOf(_) | Compare(_):
+            pass
+
+
+def _compare(name: str, sign: str, value: str | Decimal | bool, given: Given) -> None:
+    if sign == "=":
+        given[name] = _plain(value)
+    elif sign in (">", ">=") and isinstance(value, Decimal):
+        given[name] = float(value) + 2
+    elif sign in ("<", "<=") and isinstance(value, Decimal):
+        given[name] = max(float(value) - 1, 0)
+
+
+def _plain(value: str | Decimal | bool) -> Cellar:
+    return "是" if value is True else "否" if value is False else float(value) if isinstance(value, Decimal) else value
+
+
+def _row(catalogue: Catalogue, ledger: Ledger, given: Given, number: int, year: int) -> Given:
+    fields = ledger.declared.field
+    dates = itertools.count()
+    row: Given = {}
+    for place, (name, field) in enumerate(fields.items()):
+        if field.type == "date":
+            row[name] = date(year, 2, 20) + timedelta(days=9 * next(dates) + number % 5)
+        else:
+            row[name] = _value(catalogue, ledger, (name, field), (number, place, year))
+    for name, value in given.items():
+        if name in fields:
+            far = fields[name].type == "date" and isinstance(value, int)
+            row[name] = date(year, 4 if value == SMALL else 11, 5) if far else value
+    row.update({name: value for (owner, name), value in ONLY.items() if owner == ledger.name})
+    if "measure" in row and row.get("name") in MEASURES:
+        row["measure"] = MEASURES[str(row["name"])]
+    if "status" in row and ledger.declared.status == "status":
+        row["status"] = "已完成" if row.get("closed", row.get("done")) else "办理中"
+    return row
+
+
+def _value(
+    catalogue: Catalogue, ledger: Ledger, named: tuple[str, FieldDeclaration], at: tuple[int, int, int]
+) -> Cellar | None:
+    (name, field), (number, place, year) = named, at
+    if field.type in ("choice", "flag"):
+        words = list(catalogue.vocabularies[field.choices].values)
+        return "否" if field.type == "flag" else words[number % len(words)] if words else "其他"
+    if field.type in ("unit", "units"):
+        return ("城东街道", "西塘镇", "住房和城乡建设局")[number % 3]
+    if field.type == "integer":
+        return 60 - place
+    if field.type == "decimal":
+        return 10 + place / 4
+    serial = f"{ledger.name.upper().replace('_', '-')}-{year}-{number + 1:03}"
+    return serial if name in ledger.declared.key or name in ("code", "no") else f"{field.title[:4]}之{number + 1}"
+
+
+def _sheet(catalogue: Catalogue, ledger: Ledger, sheet: Worksheet, rows: list[Given]) -> None:
+    shown = {name: field for name, field in ledger.declared.field.items() if field.headings}
+    sheet.write(0, 0, ledger.title)
+    heads = [max((one for one in field.headings if ">" not in one), key=len) for field in shown.values()]
+    spread = list(itertools.product(*_axes(catalogue, ledger)))
+    depth = len(spread[0]) if spread and ledger.declared.pivot else 1
+    for column, head in enumerate(heads):
+        sheet.write(depth, column, head)
+    for at, words in enumerate(spread if ledger.declared.pivot else []):
+        for level, word in enumerate(words):
+            sheet.write(level + 1, len(heads) + at, word)
+    for line, row in enumerate(rows, depth + 1):
+        for column, name in enumerate(shown):
+            value = row[name]
+            if isinstance(value, date):
+                sheet.write_datetime(line, column, value)  # type: ignore[arg-type]
+            elif value is not None:
+                sheet.write(line, column, value)
+        for at in range(len(spread) if ledger.declared.pivot else 0):
+            _spread_cell(catalogue, ledger, sheet, (line, len(heads) + at))
+
+
+def _spread_cell(catalogue: Catalogue, ledger: Ledger, sheet: Worksheet, at: tuple[int, int]) -> None:
+    pivot = ledger.declared.pivot
+    assert pivot is not None
+    kind = catalogue.ledgers[pivot.into].declared.field[pivot.value].type
+    if kind == "date":
+        sheet.write_datetime(*at, date(2026, 6, 10))  # type: ignore[arg-type]
+    else:
+        sheet.write(*at, 12)
+
+
+def _axes(catalogue: Catalogue, ledger: Ledger) -> list[tuple[str, ...]]:
+    pivot = ledger.declared.pivot
+    if pivot is None:
+        return []
+    fields = catalogue.ledgers[pivot.into].declared.field.values()
+    return [
+        MONTHS if one.axis == "month" else QUARTERS if one.axis == "quarter" else
+        tuple(catalogue.vocabularies[one.choices].values)
+        for one in fields if one.axis
+    ]  # fmt: skip
