@@ -21,10 +21,10 @@ from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
 
 Cellar = str | int | float | date
 Given = dict[str, Cellar | None]
-SMALL, GREAT = 1, 9
+SMALL, GREAT, TOGETHER = 1, 9, 20
 ONLY: Mapping[tuple[str, str], Cellar | None] = {
     ("recheck", "round"): 3, ("recheck", "level"): 2, ("procurement", "violations"): 0, ("event", "errors"): 0,
-    ("staff_roll", "violated_on"): None,
+    ("staff_roll", "violated_on"): None, ("honour", "from_year"): 2026, ("honour", "to_year"): 2028,
 }  # fmt: skip
 TIMES = {"norm_strict": 4, "norm_forbidden": 10}
 MEASURES = {"高技术制造业投资": "亿元", "城镇新增就业": "人次"}
@@ -33,17 +33,20 @@ QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
 
 def write(catalogue: Catalogue, folder: Path, year: int) -> list[Path]:
-    """A workbook a ledger that can be read, with rows of the year and fewer of the year before."""
+    """Workbooks of a dozen ledgers each, with a sheet of the year and a shorter one of the year before."""
+    ledgers = [
+        one for name, one in catalogue.ledgers.items()
+        if name != "unit" and any(field.headings for field in one.declared.field.values())
+    ]  # fmt: skip
     paths = []
-    for name, ledger in catalogue.ledgers.items():
-        if name == "unit" or not any(field.headings for field in ledger.declared.field.values()):
-            continue
-        path = folder / f"{name}.xlsx"
-        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
-            for when in (year, year - 1):
-                rows = list(planted(catalogue, ledger, when, stocks=when == year))
-                _sheet(catalogue, ledger, book.add_worksheet(f"{when}年"), rows[:: 1 if when == year else 2])
-        paths.append(path)
+    for start in range(0, len(ledgers), TOGETHER):
+        paths.append(folder / f"{start // TOGETHER + 1}.xlsx")
+        with xlsxwriter.Workbook(paths[-1], {"default_date_format": "yyyy-mm-dd"}) as book:
+            for ledger in ledgers[start : start + TOGETHER]:
+                for when in (year, year - 1):
+                    rows = list(planted(catalogue, ledger, when, stocks=when == year))
+                    sheet = book.add_worksheet(f"{when}年{ledger.title}")
+                    _sheet(catalogue, ledger, sheet, rows[:: 1 if when == year else 2])
     return paths
 
 
@@ -141,6 +144,8 @@ def _value(
         return "否" if field.type == "flag" else words[number % len(words)] if words else "其他"
     if field.type in ("unit", "units"):
         return ("城东街道", "西塘镇", "住房和城乡建设局")[number % 3]
+    if field.type == "year":
+        return year
     if field.type == "integer":
         return 60 - place
     if field.type == "decimal":
