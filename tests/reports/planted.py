@@ -169,7 +169,7 @@ def _sheet(catalogue: Catalogue, ledger: Ledger, sheet: Worksheet, rows: list[Gi
         for column, name in enumerate(shown):
             value = row[name]
             if isinstance(value, date):
-                sheet.write_datetime(line, column, value)  # type: ignore[arg-type]
+                sheet.write_datetime(line, column, value)
             elif value is not None:
                 sheet.write(line, column, value)
         for at in range(len(spread) if ledger.declared.pivot else 0):
@@ -181,7 +181,7 @@ def _spread_cell(catalogue: Catalogue, ledger: Ledger, sheet: Worksheet, at: tup
     assert pivot is not None
     kind = catalogue.ledgers[pivot.into].declared.field[pivot.value].type
     if kind == "date":
-        sheet.write_datetime(*at, date(2026, 6, 10))  # type: ignore[arg-type]
+        sheet.write_datetime(*at, date(2026, 6, 10))
     else:
         sheet.write(*at, 12)
 
