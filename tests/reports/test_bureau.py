@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.catalogue.predicate import holds, parse
+from taizhang.catalogue.values import row_of
 from taizhang.figures.identities import asks, breaches
 from taizhang.reports.counting import counting
 from taizhang.reports.coverage import Fitted
@@ -20,6 +22,7 @@ from tests.reports import bureau
 
 YEAR = Period.year(2026)
 COUNTS_ONLY = ("lead", "disposition", "offence")
+WINDOW = {"start": YEAR.start, "end": YEAR.end}
 PLANTED = {
     "lead_ways": ("信访举报 | 6 | 5 |", "信访举报 | 6 | 4 |"),
     "settlement_balance": ("| 3120.5 | 3000.2 | 120.3 |", "| 3120.5 | 3000.2 | 130.3 |"),
@@ -77,6 +80,17 @@ def test_every_place_of_this_report_is_filled(site: Site) -> None:
     wanted = [id_ for id_ in site.catalogue.measure.slots if id_.startswith("R1-")]
     assert len(wanted) == 168
     assert {id_: why for id_ in wanted if (why := fitted.lacking(id_))} == {}
+
+
+def test_every_mechanism_a_ledger_serves_has_matters(site: Site) -> None:
+    empty = []
+    for name, ledger in site.catalogue.ledgers.items():
+        rows = [row_of(ledger, head.facts) for head in site.journal.heads(name)]
+        for id_, where in ledger.declared.serves.items():
+            shown_by = site.catalogue.measure.mechanisms[id_].reports
+            if "R1" in shown_by and not any(holds(parse(where), row, WINDOW) for row in rows):
+                empty.append(id_)
+    assert empty == []
 
 
 def test_all_identities_hold(site: Site) -> None:
