@@ -28,7 +28,7 @@ from taizhang.gates.deciding import waive as answer_for
 from taizhang.gates.subject import Subject, of_file, of_paper
 from taizhang.gates.walk import Noted, Walk, walked
 from taizhang.proof.basis.shelf import load_shelf
-from taizhang.proof.layout.profile import load_profile
+from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import GATE_NAMES, GATES
 from taizhang.proof.telling import line, plain
 from taizhang.site import Site
@@ -80,9 +80,14 @@ def gates(
 
 
 def _walk(subject: str, home: Path, period: str, printed: bool) -> Walk:
+    shelf = load_shelf(home / "basis")
+    return walked(_subject(subject, home, period), shelf, date.today(), own_profile(home), printed=printed)
+
+
+def own_profile(home: Path) -> Profile:
+    """The body's own format profile when the site has one, else the standard's."""
     own = home / OWN_PROFILE
-    profile = load_profile(own if own.is_file() else None)
-    return walked(_subject(subject, home, period), load_shelf(home / "basis"), date.today(), profile, printed=printed)
+    return load_profile(own if own.is_file() else None)
 
 
 def _subject(subject: str, home: Path, period: str) -> Subject:

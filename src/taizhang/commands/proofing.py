@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from taizhang.commands.gating import own_profile
 from taizhang.commands.terminal import (
     HERE,
     PROBLEMS,
@@ -26,21 +27,21 @@ from taizhang.commands.terminal import (
     say,
     stop,
 )
+from taizhang.gates.subject import of_file
+from taizhang.gates.walk import every_gate
+from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Disposition, decide, folder_for, key_of, recall, remember
-from taizhang.proof.engine import proofread
-from taizhang.proof.files import read
 from taizhang.proof.lists import read_units, read_words
-from taizhang.proof.model import Document, Finding
+from taizhang.proof.model import GATE_NAMES, LEVEL_NAMES, Document, Finding
 from taizhang.proof.model import Level as Grade
 from taizhang.proof.rule import Setting
 from taizhang.proof.rules import table
+from taizhang.proof.telling import place, plain
 from taizhang.proof.word_marking import mark_word
 from taizhang.terms.problem import Place, Problem, Refused
 
 LEVELS: tuple[Grade, ...] = ("block", "error", "warn", "info")
-_SHOWN = {"block": "阻断", "error": "错误", "warn": "提醒", "info": "提示"}
 _COLOURS = {"block": "bold red", "error": "red", "warn": "yellow", "info": "bright_black"}
-_GATES = {"basis": "依据关", "content": "内容关", "format": "格式关"}
 BODY_LEVELS = ("省", "市", "县", "区", "旗", "镇", "乡")
 
 
@@ -158,13 +159,14 @@ def _check(files: Sequence[Path], home: Path, setting: Setting) -> tuple[list[Ch
     problems: list[Problem] = []
     for path in files:
         try:
-            document = read(path)
-            decided = dict(recall(folder_for(path, home), path.name))
+            subject = replace(of_file(path, home), setting=setting)
+            found = every_gate(subject, load_shelf(home / "basis"), date.today(), own_profile(home))
+            decided = dict(recall(subject.folder, subject.name))
         except Refused as refused:
             problems += refused.problems
             continue
-        findings = tuple((key_of(one, document), one) for one in proofread(document, setting))
-        checked.append(Checked(path, document, findings, decided))
+        findings = tuple((key_of(one, subject.document), one) for one in found)
+        checked.append(Checked(path, subject.document, findings, decided))
     return checked, problems
 
 
@@ -213,14 +215,11 @@ def _mark(one: Checked, output: Path, shown: frozenset[str]) -> None:
 
 
 def _plain(one: Checked, key: str, finding: Finding) -> dict[str, object]:
-    spot = finding.spot
-    line = one.document.paragraphs[spot.paragraph - 1].line if spot.paragraph else 0
+    number = finding.spot.paragraph
+    line = one.document.paragraphs[number - 1].line if number else 0
     decided = one.decided.get(key)
-    return {
-        "file": str(one.path), "id": key, "rule": finding.rule, "gate": finding.gate, "level": finding.level,
-        "place": {"page": spot.page, "line": line, "paragraph": spot.paragraph, "start": spot.start, "end": spot.end},
-        "text": finding.text, "message": finding.message, "source": finding.source, "suggestion": finding.suggestion,
-        "replacement": finding.replacement, "disposition": decided.decision if decided else "",
+    return plain(finding, str(one.path), line) | {
+        "id": key, "disposition": decided.decision if decided else "",
         "reason": decided.reason if decided else "", "by": decided.by if decided else "",
     }  # fmt: skip
 
@@ -229,17 +228,13 @@ def _print(one: Checked, shown: frozenset[str], show_all: bool) -> None:
     listed = list(_listed(one, shown, show_all))
     waived = sum(one.is_waived(key) for key, _ in one.findings)
     counts = "，".join(
-        f"{_SHOWN[level]}{sum(finding.level == level for _, finding in one.findings)}" for level in LEVELS
+        f"{LEVEL_NAMES[level]}{sum(finding.level == level for _, finding in one.findings)}" for level in LEVELS
     )
     say(f"{one.path}：{counts}" + (f"，其中已豁免{waived}" if waived else ""))
     for key, finding in listed:
-        spot = finding.spot
-        where = f"第{spot.page}页 " if spot.page else ""
-        colour = _COLOURS[finding.level]
-        out.print(
-            f"  [{colour}]{_SHOWN[finding.level]}[/{colour}] {key} {finding.rule} {_GATES[finding.gate]} "
-            f"{where}第{spot.paragraph}段第{spot.start + 1}–{spot.end}字"
-        )
+        colour, level = _COLOURS[finding.level], LEVEL_NAMES[finding.level]
+        gate, where = GATE_NAMES[finding.gate], place(finding.spot)
+        out.print(f"  [{colour}]{level}[/{colour}] {key} {finding.rule} {gate}关 {where}")
         out.print(f"      {_around(one.document, finding)}")
         decided = one.decided.get(key)
         note = (

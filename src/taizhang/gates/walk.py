@@ -82,11 +82,18 @@ def walked(
 ) -> Walk:
     """Runs every gate; a closed one never hides what later ones find. Raises Refused when records cannot be read."""
     decided = recall(subject.folder, subject.name)
-    found = _once(list(_found(subject, shelf, today, profile, printed)))
+    found = every_gate(subject, shelf, today, profile, printed=printed)
     given = approvals(subject.folder, subject.name)
     last = given[-1] if given else None
     changed = _changed(subject, last) if last else ()
     return Walk(subject, tuple(_noted(found, subject, decided)), last, changed)
+
+
+def every_gate(
+    subject: Subject, shelf: Shelf, today: date, profile: Profile | None = None, *, printed: bool = False
+) -> list[Finding]:
+    """What every gate finds, each fault once, by gate and place."""
+    return _once(list(_found(subject, shelf, today, profile, printed)))
 
 
 def _found(subject: Subject, shelf: Shelf, today: date, profile: Profile | None, printed: bool) -> Iterator[Finding]:

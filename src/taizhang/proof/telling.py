@@ -20,12 +20,12 @@ def line(finding: Finding) -> str:
     return " ".join(part for part in (head, f"{place(finding.spot)}：{finding.message}", finding.suggestion) if part)
 
 
-def plain(finding: Finding, file: str) -> dict[str, object]:
-    """The finding as ``--json`` gives it."""
+def plain(finding: Finding, file: str, line: int = 0) -> dict[str, object]:
+    """The finding as ``--json`` gives it. line: of a text file, 0 when it has none."""
     spot = finding.spot
     return {
         "file": file, "rule": finding.rule, "gate": finding.gate, "level": finding.level,
-        "place": {"page": spot.page, "paragraph": spot.paragraph, "start": spot.start, "end": spot.end},
+        "place": {"page": spot.page, "line": line, "paragraph": spot.paragraph, "start": spot.start, "end": spot.end},
         "text": finding.text, "message": finding.message, "source": finding.source, "suggestion": finding.suggestion,
         "replacement": finding.replacement,
     }  # fmt: skip
