@@ -21,6 +21,10 @@ _POINT = 25.4 / 72
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 
 
+def _numbered(centre: float) -> Sheet:
+    return Sheet(210.0, 297.0, (Row("— 1 —", 163.0, 179.0, centre - 2.5, centre + 2.5, 14.0),))
+
+
 def _sheet(pitch: float, characters: int, left: float = 28.0, top: float = 38.0) -> Sheet:
     width = 156 / characters * characters
     rows = [
@@ -38,6 +42,8 @@ def _sheet(pitch: float, characters: int, left: float = 28.0, top: float = 38.0)
         (_sheet(24.0, 28), ["每面排26行，应为22行"]),
         (_sheet(28.95, 31), ["每行排31字，应为28字"]),
         (_sheet(28.95, 28, left=20.0), ["印出的文字越出版心或偏离版心：左边20.0毫米"]),
+        (_numbered(269.0), []),
+        (_numbered(282.0), ["页码一字线距版心下边缘约20毫米，应为7毫米"]),
         (_sheet(28.95, 28, top=25.0), ["印出的文字越出版心或偏离版心：上边25.0毫米"]),
     ],
 )

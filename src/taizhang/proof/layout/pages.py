@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -15,16 +16,19 @@ from taizhang.terms.characters import is_han
 _EXPLAINS_GRID = frozenset({"L01", "L02", "L05", "L06"})
 _EXPLAINS_PLACE = frozenset({"L01", "L02"})
 _LEAST_ROWS = 15
+_NUMBER = re.compile(r"[—–－-]\s*\d{1,4}\s*[—–－-]")
+_BELOW, _BELOW_SLACK = 7.0, 2.0
 
 
 def printed(sheets: Sequence[Sheet], profile: Profile, already: frozenset[str]) -> Iterator[Fault]:
-    """L02 and L03 (5.2.1, 5.2.3) on the page; silent where the XML has already told why."""
+    """L02, L03 and L15 (5.2.1, 5.2.3, 7.5) on the page; silent where the XML has already told why."""
     upright = [sheet for sheet in sheets if sheet.width < sheet.height]
     text = [[row for row in sheet.rows if _is_body(row, profile)] for sheet in upright]
     if not already & _EXPLAINS_GRID:
         yield from _grid(text, profile)
     if not already & _EXPLAINS_PLACE:
         yield from _place(text, profile)
+        yield from _number(upright, profile)
 
 
 def _is_body(row: Row, profile: Profile) -> bool:
@@ -87,3 +91,14 @@ def _place(pages: list[list[Row]], profile: Profile) -> Iterator[Fault]:
         wrong.append(f"上边{top:.1f}毫米")
     if wrong:
         yield Fault("L02", f"印出的文字越出版心或偏离版心：{'、'.join(wrong)}", "核对段落的左右缩进和页边距。")
+
+
+def _number(sheets: Sequence[Sheet], profile: Profile) -> Iterator[Fault]:
+    """The dashes of the page number stand 7 mm below the type area (7.5)."""
+    edge = profile.page.height - profile.page.bottom
+    for sheet in sheets:
+        for row in sheet.rows:
+            below = (row.top + row.bottom) / 2 - edge
+            if row.top > edge - 5 and _NUMBER.fullmatch(row.text) and abs(below - _BELOW) > _BELOW_SLACK:
+                yield Fault("L15", f"页码一字线距版心下边缘约{below:.0f}毫米，应为7毫米", "调整页脚距边界的距离。")
+                return
