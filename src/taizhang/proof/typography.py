@@ -80,7 +80,7 @@ def full_width_sign(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F11", "数值区间用了半角连接号", "warn", "GB/T 15834 4.13：用—或～", gate="format",
+    "F11", "数值区间用了半角连接号", "warn", "GB/T 15834：用—或～", gate="format",
     examples=Examples(bad=("需要3⟦-⟧5天，增长5%⟦~⟧8%。",), good=("需要3～5天，电话0871-6312345，见第3—5页。",)),
     reach=Reach("-~", RUNNING),
 )  # fmt: skip
@@ -114,7 +114,7 @@ def repeated_point(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F14", "书名号、引号之间用了顿号", "info", "GB/T 15834 4.5.3.5", gate="format",
+    "F14", "书名号、引号之间用了顿号", "info", "GB/T 15834", gate="format",
     examples=Examples(bad=("学习《条例》⟦、⟧《办法》。",), good=("学习《条例》《办法》，《条例》（2022年）、《办法》（2023年）。",)),
     reach=Reach("、", RUNNING),
 )  # fmt: skip
@@ -125,7 +125,7 @@ def point_between_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F15", "书名号嵌套没有用单书名号", "warn", "GB/T 15834 4.15.3.3", gate="format",
+    "F15", "书名号嵌套没有用单书名号", "warn", "GB/T 15834", gate="format",
     examples=Examples(bad=("《关于贯彻⟦《信访工作条例》⟧的通知》",), good=("《关于贯彻〈信访工作条例〉的通知》",)),
     reach=Reach("《", ALL, quoted=True),
 )  # fmt: skip
@@ -137,7 +137,7 @@ def nested_title(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F16", "中文里用了直引号", "warn", "GB/T 15834 4.8", gate="format",
+    "F16", "中文里用了直引号", "warn", "GB/T 15834", gate="format",
     examples=Examples(bad=("落实⟦\"⟧一岗双责⟦\"⟧。",), good=("落实“一岗双责”。",)),
     reach=Reach("\"'", ALL),
 )  # fmt: skip
@@ -181,7 +181,7 @@ def stray_space(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F22", "点号在行首", "warn", "GB/T 15834 5.1：点号不居行首", gate="format",
+    "F22", "点号在行首", "warn", "GB/T 15834：点号不居行首", gate="format",
     examples=Examples(bad=("抓好落实\n⟦。⟧下一步再抓。",), good=("抓好落实。\n下一步再抓。",)),
     reach=Reach("，。；：、！？）”》", RUNNING, quoted=True),
 )  # fmt: skip

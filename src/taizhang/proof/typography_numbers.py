@@ -73,7 +73,7 @@ def padded_date(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F09", "年份简写", "warn", "GB/T 15835 5.1.2：年份不简写", gate="format",
+    "F09", "年份简写", "warn", "GB/T 15835：年份不简写", gate="format",
     examples=Examples(bad=("⟦25年⟧3月以来", "自⟦24年⟧底启动"), good=("2025年3月以来", "近10年底数不清的问题", "服役满12年初步核定")),
     reach=Reach("年"),
 )  # fmt: skip

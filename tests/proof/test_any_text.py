@@ -1,0 +1,65 @@
+"""What holds for any text whatever: the rules end, spans lie inside their paragraphs, certain replacements mend."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from taizhang.proof.engine import apply, proofread
+from taizhang.proof.model import Document
+from taizhang.proof.reading import Reading
+from taizhang.proof.rule import PLAIN, Rule
+from taizhang.proof.rules import RULES
+from taizhang.proof.zones import Line, document
+
+SIGNS = st.sampled_from(
+    tuple(
+        "一二三是要第其（）()《》“”、，。；：,.%％xX×*＊_0123456789〔〕[]年月日号件次人个家余约率达到为由上的等以市区县DQ\n\t 　党社委会在和与某…\ufffd\u200b<>&#"
+    )
+)
+TEXTS = st.text(st.one_of(SIGNS, st.characters(codec="utf-8")), max_size=160)
+
+
+def read(text: str) -> Document:
+    """The text as a document."""
+    return document("", [Line(line) for line in text.split("\n")])
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_any_text_is_read_to_its_end_and_every_span_lies_in_its_paragraph(text: str) -> None:
+    checked = read(text)
+    for one in proofread(checked):
+        paragraph = checked.paragraphs[one.spot.paragraph - 1].text
+        assert 0 <= one.spot.start <= one.spot.end <= len(paragraph)
+        assert paragraph[one.spot.start : one.spot.end] == one.text
+        assert one.message.endswith("。")
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_the_same_text_gives_the_same_findings(text: str) -> None:
+    assert proofread(read(text)) == proofread(read(text))
+
+
+MENDED = [(one, text) for one in RULES for text in one.examples.bad]
+
+
+@pytest.mark.parametrize(("one", "text"), MENDED, ids=[f"{one.code}-{text[:12]}" for one, text in MENDED])
+def test_a_certain_replacement_removes_its_finding(one: Rule, text: str) -> None:
+    plain = text.replace("⟦", "").replace("⟧", "")
+    reading = Reading(read(plain))
+    found = list(apply(one, reading, one.examples.setting))
+    if not found or any(finding.replacement is None for finding in found):
+        return
+    mended = plain
+    for finding in sorted(found, key=lambda item: (item.spot.paragraph, item.spot.start), reverse=True):
+        start = reading.starts[finding.spot.paragraph - 1] + finding.spot.start
+        mended = mended[:start] + str(finding.replacement) + mended[start + len(finding.text) :]
+    assert list(apply(one, Reading(read(mended)), one.examples.setting)) == []
+
+
+def test_a_document_without_words_has_no_findings() -> None:
+    assert proofread(read("\n\n")) == ()
+    assert proofread(Document("", ()), PLAIN) == ()
