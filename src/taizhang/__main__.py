@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import entry_points
 
 import apsw
 import typer
@@ -35,6 +36,8 @@ for command, name in (
 ):  # fmt: skip
     app.command(name)(command)
 app.add_typer(matters, name="matters")
+for point in entry_points(group="taizhang.commands"):
+    app.command(point.name)(point.load())
 app.add_typer(library, name="library")
 app.add_typer(proof, name="proof")
 app.add_typer(basis, name="basis")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,10 +28,11 @@ from taizhang.journal.entry import Entry, Head
 from taizhang.journal.fsck import Fsck
 from taizhang.journal.journal import Journal
 from taizhang.journal.lamps import Lamps
+from taizhang.policy.posts import Post, Roll, appointment, conflicts
 from taizhang.projection.projection import Projection
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Problem, Refused
-from taizhang.terms.scope import Organisation, Unit
+from taizhang.terms.scope import Organisation
 from taizhang.terms.workdays import shipped
 from taizhang.warehouse.duck import Warehouse
 
@@ -127,6 +128,7 @@ class Site:
 
     def close(self) -> None:
         """Lets go of the journal and the replica."""
+        self.__dict__.pop("roll", None)
         for name in ("journal", "_warehouse"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
@@ -139,7 +141,19 @@ class Site:
 
     def organisation(self) -> Organisation:
         """The units registered so far."""
-        return Organisation(_unit(head.facts) for head in self.journal.heads("unit"))
+        return self.roll.organisation()
+
+    @cached_property
+    def roll(self) -> Roll:
+        """Units and posts, followed in the journal."""
+        return Roll(self.journal)
+
+    def appoint(self, post: Post, by: str, today: date) -> None:
+        """Gives a person a post; Refused with everything that stands against it."""
+        held = [one for one in self.roll.posts() if one.until is None or one.until >= today]
+        if found := conflicts(post, held, self.organisation()):
+            raise Refused(*found)
+        self.journal.append([appointment(post, by, today)])
 
     @_uncollected()
     def import_files(
@@ -203,20 +217,3 @@ class Site:
     def trace(self, ask: Ask) -> Trace:
         """The very rows behind one answer."""
         return trace(self.catalogue, self.refresh(), ask, self.organisation())
-
-
-def _unit(facts: Mapping[str, object]) -> Unit:
-    def day(name: str) -> date | None:
-        with suppress(ValueError):
-            return date.fromisoformat(str(facts.get(name) or ""))
-        return None
-
-    aliases = tuple(part for part in str(facts.get("aliases") or "").replace("，", "、").split("、") if part)
-    return Unit(
-        str(facts["name"]),
-        str(facts.get("parent") or ""),
-        str(facts.get("kind") or ""),
-        aliases,
-        day("since"),
-        day("until"),
-    )

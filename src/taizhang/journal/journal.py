@@ -21,7 +21,7 @@ from taizhang.journal.export import export
 from taizhang.journal.fold import folded
 from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.lister import Lister
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery
+from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed
 from taizhang.journal.memory import MemoryStore
 from taizhang.journal.store import Store
 from taizhang.journal.stores import opened as opened_store
@@ -190,6 +190,10 @@ class Journal:
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many of the matters asked for lie in each group."""
         return self._store.counts(query, by)
+
+    def row(self, head: Head) -> Listed:
+        """The matter's row for lists."""
+        return self._lister.of(head)
 
     def relist(self, revision: str) -> None:
         """Makes the rows for lists anew when they were made under another revision of the declarations."""

@@ -1,0 +1,161 @@
+"""A desk: what one person can see and do at a site. Web pages and programs that act for people come through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored, row_of
+from taizhang.journal.acts import Allowed, Particulars, allowed, perform
+from taizhang.journal.entry import Entry, Head, Intention
+from taizhang.journal.lamps import Lamp
+from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Sight, Turn
+from taizhang.journal.words import FINISHED, act_label
+from taizhang.policy.decide import may, may_open, turns, visible, waited_for
+from taizhang.policy.posts import ROLES, Actor
+from taizhang.site import Site
+from taizhang.terms.problem import Place, Problem, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A matter as its page shows it: acts open to this person, and who is waited for."""
+
+    head: Head
+    ledger: Ledger
+    row: Listed
+    lamp: Lamp
+    history: tuple[Entry, ...]
+    acts: tuple[Allowed, ...]
+    waiting: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Desk:
+    """What ``actor`` can do at ``site`` on the day ``today``."""
+
+    def __init__(self, site: Site, actor: Actor, today: date) -> None:
+        self.site = site
+        self.actor = actor
+        self.today = today
+        self.units = site.organisation()
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the person may see."""
+        return visible(self.actor, self.site.catalogue.ledgers, self.units)
+
+    @cached_property
+    def ledgers(self) -> Mapping[str, Ledger]:
+        """The ledgers of which the person may see matters, in declared order."""
+        seen: set[str] = set()
+        for grant in self.sight.grants:
+            seen |= grant.ledgers or set()
+        return {name: one for name, one in self.site.catalogue.ledgers.items() if name in seen}
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The matters that wait for the person."""
+        return turns(self.actor, self.site.catalogue.ledgers, self.units)
+
+    def query(self, **asked: Any) -> HeadQuery:
+        """A question in this person's sight; the keywords are those of HeadQuery."""
+        return HeadQuery(self.sight, self.today, **asked)
+
+    def page(self, query: HeadQuery) -> HeadPage:
+        """One page of a list."""
+        return self.site.journal.page(replace(query, sight=self.sight))
+
+    def counts(self, query: HeadQuery, *by: By) -> Counts:
+        """How many in each group."""
+        return self.site.journal.counts(replace(query, sight=self.sight), *by)
+
+    def head(self, matter: str) -> Head | None:
+        """Where a matter stands; None when there is none or it is out of sight."""
+        found = self.page(self.query(matters=(matter,), size=1)).heads
+        return found[0] if found else None
+
+    def lamp(self, head: Head) -> Lamp:
+        """A matter's lamp today."""
+        ledger = self.site.catalogue.ledgers[head.ledger]
+        return self.site.lamps().of(head, row_of(ledger, head.facts), ledger, self.today)
+
+    def open(self, matter: str) -> Opened | None:
+        """A matter with its history and what may be done next; None when there is none or it is out of sight."""
+        head = self.head(matter)
+        if head is None:
+            return None
+        ledger, row = self.site.catalogue.ledgers[head.ledger], self.site.journal.row(head)
+        history = self.site.journal.history(matter)
+        waiting = waited_for(ledger, row)
+        return Opened(head, ledger, row, self.lamp(head), history, self.acts(head, row), waiting)
+
+    def acts(self, head: Head, row: Listed | None = None) -> tuple[Allowed, ...]:
+        """The acts this person's posts and the matter's state allow."""
+        row = row or self.site.journal.row(head)
+        ledgers = self.site.catalogue.ledgers
+        open_to = allowed(ledgers[head.ledger].declared.lifecycle, head)
+        return tuple(one for one in open_to if may(self.actor, one.act, row, ledgers, self.units))
+
+    def openable(self) -> tuple[Ledger, ...]:
+        """The ledgers in which the person may register a matter."""
+        return tuple(one for one in self.ledgers.values() if may_open(self.actor, one))
+
+    def act(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Entry:
+        """Does an act on a matter as it was seen; Refused with every reason why not."""
+        (entry,) = self.act_on_all([head], what, on, idem, given)
+        return entry
+
+    def act_on_all(
+        self, heads: Sequence[Head], what: str, on: date, idem: str, given: Particulars
+    ) -> tuple[Entry, ...]:
+        """Does one act on several matters, all of them or none."""
+        asked = [self._intention(head, what, on, f"{idem}:{head.matter}", given) for head in heads]
+        return self.site.journal.append(asked)
+
+    def _intention(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Intention:
+        ledgers = self.site.catalogue.ledgers
+        if not may(self.actor, what, self.site.journal.row(head), ledgers, self.units):
+            says = f"您现在的岗位不能对本事项进行“{act_label(what)}”。"
+            hint = "岗位由安全管理员授予；请由有此职责的人办理。"
+            raise Refused(Problem("POL-001", says, Place(matter=head.number), hint))
+        return perform(ledgers[head.ledger], head, what, self.actor.name, on, idem=idem, given=given)
+
+    def register(self, ledger: Ledger, idem: str, facts: Mapping[str, Stored], given: Particulars) -> Entry:
+        """Registers a new matter; Refused with every reason why not."""
+        problems = []
+        if not may_open(self.actor, ledger):
+            says = f"您现在的岗位不能在“{ledger.title}”登记事项。"
+            problems.append(Problem("POL-001", says, hint="请由督查员登记，或请安全管理员授予岗位。"))
+        for name, field in ledger.declared.field.items():
+            if field.required and facts.get(name) in (None, "") and name != ledger.declared.status:
+                problems.append(Problem("POL-005", f"“{field.title}”没有填写。", Place(key=name), "请填写后再提交。"))
+        if problems:
+            raise Refused(*problems)
+        key = [str(facts.get(name) or "") for name in ledger.declared.key]
+        unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
+        said = replace(given, facts={**facts, **given.facts}, number="/".join(key), unit=unit)
+        asked = perform(ledger, None, "register", self.actor.name, self.today, idem=idem, given=said)
+        (entry,) = self.site.journal.append([asked])
+        return entry
+
+    def mine(self) -> dict[str, HeadQuery]:
+        """My work: what waits for me, what turns red within seven days, and what I wait for."""
+        return {
+            "waiting": self.query(turns=self.turns),
+            "red": self.query(turns=self.turns, lamps=("red",)),
+            "soon": self.query(turns=self.turns, lamps=("yellow",)),
+            "watching": self.query(person=self.actor.name, live=True),
+        }
+
+    def who(self, roles: Sequence[str]) -> str:
+        """Roles in Chinese, joined for a sentence."""
+        return "、".join(ROLES[role] for role in roles)
+
+
+def ended(head: Head) -> bool:
+    """Whether nothing more is to be done."""
+    return head.state in FINISHED

@@ -1,0 +1,104 @@
+"""The two questions: may somebody do an act on a matter, and what may somebody see; and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.journal.conditions import NOT_CLOSER, NOT_HANDLER, NOT_REGISTRAR, NOT_REPORTER, NOT_VERIFIER
+from taizhang.journal.lifecycles import LIFECYCLES, Row
+from taizhang.journal.listing import Grant, Listed, Sight, Turn, sees
+from taizhang.policy.posts import Actor, Post
+from taizhang.policy.rights import NEXT, OWN, UNSEEN, readable, roles_for
+from taizhang.terms.scope import Organisation
+
+Ledgers = Mapping[str, Ledger]
+_OTHERS = {NOT_CLOSER, NOT_HANDLER, NOT_REGISTRAR, NOT_REPORTER, NOT_VERIFIER}
+
+
+def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
+    """What the actor may see: every list, count, export and search starts from it.
+
+    Whoever a matter is about never sees it, in whatever post: not the person, not the unit, not those below it.
+    """
+    grants = []
+    blind = {actor.name}
+    for post in actor.posts:
+        names = frozenset(
+            name for name, ledger in ledgers.items() if name not in UNSEEN and readable(post.role, ledger)
+        )
+        if names:
+            grants.append(Grant(names, _reach(post, units)))
+        blind |= {post.unit, *units.above(post.unit)}
+    return Sight(tuple(dict.fromkeys(grants)), frozenset(blind - {""}))
+
+
+def _reach(post: Post, units: Organisation) -> frozenset[str] | None:
+    """The units of a post: its own and all below it; None for the whole body, so that no list of names is needed."""
+    whole = post.unit not in units.units or not units.units[post.unit].parent
+    below = units.subtree(post.unit)
+    return None if whole and len(below) > len(units.units) // 2 else below
+
+
+def may(actor: Actor, act: str, row: Listed, ledgers: Ledgers, units: Organisation) -> bool:
+    """Whether the actor's posts allow the act on the matter; what its state and persons say is the lifecycle's."""
+    ledger = ledgers.get(row.ledger)
+    if ledger is None or not sees(visible(actor, ledgers, units), row):
+        return False
+    roles = roles_for(ledger, act, row.verified)
+    return any(post.role in roles and _covers(post, row, units) for post in actor.posts)
+
+
+def may_open(actor: Actor, ledger: Ledger) -> bool:
+    """Whether the actor may register a new matter in the ledger."""
+    return bool(actor.roles & roles_for(ledger, "register"))
+
+
+def _covers(post: Post, row: Listed, units: Organisation) -> bool:
+    reach = _reach(post, units)
+    return reach is None or any(role == "unit" and name in reach for role, name in row.parties)
+
+
+def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ...]:
+    """The matters that wait for the actor, as conditions for one query."""
+    found: dict[Turn, None] = {}
+    for name, ledger in ledgers.items():
+        if name in UNSEEN:
+            continue
+        for row in _next_rows(ledger):
+            roles = roles_for(ledger, row.act, row.level or 0)
+            for post in actor.posts:
+                if post.role in roles and readable(post.role, ledger):
+                    not_by = actor.name if set(row.needs) & _OTHERS else ""
+                    states = frozenset({row.state})
+                    found[Turn(frozenset({name}), states, _reach(post, units), row.level, not_by)] = None
+    return tuple(_together(found))
+
+
+def _next_rows(ledger: Ledger) -> Iterator[Row]:
+    for row in LIFECYCLES[ledger.declared.lifecycle].rows:
+        if row.act in NEXT and (row.act != "reassign" or row.state == "handed_back") and row.state != "standing":
+            yield row
+
+
+def _together(found: Mapping[Turn, None]) -> Iterator[Turn]:
+    """Turns that differ only in ledgers, then only in states, made one: the query stays short."""
+    by_ledger: dict[Turn, set[str]] = {}
+    for turn in found:
+        key = Turn(frozenset(), turn.states, turn.units, turn.verified, turn.not_by)
+        by_ledger.setdefault(key, set()).update(turn.ledgers)
+    by_state: dict[Turn, set[str]] = {}
+    for turn, ledgers in by_ledger.items():
+        key = Turn(frozenset(ledgers), frozenset(), turn.units, turn.verified, turn.not_by)
+        by_state.setdefault(key, set()).update(turn.states)
+    for turn, states in by_state.items():
+        yield Turn(turn.ledgers, frozenset(states), turn.units, turn.verified, turn.not_by)
+
+
+def waited_for(ledger: Ledger, row: Listed) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Which acts come next and the roles that may do each."""
+    return tuple(
+        (one.act, tuple(sorted(roles_for(ledger, one.act, row.verified), key=lambda role: role not in OWN)))
+        for one in _next_rows(ledger)
+        if one.state == row.state and one.level in (None, row.verified)
+    )

@@ -1,0 +1,83 @@
+"""The table of rights: for each act the roles that may do it, and for each role what it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from taizhang.catalogue.resolved import Ledger
+
+SUPERVISOR, HANDLER, HEAD, LEADER = "supervisor", "handler", "unit_head", "leader"
+OWN = frozenset({HANDLER, HEAD})
+"""Roles that act only where their unit takes part; the others act in their unit and everything below it."""
+
+_CLOSED_LOOP = {
+    "register": (SUPERVISOR,),
+    "record": (SUPERVISOR,),
+    "correct": (SUPERVISOR,),
+    "approve": (LEADER,),
+    "decline": (SUPERVISOR, LEADER),
+    "assign": (SUPERVISOR,),
+    "reassign": (SUPERVISOR,),
+    "accept": (HANDLER, HEAD),
+    "hand_back": (SUPERVISOR,),
+    "report_progress": (HANDLER, HEAD),
+    "report": (HANDLER, HEAD),
+    "extend": (LEADER,),
+    "suspend": (SUPERVISOR,),
+    "resume": (SUPERVISOR,),
+    "start_review": (SUPERVISOR,),
+    "return_work": (SUPERVISOR, LEADER),
+    "verify_1": (HEAD,),
+    "verify_2": (LEADER,),
+    "verify_3": (SUPERVISOR,),
+    "close": (LEADER, SUPERVISOR),
+    "strike_off": (LEADER, SUPERVISOR),
+    "keep_standing": (LEADER,),
+    "reopen": (LEADER, SUPERVISOR),
+    "archive": (SUPERVISOR,),
+    "merge": (SUPERVISOR,),
+    "split": (SUPERVISOR,),
+    "cancel": (LEADER,),
+    "transfer": (SUPERVISOR,),
+}
+_LIGHT = {
+    **_CLOSED_LOOP,
+    "register": (SUPERVISOR, HANDLER, HEAD),
+    "report_progress": (SUPERVISOR, HANDLER, HEAD),
+    "extend": (SUPERVISOR, LEADER),
+    "suspend": (SUPERVISOR, HEAD),
+    "resume": (SUPERVISOR, HEAD),
+    "close": (SUPERVISOR, HEAD, LEADER),
+    "cancel": (SUPERVISOR, LEADER),
+}
+_TABLES = {"closed_loop": _CLOSED_LOOP, "activity": _LIGHT, "progress": _LIGHT, "document": _LIGHT}
+RIGHTS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
+    {name: {act: frozenset(roles) for act, roles in table.items()} for name, table in _TABLES.items()}
+)
+NEXT = ("approve", "assign", "reassign", "accept", "report", "start_review", "verify", "close", "strike_off")
+"""Acts that carry a matter on; whoever may do one is waited for. Reassigning waits only after a hand-back."""
+
+SENSITIVE = frozenset({SUPERVISOR, HANDLER, HEAD, LEADER})
+"""Roles whose work needs matters of sensitive ledgers."""
+
+READERS = frozenset({*SENSITIVE, "drafter", "approver", "assessor", "reader"})
+"""Roles that see matters at all; administrators see none."""
+
+UNSEEN = frozenset({"unit", "post"})
+"""Ledgers that are the house's own and stand in no list of matters."""
+
+
+def key_of(act: str, verified: int) -> str:
+    """The act's line in the table: verification has one for each level."""
+    return f"verify_{verified + 1}" if act == "verify" else act
+
+
+def roles_for(ledger: Ledger, act: str, verified: int = 0) -> frozenset[str]:
+    """Who may do the act in this ledger."""
+    return RIGHTS[ledger.declared.lifecycle].get(key_of(act, verified), frozenset())
+
+
+def readable(role: str, ledger: Ledger) -> bool:
+    """Whether the role sees matters of the ledger."""
+    return role in READERS and (ledger.declared.level != "sensitive" or role in SENSITIVE)

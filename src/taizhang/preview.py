@@ -1,0 +1,111 @@
+"""Files shown in place: what a file really is, and its pages or tables as plain text, read in a limited process."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from taizhang.intake.reading import read
+from taizhang.intake.sheets import Cell
+from taizhang.library.workers import Child
+from taizhang.terms.problem import Problem, Refused
+
+ROWS, COLUMNS, PARAGRAPHS = 200, 30, 400
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"%PDF-", "pdf"),
+)
+_ENDINGS = {
+    "png": {"png"}, "jpg": {"jpeg"}, "jpeg": {"jpeg"}, "gif": {"gif"}, "webp": {"webp"}, "pdf": {"pdf"},
+    "docx": {"zip"}, "xlsx": {"zip"}, "xls": {"ole"}, "doc": {"ole"}, "wps": {"ole", "zip"}, "et": {"ole", "zip"},
+    "txt": {"text"}, "csv": {"text"}, "md": {"text"}, "ofd": {"zip"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet as text cells; cut: whether there is more than is shown."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What can be shown of a file: paragraphs, tables, or why nothing can."""
+
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    cut: bool = False
+
+
+def kind_of(path: Path, name: str) -> str:
+    """What the file is, when its bytes fit its name: its ending, or png, jpeg, gif, webp; '' when they do not fit."""
+    with path.open("rb") as file:
+        start = file.read(512)
+    ending = Path(name).suffix.lower().removeprefix(".")
+    found = next((kind for magic, kind in _MAGIC if start.startswith(magic)), "")
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        found = "webp"
+    elif start.startswith(b"PK\x03\x04"):
+        found = "zip"
+    elif start.startswith(b"\xd0\xcf\x11\xe0"):
+        found = "ole"
+    elif not found and start and b"\0" not in start:
+        found = "text"
+    if found not in _ENDINGS.get(ending, set()):
+        return ""
+    return found if found in ("png", "jpeg", "gif", "webp", "pdf") else ending
+
+
+def preview(path: Path, kind: str) -> Preview:
+    """The file as paragraphs or tables; problems when it cannot be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"file.{kind}"
+        shutil.copyfile(path, copy)
+        if kind in ("xlsx", "xls", "csv", "et"):
+            return _tables(copy)
+        if kind in ("pdf", "docx", "txt", "md"):
+            return _paragraphs(copy)
+    says = "这种文件不能在页面上查看。"
+    return Preview(problems=(Problem("WEB-005", says, hint="请下载后用办公软件打开。", level="warning"),))
+
+
+def _tables(path: Path) -> Preview:
+    try:
+        book = read(path)
+    except Refused as refused:
+        return Preview(problems=refused.problems)
+    shown = []
+    for sheet in book.sheets:
+        if not sheet.hidden:
+            rows = tuple(tuple(map(_text, row[:COLUMNS])) for row in sheet.rows[:ROWS])
+            wide = any(len(row) > COLUMNS for row in sheet.rows[:1])
+            shown.append(Table(sheet.name, rows, len(sheet.rows) > ROWS or wide))
+    return Preview(tables=tuple(shown))
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    return str(cell)
+
+
+def _paragraphs(path: Path) -> Preview:
+    child = Child()
+    try:
+        found = child.read(path, path.name)
+    finally:
+        child.end()
+    if isinstance(found, Problem):
+        return Preview(problems=(found,))
+    lines = [line for line in found.body.split("\n") if line.strip()]
+    return Preview(tuple(lines[:PARAGRAPHS]), cut=len(lines) > PARAGRAPHS)

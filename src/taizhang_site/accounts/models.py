@@ -1,0 +1,62 @@
+"""An account: how a person signs in. What the person may do is told by posts in the journal, not here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Makes accounts."""
+
+    def create(self, *, name: str, password: str, **more: Any) -> Account:
+        """An account with a password."""
+        account = Account(name=name, **more)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Signs in by ``name``, which is also the actor in the journal and never given to another person.
+
+    failures, failed_at: wrong attempts in a row, for the delay. totp: shared secret in Base 32, '' while not set
+    up; totp_step: the last time step used, so that no code works twice.
+    """
+
+    name = models.CharField(max_length=60, unique=True)
+    active = models.BooleanField(default=True)
+    must_change = models.BooleanField(default=True)
+    failures = models.PositiveIntegerField(default=0)
+    failed_at = models.FloatField(default=0)
+    totp = models.CharField(max_length=64, default="", blank=True)
+    totp_step = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "name"
+    REQUIRED_FIELDS: list[str] = []
+    objects = Accounts()
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether the account may sign in."""
+        return self.active
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Upload(models.Model):
+    """The name under which a file was uploaded; the file itself is kept by digest."""
+
+    digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=20)
+    size = models.BigIntegerField()
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["digest"], name="upload_digest")]

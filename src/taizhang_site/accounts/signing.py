@@ -1,0 +1,110 @@
+"""Signing in: passwords, the delay after wrong attempts, the first administrator's one-time code."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import time
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+
+from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts.models import Account
+
+SHORTEST, FREE_ATTEMPTS, LONGEST_DELAY = 10, 3, 42
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+WRONG = Problem("ACC-001", "姓名或密码不对。", hint="请核对后再试；忘记密码请找安全管理员重置。")
+
+
+def delay(account: Account, now: float) -> int:
+    """How many seconds the account must still wait: 1, 2, 4 … 42 after the third wrong attempt in a row.
+
+    It never locks for good, so nobody can lock out another person.
+    """
+    if account.failures < FREE_ATTEMPTS:
+        return 0
+    wait = min(2 ** (account.failures - FREE_ATTEMPTS), LONGEST_DELAY)
+    return max(0, int(account.failed_at + wait - now + 0.999))
+
+
+def signed_in(request: HttpRequest, name: str, password: str) -> Account | Problem:
+    """The account when name and password fit; an unknown name answers as a wrong password does."""
+    account = Account.objects.filter(name=name).first()
+    if account and (wait := delay(account, time.time())):
+        return waiting(wait)
+    found = authenticate(request, username=name, password=password)
+    if isinstance(found, Account):
+        return found
+    if account:
+        failed(account)
+    return WRONG
+
+
+def waiting(seconds: int) -> Problem:
+    """Too many wrong attempts."""
+    return Problem("ACC-002", f"连续输错，请等{seconds}秒后再试。", hint="这只影响您输错的这个姓名，稍后会自动解除。")
+
+
+def failed(account: Account) -> None:
+    """Counts a wrong attempt."""
+    account.failures += 1
+    account.failed_at = time.time()
+    account.save(update_fields=["failures", "failed_at"])
+
+
+def cleared(account: Account) -> None:
+    """Forgets wrong attempts."""
+    if account.failures:
+        account.failures = 0
+        account.save(update_fields=["failures"])
+
+
+def weaknesses(password: str, again: str, name: str) -> list[Problem]:
+    """What is wrong with a new password: length, kinds of characters (GB/T 22239), the name in it, a slip."""
+    found = []
+    place = Place(key="password")
+    kinds = [str.isdigit, str.islower, str.isupper, lambda c: not c.isalnum()]
+    if len(password) < SHORTEST:
+        says = f"密码只有{len(password)}个字符，至少要{SHORTEST}个。"
+        found.append(Problem("ACC-003", says, place, "可以用几个不相干的词连成一句。"))
+    if sum(any(map(kind, password)) for kind in kinds) < 3:
+        says = "密码须含数字、小写字母、大写字母、符号中的至少三种。"
+        found.append(Problem("ACC-003", says, place, "请改一改。"))
+    if name and name in password:
+        found.append(Problem("ACC-003", "密码里不能有自己的姓名。", place, "请换一个别人猜不到的。"))
+    if password != again:
+        found.append(Problem("ACC-004", "两次输入的密码不一样。", Place(key="again"), "请重新输入。"))
+    return found
+
+
+def new_password() -> str:
+    """A random password of 70 bits that is easy to read out."""
+    parts = ["".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(3)]
+    return "-".join(["T7", *parts])
+
+
+def first_code_path() -> Path:
+    """Where the digest of the first administrator's code lies."""
+    return Path(settings.HOME) / "first-code"
+
+
+def new_first_code() -> str:
+    """A new one-time code for the first administrator; an older one is void."""
+    code = new_password()
+    handle = os.open(first_code_path(), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as write:
+        write.write(sha256(code.encode()).hexdigest())
+    return code
+
+
+def first_code_fits(given: str) -> bool:
+    """Whether this is the code, and nobody has an account yet."""
+    path = first_code_path()
+    if not path.exists() or Account.objects.exists():
+        return False
+    return hmac.compare_digest(sha256(given.strip().encode()).hexdigest(), path.read_text(encoding="ascii"))

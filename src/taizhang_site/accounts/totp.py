@@ -1,0 +1,37 @@
+"""Time-based one-time codes by RFC 6238: HMAC-SHA-1, six digits, thirty seconds, one step of tolerance."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+from urllib.parse import quote
+
+STEP, DIGITS, TOLERANCE = 30, 6, 1
+
+
+def new_secret() -> str:
+    """A random secret of 160 bits in Base 32, as authenticator programs want it."""
+    return base64.b32encode(secrets.token_bytes(20)).decode("ascii")
+
+
+def code(secret: str, step: int) -> str:
+    """The code of a time step (RFC 4226 §5.3)."""
+    digest = hmac.digest(base64.b32decode(secret), step.to_bytes(8, "big"), "sha1")
+    offset = digest[-1] & 15
+    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF
+    return str(number % 10**DIGITS).zfill(DIGITS)
+
+
+def step_of(secret: str, given: str, now: float, last: int) -> int | None:
+    """The time step for which ``given`` is the code, later than ``last``; None when it is for none."""
+    here = int(now) // STEP
+    for step in range(here - TOLERANCE, here + TOLERANCE + 1):
+        if step > last and hmac.compare_digest(code(secret, step), given.strip()):
+            return step
+    return None
+
+
+def address(secret: str, name: str, body: str) -> str:
+    """The otpauth address to be entered in an authenticator program."""
+    return f"otpauth://totp/{quote(body)}:{quote(name)}?secret={secret}&issuer={quote(body)}"

@@ -1,0 +1,1 @@
+"""Boards: the leader's page and the pages of figures."""

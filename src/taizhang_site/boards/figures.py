@@ -1,0 +1,121 @@
+"""Figures: all of them for a period, and one with its definition, its neighbours and the very rows behind it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from taizhang.catalogue.resolved import Figure
+from taizhang.desk import Desk
+from taizhang.figures.trace import retell
+from taizhang.figures.value import Ask, Trace, Value
+from taizhang.figures.words import define
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Place, Problem
+from taizhang.terms.scope import EVERYTHING, Scope
+from taizhang_site.house import figures_lock, site
+
+MOST_ROWS = 200
+
+
+def period_of(request: Any) -> tuple[Period, list[Problem]]:
+    """The period in the address, this year when there is none or it cannot be read."""
+    usual = Period.year(request.desk.today.year)
+    written = request.GET.get("period", "").strip()
+    if not written:
+        return usual, []
+    try:
+        return Period.parse(written), []
+    except ValueError as error:
+        return usual, [Problem("WEB-008", str(error), Place(key="period"), "下面按今年计算。")]
+
+
+def scope_of(desk: Desk, ledger: str) -> Scope | None:
+    """The part of the body whose matters of a ledger the person sees whole; None when there is none.
+
+    A figure over matters out of sight is not shown: somebody who sees some units gets the figures of one of them.
+    """
+    for grant in desk.sight.grants:
+        if grant.ledgers is not None and ledger in grant.ledgers and grant.units is None:
+            return EVERYTHING
+    for post in desk.actor.posts:
+        if ledger in desk.ledgers and post.unit in desk.units.units:
+            return Scope(post.unit)
+    return None
+
+
+def shown(desk: Desk) -> dict[str, tuple[Figure, Scope]]:
+    """The figures of ledgers the person sees, each with its scope."""
+    found = {}
+    for name, figure in site().catalogue.figures.items():
+        ledgers = _ledgers(figure)
+        scopes = [scope_of(desk, ledger) for ledger in ledgers]
+        if ledgers and all(scope is not None for scope in scopes):
+            found[name] = (figure, next((one for one in scopes if one and one.unit), EVERYTHING))
+    return found
+
+
+def _ledgers(figure: Figure) -> set[str]:
+    if not figure.composed:
+        return {figure.ledger}
+    parts = (*figure.declared.of, *figure.declared.over)
+    return {ledger for part in parts for ledger in _ledgers(site().catalogue.figures[part])}
+
+
+def figures(request: Any) -> HttpResponse:
+    """All figures of the chosen ledger for the period."""
+    desk: Desk = request.desk
+    period, problems = period_of(request)
+    known = shown(desk)
+    chosen = request.GET.get("ledger") or next(iter(desk.ledgers), "")
+    mine = {name: found for name, found in known.items() if chosen in _ledgers(found[0])}
+    asks = [Ask(name, period, scope=scope) for name, (_, scope) in mine.items()]
+    with figures_lock:
+        answers = site().compute(asks)
+        values: list[Value] = [answers.value(ask) for ask in asks]
+    context = {
+        "values": values, "period": period, "problems": problems, "ledgers": desk.ledgers.values(), "chosen": chosen,
+        "written": request.GET.get("period", "") or period.key,
+    }  # fmt: skip
+    return render(request, "boards/figures.html", context)
+
+
+def figure(request: Any, name: str) -> HttpResponse:
+    """One figure: definition, value, last year's, and the rows."""
+    desk: Desk = request.desk
+    found = shown(desk).get(name)
+    if found is None:
+        raise Http404
+    declared, scope = found
+    period, problems = period_of(request)
+    ask = Ask(name, period, scope=scope)
+    before = replace(ask, period=period.last_year())
+    with figures_lock:
+        answers = site().compute([ask, before])
+        value, earlier = answers.value(ask), answers.value(before)
+        traced = site().trace(ask)
+    same = False
+    with suppress(ArithmeticError):
+        same = retell(traced).amount == value.amount
+    context = {
+        "figure": declared, "value": value, "earlier": earlier, "period": period, "problems": problems,
+        "definition": define(site().catalogue, declared), "parts": [*_parts(declared.title, traced)], "same": same,
+        "scope": scope.unit or site().catalogue.body.name, "most": MOST_ROWS,
+        "written": request.GET.get("period", "") or period.key,
+    }  # fmt: skip
+    return render(request, "boards/figure.html", context)
+
+
+def _parts(title: str, traced: Trace) -> list[dict[str, object]]:
+    """Every group of rows with its own number: the figure's own, or those of the figures it is made of."""
+    rows = traced.rows[:MOST_ROWS]
+    found: list[dict[str, object]] = []
+    if traced.rows or not traced.parts:
+        found.append({"title": title, "value": traced.value, "rows": rows, "count": len(traced.rows)})
+    for name, part in traced.parts:
+        found += _parts(site().catalogue.figures[name].title if name in site().catalogue.figures else name, part)
+    return found

@@ -1,0 +1,58 @@
+"""Stands before every page: asks the permission table, keeps sessions short, and puts the desk on the request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from taizhang_site.house import actor_of, desk_for
+from taizhang_site.permissions import ANYONE, PERMISSIONS, admits
+
+IDLE = 30 * 60
+
+
+class Gatekeeper:
+    """Not visible looks like not there: a page nobody may ask for answers 404, as a missing one does."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., HttpResponse], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """None lets the view answer."""
+        name = request.resolver_match.view_name
+        need = PERMISSIONS.get(name)
+        if need is None:
+            raise Http404
+        if request.user.is_authenticated and not self._fresh(request):
+            logout(request)
+        if not request.user.is_authenticated:
+            if need == ANYONE:
+                return None
+            return redirect(f"/login?{urlencode({'next': request.get_full_path()})}")
+        actor = actor_of(request.user)
+        if not admits(need, actor):
+            raise Http404
+        if request.user.must_change and name not in ("password", "logout", "language"):
+            return redirect("password")
+        request.desk = desk_for(actor)
+        return None
+
+    def _fresh(self, request: HttpRequest) -> bool:
+        """Whether the session was used within the last half hour; marks it used, at most once a minute."""
+        now, last = int(time.time()), request.session.get("used", 0)
+        if last and now - last > IDLE:
+            return False
+        if now - last > 60:
+            request.session["used"] = now
+        return True

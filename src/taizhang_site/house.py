@@ -1,0 +1,39 @@
+"""The one site this process serves, and the desk of whoever asks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from threading import RLock
+from typing import Any
+
+from django.conf import settings
+
+from taizhang.desk import Desk
+from taizhang.policy.posts import Actor
+from taizhang.site import Site
+
+HERE = timezone(timedelta(hours=8))
+figures_lock = RLock()
+"""The replica has one writer: whoever computes figures holds this."""
+
+
+@cache
+def site() -> Site:
+    """The site in TAIZHANG_HOME, opened once."""
+    return Site(settings.HOME)
+
+
+def today() -> date:
+    """The server's day at +08:00."""
+    return datetime.now(HERE).date()
+
+
+def actor_of(account: Any) -> Actor:
+    """The person behind an account with the posts of today."""
+    return site().roll.actor(account.name, today())
+
+
+def desk_for(actor: Actor) -> Desk:
+    """The person's desk today."""
+    return Desk(site(), actor, today())

@@ -1,0 +1,1 @@
+"""Matters: lists, one matter, acts, registration, import and export."""

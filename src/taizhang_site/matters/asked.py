@@ -1,0 +1,95 @@
+"""Turns the address of a list into a question and back into its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.desk import Desk
+from taizhang.journal.lamps import COLOURS
+from taizhang.journal.lifecycles import LIFECYCLES
+from taizhang.journal.listing import DEEPEST, ORDERS, HeadQuery, Order
+from taizhang.journal.words import STATES
+from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.tables import Choice, Filter
+
+SIZE = 50
+
+
+def asked(desk: Desk, address: QueryDict) -> HeadQuery:
+    """The question an address asks; what it does not understand it leaves out."""
+    order, descending = order_of(address)
+    start = address.get("start", "0")
+    sets = desk.mine()
+    base = sets.get(address.get("set", ""), desk.query())
+    more: dict[str, Any] = {
+        "ledgers": tuple(name for name in address.getlist("ledger") if name in desk.ledgers),
+        "units": tuple(filter(None, address.getlist("unit"))),
+        "states": tuple(filter(None, address.getlist("state"))),
+        "live": {"1": True, "0": False}.get(address.get("live", "")),
+        "text": address.get("q", "").strip()[:100],
+        "due_from": _day(address, "due_from"),
+        "due_to": _day(address, "due_to"),
+        "opened_from": _day(address, "opened_from"),
+        "opened_to": _day(address, "opened_to"),
+    }
+    lamps = tuple(one for one in address.getlist("lamp") if one in COLOURS)
+    fixed = {name: value for name, value in more.items() if value or value is False}
+    if lamps:
+        fixed["lamps"] = lamps
+    at = min(int(start), DEEPEST) if start.isdigit() else 0
+    return HeadQuery(
+        **{**{name: getattr(base, name) for name in HeadQuery.__slots__}, **fixed,
+           "order": order, "descending": descending, "start": at, "size": SIZE}
+    )  # fmt: skip
+
+
+def order_of(address: QueryDict) -> tuple[Order, bool]:
+    """Order and whether it runs downward; by due date when the address says nothing."""
+    written = address.get("order", "due")
+    name = written.removeprefix("-")
+    for order in ORDERS:
+        if order == name:
+            return order, written.startswith("-")
+    return "due", False
+
+
+def _day(address: QueryDict, name: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(address.get(name, ""))
+    return None
+
+
+def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str) -> list[Filter]:
+    """The filters of a list of matters, with what is chosen now."""
+    labels = (
+        {state: LIFECYCLES[ledger.declared.lifecycle].label(state) for state in LIFECYCLES[ledger.declared.lifecycle].states}
+        if ledger
+        else {state: label for state, label in STATES.items() if state}
+    )
+    ledgers = {name: one.title for name, one in desk.ledgers.items()}
+    units = {name: name for name in sorted(desk.units.units)}
+    state = {name: translate(label, language) for name, label in labels.items()}
+    lamps = {name: translate(label, language) for name, label in COLOURS.items()}
+    everything = translate("全部", language)
+    return [
+        Filter("q", translate("编号或内容", language), value=address.get("q", ""), kind="search"),
+        _select("ledger", translate("台账", language), ledgers, address, everything),
+        _select("unit", translate("单位", language), units, address, everything),
+        _select("state", translate("状态", language), state, address, everything),
+        _select("lamp", translate("灯", language), lamps, address, everything),
+        Filter("due_from", translate("到期从", language), value=address.get("due_from", ""), kind="date"),
+        Filter("due_to", translate("到期至", language), value=address.get("due_to", ""), kind="date"),
+    ]
+
+
+def _select(name: str, label: str, values: Mapping[str, str], address: QueryDict, everything: str) -> Filter:
+    chosen = address.getlist(name)
+    choices = [Choice("", everything, not any(chosen))]
+    choices += [Choice(value, shown, value in chosen) for value, shown in values.items()]
+    return Filter(name, label, tuple(choices))

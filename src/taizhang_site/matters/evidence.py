@@ -1,0 +1,96 @@
+"""Evidence: files kept by digest as they are uploaded, and shown only to those who see the matter."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from taizhang.preview import Preview, kind_of, preview
+from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts.models import Upload
+from taizhang_site.house import site
+from taizhang_site.matters.lists import attachment
+
+LARGEST = 50 * 1024 * 1024
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+PICTURES = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
+
+
+@dataclass(slots=True)
+class Kept:
+    """What an upload left: digests in order, and files that were refused."""
+
+    digests: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def keep(request: Any) -> Kept:
+    """Keeps the files of a form, with those kept by an earlier attempt at the same form."""
+    found = Kept([one for one in request.POST.getlist("kept") if _DIGEST.fullmatch(one) and _mine(request, one)])
+    for upload in request.FILES.getlist("evidence"):
+        name = Path(upload.name or "").name[-200:]
+        if upload.size > LARGEST:
+            says = f"“{name}”有{upload.size // 1024 // 1024}MB，超过上限{LARGEST // 1024 // 1024}MB。"
+            found.problems.append(Problem("WEB-003", says, Place(file=name), "请压缩图片或分开上传。"))
+            continue
+        with tempfile.NamedTemporaryFile(suffix=".upload") as copy:
+            for chunk in upload.chunks():
+                copy.write(chunk)
+            copy.flush()
+            kind = kind_of(Path(copy.name), name)
+            if kind == "":
+                says = f"“{name}”不是可以收的材料，或内容与扩展名不符。"
+                hint = "可以收图片、PDF、Word、Excel、WPS 表格和文本。"
+                found.problems.append(Problem("WEB-004", says, Place(file=name), hint))
+                continue
+            digest = site().blobs.put(Path(copy.name))
+        Upload.objects.create(digest=digest, name=name, kind=kind, size=upload.size, by=request.desk.actor.name)
+        found.digests.append(digest)
+    return found
+
+
+def _mine(request: Any, digest: str) -> bool:
+    return Upload.objects.filter(digest=digest, by=request.desk.actor.name).exists()
+
+
+def undone(digests: Iterable[str]) -> list[Upload]:
+    """Uploads of a form that was refused, so that they need not be uploaded again."""
+    by_digest = {one.digest: one for one in Upload.objects.filter(digest__in=list(digests))}
+    return list(by_digest.values())
+
+
+def _paper(request: Any, matter: str, digest: str) -> tuple[Path, Upload]:
+    """A file that an entry of a visible matter names."""
+    if not _DIGEST.fullmatch(digest) or request.desk.head(matter) is None:
+        raise Http404
+    history = site().journal.history(matter)
+    if not any(digest in entry.intention.evidence for entry in history) or not site().blobs.has(digest):
+        raise Http404
+    found = Upload.objects.filter(digest=digest).first()
+    return site().blobs.path(digest), found or Upload(digest=digest, name=digest[:12], kind="", size=0)
+
+
+def evidence(request: Any, matter: str, digest: str) -> HttpResponse | FileResponse:
+    """The file itself: a picture in place, everything else to be saved."""
+    path, found = _paper(request, matter, digest)
+    kind = PICTURES.get(found.kind, "application/octet-stream")
+    response = FileResponse(path.open("rb"), content_type=kind)
+    if found.kind not in PICTURES:
+        response.headers["Content-Disposition"] = attachment(found.name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def evidence_page(request: HttpRequest, matter: str, digest: str) -> HttpResponse:
+    """The file as pages or tables, read in a limited process."""
+    path, found = _paper(request, matter, digest)
+    shown = preview(path, found.kind) if found.kind not in PICTURES else Preview()
+    context = {"paper": found, "matter": matter, "preview": shown, "picture": found.kind in PICTURES}
+    return render(request, "matters/evidence.html", context)

@@ -1,0 +1,177 @@
+"""Lists of matters: my work, the ledgers, any filtered list, and the same list as a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored
+from taizhang.desk import Desk
+from taizhang.intake.workbook import blank, workbook
+from taizhang.journal.entry import Head
+from taizhang.journal.lifecycles import LIFECYCLES
+from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, NEVER
+from taizhang.terms.characters import squeeze
+from taizhang_site.house import site
+from taizhang_site.matters.asked import SIZE, asked, filters, order_of
+from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.tables import Cell, Column, Row, Table
+
+FIXED = (
+    Column("number", "编号", "number"),
+    Column("title", "内容", kind="long"),
+    Column("ledger", "台账"),
+    Column("unit", "单位", "unit"),
+    Column("state", "状态", "state"),
+    Column("opened", "登记日期", "opened"),
+    Column("due", "期限", "due"),
+    Column("lamp", "灯", kind="lamp"),
+)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_EXPORTED = DEEPEST
+SETS = {"waiting": "待我办理", "red": "待我办理的红灯", "soon": "即将到期", "watching": "我经办的"}
+
+
+def mine(request: Any) -> HttpResponse:
+    """What waits for me, what I wait for; each count opens the list it counts."""
+    desk: Desk = request.desk
+    language = request.language
+    sections = []
+    for name, query in desk.mine().items():
+        if name in ("waiting", "watching"):
+            page = desk.page(replace(query, size=10))
+            shown = _table(desk, request.GET, [*page.heads], language)
+            table = Table(request.GET, shown[0], shown[1], page.total, 0, 10)
+        else:
+            page, table = desk.page(replace(query, size=0)), None
+        sections.append((name, SETS[name], page.total, table))
+    return render(request, "matters/mine.html", {"sections": sections, "openable": desk.openable()})
+
+
+def ledgers(request: Any) -> HttpResponse:
+    """Every ledger with how many matters are open, and their lamps."""
+    desk: Desk = request.desk
+    counts: dict[str, dict[str, int]] = {}
+    for (ledger, lamp), count in desk.counts(desk.query(live=True), "ledger", "lamp").items():
+        counts.setdefault(ledger, {})[lamp] = count
+    totals = {ledger: count for (ledger,), count in desk.counts(desk.query(), "ledger").items()}
+    rows = [
+        (one, totals.get(name, 0), sum(counts.get(name, {}).values()), sorted(counts.get(name, {}).items()))
+        for name, one in desk.ledgers.items()
+    ]
+    openable = {one.name for one in desk.openable()}
+    return render(request, "matters/ledgers.html", {"rows": rows, "openable": openable})
+
+
+def matters(request: Any) -> HttpResponse:
+    """One page of a list; everything that made it stands in the address."""
+    desk: Desk = request.desk
+    query, ledger = asked(desk, request.GET), _ledger(desk, request.GET.getlist("ledger"))
+    page = desk.page(query)
+    wanted = request.GET.getlist("column")
+    columns, rows = _table(desk, request.GET, [*page.heads], request.language, ledger)
+    order, descending = order_of(request.GET)
+    table = Table(
+        request.GET, columns, rows, page.total, query.start, SIZE, order, descending,
+        filters(desk, request.GET, ledger, request.language), _choosable(ledger, request.language),
+        "没有符合条件的事项。", tick=True,
+    )  # fmt: skip
+    title = SETS.get(request.GET.get("set", "")) or (ledger.title if ledger else "全部事项")
+    context = {
+        "table": table, "title": title, "ledger": ledger, "chosen": wanted,
+        "may_register": bool(ledger and ledger in desk.openable()),
+        "exportable": page.total <= MOST_EXPORTED and ledger, "address": request.GET.urlencode(),
+    }  # fmt: skip
+    return render(request, "matters/list.html", context)
+
+
+def _ledger(desk: Desk, names: list[str]) -> Ledger | None:
+    return desk.ledgers.get(names[0]) if len(names) == 1 else None
+
+
+def _choosable(ledger: Ledger | None, language: str) -> list[Column]:
+    fixed = [replace(one, title=translate(one.title, language)) for one in FIXED]
+    if ledger is None:
+        return fixed
+    return [*fixed, *(Column(f"f-{name}", one.title) for name, one in ledger.declared.field.items())]
+
+
+def _table(
+    desk: Desk, address: Any, heads: list[Head], language: str, ledger: Ledger | None = None
+) -> tuple[list[Column], list[Row]]:
+    """Columns chosen in the address, and the rows of these heads."""
+    chosen = address.getlist("column")
+    usual = {one.key for one in FIXED} - ({"ledger"} if ledger else set())
+    columns = [one for one in _choosable(ledger, language) if one.key in (chosen or usual)]
+    return columns, [Row(head.matter, tuple(_cell(desk, head, one, language) for one in columns)) for head in heads]
+
+
+def _cell(desk: Desk, head: Head, column: Column, language: str) -> Cell:
+    row = site().journal.row(head)
+    declared = desk.site.catalogue.ledgers[head.ledger]
+    href = reverse("matter", args=[head.matter])
+    if column.key.startswith("f-"):
+        return Cell(written(head.facts.get(column.key[2:])))
+    if column.key == "lamp":
+        lamp = desk.lamp(head)
+        return Cell(lamp.colour, why=lamp.reason, kind="lamp")
+    text = {
+        "number": head.number or "—",
+        "title": row.title,
+        "ledger": declared.title,
+        "unit": head.unit,
+        "state": translate(LIFECYCLES[declared.declared.lifecycle].label(head.state), language),
+        "opened": row.opened,
+        "due": "" if row.due == NEVER else row.due,
+    }[column.key]
+    return Cell(text, href if column.key in ("number", "title") else "")
+
+
+def written(value: Stored) -> str:
+    """A stored value as a cell shows it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(value) if isinstance(value, list) else str(value)
+
+
+def export(request: Any) -> HttpResponse:
+    """The whole list as a workbook that can be edited and imported again."""
+    desk: Desk = request.desk
+    ledger = _ledger(desk, request.GET.getlist("ledger"))
+    if ledger is None:
+        raise Http404
+    query = replace(asked(desk, request.GET), start=0, size=LARGEST_PAGE)
+    heads: list[Head] = []
+    while len(heads) < MOST_EXPORTED:
+        page = desk.page(replace(query, start=len(heads)))
+        heads += page.heads
+        if not page.heads or len(heads) >= page.total:
+            break
+    return _file(workbook(ledger, desk.site.catalogue, heads), f"{ledger.title}.xlsx")
+
+
+def template(request: Any, ledger: str) -> HttpResponse:
+    """An empty workbook of a ledger, with its headings and drop-down lists."""
+    declared = request.desk.ledgers.get(ledger)
+    if declared is None:
+        raise Http404
+    return _file(blank(declared, request.desk.site.catalogue), f"{declared.title}（模板）.xlsx")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = attachment(squeeze(name))
+    return response
+
+
+def attachment(name: str) -> str:
+    """The header that saves a file under its Chinese name."""
+    quoted = "".join(f"%{byte:02X}" for byte in name.encode("utf-8"))
+    return f"attachment; filename*=UTF-8''{quoted}"

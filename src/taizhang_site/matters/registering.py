@@ -1,0 +1,116 @@
+"""Registers a matter by the form its ledger declares."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from taizhang.catalogue.model import FieldDeclaration
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored
+from taizhang.journal.acts import Particulars
+from taizhang.terms.problem import Place, Problem, Refused
+from taizhang_site.matters.evidence import keep, undone
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form with what was typed."""
+
+    name: str
+    declared: FieldDeclaration
+    choices: tuple[str, ...]
+    value: str
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: Any, ledger: str) -> HttpResponse:
+    """The form, and the registration."""
+    declared = next((one for one in request.desk.openable() if one.name == ledger), None)
+    if declared is None:
+        raise Http404
+    problems: list[Problem] = []
+    kept = keep(request) if request.method == "POST" else None
+    if kept:
+        facts, problems = _facts(request, declared)
+        problems += kept.problems
+        if not problems:
+            given = Particulars(note=request.POST.get("note", "").strip(), evidence=tuple(kept.digests))
+            try:
+                idem = request.POST.get("idem") or str(uuid.uuid4())
+                entry = request.desk.register(declared, idem, facts, given)
+                return redirect("matter", matter=entry.matter)
+            except Refused as refused:
+                problems = list(refused.problems)
+    context = {
+        "ledger": declared, "fields": _fields(request, declared), "problems": problems, "typed": request.POST,
+        "idem": request.POST.get("idem") or str(uuid.uuid4()), "kept": undone(kept.digests if kept else ()),
+        "units": sorted(request.desk.units.units),
+    }  # fmt: skip
+    return render(request, "matters/register.html", context, status=400 if problems else 200)
+
+
+def _fields(request: Any, ledger: Ledger) -> list[Field]:
+    """The fields a person fills in: not those that acts set later, nor the status, which the lifecycle gives."""
+    later = {name for act in ledger.declared.sets.values() for name in act} | {ledger.declared.status}
+    later |= {name for name in ledger.declared.field if name.startswith("review")}
+    today = request.desk.today.isoformat()
+    words = request.desk.site.catalogue.vocabularies
+    fields = []
+    for name, one in ledger.declared.field.items():
+        if name in later and not one.required or name == ledger.declared.status:
+            continue
+        usual = today if name == "opened" else one.default
+        value = request.POST.get(f"f-{name}", usual if request.method == "GET" else "")
+        choices = tuple(words[one.choices].values) if one.choices in words else ()
+        fields.append(Field(name, one, choices, value))
+    return fields
+
+
+def _facts(request: Any, ledger: Ledger) -> tuple[dict[str, Stored], list[Problem]]:
+    facts: dict[str, Stored] = {}
+    problems = []
+    for field in _fields(request, ledger):
+        try:
+            value = stored_as(field.declared, field.value.strip())
+        except (ValueError, InvalidOperation):
+            says = f"“{field.declared.title}”的值“{field.value[:40]}”写法不对。"
+            hint = "日期写作 2026-03-05，数不带单位和逗号。"
+            problems.append(Problem("WEB-001", says, Place(key=field.name), hint))
+            continue
+        if value is not None:
+            facts[field.name] = value
+    status, words = ledger.declared.status, request.desk.site.catalogue.vocabularies
+    if status and ledger.declared.field[status].choices in words:
+        vocabulary = words[ledger.declared.field[status].choices]
+        unfinished = [value for value in vocabulary.values if value not in vocabulary.done]
+        facts[status] = unfinished[0] if unfinished else None
+    return {name: value for name, value in facts.items() if value is not None}, problems
+
+
+def stored_as(field: FieldDeclaration, typed: str) -> Stored:
+    """What was typed as an entry keeps it; raises ValueError or InvalidOperation when it is no such value."""
+    if not typed:
+        return None
+    if field.type == "date":
+        return date.fromisoformat(typed).isoformat()
+    if field.type in ("integer", "decimal"):
+        number = Decimal(typed)
+        return str(number) if field.type == "decimal" else str(int(number))
+    if field.type == "year":
+        return str(int(typed))
+    if field.type == "flag":
+        return typed == "是"
+    if field.type == "units":
+        return [part for part in typed.replace("，", "、").split("、") if part]
+    with suppress(UnicodeError):
+        return typed.encode().decode()
+    raise ValueError(typed)

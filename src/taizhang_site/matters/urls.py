@@ -1,0 +1,23 @@
+"""Addresses of matters."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from taizhang_site.matters import acts, evidence, importing, lists, pages, registering
+
+urlpatterns = [
+    path("mine", lists.mine, name="mine"),
+    path("ledgers", lists.ledgers, name="ledgers"),
+    path("matters", lists.matters, name="matters"),
+    path("matters/export", lists.export, name="export"),
+    path("matters/template/<slug:ledger>", lists.template, name="template"),
+    path("matters/new/<slug:ledger>", registering.register, name="register"),
+    path("matters/bulk", acts.bulk, name="bulk"),
+    path("matter/<slug:matter>", pages.matter, name="matter"),
+    path("matter/<slug:matter>/<slug:what>", acts.act, name="act"),
+    path("evidence/<slug:matter>/<str:digest>", evidence.evidence, name="evidence"),
+    path("evidence/<slug:matter>/<str:digest>/view", evidence.evidence_page, name="evidence_page"),
+    path("import", importing.import_, name="import"),
+    path("import/apply", importing.import_apply, name="import_apply"),
+]

@@ -1,0 +1,64 @@
+"""One table: every page of the site and who may ask for it. A page missing here fails the tests and answers 404.
+
+Which matters a person sees or acts on is decided by ``taizhang.policy``, not here; this table only says whose
+posts have any use for the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from taizhang.policy.posts import Actor
+from taizhang.policy.rights import READERS
+
+ANYONE, SIGNED_IN = "anyone", "signed in"
+Need = str | frozenset[str]
+BUSINESS: Need = READERS
+SECURITY: Need = frozenset({"security_admin"})
+AUDIT: Need = frozenset({"audit_admin"})
+WORKERS: Need = frozenset({"supervisor", "handler", "unit_head", "leader"})
+SUPERVISORS: Need = frozenset({"supervisor"})
+
+PERMISSIONS: Mapping[str, Need] = MappingProxyType(
+    {
+        "first": ANYONE,
+        "login": ANYONE,
+        "token": ANYONE,
+        "language": ANYONE,
+        "health": ANYONE,
+        "home": SIGNED_IN,
+        "logout": SIGNED_IN,
+        "account": SIGNED_IN,
+        "password": SIGNED_IN,
+        "token_setup": SIGNED_IN,
+        "sessions_end": SIGNED_IN,
+        "people": SECURITY,
+        "person_new": SECURITY,
+        "person": SECURITY,
+        "trail": AUDIT,
+        "mine": BUSINESS,
+        "ledgers": BUSINESS,
+        "matters": BUSINESS,
+        "export": BUSINESS,
+        "template": BUSINESS,
+        "matter": BUSINESS,
+        "act": WORKERS,
+        "bulk": WORKERS,
+        "register": WORKERS,
+        "evidence": BUSINESS,
+        "evidence_page": BUSINESS,
+        "import": SUPERVISORS,
+        "import_apply": SUPERVISORS,
+        "board": BUSINESS,
+        "figures": BUSINESS,
+        "figure": BUSINESS,
+    }
+)
+
+
+def admits(need: Need, actor: Actor | None) -> bool:
+    """Whether the actor, None when not signed in, may ask for a page with this need."""
+    if need == ANYONE:
+        return True
+    return actor is not None and (need == SIGNED_IN or bool(actor.roles & frozenset(need)))

@@ -1,0 +1,1 @@
+"""What every page shares: words in two languages, tables, problems, navigation."""

@@ -1,0 +1,44 @@
+"""What stands around every page: the body's name, the person, the navigation that the posts have a use for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from taizhang_site.house import site
+from taizhang_site.permissions import PERMISSIONS, admits
+
+NAVIGATION = (
+    ("mine", "我的工作"),
+    ("board", "领导看板"),
+    ("ledgers", "台账"),
+    ("figures", "指标"),
+    ("import", "导入"),
+    ("people", "人员与岗位"),
+    ("trail", "流水审计"),
+)
+SECTIONS = {
+    "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers",
+    "evidence_page": "ledgers", "figure": "figures", "import_apply": "import", "person": "people",
+    "person_new": "people",
+}  # fmt: skip
+
+
+def surroundings(request: Any) -> dict[str, object]:
+    """Names for base.html."""
+    desk = getattr(request, "desk", None)
+    actor = desk.actor if desk else None
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match else ""
+    links = [
+        (reverse(name), label, SECTIONS.get(here, here) == name)
+        for name, label in NAVIGATION
+        if actor and admits(PERMISSIONS[name], actor)
+    ]
+    return {
+        "body": site().catalogue.body.name,
+        "actor": actor,
+        "links": links,
+        "language": getattr(request, "language", "zh"),
+    }

@@ -1,0 +1,124 @@
+"""The one table of all lists: filters, order, columns and page stand in the address, so it can be kept and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``order`` is the name it sorts by, '' when it cannot; ``kind`` says how its cells look."""
+
+    key: str
+    title: str
+    order: str = ""
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: text, an address it opens, why it is so (lamps)."""
+
+    text: str = ""
+    href: str = ""
+    why: str = ""
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; ``key`` is what its tick box sends."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter and how many matters it has, '' when not counted."""
+
+    value: str
+    label: str
+    chosen: bool = False
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter: a list of choices, or a field to type in when there are none."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...] = ()
+    value: str = ""
+    kind: str = "select"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A page of rows with everything needed to ask for another."""
+
+    address: QueryDict
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    total: int
+    start: int
+    size: int
+    order: str = ""
+    descending: bool = False
+    filters: Sequence[Filter] = ()
+    choosable: Sequence[Column] = ()
+    empty: str = ""
+    actions: Sequence[tuple[str, str]] = field(default=())
+    tick: bool = False
+
+    def heads(self) -> Iterator[tuple[Column, str, str]]:
+        """Each column with the address that sorts by it and how it is sorted now."""
+        for column in self.columns:
+            sorted_ = column.order and column.order == self.order
+            way = ("descending" if self.descending else "ascending") if sorted_ else ""
+            turned = f"-{column.order}" if way == "ascending" else column.order
+            yield column, self.with_(order=turned, start="") if column.order else "", way
+
+    def with_(self, **changed: str) -> str:
+        """This address with some parts changed; '' takes a part out."""
+        address = self.address.copy()
+        for name, value in changed.items():
+            if value:
+                address[name] = value
+            else:
+                address.pop(name, None)
+        return f"?{address.urlencode()}"
+
+    @property
+    def first(self) -> int:
+        """Number of the first row shown, from 1."""
+        return self.start + 1
+
+    @property
+    def last(self) -> int:
+        """Number of the last row shown."""
+        return self.start + len(self.rows)
+
+    @property
+    def before(self) -> str:
+        """The address of the page before, '' on the first."""
+        return self.with_(start=str(max(0, self.start - self.size)) if self.start > self.size else "") if self.start else ""
+
+    @property
+    def after(self) -> str:
+        """The address of the next page, '' on the last."""
+        return self.with_(start=str(self.last)) if self.last < self.total else ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return any(one.value or any(c.chosen and c.value for c in one.choices) for one in self.filters)
+
+    @property
+    def shown_keys(self) -> frozenset[str]:
+        """Keys of the columns shown."""
+        return frozenset(column.key for column in self.columns)

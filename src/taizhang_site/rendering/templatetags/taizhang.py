@@ -1,0 +1,100 @@
+"""Tags of every template: ``{% t %}`` for words, ``{% table %}``, ``{% problems %}``, lamps and days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+
+from taizhang.journal.lamps import COLOURS
+from taizhang.journal.lifecycles import LIFECYCLES
+from taizhang.journal.listing import NEVER
+from taizhang.journal.words import act_label
+from taizhang.policy.posts import ROLES
+from taizhang_site.house import HERE
+from taizhang_site.rendering.language import translate
+
+register = template.Library()
+
+
+def language_of(context: Any) -> str:
+    """The language of the page being rendered."""
+    return getattr(context.get("request"), "language", "zh")
+
+
+@register.simple_tag(takes_context=True)
+def t(context: RequestContext, text: str, **values: object) -> str:
+    """The text in the reader's language; ``{name}`` places are filled from the keywords."""
+    return translate(text, language_of(context), **values)
+
+
+@register.inclusion_tag("parts/problems.html", takes_context=True)
+def problems(context: RequestContext, found: object) -> dict[str, object]:
+    """Problems as one list that says what is wrong, where, and what to do."""
+    return {"problems": found, "request": context.get("request")}
+
+
+@register.inclusion_tag("parts/table.html", takes_context=True)
+def table(context: RequestContext, shown: object) -> dict[str, object]:
+    """A table with its filters, order, pages and columns in the address."""
+    return {"table": shown, "request": context.get("request")}
+
+
+@register.inclusion_tag("parts/lamp.html", takes_context=True)
+def lamp(context: RequestContext, colour: str, why: str = "") -> dict[str, object]:
+    """A lamp: colour, shape and word, so that it can be told without seeing colour."""
+    label = translate(COLOURS.get(colour, colour), language_of(context))  # type: ignore[call-overload]
+    return {"colour": colour, "label": label, "why": why}
+
+
+@register.inclusion_tag("parts/bars.html", takes_context=True)
+def bars(context: RequestContext, chart: object) -> dict[str, object]:
+    """A bar chart drawn in the page, with the same numbers readable as text."""
+    return {"chart": chart, "request": context.get("request")}
+
+
+@register.simple_tag(takes_context=True)
+def act_word(context: RequestContext, act: str) -> str:
+    """An act's name."""
+    return translate(act_label(act), language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def state_word(context: RequestContext, state: str, lifecycle: str = "closed_loop") -> str:
+    """A state's name in its lifecycle."""
+    return translate(LIFECYCLES[lifecycle].label(state), language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def role_word(context: RequestContext, role: str) -> str:
+    """A role's name."""
+    return translate(ROLES.get(role, role), language_of(context))
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Server time as people here read it."""
+    return at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def due_day(day: str) -> str:
+    """A due date, nothing when there is none."""
+    return "" if day == NEVER else day
+
+
+@register.filter
+def lookup(facts: Any, name: str) -> str:
+    """The fact of that name as a field shows it."""
+    value = facts.get(name)
+    return "" if value is None else "、".join(value) if isinstance(value, list) else str(value)
+
+
+@register.filter
+def brief(row: Any) -> str:
+    """The first few columns of a traced row as one line."""
+    hidden = {"id", "number", "state", "source_file", "source_sheet", "source_cell", "unit_path"}
+    told = [str(value) for name, value in row.columns if value is not None and name not in hidden]
+    return " · ".join(told[:6])

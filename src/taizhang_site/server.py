@@ -1,0 +1,67 @@
+"""``taizhang serve``: the site in the browser with one command."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+THREADS = 8
+
+
+def serve(
+    home: Annotated[Path, typer.Option("--home", envvar="TAIZHANG_HOME", help="站点文件夹。")] = Path("site"),
+    host: Annotated[str, typer.Option(help="监听的地址；0.0.0.0 供内网其他机器访问。")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口。")] = 8000,
+    open_: Annotated[bool, typer.Option("--open", help="启动后打开浏览器。")] = False,
+) -> None:
+    """启动网站：第一次启动时打印一次性代码，用来建立第一位安全管理员。"""
+    if not (home / "catalogue").is_dir():
+        typer.echo(f"错误 CMD-001 “{home}”不是一个站点文件夹。请先执行 taizhang init，或用 --home 指明。", err=True)
+        raise typer.Exit(1)
+    with socket.socket() as probe:
+        if probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0:
+            typer.echo(f"错误 CMD-010 端口 {port} 已被占用。请换一个端口：--port {port + 1}。", err=True)
+            raise typer.Exit(1)
+    prepare(home)
+    address = f"http://{host if host != '0.0.0.0' else socket.gethostname()}:{port}/"
+    announce(address)
+    if open_:
+        threading.Timer(1.0, webbrowser.open, (address,)).start()
+    run(host, port)
+
+
+def prepare(home: Path) -> None:
+    """Sets up Django on the folder and brings its own tables up to date."""
+    import django
+    from django.core.management import call_command
+
+    os.environ["TAIZHANG_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "taizhang_site.settings"
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")
+
+
+def announce(address: str) -> None:
+    """Says where the site is, and the one-time code while there is no account."""
+    from taizhang_site.accounts.models import Account
+    from taizhang_site.accounts.signing import new_first_code
+
+    typer.echo(f"网站已启动：{address}（按 Ctrl+C 停止）")
+    if not Account.objects.exists():
+        typer.echo(f"还没有任何账户。请打开 {address}first ，用一次性代码建立第一位安全管理员：{new_first_code()}")
+
+
+def run(host: str, port: int) -> None:
+    """Serves until stopped."""
+    from waitress import serve as listen
+
+    from taizhang_site.wsgi import application
+
+    listen(application, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=256 * 1024 * 1024)

@@ -1,0 +1,47 @@
+// Small conveniences; every page works without them.
+"use strict";
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.matches("select[data-submits]")) field.form.requestSubmit();
+  if (field.matches("input[data-all]")) {
+    for (const box of document.querySelectorAll('input[name="matter"][form="bulk"]')) box.checked = field.checked;
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  // The form carries its own identifier, so a second click would do no harm; it only confuses.
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  form.setAttribute("aria-busy", "true");
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+
+for (const drop of document.querySelectorAll("[data-drop]")) {
+  const input = drop.querySelector("input");
+  for (const name of ["dragenter", "dragover"]) {
+    drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
+  }
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    input.files = event.dataTransfer.files;
+  });
+}
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
