@@ -15,7 +15,7 @@ from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.lamps import Lamp
 from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Sight, Turn
 from taizhang.journal.words import FINISHED, act_label
-from taizhang.policy.decide import may, may_open, turns, visible, waited_for
+from taizhang.policy.decide import barred, may, may_open, turns, visible, waited_for
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
@@ -94,11 +94,15 @@ class Desk:
         return Opened(head, ledger, row, self.lamp(head), history, self.acts(head, row), waiting)
 
     def acts(self, head: Head, row: Listed | None = None) -> tuple[Allowed, ...]:
-        """The acts this person's posts and the matter's state allow."""
+        """The acts this person's posts, earlier steps and the matter's state allow."""
         row = row or self.site.journal.row(head)
         ledgers = self.site.catalogue.ledgers
-        open_to = allowed(ledgers[head.ledger].declared.lifecycle, head)
-        return tuple(one for one in open_to if may(self.actor, one.act, row, ledgers, self.units))
+        ledger = ledgers[head.ledger]
+        return tuple(
+            one
+            for one in allowed(ledger.declared.lifecycle, head)
+            if may(self.actor, one.act, row, ledgers, self.units) and not barred(self.actor, one.act, head, ledger)
+        )
 
     def openable(self) -> tuple[Ledger, ...]:
         """The ledgers in which the person may register a matter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from threading import RLock
@@ -21,7 +22,7 @@ figures_lock = RLock()
 @cache
 def site() -> Site:
     """The site in TAIZHANG_HOME, opened once."""
-    return Site(settings.HOME)
+    return Site(settings.HOME, os.environ.get("TAIZHANG_DATABASE", ""))
 
 
 def today() -> date:

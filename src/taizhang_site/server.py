@@ -26,7 +26,7 @@ def serve(
         raise typer.Exit(1)
     with socket.socket() as probe:
         if probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0:
-            typer.echo(f"错误 CMD-010 端口 {port} 已被占用。请换一个端口：--port {port + 1}。", err=True)
+            typer.echo(f"错误 WEB-009 端口 {port} 已被占用。请换一个端口：--port {port + 1}。", err=True)
             raise typer.Exit(1)
     prepare(home)
     address = f"http://{host if host != '0.0.0.0' else socket.gethostname()}:{port}/"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -17,7 +17,7 @@ from taizhang.journal.entry import Head
 
 BLANK_ROWS = 500
 LONGEST_LIST = 255
-_MADE = datetime(2026, 1, 1)
+_MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def workbook(ledger: Ledger, catalogue: Catalogue, heads: Iterable[Head]) -> bytes:
@@ -35,7 +35,9 @@ def _written(ledger: Ledger, catalogue: Catalogue, rows: Sequence[Any]) -> bytes
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": _MADE})
         sheet = book.add_worksheet(ledger.title[:31])
-        head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        head = book.add_format(
+            {"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        )
         plain = book.add_format({"valign": "top", "text_wrap": True})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
         last = max(len(rows), BLANK_ROWS)
@@ -43,7 +45,9 @@ def _written(ledger: Ledger, catalogue: Catalogue, rows: Sequence[Any]) -> bytes
             sheet.write_string(0, column, field.title + (f"（{field.unit}）" if field.unit else ""), head)
             sheet.set_column(column, column, _width(field), plain)
             if choices := _choices(field, catalogue):
-                sheet.data_validation(1, column, last, column, {"validate": "list", "source": choices, "error_type": "warning"})
+                sheet.data_validation(
+                    1, column, last, column, {"validate": "list", "source": choices, "error_type": "warning"}
+                )
             for row, facts in enumerate(rows, 1):
                 _write(sheet, (row, column), field, facts.get(name), (plain, day))
         sheet.freeze_panes(1, 1)
@@ -51,7 +55,9 @@ def _written(ledger: Ledger, catalogue: Catalogue, rows: Sequence[Any]) -> bytes
     return made.getvalue()
 
 
-def _write(sheet: Any, place: tuple[int, int], field: FieldDeclaration, value: Stored, formats: tuple[Any, Any]) -> None:
+def _write(
+    sheet: Any, place: tuple[int, int], field: FieldDeclaration, value: Stored, formats: tuple[Any, Any]
+) -> None:
     if value is None:
         return
     plain, day = formats

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.journal.conditions import NOT_CLOSER, NOT_HANDLER, NOT_REGISTRAR, NOT_REPORTER, NOT_VERIFIER
+from taizhang.journal.conditions import (
+    NOT_CLOSER,
+    NOT_HANDLER,
+    NOT_OBJECTOR,
+    NOT_REGISTRAR,
+    NOT_REPORTER,
+    NOT_RETURNER,
+    NOT_VERIFIER,
+    Case,
+)
+from taizhang.journal.entry import Head, Intention
 from taizhang.journal.lifecycles import LIFECYCLES, Row
 from taizhang.journal.listing import Grant, Listed, Sight, Turn, sees
+from taizhang.journal.transition import fits
 from taizhang.policy.posts import Actor, Post
 from taizhang.policy.rights import NEXT, OWN, UNSEEN, readable, roles_for
 from taizhang.terms.scope import Organisation
 
 Ledgers = Mapping[str, Ledger]
-_OTHERS = {NOT_CLOSER, NOT_HANDLER, NOT_REGISTRAR, NOT_REPORTER, NOT_VERIFIER}
+_OTHERS = {NOT_CLOSER, NOT_HANDLER, NOT_OBJECTOR, NOT_REGISTRAR, NOT_REPORTER, NOT_RETURNER, NOT_VERIFIER}
 
 
 def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
@@ -47,6 +59,14 @@ def may(actor: Actor, act: str, row: Listed, ledgers: Ledgers, units: Organisati
         return False
     roles = roles_for(ledger, act, row.verified)
     return any(post.role in roles and _covers(post, row, units) for post in actor.posts)
+
+
+def barred(actor: Actor, act: str, head: Head, ledger: Ledger) -> bool:
+    """Whether an earlier step by the same person stands against the act, whatever the posts say."""
+    asked = Case(Intention(actor.name, "-", ledger.name, act, date.min), head, None, None)
+    rows = LIFECYCLES[ledger.declared.lifecycle].rows
+    mine = [row for row in rows if row.act == act and row.state == head.state and fits(row, head)]
+    return bool(mine) and all(any(need.check(asked) for need in row.needs if need in _OTHERS) for row in mine)
 
 
 def may_open(actor: Actor, ledger: Ledger) -> bool:

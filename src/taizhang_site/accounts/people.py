@@ -124,4 +124,6 @@ def trail(request: Any) -> HttpResponse:
     journal = site().journal
     first = max(1, journal.size - TRAIL + 1)
     entries = list(islice(journal.entries(first), TRAIL))[::-1]
-    return render(request, "accounts/trail.html", {"entries": entries, "size": journal.size, "root": journal.root.hex()})
+    return render(
+        request, "accounts/trail.html", {"entries": entries, "size": journal.size, "root": journal.root.hex()}
+    )

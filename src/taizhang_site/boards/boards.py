@@ -77,9 +77,7 @@ def _sums(counts: Counts, part: int) -> dict[tuple[str, ...], int]:
     return sums
 
 
-def _lines(
-    counts: Counts, part: int, labels: dict[str, str] | None, name: str, also: dict[str, str]
-) -> list[Line]:
+def _lines(counts: Counts, part: int, labels: dict[str, str] | None, name: str, also: dict[str, str]) -> list[Line]:
     """One line a group, those with the most red first."""
     groups: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for group, count in counts.items():
@@ -88,7 +86,8 @@ def _lines(
     for key, lamps in groups.items():
         if key:
             cells = tuple(
-                Count(lamps.get(lamp, 0), address(**{name: key, "lamp": lamp, "live": "1", **also}), lamp) for lamp in LAMPS
+                Count(lamps.get(lamp, 0), address(**{name: key, "lamp": lamp, "live": "1", **also}), lamp)
+                for lamp in LAMPS
             )
             whole = Count(sum(lamps.values()), address(**{name: key, "live": "1", **also}))
             lines.append(Line(labels.get(key, key) if labels else key, cells, whole))

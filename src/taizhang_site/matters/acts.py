@@ -90,7 +90,9 @@ def particulars(request: HttpRequest, head: Head | None, digests: tuple[str, ...
         if request.POST.get(name) and _day(request, name) is None:
             says = f"日期“{request.POST[name][:20]}”写法不对。"
             problems.append(Problem("WEB-001", says, Place(key=name), "请写作 2026-03-05。"))
-    related = tuple(part for part in request.POST.get("related", "").replace("，", " ").replace("、", " ").split() if part)
+    related = tuple(
+        part for part in request.POST.get("related", "").replace("，", " ").replace("、", " ").split() if part
+    )
     given = Particulars(
         note=request.POST.get("note", "").strip(),
         evidence=digests,

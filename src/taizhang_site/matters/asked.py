@@ -68,7 +68,10 @@ def _day(address: QueryDict, name: str) -> date | None:
 def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str) -> list[Filter]:
     """The filters of a list of matters, with what is chosen now."""
     labels = (
-        {state: LIFECYCLES[ledger.declared.lifecycle].label(state) for state in LIFECYCLES[ledger.declared.lifecycle].states}
+        {
+            state: LIFECYCLES[ledger.declared.lifecycle].label(state)
+            for state in LIFECYCLES[ledger.declared.lifecycle].states
+        }
         if ledger
         else {state: label for state, label in STATES.items() if state}
     )

@@ -45,7 +45,11 @@ def import_apply(request: Any) -> HttpResponse:
     """The confirmed import; or the change set anew with another mapping."""
     token = request.POST.get("token", "")
     folder = INCOMING / token
-    if not _TOKEN.fullmatch(token) or not folder.is_dir() or (folder / "by").read_text("utf-8") != request.desk.actor.name:
+    if (
+        not _TOKEN.fullmatch(token)
+        or not folder.is_dir()
+        or (folder / "by").read_text("utf-8") != request.desk.actor.name
+    ):
         raise Http404
     paths = sorted((folder / "files").iterdir())
     if request.POST.get("do") != "apply":
@@ -136,5 +140,3 @@ def _preview(request: Any, token: str, paths: list[Path], given: dict[str, str])
         "nothing": translate("文件中的内容与台账一致，没有要写入的。", request.language),
     }  # fmt: skip
     return render(request, "matters/changes.html", context)
-
-

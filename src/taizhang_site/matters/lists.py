@@ -108,28 +108,34 @@ def _table(
     chosen = address.getlist("column")
     usual = {one.key for one in FIXED} - ({"ledger"} if ledger else set())
     columns = [one for one in _choosable(ledger, language) if one.key in (chosen or usual)]
-    return columns, [Row(head.matter, tuple(_cell(desk, head, one, language) for one in columns)) for head in heads]
+    rows = []
+    for head in heads:
+        values = _values(desk, head, language)
+        href = reverse("matter", args=[head.matter])
+        rows.append(Row(head.matter, tuple(_cell(head, one.key, values, href) for one in columns)))
+    return columns, rows
 
 
-def _cell(desk: Desk, head: Head, column: Column, language: str) -> Cell:
-    row = site().journal.row(head)
+def _values(desk: Desk, head: Head, language: str) -> dict[str, Cell]:
+    """The fixed columns of one matter."""
+    row, lamp = site().journal.row(head), desk.lamp(head)
     declared = desk.site.catalogue.ledgers[head.ledger]
-    href = reverse("matter", args=[head.matter])
-    if column.key.startswith("f-"):
-        return Cell(written(head.facts.get(column.key[2:])))
-    if column.key == "lamp":
-        lamp = desk.lamp(head)
-        return Cell(lamp.colour, why=lamp.reason, kind="lamp")
-    text = {
-        "number": head.number or "—",
-        "title": row.title,
-        "ledger": declared.title,
-        "unit": head.unit,
-        "state": translate(LIFECYCLES[declared.declared.lifecycle].label(head.state), language),
-        "opened": row.opened,
-        "due": "" if row.due == NEVER else row.due,
-    }[column.key]
-    return Cell(text, href if column.key in ("number", "title") else "")
+    return {
+        "number": Cell(head.number or "—"),
+        "title": Cell(row.title, kind="long"),
+        "ledger": Cell(declared.title),
+        "unit": Cell(head.unit),
+        "state": Cell(translate(LIFECYCLES[declared.declared.lifecycle].label(head.state), language)),
+        "opened": Cell(row.opened),
+        "due": Cell("" if row.due == NEVER else row.due),
+        "lamp": Cell(lamp.colour, why=lamp.reason, kind="lamp"),
+    }
+
+
+def _cell(head: Head, key: str, values: dict[str, Cell], href: str) -> Cell:
+    if key.startswith("f-"):
+        return Cell(written(head.facts.get(key[2:])), kind="field")
+    return replace(values[key], href=href) if key in ("number", "title") else values[key]
 
 
 def written(value: Stored) -> str:

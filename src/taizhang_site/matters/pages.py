@@ -17,7 +17,18 @@ from taizhang_site.accounts.models import Upload
 from taizhang_site.matters.lists import written
 from taizhang_site.rendering.language import translate
 
-MAIN = ("accept", "report_progress", "report", "approve", "assign", "reassign", "start_review", "verify", "close", "strike_off")
+MAIN = (
+    "accept",
+    "report_progress",
+    "report",
+    "approve",
+    "assign",
+    "reassign",
+    "start_review",
+    "verify",
+    "close",
+    "strike_off",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _fields(request: Any, ledger: Ledger) -> list[Field]:
     words = request.desk.site.catalogue.vocabularies
     fields = []
     for name, one in ledger.declared.field.items():
-        if name in later and not one.required or name == ledger.declared.status:
+        if (name in later and not one.required) or name == ledger.declared.status:
             continue
         usual = today if name == "opened" else one.default
         value = request.POST.get(f"f-{name}", usual if request.method == "GET" else "")

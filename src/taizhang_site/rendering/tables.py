@@ -106,7 +106,11 @@ class Table:
     @property
     def before(self) -> str:
         """The address of the page before, '' on the first."""
-        return self.with_(start=str(max(0, self.start - self.size)) if self.start > self.size else "") if self.start else ""
+        return (
+            self.with_(start=str(max(0, self.start - self.size)) if self.start > self.size else "")
+            if self.start
+            else ""
+        )
 
     @property
     def after(self) -> str:

@@ -1,0 +1,46 @@
+"""People for trying the site out: one of each role at the sample county, each with a random one-time password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.policy.posts import Post
+from taizhang.site import Site
+from taizhang_site.accounts.models import Account
+from taizhang_site.accounts.signing import new_password
+
+CAST = (
+    ("赵督查", "supervisor", ""), ("孙督查", "supervisor", ""), ("李县长", "leader", ""), ("周副县长", "leader", ""),
+    ("钱承办", "handler", "乡镇"), ("郑镇长", "unit_head", "乡镇"), ("何承办", "handler", "另一乡镇"),
+    ("吴撰稿", "drafter", ""), ("冯考核", "assessor", ""), ("安全员", "security_admin", ""), ("审计员", "audit_admin", ""),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the demonstration."""
+
+    name: str
+    role: str
+    unit: str
+    password: str
+
+
+def enlist(site: Site, today: date) -> list[Member]:
+    """Makes the people; those who have an account already are left alone."""
+    body = site.catalogue.body.name
+    query = HeadQuery(EVERYTHING_SEEN, today, ledgers=("hazard",), live=True)
+    busiest = sorted(site.journal.counts(query, "unit").items(), key=lambda one: (-one[1], one[0]))
+    towns = [name for (name,), _ in busiest if name] or [body]
+    units = {"": body, "乡镇": towns[0], "另一乡镇": towns[-1]}
+    members = []
+    for name, role, where in CAST:
+        if Account.objects.filter(name=name).exists():
+            continue
+        password = new_password()
+        site.appoint(Post(name, units[where], role, today), "安全员", today)
+        Account.objects.create(name=name, password=password, must_change=False)
+        members.append(Member(name, role, units[where], password))
+    return members

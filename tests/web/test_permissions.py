@@ -1,0 +1,88 @@
+"""Every page stands in the permission table, and answers each role as the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from taizhang.policy.posts import ROLES
+from taizhang_site.permissions import ANYONE, PERMISSIONS, SIGNED_IN
+from tests.web.people import PEOPLE
+
+BUSINESS = {"supervisor", "handler", "unit_head", "leader", "drafter", "approver", "assessor", "reader"}
+EXPECTED = {
+    "/mine": BUSINESS,
+    "/ledgers": BUSINESS,
+    "/matters": BUSINESS,
+    "/matters?ledger=hazard": BUSINESS,
+    "/matters/export?ledger=hazard": BUSINESS,
+    "/matters/template/hazard": BUSINESS,
+    "/board": BUSINESS,
+    "/figures?ledger=hazard": BUSINESS,
+    "/matters/new/hazard": {"supervisor"},
+    "/matters/new/meeting": {"supervisor", "handler", "unit_head"},
+    "/import": {"supervisor"},
+    "/people": {"security_admin"},
+    "/people/new": {"security_admin"},
+    "/trail": {"audit_admin"},
+    "/account": set(ROLES),
+}
+
+
+def addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns)
+        else:
+            yield one
+
+
+def test_every_page_has_a_line_in_the_permission_table_and_every_line_a_page() -> None:
+    names = {one.name for one in addresses(get_resolver().url_patterns)}
+    assert names == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_each_role_gets_the_pages_it_has_a_use_for_and_404_for_all_others(
+    signed_in: Callable[[str], Client], person: str
+) -> None:
+    role = PEOPLE[person][0]
+    client = signed_in(person)
+    answers = {page: client.get(page).status_code for page in EXPECTED}
+    assert answers == {page: 200 if role in roles else 404 for page, roles in EXPECTED.items()}
+
+
+def test_what_may_not_be_seen_answers_as_what_is_not_there(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("钱承办")
+    hidden, missing = client.get("/people"), client.get("/peopel")
+    assert hidden.status_code == missing.status_code == 404
+    inside = [answer.content.split(b"<main")[1] for answer in (hidden, missing)]
+    assert inside[0] == inside[1]
+
+
+def test_nobody_gets_nothing_but_the_way_in(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("")
+    for name, need in PERMISSIONS.items():
+        if need != ANYONE and need != SIGNED_IN:
+            patterns = [one for one in addresses(get_resolver().url_patterns) if one.name == name]
+            page = "/" + str(patterns[0].pattern)
+            page = page.replace("<slug:matter>", "a").replace("<slug:ledger>", "hazard").replace("<slug:what>", "close")
+            page = page.replace("<str:digest>", "a" * 64).replace("<int:pk>", "1").replace("<slug:name>", "a")
+            answer = client.get(page)
+            assert answer.status_code == 302, page
+            assert answer.headers["location"].startswith("/login?"), page
+
+
+def test_every_page_forbids_whatever_comes_from_outside(signed_in: Callable[[str], Client]) -> None:
+    answer = signed_in("赵督查").get("/board")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = answer.content.decode()
+    assert " style=" not in text
+    assert "<script>" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
