@@ -1,0 +1,1 @@
+"""Tests of posts, rights and sight."""
