@@ -8,23 +8,13 @@ from pathlib import Path
 
 import pytest
 from benchmarks.library.corpus import papers
+from benchmarks.library.planted import EDITS, edited, paragraphs
 
 from taizhang.library.library import Library
 from taizhang.library.model import Filters
 from tests.library.shelving import ALL, opened, put
 
-EDITS = (0, 5, 10, 15, 20, 25, 30)
 LEAST_RECALL = {0: 1.0, 5: 1.0, 10: 1.0, 15: 1.0, 20: 0.97, 25: 0.93, 30: 0.85}
-MOST_LIKE_THE_TEXT = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
-
-
-def edited(paragraph: str, percent: int, draw: random.Random) -> str:
-    """The paragraph with so many of its characters replaced, left out or put in between."""
-    signs = list(paragraph)
-    for at in draw.sample(range(len(signs)), len(signs) * percent // 100):
-        kind = draw.randrange(3)
-        signs[at] = ("", draw.choice(MOST_LIKE_THE_TEXT), signs[at] + draw.choice(MOST_LIKE_THE_TEXT))[kind]
-    return "".join(signs)
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +30,11 @@ def test_planted_copies_are_found_and_new_paragraphs_are_not(
 ) -> None:
     library, made = shelf
     draw = random.Random(11)
-    paragraphs = [(name, line) for name, text in made for line in text.split("\n")[3:-2] if 60 < len(line) < 300]
-    fresh = [line for paper in papers(60_000, seed=77) for line in paper.text.split("\n")[3:-2] if 60 < len(line) < 300]
+    known = [(name, line) for name, text in made for line in paragraphs(text)]
+    fresh = [line for paper in papers(60_000, seed=77) for line in paragraphs(paper.text)]
     lines = []
     for percent in EDITS:
-        planted = draw.sample(paragraphs, 40)
+        planted = draw.sample(known, 40)
         text = "\n".join(edited(line, percent, draw) for _, line in planted)
         found = {
             one.paragraph: {source.document.name for source in one.sources} for one in library.reuse(text, allowed=ALL)
