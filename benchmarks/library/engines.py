@@ -11,6 +11,7 @@ from benchmarks.library.others import Fts, Postgres, Whoosh
 from benchmarks.library.questions import Question
 from taizhang.library.library import Library
 from taizhang.library.model import Allowed, Filters
+from taizhang.library.register import whole
 
 TODAY, NOW = date(2026, 11, 1), datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -38,10 +39,11 @@ class Ours:
     def load(self, papers: Path) -> int:
         """From files to searchable."""
         admitted = self.library.admit([papers], at=NOW, level="public").admitted
-        documents = self.library.register.db.execute(
-            "SELECT sum(length(CAST(body AS TEXT))) FROM texts WHERE document >= ?", (admitted[0],)
+        return whole(
+            self.library.register.db,
+            "SELECT sum(length(CAST(body AS TEXT))) FROM texts WHERE document >= ?",
+            admitted[0],
         )
-        return int(documents.fetchone()[0])
 
     def ask(self, question: Question) -> tuple[list[int], int]:
         """A page of hits as the site shows it."""

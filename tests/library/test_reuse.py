@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.library.corpus import papers
-from benchmarks.library.planted import EDITS, edited, paragraphs
+from benchmarks.library.edits import EDITS, edited, paragraphs
 
 from taizhang.library.library import Library
 from taizhang.library.model import Filters
