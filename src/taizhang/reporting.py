@@ -7,6 +7,7 @@ from pathlib import Path
 
 from taizhang.contradictions import contradictions
 from taizhang.documents.page import write_html
+from taizhang.documents.reread import reread
 from taizhang.documents.word import write_docx
 from taizhang.masking.mask import Replaced
 from taizhang.masking.rules import SHORTEST, Rule, Rules
@@ -44,6 +45,24 @@ def report(site: Site, name: str, period: Period, *, internal: bool = False) -> 
     confidential ledgers are kept back from them unless they are internal. Raises Refused when there is no such
     template.
     """
+    paper, found, kept = _drafted(site, name, period)
+    leaving = _leaving(site, paper, internal=internal)
+    docx, html = _written(site, leaving.paper, f"{name}-{period.key}{'-内部' if internal else ''}")
+    return Report(paper, found, kept, docx, html, leaving.withheld)
+
+
+def recheck(site: Site, name: str, period: Period, path: Path, *, internal: bool = False) -> tuple[Problem, ...]:
+    """What an edited Word document says otherwise than the report drafted now. Raises Refused as ``report`` does."""
+    paper, _, _ = _drafted(site, name, period)
+    return reread(path, _leaving(site, paper, internal=internal).paper)
+
+
+def _leaving(site: Site, paper: Paper, *, internal: bool) -> Suppressed:
+    return Suppressed(paper, ()) if internal else suppress(paper, site.catalogue)
+
+
+def _drafted(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Problem, ...], Path]:
+    """The paper drafted from the drafter's own file, all that is wrong with it, and where that file is."""
     template = site.catalogue.templates.get(name)
     if template is None:
         known = "、".join(sorted(site.catalogue.templates)) or "无"
@@ -55,9 +74,7 @@ def report(site: Site, name: str, period: Period, *, internal: bool = False) -> 
     count = counting(warehouse, site.organisation())
     paper, problems = draft(site.catalogue, kept.text, period, count, file=kept.path.name, ground=ground)
     found = (*kept.problems, *problems, *unsourced(paper, kept.path.name), *contradictions(site, period))
-    leaving = Suppressed(paper, ()) if internal else suppress(paper, site.catalogue)
-    docx, html = _written(site, leaving.paper, f"{name}-{period.key}{'-内部' if internal else ''}")
-    return Report(paper, found, kept.path, docx, html, leaving.withheld)
+    return paper, found, kept.path
 
 
 @dataclass(frozen=True, slots=True)

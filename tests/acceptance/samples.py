@@ -87,7 +87,8 @@ def _member(key: str, member: str, period: Period) -> str:
 def differs(value: Value | None, answer: Any) -> str:
     """What is wrong with a value; '' when it is the answer."""
     if value is None:
-        return "没有这个分组" if answer not in (0, "0", None) else ""
+        nothing = answer["den"] in (0, "0") if isinstance(answer, Mapping) else answer in (0, "0", None)
+        return "" if nothing else "没有这个分组"
     if answer is None:
         return "" if value.amount is None else f"{value.exact} 应为空"
     if isinstance(answer, Mapping):

@@ -29,10 +29,11 @@ from taizhang.commands.terminal import (
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
 from taizhang.masking.rules import Rules, read_rules
-from taizhang.reporting import ReleaseCopy, Report, release_copy
+from taizhang.reporting import ReleaseCopy, Report, recheck, release_copy
 from taizhang.reporting import report as draft
 from taizhang.shipped import COUNTY
 from taizhang.site import Site
+from taizhang.terms.period import Period
 from taizhang.terms.problem import errors
 
 DEMO, DEMO_BODY, DEMO_YEAR = Path("demo-site"), "沄翀县人民政府办公室", "2026"
@@ -46,11 +47,17 @@ def report(
     release: Annotated[
         bool, typer.Option("--release", help="另写一份公开样本：数字一律遮盖，名称按规则替换。")
     ] = False,
+    check: Annotated[
+        Path | None, typer.Option(help="不写文稿，只把这份改过的 .docx 与按台账起草的文稿逐处核对。")
+    ] = None,
     rules: Annotated[Path | None, typer.Option(help="公开样本的脱敏规则（TOML），默认取站点的 release.toml。")] = None,
     as_json: AsJson = False,
 ) -> None:
     """起草报告：Word 公文与可点开每个数的离线网页；未能落实的数逐条列出，退出码 1。"""
     with opened(home) as site:
+        if check:
+            _check(site, name, check, period_of(period), internal=internal, as_json=as_json)
+            return
         made = draft(site, name, period_of(period), internal=internal)
         copy = release_copy(site, made, _rules(home, rules)) if release else None
         if as_json:
@@ -68,6 +75,18 @@ def report(
                 _show_release(copy)
         if errors(made.problems):
             raise typer.Exit(PROBLEMS)
+
+
+def _check(site: Site, name: str, path: Path, period: Period, *, internal: bool, as_json: bool) -> None:
+    """What in an edited document no longer agrees with the ledgers."""
+    found = recheck(site, name, period, path, internal=internal)
+    if as_json:
+        print_json({"problems": [problem.as_dict() for problem in found]})
+    else:
+        list_problems(found)
+        say(f"“{path.name}”与台账核对：{len(errors(found))} 处不符。")
+    if errors(found):
+        raise typer.Exit(PROBLEMS)
 
 
 def show(made: Report) -> None:

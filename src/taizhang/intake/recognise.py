@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
-from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Alike, Heading, Synonyms, likeness
+from taizhang.intake.evidence import Evidence
+from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Alike, Heading
 from taizhang.intake.layout import LATEST_HEADING, HeadingRows, candidates, title_of, year_in, year_of_title
 from taizhang.intake.pivots import Axes, axes_of, read_axes
+from taizhang.intake.scoring import Scorer
 from taizhang.intake.sheets import Sheet
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem
 
-GOOD_FIT, LEAST_FIT, MOST_PLACES = 60, 60, 5
+LEAST_FIT, MOST_PLACES, MOST_LEDGERS, GIVEN, EXACT = 60, 5, 6, 110, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +58,12 @@ class Recogniser:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.alike = Alike(catalogue.alike)
-        self._scores = lru_cache(maxsize=65536)(self._scored)
-        self._words = {
-            name: {
-                key: self._keys(declared.headings)
-                for key, declared in ledger.declared.field.items()
-                if declared.headings
-            }
-            for name, ledger in catalogue.ledgers.items()
-        }
-
-    def _keys(self, headings: tuple[str, ...]) -> Synonyms:
-        pairs = [heading.split(">") for heading in headings if ">" in heading]
-        plain = frozenset(self.alike.key(heading) for heading in headings if ">" not in heading)
-        return Synonyms(plain, tuple((self.alike.key(group), self.alike.key(leaf)) for group, leaf in pairs))
+        self._scorers = {name: Scorer(ledger, self.alike) for name, ledger in catalogue.ledgers.items()}
 
     @cached_property
     def importable(self) -> tuple[Ledger, ...]:
         """Ledgers that have headings of their own."""
-        return tuple(self.catalogue.ledgers[name] for name, words in self._words.items() if words)
+        return tuple(self.catalogue.ledgers[name] for name, scorer in self._scorers.items() if scorer.words)
 
     def recognise(self, sheet: Sheet, ledger: str = "", given: Mapping[str, str] | None = None) -> SheetMap | None:
         """The sheet understood; None when it holds no ledger. Where required columns lack, ``missing`` names them.
@@ -84,13 +73,24 @@ class Recogniser:
         options = [self.catalogue.ledgers[ledger]] if ledger else self.importable
         best: SheetMap | None = None
         for heading in self._likely(sheet):
-            for option in options:
-                found = self._fit(sheet, heading, option, given or {})
+            evidence = Evidence(sheet, heading, self.catalogue.vocabularies)
+            for option in self._nearest(heading, options):
+                found = self._fit(sheet, evidence, heading, option, given or {})
                 if best is None or found.fit > best.fit:
                     best = found
         if best is None or best.fit < LEAST_FIT or (best.missing and not ledger and not _near(best)):
             return None
         return best
+
+    def _nearest(self, heading: HeadingRows, options: Sequence[Ledger]) -> Sequence[Ledger]:
+        """The few ledgers whose headings these resemble most."""
+        if len(options) <= MOST_LEDGERS:
+            return options
+
+        def resemblance(ledger: Ledger) -> float:
+            return self._scorers[ledger.name].resemblance(heading.headings) + len(self._spread(heading, ledger)[0])
+
+        return sorted(options, key=resemblance, reverse=True)[:MOST_LEDGERS]
 
     def _likely(self, sheet: Sheet) -> list[HeadingRows]:
         """The few places most of whose words are declared headings."""
@@ -107,22 +107,24 @@ class Recogniser:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        every = [words for ledger in self._words.values() for words in ledger.values()]
+        every = [words for scorer in self._scorers.values() for words in scorer.words.values()]
         grouped = (frozenset(leaf for _, leaf in words.grouped) for words in every)
         return frozenset().union(*(words.plain for words in every), *grouped)
 
-    def _fit(self, sheet: Sheet, heading: HeadingRows, ledger: Ledger, given: Mapping[str, str]) -> SheetMap:
-        columns = self._assign(heading.headings, ledger, given)
+    def _fit(
+        self, sheet: Sheet, evidence: Evidence, heading: HeadingRows, ledger: Ledger, given: Mapping[str, str]
+    ) -> SheetMap:
+        spread = self._spread(heading, ledger)
+        columns, fit = self._assign(heading.headings, ledger, evidence, given, frozenset(spread[0]))
         taken = set(columns.values())
         sequence = next((n for n, one in enumerate(heading.headings) if one.leaf in SEQUENCE and n not in taken), None)
-        cells, totals = self._spread(heading, ledger, taken)
+        cells, totals = ({n: axes for n, axes in some.items() if n not in taken} for some in spread)
         fields = ledger.declared.field
         missing = tuple(
             name
             for name, one in fields.items()
             if one.required and name not in columns and not one.fill and one.headings
         )
-        fit = sum(self._worth(heading.headings[n], ledger, name) for name, n in columns.items())
         fit += (
             40 * min(len(cells), 12) - 60 * len(missing) - 25 * self._unused(heading, taken | set(cells) | set(totals))
         )
@@ -133,42 +135,43 @@ class Recogniser:
         years = (year_in(sheet.name), year_of_title(title))
         return SheetMap(ledger, heading, columns, cells, totals, sequence, years, missing, fit)
 
-    def _worth(self, heading: Heading, ledger: Ledger, name: str) -> int:
-        weight = 2 if ledger.declared.field[name].required else 1
-        return weight * max(dict(self._scores(ledger.name, heading.parts)).get(name, 0), 40)
-
     def _unused(self, heading: HeadingRows, used: set[int]) -> int:
         return sum(
             1 for n, one in enumerate(heading.headings) if one.leaf and n not in used and one.leaf not in SEQUENCE
         )
 
-    def _assign(self, headings: tuple[Heading, ...], ledger: Ledger, given: Mapping[str, str]) -> dict[str, int]:
-        """The best pairing of fields and columns: what a person gave, then the likest first."""
-        columns: dict[str, int] = {}
+    def _assign(
+        self,
+        headings: tuple[Heading, ...],
+        ledger: Ledger,
+        evidence: Evidence,
+        given: Mapping[str, str],
+        wide: frozenset[int],
+    ) -> tuple[dict[str, int], int]:
+        """The best pairing of fields and columns: what a person gave, then the likest first; and its worth."""
+        fields, columns, worth = ledger.declared.field, {}, 0
         for name, text in given.items():
             key = self.alike.key(text)
             column = next((n for n, one in enumerate(headings) if key in (one.leaf, one.path)), None)
-            if column is not None and name in ledger.declared.field:
+            if column is not None and name in fields:
                 columns[name] = column
+                worth += GIVEN
+        scorer = self._scorers[ledger.name]
         pairs = sorted(
             (-score, n, name)
             for n, one in enumerate(headings)
             if one.leaf and one.leaf not in SEQUENCE
-            for name, score in self._scores(ledger.name, one.parts)
+            for name, score in scorer.scores(n, one, evidence)
+            if score >= EXACT or n not in wide
         )
-        for _, column, name in pairs:
+        for score, column, name in pairs:
             if name not in columns and column not in columns.values():
                 columns[name] = column
-        order = {name: n for n, name in enumerate(ledger.declared.field)}
-        return dict(sorted(columns.items(), key=lambda pair: order[pair[0]]))
+                worth -= score * (2 if fields[name].required else 1)
+        order = {name: n for n, name in enumerate(fields)}
+        return dict(sorted(columns.items(), key=lambda pair: order[pair[0]])), worth
 
-    def _scored(self, ledger: str, parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-        """The fields a heading fits well enough, with how well."""
-        heading = Heading(parts)
-        scored = ((name, likeness(heading, words)) for name, words in self._words[ledger].items())
-        return tuple((name, score) for name, score in scored if score >= GOOD_FIT)
-
-    def _spread(self, heading: HeadingRows, ledger: Ledger, taken: set[int]) -> tuple[dict[int, Axes], dict[int, Axes]]:
+    def _spread(self, heading: HeadingRows, ledger: Ledger) -> tuple[dict[int, Axes], dict[int, Axes]]:
         """The columns of a wide table, and those that sum them."""
         pivot = ledger.declared.pivot
         if pivot is None:
@@ -177,7 +180,7 @@ class Recogniser:
         cells: dict[int, Axes] = {}
         totals: dict[int, Axes] = {}
         for column, one in enumerate(heading.headings):
-            if column in taken or not one.parts:
+            if not one.parts:
                 continue
             found = read_axes(one, axes)
             if len(found) == len(axes):

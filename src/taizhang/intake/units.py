@@ -65,6 +65,12 @@ class Units:
         return self._unit_lines[key]
 
 
+def is_unit(written: str) -> bool:
+    """Whether the words look like the full name of a unit."""
+    name = unit_name(written)
+    return bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name))
+
+
 def _unit_line(sheet: Sheet, top: int, unit: str) -> str:
     dimension = next((one for one in DIMENSIONS if unit in one), None)
     if dimension is None:

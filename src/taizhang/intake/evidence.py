@@ -1,0 +1,84 @@
+"""What the cells below a heading look like: how many of them can be read as a field's values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from taizhang.catalogue.model import FieldDeclaration, Vocabulary
+from taizhang.intake.cells import NIL, read_choice, read_date, read_number, shown, split_units, ways_of
+from taizhang.intake.layout import HeadingRows
+from taizhang.intake.sheets import Cell, Sheet
+from taizhang.intake.units import is_unit
+from taizhang.terms.characters import squeeze
+
+SAMPLED, ENOUGH = 40, 5
+_SOME_YEAR = 2000
+_DOUBTFUL = 0.5
+
+
+class Evidence:
+    """The columns of one sheet below one heading, sampled; ``share`` answers from 0 to 1."""
+
+    def __init__(self, sheet: Sheet, heading: HeadingRows, vocabularies: Mapping[str, Vocabulary]) -> None:
+        self._sheet, self._heading, self._vocabularies = sheet, heading, vocabularies
+        self._samples: dict[int, list[Cell]] = {}
+        self._shares: dict[tuple[int, str, str], float | None] = {}
+
+    def share(self, column: int, field: FieldDeclaration) -> float | None:
+        """How many of the column's cells the field's type can read; None when that says nothing.
+
+        It says nothing of plain text, of open choices and of a column with too few cells.
+        """
+        key = (column, field.type, field.choices or field.unit)
+        if key not in self._shares:
+            self._shares[key] = self._share(column, field)
+        return self._shares[key]
+
+    def _share(self, column: int, field: FieldDeclaration) -> float | None:
+        fits = self._test(field)
+        cells = self._sample(column) if fits else []
+        if fits is None or len(cells) < ENOUGH:
+            return None
+        return sum(map(fits, cells)) / len(cells)
+
+    def _sample(self, column: int) -> list[Cell]:
+        """Some cells of the column that say something, from rows that hold more than one."""
+        if column not in self._samples:
+            found: list[Cell] = []
+            for row in self._sheet.rows[self._heading.bottom + 1 :]:
+                cell = row[column] if column < len(row) else None
+                if cell is not None and squeeze(str(cell)) not in NIL and len(set(row)) > 3:
+                    found.append(cell)
+                if len(found) == SAMPLED:
+                    break
+            self._samples[column] = found
+        return self._samples[column]
+
+    def _test(self, field: FieldDeclaration) -> Callable[[Cell], float] | None:
+        if field.type == "date":
+            return _dated
+        if field.type in ("integer", "decimal"):
+            return lambda cell: _yes(not read_number(cell, field.unit, "", whole=False, signed=True).reason)
+        if field.type in ("choice", "flag"):
+            vocabulary = self._vocabularies[field.choices]
+            ways = ways_of(vocabulary)
+            return None if vocabulary.open else lambda cell: _yes(not read_choice(cell, vocabulary, ways).reason)
+        if field.type in ("unit", "units"):
+            return lambda cell: _yes(all(is_unit(part) for part in split_units(cell)) and isinstance(cell, str))
+        return None
+
+
+def _yes(answer: bool) -> float:
+    return float(answer)
+
+
+def _dated(cell: Cell) -> float:
+    """Whether the cell is a date; a bare 3.5 may as well be an amount."""
+    if isinstance(cell, date):
+        return 1.0
+    read = read_date(cell, _SOME_YEAR)
+    if read.reason and read.reason != "impossible_date":
+        return 0.0
+    words = squeeze(shown(cell))
+    return _DOUBTFUL if len(words) <= 5 and not any(sign in words for sign in "月年-/底末") else 1.0
