@@ -14,7 +14,7 @@ from taizhang.terms.characters import squeeze
 
 SAMPLED, ENOUGH = 40, 5
 _SOME_YEAR = 2000
-_DOUBTFUL = 0.5
+_DOUBTFUL = 0.8
 
 
 class Evidence:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
@@ -12,11 +13,12 @@ from taizhang.intake.evidence import Evidence
 from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Alike, Heading
 from taizhang.intake.layout import LATEST_HEADING, HeadingRows, candidates, title_of, year_in, year_of_title
 from taizhang.intake.pivots import Axes, axes_of, read_axes
-from taizhang.intake.scoring import Scorer
+from taizhang.intake.scoring import Scorer, paired
 from taizhang.intake.sheets import Sheet
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem
 
+LONGEST_HEADING, UNDECLARED = 16, 0.4
 LEAST_FIT, MOST_PLACES, MOST_LEDGERS, GIVEN, EXACT = 60, 5, 6, 110, 100
 
 
@@ -58,6 +60,7 @@ class Recogniser:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.alike = Alike(catalogue.alike)
+        self._known = lru_cache(maxsize=4096)(self._likeness_to_any)
         self._scorers = {name: Scorer(ledger, self.alike) for name, ledger in catalogue.ledgers.items()}
 
     @cached_property
@@ -94,19 +97,32 @@ class Recogniser:
 
     def _likely(self, sheet: Sheet) -> list[HeadingRows]:
         """The few places most of whose words are declared headings."""
-        known = self._known
-        tops = sorted(range(min(len(sheet.rows), LATEST_HEADING)), key=lambda top: -self._words_known(sheet, top))
+        tops = sorted(range(min(len(sheet.rows), LATEST_HEADING)), key=lambda top: -self._like_headings(sheet, top))
         near = sorted({top for best in tops[:2] for top in range(best - 2, best + 1) if top >= 0})
         ranked = sorted(
-            candidates(sheet, self.alike, near), key=lambda rows: -sum(one.leaf in known for one in rows.headings)
+            candidates(sheet, self.alike, near),
+            key=lambda rows: -sum(map(self._known, (h.leaf for h in rows.headings))),
         )
         return ranked[:MOST_PLACES]
 
-    def _words_known(self, sheet: Sheet, row: int) -> int:
-        return sum(isinstance(cell, str) and self.alike.key(cell) in self._known for cell in sheet.rows[row])
+    def _like_headings(self, sheet: Sheet, row: int) -> float:
+        return sum(self._known(self.alike.key(cell)) for cell in sheet.rows[row] if isinstance(cell, str))
+
+    def _likeness_to_any(self, words: str) -> float:
+        """1 for a declared heading; less for a short one most of whose pairs of characters stand in declared ones."""
+        if words in self._declared:
+            return 1
+        pairs = _pairs(words)
+        if not pairs or len(words) > LONGEST_HEADING or any(sign.isdigit() for sign in words):
+            return 0
+        return UNDECLARED if 2 * len(pairs & self._declared_pairs) >= len(pairs) else 0
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def _declared_pairs(self) -> frozenset[str]:
+        return frozenset().union(*map(_pairs, self._declared))
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
         every = [words for scorer in self._scorers.values() for words in scorer.words.values()]
         grouped = (frozenset(leaf for _, leaf in words.grouped) for words in every)
         return frozenset().union(*(words.plain for words in every), *grouped)
@@ -157,17 +173,14 @@ class Recogniser:
                 columns[name] = column
                 worth += GIVEN
         scorer = self._scorers[ledger.name]
-        pairs = sorted(
-            (-score, n, name)
+        free = {
+            n: [(name, score) for name, score in scorer.scores(n, one, evidence) if score >= EXACT or n not in wide]
             for n, one in enumerate(headings)
-            if one.leaf and one.leaf not in SEQUENCE
-            for name, score in scorer.scores(n, one, evidence)
-            if score >= EXACT or n not in wide
-        )
-        for score, column, name in pairs:
-            if name not in columns and column not in columns.values():
-                columns[name] = column
-                worth -= score * (2 if fields[name].required else 1)
+            if one.leaf and one.leaf not in SEQUENCE and n not in columns.values()
+        }
+        for name, (column, score) in paired(free, taken=columns.keys()).items():
+            columns[name] = column
+            worth += score * (2 if fields[name].required else 1)
         order = {name: n for n, name in enumerate(fields)}
         return dict(sorted(columns.items(), key=lambda pair: order[pair[0]])), worth
 
@@ -188,6 +201,10 @@ class Recogniser:
             elif TOTAL.search(one.path) and not PART_TOTAL.search(one.path):
                 totals[column] = found
         return cells, totals
+
+
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(words)))
 
 
 def _near(found: SheetMap) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from taizhang.catalogue.model import FieldDeclaration
@@ -11,9 +11,11 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.evidence import Evidence
 from taizhang.intake.headings import Alike, Heading, Synonyms, likeness
 
-GOOD_FIT, SURE, CONTRADICTED, BORNE_OUT = 60, 100, 60, 32
-_LEAST_SHARED, _FUZZY, _MOST_FUZZY = 0.45, 60, 59
-_FEW, _MOST = 0.3, 0.8
+GOOD_FIT, SURE, DOUBTED, CONTRADICTED, WORDS = 60, 100, 30, 60, 18
+# What cells that can all be read add to a doubtful heading: numbers stand in many columns, dates and choices in few.
+BORNE_OUT = {"date": 40, "choice": 40, "flag": 40, "unit": 32, "units": 32, "integer": 24, "decimal": 24}
+_LEAST_SHARED, _FUZZY, _MOST_FUZZY = 0.34, 60, 59
+_FEW, _MOST = 0.3, 0.75
 
 
 class Scorer:
@@ -68,12 +70,60 @@ class Scorer:
         for name, score in self.by_name(heading.parts):
             share = evidence.share(column, self.fields[name])
             if share is not None and share < _FEW:
-                score -= CONTRADICTED
+                score -= _doubt(self.fields[name], score)
             elif share is not None and share >= _MOST and score < SURE:
-                score = min(score + BORNE_OUT, SURE - 1)
+                score = min(score + BORNE_OUT[self.fields[name].type], SURE - 1)
+            elif share is None and score < GOOD_FIT and self.fields[name].type == "text":
+                score += WORDS
             if score >= GOOD_FIT:
                 scored.append((name, score))
         return scored
+
+
+def paired(options: Mapping[int, Sequence[tuple[str, int]]], taken: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Field → (column, score): the likest pairs first, then changed wherever a column left over gains by it.
+
+    options: the fields each column may be. taken: fields that have their column already.
+    """
+    columns: dict[str, tuple[int, int]] = {}
+    used: set[int] = set()
+    for score, column, name in sorted(
+        (-score, column, name) for column, some in options.items() for name, score in some
+    ):
+        if name not in columns and name not in taken and column not in used:
+            columns[name] = (column, -score)
+            used.add(column)
+    for column in sorted(options.keys() - used):
+        _squeeze_in(column, options, columns, taken)
+    return columns
+
+
+def _squeeze_in(
+    column: int,
+    options: Mapping[int, Sequence[tuple[str, int]]],
+    columns: dict[str, tuple[int, int]],
+    taken: Collection[str],
+) -> None:
+    """Gives the column a field whose own column fits a free field, when the two together fit better than the one."""
+    gains = [
+        (score + other_score - columns[name][1], name, score, other, other_score)
+        for name, score in options[column]
+        if name in columns
+        for other, other_score in options[columns[name][0]]
+        if other not in columns and other not in taken
+    ]
+    gain, name, score, other, other_score = max(gains, default=(0, "", 0, "", 0))
+    if gain > 0:
+        columns[other] = (columns[name][0], other_score)
+        columns[name] = (column, score)
+
+
+def _doubt(field: FieldDeclaration, score: int) -> int:
+    """What cells that contradict a heading cost it; a declared one keeps its column unless another fits as well.
+
+    Short names of townships look like no unit, so units are never contradicted.
+    """
+    return 0 if field.type in ("unit", "units") else DOUBTED if score >= SURE else CONTRADICTED
 
 
 def _synonyms(headings: tuple[str, ...], alike: Alike) -> Synonyms:
