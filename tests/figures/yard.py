@@ -99,6 +99,10 @@ first_three = { title = "最大三件", ledger = "visit", kind = "list", date = 
 next_people = { title = "下年人数", ledger = "visit", kind = "sum", date = "opened", measure = "persons", shift = 1 }
 last_day = { title = "最近办结", ledger = "visit", kind = "latest", date = "opened", measure = "done" }
 last_year = { title = "最近年度", ledger = "visit", kind = "maximum", date = "opened", measure = "year" }
+marks = { title = "得分", kind = "score", score = { fixed = 2025-10-01, bonus_cap = 3, penalty_cap = 5, item = [
+  { title = "办结", figure = "rate", weight = 40, how = "rate" }, { title = "人数", figure = "people", weight = 30, against = "people_plan", most = 1.2 },
+  { title = "均额", figure = "mean", weight = 20, how = "reverse", target = 100 }, { title = "件数", figure = "flow", weight = 10, how = "met", target = 3 },
+  { title = "重大", figure = "flow_big", role = "bonus", weight = 0.7, how = "each", most = 2.5 }, { title = "逾期", figure = "overdue", role = "penalty", weight = 0.3, how = "each" } ] } }
 points = { title = "百分点", kind = "year_on_year", of = ["rate"], change = "points" }
 """
 TREE = Organisation([Unit("某县"), Unit("东乡", "某县"), Unit("西镇", "某县"), Unit("东村", "东乡")])

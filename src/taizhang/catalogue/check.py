@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 
 from taizhang.catalogue.bindings import (
     clocks_run_in_ledgers,
@@ -21,6 +22,7 @@ from taizhang.catalogue.resolved import STANDARD
 from taizhang.catalogue.whole import Locate, Whole
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.problem import Problem
+from taizhang.terms.quantity import plain
 
 
 def check(declared: Declarations, templates: Mapping[str, str], place: Locate) -> list[Problem]:
@@ -162,7 +164,7 @@ def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
             )
         if item.declared.ledger and item.declared.ledger not in whole.columns:
             yield whole.unknown((*item.path, "ledger"), item.declared.ledger, "已声明的台账")
-        for name in (*item.declared.of, *item.declared.over):
+        for name in item.declared.made_of:
             if name not in names:
                 yield whole.unknown((*item.path, "of"), name, "已声明的指标")
 
@@ -170,7 +172,7 @@ def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
 _ROWS = ("distinct", "sum", "average", "weighted", "latest", "maximum", "ordinal", "streak", "list")
 _MADE = {
     "ratio": ("of", "over"), "share": ("of", "over"), "quotient": ("of", "over"), "forecast": ("of", "over"),
-    "year_on_year": ("of",), "total": ("of",), "highest": ("of",), "parameter": ("value",),
+    "year_on_year": ("of",), "total": ("of",), "highest": ("of",), "parameter": ("value",), "score": ("score",),
 }  # fmt: skip
 _ONE = ("year_on_year", "highest", "forecast")
 
@@ -190,8 +192,8 @@ def _ignores(figure: FigureDeclaration) -> list[str]:
     rows = ["ledger", "date", "where", "met", "measure", "weight", "order", "top", "shift"]
     if figure.composed_of_figures:
         used = {*_MADE[figure.kind], *(["over"] if figure.kind == "total" else [])}
-        return [key for key in (*rows, "of", "over", "value") if getattr(figure, key) and key not in used]
-    unused = ["of", "over", "value"]
+        return [key for key in (*rows, "of", "over", "value", "score") if getattr(figure, key) and key not in used]
+    unused = ["of", "over", "value", "score"]
     stock = figure.kind == "stock" or (figure.kind in _ROWS and figure.basis == "stock")
     unused += ["date"] if stock else []
     unused += ["measure"] if figure.kind not in _ROWS else []
@@ -207,6 +209,24 @@ def comparisons_take_one_figure(whole: Whole) -> Iterator[Problem]:
         if item.declared.kind in _ONE and (len(item.declared.of) > 1 or len(item.declared.over) > 1):
             message = f"指标“{item.name}”属“{item.declared.kind}”类，of 和 over 各只能写一个指标。"
             yield Problem("CAT-037", message, whole.place(item.path), "请先用 total 类指标求和，再引用它。")
+
+
+def scores_add_up(whole: Whole) -> Iterator[Problem]:
+    """A score's weights come to its full marks, and each line that needs a target has exactly one."""
+    for item in whole.figures:
+        rule = item.declared.score
+        if rule is None:
+            continue
+        total = rule.begin + sum((line.weight for line in rule.item if line.role == "item"), Decimal(0))
+        if total != rule.full:
+            message = f"得分“{item.declared.title}”的基础分与权重合计{plain(total)}，应为{plain(rule.full)}。"
+            yield Problem("CAT-039", message, whole.place(item.path), "请改正 weight、begin，或写明 full。")
+        for line in rule.item:
+            needs = line.how in ("share", "met", "reverse")
+            if needs != (bool(line.against) != (line.target is not None)) or line.weight <= 0:
+                message = f"得分“{item.declared.title}”的“{line.title}”权重须大于零，且目标值该写且只写一处。"
+                hint = "share、met、reverse 写 target 或 against 之一；rate、each 都不写。"
+                yield Problem("CAT-039", message, whole.place(item.path), hint)
 
 
 def columns_fit_their_use(whole: Whole) -> Iterator[Problem]:
@@ -234,7 +254,7 @@ def columns_fit_their_use(whole: Whole) -> Iterator[Problem]:
 
 def figures_are_not_made_of_themselves(whole: Whole) -> Iterator[Problem]:
     """A figure that divides or compares figures never comes back to itself."""
-    made_of = {item.name: (*item.declared.of, *item.declared.over) for item in whole.figures}
+    made_of = {item.name: item.declared.made_of for item in whole.figures}
 
     def reaches(name: str, goal: str, seen: frozenset[str]) -> bool:
         return any(
@@ -257,6 +277,7 @@ CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
     figures_say_what_their_kind_needs,
     columns_fit_their_use,
     comparisons_take_one_figure,
+    scores_add_up,
     figures_are_not_made_of_themselves,
     identities_stand_on_what_exists,
     groups_of_identities_exist,

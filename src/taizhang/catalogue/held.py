@@ -63,5 +63,5 @@ def _leaves(name: str, figures: Mapping[str, Expanded], depth: int = 0) -> Itera
         return
     if item.declared.ledger:
         yield item.declared.ledger
-    for part in (*item.declared.of, *item.declared.over):
+    for part in item.declared.made_of:
         yield from _leaves(part, figures, depth + 1)

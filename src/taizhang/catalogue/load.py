@@ -50,7 +50,7 @@ class Sources:
 
 
 def load(*folders: Path, profile: str | None = None) -> Catalogue:
-    """The catalogue of the folders; a later folder replaces declarations of the same name.
+    """The catalogue of the folders, or single files; a later one replaces declarations of the same name.
 
     profile: what is switched on; None takes the body's own, '' switches everything on. Raises Refused with
     every fault found, never only the first.
@@ -72,7 +72,7 @@ def examine(*folders: Path, profile: str | None = None) -> tuple[Catalogue | Non
     problems: list[Problem] = []
     for folder in folders:
         layer: dict[Path_, str] = {}
-        for file in sorted(folder.rglob("*.toml")):
+        for file in [folder] if folder.is_file() else sorted(folder.rglob("*.toml")):
             table, found = _read(file)
             if found:
                 problems.append(found)

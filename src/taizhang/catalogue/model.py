@@ -15,6 +15,7 @@ from taizhang.catalogue.dossier import (
     SlotDeclaration,
     TextDeclaration,
 )
+from taizhang.catalogue.scored import ScoreRule
 from taizhang.terms.quantity import RoundingWord
 from taizhang.terms.workdays import ClockUnit
 
@@ -42,8 +43,9 @@ Kind = Literal[
     "highest",
     "forecast",
     "parameter",
+    "score",
 ]
-COMPOSED = ("ratio", "share", "year_on_year", "total", "quotient", "highest", "forecast", "parameter")
+COMPOSED = ("ratio", "share", "year_on_year", "total", "quotient", "highest", "forecast", "parameter", "score")
 Basis = Literal["flow", "cohort", "stock", "cumulative"]
 Relation = Literal["=", "<=", "<", ">=", ">", "full_needs_none", "both_or_neither"]
 Show = Literal["", "day", "month", "year", "year_month"]
@@ -211,7 +213,8 @@ class FigureDeclaration(Declared):
     ``ratio`` and ``share`` divide figures named in ``of`` by those in ``over``, ``quotient`` likewise times
     ``factor`` instead of in percent, ``total`` takes ``over`` from ``of``; ``year_on_year`` compares ``of``
     with last year by ``change``; ``highest`` is the greatest of ``of`` over the last ``years``; ``forecast``
-    the month in which ``of`` reaches ``over`` at its present pace; ``parameter`` a dated number of the body.
+    the month in which ``of`` reaches ``over`` at its present pace; ``parameter`` a dated number of the body;
+    ``score`` adds up the lines of ``score``.
     scale: what amounts are divided by before printing (10000 for 万). grain = "year": cannot be cut back
     inside a year.
     """
@@ -236,6 +239,7 @@ class FigureDeclaration(Declared):
     years: int = 3
     factor: Decimal = Decimal(1)
     value: tuple[ParameterValue, ...] = ()
+    score: ScoreRule | None = None
     unit: str = ""
     scale: Decimal = Decimal(1)
     decimals: int | None = None
@@ -252,6 +256,13 @@ class FigureDeclaration(Declared):
     def composed_of_figures(self) -> bool:
         """Whether it is made of other figures instead of rows."""
         return self.kind in COMPOSED
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """The figures it is made of: those of ``of``, of ``over``, of the lines of a score."""
+        lines = self.score.item if self.score else ()
+        scored = (name for line in lines for name in (line.figure, line.against) if name)
+        return (*self.of, *self.over, *scored)
 
 
 class IdentityDeclaration(Declared):

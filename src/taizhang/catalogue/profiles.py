@@ -54,7 +54,7 @@ def _standing(reduced: Declarations) -> dict[str, FigureDeclaration]:
     families = {item.name for item in figures_of(reduced.model_copy(update={"figure": {}}))}
     while True:
         known = families | figures.keys()
-        standing = {name: one for name, one in figures.items() if known.issuperset((*one.of, *one.over))}
+        standing = {name: one for name, one in figures.items() if known.issuperset(one.made_of)}
         if len(standing) == len(figures):
             return figures
         figures = standing

@@ -105,6 +105,8 @@ def _unit(declared: FigureDeclaration, figures: Mapping[str, FigureDeclaration],
     if declared.kind in ("total", "highest"):
         part = figures[declared.of[0]]
         return part.unit or ("%" if part.kind in ("ratio", "share") else "")
+    if declared.kind == "score":
+        return "分"
     return "月" if declared.kind == "forecast" else column.unit if column else ""
 
 
@@ -115,7 +117,7 @@ def _hash(
     if name not in hashes:
         declared = figures[name]
         parts: dict[str, object] = {"figure": declared.model_dump(mode="json", exclude=_NOT_COUNTING)}
-        parts["made_of"] = [_hash(part, figures, ledgers, hashes) for part in (*declared.of, *declared.over)]
+        parts["made_of"] = [_hash(part, figures, ledgers, hashes) for part in declared.made_of]
         if declared.ledger:
             ledger = ledgers[declared.ledger].declared
             parts["derive"] = {key: derive.model_dump(mode="json") for key, derive in ledger.derive.items()}

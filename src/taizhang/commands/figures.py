@@ -99,7 +99,7 @@ def _unknown(site: Site, name: str) -> None:
 def _has(site: Site, name: str, column: str) -> bool:
     figure = site.catalogue.figures[name]
     if figure.composed:
-        return all(_has(site, part, column) for part in (*figure.declared.of, *figure.declared.over))
+        return all(_has(site, part, column) for part in figure.declared.made_of)
     return column in site.catalogue.ledgers[figure.ledger].columns
 
 
@@ -107,6 +107,7 @@ def _row(value: Value) -> tuple[str, ...]:
     sides = "" if value.numerator is None else f"{precise(value.numerator)}/{precise(value.denominator or Decimal(0))}"
     basis = "" if value.figure.composed else BASES[value.figure.basis]
     shown = value.text or f"—（{value.reason}）"
+    shown += f"（{value.note}）" if value.note else ""
     return (value.ask.figure, value.figure.title, value.ask.member, shown, value.figure.unit, sides, basis)
 
 
@@ -117,7 +118,7 @@ def plain(value: Value) -> dict[str, object]:
         "text": value.text, "exact": value.exact or None, "unit": value.figure.unit,
         "numerator": None if value.numerator is None else str(value.numerator),
         "denominator": None if value.denominator is None else str(value.denominator),
-        "basis": value.figure.basis, "reason": value.reason, "definition": value.figure.hash, "id": value.id,
+        "basis": value.figure.basis, "reason": value.reason, "note": value.note, "definition": value.figure.hash, "id": value.id,
     }  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def order_of(figure: Figure) -> str:
 def sql_of(catalogue: Catalogue, figure: Figure, days: Mapping[str, date] | None = None) -> str:
     """The figure's SQL for a person to read and check; ``:start`` and ``:end`` are left open without ``days``."""
     if figure.composed:
-        parts = [catalogue.figures[name] for name in (*figure.declared.of, *figure.declared.over)]
+        parts = [catalogue.figures[name] for name in figure.declared.made_of]
         return "\n".join(f"-- {part.name}\n{sql_of(catalogue, part, days)}" for part in dict.fromkeys(parts))
     condition = Printer(catalogue.ledgers[figure.ledger].columns).condition(rows_chosen(figure), days)
     return f"SELECT {aggregate(figure, condition)}\nFROM {identifier(figure.ledger)}"

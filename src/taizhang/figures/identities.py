@@ -125,7 +125,7 @@ def _ledgers(catalogue: Catalogue, name: str) -> Iterator[str]:
     figure = catalogue.figures[name]
     if figure.ledger:
         yield figure.ledger
-    for part in (*figure.declared.of, *figure.declared.over):
+    for part in figure.declared.made_of:
         yield from _ledgers(catalogue, part)
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, Decimal, localcontext
 
 from taizhang.catalogue.dated import in_force
 from taizhang.catalogue.resolved import Figure
+from taizhang.figures.score import score
 from taizhang.figures.value import Ask, Value
 from taizhang.figures.yearly import NO_BASE, change
 from taizhang.terms.period import Period
@@ -33,7 +34,7 @@ def parts(figure: Figure, period: Period) -> tuple[Part, ...]:
             plan = Period.year(period.end.year)
             months = ((name, one) for one in months_of(period.end) for name in of)
             return (*months, *((name, plan) for name in over))
-    return tuple((name, period) for name in (*of, *over))
+    return tuple((name, period) for name in figure.declared.made_of)
 
 
 def months_of(end: date) -> tuple[Period, ...]:
@@ -144,4 +145,5 @@ _COMBINE: dict[str, Combine] = {
     "highest": _highest,
     "forecast": _forecast,
     "parameter": _parameter,
+    "score": score,
 }

@@ -13,10 +13,12 @@ from itertools import accumulate
 
 from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Catalogue, Figure
+from taizhang.catalogue.scored import ScoreItem
 from taizhang.catalogue.values import row_of
 from taizhang.figures.chosen import not_askable
 from taizhang.figures.compute import told
 from taizhang.figures.made import NO_PARAMETER, NOT_REACHED
+from taizhang.figures.score import NO_INPUT, too_late
 from taizhang.figures.value import Ask, Value
 from taizhang.figures.yearly import NO_BASE, change
 from taizhang.journal.entry import Head
@@ -60,6 +62,8 @@ def _made(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
             return Value(figure, ask, max(known) if known else None, reason="" if known else years[0].reason)
         case "forecast":
             return _forecast(figure, ask, part)
+        case "score":
+            return _score(figure, ask, part)
         case "parameter":
             dated = sorted(
                 (one for one in figure.declared.value if one.since <= ask.period.end), key=lambda one: one.since
@@ -79,6 +83,45 @@ def _made(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
     else:
         amount = percent(above, below, figure.decimals)
     return Value(figure, ask, amount, above, below, reason="" if amount is not None else "分母为零。")
+
+
+def _score(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
+    """Adds the lines up with fractions: role by role, capped, never below zero."""
+    rule = figure.declared.score
+    assert rule is not None
+    if rule.fixed > ask.period.start:
+        return Value(figure, ask, None, reason=too_late(figure, ask))
+    sums = {"item": Fraction(rule.begin), "bonus": Fraction(0), "penalty": Fraction(0)}
+    known = 0
+    for item in rule.item:
+        actual = part(item.figure).amount
+        aim = part(item.against).amount if item.against else item.target
+        needs = item.how in ("share", "met", "reverse")
+        if actual is None or (needs and not aim):
+            continue
+        known += 1
+        sums[item.role] += _points(item, Fraction(actual), Fraction(aim or 1))
+    if not known:
+        return Value(figure, ask, None, reason=NO_INPUT)
+    for role, cap in (("bonus", rule.bonus_cap), ("penalty", rule.penalty_cap)):
+        sums[role] = sums[role] if cap is None else min(sums[role], Fraction(cap))
+    total = max(Fraction(0), sums["item"] + sums["bonus"] - sums["penalty"])
+    note = "" if known == len(rule.item) else f"{len(rule.item)}项中{known}项有数"
+    return Value(figure, ask, _half_up(total, figure.decimals), note=note)
+
+
+def _points(item: ScoreItem, actual: Fraction, aim: Fraction) -> Fraction:
+    weight = Fraction(item.weight)
+    if item.how == "met":
+        return weight if actual >= aim else Fraction(0)
+    if item.how == "reverse":
+        return weight if actual <= aim else weight * aim / actual
+    if item.how == "each":
+        points = weight * max(actual, Fraction(0))
+        return points if item.most is None else min(points, Fraction(item.most))
+    most = Fraction(1 if item.most is None or item.how == "rate" else item.most)
+    part = actual / 100 if item.how == "rate" else actual / aim
+    return weight * max(Fraction(0), min(part, most))
 
 
 def _half_up(exact: Fraction, decimals: int) -> Decimal:

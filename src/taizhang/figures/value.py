@@ -34,7 +34,7 @@ class Value:
     amount: exact and unscaled for counts and sums; for ratio, share and year on year already rounded by
     ``terms.quantity.percent``. None with a ``reason`` (Chinese) when there is no such number. numerator,
     denominator: both sides of a ratio, this and last period of a comparison. words: the answer of ``list``,
-    of ``latest`` over texts, and of a date as printed.
+    of ``latest`` over texts, and of a date as printed. note: what a reader must know beside the number.
     """
 
     figure: Figure
@@ -44,6 +44,7 @@ class Value:
     denominator: Decimal | None = None
     words: tuple[str, ...] = ()
     reason: str = ""
+    note: str = ""
 
     @property
     def id(self) -> str:

@@ -20,6 +20,7 @@ from taizhang.catalogue.predicate import (
     Some,
 )
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
+from taizhang.figures.score import rule_of
 from taizhang.terms.quantity import plain
 
 _SIGNS = {"=": "为", "<>": "不为", "<": "早于或小于", "<=": "不晚于或不大于", ">": "晚于或大于", ">=": "不早于或不小于"}
@@ -86,7 +87,36 @@ def _composed(catalogue: Catalogue, figure: Figure) -> str:
             return f"{of}累计达到{over}的月份；尚未达到的，按截至期末的月均进度推算"
         case "parameter":
             return "本单位登记的参数，取期末有效的值"
+        case "score":
+            return _scored(catalogue, figure)
     return f"{of}÷{over}×100%"
+
+
+_ROLES = {"item": "", "bonus": "加分", "penalty": "减分"}
+_HOWS = {
+    "share": "按完成目标的比例", "met": "达到目标得满分", "reverse": "不高于目标得满分，超出的按比例",
+    "rate": "按百分比", "each": "按件",
+}  # fmt: skip
+
+
+def _scored(catalogue: Catalogue, figure: Figure) -> str:
+    """The rule of a score, line by line."""
+    rule = rule_of(figure)
+    told = []
+    for line in rule.item:
+        target = catalogue.figures[line.against].title if line.against else ""
+        target = target or ("" if line.target is None else plain(line.target))
+        most = f"，最多{plain(line.most)}{'分' if line.how == 'each' else '倍'}" if line.most is not None else ""
+        aim = f"，目标{target}" if target else ""
+        what = catalogue.figures[line.figure].title
+        told.append(f"{_ROLES[line.role]}{line.title}{plain(line.weight)}分（{what}，{_HOWS[line.how]}{aim}{most}）")
+    caps = [
+        f"{word}不超过{plain(cap)}分"
+        for word, cap in (("加分", rule.bonus_cap), ("减分", rule.penalty_cap))
+        if cap is not None
+    ]
+    begin = [f"起评{plain(rule.begin)}分"] if rule.begin else []
+    return "；".join([*begin, *told, *caps, f"办法定于{rule.fixed.isoformat()}，没有数的项不计分并注明"])
 
 
 def _counted(catalogue: Catalogue, figure: Figure) -> str:

@@ -141,5 +141,5 @@ def _leaves(catalogue: Catalogue, figure: Figure) -> Iterator[Figure]:
     """The figures over rows that a figure is made of."""
     if not figure.composed:
         yield figure
-    for name in (*figure.declared.of, *figure.declared.over):
+    for name in figure.declared.made_of:
         yield from _leaves(catalogue, catalogue.figures[name])

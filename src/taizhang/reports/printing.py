@@ -33,7 +33,13 @@ def scaled(value: Value) -> Decimal | None:
 
 
 def number_text(value: Value, options: Options) -> str:
-    """The number as the slot wants it, unit included when asked for; '' when there is none.
+    """The number as the slot wants it, with what must be known beside it; '' when there is none."""
+    text = _number(value, options)
+    return f"{text}（{value.note}）" if text and value.note else text
+
+
+def _number(value: Value, options: Options) -> str:
+    """The number, unit included when asked for; '' when there is none.
 
     A rate cut to fewer decimals still prints 100 only when both its sides are equal.
     """
