@@ -30,7 +30,7 @@ _ANNEX_START = re.compile(r"^\s*附\s*件\s*\d{0,2}\s*$")
 _IMPRINT = re.compile(r"^\s*(?:抄\s*送|抄\s*报|主\s*送|分\s*送)\s*[：:]|印发\s*$|^\s*（?共印\d+份")
 _NOTE = re.compile(r"^\s*[（(].{2,80}[）)]\s*$")
 _STOP = re.compile(r"[。！？；]")
-_TITLE_REACH, _SIGNATURE_LINES, _HEADING_LONGEST, _BIG = 12, 6, 60, 20.0
+_TITLE_REACH, _SIGNATURE_LINES, _HEADING_LONGEST, _BYLINE, _BIG = 12, 6, 60, 30, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,9 @@ def _goes_on(title: Line, line: Line) -> bool:
         return False
     if _UNDER_TITLE.match(line.text):
         return True
-    return (line.style in ("title", "subtitle") or line.size >= _BIG) and line.centred == title.centred
+    named = line.style in ("title", "subtitle") or line.size >= _BIG
+    byline = title.size >= _BIG and line.centred and len(line.text) <= _BYLINE
+    return (named or byline) and line.centred == title.centred
 
 
 def _below(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
@@ -139,11 +141,18 @@ def _below(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
             yield at, Part("imprint", 0)
         elif _ANNEX_START.match(line.text):
             yield at, Part("attachment", 0)
+        elif at > annexes and _ANNEX_START.match(lines[at - 1].text) and _heads_annex(line):
+            yield at, Part("title", 0)
         elif at in range(*signed) or (signed[1] and at == signed[1] and at < annexes and _NOTE.match(line.text)):
             yield at, Part("signature", 0)
         else:
             noting = bool(_ANNEX.match(line.text)) or (noting and bool(_ANNEX_MORE.match(line.text)))
             yield at, Part("attachment", 0) if noting else _running(line)
+
+
+def _heads_annex(line: Line) -> bool:
+    """Whether the line below 附件 is the attachment's title (7.3.7)."""
+    return len(line.text) <= 60 and not _STOP.search(line.text) and (line.centred or line.size >= _BIG)
 
 
 def _signature(lines: Sequence[Line]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from taizhang.proof.model import Document
 from taizhang.terms.numerals import number_of, ordinal
@@ -135,7 +135,8 @@ def _articles(lines: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _title(document: Document, lines: Sequence[str]) -> str:
-    titles = (one.text for one in document.paragraphs if one.zone == "title" and not _NUMBER.search(one.text))
+    below = dropwhile(lambda one: one.zone != "title", document.paragraphs)
+    titles = (one.text for one in takewhile(lambda one: one.zone == "title", below) if not _NUMBER.search(one.text))
     named = "".join(takewhile(lambda text: not _DAY.search(text) and not text.strip().startswith(("（", "(")), titles))
     return plain_title(named.replace("\n", "") if 2 <= len(named) <= 80 else (lines[0] if lines else ""))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from taizhang.proof.layout.close_rules import CLOSE_RULES
 from taizhang.proof.layout.found import Fault, findings
+from taizhang.proof.layout.head_rules import HEAD_RULES
 from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.page_rules import PAGE_RULES
 from taizhang.proof.layout.pages import printed
@@ -15,7 +16,7 @@ from taizhang.proof.model import Finding
 from taizhang.proof.printed import Sheet
 
 Rule = Callable[[Measured, Profile], Iterator[Fault]]
-RULES: tuple[Rule, ...] = (*PAGE_RULES, *TEXT_RULES, *CLOSE_RULES)
+RULES: tuple[Rule, ...] = (*PAGE_RULES, *HEAD_RULES, *TEXT_RULES, *CLOSE_RULES)
 
 
 def examined(measured: Measured, profile: Profile, sheets: Sequence[Sheet] = ()) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,6 +74,17 @@ class Look:
     line: float
     gap: float
     stretches: tuple[Stretch, ...]
+    style: str = ""
+
+    @property
+    def aside(self) -> bool:
+        """Whether it stands beside the text: a caption, a line of contents, a unit above a table, a note below."""
+        named = self.style.startswith(("toc", "caption", "题注", "目录"))
+        return (
+            named
+            or self.align in ("center", "right")
+            or self.text.lstrip().startswith(("注：", "备注：", "数据来源："))
+        )
 
     @property
     def size(self) -> float:
@@ -150,6 +162,7 @@ class Measured:
             line=_line(spacing, self.pitch if "snapToGrid" not in props or is_on(props, "snapToGrid") else 0.0, size),
             gap=gap + before / (self.pitch or 29.0),
             stretches=stretches,
+            style=self.walk.properties.style_name(standing.element),
         )  # fmt: skip
 
     def _stretches(self, standing: Standing) -> tuple[Stretch, ...]:
@@ -169,11 +182,18 @@ class Measured:
                     latin=fonts.get("ascii", ""),
                     size=half_points(props) / 2,
                     bold=is_on(props, "b"),
-                    colour="" if colour in ("auto", "000000") else colour,
+                    colour="" if _is_black(colour) else colour,
                     closer=_number(props.get("spacing", {}).get("val")) * TWIP,
                 )
             )
         return tuple(made)
+
+
+def _is_black(colour: str) -> bool:
+    """Whether a colour cannot be told from black on paper."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", colour):
+        return True
+    return max(int(colour[at : at + 2], 16) for at in (0, 2, 4)) <= 0x40
 
 
 def _sections(root: Element, footers: Mapping[str, str]) -> list[Section]:

@@ -114,6 +114,11 @@ class _Repair:
         self.face("fangsong")(look)
         self.size(self.profile.sizes.imprint)(look)
 
+    def label(self, look: Look) -> None:
+        self.face("hei")(look)
+        self.size(self.profile.sizes.body)(look)
+        self.flush(look)
+
     def gap_before(self, look: Look) -> None:
         put(look.standing.element, "spacing", {"beforeLines": "100", "before": LINE})
 
@@ -209,4 +214,5 @@ _FIXES: dict[str, Callable[[_Repair], Callable[..., None]]] = {
     "L22": lambda repair: repair.repeat_heading,
     "L23": lambda repair: repair.black,
     "L24": lambda repair: repair.gap_before,
+    "L27": lambda repair: repair.label,
 }

@@ -33,17 +33,16 @@ def body_face(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L04 (5.2.2): body, addressee, attachment note and signature are in 仿宋; a run-in heading before them is not."""
     fangsong = faces(profile, "fangsong")
     for look in measured.of("body", "addressee", "attachment", "signature"):
-        start = lead(look)
-        if not look.text.strip() or _is_label(look) or look.standing.kind == "table":
+        if not _is_plain(look) or _is_label(look):
             continue
-        if look.share(fangsong, start) < _MOST:
+        if look.share(fangsong, lead(look)) < _MOST:
             yield Fault("L04", f"正文字体为{main_font(look)}，应为仿宋", "改为仿宋。", look)
 
 
 def body_size(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L05 (5.2.2): … in 3号."""
     for look in measured.of("body", "addressee", "attachment", "signature"):
-        if look.standing.kind != "table" and _is_off(look.size, profile.sizes.body, profile):
+        if _is_plain(look) and _is_off(look.size, profile.sizes.body, profile):
             yield Fault("L05", f"正文字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）", "改为3号。", look)
 
 
@@ -51,7 +50,7 @@ def spacing(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L06: lines stand so far apart that 22 fill the page, and paragraphs no farther."""
     low, high = profile.grid.spacing
     for look in measured.of("body"):
-        if look.standing.kind == "table":
+        if not _is_plain(look):
             continue
         if look.line and not low - 0.05 <= look.line <= high + 0.05:
             yield Fault("L06", f"行距约{look.line:.1f}磅，应为{low:g}至{high:g}磅", "改为固定值28.95磅。", look)
@@ -64,7 +63,7 @@ def indent(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L07 (7.3.3): each paragraph begins two characters in, its other lines at the margin."""
     wanted, slack = profile.indents.paragraph, profile.indents.tolerance
     for look in measured.of("body", "heading"):
-        if look.standing.kind == "table" or look.align in ("center", "right"):
+        if not _is_plain(look):
             continue
         if abs(look.left + look.first - wanted) > slack:
             yield Fault("L07", f"段首空{look.left + look.first:.1f}字，应空二字", "首行缩进2字符。", look)
@@ -73,9 +72,11 @@ def indent(measured: Measured, profile: Profile) -> Iterator[Fault]:
 
 
 def title(measured: Measured, profile: Profile) -> Iterator[Fault]:
-    """L08 to L10 (7.3.1): 小标宋, 2号, centred. What stands under a title in brackets is not the title."""
-    for look in measured.of("title"):
-        if look.text.strip().startswith(("（", "(", "—")):
+    """L08 to L10 (7.3.1): 小标宋, 2号, centred. What stands under a title in brackets or in small is not the title."""
+    titles = measured.of("title")
+    big = any(look.size >= profile.sizes.title - profile.sizes.tolerance for look in titles)
+    for look in titles:
+        if look.text.strip().startswith(("（", "(", "—")) or (big and look.size <= profile.sizes.body + 0.5):
             continue
         if look.share(faces(profile, "xiaobiaosong")) < _MOST:
             yield Fault("L08", f"标题字体为{main_font(look)}，应为小标宋", "改为小标宋体。", look)
@@ -131,6 +132,11 @@ def lead(look: Look) -> int:
 
 def _lead_font(look: Look) -> str:
     return next((one.east for one in look.stretches if one.text.strip()), "") or "未指定的字体"
+
+
+def _is_plain(look: Look) -> bool:
+    """Whether it is running text: neither in a table nor set aside; what closes a text stands at the right by rule."""
+    return look.standing.kind != "table" and (look.zone in ("signature", "addressee") or not look.aside)
 
 
 def _is_label(look: Look) -> bool:
