@@ -16,7 +16,19 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from taizhang.catalogue.model import FieldDeclaration
-from taizhang.catalogue.predicate import Column, Compare, Empty, Every, Literal, Not, OneOf, Parameter, Predicate, Some
+from taizhang.catalogue.predicate import (
+    Column,
+    Compare,
+    Empty,
+    Every,
+    Literal,
+    Not,
+    OneOf,
+    Parameter,
+    Predicate,
+    Some,
+    parse,
+)
 from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
 
 Cellar = str | int | float | date
@@ -27,6 +39,7 @@ ONLY: Mapping[tuple[str, str], Cellar | None] = {
     ("staff_roll", "violated_on"): None, ("honour", "from_year"): 2026, ("honour", "to_year"): 2028,
 }  # fmt: skip
 TIMES = {"norm_strict": 4, "norm_forbidden": 10}
+LEFT = {"黑臭水体": "违法建设"}
 MEASURES = {"高技术制造业投资": "亿元", "城镇新增就业": "人次"}
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
@@ -51,12 +64,15 @@ def write(catalogue: Catalogue, folder: Path, year: int) -> list[Path]:
 
 
 def planted(catalogue: Catalogue, ledger: Ledger, year: int, *, stocks: bool) -> Iterator[Given]:
-    """One row a figure of the ledger, at least one; stocks: also for figures that count what is still open."""
+    """One row a figure and one a served mechanism; stocks: also for figures that count what is still open."""
     figures = [
         one for one in catalogue.figures.values() if one.ledger == ledger.name and (stocks or one.basis != "stock")
     ]
     every = [one for figure in figures for one in [figure] * TIMES.get(figure.name, 1)]
-    wanted: list[Given] = [_wanted(ledger, figure, year) for figure in every] or [{}]
+    wanted: list[Given] = [_wanted(ledger, figure, year) for figure in every]
+    for condition in ledger.declared.serves.values():
+        wanted.append({})
+        _solve(parse(condition), wanted[-1], year)
     for number, given in enumerate(wanted):
         yield _row(catalogue, ledger, given, number, year)
 
@@ -127,7 +143,11 @@ def _row(catalogue: Catalogue, ledger: Ledger, given: Given, number: int, year: 
         if name in fields:
             far = fields[name].type == "date" and isinstance(value, int)
             row[name] = date(year, 4 if value == SMALL else 11, 5) if far else value
+        if name in fields and fields[name].type == "year" and isinstance(value, date):
+            row[name] = year + (value > date(year, 1, 1))
     row.update({name: value for (owner, name), value in ONLY.items() if owner == ledger.name})
+    if row.get("kind") in LEFT and not row.get("closed"):
+        row["kind"] = LEFT[str(row["kind"])]
     if "measure" in row and row.get("name") in MEASURES:
         row["measure"] = MEASURES[str(row["name"])]
     if "status" in row and ledger.declared.status == "status":

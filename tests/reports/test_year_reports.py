@@ -8,6 +8,8 @@ from datetime import date
 
 import pytest
 
+from taizhang.catalogue.predicate import Scalar, holds, parse
+from taizhang.catalogue.values import row_of
 from taizhang.figures.trace import retell, trace
 from taizhang.reporting import Report, report
 from taizhang.reports.paper import Paragraph, Unresolved
@@ -82,6 +84,20 @@ def test_every_number_is_told_again_by_the_rows_behind_it(year: Year) -> None:
         found = trace(year.site.catalogue, warehouse, cell.value.ask, organisation)
         again = retell(found)
         assert (again.amount, again.words) == (found.value.amount, found.value.words), cell.id
+
+
+def test_every_mechanism_has_matters_that_came_out_of_workbooks(year: Year) -> None:
+    rows: dict[str, list[dict[str, Scalar]]] = {}
+    for head in year.site.journal.heads():
+        rows.setdefault(head.ledger, []).append(row_of(year.site.catalogue.ledgers[head.ledger], head.facts))
+    served = [
+        (name, *one) for name, ledger in year.site.catalogue.ledgers.items() for one in ledger.declared.serves.items()
+    ]
+    window = {"start": YEAR.start, "end": YEAR.end}
+    assert [
+        (name, mechanism) for name, mechanism, condition in served
+        if not any(holds(parse(condition), row, window) for row in rows.get(name, []))
+    ] == []  # fmt: skip
 
 
 def test_it_has_the_parts_and_the_length_of_such_a_report(year: Year) -> None:
