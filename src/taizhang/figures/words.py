@@ -28,7 +28,7 @@ _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "="
 _AMOUNTS = {"<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于", "=": "为", "<>": "不为"}
 _KINDS = {
     "flow": "当期（流量）：{date}在期间内的{what}", "cohort": "同批：{date}在期间内、且到截止日{met}的{what}",
-    "stock": "期末数（存量）：{at}仍未办结的{what}", "cumulative": "累计：{date}不晚于{at}的{what}",
+    "stock": "期末数（存量）：{at}仍{standing}的{what}", "cumulative": "累计：{date}不晚于{at}的{what}",
 }  # fmt: skip
 _MEASURES = {
     "sum": "合计", "distinct": "去重计数", "average": "平均", "latest": "取最近一条的", "maximum": "取最大的",
@@ -126,7 +126,8 @@ def _counted(catalogue: Catalogue, figure: Figure) -> str:
     date = columns[figure.declared.date].title if figure.declared.date else ""
     at = "期初（前一日终了）" if figure.declared.at == "start" else "截止日"
     met = told(figure.met, columns) if figure.met != ALWAYS else ""
-    rows = _KINDS[figure.basis].format(date=date, what=what, at=at, met=met)
+    standing = "在册" if ledger.declared.lifecycle == "activity" else "未办结"
+    rows = _KINDS[figure.basis].format(date=date, what=what, at=at, met=met, standing=standing)
     if figure.kind not in _MEASURES:
         return f"{rows}的{ledger.declared.counter}数"
     return f"{rows}，{_MEASURES[figure.kind]}“{columns[figure.declared.measure].title}”{_further(figure, columns)}"

@@ -41,7 +41,8 @@ def number_text(value: Value, options: Options) -> str:
 def _number(value: Value, options: Options) -> str:
     """The number, unit included when asked for; '' when there is none.
 
-    A rate cut to fewer decimals still prints 100 only when both its sides are equal.
+    A rate cut to fewer decimals still prints 100 only when both its sides are equal; all and none are written
+    without decimals, as offices do.
     """
     unit = value.figure.unit if options.unit else ""
     amount = scaled(value)
@@ -55,7 +56,8 @@ def _number(value: Value, options: Options) -> str:
         return format(_cut(value, amount, options.decimals), "f") + unit
     word = options.word if options.word is not None else value.figure.declared.word
     if not word:
-        return value.text + unit
+        whole = value.figure.kind in ("ratio", "share") and amount in (0, 100)
+        return (plain(amount) if whole else value.text) + unit
     text = worded(amount, word)
     return text.removesuffix("以上") + unit + "以上" if text.endswith("以上") else text + unit
 
