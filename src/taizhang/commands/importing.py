@@ -26,6 +26,7 @@ from taizhang.commands.terminal import (
 )
 from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet
+from taizhang.intake.recognise import SheetMap
 from taizhang.site import Imported, Site
 
 MOST_SHOWN = 40
@@ -38,6 +39,7 @@ def import_(
     map_: Annotated[list[str] | None, typer.Option("--map", help="指明某栏：字段=表头，可重复。")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看变更集，不写入。")] = False,
     accept_refused: Annotated[bool, typer.Option("--accept-refused", help="明知而略去被驳回的行，写入其余。")] = False,
+    mapping: Annotated[bool, typer.Option("--mapping", help="列出每张表每一栏对应的字段。")] = False,
     actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -52,7 +54,7 @@ def import_(
         if as_json:
             print_json(as_plain(imported))
         else:
-            show(site, imported, dry_run=dry_run)
+            show(site, imported, dry_run=dry_run, mapping=mapping)
         if imported.obstacles:
             raise typer.Exit(PROBLEMS)
 
@@ -65,10 +67,10 @@ def _given(pairs: list[str]) -> dict[str, str]:
     return given
 
 
-def show(site: Site, imported: Imported, *, dry_run: bool) -> None:
+def show(site: Site, imported: Imported, *, dry_run: bool, mapping: bool = False) -> None:
     """The change set for a person: sheets and maps, counts, refusals, warnings, and what was done."""
     changes = imported.changes
-    _show_sheets(changes)
+    _show_sheets(changes, mapping=mapping)
     _show_counts(site, changes)
     _show_changed(site, changes)
     refused = [problem_of(one) for one in changes.refused]
@@ -91,17 +93,29 @@ def show(site: Site, imported: Imported, *, dry_run: bool) -> None:
         say(f"已写入 {imported.entries} 条流水。")
 
 
-def _show_sheets(changes: ChangeSet) -> None:
+def _show_sheets(changes: ChangeSet, *, mapping: bool) -> None:
+    """A line a sheet: its ledger, its records, and the columns left over, or with ``mapping`` every pair."""
     rows = [
         (
             one.file, one.sheet or "—",
             f"{one.map.ledger.title}（表头第{one.map.heading.top + 1}行）" if one.map else one.passed,
             str(one.records) if one.map else "",
-            "；".join(f"{title}←{heading}" for title, heading in one.map.shown()) if one.map else "",
+            _mapped(one.map, mapping=mapping) if one.map else "",
         )
         for one in changes.sheets
     ]  # fmt: skip
-    table("识别结果", ("文件", "工作表", "台账", "记录", "对应（字段←表头）"), rows, frozenset({3}))
+    table(
+        "识别结果",
+        ("文件", "工作表", "台账", "记录", "对应（字段←表头）" if mapping else "未对应的栏"),
+        rows,
+        frozenset({3}),
+    )
+
+
+def _mapped(found: SheetMap, *, mapping: bool) -> str:
+    if mapping:
+        return "；".join(f"{title}←{heading}" for title, heading in found.shown())
+    return "、".join(found.left_over())
 
 
 def _show_counts(site: Site, changes: ChangeSet) -> None:

@@ -49,6 +49,11 @@ class SheetMap:
             *((f"（展开 {len(self.cells)} 栏）", "、".join(self._spread())) for _ in range(bool(self.cells))),
         )
 
+    def left_over(self) -> tuple[str, ...]:
+        """The headings of columns that are no field's, for a person to decide about."""
+        used = {*self.columns.values(), *self.cells, *self.totals, self.sequence}
+        return tuple(one.shown for n, one in enumerate(self.heading.headings) if one.leaf and n not in used)
+
     def _spread(self) -> list[str]:
         columns = sorted(self.cells)
         return [self.heading.headings[column].shown for column in (columns[0], columns[-1])]
@@ -216,8 +221,7 @@ def _near(found: SheetMap) -> bool:
 def incomplete(found: SheetMap) -> Problem:
     """A sheet that lacks required columns, as a problem that names them."""
     titles = "、".join(f"{found.ledger.declared.field[name].title}（{name}）" for name in found.missing)
-    used = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
-    left = "、".join(one.shown for n, one in enumerate(found.heading.headings) if one.leaf and n not in used)
+    left = "、".join(found.left_over())
     return Problem(
         "INT-051",
         f"工作表像“{found.ledger.title}”，但找不到这些必填的栏：{titles}。",
