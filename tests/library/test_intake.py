@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import taizhang.confine.office as confined
 from taizhang.library import office
 from taizhang.library.library import Library
 from taizhang.library.model import Admission
@@ -167,3 +168,13 @@ def test_originals_are_kept_byte_for_byte(library: Library, tmp_path: Path) -> N
     assert kept.read_bytes() == path.read_bytes()
     assert not os.access(kept, os.W_OK) or os.geteuid() == 0
     assert library.search("城乡低保", allowed=ALL, today=TODAY).count >= 1
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(confined.program() is None, reason="LibreOffice is not on this machine")
+def test_old_word_files_are_read_through_libreoffice(library: Library, tmp_path: Path) -> None:
+    old = confined.converted(files.word(tmp_path / "旧式.docx"), "doc", tmp_path)
+    assert old
+    assert text(library, admit(library, old)).startswith("\n".join(files.LINES))
+    (tmp_path / "坏.doc").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(5_000))
+    assert codes(admit(library, tmp_path / "坏.doc")) in (["LIB-017"], ["LIB-012"])

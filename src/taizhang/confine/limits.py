@@ -31,3 +31,12 @@ def grant(seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     limit = int(used.ru_utime + used.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+
+
+def bound(process: int, memory: int, seconds: int) -> None:
+    """Limits another program just started, and all that it starts: bytes of memory, seconds of processor time."""
+    if resource is None or not hasattr(resource, "prlimit"):
+        return
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.prlimit(process, kind, (most, most))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
-WAIT = 120
+from taizhang.confine.limits import bound
+
+WAIT, MEMORY = 120, 4 * 1024 * 1024 * 1024
 
 
 def program() -> str | None:
@@ -23,9 +28,31 @@ def converted(source: Path, to: str, folder: Path, wait: int = WAIT) -> Path | N
         office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--convert-to", to,
         "--outdir", str(folder), str(source),
     ]  # fmt: skip
-    try:
-        subprocess.run(command, check=True, timeout=wait, capture_output=True, cwd=folder)
-    except (subprocess.SubprocessError, OSError):
+    if not _ran(command, folder, wait):
         return None
     result = folder / f"{source.stem}.{to}"
     return result if result.exists() else None
+
+
+def _ran(command: list[str], folder: Path, wait: int) -> bool:
+    """Whether the command ended well in time; what it started is ended with it."""
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        return False
+    bound(process.pid, MEMORY, wait)
+    try:
+        return process.wait(wait) == 0
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
