@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -113,6 +114,10 @@ def test_release_writes_a_masked_copy_and_lists_what_is_left(home: Path, tmp_pat
     assert "湉陂县" not in (tmp_path / "copy.txt").read_text("utf-8")
     assert answer.exit_code == 1
     assert "MSK-010" in answer.stderr
+    run(home, "release", 1, tmp_path / "rules.toml", tmp_path / "copy.docx")
+    words = "\n".join(each.text for each in docx.Document(str(tmp_path / "copy.docx")).paragraphs)
+    assert "包案领导" in words
+    assert "湉陂县" not in words
     (tmp_path / "bad.toml").write_text('[[place]]\ntext = "县"\n', "utf-8")
     refused = run(home, "release", 1, tmp_path / "bad.toml", tmp_path / "none.txt")
     assert refused.exit_code == 1

@@ -235,3 +235,26 @@ def test_building_anew_keeps_old_searches_alive(tmp_path: Path) -> None:
         assert searcher.num_docs == 5
         assert [path.name for path in library.index.folder.iterdir() if path.is_dir()] == [after.folder]
         assert after.form == FORM
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("moment", range(12))
+def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, moment: int) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for number in range(600):
+        (papers / f"{number:03}.txt").write_text(
+            f"关于第{number}号隐患整改的通知\n{PAPERS[number % 30][1] * 40}{number}", "utf-8"
+        )
+    process = run(_TWO, str(tmp_path / "library"), str(papers), wait=False)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.6 + 0.15 * moment)
+    process.kill()
+    process.communicate()
+    with Library(tmp_path / "library") as library:
+        library.sync()
+        assert count(library) == len(library.documents(allowed=ALL))
+        assert library.fsck().problems == ()
+        library.admit([papers], at=NOW, level="public")
+        assert count(library) == 600
+        assert library.fsck().problems == ()

@@ -13,6 +13,8 @@ import taizhang.confine.office as confined
 from taizhang.library import office
 from taizhang.library.library import Library
 from taizhang.library.model import Admission
+from taizhang.library.workers import Child
+from taizhang.terms.problem import Problem, errors
 from tests.library import files
 from tests.library.shelving import ALL, put
 from tests.library.times import NOW, TODAY
@@ -33,7 +35,7 @@ def codes(admission: Admission) -> list[str]:
 
 
 def text(library: Library, admission: Admission) -> str:
-    assert not admission.problems, [str(each) for each in admission.problems]
+    assert not errors(admission.problems), [str(each) for each in admission.problems]
     document = library.document(admission.admitted[0], allowed=ALL)
     assert document
     return document.text
@@ -168,6 +170,19 @@ def test_originals_are_kept_byte_for_byte(library: Library, tmp_path: Path) -> N
     assert kept.read_bytes() == path.read_bytes()
     assert not os.access(kept, os.W_OK) or os.geteuid() == 0
     assert library.search("城乡低保", allowed=ALL, today=TODAY).count >= 1
+
+
+def test_a_reader_that_does_not_answer_is_ended_and_the_next_one_reads(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("关于超时的函\n请阅。", "utf-8")
+    late = Child(wait=0.0)
+    refused = late.read(tmp_path / "a.txt", "a.txt")
+    assert isinstance(refused, Problem)
+    assert refused.code == "LIB-015"
+    patient = Child()
+    read = patient.read(tmp_path / "a.txt", "a.txt")
+    assert not isinstance(read, Problem)
+    assert read.meta.title == "关于超时的函"
+    patient.end()
 
 
 @pytest.mark.nightly

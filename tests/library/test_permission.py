@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.library.edit import described
 from taizhang.library.library import Library
 from taizhang.library.model import Allowed, Filters, Found, Metadata
 from taizhang.masking.rules import Rules
@@ -102,6 +103,25 @@ def test_a_hidden_document_is_as_one_that_does_not_exist(library: Library, tmp_p
         assert str(fault.value) == f"错误 LIB-040 没有编号为{identity}的文件。 请核对编号。"
     assert not (tmp_path / "x.zip").exists()
     assert library.log.entries() == []
+
+
+def test_links_lead_both_ways_and_only_to_what_may_be_seen(library: Library) -> None:
+    for identity, said in (
+        (1, "落实：《信访工作通报》\n转发：《不在这里》\n落实：《信访秘闻总结》"),
+        (3, "替代：《信访工作通报》"),
+    ):
+        meta, _ = described(library.register.documents([identity], ALL)[0].meta, {"relations": said})
+        library.describe(identity, meta, allowed=ALL, who="甲", at=NOW)
+
+    def told(identity: int, allowed: Allowed) -> list[tuple[str, int, bool]]:
+        links = library.links(identity, allowed=allowed)
+        return [(one.verb, one.document.id if one.document else 0, one.backward) for one in links]
+
+    assert told(1, ALL) == [("implements", 2, False), ("forwards", 0, False), ("implements", 3, False)]
+    assert told(1, READER) == [("implements", 2, False), ("forwards", 0, False), ("implements", 0, False)]
+    assert told(2, ALL) == [("implements", 1, True), ("supersedes", 3, True)]
+    assert told(2, READER) == [("implements", 1, True)]
+    assert told(3, READER) == []
 
 
 def test_collections_show_each_reader_his_part(library: Library) -> None:

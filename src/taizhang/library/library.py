@@ -20,6 +20,7 @@ from taizhang.library.fsck import Health, examine
 from taizhang.library.highlight import spans_of
 from taizhang.library.index import Index
 from taizhang.library.insertion import Insertion, insertion
+from taizhang.library.links import Link, links
 from taizhang.library.model import Admission, Allowed, Document, Filters, Found, Level, Metadata, View
 from taizhang.library.originals import Originals
 from taizhang.library.query import parse
@@ -133,6 +134,11 @@ class Library(AbstractContextManager["Library"]):
         """The document and its near-duplicates and versions, oldest first."""
         document = self.document(identity, allowed=allowed)
         return self.register.documents(self.register.kin(document.group), allowed) if document else []
+
+    def links(self, identity: int, *, allowed: Allowed) -> tuple[Link, ...]:
+        """What the document adopts, implements, forwards and supersedes, and which documents say so of it."""
+        document = self.document(identity, allowed=allowed)
+        return links(self.register, document, allowed) if document else ()
 
     def describe(self, identity: int, meta: Metadata, *, allowed: Allowed, who: str, at: datetime) -> None:
         """Replace what is known of a document by what a person says of it. Raises ``Refused`` when he may not.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import apsw
 
-from taizhang.library.model import Allowed, Document, Filters, Level, Metadata, Relation
+from taizhang.library.model import Allowed, Document, Filters, Level, Metadata, Relation, Verb
 from taizhang.library.sentences import marks, sketch
 
 _TABLES = """
@@ -25,8 +25,11 @@ CREATE TABLE IF NOT EXISTS documents (
   addressee TEXT NOT NULL, level TEXT NOT NULL, status TEXT NOT NULL, unit TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS by_revision ON documents (revision);
 CREATE INDEX IF NOT EXISTS by_kin ON documents (kin);
+CREATE INDEX IF NOT EXISTS by_title ON documents (title);
+CREATE INDEX IF NOT EXISTS by_number ON documents (number);
 CREATE TABLE IF NOT EXISTS relations (document INTEGER NOT NULL REFERENCES documents, place INTEGER NOT NULL,
   verb TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (document, place)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_target ON relations (target);
 CREATE TABLE IF NOT EXISTS texts (document INTEGER PRIMARY KEY REFERENCES documents, body BLOB NOT NULL, plain BLOB);
 CREATE TABLE IF NOT EXISTS sketches (mark INTEGER NOT NULL, document INTEGER NOT NULL,
   PRIMARY KEY (mark, document)) WITHOUT ROWID;
@@ -192,6 +195,22 @@ class Register:
         """(id, title) of the documents."""
         rows = self.db.execute(f"SELECT id, title FROM documents WHERE id IN {_GIVEN}", (json.dumps(sorted(ids)),))
         return [(int(identity), str(title)) for identity, title in rows]
+
+    def named(self, title: str, number: str) -> list[int]:
+        """The documents of that title or that document number, newest first."""
+        rows = self.db.execute(
+            "SELECT id FROM documents WHERE title = ? OR (number = ? AND number <> '') ORDER BY day DESC, id DESC",
+            (title, number),
+        )
+        return [int(row[0]) for row in rows]
+
+    def naming(self, targets: Sequence[str]) -> list[tuple[int, Verb, str]]:
+        """(document, verb, target) of the relations that name one of the targets."""
+        rows = self.db.execute(
+            f"SELECT document, verb, target FROM relations WHERE target IN {_GIVEN} ORDER BY document, place",
+            (json.dumps(list(targets)),),
+        )
+        return [(int(identity), verb, str(target)) for identity, verb, target in rows]
 
     def ids(self, allowed: Allowed, filters: Filters | None = None) -> list[int]:
         """The documents that may be seen, newest first, narrowed by the filters."""

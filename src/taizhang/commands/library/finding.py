@@ -137,8 +137,9 @@ def show(
         ):
             if value:
                 say(f"{label}：{value}")
-        for relation in document.meta.relations:
-            say(f"{label_of(relation.verb)}：{relation.target}")
+        for link in library.links(identity, allowed=allowed):
+            there = f" #{link.document.id} {link.document.meta.title}" if link.document else f" {link.target}"
+            say(f"{'被' if link.backward else ''}{label_of(link.verb)}：{there.strip()}")
         for one in others:
             say(f"大部分相同：#{one.id} {one.meta.title} {one.meta.day or ''}")
         _show_text(document.text, view.marks, view.first)

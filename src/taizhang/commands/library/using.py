@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from taizhang.commands.library.answers import As, UpTo, Who, line_of, now, opene
 from taizhang.commands.library.finding import Number
 from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, print_json, say, table
 from taizhang.masking.rules import read_rules
+from taizhang.terms.period import Period
 
 if TYPE_CHECKING:
     from taizhang.masking.mask import Masked
@@ -87,7 +89,7 @@ def zip_(
 def release(
     identity: Number,
     rules: Annotated[Path, typer.Argument(help="脱敏规则（TOML），写法见 docs/library.md。")],
-    target: Annotated[Path, typer.Argument(help="脱敏后的正文写到哪个文本文件。")],
+    target: Annotated[Path, typer.Argument(help="脱敏件写到哪里：.docx 为公文格式的Word文件，其他为纯文本。")],
     home: Home = HERE,
     as_unit: As = "",
     up_to: UpTo = "内部",
@@ -100,7 +102,7 @@ def release(
     with opened(home) as library:
         read = read_rules(rules.read_text("utf-8"), rules.name)
         copy = library.release(identity, read, allowed=reader(as_unit, up_to), who=person(who), at=now())
-        target.write_text(copy.text + "\n", "utf-8")
+        _write(copy.text, target)
         if as_json:
             print_json({
                 "replaced": [{"kind": one.kind, "before": one.before, "after": one.after, "count": one.count} for one in copy.replaced],
@@ -110,6 +112,19 @@ def release(
             _show(copy, target)
         if copy.residue:
             raise typer.Exit(1)
+
+
+def _write(text: str, target: Path) -> None:
+    """The copy as a new file made of its text alone, so that nothing else of the original goes along."""
+    if target.suffix.lower() != ".docx":
+        target.write_text(text + "\n", "utf-8")
+        return
+    from taizhang.documents.word import write_docx
+    from taizhang.reports.paper import Paper, Paragraph, Text
+
+    title, *lines = text.split("\n")
+    blocks = tuple(Paragraph((Text(line),)) for line in lines)
+    write_docx(Paper("release", title, Period.year(date.today().year), blocks), target)
 
 
 def _show(copy: Masked, target: Path) -> None:
