@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx as python_docx
 import pytest
 
 from taizhang.proof.layout.profile import load_profile
@@ -93,3 +96,19 @@ def test_properties_are_written_where_the_schema_wants_them() -> None:
         "jc",
         "rPr",
     ]
+
+
+def test_a_document_of_a_word_processors_own_template_is_mended_in_one_go() -> None:
+    made = python_docx.Document()
+    made.add_heading("关于开展专项督查的通知", 0)
+    made.add_paragraph("各乡镇人民政府：")
+    made.add_heading("一、明确办理责任", 1)
+    for number in range(3):
+        made.add_paragraph(
+            "各单位要对照任务清单逐项梳理进展，明确责任单位和完成时限。", style=(None, "List Number")[number > 0]
+        )
+    buffer = io.BytesIO()
+    made.save(buffer)
+    result = repaired(Package(buffer.getvalue()), load_profile())
+    assert (result.before, result.left) == (result.after, ())
+    assert len(result.done) > 10

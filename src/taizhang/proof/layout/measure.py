@@ -89,7 +89,8 @@ class Look:
     @property
     def size(self) -> float:
         """Points of its first character."""
-        return next((one.size for one in self.stretches if one.text.strip()), 0.0)
+        written = [one for one in self.stretches if one.text.strip()]
+        return next((one.size for one in written if one.run is not None), written[0].size if written else 0.0)
 
     def share(self, faces: tuple[str, ...], start: int = 0, end: int | None = None) -> float:
         """How much of the Chinese text from ``start`` on is set in one of these fonts; 1 when there is none."""

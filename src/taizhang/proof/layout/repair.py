@@ -20,9 +20,10 @@ from taizhang.proof.model import Finding
 from taizhang.proof.word.cutting import cut, within
 from taizhang.proof.word.package import Element, Package, q
 from taizhang.proof.word.walk import Walk
-from taizhang.proof.word.writing import child, properties_of, put
+from taizhang.proof.word.writing import child, properties_of, put, put_in_mark
 
 LINE = "579"
+_PASSES = 3
 _MM = 1440 / 25.4
 _ONLY_NUMBER = re.compile(r"\s*[\u4e00-\u9fff]{2,12}\s*" + NUMBER.pattern + r"\s*\d+\s*号\s*")
 
@@ -81,9 +82,10 @@ class _Repair:
 
     def size(self, points: float) -> Callable[[Look], None]:
         def fix(look: Look) -> None:
-            for run in self._runs(look, 0, None):
-                for tag in ("sz", "szCs"):
+            for tag in ("sz", "szCs"):
+                for run in self._runs(look, 0, None):
                     put(run, tag, {"val": str(round(points * 2))})
+                put_in_mark(look.standing.element, tag, {"val": str(round(points * 2))})
 
         return fix
 
@@ -150,7 +152,8 @@ class _Repair:
         return done
 
     def _indent(self, look: Look, characters: float) -> None:
-        size = (look.size or self.profile.sizes.body) * 20
+        # The size the paragraph will have, which is not always the one it has.
+        size = (self.profile.sizes.title if look.zone == "title" else self.profile.sizes.body) * 20
         cleared = dict.fromkeys(("hanging", "hangingChars", "start", "startChars", "left", "leftChars"))
         first = {"firstLineChars": str(round(characters * 100)), "firstLine": str(round(characters * size))}
         put(look.standing.element, "ind", {**cleared, "left": "0", "leftChars": "0", **first})
@@ -170,7 +173,19 @@ class _Repair:
 def repaired(package: Package, profile: Profile) -> Repaired:
     """The file with its form repaired. The caller compares the digests and writes nothing when they differ."""
     walk = Walk(package)
-    before = digest(walk)
+    before, done = digest(walk), list[str]()
+    # One fault may hide another: margins are not measured on the wrong paper.
+    for _ in range(_PASSES):
+        content, said = _pass(walk, profile)
+        walk = Walk(Package(content))
+        done += said
+        if not said:
+            break
+    return Repaired(content, tuple(done), examined(Measured(walk), profile), before, digest(walk))
+
+
+def _pass(walk: Walk, profile: Profile) -> tuple[bytes, list[str]]:
+    """The file with every fault mended that is seen now, and what was done."""
     measured = Measured(walk)
     repair = _Repair(measured, profile)
     faults = [fault for rule in RULES for fault in rule(measured, profile) if profile.level(fault.rule)]
@@ -178,13 +193,10 @@ def repaired(package: Package, profile: Profile) -> Repaired:
     done = repair.brackets()
     for fault in mendable:
         _FIXES[fault.rule](repair)(fault.look)
-    content = package.saved(frozenset(repair.touched))
-    again = Walk(Package(content))
-    left = examined(Measured(again), profile)
-    still = {(one.rule, one.message) for one in left}
-    said = [one for one in findings(mendable, profile) if (one.rule, one.message) not in still]
-    done += [f"{one.message.removesuffix('。')}：{one.suggestion}" for one in said]
-    return Repaired(content, tuple(done), left, before, digest(again))
+    content = walk.package.saved(frozenset(repair.touched))
+    left = {(one.rule, one.message) for one in examined(Measured(Walk(Package(content))), profile)}
+    said = [one for one in findings(mendable, profile) if (one.rule, one.message) not in left]
+    return content, done + [f"{one.message.removesuffix('。')}：{one.suggestion}" for one in said]
 
 
 def _mends(repair: _Repair, fault: Fault) -> bool:

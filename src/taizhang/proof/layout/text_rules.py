@@ -49,13 +49,14 @@ def body_size(measured: Measured, profile: Profile) -> Iterator[Fault]:
 def spacing(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L06: lines stand so far apart that 22 fill the page, and paragraphs no farther."""
     low, high = profile.grid.spacing
-    for look in measured.of("body"):
+    for look in measured.of("addressee", "body", "heading"):
         if not _is_plain(look):
             continue
+        before = 0.0 if look.zone == "addressee" else look.before
         if look.line and not low - 0.05 <= look.line <= high + 0.05:
             yield Fault("L06", f"行距约{look.line:.1f}磅，应为{low:g}至{high:g}磅", "改为固定值28.95磅。", look)
-        elif look.before > 2 or look.after > 2:
-            said = f"正文段前{look.before:.0f}磅、段后{look.after:.0f}磅，应为0"
+        elif before > 2 or look.after > 2:
+            said = f"段前{before:.0f}磅、段后{look.after:.0f}磅，应为0"
             yield Fault("L06", said, "段前段后改为0。", look)
 
 

@@ -37,14 +37,27 @@ def properties_of(element: Element) -> Element:
 
 def put(element: Element, tag: str, values: Mapping[str, str | None]) -> None:
     """Sets attributes of one property of a paragraph or run; None takes an attribute away."""
-    holder = properties_of(element)
+    _set(properties_of(element), tag, values)
+
+
+def put_in_mark(paragraph: Element, tag: str, values: Mapping[str, str | None]) -> None:
+    """Sets attributes of one property of the paragraph's mark, whose look automatic numbers take."""
+    _set(_placed(properties_of(paragraph), "rPr"), tag, values)
+
+
+def _placed(holder: Element, tag: str) -> Element:
+    """The property of this name, made in its place when there is none."""
     found = holder.find(q(tag))
     if found is None:
         found = etree.Element(q(tag))
         order = _ORDERS[str(holder.tag)]
         place = order[q(tag)]
-        before = sum(1 for child in holder if order.get(str(child.tag), 99) < place)
-        holder.insert(before, found)
+        holder.insert(sum(1 for child in holder if order.get(str(child.tag), 99) < place), found)
+    return found
+
+
+def _set(holder: Element, tag: str, values: Mapping[str, str | None]) -> None:
+    found = _placed(holder, tag)
     for name, value in values.items():
         if value is not None:
             found.set(q(name), value)
