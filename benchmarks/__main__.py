@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from benchmarks.figures.run import main as figures
 from benchmarks.intake.run import main as intake
+
+# Each in a process of its own: they read their command line, and time the processor.
+PROOF = ("benchmarks.proof.clean", "benchmarks.proof.planted", "benchmarks.proof.speed")
 
 if __name__ == "__main__":
     for run in (intake, figures):
         run()
+    for module in PROOF:
+        print(f"\n{module}", flush=True)
+        subprocess.run([sys.executable, "-m", module], check=True)
