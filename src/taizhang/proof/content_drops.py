@@ -31,9 +31,6 @@ _SURPLUS = re.compile(
     r"余(?<=[^\d０-９一二三四五六七八九十百千万亿两几xX×*＊.．其剩多盈业富结残空有之年周月岁日米元里]余)"
     rf"(?:{'|'.join(sorted(UNITS, key=len, reverse=True))}|[个项次家件起条处户名人场篇期批份台套座辆元])"
 )
-_SPENT = re.compile(
-    r"(?:投资|投入|资金|经费|到位|争取|拨付|发放|补助|收入|支出|增加值|总值|产值|税收|贷款|金额|总额|捐款|挽回|追缴|清退|贴息|产量)(?:达|达到|约|近|超|超过|共|共计|累计|合计)?$"
-)
 _NEAR = re.compile(r"(?:近|超|超过|突破|上|过|逾|破|达|达到|约|亿|成)$")
 _AFTER_UNIT = re.compile(
     r"(?:以上|以下|以内|左右|上下)?(?:[，。；、）)：！？\n,;]|$|用于|同比|比上年|较上年|比去年|较去年)"
@@ -91,11 +88,7 @@ def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
         or before.endswith("多少")
     ):
         return None
-    if (
-        words != "个百分点"
-        and not _AFTER_UNIT.match(after)
-        and not (_SPENT.search(before) and is_han(after[:1]) and not after.startswith("以上"))
-    ):
+    if words != "个百分点" and not _AFTER_UNIT.match(after):
         return None
     if words.endswith("次") and after[:1] == "、":
         return None
@@ -142,11 +135,23 @@ def _is_bare(reading: Reading, start: int) -> bool:
     closed = not after or after[0] in _CLOSE
     if not closed and sign not in ALONE and start + 2 in reading.borders:
         return False
-    if previous in COUNTING and (len(previous) > 1 or not closed):
+    if (
+        sign == "人"
+        and after[:1] == "、"
+        and previous not in _PUNISHED
+        and not _SERIES.match(reading.after(start + 2, 20))
+    ):
+        return False
+    if previous in COUNTING and (len(previous) > 1 or not closed) and not (closed and sign in "人件期类条"):
         return closed or ((sign in ALONE or sign in "家件场期批篇套台辆条") and after[0] not in "的地得")
     if not closed:
         return sign in "个次" and len(previous) > 1 and after[0] not in "的地得"
     return sign in ALONE or _counted(reading, start, COUNTED[sign])
+
+
+_PUNISHED = frozenset(["提拔", "重用", "留置", "立案", "处分", "问责", "查处", "诫勉", "约谈", "交流"])
+# 涉及人、党组织个: a series in which the next number is gone as well.
+_SERIES = re.compile(r"[^，。；]{1,12}[个件户家名人起批次](?=[，。；])")
 
 
 def _counted(reading: Reading, start: int, words: tuple[str, ...]) -> bool:

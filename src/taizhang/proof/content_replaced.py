@@ -26,8 +26,9 @@ _OF_LETTER = {
 }  # fmt: skip
 _LEVEL = re.compile(r"[市区县镇乡州省](?<=[\u4e00-\u9fff].)|[市区县](?=[\u4e00-\u9fff])")
 _LEVELS = "区市县"
-_STEMS = "集聚|示范|开发|高新|功能|保税|试验|先行|核心|风景|度假|旅游|工业|商业|居住|生活|服务|保护|自贸|集中|产业园|经开|管控|试点|合作|住宅|办公|建成|规划|棚户|禁养|限养|安置小"
-_STEM = re.compile(rf"(?:{_STEMS})(?P<c>[市县])(?![场民值委政长级直属域区县内外容辖])")
+_STEMS = "集聚|开发|高新|保税|风景|度假|居住|住宅|自贸|经开|禁养|限养|棚户"
+_CITY_STEMS = "功能|生活|集中|产业园|办公|建成|核心|商业"
+_STEM = re.compile(rf"(?:(?:{_STEMS})(?P<c>[市县])|(?:{_CITY_STEMS})(?P<d>市))(?![场民值委政长级直属域区县内外容辖])")
 _PARTY = frozenset(
     [
         "党的",
@@ -75,9 +76,44 @@ _GRAMMAR = frozenset(
     "的了和在是有为与及等对将以于中上下不要也都把被从到由向更并或但而其所之就已又再还很最各每这那本该全年月日时前后内外新大小多少一二三四五六七八九十百千万亿个件项次名家人户元万公里吨亩做抓促保强稳好用让使给至达近超约共"
 )
 _OFTEN, _ENOUGH = 5, 24
+_SURE = re.compile(r"[社片园校灾厂盲误疫街][市县](?<!街市)(?![场民值委政])|(?<![大中])景市(?![场民值])")
 _SMALL = re.compile(r"(?<![大中])小市(?![场民区值])")
 _NO_STEM = frozenset(
     "大整强一二两三四五六七八九十百千万各本我全该此某每县市区省乡镇州旗的和与及或在到对从为以是有了等、"
+)
+_REAL = frozenset(
+    [
+        "市域",
+        "县域",
+        "市直",
+        "市级",
+        "区县",
+        "县区",
+        "市区",
+        "县级",
+        "区级",
+        "市属",
+        "区属",
+        "县属",
+        "区情",
+        "市情",
+        "县情",
+        "市容",
+        "市貌",
+        "区直",
+        "县直",
+        "市辖",
+        "县市",
+        "区市",
+        "市县",
+        "县城",
+        "市城",
+        "市内",
+        "区内",
+        "县内",
+        "市外",
+        "县外",
+    ]
 )
 _PLACES = frozenset(("新县", "景县", "东区", "西区", "南区", "北区", "中区", "小区", "老区", "林县", "湾区"))
 
@@ -183,10 +219,13 @@ def replaced_level(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A name of a level replaced throughout leaves non-words: cut apart by the dictionary, a word again with 区, 市 or 县 put back."""
     seen: set[int] = set()
     for match in matches(reading, _STEM):
-        seen.add(match.start("c"))
+        seen.add(match.end() - 1)
         yield _wrong(match.start(), match.end(), match[0], match[0][:-1] + "区")
     for match in matches(reading, _SMALL):
         yield _wrong(*match.span(), "小市", "小区")
+    for match in matches(reading, _SURE):
+        seen.add(match.start() + 1)
+        yield _wrong(*match.span(), match[0], match[0][0] + "区")
     for match in matches(reading, _LEVEL):
         start = match.start()
         if start not in seen and reading.is_word(start, start + 1):
@@ -200,7 +239,11 @@ def _left(reading: Reading, start: int) -> Hit | None:
     stem, sign = reading.text[start - 1 : start], reading.text[start]
     if not is_han(stem) or stem in _NO_STEM or not reading.is_word(start - 1, start) or stem + sign in _PLACES:
         return None
-    if rjieba.has_word(stem + sign) or rjieba.has_word(sign + reading.after(start + 1, 1)):
+    if (
+        _is_name(reading, start - 1)
+        or rjieba.has_word(stem + sign)
+        or rjieba.has_word(sign + reading.after(start + 1, 1))
+    ):
         return None
     return next(
         (
@@ -212,6 +255,12 @@ def _left(reading: Reading, start: int) -> Hit | None:
     )
 
 
+def _is_name(reading: Reading, start: int) -> bool:
+    """Whether another single character stands before, as in a name the dictionary does not have (溆水县)."""
+    before = reading.text[start - 1 : start]
+    return is_han(before) and reading.is_word(start - 1, start) and before not in _GRAMMAR and before != "级"
+
+
 def _right(reading: Reading, start: int) -> Hit | None:
     """市街: the character after makes a word only with another level's name."""
     sign, tail = reading.text[start], reading.after(start + 1, 1)
@@ -219,7 +268,7 @@ def _right(reading: Reading, start: int) -> Hit | None:
         return None
     if sign == "市" and tail == "街":
         return _wrong(start, start + 2, "市街", "街区")
-    if rjieba.has_word(sign + tail) or rjieba.has_word(tail + reading.after(start + 2, 1)):
+    if sign + tail in _REAL or rjieba.has_word(sign + tail) or rjieba.has_word(tail + reading.after(start + 2, 1)):
         return None
     return next(
         (

@@ -33,7 +33,7 @@ class Line:
 
 def document(file: str, lines: Sequence[Line], dated: date | None = None) -> Document:
     """The lines that are not blank as paragraphs of a document."""
-    kept = [line for line in lines if line.text.strip("\ufeff\u200b \t\u3000\xa0")]
+    kept = [line for line in lines if line.text.strip("\ufeff\u200b").strip()]
     found = list(_zoned(kept))
     paragraphs = tuple(
         Paragraph(number, line.text, zone, level, line=line.number)
