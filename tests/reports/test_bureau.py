@@ -9,8 +9,8 @@ import pytest
 
 from taizhang.catalogue.predicate import holds, parse
 from taizhang.catalogue.values import row_of
+from taizhang.contradictions import contradictions
 from taizhang.figures import naive
-from taizhang.figures.identities import asks, breaches
 from taizhang.figures.value import Ask
 from taizhang.reports.counting import counting
 from taizhang.reports.coverage import Fitted
@@ -104,7 +104,7 @@ def test_every_figure_is_the_same_by_query_and_by_plain_fold(site: Site) -> None
 
 
 def test_all_identities_hold(site: Site) -> None:
-    assert list(breaches(site.catalogue, site.compute(asks(site.catalogue, YEAR)), YEAR)) == []
+    assert list(contradictions(site, YEAR)) == []
 
 
 def test_its_parts_and_its_length_are_those_of_a_committee_report(paper: Paper) -> None:
@@ -143,5 +143,6 @@ def test_planted_contradictions_are_named(tmp_path: Path) -> None:
         assert text.count(old) == 1
         text = text.replace(old, new)
     with bureau.site(tmp_path, text)[0] as site:
-        found = list(breaches(site.catalogue, site.compute(asks(site.catalogue, YEAR)), YEAR))
-    assert {one.place.key.removeprefix("identity.") for one in found} == PLANTED.keys()
+        found = list(contradictions(site, YEAR))
+    named = {one.place.key.removeprefix("identity.") for one in found}
+    assert named == {*PLANTED, "lead_row", "settlement_row", "talk_row"}
