@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from taizhang.proof.word.package import Package
+from taizhang.proof.word.package import Package, parsed
 from taizhang.proof.word.walk import Walk
 from tests.proof.word.build import docx, p, t
 
@@ -85,3 +85,21 @@ def test_notes_and_footers_come_after_the_body() -> None:
         f'<w:footnote w:id="0" w:type="separator">{p("x")}</w:footnote><w:footnote w:id="2">{p("注释")}</w:footnote>'
     )
     assert _read(p("正文"), footnotes=notes, footer=p("— 1 —")) == ["正文", "注释", "— 1 —"]
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"),
+    [("/d:cells[1]/d:cell[2]", "共1286件"), ("/d:cells[1]/d:cell[9]", "共1285件"), ("//d:cell", "共1285件")],
+)
+def test_a_bound_control_shows_what_it_is_bound_to(path: str, seen: str) -> None:
+    binding = f'<w:dataBinding w:prefixMappings="xmlns:d=\'urn:d\'" w:xpath="{path}" w:storeItemID="{{AB}}"/>'
+    body = p(t("共"), f"<w:sdt><w:sdtPr>{binding}</w:sdtPr><w:sdtContent>{t('1285')}</w:sdtContent></w:sdt>", t("件"))
+    package = Package(docx(body))
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+    package.put("word/item.xml", parsed(b'<cells xmlns="urn:d"><cell>7</cell><cell>1286</cell></cells>', "item"))
+    package.put(
+        "word/props.xml", parsed(f'<ds:datastoreItem xmlns:ds="{space}" ds:itemID="{{ab}}"/>'.encode(), "props")
+    )
+    package.relate("word/document.xml", "customXml", "item.xml")
+    package.relate("word/item.xml", "customXmlProps", "props.xml")
+    assert [one.text for one in Walk(Package(package.saved())).paragraphs] == [seen]

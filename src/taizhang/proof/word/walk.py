@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from taizhang.proof.word.binding import Bindings
 from taizhang.proof.word.numbering import Numbering
 from taizhang.proof.word.package import Element, Package, q
 from taizhang.proof.word.properties import Properties
@@ -61,6 +62,7 @@ class Walk:
         self.package = package
         self.properties = Properties(package)
         self._numbering = Numbering(package, self.properties)
+        self._bindings = Bindings(package)
         self._part, self._page, self._noted = package.main, 1, False
         self._fields: list[bool] = []
         self._unended: list[Piece] = []
@@ -140,10 +142,22 @@ class Walk:
                 self._run(child, standing, boxes)
             elif tag == q("fldSimple") and child.find(f".//{q('fldChar')}") is not None:
                 continue
+            elif tag == q("sdt"):
+                self._control(child, standing, boxes)
             elif tag == _MATH:
                 standing.pieces.append(Piece(child.text or ""))
             else:
                 self._inline(child, standing, boxes)
+
+    def _control(self, control: Element, standing: Standing, boxes: list[Element]) -> None:
+        """A control's own text, or what it is bound to where the two differ."""
+        before = len(standing.pieces)
+        self._inline(control, standing, boxes)
+        held = standing.pieces[before:]
+        shown = self._bindings.shown(control)
+        if shown is not None and shown != "".join(piece.text for piece in held):
+            run = next((piece.run for piece in held if piece.run is not None), None)
+            standing.pieces[before:] = [Piece(shown, run)]
 
     def _run(self, run: Element, standing: Standing, boxes: list[Element]) -> None:
         hidden = run.find(f"{q('rPr')}/{q('vanish')}")
