@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from taizhang.proof.records import append
 from taizhang.terms.problem import Place, Problem, Refused
 
 NAME = "approvals.jsonl"
@@ -39,18 +39,11 @@ def record(
     folder: Path, document: str, digest: str, paragraphs: tuple[str, ...], *, by: str, on: date, waived: tuple[str, ...]
 ) -> Approval:
     """Adds an approval; on disk when it returns. Raises Refused (PRF-404) when those before it were tampered with."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
     _all(path)
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     given = Approval(document, digest, paragraphs, by, on.isoformat(), waived, _hash(lines[-1]) if lines else "")
-    raw = (json.dumps(asdict(given), ensure_ascii=False) + "\n").encode()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
-    try:
-        os.write(descriptor, raw)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    append(path, [asdict(given)])
     return given
 
 

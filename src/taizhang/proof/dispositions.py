@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from taizhang.proof.model import Document, Finding
+from taizhang.proof.records import append
 from taizhang.terms.problem import Place, Problem, Refused
 
 Decision = Literal["accepted", "waived"]
@@ -82,14 +82,7 @@ def recall(folder: Path, document: str) -> Mapping[str, Disposition]:
 
 def remember(folder: Path, decided: Sequence[Disposition]) -> None:
     """Adds decisions to the folder, whole lines in one write, on disk when it returns."""
-    folder.mkdir(parents=True, exist_ok=True)
-    raw = "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in decided).encode()
-    descriptor = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
-    try:
-        os.write(descriptor, raw)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    append(folder / NAME, map(asdict, decided))
 
 
 def decide(
