@@ -120,13 +120,13 @@ def _signature(paper: Paper) -> list[Element]:
     """署名 and date of a paper without a seal (7.3.5.2).
 
     One line below the text: the signature two characters from the right; on the next line the date, its first
-    character two characters right of the signature's first. A date longer than that stands two characters from
-    the right itself, and the signature gives way.
+    character two characters right of the signature's first. A date that would then come nearer than two characters
+    to the right stands two characters from it, and the signature gives way.
     """
     made = []
     day = chinese_day(paper.signed_on) if paper.signed_on else ""
     widest = max((em(line) for line in paper.signature), default=0.0)
-    right = 2.0 if widest >= em(day) or not day else 2.0 + em(day) + 2.0 - widest
+    right = 2.0 if widest >= em(day) + 2.0 or not day else 2.0 + em(day) + 2.0 - widest
     for number, line in enumerate(paper.signature):
         paragraph = styled("Signature" if number else "FirstSignature")
         if right != 2.0:
