@@ -56,6 +56,11 @@ class Desk:
             seen |= grant.ledgers or set()
         return {name: one for name, one in self.site.catalogue.ledgers.items() if name in seen}
 
+    @property
+    def loops(self) -> tuple[str, ...]:
+        """Those of them whose matters are closed in a loop."""
+        return tuple(name for name, one in self.ledgers.items() if one.declared.lifecycle == "closed_loop")
+
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
         """The matters that wait for the person."""

@@ -20,7 +20,7 @@ from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.export import export
 from taizhang.journal.fold import folded
 from taizhang.journal.fsck import Fsck, fsck
-from taizhang.journal.lister import Lister
+from taizhang.journal.lister import LAYOUT, Lister
 from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed
 from taizhang.journal.memory import MemoryStore
 from taizhang.journal.store import Store
@@ -197,6 +197,7 @@ class Journal:
 
     def relist(self, revision: str) -> None:
         """Makes the rows for lists anew when they were made under another revision of the declarations."""
+        revision = f"{LAYOUT}:{revision}"
         if self._store.listed_under() == revision:
             return
         with self._store.write():

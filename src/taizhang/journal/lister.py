@@ -19,7 +19,9 @@ from taizhang.terms.workdays import Workdays
 LONGEST_TITLE = 200
 CHANGES = 3
 _TITLES = ("title", "text", "subject", "name", "content")
-_LONG_AGO = date(1900, 1, 1)
+_LONG_AGO, _FAR_OFF = date(1900, 1, 1), date(9999, 12, 30)
+LAYOUT = 2
+"""Counts up whenever rows are made in another way, so that stored ones are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Lister:
             title=_title(ledger, head.facts) if ledger else head.number,
             opened=opened.isoformat() if isinstance(opened, date) else "",
             due=due.isoformat() if due else NEVER,
-            live=int(head.state not in FINISHED or bool(later)),
+            live=int(head.state not in FINISHED),
             lamp=lamp,
             day1=day1,
             lamp1=lamp1,
@@ -72,18 +74,20 @@ class Lister:
     ) -> tuple[date | None, list[tuple[date, str]]]:
         """The due date, and the lamp from each day on which it changes, beginning long ago.
 
-        A lamp only ever changes on a few days known beforehand: it is asked for on each of them.
+        A lamp only ever changes on a few days known beforehand: it is asked for on each of them. A finished
+        matter has the lamp it ends with, whatever day its ledger says it was done.
         """
         first = self._lamps.of(head, row, ledger, _LONG_AGO)
         due = first.due.day if first.due else None
+        if head.state in FINISHED:
+            return due, [(_LONG_AGO, self._lamps.of(head, row, ledger, _FAR_OFF).colour)]
         days = {_LONG_AGO}
         done = next((row[name] for name in ("done", "closed") if isinstance(row.get(name), date)), None)
         if isinstance(done, date):
             days.add(done)
         if head.review:
             days.add(head.review + timedelta(days=1))
-        settled = head.state in FINISHED and done is None
-        if due and not settled:
+        if due:
             days |= {due + timedelta(days=1), self._warning(row, ledger, due)}
         steps: list[tuple[date, str]] = []
         for day in sorted(days):

@@ -96,8 +96,9 @@ def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ..
 
 
 def _next_rows(ledger: Ledger) -> Iterator[Row]:
+    acts = NEXT[ledger.declared.lifecycle]
     for row in LIFECYCLES[ledger.declared.lifecycle].rows:
-        if row.act in NEXT and (row.act != "reassign" or row.state == "handed_back") and row.state != "standing":
+        if row.act in acts and (row.act != "reassign" or row.state == "handed_back") and row.state != "standing":
             yield row
 
 

@@ -61,8 +61,17 @@ _TABLES = {"closed_loop": _CLOSED_LOOP, "activity": _LIGHT, "progress": _LIGHT, 
 RIGHTS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
     {name: {act: frozenset(roles) for act, roles in table.items()} for name, table in _TABLES.items()}
 )
-NEXT = ("approve", "assign", "reassign", "accept", "report", "start_review", "verify", "close", "strike_off")
-"""Acts that carry a matter on; whoever may do one is waited for. Reassigning waits only after a hand-back."""
+NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "closed_loop": (
+            "approve", "assign", "reassign", "accept", "report", "start_review", "verify", "close", "strike_off",
+        ),
+        "document": ("reassign", "accept"),
+        "progress": (),
+        "activity": (),
+    }
+)  # fmt: skip
+"""Acts that carry a matter on, by lifecycle; whoever may do one is waited for. Reassigning waits only after a hand-back."""
 
 SENSITIVE = frozenset({SUPERVISOR, HANDLER, HEAD, LEADER})
 """Roles whose work needs matters of sensitive ledgers."""

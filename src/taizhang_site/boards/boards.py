@@ -38,20 +38,29 @@ class Line:
 
 
 def address(**parts: str) -> str:
-    """The list with these filters."""
+    """The list with these filters; of closed loops alone when no ledger is named."""
+    if not parts.get("ledger"):
+        parts["loop"] = "1"
     return f"/matters?{urlencode({name: value for name, value in parts.items() if value})}"
 
 
 def board(request: Any) -> HttpResponse:
-    """The page, in four grouped counts whatever the number of matters."""
+    """The page, in four grouped counts whatever the number of matters.
+
+    Without a chosen ledger it tells of closed loops only: a month's report or a meeting is never closed late.
+    """
     desk: Desk = request.desk
     ledger = request.GET.get("ledger", "")
-    chosen = (ledger,) if ledger in desk.ledgers else ()
+    loops = desk.loops
+    chosen = (ledger,) if ledger in desk.ledgers else tuple(loops)
     open_ = desk.counts(desk.query(ledgers=chosen, live=True), "ledger", "unit", "lamp")
     whole = desk.counts(desk.query(ledgers=chosen), "ledger", "state")
     since = Period.year(desk.today.year).shifted(-1).start
     by_month = desk.counts(desk.query(ledgers=chosen, opened_from=since), "opened_month")
     lamps = _sums(open_, 2)
+    held = {
+        name for (name,) in (desk.counts(desk.query(ledgers=loops), "ledger") if chosen != loops else _sums(whole, 0))
+    }
     total, live = sum(whole.values()), sum(open_.values())
     finished = total - live
     context = {
@@ -63,7 +72,7 @@ def board(request: Any) -> HttpResponse:
         "ledgers": _lines(open_, 0, {name: one.title for name, one in desk.ledgers.items()}, "ledger", {}),
         "units": _lines(open_, 1, None, "unit", {"ledger": ledger})[:MOST_UNITS],
         "overdue": desk.page(desk.query(ledgers=chosen, lamps=("red",), size=10)).heads,
-        "chart": _trend(by_month, desk, ledger), "choices": desk.ledgers.values(), "chosen": ledger,
+        "chart": _trend(by_month, desk, ledger), "choices": [desk.ledgers[name] for name in loops if name in held or name == ledger], "chosen": ledger,
         "today": desk.today, "lamps": LAMPS,
     }  # fmt: skip
     context["overdue"] = [(head, desk.site.journal.row(head), desk.lamp(head)) for head in context["overdue"]]

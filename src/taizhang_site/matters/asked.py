@@ -27,8 +27,9 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
     start = address.get("start", "0")
     sets = desk.mine()
     base = sets.get(address.get("set", ""), desk.query())
+    loops = desk.loops if address.get("loop") else ()
     more: dict[str, Any] = {
-        "ledgers": tuple(name for name in address.getlist("ledger") if name in desk.ledgers),
+        "ledgers": tuple(name for name in address.getlist("ledger") if name in desk.ledgers) or loops,
         "units": tuple(filter(None, address.getlist("unit"))),
         "states": tuple(filter(None, address.getlist("state"))),
         "live": {"1": True, "0": False}.get(address.get("live", "")),
@@ -50,8 +51,9 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
 
 
 def order_of(address: QueryDict) -> tuple[Order, bool]:
-    """Order and whether it runs downward; by due date when the address says nothing."""
-    written = address.get("order", "due")
+    """Order and whether it runs downward: by due date what is open or waits, else the newest first."""
+    pressing = address.get("live") == "1" or address.get("set") or address.get("lamp")
+    written = address.get("order") or ("due" if pressing else "-opened")
     name = written.removeprefix("-")
     for order in ORDERS:
         if order == name:
@@ -84,6 +86,13 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
         Filter("q", translate("编号或内容", language), value=address.get("q", ""), kind="search"),
         _select("ledger", translate("台账", language), ledgers, address, everything),
         _select("unit", translate("单位", language), units, address, everything),
+        _select(
+            "live",
+            translate("办理", language),
+            {"1": translate("在办", language), "0": translate("已了结", language)},
+            address,
+            everything,
+        ),
         _select("state", translate("状态", language), state, address, everything),
         _select("lamp", translate("灯", language), lamps, address, everything),
         Filter("due_from", translate("到期从", language), value=address.get("due_from", ""), kind="date"),

@@ -24,13 +24,13 @@ from taizhang_site.rendering.tables import Cell, Column, Row, Table
 
 FIXED = (
     Column("number", "编号", "number"),
-    Column("title", "内容", kind="long"),
+    Column("title", "内容"),
     Column("ledger", "台账"),
     Column("unit", "单位", "unit"),
     Column("state", "状态", "state"),
     Column("opened", "登记日期", "opened"),
     Column("due", "期限", "due"),
-    Column("lamp", "灯", kind="lamp"),
+    Column("lamp", "灯"),
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = DEEPEST
@@ -46,7 +46,7 @@ def mine(request: Any) -> HttpResponse:
         if name in ("waiting", "watching"):
             page = desk.page(replace(query, size=10))
             shown = _table(desk, request.GET, [*page.heads], language)
-            table = Table(request.GET, shown[0], shown[1], page.total, 0, 10)
+            table = Table(request.GET, shown[0], shown[1], page.total, 0, 10, label=SETS[name])
         else:
             page, table = desk.page(replace(query, size=0)), None
         sections.append((name, SETS[name], page.total, table))
@@ -64,6 +64,7 @@ def ledgers(request: Any) -> HttpResponse:
         (one, totals.get(name, 0), sum(counts.get(name, {}).values()), sorted(counts.get(name, {}).items()))
         for name, one in desk.ledgers.items()
     ]
+    rows.sort(key=lambda row: row[1] == 0)
     openable = {one.name for one in desk.openable()}
     return render(request, "matters/ledgers.html", {"rows": rows, "openable": openable})
 
@@ -122,20 +123,20 @@ def _values(desk: Desk, head: Head, language: str) -> dict[str, Cell]:
     declared = desk.site.catalogue.ledgers[head.ledger]
     return {
         "number": Cell(head.number or "—"),
-        "title": Cell(row.title, kind="long"),
+        "title": Cell(row.title),
         "ledger": Cell(declared.title),
         "unit": Cell(head.unit),
         "state": Cell(translate(LIFECYCLES[declared.declared.lifecycle].label(head.state), language)),
         "opened": Cell(row.opened),
         "due": Cell("" if row.due == NEVER else row.due),
-        "lamp": Cell(lamp.colour, why=lamp.reason, kind="lamp"),
+        "lamp": Cell(lamp.colour, why=lamp.reason),
     }
 
 
 def _cell(head: Head, key: str, values: dict[str, Cell], href: str) -> Cell:
     if key.startswith("f-"):
         return Cell(written(head.facts.get(key[2:])), kind="field")
-    return replace(values[key], href=href) if key in ("number", "title") else values[key]
+    return replace(values[key], kind=key, href=href if key in ("number", "title") else "")
 
 
 def written(value: Stored) -> str:

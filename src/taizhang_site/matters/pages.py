@@ -60,7 +60,7 @@ def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = ()
     typed = row_of(ledger, head.facts)
     fields = [(one.title, written(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
     derived = [(one.title, str(typed[name]), "") for name, one in ledger.declared.derive.items() if typed.get(name)]
-    main = [one for one in opened.acts if one.act in MAIN]
+    main = sorted((one for one in opened.acts if one.act in MAIN), key=lambda one: MAIN.index(one.act))
     context = {
         "opened": opened, "head": head, "ledger": ledger, "problems": problems,
         "fields": [one for one in fields if one[1]] + [one for one in derived if one[1]],

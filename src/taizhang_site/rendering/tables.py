@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import QueryDict
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``order`` is the name it sorts by, '' when it cannot; ``kind`` says how its cells look."""
+    """A column: ``order`` is the name it sorts by, '' when it cannot."""
 
     key: str
     title: str
     order: str = ""
-    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, an address it opens, why it is so (lamps)."""
+    """A cell: text, an address it opens, why it is so (lamps); ``kind`` says how it looks."""
 
     text: str = ""
     href: str = ""
@@ -72,8 +71,8 @@ class Table:
     filters: Sequence[Filter] = ()
     choosable: Sequence[Column] = ()
     empty: str = ""
-    actions: Sequence[tuple[str, str]] = field(default=())
     tick: bool = False
+    label: str = ""
 
     def heads(self) -> Iterator[tuple[Column, str, str]]:
         """Each column with the address that sorts by it and how it is sorted now."""

@@ -96,5 +96,5 @@ def lookup(facts: Any, name: str) -> str:
 def brief(row: Any) -> str:
     """The first few columns of a traced row as one line."""
     hidden = {"id", "number", "state", "source_file", "source_sheet", "source_cell", "unit_path"}
-    told = [str(value) for name, value in row.columns if value is not None and name not in hidden]
+    told = [str(value) for name, value in row.columns if value not in (None, row.number) and name not in hidden]
     return " · ".join(told[:6])

@@ -1,0 +1,75 @@
+"""A real browser before a real server: one window a person."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from waitress.server import create_server
+
+from tests.web.people import PASSWORD
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="Chromium is not installed (apt-get install chromium)"
+)
+
+
+@contextmanager
+def listening() -> Iterator[str]:
+    """The site on a free port of this machine."""
+    from taizhang_site.wsgi import application
+
+    server = create_server(application, host="127.0.0.1", port=0, threads=4, ident=None)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(5)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser."""
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Windows:
+    """One window for each person, signed in when first asked for; every fault in a page fails the test."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser = browser
+        self._address = address
+        self._pages: dict[str, Page] = {}
+        self.faults: list[str] = []
+
+    def of(self, person: str, path: str = "") -> Page:
+        """The person's window, at a page of the site when one is named."""
+        if person not in self._pages:
+            page = self._browser.new_context(base_url=self._address, viewport={"width": 1366, "height": 768}).new_page()
+            page.on("pageerror", lambda error: self.faults.append(f"{person}: {error}"))
+            page.on("console", self._console)
+            page.goto("/login")
+            page.fill("input[name=name]", person)
+            page.fill("input[name=password]", PASSWORD)
+            page.click("button.primary")
+            page.wait_for_url(lambda url: "/login" not in url)
+            self._pages[person] = page
+        if path:
+            self._pages[person].goto(path)
+        return self._pages[person]
+
+    def _console(self, message: object) -> None:
+        text = str(getattr(message, "text", ""))
+        if getattr(message, "type", "") == "error" and "Failed to load resource" not in text:
+            self.faults.append(text)
