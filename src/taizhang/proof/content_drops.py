@@ -36,9 +36,15 @@ _AFTER_UNIT = re.compile(
     r"(?:以上|以下|以内|左右|上下)?(?:[，。；、）)：！？\n,;]|$|用于|同比|比上年|较上年|比去年|较去年)"
 )
 _TALLY = re.compile(r"(?:件|起|次|场|批|项|件次)(?:人次|人|户次|户)(?=[，。；、）\n]|$)(?<!人人)")
-_ORDINAL = re.compile(r"第(?=[位名届批期条章季款位](?![一二三四五六七八九十\d]))(?<![次及门等]第)")
+_TIMES = re.compile(r"倍(?<=[长高大的达为]倍)(?=[，。；、）\n]|$)")
+_LASTING = re.compile(
+    r"(?:连续|历时|为期|长达|持续)(?=(?:个?[年届月天周])(?:获|被|保|荣|入|居|位|蝉|实现|的|，|。|开展))"
+)
+_ORDINAL = re.compile(
+    r"(?:名列|位列|位居|排名|排)[\u4e00-\u9fff]{0,4}?第(?=[，。；、])|第(?=[位名届批期条章季款位](?![一二三四五六七八九十\d]))(?<![次及门等]第)"
+)
 _BOUND = re.compile(
-    r"(?:达到|达|保持在|稳定在|控制在|不低于|不少于|高于|提高到|增长|下降|压减|减少)(?=(?:以上|以下|以内|左右)[，。；、）的\n])"
+    r"(?:达到|达|保持在|稳定在|控制在|不低于|不少于|高于|提高到|增长|下降|压减|减少)(?=(?:以上|以下|以内|左右)[，。；、）\n])"
 )
 _RATE = re.compile(
     r"(?:率|比重|占比|比例|满意度|总额|总值|总量|产值|增加值|投资额|投资|收入|面积|里程|总数|人数)(?:均|已|分别)?(?:达到|达|为|占|约|超过|至|升至|降至|提高到|增至)(?=[，。；\n])"
@@ -71,6 +77,8 @@ def unit_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     for match in _SURPLUS.finditer(text):
         if match.start() in reading.borders or not reading.is_word(*match.span()):
             yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
+    for match in _TIMES.finditer(text):
+        yield Hit(*match.span(), "“倍”前没有数字。", _LACKS)
     for match in _UNIT.finditer(text):
         hit = _bare_unit(reading, *match.span())
         if hit:
@@ -142,13 +150,18 @@ def _is_bare(reading: Reading, start: int) -> bool:
         and not _SERIES.match(reading.after(start + 2, 20))
     ):
         return False
-    if previous in COUNTING and (len(previous) > 1 or not closed) and not (closed and sign in "人件期类条"):
+    if (
+        previous in COUNTING
+        and (len(previous) > 1 or not closed)
+        and not (closed and sign in "人件期类条" and previous not in _TOTALS)
+    ):
         return closed or ((sign in ALONE or sign in "家件场期批篇套台辆条") and after[0] not in "的地得")
     if not closed:
         return sign in "个次" and len(previous) > 1 and after[0] not in "的地得"
     return sign in ALONE or _counted(reading, start, COUNTED[sign])
 
 
+_TOTALS = frozenset(["约", "近", "达", "达到", "超过", "共", "共计", "累计", "合计", "总计", "突破"])
 _PUNISHED = frozenset(["提拔", "重用", "留置", "立案", "处分", "问责", "查处", "诫勉", "约谈", "交流"])
 # 涉及人、党组织个: a series in which the next number is gone as well.
 _SERIES = re.compile(r"[^，。；]{1,12}[个件户家名人起批次](?=[，。；])")
@@ -259,6 +272,8 @@ def ordinal_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 )  # fmt: skip
 def bound_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """达到, 为, 超过 … 以上 have a number between or after them."""
+    for match in matches(reading, _LASTING, "连续", "历时", "为期", "长达", "持续"):
+        yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
     for match in matches(reading, _BOUND):
         yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
     for match in matches(reading, _RATE):

@@ -11,14 +11,16 @@ from taizhang.terms.characters import is_han
 
 _RUN = re.compile(r"[xX×]+(?:[.．][xX×]+)?|[*＊]+(?:[.．][*＊]+)?")
 _LETTERS = re.compile(r"[A-Za-z]*\Z")
-_BOLD = re.compile(r"\*\*(?=[^*\n]*[\u4e00-\u9fff])[^*\n]{1,80}\*\*")
+_BOLD = re.compile(r"\*\*(?![省市县区镇乡村局年月日同])(?=[^*\n]*[\u4e00-\u9fff])[^*\n]{1,80}\*\*")
 _LEFT = re.compile(r"某某+|[_＿]{2,}|[□■●◯]{2,}|[○〇]{2,}")
 _SOMEONE = re.compile(r"某(?:省|市|县|区|州|旗|镇|乡|村|街道|局|厅|院|公司|集团|单位|同志)")
 _OPEN = re.compile(
     r"【[^【】\n]{0,12}(?:待|补|填|核)[^【】\n]{0,12}】|[（(](?:待补充?|待核实|待定|待填|此处[^（）()\n]{0,8})[）)]"
     r"|\bTODO\b|\bTBD\b|待补充(?=[，。；\n])|\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{0,60}\}|[（(][ \u3000]{2,}[）)]"
 )
-_BLANK_DAY = re.compile(r"年[ \u3000]*月[ \u3000]*日")
+_BLANK_DAY = re.compile(
+    r"年[ \u3000]*月[ \u3000]*日|(?<=\d)年[ \u3000]+月(?!份)|(?<=\d)月[ \u3000]*日(?![常报益子均程志历记新前])"
+)
 _FILL = "请填入实际的数或名称。"
 
 
@@ -108,7 +110,7 @@ def unnamed_place(reading: Reading, _: Setting) -> Iterator[Hit]:
 @rule(
     "C12d", "待补、待核的标记", "error", "内容关：占位符不得留在定稿里",
     examples=Examples(
-        bad=("共办结⟦{{n}}⟧件。", "数据⟦【待核实】⟧，由牵头单位提供。", "参加人员⟦（  ）⟧人。", "⟦年 月 日⟧"),
+        bad=("共办结⟦{{n}}⟧件。", "数据⟦【待核实】⟧，由牵头单位提供。", "参加人员⟦（  ）⟧人。", "⟦年 月 日⟧", "2025年12⟦月 日⟧"),
         good=("（见附件2）", "2026年3月5日", "有关问题待核实后另行报告。"),
     ),
     reach=Reach("【（({TD待年", ALL, quoted=True),
@@ -119,7 +121,7 @@ def placeholder(reading: Reading, _: Setting) -> Iterator[Hit]:
         yield Hit(*match.span(), f"“{match[0]}”是待补的标记。", _FILL)
     for match in matches(reading, _BLANK_DAY):
         before = reading.before(match.start(), 1)
-        if not (before.isalnum() or is_han(before)) and before not in ("×", "*", "＊", "_", "＿"):
+        if (before.isdigit() or not (before.isalnum() or is_han(before))) and before not in ("×", "*", "＊", "_", "＿"):
             yield Hit(*match.span(), "日期没有填。", "请填上年、月、日。")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
@@ -11,7 +12,7 @@ from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matche
 
 _TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9]{0,14}(?:\s[^<>\n]{0,200})?/?>|<!--[^\n]{0,200}?-->|&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
-    r"|\[/?[A-Za-z][A-Za-z_\-]{1,20}(?:[=\s][^\]\n]{0,80})?\]|\*\*(?=[^*\n]*[\u4e00-\u9fff])[^*\n]{1,80}\*\*|!?\[[^\]\n]{1,80}\]\([^)\n]{1,200}\)|^#{1,6}\s|`{1,3}[^`\n]{1,60}`{1,3}|\\[nrt](?![A-Za-z])|\\u[0-9a-fA-F]{4}"
+    r"|\[/?[A-Za-z][A-Za-z_\-]{1,20}(?:[=\s][^\]\n]{0,80})?\]|\*\*(?![省市县区镇乡村局年月日同])(?=[^*\n]*[\u4e00-\u9fff])[^*\n]{1,80}\*\*|!?\[[^\]\n]{1,80}\]\([^)\n]{1,200}\)|^#{1,6}\s|`{1,3}[^`\n]{1,60}`{1,3}|\\[nrt](?![A-Za-z])|\\u[0-9a-fA-F]{4}"
     r"|\{[a-z]{2,10}[:_][^{}\n]{0,40}\}",
     re.MULTILINE,
 )
@@ -109,6 +110,8 @@ _SELLING = [
     "文稿",
     "网站",
 ]
+_TOKEN = re.compile(r"[。：；，！？:;](?P<t>[A-Za-z]{1,8}\d{0,4}|\d{0,2}[A-Za-z]{2,8})(?=[ \u3000]*(?:\n|$))")
+_REPEATED = 3
 _NEAR, _SHORT = 4, 120
 
 
@@ -165,6 +168,23 @@ def advertising(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
+    "C53", "反复出现的无关字符", "error", "内容关：定稿里没有无关文字",
+    examples=Examples(
+        bad=("各位代表：⟦GG6⟧\n现将情况报告如下。⟦GG6⟧\n请审议。⟦GG6⟧",),
+        good=("各位代表：\n现将情况报告如下。\n地区生产总值（GDP）增长。\n发展GDP。",),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)  # fmt: skip
+def repeated_token(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """A token of letters that ends paragraph after paragraph is a mark some site put there."""
+    found = list(matches(reading, _TOKEN))
+    counts = Counter(match["t"] for match in found)
+    for match in found:
+        if counts[match["t"]] >= _REPEATED:
+            yield Hit(*match.span("t"), f"“{match['t']}”反复出现在段末，与内容无关。", "请删去。")
+
+
+@rule(
     "C52b", "正文里的网址", "warn", "内容关：公文正文一般不写网址",
     examples=Examples(bad=("详见⟦www.example.com/a⟧。",), good=("标准号GB/T 9704。",)),
     reach=Reach(".", ALL, quoted=True),
@@ -175,4 +195,4 @@ def address(reading: Reading, _: Setting) -> Iterator[Hit]:
         yield Hit(*match.span(), f"正文里有网址“{match[0][:40]}”。", "如不需要，请删去。")
 
 
-RULES: tuple[Rule, ...] = (markup, broken_characters, advertising, address)
+RULES: tuple[Rule, ...] = (markup, broken_characters, advertising, repeated_token, address)

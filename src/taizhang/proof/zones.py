@@ -18,6 +18,7 @@ _NUMBERED = (
     re.compile(r"\s*[（(]\d{1,2}[）)]"),
 )
 _DAY = re.compile(r"\s*((?:19|20)\d{2}|[二一][〇零○一二三四五六七八九]{3})年(\w{1,3})月(\w{1,3})日\s*$")
+_CLAUSES = re.compile("[，。；！？]|[,;!?、]$|在$")
 _TITLE, _HEADING, _SIGNED, _LEAD = 60, 45, 30, 8
 
 
@@ -70,7 +71,7 @@ def _zone(line: Line, index: int, opening: bool) -> tuple[Zone, int]:
         return "body", 0
     if index < _LEAD and len(text) <= _TITLE and text[-1] in "：:" and "。" not in text:
         return "addressee", 0
-    if opening and len(text) <= _TITLE and text[-1] not in "。；;，,、！？":
+    if opening and len(text) <= _TITLE and not _CLAUSES.search(text):
         return "title", 0
     return ("attachment" if re.match(r"附件\s*\d*\s*[：:]", text) else "body"), 0
 
