@@ -1,14 +1,13 @@
-"""Figures that were dropped: a unit, a measure word or an ordinal with its number gone, told by the words around it."""
+"""Figures that were dropped: a unit, an ordinal or a bound with its number gone, told by the words around it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from taizhang.proof.measures import ALONE, COUNTED, COUNTING, NOT_COUNTED, NUMBER_BEFORE, PRONOUNS, UNITS
+from taizhang.proof.measures import NUMBER_BEFORE, UNITS
 from taizhang.proof.reading import Reading
 from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
-from taizhang.terms.characters import is_han
 
 
 def _tails(units: tuple[str, ...]) -> str:
@@ -25,7 +24,6 @@ _PERCENT = re.compile(r"[%％‰](?<=[^\d０-９.．xX×*＊_＿)）\]】〕几%
 _SPACED = re.compile(r"[\d０-９.xX×*＊_＿\n][ \u3000\u00a0]*$")
 _HEADS = "".join(sorted({unit[0] for unit in UNITS}))
 _UNIT = re.compile(rf"[{_HEADS}](?<={_NOT_NUMBER}.)(?:{_tails(UNITS)})")
-_MEASURE = re.compile(rf"[{''.join(sorted(ALONE | COUNTED.keys()))}](?<={_NOT_NUMBER}.)")
 _LETTER = re.compile(r"\d[lIO]$")
 _SURPLUS = re.compile(
     r"余(?<=[^\d０-９一二三四五六七八九十百千万亿两几xX×*＊.．其剩多盈业富结残空有之年周月岁日米元里]余)"
@@ -35,7 +33,6 @@ _NEAR = re.compile(r"(?:近|超|超过|突破|上|过|逾|破|达|达到|约|亿
 _AFTER_UNIT = re.compile(
     r"(?:以上|以下|以内|左右|上下)?(?:[，。；、）)：！？\n,;]|$|用于|同比|比上年|较上年|比去年|较去年)"
 )
-_TALLY = re.compile(r"(?:件|起|次|场|批|项|件次)(?:人次|人|户次|户)(?=[，。；、）\n]|$)(?<!人人)")
 _TIMES = re.compile(r"倍(?<=[长高大的达为]倍)(?=[，。；、）\n]|$)")
 _LASTING = re.compile(
     r"(?:连续|历时|为期|长达|持续)(?=(?:个?[年届月天周])(?:获|被|保|荣|入|居|位|蝉|实现|的|，|。|开展))"
@@ -44,7 +41,10 @@ _ORDINAL = re.compile(
     r"(?:名列|位列|位居|排名|排)[\u4e00-\u9fff]{0,4}?第(?=[，。；、])|第(?=[位名届批期条章季款位](?![一二三四五六七八九十\d]))(?<![次及门等]第)"
 )
 _BOUND = re.compile(
-    r"(?:达到|达|保持在|稳定在|控制在|不低于|不少于|高于|提高到|增长|下降|压减|减少)(?=(?:以上|以下|以内|左右)[，。；、）\n])"
+    r"(?:达到|达|保持在|稳定在|控制在|不低于|不少于|高于|提高到|增长|下降|压减|减少)(?:以上|以下|以内|左右)(?=[，。；、）\n])"
+)
+_REACHED = re.compile(
+    r"(?:缩小到|提高到|增加到|降低到|降到|降至|增至|升至|升到|上升到|下降到|缩短到|压缩到|缩短至|压缩至|提升到|提升至|增长到)(?=[，。；\n]|$)"
 )
 _RATE = re.compile(
     r"(?:率|比重|占比|比例|满意度|总额|总值|总量|产值|增加值|投资额|投资|收入|面积|里程|总数|人数)(?:均|已|分别)?(?:达到|达|为|占|约|超过|至|升至|降至|提高到|增至)(?=[，。；\n])"
@@ -106,152 +106,9 @@ def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
 
 
 @rule(
-    "C31", "量词前没有数字", "error", _SOURCE,
-    examples=Examples(
-        bad=(
-            "全年召开常委会会议⟦次⟧，破获案件⟦起⟧。", "实施⟦个⟧老旧小区改造。", "共⟦次⟧会议研究。", "立案⟦件人⟧，通报典型问题⟦批⟧。",
-            "新增⟦家⟧高新技术企业，拆解三无船⟦条⟧。", "提拔干部⟦人⟧，涉及⟦人⟧、党组织⟦个⟧。",
-        ),
-        good=(
-            "全年召开会议12次，破获案件3起。", "这是一件大事，每户、各项、多家、几次都好。", "管事、管人，信访人，依次，专家。",
-            "信访件、督办件、加分项、养殖场、服务台。", "从自身改起，由领导小组对台工作部门牵头。",
-        ),
-    ),
-    reach=Reach(zones=ALL),
-)  # fmt: skip
-def measure_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
-    """A measure word is counted: the dictionary cuts it out as a word of its own, yet no number or pronoun stands before it."""
-    text, borders, taken = reading.text, reading.borders, -1
-    for match in _TALLY.finditer(text):
-        if text[match.start() - 1 : match.start()] not in NUMBER_BEFORE and match.start():
-            taken = match.end()
-            yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
-    for match in _MEASURE.finditer(text):
-        start, end = match.span()
-        if start in borders and end in borders and end != taken and _is_bare(reading, start):
-            yield Hit(start, end, f"“{match[0]}”前没有数字。", _LACKS)
-
-
-def _is_bare(reading: Reading, start: int) -> bool:
-    sign, after = reading.text[start], reading.after(start + 1, 2)
-    before = reading.before(start, 12)
-    if not before or not is_han(before[-1]) or (after and after[0] not in _CLOSE and not is_han(after[0])):
-        return False
-    previous = _last_word(reading, start)
-    if previous in PRONOUNS or previous in NOT_COUNTED.get(sign, ()):
-        return False
-    closed = not after or after[0] in _CLOSE
-    if not closed and sign not in ALONE and start + 2 in reading.borders:
-        return False
-    if (
-        sign == "人"
-        and after[:1] == "、"
-        and previous not in _PUNISHED
-        and not _SERIES.match(reading.after(start + 2, 20))
-    ):
-        return False
-    if (
-        previous in COUNTING
-        and (len(previous) > 1 or not closed)
-        and not (closed and sign in "人件期类条" and previous not in _TOTALS)
-    ):
-        return closed or ((sign in ALONE or sign in "家件场期批篇套台辆条") and after[0] not in "的地得")
-    if not closed:
-        return sign in "个次" and len(previous) > 1 and after[0] not in "的地得"
-    return sign in ALONE or _counted(reading, start, COUNTED[sign])
-
-
-_TOTALS = frozenset(["约", "近", "达", "达到", "超过", "共", "共计", "累计", "合计", "总计", "突破"])
-_PUNISHED = frozenset(["提拔", "重用", "留置", "立案", "处分", "问责", "查处", "诫勉", "约谈", "交流"])
-# 涉及人、党组织个: a series in which the next number is gone as well.
-_SERIES = re.compile(r"[^，。；]{1,12}[个件户家名人起批次](?=[，。；])")
-
-
-def _counted(reading: Reading, start: int, words: tuple[str, ...]) -> bool:
-    """Whether one of the words that are counted so stands right before."""
-    return reading.before(start, 6).endswith(words)
-
-
-def _last_word(reading: Reading, end: int) -> str:
-    start = end - 1
-    while start > 0 and start not in reading.borders:
-        start -= 1
-    return reading.text[start:end]
-
-
-@rule(
-    "C31b",
-    "量词前可能漏了数字",
-    "warn",
-    _SOURCE,
-    examples=Examples(
-        bad=("创成减灾示范社市⟦家⟧，新增上市企业⟦家⟧。",),
-        good=("企业家座谈，银行家、作家，大家，国家。", "新增上市企业3家，民营企业家。"),
-    ),
-    reach=Reach("家"),
-)
-def perhaps_a_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
-    """家 at the end of a clause, after no word that is a calling, counts units."""
-    for match in matches(reading, _HOUSE):
-        end = match.end()
-        alone = end - 1 in reading.borders and not _is_bare(reading, end - 1) and is_han(reading.before(end - 1, 1))
-        previous = _last_word(reading, end - 1)
-        if match["listed"] or (alone and previous not in PRONOUNS and previous not in _HOMES):
-            yield Hit(end - 1, end, "“家”前可能漏了数字。", _LACKS)
-
-
-_HOUSE = re.compile(
-    rf"(?P<listed>(?:上市|高新技术|规上|规模以上|专精特新|瞪羚|科技型中小)企业)?家(?<={_NOT_NUMBER}.)(?=[，。；、\n]|$)"
-)
-_HOMES = frozenset(
-    [
-        "回",
-        "到",
-        "在",
-        "安",
-        "持",
-        "当",
-        "顾",
-        "成",
-        "离",
-        "治",
-        "保",
-        "国",
-        "大",
-        "全",
-        "想",
-        "搬",
-        "归",
-        "养",
-        "为",
-        "的",
-        "老",
-        "我",
-        "你",
-        "他",
-        "农",
-        "公",
-        "自",
-        "人",
-        "居",
-        "了",
-        "分",
-        "婆",
-        "娘",
-        "私",
-        "管",
-        "政治",
-        "革命",
-        "理论",
-        "实干",
-    ]
-)
-
-
-@rule(
     "C32", "“第”后没有数", "error", "内容关：名次、届次应写明",
     examples=Examples(
-        bad=("综合评价列全省⟦第⟧位。", "举办⟦第⟧届文化节。"),
+        bad=("综合评价列全省⟦第位⟧。", "举办⟦第届⟧文化节。"),
         good=("列全省第三位，第2届文化节。", "次第开放，门第观念。"),
     ),
     reach=Reach("第", ALL, quoted=True),
@@ -259,13 +116,14 @@ _HOMES = frozenset(
 def ordinal_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """After 第 stands a number."""
     for match in matches(reading, _ORDINAL):
-        yield Hit(*match.span(), "“第”后面没有数。", "请补上名次或届次。")
+        end = match.end() + (reading.after(match.end(), 1) not in _CLOSE)
+        yield Hit(match.start(), end, "“第”后面没有数。", "请补上名次或届次。")
 
 
 @rule(
     "C33", "“达到以上”之类缺数", "error", _SOURCE,
     examples=Examples(
-        bad=("办结率⟦达到⟧以上。", "研发投入占地区生产总值⟦比重达⟧，居全市前列。", "城镇化⟦率达到⟧。"),
+        bad=("办结率⟦达到以上⟧。", "研发投入占地区生产总值⟦比重达⟧，居全市前列。", "城镇化⟦率达到⟧。"),
         good=("办结率达到95%以上。", "达到上级要求，比重达到历史最高。"),
     ),
     reach=Reach("率比额值量资入积程数度达保稳控不高提增下压减"),
@@ -273,6 +131,8 @@ def ordinal_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 def bound_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """达到, 为, 超过 … 以上 have a number between or after them."""
     for match in matches(reading, _LASTING, "连续", "历时", "为期", "长达", "持续"):
+        yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
+    for match in matches(reading, _REACHED):
         yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
     for match in matches(reading, _BOUND):
         yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
@@ -293,8 +153,6 @@ def change_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 RULES: tuple[Rule, ...] = (
     unit_without_number,
-    measure_without_number,
-    perhaps_a_measure,
     ordinal_without_number,
     bound_without_number,
     change_without_number,

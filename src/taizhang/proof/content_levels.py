@@ -14,12 +14,13 @@ from taizhang.terms.characters import is_han
 LEVELS = ("省", "市", "县", "区", "旗", "镇", "乡")
 _OWN = re.compile(
     r"[全我本](?P<own>[省市县区旗镇乡])(?!域)"
-    r"|(?P<seat>[市县区旗镇乡])(?:委(?![员托派任会])|政府|级(?![市以及和、])|直(?!辖|接|属|线|播|击|达|观)|情(?![况形感节景绪趣])|人大|政协|纪委|四套班子)"
+    r"|(?P<seat>[市县区旗镇乡])(?:委(?![员托派任会])|政府|级(?![市以及和、])|直(?!辖|接|属|线|播|击|达|观)|情(?![况形感节景绪趣])|人大|政协|纪委|四套班子|领导(?!小组|机关)|长(?=[，。、；：\n])|里(?=[，。、；]))"
 )
 _BEFORE = frozenset("及和各辖社小地园片景郊市城县山灾新")
 _TOWN = re.compile(r"(?<![城全])市区")
 _FUNCTION = frozenset("向在对由经受以和与及被为了按是报请的将把给让到使从同各原")
 _TITLE_LEVEL = re.compile(r"(?P<l>[省市县区旗镇乡])(?:委|人民政府|政府|[\u4e00-\u9fff]{2,12}局|领导班子|人大|政协)")
+_GROUP = re.compile(r"([市县区])(?=[^，。局办厅院]{0,16}班子)")
 _CLAIM = re.compile(
     r"(?:全(?P<l>[市县区])|[市县区]内)(?:[\u4e00-\u9fff]{0,4}?)(?:第[一二三四五六七八九十\d]{1,2}|首位|首个|首家|前列|率先|前茅|唯一|领先)"
 )
@@ -103,7 +104,7 @@ def own_superior(reading: Reading, setting: Setting) -> Iterator[Hit]:
     leading = any("领导班子" in one.text or "班子" in one.text for one in reading.document.paragraphs[:3])
     if not own:
         titles = [one.text for one in reading.document.paragraphs[:3] if one.zone == "title"]
-        found = [match for text in titles if (match := re.search(r"([市县区])(?:委|人民政府|政府)?领导班子", text))]
+        found = [match for text in titles if (match := _GROUP.search(text))]
         own = found[0][1] if found and leading else ""
     if not own:
         return

@@ -13,7 +13,7 @@ from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matche
 from taizhang.terms.characters import is_han
 
 _SOURCE = "内容关：整篇替换留下的错字"
-_LONE = re.compile(r"[A-Za-z●■□◆★▲◎](?<![A-Za-z0-9.+\-_/&×#＋].)(?![A-Za-z0-9.+\-_/&×'’＋])")
+_LONE = re.compile(r"[A-Za-z●■□◆★▲◎](?<![A-Za-z0-9.+\-_/&×#＋].)(?![A-Za-z.+\-_/&×'’＋])")
 _LETTERED = re.compile(
     r"[级类档股型字线座区栋幢口轮端位罩照证票楼馆厅标点面形值光超轴列排组班卷包款版柱波门粒币杯联盟形色射]"
 )
@@ -121,8 +121,8 @@ _PLACES = frozenset(("新县", "景县", "东区", "西区", "南区", "北区",
 @rule(
     "C40", "字母、符号代替了汉字", "error", _SOURCE,
     examples=Examples(
-        bad=("县⟦D⟧委带领全体⟦D⟧员，落实全面从严治⟦D⟧责任。", "加强⟦D⟧的领导。"),
-        good=("A级景区、B类项目、C919客机、K线图，甲型H股。", "推行“N+1”模式，A座办公，维生素C。"),
+        bad=("县⟦D⟧委带领全体⟦D⟧员，落实全面从严治⟦D⟧责任。", "加强⟦D⟧的领导。", "庆祝建⟦D⟧104周年，全面从严治⟦D⟧。"),
+        good=("A级景区、B类项目、C919客机、K线图，甲型H股，G20峰会。", "推行“N+1”模式，A座办公，维生素C。"),
     ),
     reach=Reach("ABCDEFGHIJKLMNOPQRSTUVWYZabcdefghijklmnopqrstuvwyz●■□◆★▲◎", ALL, quoted=True),
 )  # fmt: skip
@@ -143,7 +143,12 @@ def letter_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 def _in_word(text: str, start: int) -> bool:
     before, after = text[start - 1 : start], text[start + 1 : start + 2]
-    return (is_han(before) or is_han(after)) and not _LETTERED.match(after) and before not in tuple("第甲丙素型生")
+    return (
+        (is_han(before) or is_han(after))
+        and not after.isdigit()
+        and not _LETTERED.match(after)
+        and before not in tuple("第甲丙素型生")
+    )
 
 
 def _meant(text: str, letter: str, starts: list[int]) -> str:

@@ -14,6 +14,9 @@ UNITS: tuple[str, ...] = tuple(_LISTS["units"].split())
 ALONE = frozenset(_LISTS["alone"].split())
 PRONOUNS = frozenset(_LISTS["pronouns"].split())
 COUNTING = frozenset(_LISTS["counting"].split())
+TOTALS = frozenset(_LISTS["totals"].split())
+PUNISHED = frozenset(_LISTS["punished"].split())
+FREE = frozenset(_LISTS["free"].split())
 COUNTED: dict[str, tuple[str, ...]] = {measure: tuple(words.split()) for measure, words in _LISTS["after"].items()}
 NOT_COUNTED: dict[str, frozenset[str]] = {
     measure: frozenset(words.split()) for measure, words in _LISTS["not_counted"].items()

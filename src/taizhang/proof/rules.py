@@ -5,6 +5,7 @@ from __future__ import annotations
 from taizhang.proof import (
     content_arithmetic,
     content_claims,
+    content_counters,
     content_dates,
     content_drops,
     content_enumeration,
@@ -27,6 +28,7 @@ from taizhang.proof.rule import Rule
 RULES: tuple[Rule, ...] = (
     *content_masks.RULES,
     *content_drops.RULES,
+    *content_counters.RULES,
     *content_gaps.RULES,
     *content_replaced.RULES,
     *content_levels.RULES,
