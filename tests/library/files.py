@@ -20,7 +20,7 @@ LINES = (
 
 
 def word(path: Path, lines: tuple[str, ...] = LINES) -> Path:
-    """A Word file with the lines, a table, a content control, an insertion and a deletion."""
+    """A Word file with the lines, a table, a content control, a text box, and a tracked insertion, deletion and move."""
     document = docx.Document()
     for line in lines:
         document.add_paragraph(line)
@@ -28,7 +28,12 @@ def word(path: Path, lines: tuple[str, ...] = LINES) -> Path:
     table.cell(0, 0).text, table.cell(0, 1).text = "乡镇", "户数"
     body = document.element.body
     run = "<w:r><w:t>{}</w:t></w:r>"
+    box = f"<w:txbxContent><w:p>{run.format('框里的字')}</w:p></w:txbxContent>"
+    alternate = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     for inner in (
+        f"<w:p {nsdecls('w')} xmlns:mc='{alternate}'><w:r><mc:AlternateContent><mc:Choice Requires='wps'>{box}</mc:Choice>"
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>{run.format('框外的字')}</w:p>",
+        f"<w:p {nsdecls('w')}><w:moveFrom w:author='甲'>{run.format('移走的字')}</w:moveFrom></w:p>",
         f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p>{run.format('控件里的字')}</w:p></w:sdtContent></w:sdt>",
         f"<w:p {nsdecls('w')}><w:ins w:author='甲'>{run.format('插入的字')}</w:ins>"
         "<w:del w:author='甲'><w:r><w:delText>删去的字</w:delText></w:r></w:del></w:p>",

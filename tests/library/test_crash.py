@@ -63,8 +63,8 @@ with Library(library) as opened:
 
 
 @pytest.mark.parametrize("step", ["before the stamp", "while indexing", "before the commit of the register"])
-@pytest.mark.parametrize("earlier", [0, 3])
-def test_a_kill_loses_nothing_and_leaves_nothing_twice(tmp_path: Path, step: str, earlier: int) -> None:
+def test_a_kill_loses_nothing_and_leaves_nothing_twice(tmp_path: Path, step: str) -> None:
+    earlier = 3
     with opened(tmp_path, *[(f"e{number}.txt", f"关于早先{number}的整改通知\n正文。") for number in range(earlier)]):
         pass
     papers = tmp_path / "papers"
@@ -140,7 +140,7 @@ with Library(sys.argv[1]) as library:
 """
 
 
-@pytest.mark.parametrize("room", [300, 6_000, 30_000, 70_000, 110_000])
+@pytest.mark.parametrize("room", [6_000, 70_000])
 def test_a_full_disk_is_told_and_what_was_admitted_stays(tmp_path: Path, room: int) -> None:
     with opened(tmp_path, ("0.txt", "关于早先的整改通知\n正文。")):
         pass

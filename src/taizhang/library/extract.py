@@ -10,11 +10,15 @@ from pathlib import Path
 from taizhang.terms.characters import tidy
 
 LONGEST_TEXT, ROWS, COLUMNS = 5_000_000, 100_000, 200
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKUP = re.compile(
     r"^(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|^[|:\- ]+$", re.MULTILINE
 )
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_PRINTED_SPACE = re.compile(
+    r"(?<=[\u3400-\u9fff，。、；：）》〕]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%.]) +(?=[\u3400-\u9fff])"
+)
 _STOPS = tuple("。！？；：.!?;:")
 _BLOCKS = frozenset(
     [
@@ -72,12 +76,15 @@ def decode(content: bytes) -> str:
 
 
 def rejoined(lines: list[str]) -> list[str]:
-    """Printed lines as paragraphs: a full line that does not end a sentence goes on in the next one."""
-    full = max((len(line) for line in lines), default=0) * 0.85
+    """Printed lines as paragraphs: a full line that does not end a sentence goes on in the next one.
+
+    The spaces that word processors print between Chinese and Western characters are taken out again.
+    """
+    lines = [_PRINTED_SPACE.sub("", line.strip()) for line in lines]
+    full = max(map(_width, lines), default=0) * 0.9
     paragraphs: list[str] = []
     open_end = False
     for line in lines:
-        line = line.strip()
         if not line:
             open_end = False
             continue
@@ -85,8 +92,13 @@ def rejoined(lines: list[str]) -> list[str]:
             paragraphs[-1] += line
         else:
             paragraphs.append(line)
-        open_end = len(line) >= full and not line.endswith(_STOPS)
+        open_end = _width(line) >= full and not line.endswith(_STOPS)
     return paragraphs
+
+
+def _width(line: str) -> int:
+    """How wide a line is printed, in halves of a Chinese character."""
+    return sum(2 if sign > "\u2e80" else 1 for sign in line)
 
 
 def _plain(path: Path) -> str:
@@ -104,12 +116,18 @@ def _word(path: Path) -> str:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     with zipfile.ZipFile(path) as archive:
         root = etree.fromstring(archive.read("word/document.xml"), parser)
+    # The other half of a drawing for old programs, and where a moved passage stood before, would tell it twice.
+    for twice in list(root.iter(_FALLBACK, f"{_W}moveFrom")):
+        twice.getparent().remove(twice)
     return "\n".join(_word_lines(root))
 
 
 def _word_lines(node: object) -> Iterator[str]:
     for child in node:  # type: ignore[attr-defined]  # lxml elements iterate over their children
         if child.tag == f"{_W}p":
+            for box in list(child.iter(f"{_W}txbxContent")):
+                box.getparent().remove(box)
+                yield from _word_lines(box)
             yield _word_text(child)
         elif child.tag == f"{_W}tr":
             yield "\t".join(" ".join(_word_lines(cell)) for cell in child.iter(f"{_W}tc"))
