@@ -17,7 +17,7 @@ from taizhang.proof.measures import (
     TOTALS,
 )
 from taizhang.proof.reading import Reading
-from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, rule
+from taizhang.proof.rule import Examples, Hit, Reach, Rule, Setting, rule
 from taizhang.terms.characters import is_han
 
 _LACKS = "请补上数字。"
@@ -44,10 +44,10 @@ _FIRMS = re.compile(rf"{_KIND}(?P<n>家)(?=[，。；、\n]|$)")
         good=(
             "全年召开会议12次，破获案件3起。", "这是一件大事，每户、各项、多家、几次都好。", "管事、管人，信访人，依次，专家。",
             "信访件、督办件、加分项、养殖场、服务台。", "从自身改起，由领导小组对台工作部门牵头。", "明确整改人、责任人，补短板、强弱项。",
-            "企业家座谈，银行家、作家，完善产业链条，行政审批。",
+            "考核等次为优秀，评定等次，届次、组名、填充项。", "企业家座谈，银行家、作家，完善产业链条，行政审批。",
         ),
     ),
-    reach=Reach(zones=ALL),
+    reach=Reach(),
 )  # fmt: skip
 def measure_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A measure word is counted: the dictionary cuts it out as a word of its own, yet no number or pronoun stands before it."""
@@ -86,7 +86,8 @@ def _is_bare(reading: Reading, start: int) -> bool:
     if not is_han(before) or (after and after[0] not in _CLOSE and not is_han(after[0])):
         return False
     previous = _last_word(reading, start)
-    if previous in PRONOUNS or previous in NOT_COUNTED.get(sign, ()):
+    spared = NOT_COUNTED.get(sign, frozenset())
+    if previous in PRONOUNS or previous in spared or previous[-2:] in spared:
         return False
     if not after or after[0] in _CLOSE:
         return _ends_bare(reading, start, sign, previous)
@@ -108,7 +109,7 @@ def _ends_bare(reading: Reading, start: int, sign: str, previous: str) -> bool:
 def _stands_bare(reading: Reading, start: int, previous: str, after: str) -> bool:
     """Whether a measure word before a noun, or before what is done next, lacks its number."""
     sign = reading.text[start]
-    if after in "的地得":
+    if after in "的地得数":
         return False
     if sign == "名" and after in _ONWARD:
         return reading.before(start, 6).endswith(COUNTED["人"])

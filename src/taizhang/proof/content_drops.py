@@ -66,7 +66,7 @@ _CHANGE = re.compile(
             "出境旅游人次由830万增至900万。", "其余人员、剩余亩数另计。", "大部分下降70%—80%。",
         ),
     ),
-    reach=Reach(zones=ALL),
+    reach=Reach(),
 )  # fmt: skip
 def unit_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Before a unit of measure, 个百分点 or % stands a number; where one is gone the words still read well."""

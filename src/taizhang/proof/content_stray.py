@@ -13,7 +13,7 @@ from taizhang.proof.rule import ALL, Examples, Hit, Reach, Rule, Setting, matche
 _TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9]{0,14}(?:\s[^<>\n]{0,200})?/?>|<!--[^\n]{0,200}?-->|&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
     r"|\[/?[A-Za-z][A-Za-z_\-]{1,20}(?:[=\s][^\]\n]{0,80})?\]|\*\*(?![省市县区镇乡村局年月日同])(?=[^*\n]*[\u4e00-\u9fff])[^*\n]{1,80}\*\*|!?\[[^\]\n]{1,80}\]\([^)\n]{1,200}\)|^#{1,6}\s|`{1,3}[^`\n]{1,60}`{1,3}|\\[nrt](?![A-Za-z])|\\u[0-9a-fA-F]{4}"
-    r"|\{[a-z]{2,10}[:_][^{}\n]{0,40}\}",
+    r"|\{(?<!\{\{)[a-z]{2,10}[:_][^{}\n]{0,40}\}",
     re.MULTILINE,
 )
 _BROKEN = re.compile(
