@@ -10,10 +10,11 @@ from benchmarks.intake.run import main as intake
 
 # Each in a process of its own: they read their command line, and time the processor.
 PROOF = ("benchmarks.proof.clean", "benchmarks.proof.planted", "benchmarks.proof.speed")
+LIBRARY = ("benchmarks.library.run", "--characters", "3000000")
 
 if __name__ == "__main__":
     for run in (intake, figures):
         run()
-    for module in PROOF:
-        print(f"\n{module}", flush=True)
-        subprocess.run([sys.executable, "-m", module], check=True)
+    for module in (*((each,) for each in PROOF), LIBRARY):
+        print(f"\n{module[0]}", flush=True)
+        subprocess.run([sys.executable, "-m", *module], check=True)

@@ -125,14 +125,6 @@ class Passage:
     text: str
     marks: tuple[tuple[int, int], ...] = ()
 
-    def marked(self, before: str = "【", after: str = "】") -> str:
-        """The passage with its marks written out; the caller escapes for his medium first when he needs to."""
-        parts, at = [], 0
-        for start, end in self.marks:
-            parts += [self.text[at:start], before, self.text[start:end], after]
-            at = end
-        return "".join([*parts, self.text[at:]])
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -95,13 +95,18 @@ def line_of(document: Document) -> str:
     return " · ".join(part for part in (*parts, status) if part)
 
 
-def marked(passage: Passage) -> str:
-    """A passage with its marks set bold, for the terminal."""
+def painted(text: str, spans: Iterable[tuple[int, int]], before: str, after: str) -> str:
+    """The text for the terminal, the spans between two pieces of markup."""
     parts, at = [], 0
-    for start, end in passage.marks:
-        parts += [escape(passage.text[at:start]), "[bold yellow]", escape(passage.text[start:end]), "[/bold yellow]"]
+    for start, end in spans:
+        parts += [escape(text[at:start]), before, escape(text[start:end]), after]
         at = end
-    return "".join([*parts, escape(passage.text[at:])]).replace("\n", " ")
+    return "".join([*parts, escape(text[at:])])
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with what answers a query set bold."""
+    return painted(text, spans, "[bold yellow]", "[/bold yellow]").replace("\n", " ")
 
 
 def plain_document(document: Document) -> dict[str, object]:

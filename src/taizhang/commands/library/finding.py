@@ -21,6 +21,7 @@ from taizhang.commands.library.answers import (
     marked,
     narrowed,
     opened,
+    painted,
     plain_document,
     plain_passage,
     reader,
@@ -80,7 +81,7 @@ def _show_found(found: Found, *, facets: bool, offset: int) -> None:
         )
         out.print(f"   [bright_black]{escape(line_of(hit.document))}[/bright_black]")
         for passage in hit.passages:
-            out.print(f"   第{passage.paragraph + 1}段 {marked(passage)}")
+            out.print(f"   第{passage.paragraph + 1}段 {marked(passage.text, passage.marks)}")
     say(f"{'共' if found.exact else '至多'} {found.count} 篇，列出 {len(found.hits)} 篇。")
     if facets:
         table(
@@ -149,12 +150,8 @@ def _show_text(text: str, marks: tuple[tuple[int, int], ...], first: int) -> Non
     start = 0
     for number, paragraph in enumerate(text.split("\n"), 1):
         inside = [(a - start, b - start) for a, b in marks if start <= a and b <= start + len(paragraph)]
-        parts, at = [], 0
-        for a, b in inside:
-            parts += [escape(paragraph[at:a]), "[bold yellow]", escape(paragraph[a:b]), "[/bold yellow]"]
-            at = b
         if number > first:
-            out.print(f"[bright_black]{number:>4}[/bright_black] " + "".join([*parts, escape(paragraph[at:])]))
+            out.print(f"[bright_black]{number:>4}[/bright_black] {marked(paragraph, inside)}")
         start += len(paragraph) + 1
 
 
@@ -179,18 +176,14 @@ def _show_comparison(found: Comparison) -> None:
     left, right = found.old.paragraphs, found.new.paragraphs
     for row in found.rows:
         if row.old is not None and row.kind in ("changed", "removed"):
-            out.print(f"[red]－{row.old + 1:>4}[/red] {_struck(left[row.old], row.cut, 'red')}")
+            out.print(
+                f"[red]－{row.old + 1:>4}[/red] {painted(left[row.old], row.cut, '[bold red]【', '】[/bold red]')}"
+            )
         if row.new is not None and row.kind in ("changed", "added"):
-            out.print(f"[green]＋{row.new + 1:>4}[/green] {_struck(right[row.new], row.put, 'green')}")
+            out.print(
+                f"[green]＋{row.new + 1:>4}[/green] {painted(right[row.new], row.put, '[bold green]【', '】[/bold green]')}"
+            )
     say(f"共 {len(found.rows)} 段，{found.changes} 段不同。")
-
-
-def _struck(text: str, spans: tuple[tuple[int, int], ...], colour: str) -> str:
-    parts, at = [], 0
-    for start, end in spans:
-        parts += [escape(text[at:start]), f"[bold {colour}]【", escape(text[start:end]), f"】[/bold {colour}]"]
-        at = end
-    return "".join([*parts, escape(text[at:])])
 
 
 def reuse(
