@@ -169,7 +169,10 @@ def _signature(lines: Sequence[Line]) -> tuple[int, int]:
     start = dates[-1]
     while start > 0 and dates[-1] - start < _SIGNATURE_LINES and _may_sign(lines[start - 1].text):
         start -= 1
-    return start, dates[-1] + 1
+    end = dates[-1] + 1
+    while end < len(lines) and lines[end].at_right and _may_sign(lines[end].text):
+        end += 1
+    return start, end
 
 
 def _may_sign(text: str) -> bool:

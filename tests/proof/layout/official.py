@@ -12,6 +12,7 @@ SENTENCE = (
 RIGHT: dict[str, str] = {
     "paper": '<w:pgSz w:w="11906" w:h="16838"/>',
     "margins": '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1400" w:gutter="0"/>',
+    "footers": '<w:footerReference w:type="default" r:id="rId1"/><w:footerReference w:type="even" r:id="rId2"/>',
     "even": "<w:evenAndOddHeaders/>",
     "spacing": '<w:spacing w:line="579" w:lineRule="exact"/>',
     "body font": "仿宋_GB2312", "body size": "32", "body indent": '<w:ind w:firstLineChars="200" w:firstLine="640"/>',
@@ -20,7 +21,7 @@ RIGHT: dict[str, str] = {
     "addressee indent": "", "first font": "黑体", "second font": "楷体_GB2312", "heading size": "32",
     "annex": "附件：1.督查事项清单", "annex gap": '<w:spacing w:before="579"/>', "signature": "沄翀县人民政府办公室",
     "signature place": '<w:ind w:right="640"/><w:jc w:val="right"/>', "date": "2026年3月5日",
-    "date place": '<w:ind w:right="1120"/><w:jc w:val="right"/>', "imprint size": "28", "imprint font": "仿宋_GB2312",
+    "date place": '<w:ind w:right="1120"/><w:jc w:val="right"/>', "last": "特此通知。", "copies": "抄送：县委办公室，县人大常委会办公室。", "imprint size": "28", "imprint font": "仿宋_GB2312",
     "odd": '<w:ind w:right="280"/><w:jc w:val="right"/>', "even place": '<w:ind w:left="280"/>', "dash": "—",
     "number size": "28", "heading row": "<w:trPr><w:tblHeader/></w:trPr>",
 }  # fmt: skip
@@ -49,19 +50,18 @@ def official(wrong: Mapping[str, str] | None = None) -> bytes:
     table = "<w:tbl><w:tblPr/>" + row.format(v["heading row"]) + row.format("") * 24 + "</w:tbl>"
     imprint = [
         para(text, "", v["imprint font"], v["imprint size"])
-        for text in ("抄送：县委办公室，县人大常委会办公室。", "沄翀县人民政府办公室　2026年3月5日印发")
+        for text in (v["copies"], "沄翀县人民政府办公室　2026年3月5日印发")
     ]
     blocks = [
         para(v["title"], v["title align"] + v["gap"], v["title font"], v["title size"]),
         para(v["addressee"], v["addressee indent"]),
         body("为进一步规范督查事项办理，现将有关要求通知如下。"), first[0], second[0], *[body(SENTENCE * n) for n in (4, 5, 6)],
-        second[1], body("1." + SENTENCE), first[1], body(SENTENCE * 7), table,
+        second[1], body("1." + SENTENCE), first[1], body(SENTENCE * 7), body(v["last"]), table,
         para(v["annex"], v["annex gap"] + indent), para("2.办理情况报送表", '<w:ind w:firstLineChars="500"/>'),
         para(v["signature"], v["signature place"]), para(v["date"], v["date place"]), *imprint,
     ]  # fmt: skip
     section = (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:footerReference w:type="even" r:id="rId2"/>'
-        f'{v["paper"]}{v["margins"]}<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
+        f'<w:sectPr>{v["footers"]}{v["paper"]}{v["margins"]}<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
     )
     defaults = '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/></w:rPr></w:rPrDefault></w:docDefaults>'
     return docx(

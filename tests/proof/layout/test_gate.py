@@ -18,12 +18,12 @@ from tests.proof.layout.official import official
 PLANTED: list[tuple[str, str, dict[str, str]]] = [
     ("L01", "纸张为216×279毫米，应为210×297毫米。", {"paper": '<w:pgSz w:w="12240" w:h="15840"/>'}),
     ("L02", "页边距不合：上边距25.4毫米（应为37）。", {"margins": '<w:pgMar w:top="1440" w:right="1474" w:bottom="1984" w:left="1588"/>'}),
-    ("L04", "正文字体为宋体，应为仿宋（共6段）。", {"body font": "宋体"}),
-    ("L05", "正文字号为14磅，应为16磅（3号）（共6段）。", {"body size": "28", "body indent": '<w:ind w:firstLineChars="200"/>'}),
-    ("L06", "行距约22.0磅，应为28至30磅（共6段）。", {"spacing": '<w:spacing w:line="440" w:lineRule="exact"/>'}),
-    ("L06", "行距约43.4磅，应为28至30磅（共6段）。", {"spacing": '<w:spacing w:line="360" w:lineRule="auto"/>'}),
-    ("L07", "段首空0.0字，应空二字（共6段）。", {"body indent": ""}),
-    ("L07", "回行左空2.0字，应顶格（共6段）。", {"body indent": '<w:ind w:leftChars="200" w:left="640"/>'}),
+    ("L04", "正文字体为宋体，应为仿宋（共7段）。", {"body font": "宋体"}),
+    ("L05", "正文字号为14磅，应为16磅（3号）（共7段）。", {"body size": "28", "body indent": '<w:ind w:firstLineChars="200"/>'}),
+    ("L06", "行距约22.0磅，应为28至30磅（共7段）。", {"spacing": '<w:spacing w:line="440" w:lineRule="exact"/>'}),
+    ("L06", "行距约43.4磅，应为28至30磅（共7段）。", {"spacing": '<w:spacing w:line="360" w:lineRule="auto"/>'}),
+    ("L07", "段首空0.0字，应空二字（共7段）。", {"body indent": ""}),
+    ("L07", "回行左空2.0字，应顶格（共7段）。", {"body indent": '<w:ind w:leftChars="200" w:left="640"/>'}),
     ("L08", "标题字体为黑体，应为小标宋。", {"title font": "黑体"}),
     ("L09", "标题字号为18磅，应为22磅（2号）。", {"title size": "36"}),
     ("L10", "标题没有居中。", {"title align": ""}),
@@ -32,6 +32,7 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
     ("L12", "第一层标题字体为仿宋_GB2312，应为黑体（共2段）。", {"first font": "仿宋_GB2312"}),
     ("L12", "第二层标题字体为黑体，应为楷体（共2段）。", {"second font": "黑体"}),
     ("L13", "第一层标题字号为18磅，应为16磅（3号）（共2段）。", {"heading size": "36"}),
+    ("L14", "没有页码。", {"footers": ""}),
     ("L14", "页码写作“- 1 -”，数字左右应各有一条一字线。", {"dash": "-"}),
     ("L15", "单页码和双页码没有分列左右。", {"even": ""}),
     ("L15", "双页码没有居左。", {"even place": '<w:jc w:val="center"/>'}),
@@ -40,11 +41,15 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
     ("L19", "成文日期“二〇二六年三月五日”用了汉字数字，应用阿拉伯数字。", {"date": "二〇二六年三月五日", "date place": '<w:ind w:right="640"/><w:jc w:val="right"/>'}),
     ("L19", "成文日期“2026年03月05日”的月、日编了虚位。", {"date": "2026年03月05日"}),
     ("L20", "署名右空0.0字、日期右空3.5字，两种编排都不合。", {"signature place": '<w:jc w:val="right"/>'}),
+    ("L20", "成文日期在署名之上，应在署名之下。", {"signature": "2026年3月5日", "date": "沄翀县人民政府办公室"}),
     ("L21", "附件名称“附件：1.督查事项清单。”后加了标点。", {"annex": "附件：1.督查事项清单。"}),
     ("L21", "附件说明与正文之间没有空一行。", {"annex gap": ""}),
     ("L22", "第1个表有25行，首行没有设为重复标题行。", {"heading row": ""}),
-    ("L23", "文字颜色为#C00000，应为黑色（共6段）。", {"body colour": "C00000"}),
+    ("L23", "文字颜色为#C00000，应为黑色（共7段）。", {"body colour": "C00000"}),
     ("L24", "标题与主送机关之间没有空一行。", {"gap": ""}),
+    ("L28", "“抄送”后用了半角冒号，应为全角冒号。", {"copies": "抄送:县委办公室。"}),
+    ("L28", "抄送机关的最后没有标句号。", {"copies": "抄送：县委办公室"}),
+    ("L30", "用了“（此页无正文）”，应调整行距、字距，使署名与正文同页。", {"last": "（此页无正文）"}),
     ("L25", "用了替代字体：FandolFang代仿宋。", {"body font": "FandolFang"}),
 ]  # fmt: skip
 
@@ -82,8 +87,8 @@ def test_what_the_standard_allows_is_let_pass(right: dict[str, str]) -> None:
 def test_every_rule_of_the_profile_can_fire_and_says_its_source() -> None:
     profile = load_profile()
     planted = {rule for rule, _, _ in PLANTED}
-    # L03 is told from printed pages, L18 needs an imprint in a table; L26 and L27 have a test of their own.
-    assert set(profile.rules) - planted == {"L03", "L18", "L26", "L27"}
+    # L03 and L29 are told from printed pages, L18 needs an imprint in a table; L26 and L27 have a test of their own.
+    assert set(profile.rules) - planted == {"L03", "L18", "L26", "L27", "L29"}
     assert all("（标准）" in profile.source(rule) or "（通行做法）" in profile.source(rule) for rule in profile.rules)
 
 

@@ -9,7 +9,7 @@ import pytest
 from taizhang.confine import office
 from taizhang.documents.word import docx_bytes
 from taizhang.proof.format_gate import examine_form
-from taizhang.proof.layout.pages import printed
+from taizhang.proof.layout.pages import first_page, printed
 from taizhang.proof.layout.profile import load_profile
 from taizhang.proof.printed import Row, Sheet
 from taizhang.reports.paper import Paper, Paragraph, Text
@@ -53,6 +53,12 @@ def test_lines_characters_and_place_are_told_from_the_page(sheet: Sheet, said: l
 
 def test_what_the_file_itself_explains_is_not_told_from_the_page() -> None:
     assert not list(printed([_sheet(24.0, 28, left=20.0)] * 2, load_profile(), frozenset({"L02"})))
+
+
+def test_a_first_page_without_text_is_told() -> None:
+    front, back = _sheet(28.95, 28), Sheet(210.0, 297.0, (Row("为进一步规范督查事项", 28, 100, 40, 45, 16),))
+    assert not list(first_page([back, front], "为进一步规范督查事项办理，"))
+    assert [fault.rule for fault in first_page([front, back], "为进一步规范督查事项办理，")] == ["L29"]
 
 
 @needs_office

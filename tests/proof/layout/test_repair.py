@@ -18,7 +18,7 @@ from tests.proof.layout.test_gate import PLANTED
 from tests.proof.word.build import docx, p, t
 
 # What is written in words is a person's to change.
-_WORDS = ("冒号", "标点", "日期", "替代字体")
+_WORDS = ("冒号", "标点", "句号", "日期", "此页无正文", "替代字体")
 
 
 @pytest.mark.parametrize(("message", "wrong"), [(message, wrong) for _, message, wrong in PLANTED], ids=[f"{rule} {message}" for rule, message, _ in PLANTED])  # fmt: skip

@@ -16,6 +16,8 @@ _ANNEX = re.compile(r"^\s*附\s*件\s*[：:]")
 _ITEM = re.compile(r"^\s*(?:附\s*件\s*[：:])?\s*\d{0,2}\s*[.．]?")
 _PADDED = re.compile(r"年0\d|月0\d")
 _CHINESE_YEAR = re.compile(r"^\s*[〇○零一二三四五六七八九]{4}年")
+_COPIES = re.compile(r"^\s*抄\s*送\s*(?P<colon>[：:])")
+_EMPTY = re.compile(r"^\s*[（(]?\s*此页无正文\s*[）)]?\s*$")
 _LINE = 28.0
 
 
@@ -38,6 +40,9 @@ def signature_place(measured: Measured, profile: Profile) -> Iterator[Fault]:
         return
     signed = [look for look in looks if look is not dates[0] and not look.text.strip().startswith(("（", "("))]
     if len(signed) != 1:
+        return
+    if looks.index(dates[0]) < looks.index(signed[0]):
+        yield Fault("L20", "成文日期在署名之上，应在署名之下", "把日期移到署名下一行。", dates[0])
         return
     who, day = _width(signed[0].text), _width(dates[0].text)
     right, below = _gap(signed[0], who), _gap(dates[0], day)
@@ -76,6 +81,28 @@ def imprint(measured: Measured, profile: Profile) -> Iterator[Fault]:
             yield Fault("L17", f"版记字体为{main_font(look)}，应为仿宋", "改为仿宋。", look)
         elif abs(look.size - profile.sizes.imprint) > profile.sizes.tolerance:
             yield Fault("L17", f"版记字号为{look.size:g}磅，应为{profile.sizes.imprint:g}磅（4号）", "改为4号。", look)
+
+
+def copies(measured: Measured, profile: Profile) -> Iterator[Fault]:
+    """L28 (7.4.2): 抄送 is followed by a full-width colon, and its list ends in a full stop."""
+    for look in measured.of("imprint"):
+        match = _COPIES.match(look.text)
+        if match and match["colon"] != "：":
+            yield Fault("L28", "“抄送”后用了半角冒号，应为全角冒号", "改为“：”。", look)
+        elif match and not look.text.rstrip().endswith("。"):
+            yield Fault("L28", "抄送机关的最后没有标句号", "末尾加“。”。", look)
+
+
+def empty_page(measured: Measured, profile: Profile) -> Iterator[Fault]:
+    """L30 (7.3.5.5): a page of signature alone is avoided by spacing, not by saying so."""
+    for look in measured.of("body", "signature"):
+        if _EMPTY.match(look.text):
+            yield Fault(
+                "L30",
+                f"用了“{look.text.strip()}”，应调整行距、字距，使署名与正文同页",
+                "删去这一行，调整行距或字距。",
+                look,
+            )
 
 
 def rules_of_imprint(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -132,4 +159,4 @@ def _gap(look: Look, width: float) -> float | None:
     return _LINE - look.left - look.first - width
 
 
-CLOSE_RULES = (date_form, signature_place, annexes, imprint, rules_of_imprint, table_headings)
+CLOSE_RULES = (date_form, signature_place, annexes, imprint, copies, rules_of_imprint, table_headings, empty_page)

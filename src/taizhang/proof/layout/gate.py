@@ -9,7 +9,7 @@ from taizhang.proof.layout.found import Fault, findings
 from taizhang.proof.layout.head_rules import HEAD_RULES
 from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.page_rules import PAGE_RULES
-from taizhang.proof.layout.pages import printed
+from taizhang.proof.layout.pages import first_page, printed
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.text_rules import TEXT_RULES
 from taizhang.proof.model import Finding
@@ -23,4 +23,5 @@ def examined(measured: Measured, profile: Profile, sheets: Sequence[Sheet] = ())
     """What is wrong with a file's form, in the order of the text."""
     faults = [fault for rule in RULES for fault in rule(measured, profile)]
     faults += printed(sheets, profile, frozenset(fault.rule for fault in faults))
+    faults += first_page(sheets, next((look.text for look in measured.of("heading", "body")), ""))
     return tuple(sorted(findings(faults, profile), key=lambda one: (one.spot.paragraph, one.rule)))

@@ -16,6 +16,7 @@ from taizhang.terms.characters import is_han
 _EXPLAINS_GRID = frozenset({"L01", "L02", "L05", "L06"})
 _EXPLAINS_PLACE = frozenset({"L01", "L02"})
 _LEAST_ROWS = 15
+_OPENING = 6
 _NUMBER = re.compile(r"[—–－-]\s*\d{1,4}\s*[—–－-]")
 _BELOW, _BELOW_SLACK = 7.0, 2.0
 
@@ -29,6 +30,15 @@ def printed(sheets: Sequence[Sheet], profile: Profile, already: frozenset[str]) 
     if not already & _EXPLAINS_PLACE:
         yield from _place(text, profile)
         yield from _number(upright, profile)
+
+
+def first_page(sheets: Sequence[Sheet], opening: str) -> Iterator[Fault]:
+    """L29 (7.3.3): the first page shows the beginning of the text; ``opening``: its first words."""
+    words = "".join(opening.split())[:_OPENING]
+    if len(sheets) > 1 and len(words) == _OPENING:
+        shown = "".join("".join(row.text.split()) for row in sheets[0].rows)
+        if words not in shown:
+            yield Fault("L29", "首页没有正文", "主送机关过多的移至版记，或减小版头占用的行数。")
 
 
 def _is_body(row: Row, profile: Profile) -> bool:
