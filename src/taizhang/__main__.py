@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 import apsw
 import typer
 
+from taizhang.commands.appraising import appraise
 from taizhang.commands.assessing import assess
 from taizhang.commands.basis import basis
 from taizhang.commands.coverage import coverage_
@@ -33,7 +34,7 @@ app = typer.Typer(
 for command, name in (
     (init, "init"), (check, "check"), (import_, "import"), (act, "act"), (figures, "figures"), (trace, "trace"),
     (report, "report"), (fsck, "fsck"), (demo, "demo"), (coverage_, "coverage"), (waive_, "waive"),
-    (format_, "format"), (gates, "gates"), (assess, "assess"),
+    (format_, "format"), (gates, "gates"), (assess, "assess"), (appraise, "appraise"),
 ):  # fmt: skip
     app.command(name)(command)
 app.add_typer(matters, name="matters")

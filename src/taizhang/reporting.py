@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from taizhang.catalogue.fronts import front_of
+from taizhang.companions.texts import COMPANIONS, text_of
 from taizhang.contradictions import contradictions
 from taizhang.documents.page import write_html
 from taizhang.documents.reread import reread
+from taizhang.documents.volume import write_volume
 from taizhang.documents.word import write_docx
 from taizhang.masking.mask import Replaced
 from taizhang.masking.rules import SHORTEST, Rule, Rules
@@ -64,17 +68,72 @@ def _leaving(site: Site, paper: Paper, *, internal: bool) -> Suppressed:
 def _drafted(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Problem, ...], Path]:
     """The paper drafted from the drafter's own file, all that is wrong with it, and where that file is."""
     template = site.catalogue.templates.get(name)
+    if template is None and name in COMPANIONS:
+        return _companion(site, name, period)
     if template is None:
-        known = "、".join(sorted(site.catalogue.templates)) or "无"
+        known = "、".join((*sorted(site.catalogue.templates), *COMPANIONS))
         raise Refused(Problem("CMD-010", f"没有名为“{name}”的报告模板。", hint=f"可用的有：{known}。"))
     kept = keep(site.home / "drafts", name, template, period)
+    paper, problems = _from_text(site, kept.text, period, kept.path.name)
+    return paper, (*kept.problems, *problems), kept.path
+
+
+def _companion(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Problem, ...], Path]:
+    """A paper whose text is written anew every time; the text is kept beside the documents."""
+    text, path = text_of(site, name, period), site.home / "out" / f"{name}-{period.key}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return *_from_text(site, text, period, path.name), path
+
+
+def _from_text(site: Site, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
+    """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
     warehouse = site.refresh()
     sources = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
     ground = Ground(entries=site.journal.size, root=site.journal.root.hex(), sources=sources)
     count = counting(warehouse, site.organisation())
-    paper, problems = draft(site.catalogue, kept.text, period, count, file=kept.path.name, ground=ground)
-    found = (*kept.problems, *problems, *unsourced(paper, kept.path.name), *contradictions(site, period))
-    return paper, found, kept.path
+    paper, problems = draft(site.catalogue, text, period, count, file=file, ground=ground)
+    return paper, (*problems, *unsourced(paper, file), *contradictions(site, period))
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Several bodies' reports in one document: the papers in order, what is wrong with them, where it was written."""
+
+    papers: tuple[Paper, ...]
+    problems: tuple[Problem, ...]
+    docx: Path
+
+
+def volume(sites: Sequence[Site], template: str, period: Period, into: Path) -> Volume:
+    """Drafts the report of every body and writes them as one volume with contents.
+
+    template: '' takes each body's own duty-and-integrity report. Raises Refused (CMD-036) when a body has none.
+    """
+    papers, problems = [], []
+    for site in sites:
+        name = template or _duty_report(site)
+        paper, found, _ = _drafted(site, name, period)
+        papers.append(_leaving(site, paper, internal=False).paper)
+        problems += [
+            problem.at(replace(problem.place, key=problem.place.key or site.catalogue.body.name)) for problem in found
+        ]
+    if not papers:
+        raise Refused(Problem("CMD-036", "没有给出要汇编的单位。", hint="请用 --from 给出站点文件夹，可重复。"))
+    title = f"{period.end.year}年度述职述廉报告汇编（{len(papers)}篇）"
+    write_volume(title, papers, into)
+    return Volume(tuple(papers), tuple(problems), into)
+
+
+def _duty_report(site: Site) -> str:
+    """The template that serves the duty-and-integrity report (M112), the body's own profile's first."""
+    profile = site.catalogue.body.profile
+    fronts = {name: front_of(text) for name, text in site.catalogue.templates.items()}
+    serving = [name for name, front in fronts.items() if "M112" in front.serves]
+    if serving:
+        return min(serving, key=lambda name: (profile not in fronts[name].profiles, name))
+    message = f"“{site.catalogue.body.name}”没有述职述廉报告的模板。"
+    raise Refused(Problem("CMD-036", message, hint='请在模板文件头写 serves = ["M112"]，或用 --template 指明。'))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def test_a_month_follows_the_month_before_it() -> None:
     assert Period.quarter(2026, 1).previous() == Period.quarter(2025, 4)
 
 
-@pytest.mark.parametrize("text", ["2026", "2026Q2", "2026-03", "2026-01-01..2026-11-20"])
+@pytest.mark.parametrize("text", ["2026", "2026Q2", "2026H2", "2026-W53", "2026-03", "2026-01-01..2026-11-20"])
 def test_a_period_is_read_as_typed(text: str) -> None:
     assert Period.parse(Period.parse(text).key) == Period.parse(text)
 
@@ -44,6 +44,10 @@ def test_a_period_is_read_as_typed(text: str) -> None:
 def test_a_period_that_is_none_is_refused_in_a_chinese_sentence() -> None:
     with pytest.raises(ValueError, match="写法不对"):
         Period.parse("去年")
+    with pytest.raises(ValueError, match="写法不对"):
+        Period.parse("2026-W60")
+    with pytest.raises(ValueError, match="写法不对"):
+        Period.parse("2026-13")
 
 
 @given(st.tuples(DAYS, DAYS).map(sorted))

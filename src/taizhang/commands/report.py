@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ from taizhang.commands.terminal import (
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
 from taizhang.masking.rules import Rules, read_rules
-from taizhang.reporting import ReleaseCopy, Report, recheck, release_copy
+from taizhang.reporting import ReleaseCopy, Report, recheck, release_copy, volume
 from taizhang.reporting import report as draft
 from taizhang.shipped import COUNTY
 from taizhang.site import Site
@@ -43,6 +44,13 @@ def report(
     name: Annotated[str, typer.Argument(help="报告模板名，例如 county。")] = "county",
     home: Home = HERE,
     period: When = "",
+    week: Annotated[str, typer.Option(help="周通报的周，例如 2026-W10。")] = "",
+    month: Annotated[str, typer.Option(help="月小结的月，例如 2026-03。")] = "",
+    half: Annotated[str, typer.Option(help="半年评议的半年，例如 2026H1。")] = "",
+    from_: Annotated[
+        list[Path] | None, typer.Option("--from", help="汇编（compile）：一个单位的站点，可重复。")
+    ] = None,
+    template: Annotated[str, typer.Option(help="汇编（compile）：各单位用哪个模板，默认各自的述职述廉报告。")] = "",
     internal: Annotated[bool, typer.Option("--internal", help="内部版：涉密台账的小数不隐去，不得外送。")] = False,
     release: Annotated[
         bool, typer.Option("--release", help="另写一份公开样本：数字一律遮盖，名称按规则替换。")
@@ -53,12 +61,19 @@ def report(
     rules: Annotated[Path | None, typer.Option(help="公开样本的脱敏规则（TOML），默认取站点的 release.toml。")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """起草报告：Word 公文与可点开每个数的离线网页；未能落实的数逐条列出，退出码 1。"""
+    """起草报告：Word 公文与可点开每个数的离线网页；未能落实的数逐条列出，退出码 1。
+
+    除模板外还有 bulletin 周通报、summary 月小结、review 半年评议、problems 问题清单、targets 年度目标、compile 汇编。
+    """
+    window = period_of(week or month or half or period)
+    if name == "compile":
+        _compile(from_ or [home], template, window, as_json=as_json)
+        return
     with opened(home) as site:
         if check:
-            _check(site, name, check, period_of(period), internal=internal, as_json=as_json)
+            _check(site, name, check, window, internal=internal, as_json=as_json)
             return
-        made = draft(site, name, period_of(period), internal=internal)
+        made = draft(site, name, window, internal=internal)
         copy = release_copy(site, made, _rules(home, rules)) if release else None
         if as_json:
             print_json({
@@ -89,6 +104,25 @@ def _check(site: Site, name: str, path: Path, period: Period, *, internal: bool,
         raise typer.Exit(PROBLEMS)
 
 
+def _compile(homes: list[Path], template: str, window: Period, *, as_json: bool) -> None:
+    """The reports of several sites in one volume, written into the first site's folder."""
+    with ExitStack() as stack:
+        sites = [stack.enter_context(opened(one)) for one in homes]
+        into = homes[0] / "out" / f"compile-{window.key}.docx"
+        into.parent.mkdir(exist_ok=True)
+        made = volume(sites, template, window, into)
+        if as_json:
+            problems = [problem.as_dict() for problem in made.problems]
+            print_json(
+                {"docx": str(made.docx), "reports": [paper.title for paper in made.papers], "problems": problems}
+            )
+        else:
+            list_problems(made.problems)
+            say(f"汇编 {len(made.papers)} 篇，{len(errors(made.problems))} 处问题：{made.docx}")
+        if errors(made.problems):
+            raise typer.Exit(PROBLEMS)
+
+
 def show(made: Report) -> None:
     """Where the documents are and what is wrong with them."""
     list_problems(made.problems)
@@ -97,7 +131,8 @@ def show(made: Report) -> None:
         say(f"涉密台账的 {len(made.withheld)} 个数小于5或可推出小数，已在外送文稿中隐去（内部版用 --internal）。")
     say(f"Word 文档：{made.docx}")
     say(f"离线网页：{made.html}（点开任何一个数可看口径与每一行记录）")
-    say(f"文稿（可改文字，重新起草不丢）：{made.draft}")
+    if made.draft.parent.name == "drafts":
+        say(f"文稿（可改文字，重新起草不丢）：{made.draft}")
 
 
 def _rules(home: Path, given: Path | None) -> Rules:

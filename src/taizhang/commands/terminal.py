@@ -29,7 +29,10 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Home = Annotated[Path, typer.Option("--home", envvar="TAIZHANG_HOME", help="站点文件夹。")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
-When = Annotated[str, typer.Option("--period", "-p", help="期间：2026、2026Q2、2026-03 或 2026-01-01..2026-11-20。")]
+When = Annotated[
+    str,
+    typer.Option("--period", "-p", help="期间：2026、2026H1、2026Q2、2026-03、2026-W10 或 2026-01-01..2026-11-20。"),
+]
 HERE = Path("site")
 
 

@@ -22,11 +22,11 @@ T = TypeVar("T")
 
 
 class Setter:
-    """Sets blocks; numbers the content controls of one document from 1."""
+    """Sets blocks; numbers the content controls of one document from ``first``."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, first: int = 1) -> None:
         self._paper = paper
-        self._numbers = count(1)
+        self._numbers = count(first)
 
     def paragraph(self, block: Paragraph) -> Element:
         """A heading, body text, or body text that begins with a run-in heading."""

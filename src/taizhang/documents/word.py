@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -42,9 +43,15 @@ def write_docx(paper: Paper, path: Path) -> None:
 
 def docx_bytes(paper: Paper) -> bytes:
     """The whole .docx file."""
+    return docx_of(paper, body_of(paper))
+
+
+def docx_of(paper: Paper, body: Sequence[Element]) -> bytes:
+    """The .docx file of a body that was set beforehand, with the cells and the particulars of ``paper``."""
     cells = cell_part(paper)
+    document_part = serialised(w("document", None, w("body", None, *body, _section())))
     parts = {
-        "word/document.xml": (_document(paper), f"{_MAIN}.document.main+xml"),
+        "word/document.xml": (document_part, f"{_MAIN}.document.main+xml"),
         "word/styles.xml": (styles(), f"{_MAIN}.styles+xml"),
         "word/settings.xml": (settings(), f"{_MAIN}.settings+xml"),
         "word/fontTable.xml": (fonts(), f"{_MAIN}.fontTable+xml"),
@@ -86,14 +93,14 @@ def docx_bytes(paper: Paper) -> bytes:
     )
 
 
-def _document(paper: Paper) -> bytes:
-    body = w("body")
-    body.append(_title(paper.title))
+def body_of(paper: Paper, first: int = 1) -> list[Element]:
+    """Title, addressee, blocks and signature; content controls are numbered from ``first``."""
+    body = [title_of(paper.title)]
     if paper.addressee:
         addressee = styled("Salutation")
         addressee.append(run(paper.addressee.rstrip("：:") + "："))
         body.append(addressee)
-    setter = Setter(paper)
+    setter = Setter(paper, first)
     for block in paper.blocks:
         body.extend([setter.paragraph(block)] if isinstance(block, Paragraph) else list(setter.table(block)))
     signature = _signature(paper)
@@ -105,12 +112,11 @@ def _document(paper: Paper) -> bytes:
     elif not signature:
         # A document may not end in a table.
         body.append(styled("BodyText"))
-    body.extend(signature)
-    body.append(_section())
-    return serialised(w("document", None, body))
+    return [*body, *signature]
 
 
-def _title(title: str) -> Element:
+def title_of(title: str) -> Element:
+    """The title, broken into lines as 7.3.1 asks."""
     made = styled("Title")
     made.append(run("\n".join(broken(title))))
     return made

@@ -75,7 +75,7 @@ def want(catalogue: Catalogue, slot: CountedSlot, period: Period, scope: Scope, 
     if isinstance(slot, ChangeSlot) and figure.kind != "year_on_year":
         change = _change(figure, slot)
         figure = _declared(catalogue, figure, change) or _year_on_year(figure, change)
-    ask = Ask(figure.name, window, options.by, options.member, scope)
+    ask = Ask(figure.name, window, options.by, options.member, Scope(options.scope) if options.scope else scope)
     return Wanted(ask, replace(ask, by="", member="") if options.share else None)
 
 

@@ -29,7 +29,7 @@ class Options:
     """What follows the name in a slot.
 
     exact, decimals, word, unit: how the number is printed; word None keeps the figure's own. share: the
-    group's part of the whole. by, member: one group. last, period: another window than the report's. chinese:
+    group's part of the whole. by, member: one group. scope: only a unit and those below it. last, period: another window than the report's. chinese:
     a whole number in Chinese numerals (第十二届).
     difference: a change in amounts instead of in percent. bare: without 同比, after another change.
     """
@@ -44,6 +44,7 @@ class Options:
     bare: bool = False
     by: str = ""
     member: str = ""
+    scope: str = ""
     last: bool = False
     period: str = ""
 
@@ -125,7 +126,9 @@ def figure_words(figure: Figure | None, name: str) -> str:
 
 def _figure(rest: str, line: int) -> Slot:
     name, *options = _split(rest)
-    read = _options(options, ("exact", "rounded", "decimals", "chinese", "unit", "share", "by", "last", "period"))
+    read = _options(
+        options, ("exact", "rounded", "decimals", "chinese", "unit", "share", "by", "scope", "last", "period")
+    )
     if sum((read.exact, read.chinese, read.decimals is not None, read.word is not None)) > 1:
         raise _Wrong("exact、decimals、rounded、chinese 只能用其中一个")
     if read.word == "以上" and not read.unit:
@@ -254,6 +257,12 @@ def _by(options: Options, value: str) -> Options:
     return replace(options, by=match[1], member=match[2])
 
 
+def _scope(options: Options, value: str) -> Options:
+    if not value:
+        raise _Wrong("scope 后面缺少单位名")
+    return replace(options, scope=value)
+
+
 def _period(options: Options, value: str) -> Options:
     if not value:
         raise _Wrong("period 后面缺少期间")
@@ -271,5 +280,6 @@ _SETTERS: dict[str, Callable[[Options, str], Options]] = {
     "decimals": _decimals,
     "rounded": _rounded,
     "by": _by,
+    "scope": _scope,
     "period": _period,
 }

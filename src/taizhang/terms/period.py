@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -74,21 +76,42 @@ class Period:
         return Period(date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3))
 
     @staticmethod
+    def half(year: int, half: int) -> Period:
+        """The half year, 1 or 2."""
+        return Period(date(year, half * 6 - 5, 1), month_end(year, half * 6))
+
+    @staticmethod
+    def week(year: int, week: int) -> Period:
+        """The week from Monday to Sunday, counted as ISO 8601 does. Raises ValueError when the year has no such week."""
+        monday = date.fromisocalendar(year, week, 1)
+        return Period(monday, monday + timedelta(days=6))
+
+    @staticmethod
     def parse(text: str) -> Period:
-        """A period as a person types it: ``2026``, ``2026-03``, ``2026Q2``, ``2026-01-01..2026-11-20``.
+        """A period as a person types it: ``2026``, ``2026-03``, ``2026Q2``, ``2026H1``, ``2026-W10``,
+        ``2026-01-01..2026-11-20``.
 
         Raises ValueError with a Chinese sentence when it is none of these.
         """
-        text = text.strip()
-        if match := re.fullmatch(r"(\d{4})", text):
-            return Period.year(int(text))
-        if match := re.fullmatch(r"(\d{4})[Qq]([1-4])", text):
-            return Period.quarter(int(match[1]), int(match[2]))
-        if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
-            return Period.month(int(match[1]), int(match[2]))
-        if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", text):
-            return Period(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
-        raise ValueError(f"期间“{text}”写法不对，应为 2026、2026Q2、2026-03 或 2026-01-01..2026-11-20。")
+        for pattern, read in _WRITTEN:
+            if match := re.fullmatch(pattern, text.strip()):
+                with suppress(ValueError):
+                    return read(*match.groups())
+        written = "2026、2026H1、2026Q2、2026-03、2026-W10 或 2026-01-01..2026-11-20"
+        raise ValueError(f"期间“{text}”写法不对，应为 {written}。")
+
+
+_WRITTEN: tuple[tuple[str, Callable[..., Period]], ...] = (
+    (r"(\d{4})", lambda year: Period.year(int(year))),
+    (r"(\d{4})[Qq]([1-4])", lambda year, quarter: Period.quarter(int(year), int(quarter))),
+    (r"(\d{4})[Hh]([12])", lambda year, half: Period.half(int(year), int(half))),
+    (r"(\d{4})-?[Ww](\d{1,2})", lambda year, week: Period.week(int(year), int(week))),
+    (r"(\d{4})-(\d{2})", lambda year, month: Period.month(int(year), int(month))),
+    (
+        r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})",
+        lambda start, end: Period(date.fromisoformat(start), date.fromisoformat(end)),
+    ),
+)
 
 
 def month_end(year: int, month: int) -> date:
