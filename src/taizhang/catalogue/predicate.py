@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -155,6 +156,7 @@ class NotAllowed(ValueError):
     """The condition says something the allow-list does not know; the message is a Chinese sentence."""
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Predicate:
     """The condition as a tree; '' always holds. Raises NotAllowed."""
     if not text.strip():

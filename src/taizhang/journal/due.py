@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.predicate import Scalar, holds, parse
@@ -14,7 +13,6 @@ from taizhang.journal.entry import Head
 from taizhang.terms.workdays import Workdays
 
 _LAST = ("done", "closed")
-_parsed = lru_cache(maxsize=256)(parse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def running(
 
 
 def _fits(clock: ClockDeclaration, row: Mapping[str, Scalar]) -> bool:
-    return not clock.where or holds(_parsed(clock.where), row)
+    return not clock.where or holds(parse(clock.where), row)
 
 
 def _due(clock: ClockDeclaration, start: date, head: Head, workdays: Workdays) -> DueDate:
