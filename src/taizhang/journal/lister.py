@@ -12,7 +12,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.journal.entry import Head
 from taizhang.journal.lamps import Lamps, warning_line, whole_time
-from taizhang.journal.listing import NEVER, Listed, Party
+from taizhang.journal.listing import NEVER, Listed, Party, Role
 from taizhang.journal.words import FINISHED
 from taizhang.terms.workdays import Workdays
 
@@ -32,13 +32,16 @@ class Lister:
     clocks: Mapping[str, ClockDeclaration]
     workdays: Workdays
     _lamps: Lamps = field(init=False)
+    _plans: Mapping[str, _Plan] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_lamps", Lamps(self.clocks, self.workdays))
+        object.__setattr__(self, "_plans", {name: _Plan.of(ledger) for name, ledger in self.ledgers.items()})
 
     def of(self, head: Head) -> Listed:
         """The matter's row."""
         ledger = self.ledgers.get(head.ledger)
+        plan = self._plans.get(head.ledger, _NO_PLAN)
         row = row_of(ledger, head.facts) if ledger else {}
         due, steps = self._schedule(head, row, ledger) if ledger else (None, [(_LONG_AGO, "green")])
         opened = row.get("opened")
@@ -55,7 +58,7 @@ class Lister:
             unit=head.unit,
             state=head.state,
             verified=len(head.verifiers),
-            title=_title(ledger, head.facts) if ledger else head.number,
+            title=plan.title(head.facts) if ledger else head.number,
             opened=opened.isoformat() if isinstance(opened, date) else "",
             due=due.isoformat() if due else NEVER,
             live=int(head.state not in FINISHED),
@@ -66,7 +69,7 @@ class Lister:
             lamp2=lamp2,
             day3=day3,
             lamp3=lamp3,
-            parties=_parties(ledger, head),
+            parties=_parties(plan, head),
         )
 
     def _schedule(
@@ -81,18 +84,16 @@ class Lister:
         due = first.due.day if first.due else None
         if head.state in FINISHED:
             return due, [(_LONG_AGO, self._lamps.of(head, row, ledger, _FAR_OFF).colour)]
-        days = {_LONG_AGO}
         done = next((row[name] for name in ("done", "closed") if isinstance(row.get(name), date)), None)
-        if isinstance(done, date):
-            days.add(done)
+        days = {done} if isinstance(done, date) else set()
         if head.review:
             days.add(head.review + timedelta(days=1))
         if due:
             days |= {due + timedelta(days=1), self._warning(row, ledger, due)}
-        steps: list[tuple[date, str]] = []
+        steps: list[tuple[date, str]] = [(_LONG_AGO, first.colour)]
         for day in sorted(days):
             colour = self._lamps.of(head, row, ledger, day).colour
-            if not steps or steps[-1][1] != colour:
+            if steps[-1][1] != colour:
                 steps.append((day, colour))
         # A lamp is asked for today or later: of more changes than there are columns, the last ones count.
         return due, steps[-CHANGES - 1 :]
@@ -103,33 +104,50 @@ class Lister:
         return self.workdays.leaving(int(line), due)
 
 
-def _title(ledger: Ledger, facts: Mapping[str, Stored]) -> str:
-    """One line that says what the matter is about: the field that usually does, else the first text that is no key."""
-    fields = ledger.declared.field
-    texts = [name for name, one in fields.items() if one.type == "text" and name not in ledger.declared.key]
-    named = [name for name in _TITLES if name in fields]
-    for name in (*named, *texts):
-        value = facts.get(name)
-        if isinstance(value, str) and value.strip():
-            return " ".join(value.split())[:LONGEST_TITLE]
-    return ""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where a ledger's rows are read from: fields for the title in order of worth, and fields that name parties."""
+
+    titles: tuple[str, ...]
+    parties: tuple[tuple[str, Role], ...]
+
+    @staticmethod
+    def of(ledger: Ledger) -> _Plan:
+        """The field that usually says what a matter is about, else the first text that is no key; units and persons."""
+        fields = ledger.declared.field
+        texts = [name for name, one in fields.items() if one.type == "text" and name not in ledger.declared.key]
+        parties: list[tuple[str, Role]] = [
+            (name, "about" if one.about else "unit")
+            for name, one in fields.items()
+            if one.about or one.type in ("unit", "units")
+        ]
+        return _Plan((*(name for name in _TITLES if name in fields), *texts), tuple(parties))
+
+    def title(self, facts: Mapping[str, Stored]) -> str:
+        """One line that says what the matter is about."""
+        for name in self.titles:
+            value = facts.get(name)
+            if isinstance(value, str) and value.strip():
+                return " ".join(value.split())[:LONGEST_TITLE]
+        return ""
+
+    def named(self, facts: Mapping[str, Stored]) -> Iterator[Party]:
+        """The units that take part and those the matter is about."""
+        for name, role in self.parties:
+            value = facts.get(name)
+            if not value:
+                continue
+            names = value if isinstance(value, list) else str(value).replace("，", "、").split("、")
+            yield from (Party(role, part.strip()) for part in names if part.strip())
 
 
-def _parties(ledger: Ledger | None, head: Head) -> tuple[Party, ...]:
+_NO_PLAN = _Plan((), ())
+
+
+def _parties(plan: _Plan, head: Head) -> tuple[Party, ...]:
     """Everybody bound to the matter, each once in a role."""
     named = [Party("unit", head.unit)] if head.unit else []
-    if ledger:
-        named += _declared(ledger, head.facts)
+    named += plan.named(head.facts)
     persons = (head.registrar, head.handler, head.reporter, *head.verifiers, head.closer)
     named += [Party("person", person) for person in persons if person]
     return tuple(dict.fromkeys(named))
-
-
-def _declared(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Party]:
-    for name, one in ledger.declared.field.items():
-        value = facts.get(name)
-        if not value or not (one.about or one.type in ("unit", "units")):
-            continue
-        names = value if isinstance(value, list) else str(value).replace("，", "、").split("、")
-        role = "about" if one.about else "unit"
-        yield from (Party("about" if role == "about" else "unit", part.strip()) for part in names if part.strip())
