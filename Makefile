@@ -1,6 +1,6 @@
 # Two commands do everything: `make demo` runs the main job, `make test` passes the tests.
 PYTHON := .venv/bin/python
-.PHONY: install install-dev demo test check bench lock nightly clean
+.PHONY: install install-dev demo demo-site test check bench lock nightly clean
 
 install:            ## make .venv with what the product needs
 	@scripts/setup.sh core
@@ -10,6 +10,9 @@ install-dev:        ## … and with what tests, checks and benchmarks need
 
 demo: install       ## run the main job on the shipped workbooks of an invented county
 	@$(PYTHON) -m taizhang demo
+
+demo-site: install  ## the same, then the site in the browser with a demonstration account for each role
+	@$(PYTHON) -m taizhang demo --serve
 
 check: install-dev  ## lint, types and import contracts
 	$(PYTHON) -m ruff check --quiet src tests samples benchmarks scripts

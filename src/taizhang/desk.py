@@ -19,6 +19,7 @@ from taizhang.policy.decide import barred, may, may_open, turns, visible, waited
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.scope import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ class Opened:
 class Desk:
     """What ``actor`` can do at ``site`` on the day ``today``."""
 
-    def __init__(self, site: Site, actor: Actor, today: date) -> None:
+    def __init__(self, site: Site, actor: Actor, today: date, units: Organisation | None = None) -> None:
         self.site = site
         self.actor = actor
         self.today = today
-        self.units = site.organisation()
+        self.units = site.organisation() if units is None else units
 
     @cached_property
     def sight(self) -> Sight:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
-from taizhang_site.house import actor_of, desk_for
+from taizhang_site.house import desk_of
 from taizhang_site.permissions import ANYONE, PERMISSIONS, admits
 
 IDLE = 30 * 60
@@ -40,12 +40,12 @@ class Gatekeeper:
             if need == ANYONE:
                 return None
             return redirect(f"/login?{urlencode({'next': request.get_full_path()})}")
-        actor = actor_of(request.user)
-        if not admits(need, actor):
+        desk = desk_of(request.user)
+        if not admits(need, desk.actor):
             raise Http404
         if request.user.must_change and name not in ("password", "logout", "language"):
             return redirect("password")
-        request.desk = desk_for(actor)
+        request.desk = desk
         return None
 
     def _fresh(self, request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from taizhang.desk import Desk
-from taizhang.policy.posts import Actor
+from taizhang.policy.posts import acting
 from taizhang.site import Site
 
 HERE = timezone(timedelta(hours=8))
@@ -30,11 +30,7 @@ def today() -> date:
     return datetime.now(HERE).date()
 
 
-def actor_of(account: Any) -> Actor:
-    """The person behind an account with the posts of today."""
-    return site().roll.actor(account.name, today())
-
-
-def desk_for(actor: Actor) -> Desk:
-    """The person's desk today."""
-    return Desk(site(), actor, today())
+def desk_of(account: Any) -> Desk:
+    """The desk of the person behind an account, with the posts of today."""
+    units, posts = site().roll.now()
+    return Desk(site(), acting(account.name, posts, today()), today(), units)

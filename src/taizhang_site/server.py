@@ -58,6 +58,34 @@ def announce(address: str) -> None:
         typer.echo(f"还没有任何账户。请打开 {address}first ，用一次性代码建立第一位安全管理员：{new_first_code()}")
 
 
+def demonstrate(home: Path, port: int) -> None:
+    """Serves the demonstration with an account for each role, its random password printed and kept nowhere else."""
+    from rich.console import Console
+    from rich.table import Table
+
+    port = free(port)
+    prepare(home)
+    from taizhang.policy.posts import ROLES
+    from taizhang_site.demo import enlist
+    from taizhang_site.house import site, today
+
+    table = Table("姓名", "岗位", "单位", "一次性密码", title="演示账户（每次随机生成）")
+    for member in enlist(site(), today()):
+        table.add_row(member.name, ROLES[member.role], member.unit, member.password)
+    Console().print(table)
+    typer.echo(f"请打开 http://127.0.0.1:{port}/ ，例如先以李县长登录看领导看板（按 Ctrl+C 停止）。")
+    run("127.0.0.1", port)
+
+
+def free(port: int) -> int:
+    """The first port from this one on that nobody listens on."""
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+        port += 1
+
+
 def run(host: str, port: int) -> None:
     """Serves until stopped."""
     from waitress import serve as listen

@@ -7,6 +7,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
 
@@ -153,8 +154,10 @@ def _show_release(copy: ReleaseCopy) -> None:
 
 def demo(
     home: Annotated[Path, typer.Option("--home", help="演示站点的文件夹，每次重建。")] = DEMO,
+    serve: Annotated[bool, typer.Option("--serve", help="跑完后启动网站，列出各岗位的演示账户。")] = False,
+    port: Annotated[int, typer.Option(help="网站的端口。")] = 8000,
 ) -> None:
-    """用随软件附带的样例县工作簿跑一遍主流程：导入、驳回、指标、报告。"""
+    """用随软件附带的样例县工作簿跑一遍主流程：导入、驳回、指标、报告；--serve 接着打开网站。"""
     started = time.monotonic()
     if (home / "catalogue" / "body.toml").exists():
         shutil.rmtree(home)
@@ -171,6 +174,11 @@ def demo(
     say(
         f"用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"
     )
+    if serve:
+        for point in entry_points(group="taizhang.demo"):
+            point.load()(home, port)
+    else:
+        say("想在浏览器里看：taizhang demo --serve（或 make demo-site）。")
     if errors(made.problems):
         raise typer.Exit(PROBLEMS)
 

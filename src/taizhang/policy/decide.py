@@ -20,8 +20,8 @@ from taizhang.journal.entry import Head, Intention
 from taizhang.journal.lifecycles import LIFECYCLES, Row
 from taizhang.journal.listing import Grant, Listed, Sight, Turn, sees
 from taizhang.journal.transition import fits
-from taizhang.policy.posts import Actor, Post
-from taizhang.policy.rights import NEXT, OWN, UNSEEN, readable, roles_for
+from taizhang.policy.posts import ROLES, Actor, Post
+from taizhang.policy.rights import NEXT, UNSEEN, readable, roles_for
 from taizhang.terms.scope import Organisation
 
 Ledgers = Mapping[str, Ledger]
@@ -47,9 +47,7 @@ def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
 
 def _reach(post: Post, units: Organisation) -> frozenset[str] | None:
     """The units of a post: its own and all below it; None for the whole body, so that no list of names is needed."""
-    whole = post.unit not in units.units or not units.units[post.unit].parent
-    below = units.subtree(post.unit)
-    return None if whole and len(below) > len(units.units) // 2 else below
+    return None if units.roots <= {post.unit} else units.subtree(post.unit)
 
 
 def may(actor: Actor, act: str, row: Listed, ledgers: Ledgers, units: Organisation) -> bool:
@@ -119,7 +117,7 @@ def _together(found: Mapping[Turn, None]) -> Iterator[Turn]:
 def waited_for(ledger: Ledger, row: Listed) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Which acts come next and the roles that may do each."""
     return tuple(
-        (one.act, tuple(sorted(roles_for(ledger, one.act, row.verified), key=lambda role: role not in OWN)))
+        (one.act, tuple(role for role in ROLES if role in roles_for(ledger, one.act, row.verified)))
         for one in _next_rows(ledger)
         if one.state == row.state and one.level in (None, row.verified)
     )

@@ -66,7 +66,11 @@ class Actor:
 
 
 class Heads(Protocol):
-    """What is read of a journal: heads of a ledger changed since an entry."""
+    """What is read of a journal: its size, and heads of a ledger changed since an entry."""
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
 
     def heads(self, ledger: str | None = None, since: int = 0) -> Iterable[Head]:
         """Heads by seq."""
@@ -78,35 +82,50 @@ class Roll:
     def __init__(self, journal: Heads) -> None:
         self._journal = journal
         self._lock = Lock()
+        self._size = -1
         self._cursors = {"unit": 0, POSTS: 0}
         self._units: dict[str, Unit] = {}
         self._posts: dict[str, Post] = {}
         self._organisation = Organisation()
 
+    def now(self) -> tuple[Organisation, tuple[Post, ...]]:
+        """The units registered so far, and every post ever held; one look at the journal when nothing changed."""
+        with self._lock:
+            size = self._journal.size
+            if size != self._size:
+                self._follow()
+                self._size = size
+            return self._organisation, tuple(self._posts.values())
+
     def organisation(self) -> Organisation:
         """The units registered so far."""
-        with self._lock:
-            for head in self._changed("unit"):
-                self._units[head.matter] = unit_of(head.facts)
-                self._organisation = Organisation(self._units.values())
-            return self._organisation
+        return self.now()[0]
 
     def posts(self) -> tuple[Post, ...]:
         """Every post ever held, ended ones too."""
-        with self._lock:
-            for head in self._changed(POSTS):
-                self._posts[head.matter] = _post_of(head)
-            return tuple(self._posts.values())
+        return self.now()[1]
 
     def actor(self, person: str, day: date) -> Actor:
         """The person with the posts of that day."""
-        return Actor(person, tuple(post for post in self.posts() if post.person == person and post.held_on(day)))
+        return acting(person, self.posts(), day)
+
+    def _follow(self) -> None:
+        changed = self._changed("unit")
+        self._units |= {head.matter: unit_of(head.facts) for head in changed}
+        if changed:
+            self._organisation = Organisation(self._units.values())
+        self._posts |= {head.matter: _post_of(head) for head in self._changed(POSTS)}
 
     def _changed(self, ledger: str) -> list[Head]:
         heads = list(self._journal.heads(ledger, self._cursors[ledger]))
         if heads:
             self._cursors[ledger] = heads[-1].seq
         return heads
+
+
+def acting(person: str, posts: Iterable[Post], day: date) -> Actor:
+    """The person with those of the posts that are held on that day."""
+    return Actor(person, tuple(post for post in posts if post.person == person and post.held_on(day)))
 
 
 def unit_of(facts: Mapping[str, Stored]) -> Unit:

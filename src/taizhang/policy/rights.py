@@ -8,9 +8,6 @@ from types import MappingProxyType
 from taizhang.catalogue.resolved import Ledger
 
 SUPERVISOR, HANDLER, HEAD, LEADER = "supervisor", "handler", "unit_head", "leader"
-OWN = frozenset({HANDLER, HEAD})
-"""Roles that act only where their unit takes part; the others act in their unit and everything below it."""
-
 _CLOSED_LOOP = {
     "register": (SUPERVISOR,),
     "record": (SUPERVISOR,),

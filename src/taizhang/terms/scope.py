@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from taizhang.terms.characters import squeeze
 
@@ -45,6 +46,12 @@ class Organisation:
             chain.append(unit.parent)
             unit = self.units.get(unit.parent)
         return tuple(chain)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The topmost names: parents that are no unit themselves, and units without a parent."""
+        tops = ((self.above(name) or (name,))[-1] for name in self.units)
+        return frozenset(tops)
 
     def subtree(self, name: str) -> frozenset[str]:
         """The unit and every unit below it, on whatever day."""

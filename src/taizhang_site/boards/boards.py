@@ -54,14 +54,11 @@ def board(request: Any) -> HttpResponse:
     loops = desk.loops
     chosen = (ledger,) if ledger in desk.ledgers else tuple(loops)
     open_ = desk.counts(desk.query(ledgers=chosen, live=True), "ledger", "unit", "lamp")
-    whole = desk.counts(desk.query(ledgers=chosen), "ledger", "state")
+    every = {name: count for (name,), count in desk.counts(desk.query(ledgers=(*loops, *chosen)), "ledger").items()}
     since = Period.year(desk.today.year).shifted(-1).start
     by_month = desk.counts(desk.query(ledgers=chosen, opened_from=since), "opened_month")
     lamps = _sums(open_, 2)
-    held = {
-        name for (name,) in (desk.counts(desk.query(ledgers=loops), "ledger") if chosen != loops else _sums(whole, 0))
-    }
-    total, live = sum(whole.values()), sum(open_.values())
+    total, live = sum(every.get(name, 0) for name in chosen), sum(open_.values())
     finished = total - live
     context = {
         "tiles": [Count(lamps.get((lamp,), 0), address(ledger=ledger, lamp=lamp, live="1"), lamp) for lamp in LAMPS],
@@ -72,7 +69,7 @@ def board(request: Any) -> HttpResponse:
         "ledgers": _lines(open_, 0, {name: one.title for name, one in desk.ledgers.items()}, "ledger", {}),
         "units": _lines(open_, 1, None, "unit", {"ledger": ledger})[:MOST_UNITS],
         "overdue": desk.page(desk.query(ledgers=chosen, lamps=("red",), size=10)).heads,
-        "chart": _trend(by_month, desk, ledger), "choices": [desk.ledgers[name] for name in loops if name in held or name == ledger], "chosen": ledger,
+        "chart": _trend(by_month, desk, ledger), "choices": [desk.ledgers[name] for name in loops if every.get(name)], "chosen": ledger,
         "today": desk.today, "lamps": LAMPS,
     }  # fmt: skip
     context["overdue"] = [(head, desk.site.journal.row(head), desk.lamp(head)) for head in context["overdue"]]

@@ -41,15 +41,19 @@ def mine(request: Any) -> HttpResponse:
     """What waits for me, what I wait for; each count opens the list it counts."""
     desk: Desk = request.desk
     language = request.language
-    sections = []
-    for name, query in desk.mine().items():
-        if name in ("waiting", "watching"):
-            page = desk.page(replace(query, size=10))
-            shown = _table(desk, request.GET, [*page.heads], language)
-            table = Table(request.GET, shown[0], shown[1], page.total, 0, 10, label=SETS[name])
-        else:
-            page, table = desk.page(replace(query, size=0)), None
-        sections.append((name, SETS[name], page.total, table))
+    queries = desk.mine()
+    lamps = {lamp: count for (lamp,), count in desk.counts(queries["waiting"], "lamp").items()}
+    sections: list[tuple[str, str, int, Table | None]] = []
+    for name in ("waiting", "watching"):
+        page = desk.page(replace(queries[name], size=10))
+        columns, rows = _table(desk, request.GET, [*page.heads], language)
+        sections.append(
+            (name, SETS[name], page.total, Table(request.GET, columns, rows, page.total, 0, 10, label=SETS[name]))
+        )
+    sections[1:1] = [
+        ("red", SETS["red"], lamps.get("red", 0), None),
+        ("soon", SETS["soon"], lamps.get("yellow", 0), None),
+    ]
     return render(request, "matters/mine.html", {"sections": sections, "openable": desk.openable()})
 
 
