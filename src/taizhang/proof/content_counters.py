@@ -116,7 +116,7 @@ def _stands_bare(reading: Reading, start: int, previous: str, after: str) -> boo
     if sign not in ALONE and start + 2 in reading.borders:
         return False
     if previous in COUNTING:
-        return sign in ALONE or sign in "家件场期批篇套台辆条"
+        return sign in ALONE or sign in "家件场期批篇套台辆条名项"
     return sign in "个次" and len(previous) > 1
 
 
