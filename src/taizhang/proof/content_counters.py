@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
+from taizhang.proof.content_drops import unit_without_number
 from taizhang.proof.measures import (
     ALONE,
     COUNTED,
@@ -25,6 +28,13 @@ _NOT_NUMBER = f"[^{re.escape(''.join(sorted(NUMBER_BEFORE)))}]"
 _CLOSE = frozenset("，。；、）)：！？\n,;")
 _MEASURE = re.compile(rf"[{''.join(sorted(ALONE | COUNTED.keys() | FREE))}](?<={_NOT_NUMBER}.)")
 _TALLY = re.compile(r"(?:件次|[件起次场批项户])(?:人次|户次|人|户)(?<!户户)(?=[，。；、）\n]|$)")
+_WHOLESALE = 3
+_LOOSE = re.compile(
+    rf"企业(?P<n>家)(?=[，。；、\n])|(?P<n2>[家个件次人名户处起条场批项座套台](?<={_NOT_NUMBER}.))(?=[，。；\n])|(?:突破|跨越|迈上)(?P<n3>[万亿]元)(?=大关|关口|台阶)"
+)
+_CASES = re.compile(
+    r"(?:立案|积案|命案|结案|破案|发案|串案|窝案)(?P<n>[件起])(?=[，。；、\n]|$)|路(?P<m>条)(?=[，。；\n]|$)"
+)
 _BATCHES = re.compile(r"批次(?=[，。；\n]|$)")
 # 涉及人、党组织个: a series in which the next number is gone as well.
 _SERIES = re.compile(r"[^，。；]{1,12}[个件户家名人起批次](?=[，。；])")
@@ -56,6 +66,10 @@ def measure_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
         if match.start() and text[match.start() - 1] not in NUMBER_BEFORE:
             taken = match.end()
             yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
+    for match in _CASES.finditer(text):
+        start = match.start(match.lastgroup or "n")
+        if start not in borders:
+            yield Hit(start, start + 1, f"“{text[start]}”前没有数字。", _LACKS)
     for match in _MEASURE.finditer(text):
         start, end = match.span()
         if start in borders and end in borders and end != taken and _is_bare(reading, start):
@@ -78,6 +92,38 @@ def perhaps_a_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
         before = reading.text[match.start() - 1 : match.start()]
         if is_han(before) and before not in NUMBER_BEFORE and _last_word(reading, match.start()) not in PRONOUNS:
             yield Hit(*match.span(), "“批次”前可能漏了数字。", _LACKS)
+
+
+@rule(
+    "C31c", "同段多处漏数，这里也像漏了数字", "error", "内容关：量词、单位前应有数字",
+    examples=Examples(
+        bad=("拜访企业⟦家⟧，洽谈项目个，召开会议次，抓获犯罪嫌疑人⟦名⟧，破获案件起，突破⟦亿元⟧大关。",),
+        good=("拜访企业家3人，洽谈项目2个，召开会议4次，各级民营企业家，突破亿元大关。",),
+    ),
+    reach=Reach("家个件次人名户处起条场批项元"),
+)  # fmt: skip
+def measure_among_dropped(reading: Reading, setting: Setting) -> Iterator[Hit]:
+    """Where numbers were dropped wholesale a measure word that could pass elsewhere has lost its own as well."""
+    dropped = chain(measure_without_number.find(reading, setting), unit_without_number.find(reading, setting))
+    certain = {hit.start: reading.index_at(hit.start) for hit in dropped if hit.level is None}
+    for index, count in Counter(certain.values()).items():
+        if count >= _WHOLESALE:
+            start = reading.starts[index]
+            end = start + len(reading.document.paragraphs[index].text)
+            for match in _LOOSE.finditer(reading.text, start, end + 1):
+                place = match.lastgroup or "n"
+                if match.start(place) not in certain and _could_count(reading, match.start(place)):
+                    yield Hit(*match.span(place), f"同段多处漏数，“{match[place]}”前也像漏了数字。", _LACKS)
+
+
+def _could_count(reading: Reading, start: int) -> bool:
+    before, sign = reading.text[start - 1 : start], reading.text[start]
+    if not is_han(before) or before in NUMBER_BEFORE:
+        return False
+    if start not in reading.borders or sign in "万亿":
+        return True
+    previous = _last_word(reading, start)
+    return previous not in PRONOUNS and previous not in NOT_COUNTED.get(sign, ()) and len(previous) > 1
 
 
 def _is_bare(reading: Reading, start: int) -> bool:
@@ -127,4 +173,4 @@ def _last_word(reading: Reading, end: int) -> str:
     return reading.text[start:end]
 
 
-RULES: tuple[Rule, ...] = (measure_without_number, perhaps_a_measure)
+RULES: tuple[Rule, ...] = (measure_without_number, perhaps_a_measure, measure_among_dropped)
