@@ -19,7 +19,7 @@ from taizhang.proof.basis.shelf import Shelf
 from taizhang.proof.rule import Setting
 from taizhang.reporting import Report
 from taizhang.reports.lineage import unsourced
-from taizhang.reports.paper import Paper, Paragraph, Quoted, Text
+from taizhang.reports.paper import Paper, Paragraph, Quoted, Table, Text
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
 from tests.proof.layout.official import official
@@ -112,6 +112,7 @@ def test_a_fault_told_by_text_and_by_layout_is_told_once(tmp_path: Path) -> None
 
 def test_every_number_of_a_paper_has_a_cell_a_page_or_somebody_who_answers_for_it(tmp_path: Path) -> None:
     blocks = (
+        Table(("单位", "件数", ""), (((Text("甲镇"),), (), (Text("完成"),)),), "督查事项表"),
         Paragraph((Text("全年受理来件37件，"), Quoted("12%", "省统计年鉴"), Text("，坚持“三个走在前”。")), line=4),
     )
     paper = Paper("office", "沄翀县人民政府办公室述职述廉报告", Period.year(2026), blocks, "县委考核组")

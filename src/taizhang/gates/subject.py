@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from taizhang.documents.word import chinese_day
 from taizhang.proof.dispositions import folder_for
 from taizhang.proof.files import read
-from taizhang.proof.model import Document, Finding, Gate, Level, Paragraph, Spot
+from taizhang.proof.model import Document, Finding, Gate, Level, Spot
 from taizhang.proof.rule import Setting
 from taizhang.reporting import Report, report
 from taizhang.reports.paper import Paper, Quoted, Table
@@ -64,50 +63,34 @@ def of_file(path: Path, home: Path) -> Subject:
 
 def of_paper(site: Site, name: str, period: Period) -> Subject:
     """A paper drafted from the site. Raises Refused when there is no such template."""
-    made = report(site, name, period, internal=True)
+    made = report(site, name, period)
     units = tuple(unit.name for unit in site.organisation().units.values())
     return of_report(made, f"{name}-{period.key}", site.home / "proof", Setting(as_of=period.end, units=units))
 
 
 def of_report(made: Report, name: str, folder: Path, setting: Setting) -> Subject:
-    """A drafted report on its walk, with what drafting found and its quotations without a page."""
-    document, places = paper_document(made.paper)
+    """A drafted report on its walk: the very words of its Word file, what drafting found, quotations without a page."""
+    document, places = read(made.docx), _places(made.paper)
     given = (*_given(made.problems, document, places), *_unpaged(made.paper, document, places))
     return Subject(name, folder, document, made.docx, given, setting)
 
 
-def paper_document(paper: Paper) -> tuple[Document, dict[int, int]]:
-    """The paper as the gates read it, and for each of its blocks, counted from 1, the paragraph it begins at."""
-    paragraphs: list[Paragraph] = []
+def _places(paper: Paper) -> dict[int, int]:
+    """For each block of the paper, counted from 1, the paragraph of its Word file it begins at."""
     places: dict[int, int] = {}
-
-    def put(text: str, **more: object) -> None:
-        if text.strip():
-            paragraphs.append(Paragraph(len(paragraphs) + 1, text, **more))  # type: ignore[arg-type]
-
-    put(paper.title, zone="title")
-    put(paper.addressee and paper.addressee.rstrip("：:") + "：", zone="addressee")
+    at = 1 + bool(paper.title.strip()) + bool(paper.addressee.strip())
     for number, block in enumerate(paper.blocks, 1):
-        places[number] = len(paragraphs) + 1
-        if isinstance(block, Block):
-            whole = block.level > 0 and block.heading >= len(block.runs)
-            put(block.text, zone="heading" if whole else "body", level=block.level)
-        else:
-            for text, cell in _cells(block):
-                put(text, zone="table", cell=cell)
-    for line in paper.signature:
-        put(line, zone="signature")
-    put(chinese_day(paper.signed_on) if paper.signed_on else "", zone="signature")
-    return Document(paper.name, tuple(paragraphs), paper.signed_on), places
+        places[number] = at
+        texts = [block.text] if isinstance(block, Block) else list(_cells(block))
+        at += sum(bool(text.strip()) for text in texts)
+    return places
 
 
-def _cells(table: Table) -> Iterator[tuple[str, tuple[int, int]]]:
-    yield table.caption, (0, 0)
-    for column, words in enumerate(table.heading, 1):
-        yield words, (1, column)
-    for row, cells in enumerate(table.rows, 2):
-        for column, runs in enumerate(cells, 1):
-            yield "".join(run.text for run in runs), (row, column)
+def _cells(table: Table) -> Iterator[str]:
+    yield table.caption
+    yield from table.heading
+    for cells in table.rows:
+        yield from ("".join(run.text for run in runs) for runs in cells)
 
 
 def _given(problems: Iterable[Problem], document: Document, places: dict[int, int]) -> Iterator[Finding]:
@@ -124,13 +107,14 @@ def _given(problems: Iterable[Problem], document: Document, places: dict[int, in
 
 
 def _spot(problem: Problem, document: Document, places: dict[int, int]) -> Spot:
-    """Where a problem of a block stands; a block of several paragraphs is searched for no span."""
+    """Where a problem of a block stands; of a table, the whole first cell."""
     number = places.get(problem.place.paragraph, 0)
-    if not number:
+    if not 0 < number <= len(document.paragraphs):
         return Spot()
     one = document.paragraphs[number - 1]
     start, end = problem.place.span or (0, len(one.text))
-    return Spot(number, start, end) if one.zone != "table" else Spot(number, 0, len(one.text))
+    inside = one.zone != "table" and end <= len(one.text)
+    return Spot(number, start, end) if inside else Spot(number, 0, len(one.text))
 
 
 def _unpaged(paper: Paper, document: Document, places: dict[int, int]) -> Iterator[Finding]:
@@ -139,7 +123,7 @@ def _unpaged(paper: Paper, document: Document, places: dict[int, int]) -> Iterat
         for run in block.runs if isinstance(block, Block) else ():
             if isinstance(run, Quoted) and not _PAGE.search(run.source):
                 text = document.paragraphs[places[number] - 1].text
-                start = text.find(run.text)
+                start = max(0, text.find(run.text))
                 message = f"引自“{run.source}”的“{run.text}”没有写明第几页。"
                 yield Finding(
                     "B04", "basis", "warn", Spot(places[number], start, start + len(run.text)), run.text, message,
