@@ -54,3 +54,14 @@ def test_every_mask_is_a_finding_of_its_own_with_its_exact_span(path: Path) -> N
         if one.rule == "C12"
     }
     assert found == {label[:3] for label in labels if label[3] == "mask"}
+
+
+def test_papers_bound_in_one_file_are_read_each_by_its_own_title(tmp_path: Path) -> None:
+    bound = tmp_path / "汇编.txt"
+    bound.write_text(
+        "\n".join((FOLDER / f"{name}.txt").read_text("utf-8") for name in ("bureau", "city", "office")), "utf-8"
+    )
+    read, labels = labelled(bound)
+    findings = [one for one in proofread(read) if one.level != "info"]
+    assert all(any(overlaps(one, label, read) for one in findings) for label in labels if label[3] in ("level", "rank"))
+    assert not [one for one in findings if not any(overlaps(one, label, read) for label in labels)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.reading import Reading
-from taizhang.proof.rule import PROSE, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.rule import PROSE, Examples, Hit, Reach, Rule, Setting, rule
 
 # Name and the years in which it ran.
 _ERAS = (
@@ -31,26 +31,16 @@ _PAST = re.compile(r"以来|期间|巩固|成果|经验|回顾|曾|当年|此前
 )  # fmt: skip
 def campaign_of_another_year(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """A campaign or plan is told as present only in the years in which it ran."""
-    year = _year(reading, setting)
-    for match in matches(reading, _NAMES) if year else ():
-        first, last = _YEARS[match[0]]
-        around = reading.before(match.start(), 14) + reading.after(match.end(), 10)
-        if not first <= year <= last + 1 and not _PAST.search(around):
-            yield Hit(
-                *match.span(), f"“{match[0]}”是{first}—{last}年的，本文写的是{year}年。", "请核对是否沿用了旧稿。"
-            )
-
-
-def _year(reading: Reading, setting: Setting) -> int:
-    """The year the paper speaks of: set, or in its title; 0 when unknown."""
-    if setting.as_of:
-        return setting.as_of.year
-    found = [
-        one
-        for paragraph in reading.document.paragraphs[:3]
-        if paragraph.zone == "title" and (one := _TITLE.search(paragraph.text))
-    ]
-    return int(found[0][1]) if found else 0
+    for paper in reading.papers:
+        found = _TITLE.search(paper.title)
+        year = setting.as_of.year if setting.as_of else int(found[1]) if found else 0
+        for match in _NAMES.finditer(reading.text, paper.start, paper.end) if year else ():
+            first, last = _YEARS[match[0]]
+            around = reading.before(match.start(), 14) + reading.after(match.end(), 10)
+            if not first <= year <= last + 1 and not _PAST.search(around):
+                yield Hit(
+                    *match.span(), f"“{match[0]}”是{first}—{last}年的，本文写的是{year}年。", "请核对是否沿用了旧稿。"
+                )
 
 
 RULES: tuple[Rule, ...] = (campaign_of_another_year,)

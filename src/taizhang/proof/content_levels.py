@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from taizhang.proof.model import Level
-from taizhang.proof.reading import Reading
-from taizhang.proof.rule import Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.reading import Paper, Reading
+from taizhang.proof.rule import Examples, Hit, Reach, Rule, Setting, rule
 from taizhang.terms.characters import is_han
 
 LEVELS = ("省", "市", "县", "区", "旗", "镇", "乡")
@@ -42,21 +42,19 @@ _UNDER = {"市": "县区旗", "省": ""}
 )  # fmt: skip
 def mixed_levels(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """A body calls itself by one level: words of a sister level (全区 in a county's paper) were left by a re-used text."""
-    uses = [match for match in matches(reading, _OWN) if _is_self(reading, match)]
-    counts = Counter(_level(match) for match in uses)
-    whole = Counter(match["own"] for match in uses)
-    own, sure = _own_level(reading, setting, counts, whole)
-    others = _SIBLINGS.get(own, _UNDER.get(own, ""))
-    if not own or not others or ("自治区" in reading.text and own != "区"):
-        return
-    strays = [match for match in uses if _level(match) in others and (own != "市" or match["own"])]
-    level: Level = "error" if sure and len(strays) * 2 <= max(len(uses), 2) else "warn"
-    if strays and own == "县":
-        for match in matches(reading, _TOWN):
+    for paper in reading.papers:
+        uses = [match for match in _OWN.finditer(reading.text, paper.start, paper.end) if _is_self(reading, match)]
+        own, sure = _own_level(paper, setting, uses)
+        others = _SIBLINGS.get(own, _UNDER.get(own, ""))
+        if not own or not others or ("自治区" in reading.text and own != "区"):
+            continue
+        strays = [match for match in uses if _level(match) in others and (own != "市" or match["own"])]
+        level: Level = "error" if sure and len(strays) * 2 <= max(len(uses), 2) else "warn"
+        for match in strays:
+            message = f"本文自称为“{own}”一级，这里却写“{match[0]}”。"
+            yield Hit(*match.span(), message, f"请核对，疑为“{match[0].replace(_level(match), own)}”。", level=level)
+        for match in _TOWN.finditer(reading.text, paper.start, paper.end) if strays and own == "县" else ():
             yield Hit(*match.span(), "本文自称为“县”一级，这里却写“市区”。", "请核对，疑为“县城”。", level="warn")
-    for match in strays:
-        message = f"本文自称为“{own}”一级，这里却写“{match[0]}”。"
-        yield Hit(*match.span(), message, f"请核对，疑为“{match[0].replace(_level(match), own)}”。", level=level)
 
 
 def _is_self(reading: Reading, match: re.Match[str]) -> bool:
@@ -76,14 +74,18 @@ def _level(match: re.Match[str]) -> str:
     return str(match["own"] or match["seat"])
 
 
-def _own_level(reading: Reading, setting: Setting, counts: Counter[str], whole: Counter[str]) -> tuple[str, bool]:
-    """The body's level: as set, by the title, or by what it mostly calls itself (全县, 我县); whether that is beyond doubt."""
+def _own_level(paper: Paper, setting: Setting, uses: list[re.Match[str]]) -> tuple[str, bool]:
+    """The body's level: as set, by the title, or by what it mostly calls itself (全县, 我县); whether that is beyond doubt.
+
+    A title that the text calls itself by only half as often as by a sister level is itself a remnant.
+    """
     if setting.body_level:
         return setting.body_level, True
-    for paragraph in reading.document.paragraphs[:3]:
-        found = _TITLE_LEVEL.search(paragraph.text) if paragraph.zone == "title" else None
-        if found:
-            return found["l"], counts[found["l"]] >= 3
+    counts = Counter(_level(match) for match in uses)
+    whole = Counter(match["own"] for match in uses)
+    found = _TITLE_LEVEL.search(paper.title)
+    if found and all(counts[found["l"]] * 2 >= counts[other] for other in _SIBLINGS.get(found["l"], "")):
+        return found["l"], counts[found["l"]] >= 3
     local = {level: counts[level] if whole[level] >= 2 else 0 for level in "县区旗"}
     own = max(local, key=lambda level: local[level])
     rest = sum(local.values()) - local[own]
@@ -100,19 +102,14 @@ def _own_level(reading: Reading, setting: Setting, counts: Counter[str], whole: 
 )  # fmt: skip
 def own_superior(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """A body is ranked among its peers and led by those above it, never by itself."""
-    own = setting.body_level
-    leading = any("领导班子" in one.text or "班子" in one.text for one in reading.document.paragraphs[:3])
-    if not own:
-        titles = [one.text for one in reading.document.paragraphs[:3] if one.zone == "title"]
-        found = [match for text in titles if (match := _GROUP.search(text))]
-        own = found[0][1] if found and leading else ""
-    if not own:
-        return
-    for pattern in (_CLAIM, _LED):
-        for match in matches(reading, pattern):
-            if match["l"] == own:
-                start = match.start() + (1 if match[0].startswith("在") else 0)
-                yield Hit(start, match.end(), f"“{match[0]}”：范围或领导机关就是本级自己。", "请核对级别。")
+    for paper in reading.papers:
+        found = _GROUP.search(paper.title)
+        own = setting.body_level or (found[1] if found else "")
+        for pattern in (_CLAIM, _LED) if own else ():
+            for match in pattern.finditer(reading.text, paper.start, paper.end):
+                if match["l"] == own:
+                    start = match.start() + (1 if match[0].startswith("在") else 0)
+                    yield Hit(start, match.end(), f"“{match[0]}”：范围或领导机关就是本级自己。", "请核对级别。")
 
 
 RULES: tuple[Rule, ...] = (mixed_levels, own_superior)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 import rjieba
 
@@ -15,6 +16,24 @@ from taizhang.proof.model import Document, Paragraph, Spot
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|《[^《》\n]{0,120}》|「[^「」\n]{0,200}」")
 _STOPS = "。！？；\n"
 _SENTENCE_END = re.compile(r"[。！？；\n]")
+
+
+# A title in the middle of a document: no clause, no number, ends in the name of a kind of paper.
+_TITLE = re.compile(
+    r"(?![（(一二三四五六七八九十\d]{1,3}[、.）)])[^，。；：！？、]{6,45}(?:报告|总结|汇报)(?:[（(][^（）()]{1,12}[）)])?"
+)
+
+
+class Paper(NamedTuple):
+    """One paper of a document: its stretch of the text, and the lines of its title."""
+
+    start: int
+    end: int
+    title: str
+
+
+def _may_title(paragraph: Paragraph) -> bool:
+    return paragraph.zone == "title" or bool(_TITLE.fullmatch(paragraph.text.strip()))
 
 
 class Reading:
@@ -48,6 +67,20 @@ class Reading:
     def borders(self) -> frozenset[int]:
         """Offsets at which a word of the dictionary begins or ends."""
         return frozenset(accumulate(map(len, self.words), initial=0))
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers bound in the document: one, or more where a title like 某局2025年述职报告 stands alone in its middle."""
+        paragraphs = self.document.paragraphs
+        heads = [index for index, one in enumerate(paragraphs) if index > 3 and _TITLE.fullmatch(one.text.strip())]
+        starts = [0, *heads]
+        ends = [*(self.starts[index] for index in heads), len(self.text)]
+        return tuple(
+            Paper(
+                self.starts[first], end, "\n".join(one.text for one in paragraphs[first : first + 3] if _may_title(one))
+            )
+            for first, end in zip(starts, ends, strict=True)
+        )
 
     def index_at(self, offset: int) -> int:
         """Index of the paragraph that holds the offset."""
