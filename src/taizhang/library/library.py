@@ -17,11 +17,12 @@ from taizhang.library.edit import wrong
 from taizhang.library.faults import disk_faults
 from taizhang.library.find import Finder
 from taizhang.library.fsck import Health, examine
-from taizhang.library.highlight import spans_of
+from taizhang.library.highlight import passages, spans_of
 from taizhang.library.index import Index
 from taizhang.library.insertion import Insertion, insertion
 from taizhang.library.links import Link, links
-from taizhang.library.model import Admission, Allowed, Document, Filters, Found, Level, Metadata, View
+from taizhang.library.meaning import Meaning
+from taizhang.library.model import Admission, Allowed, Document, Filters, Found, Hit, Level, Metadata, View
 from taizhang.library.originals import Originals
 from taizhang.library.query import parse
 from taizhang.library.register import Register
@@ -55,6 +56,7 @@ class Library(AbstractContextManager["Library"]):
             self.index = Index(self.folder / "index", self.register)
         self.originals = Originals(self.folder)
         self.log = AccessLog(self.register)
+        self.meaning = Meaning(self.folder, self.register)
         self.shelves = Shelves(self.register, self.originals, self.log)
 
     def __exit__(
@@ -107,6 +109,18 @@ class Library(AbstractContextManager["Library"]):
         found = search(self._finder(), asked, allowed, filters or Filters(), (limit, offset))
         return replace(found, pending=self.index.pending)
 
+    def nearest(
+        self, text: str, *, allowed: Allowed, filters: Filters | None = None, limit: int = 10
+    ) -> tuple[Hit, ...]:
+        """The documents nearest in meaning. Raises ``Refused`` where the extra is not installed."""
+        found = self.meaning.nearest(text, allowed, filters or Filters(), max(0, min(limit, MOST_AT_ONCE)))
+        documents = {each.id: each for each in self.register.documents([identity for identity, _ in found], allowed)}
+        return tuple(
+            Hit(documents[identity], likeness, passages(documents[identity].text, "", ()))
+            for identity, likeness in found
+            if identity in documents
+        )
+
     def view(self, identity: int, query: str, *, allowed: Allowed, today: date) -> View | None:
         """The document with every place of its text that the query marks; None when there is none to be seen."""
         document = self.document(identity, allowed=allowed)
@@ -154,6 +168,7 @@ class Library(AbstractContextManager["Library"]):
             self.register.change(identity, meta)
             if meta.level == "confidential":
                 self.originals.remove(document.digest)
+                self.meaning.forget(identity)
             self.index.sync()
 
     def reuse(self, text: str | int, *, allowed: Allowed) -> tuple[Reused, ...]:

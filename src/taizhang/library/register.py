@@ -234,6 +234,11 @@ class Register:
         )
         return [(int(identity), int(kin)) for identity, kin in rows]
 
+    def revisions(self) -> list[tuple[int, int]]:
+        """(id, number of its last change) of every document that has a text."""
+        rows = self.db.execute("SELECT id, revision FROM documents JOIN texts ON document = id ORDER BY id")
+        return [(int(identity), int(revision)) for identity, revision in rows]
+
     def standing(self) -> list[tuple[int, str, str, str, bool]]:
         """(id, name, digest, level, whether its text is here) of every document."""
         rows = self.db.execute(

@@ -48,17 +48,25 @@ def search(
     unit: Units = None,
     limit: Annotated[int, typer.Option(help="列出几篇。")] = 10,
     offset: Annotated[int, typer.Option(help="从第几篇之后列起。")] = 0,
+    meaning: Annotated[bool, typer.Option("--meaning", help="按意思查，不按字词；要先装扩展并运行 learn。")] = False,
     facets: Annotated[bool, typer.Option("--facets", help="另列各文种、机关、年份各有几篇。")] = False,
     as_unit: As = "",
     up_to: UpTo = "内部",
     as_json: AsJson = False,
 ) -> None:
     """查资料：按词查，引号内一字不差地查，打开到所在段落。"""
+    from taizhang.library.model import Found
+
     with opened(home) as library:
         allowed, filters = reader(as_unit, up_to), narrowed(kind, issuer, year, unit)
-        if library.index.pending:
+        if meaning:
+            hits = library.nearest(query, allowed=allowed, filters=filters, limit=limit)
+            found = Found(hits, len(hits))
+        else:
             library.sync()
-        found = library.search(query, allowed=allowed, today=date.today(), filters=filters, limit=limit, offset=offset)
+            found = library.search(
+                query, allowed=allowed, today=date.today(), filters=filters, limit=limit, offset=offset
+            )
         if as_json:
             print_json(_plain(found))
         else:

@@ -168,6 +168,13 @@ def rebuild(home: Home = HERE) -> None:
     say(f"索引已重建，共 {done} 份文件。")
 
 
+def learn(home: Home = HERE) -> None:
+    """按意思查找之前，先算出每份文件的意思；要装扩展 taizhang[semantic]。"""
+    with opened(home) as library, progress() as report:
+        done = library.meaning.learn(lambda count, total: report("理解", count, total))
+    say(f"算出 {done} 份文件的意思。")
+
+
 def fsck(home: Home = HERE, as_json: AsJson = False) -> None:
     """核对资料库：数据库、每一份原件、索引。"""
     with opened(home) as library:
