@@ -79,6 +79,14 @@ class Desk:
         """How many in each group."""
         return self.site.journal.counts(replace(query, sight=self.sight), *by)
 
+    def hides(self, ledger: str) -> bool:
+        """Whether the ledger holds a matter about this person, so that whoever counts all of it would tell."""
+        fields = self.site.catalogue.ledgers[ledger].declared.field.values()
+        if not any(field.about for field in fields):
+            return False
+        asked = HeadQuery(replace(self.sight, blind=frozenset()), self.today, ledgers=(ledger,), size=0)
+        return self.site.journal.page(asked).total != self.page(asked).total
+
     def head(self, matter: str) -> Head | None:
         """Where a matter stands; None when there is none or it is out of sight."""
         found = self.page(self.query(matters=(matter,), size=1)).heads

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from taizhang.confine.worker import Worker
 from taizhang.intake.reading import read
 from taizhang.intake.sheets import Cell
 from taizhang.library.workers import Child
@@ -37,8 +39,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What can be shown of a file: paragraphs, tables, or why nothing can."""
+    """What can be shown of a file: pages to be drawn one by one, paragraphs, tables, or why nothing can."""
 
+    pages: int = 0
     paragraphs: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -71,10 +74,29 @@ def preview(path: Path, kind: str) -> Preview:
         shutil.copyfile(path, copy)
         if kind in ("xlsx", "xls", "csv", "et"):
             return _tables(copy)
-        if kind in ("pdf", "docx", "txt", "md"):
+        if kind == "pdf":
+            return _pages(copy)
+        if kind in ("docx", "txt", "md"):
             return _paragraphs(copy)
     says = "这种文件不能在页面上查看。"
     return Preview(problems=(Problem("WEB-005", says, hint="请下载后用办公软件打开。", level="warning"),))
+
+
+def page_of(path: Path, page: int) -> tuple[bytes, int]:
+    """A page of a PDF as PNG, b'' when it cannot be drawn, and how many pages there are."""
+    with Worker("taizhang.pages") as worker:
+        answer = worker.ask({"path": str(path), "page": page})
+    if isinstance(answer, str):
+        return b"", 0
+    return base64.b64decode(str(answer["png"])), int(str(answer["pages"]))
+
+
+def _pages(path: Path) -> Preview:
+    drawn, count = page_of(path, 1)
+    if drawn:
+        return Preview(count)
+    says = "PDF 文件不能打开，可能已损坏或加了密码。"
+    return Preview(problems=(Problem("WEB-005", says, hint="请下载后核对，或请提交人重新导出。", level="warning"),))
 
 
 def _tables(path: Path) -> Preview:
@@ -108,4 +130,4 @@ def _paragraphs(path: Path) -> Preview:
     if isinstance(found, Problem):
         return Preview(problems=(found,))
     lines = [line for line in found.body.split("\n") if line.strip()]
-    return Preview(tuple(lines[:PARAGRAPHS]), cut=len(lines) > PARAGRAPHS)
+    return Preview(paragraphs=tuple(lines[:PARAGRAPHS]), cut=len(lines) > PARAGRAPHS)

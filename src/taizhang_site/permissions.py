@@ -48,6 +48,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "register": WORKERS,
         "evidence": BUSINESS,
         "evidence_page": BUSINESS,
+        "evidence_sheet": BUSINESS,
         "import": SUPERVISORS,
         "import_apply": SUPERVISORS,
         "board": BUSINESS,

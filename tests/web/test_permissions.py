@@ -70,7 +70,12 @@ def test_nobody_gets_nothing_but_the_way_in(signed_in: Callable[[str], Client]) 
             patterns = [one for one in addresses(get_resolver().url_patterns) if one.name == name]
             page = "/" + str(patterns[0].pattern)
             page = page.replace("<slug:matter>", "a").replace("<slug:ledger>", "hazard").replace("<slug:what>", "close")
-            page = page.replace("<str:digest>", "a" * 64).replace("<int:pk>", "1").replace("<slug:name>", "a")
+            page = (
+                page.replace("<str:digest>", "a" * 64)
+                .replace("<int:pk>", "1")
+                .replace("<int:page>", "1")
+                .replace("<slug:name>", "a")
+            )
             answer = client.get(page)
             assert answer.status_code == 302, page
             assert answer.headers["location"].startswith("/login?"), page

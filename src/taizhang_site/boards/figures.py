@@ -37,8 +37,11 @@ def period_of(request: Any) -> tuple[Period, list[Problem]]:
 def scope_of(desk: Desk, ledger: str) -> Scope | None:
     """The part of the body whose matters of a ledger the person sees whole; None when there is none.
 
-    A figure over matters out of sight is not shown: somebody who sees some units gets the figures of one of them.
+    A figure over matters out of sight is not shown: somebody who sees some units gets the figures of one of them,
+    and nobody those of a ledger that holds a matter about himself.
     """
+    if ledger in desk.ledgers and desk.hides(ledger):
+        return None
     for grant in desk.sight.grants:
         if grant.ledgers is not None and ledger in grant.ledgers and grant.units is None:
             return EVERYTHING
@@ -51,9 +54,10 @@ def scope_of(desk: Desk, ledger: str) -> Scope | None:
 def shown(desk: Desk) -> dict[str, tuple[Figure, Scope]]:
     """The figures of ledgers the person sees, each with its scope."""
     found = {}
+    of = {ledger: scope_of(desk, ledger) for ledger in desk.ledgers}
     for name, figure in site().catalogue.figures.items():
         ledgers = _ledgers(figure)
-        scopes = [scope_of(desk, ledger) for ledger in ledgers]
+        scopes = [of.get(ledger) for ledger in ledgers]
         if ledgers and all(scope is not None for scope in scopes):
             found[name] = (figure, next((one for one in scopes if one and one.unit), EVERYTHING))
     return found

@@ -12,12 +12,13 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from taizhang.preview import Preview, kind_of, preview
+from taizhang.preview import Preview, kind_of, page_of, preview
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.models import Upload
 from taizhang_site.house import site
 from taizhang_site.matters.lists import attachment
 
+MOST_PAGES = 20
 LARGEST = 50 * 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 PICTURES = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
@@ -88,9 +89,19 @@ def evidence(request: Any, matter: str, digest: str) -> HttpResponse | FileRespo
     return response
 
 
+def evidence_sheet(request: HttpRequest, matter: str, digest: str, page: int) -> HttpResponse:
+    """One page of a PDF as a picture."""
+    path, found = _paper(request, matter, digest)
+    drawn = page_of(path, page)[0] if found.kind == "pdf" else b""
+    if not drawn:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/png")
+
+
 def evidence_page(request: HttpRequest, matter: str, digest: str) -> HttpResponse:
     """The file as pages or tables, read in a limited process."""
     path, found = _paper(request, matter, digest)
     shown = preview(path, found.kind) if found.kind not in PICTURES else Preview()
-    context = {"paper": found, "matter": matter, "preview": shown, "picture": found.kind in PICTURES}
+    context = {"paper": found, "matter": matter, "preview": shown, "picture": found.kind in PICTURES,
+               "pages": range(1, min(shown.pages, MOST_PAGES) + 1), "cut": shown.cut or shown.pages > MOST_PAGES}  # fmt: skip
     return render(request, "matters/evidence.html", context)

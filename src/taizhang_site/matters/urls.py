@@ -18,6 +18,7 @@ urlpatterns = [
     path("matter/<slug:matter>/<slug:what>", acts.act, name="act"),
     path("evidence/<slug:matter>/<str:digest>", evidence.evidence, name="evidence"),
     path("evidence/<slug:matter>/<str:digest>/view", evidence.evidence_page, name="evidence_page"),
+    path("evidence/<slug:matter>/<str:digest>/<int:page>", evidence.evidence_sheet, name="evidence_sheet"),
     path("import", importing.import_, name="import"),
     path("import/apply", importing.import_apply, name="import_apply"),
 ]

@@ -1,0 +1,1 @@
+"""The pages of the site over a million matters in a thousand units."""
