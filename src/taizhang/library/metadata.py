@@ -17,7 +17,7 @@ from taizhang.terms.numerals import number_of
 KINDS = (
     "述职述廉报告", "述职报告", "工作报告", "会议纪要", "实施方案", "工作方案", "应急预案", "工作要点", "工作总结", "实施意见", "管理办法",
     "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
-    "方案", "预案", "总结", "计划", "规划", "要点", "办法", "细则", "规定", "讲话", "简报", "台账", "清单", "汇报",
+    "答复", "方案", "预案", "总结", "计划", "规划", "要点", "办法", "细则", "规定", "讲话", "简报", "打算", "台账", "清单", "汇报",
 )  # fmt: skip
 _HEAD, _TAIL = 15, 12
 _SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆].{0,12})?")
@@ -29,6 +29,8 @@ _DATE = re.compile(
     r"([12]\d{3}|[一二][〇零○一二三四五六七八九]{3})年([0-9]{1,2}|[一二三四五六七八九十]{1,3})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 _ABOUT = re.compile(r"(.{2,30}?)(?:领导班子)?(?:关于|(?:19|20)\d{2}年|述职|督查通报)")
+_TOGETHER = re.compile(r"(?:及|和|暨|、)(?=[^及和暨、]*$)")
+_OPENING = re.compile(_DATE.pattern + r"(?=[，,上下]|$)")
 _QUOTED = r"《([^《》]{2,80})》"
 _RELATIONS: tuple[tuple[Verb, re.Pattern[str]], ...] = (
     ("forwards", re.compile(rf"(?:转发|印转|批转)[^。《]{{0,40}}{_QUOTED}")),
@@ -48,7 +50,7 @@ def read_metadata(text: str, stem: str) -> Metadata:
     level: Level = "confidential" if any(_WORK_SECRET.fullmatch(line) for line in head) else "internal"
     status: Status = "repealed" if any("已废止" in line or "已失效" in line for line in head[:3]) else "in_force"
     return Metadata(
-        title or stem, issuer, _number(head), _day(tail) or _day(head), _kind(title or stem),
+        title or stem, issuer, _number(head), _day(tail) or _day(head) or _opening_day(head), _kind_of(title or stem),
         _addressee(head[at:]), level, status, issuer, _relations(text),
     )  # fmt: skip
 
@@ -67,6 +69,8 @@ def _number(head: list[str]) -> str:
         match = DOCUMENT_NUMBER.search(folded(line))
         if match and match[1] and len(line) <= 60 and "《" not in line and not line.endswith("。"):
             return f"{match[1]}〔{match[2]}〕{int(match[3])}号"
+        if match and match[0] == folded(line):
+            return f"〔{match[2]}〕{int(match[3])}号"
     return ""
 
 
@@ -81,7 +85,8 @@ def _title(head: list[str]) -> tuple[int, str]:
                 title = head[at - 1] + title
             return end, title
     for at, line in enumerate(head):
-        if 4 <= len(line) <= 60 and _kind(line) and _is_open(line) and not line.endswith("文件"):
+        bare = line in KINDS and any(_kind(each) and len(each) > len(line) for each in head[at + 1 : at + 4])
+        if 4 <= len(line) <= 60 and _kind(line) and _is_open(line) and not line.endswith("文件") and not bare:
             return at + 1, line
     for at, line in enumerate(head[:3]):
         if 4 <= len(line) <= 40 and _is_open(line) and not DOCUMENT_NUMBER.search(folded(line)):
@@ -96,6 +101,12 @@ def _is_open(line: str) -> bool:
 def _kind(title: str) -> str:
     plain = re.sub(r"[（(][^（）()]*[）)]$", "", title)
     return next((kind for kind in KINDS if plain.endswith(kind)), "")
+
+
+def _kind_of(title: str) -> str:
+    """The kind a title ends with; of 工作总结及工作打算 the first."""
+    first = _TOGETHER.search(title)
+    return (first and _kind(title[: first.start()])) or _kind(title)
 
 
 def _issuer(head: list[str], title: str, tail: list[str]) -> str:
@@ -128,6 +139,15 @@ def _day(lines: list[str]) -> date | None:
                 return date(year, month, day)
             except ValueError:
                 continue
+    return None
+
+
+def _opening_day(lines: list[str]) -> date | None:
+    """The date with which a line of the head begins, as minutes of a meeting do."""
+    for line in lines:
+        match = _OPENING.match(line)
+        if match:
+            return _day([match[0]])
     return None
 
 
