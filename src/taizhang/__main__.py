@@ -12,6 +12,7 @@ from taizhang.commands.appraising import appraise
 from taizhang.commands.assessing import assess
 from taizhang.commands.basis import basis
 from taizhang.commands.coverage import coverage_
+from taizhang.commands.editing import editions
 from taizhang.commands.figures import figures, trace
 from taizhang.commands.form import format_
 from taizhang.commands.gating import gates
@@ -38,6 +39,7 @@ for command, name in (
 ):  # fmt: skip
     app.command(name)(command)
 app.add_typer(matters, name="matters")
+app.add_typer(editions, name="editions")
 for point in entry_points(group="taizhang.commands"):
     app.command(point.name)(point.load())
 app.add_typer(library, name="library")

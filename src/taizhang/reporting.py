@@ -86,6 +86,11 @@ def _companion(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Prob
     return *_from_text(site, text, period, path.name), path
 
 
+def redrafted(site: Site, text: str, period: Period, file: str) -> Paper:
+    """The paper that a text gives on the journal as it stands now."""
+    return _from_text(site, text, period, file)[0]
+
+
 def _from_text(site: Site, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
     warehouse = site.refresh()

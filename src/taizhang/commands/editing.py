@@ -1,0 +1,84 @@
+"""``editions``: reports frozen, listed, and held against what the journal says now."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from taizhang.commands.terminal import (
+    HERE,
+    AsJson,
+    Home,
+    When,
+    list_problems,
+    opened,
+    period_of,
+    print_json,
+    say,
+    stop,
+    table,
+)
+from taizhang.editions import differences, settle
+from taizhang.editions import editions as recorded
+from taizhang.terms.problem import Problem
+
+editions = typer.Typer(help="定稿：冻结、列出、与现在的数核对。", no_args_is_help=True)
+
+
+@editions.command("freeze")
+def freeze(
+    name: Annotated[str, typer.Argument(help="报告名，例如 county。")],
+    approver: Annotated[str, typer.Option(help="批准人。")],
+    home: Home = HERE,
+    period: When = "",
+    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+) -> None:
+    """定稿：没有错误、恒等式都成立（或有人具名说明）时冻结每个数和它的记录；否则列出为什么。"""
+    with opened(home) as site:
+        made = settle(site, name, period_of(period), approver, actor=actor or getpass.getuser(), on=date.today())
+        say(
+            f"已定稿：{made.report} {made.period} 第{made.version}版，批准人{made.approver}，校验码 {made.digest[:16]}…"
+        )
+        say(f"文件：{made.folder}")
+
+
+@editions.command("list")
+def list_(home: Home = HERE, as_json: AsJson = False) -> None:
+    """列出已定稿的各版。"""
+    with opened(home) as site:
+        found = recorded(site)
+        if as_json:
+            print_json([
+                {"report": one.report, "period": one.period, "version": one.version, "digest": one.digest,
+                 "approver": one.approver, "on": one.on, "folder": str(one.folder)}
+                for one in found
+            ])  # fmt: skip
+            return
+        rows = [(one.report, one.period, str(one.version), one.approver, one.on, one.digest[:16]) for one in found]
+        table("定稿", ("报告", "期间", "版次", "批准人", "日期", "校验码"), rows, frozenset({2}))
+
+
+@editions.command("compare")
+def compare(
+    name: Annotated[str, typer.Argument(help="报告名。")],
+    home: Home = HERE,
+    period: When = "",
+    version: Annotated[int, typer.Option(help="第几版，默认最新一版。")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """定稿时的数与现在的数逐个核对，列出变了的和因哪些记录。"""
+    window = period_of(period)
+    with opened(home) as site:
+        found = [one for one in recorded(site, name, window) if version in (0, one.version)]
+        if not found:
+            message = f"没有{window.key}期间“{name}”的定稿。"
+            stop([Problem("RPT-054", message, hint="用 taizhang editions list 查看已有的定稿。")])
+        changed = list(differences(site, found[-1]))
+        if as_json:
+            print_json({"version": found[-1].version, "differences": [one.as_dict() for one in changed]})
+            return
+        list_problems(changed)
+        say(f"第{found[-1].version}版：{f'{len(changed)}个数与现在不同。' if changed else '每个数都与现在一致。'}")
