@@ -72,7 +72,7 @@ def test_one_planted_deviation_is_told_once_and_nothing_else(rule: str, message:
 @pytest.mark.parametrize(
     "right",
     [
-        {"body font": "仿宋", "first font": "SimHei", "second font": "KaiTi"},
+        {"body font": "仿宋", "first font": "simhei", "second font": "KaiTi;Kai"},
         {"body size": "31"},
         {"spacing": '<w:spacing w:line="240" w:lineRule="auto"/>'},
         {"spacing": '<w:spacing w:line="560" w:lineRule="exact"/>'},

@@ -9,13 +9,18 @@ import pytest
 from taizhang.confine import office
 from taizhang.documents.word import docx_bytes
 from taizhang.proof.format_gate import examine_form
+from taizhang.proof.layout.close_rules import crossing_tables
+from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.pages import first_page, printed
 from taizhang.proof.layout.profile import load_profile
 from taizhang.proof.printed import Row, Sheet
+from taizhang.proof.word.package import Package
+from taizhang.proof.word.walk import Walk
 from taizhang.reports.paper import Paper, Paragraph, Text
 from taizhang.terms.period import Period
 from tests.proof.layout.official import SENTENCE
 from tests.proof.layout.opendocument import flat_document
+from tests.proof.word.build import docx, p
 
 _POINT = 25.4 / 72
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
@@ -59,6 +64,21 @@ def test_a_first_page_without_text_is_told() -> None:
     front, back = _sheet(28.95, 28), Sheet(210.0, 297.0, (Row("为进一步规范督查事项", 28, 100, 40, 45, 16),))
     assert not list(first_page([back, front], "为进一步规范督查事项办理，"))
     assert [fault.rule for fault in first_page([front, back], "为进一步规范督查事项办理，")] == ["L29"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"), [([0, 1], ["第1个表从第1页排到第2页，首行没有设为重复标题行"]), ([1, 1], [])]
+)
+def test_a_short_table_that_runs_over_a_page_is_told(pages: list[int], said: list[str]) -> None:
+    rows = ("单位办结件数", "甲镇完成三件", "丁镇完成九件")
+    cells = "".join(f"<w:tr><w:tc>{p(row)}</w:tc></w:tr>" for row in rows)
+    lines = [(pages[0], rows[0]), (pages[0], rows[1]), (pages[1], rows[2])]
+    sheets = [
+        Sheet(210.0, 297.0, tuple(Row(text, 28, 100, 40, 45, 12) for page, text in lines if page == at))
+        for at in (0, 1)
+    ]
+    measured = Measured(Walk(Package(docx(f"<w:tbl>{cells}</w:tbl>"))))
+    assert [fault.said for fault in crossing_tables(measured, load_profile(), sheets)] == said
 
 
 @needs_office

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.measure import Look, Measured
 from taizhang.proof.layout.profile import Profile
-from taizhang.proof.layout.text_rules import faces, main_font
+from taizhang.proof.layout.text_rules import main_font
 from taizhang.proof.parts import date_of
+from taizhang.proof.printed import Sheet
 from taizhang.proof.word.package import Element, q
 
 _ANNEX = re.compile(r"^\s*附\s*件\s*[：:]")
@@ -18,7 +19,7 @@ _PADDED = re.compile(r"年0\d|月0\d")
 _CHINESE_YEAR = re.compile(r"^\s*[〇○零一二三四五六七八九]{4}年")
 _COPIES = re.compile(r"^\s*抄\s*送\s*(?P<colon>[：:])")
 _EMPTY = re.compile(r"^\s*[（(]?\s*此页无正文\s*[）)]?\s*$")
-_LINE = 28.0
+_LINE, _TOLD = 28.0, 4
 
 
 def date_form(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -77,7 +78,7 @@ def annexes(measured: Measured, profile: Profile) -> Iterator[Fault]:
 def imprint(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L17 (7.4.2, 7.4.3): 4号 仿宋."""
     for look in measured.of("imprint"):
-        if look.share(faces(profile, "fangsong")) < 0.5:
+        if look.share(profile.fonts("fangsong")) < 0.5:
             yield Fault("L17", f"版记字体为{main_font(look)}，应为仿宋", "改为仿宋。", look)
         elif abs(look.size - profile.sizes.imprint) > profile.sizes.tolerance:
             yield Fault("L17", f"版记字号为{look.size:g}磅，应为{profile.sizes.imprint:g}磅（4号）", "改为4号。", look)
@@ -131,6 +132,33 @@ def table_headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
                 f"第{number}个表有{len(rows)}行，首行没有设为重复标题行",
                 "选中首行，勾选“在各页顶端以标题行形式重复”。",
             )
+
+
+def crossing_tables(measured: Measured, profile: Profile, sheets: Sequence[Sheet]) -> Iterator[Fault]:
+    """L22, on printed pages: a shorter table that does run over a page repeats its heading row."""
+    root = measured.walk.package.tree(measured.walk.package.main)
+    pages = [["".join(row.text.split()) for row in sheet.rows] for sheet in sheets]
+    for number, table in enumerate(root.iter(q("tbl")), 1):
+        rows = table.findall(q("tr"))
+        if not 2 < len(rows) < profile.table.rows or _repeats(rows[0]):
+            continue
+        first, last = (_page(pages, "".join(_words(row).split())) for row in (rows[0], rows[-1]))
+        if 0 <= first < last:
+            yield Fault(
+                "L22",
+                f"第{number}个表从第{first + 1}页排到第{last + 1}页，首行没有设为重复标题行",
+                "选中首行，勾选“在各页顶端以标题行形式重复”。",
+            )
+
+
+def _words(row: Element) -> str:
+    return "".join(one.text or "" for one in row.iter(q("t")))
+
+
+def _page(pages: list[list[str]], words: str) -> int:
+    """The only page that has this line, counted from 0; -1 when none has, or several have."""
+    found = [at for at, lines in enumerate(pages) if len(words) >= _TOLD and words in lines]
+    return found[0] if len(found) == 1 else -1
 
 
 def _repeats(row: Element) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from taizhang.proof.layout.close_rules import CLOSE_RULES
+from taizhang.proof.layout.close_rules import CLOSE_RULES, crossing_tables
 from taizhang.proof.layout.found import Fault, findings
 from taizhang.proof.layout.head_rules import HEAD_RULES
 from taizhang.proof.layout.measure import Measured
@@ -24,4 +24,5 @@ def examined(measured: Measured, profile: Profile, sheets: Sequence[Sheet] = ())
     faults = [fault for rule in RULES for fault in rule(measured, profile)]
     faults += printed(sheets, profile, frozenset(fault.rule for fault in faults))
     faults += first_page(sheets, next((look.text for look in measured.of("heading", "body")), ""))
+    faults += crossing_tables(measured, profile, sheets)
     return tuple(sorted(findings(faults, profile), key=lambda one: (one.spot.paragraph, one.rule)))

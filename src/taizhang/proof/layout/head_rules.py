@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.measure import Look, Measured
 from taizhang.proof.layout.profile import Profile
-from taizhang.proof.layout.text_rules import NAMES, faces, main_font
+from taizhang.proof.layout.text_rules import NAMES, main_font
 
 _MARK = re.compile(r"^\s*[\u4e00-\u9fff、（）]{2,40}(?:文件|令|纪要)\s*$")
 _CLASS = re.compile(r"^\s*(?:(?:绝密|机密|秘密)(?:★.{0,8})?|特急|加急|特提|平急)\s*$")
@@ -40,7 +40,7 @@ def label(measured: Measured, profile: Profile) -> Iterator[Fault]:
 
 
 def _set(look: Look, face: str, what: str, profile: Profile, rule: str = "L26") -> Iterator[Fault]:
-    if look.share(faces(profile, face)) < 0.5:
+    if look.share(profile.fonts(face)) < 0.5:
         yield Fault(rule, f"{what}字体为{main_font(look)}，应为{NAMES[face]}", f"改为{NAMES[face]}。", look)
     if abs(look.size - profile.sizes.body) > profile.sizes.tolerance:
         yield Fault(rule, f"{what}字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）", "改为3号。", look)

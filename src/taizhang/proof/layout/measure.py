@@ -92,14 +92,14 @@ class Look:
         written = [one for one in self.stretches if one.text.strip()]
         return next((one.size for one in written if one.run is not None), written[0].size if written else 0.0)
 
-    def share(self, faces: tuple[str, ...], start: int = 0, end: int | None = None) -> float:
-        """How much of the Chinese text from ``start`` on is set in one of these fonts; 1 when there is none."""
+    def share(self, fonts: frozenset[str], start: int = 0, end: int | None = None) -> float:
+        """How much of the Chinese text from ``start`` on is in one of these fonts (lower case); 1 when there is none."""
         at, right, all_of_it = 0, 0, 0
         for one in self.stretches:
             for offset, character in enumerate(one.text, at):
                 if offset >= start and (end is None or offset < end) and is_han(character):
                     all_of_it += 1
-                    right += one.east in faces
+                    right += one.east.casefold() in fonts
             at += len(one.text)
         return right / all_of_it if all_of_it else 1.0
 
@@ -179,8 +179,8 @@ class Measured:
                 Stretch(
                     text=piece.text,
                     run=piece.run,
-                    east=fonts.get("eastAsia", ""),
-                    latin=fonts.get("ascii", ""),
+                    east=_first(fonts.get("eastAsia", "")),
+                    latin=_first(fonts.get("ascii", "")),
                     size=half_points(props) / 2,
                     bold=is_on(props, "b"),
                     colour="" if _is_black(colour) else colour,
@@ -188,6 +188,11 @@ class Measured:
                 )
             )
         return tuple(made)
+
+
+def _first(fonts: str) -> str:
+    """The first font of a list, as LibreOffice writes them: 仿宋_GB2312;仿宋."""
+    return fonts.partition(";")[0].strip()
 
 
 def _is_black(colour: str) -> bool:

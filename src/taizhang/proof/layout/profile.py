@@ -107,8 +107,12 @@ class Profile(_Plain):
 
     def is_face(self, face: str, name: str) -> bool:
         """Whether a font name is one of the face's, substitutes too."""
-        one = self.faces[face]
-        return name in one.proper or name in one.substitute
+        return name.casefold() in self.fonts(face)
+
+    def fonts(self, *faces: str) -> frozenset[str]:
+        """All font names of these typefaces, in lower case: programs write them either way."""
+        listed = (self.faces[face] for face in faces)
+        return frozenset(name.casefold() for one in listed for name in (*one.proper, *one.substitute))
 
 
 def load_profile(path: Path | None = None) -> Profile:

@@ -16,11 +16,6 @@ _MOST = 0.5
 _CHINESE = "一二三四"
 
 
-def faces(profile: Profile, *names: str) -> tuple[str, ...]:
-    """All font names of these typefaces."""
-    return tuple(font for name in names for font in (*profile.faces[name].proper, *profile.faces[name].substitute))
-
-
 def main_font(look: Look) -> str:
     """The Chinese font most of the paragraph is in."""
     share: dict[str, int] = {}
@@ -31,7 +26,7 @@ def main_font(look: Look) -> str:
 
 def body_face(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L04 (5.2.2): body, addressee, attachment note and signature are in 仿宋; a run-in heading before them is not."""
-    fangsong = faces(profile, "fangsong")
+    fangsong = profile.fonts("fangsong")
     for look in measured.of("body", "addressee", "attachment", "signature"):
         if not _is_plain(look) or _is_label(look):
             continue
@@ -79,7 +74,7 @@ def title(measured: Measured, profile: Profile) -> Iterator[Fault]:
     for look in titles:
         if look.text.strip().startswith(("（", "(", "—")) or (big and look.size <= profile.sizes.body + 0.5):
             continue
-        if look.share(faces(profile, "xiaobiaosong")) < _MOST:
+        if look.share(profile.fonts("xiaobiaosong")) < _MOST:
             yield Fault("L08", f"标题字体为{main_font(look)}，应为小标宋", "改为小标宋体。", look)
         if _is_off(look.size, profile.sizes.title, profile):
             yield Fault("L09", f"标题字号为{look.size:g}磅，应为{profile.sizes.title:g}磅（2号）", "改为2号。", look)
@@ -107,9 +102,9 @@ def headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
             continue
         face, level = HEADINGS[look.level], f"第{_CHINESE[look.level - 1]}层标题"
         whole = look.zone == "heading"
-        wrong = look.share(faces(profile, face), 0, None if whole else lead(look)) < _MOST
+        wrong = look.share(profile.fonts(face), 0, None if whole else lead(look)) < _MOST
         # A numbered paragraph all in the face of the body is an item of a list as well as a heading that runs in.
-        if wrong and (whole or look.share(faces(profile, "fangsong")) < 1):
+        if wrong and (whole or look.share(profile.fonts("fangsong")) < 1):
             has = main_font(look) if whole else _lead_font(look)
             yield Fault("L12", f"{level}字体为{has}，应为{NAMES[face]}", f"改为{NAMES[face]}。", look)
         if whole and _is_off(look.size, profile.sizes.body, profile):
