@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 Kind = Literal["damaged", "bomb", "locked", "outside", "carrier", "entities"]
-MEMBERS, UNPACKED, RATIO, RATIO_FROM = 20_000, 600 * 1024 * 1024, 100, 1024 * 1024
+# Long tables of like rows shrink a hundredfold too; below this size they do no harm.
+MEMBERS, UNPACKED, RATIO, RATIO_FROM = 20_000, 600 * 1024 * 1024, 100, 16 * 1024 * 1024
 _LINK = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 # Word notes where a document's template lies on its author's machine; nobody fetches it.
 _HARMLESS = re.compile(rb"/hyperlink[\"']|/attachedTemplate[\"'](?=[^>]*Target\s*=\s*[\"']file:///[A-Za-z]:)")
