@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from taizhang.catalogue.predicate import Scalar, holds, parse
 from taizhang.catalogue.values import row_of
+from taizhang.contradictions import contradictions
 from taizhang.figures.trace import retell, trace
 from taizhang.reporting import Report, report
 from taizhang.reports.paper import Paragraph, Unresolved
@@ -105,3 +108,28 @@ def test_it_has_the_parts_and_the_length_of_such_a_report(year: Year) -> None:
     assert [block.level for block in blocks] == LEVELS[year.name]
     least, most = LENGTH[year.name]
     assert least <= sum(len(block.text) for block in blocks) <= most
+
+
+def test_each_part_a_city_announces_in_the_title_has_a_heading(year: Year) -> None:
+    blocks = [block for block in year.made.paper.blocks if isinstance(block, Paragraph)]
+    heads = ["".join(run.text for run in block.runs[: block.heading]) for block in blocks if block.level]
+    wanted = "廉德法安" if year.name == "city" else "廉"
+    assert [part for part in wanted if not any(part in head for head in heads)] == []
+
+
+def test_more_detentions_than_filed_cases_are_named_as_a_contradiction(tmp_path: Path) -> None:
+    book = tmp_path / "纪检案件.xlsx"
+    with xlsxwriter.Workbook(book) as made:
+        sheet = made.add_worksheet("2026年")
+        heads = ["案件代码", "纪检案件类别", "审批单号", "立案（查处）日期", "结案日期", "涉及人数"]
+        rows = [
+            ["AJ-01", "留置", "审01", "2026-03-02", "", 1], ["AJ-02", "留置", "审02", "2026-04-02", "", 1],
+            ["AJ-03", "立案审查", "审03", "2026-02-02", "", 1],
+        ]  # fmt: skip
+        for line, row in enumerate([heads, *rows]):
+            sheet.write_row(line, 0, row)
+    with Site.create(tmp_path / "site", "泽川市", "city") as site:
+        assert site.import_files([book], today=date(2026, 12, 31), actor="台账员").applied
+        found = [str(one) for one in contradictions(site, YEAR)]
+    assert len(found) == 1
+    assert all(words in found[0] for words in ("留置不多于立案", "采取留置措施案件2", "立案审查调查案件1"))
