@@ -1,4 +1,4 @@
-"""A report's worth of figures over many matters: one scan beside one SQLite query a figure."""
+"""A report's worth of figures over many matters, beside one SQLite query a figure and docxtpl filling the same text."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import apsw
+from docx import Document
+from docxtpl import DocxTemplate
 
 from benchmarks.measure import measure, show
 from taizhang.catalogue.load import load
+from taizhang.documents.word import write_docx
 from taizhang.figures.chosen import rows_chosen, window
 from taizhang.figures.compute import compute
 from taizhang.figures.value import Ask
 from taizhang.journal.entry import Head
 from taizhang.projection.projection import Projection
+from taizhang.reports.counting import counting
+from taizhang.reports.draft import draft
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Organisation
@@ -75,18 +80,63 @@ def main(count: int = 100_000, figures: int = 200) -> int:
             answers = compute(SHIPPED, warehouse, asks, Organisation())
             assert all(answers.value(ask).amount is not None for ask in asks)
 
-        def theirs() -> None:
-            database = apsw.Connection(str(plain))
-            for ask in asks:
+        def queried() -> dict[str, int]:
+            database, found = apsw.Connection(str(plain)), {}
+            for place, ask in enumerate(asks):
                 figure = SHIPPED.figures[ask.figure]
                 days = window(figure, ask.period)
                 sql = Printer(SHIPPED.ledgers["hazard"].columns).condition(rows_chosen(figure), days)
-                database.execute(f"SELECT count(*) FROM hazard WHERE {sql.replace('DATE ', '')}").fetchone()
+                query = f"SELECT count(*) FROM hazard WHERE {sql.replace('DATE ', '')}"
+                found[f"n{place}"] = int(str(database.execute(query).get))
+            return found
 
-        results = [measure("taizhang, one scan", ours), measure("SQLite, one query a figure", theirs)]
+        text, filled = Path(folder) / "ours.docx", Path(folder) / "theirs.docx"
+        blank = skeleton(Path(folder) / "blank.docx", asks)
+
+        def report() -> None:
+            warehouse = Warehouse(replica)
+            paper, problems = draft(SHIPPED, template(asks), Period.year(2026), counting(warehouse, Organisation()))
+            assert not problems
+            assert len(paper.cells) == len(asks)
+            write_docx(paper, text)
+
+        def docxtpl() -> None:
+            document = DocxTemplate(blank)
+            document.render(queried())
+            document.save(filled)
+
+        figured = [measure("taizhang, one scan", ours), measure("SQLite, one query a figure", queried)]
+        reported = [
+            measure("taizhang: figures, their rows, definitions, Word", report),
+            measure("SQLite + docxtpl: figures alone, Word", docxtpl),
+        ]
     print(f"\nProjection of {count:,} matters from nothing: {built:.2f} s")
-    show(f"{len(asks)} figures over {count:,} matters", results, len(asks), "figures")
+    show(f"{len(asks)} figures over {count:,} matters", figured, len(asks), "figures")
+    show(f"A report of {len(asks)} figures over {count:,} matters", reported, len(asks), "figures")
     return 0
+
+
+def template(asks: list[Ask]) -> str:
+    """The text of a report with a slot for every ask, twenty a paragraph."""
+    slots = [
+        f"{SHIPPED.figures[ask.figure].title}{{{{figure:{ask.figure}|period:{ask.period.key}|unit}}}}" for ask in asks
+    ]
+    lines = ["，".join(slots[start : start + 20]) + "。" for start in range(0, len(slots), 20)]
+    return '+++\ntitle = "年度报告"\n+++\n\n' + "\n\n".join(lines) + "\n"
+
+
+def skeleton(path: Path, asks: list[Ask]) -> Path:
+    """The same text as a docxtpl template."""
+    document = Document()
+    document.add_heading("年度报告")
+    for start in range(0, len(asks), 20):
+        words = [
+            f"{SHIPPED.figures[ask.figure].title}{{{{ n{start + place} }}}}{SHIPPED.figures[ask.figure].unit}"
+            for place, ask in enumerate(asks[start : start + 20])
+        ]
+        document.add_paragraph("，".join(words) + "。")
+    document.save(str(path))
+    return path
 
 
 def projected(warehouse: Warehouse, journal: Heads) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.chosen import not_askable, rows_chosen, window
 from taizhang.figures.compile import order_of
-from taizhang.figures.compute import compute
+from taizhang.figures.compute import Answers, compute
 from taizhang.figures.compute import told as tell
 from taizhang.figures.made import combine, parts
 from taizhang.figures.plan import in_scope
@@ -22,41 +23,63 @@ from taizhang.warehouse.sql import Bound, Printer, identifier
 
 def trace(catalogue: Catalogue, warehouse: Warehouse, ask: Ask, organisation: Organisation) -> Trace:
     """The value of one ask with the rows that were aggregated; of a composed figure, of each part."""
-    value = compute(catalogue, warehouse, [ask], organisation).value(ask)
-    return _traced(catalogue, warehouse, value, organisation)
+    answers = compute(catalogue, warehouse, [ask], organisation)
+    return Tracer(catalogue, warehouse, answers, organisation).trace(ask)
 
 
-def _traced(catalogue: Catalogue, warehouse: Warehouse, value: Value, organisation: Organisation) -> Trace:
-    figure, ask = value.figure, value.ask
-    if not figure.composed:
-        return Trace(value, _rows(catalogue, warehouse, figure, ask, organisation))
-    told = []
-    for name, period in parts(figure, ask.period):
-        part = trace(catalogue, warehouse, replace(ask, figure=name, period=period), organisation)
-        told.append((name, part))
-    return Trace(value, parts=tuple(told))
+class Tracer:
+    """Traces of many asks that were answered together.
+
+    A row behind several numbers is read and held once: a report's numbers stand on the same matters over and over.
+    The replica must not change in between.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, warehouse: Warehouse, answers: Answers, organisation: Organisation
+    ) -> None:
+        self._catalogue, self._warehouse = catalogue, warehouse
+        self._answers, self._organisation = answers, organisation
+        self._held: dict[tuple[str, str], dict[int, TracedRow]] = {}
+
+    def trace(self, ask: Ask) -> Trace:
+        """The answer of one ask with the rows that were aggregated; of a composed figure, of each part."""
+        value = self._answers.value(ask)
+        figure = value.figure
+        if not figure.composed:
+            return Trace(value, self._rows(figure, ask))
+        told = [
+            (name, self.trace(replace(ask, figure=name, period=period))) for name, period in parts(figure, ask.period)
+        ]
+        return Trace(value, parts=tuple(told))
+
+    def _rows(self, figure: Figure, ask: Ask) -> tuple[TracedRow, ...]:
+        if not_askable(figure, ask.period):
+            return ()
+        bound: list[Bound] = []
+        chosen = self._chosen(figure, ask, bound)
+        places = [place for (place,) in self._warehouse.rows(f"SELECT rowid {chosen}", bound)]
+        held = self._held.setdefault((figure.ledger, figure.declared.measure), {})
+        if not held.keys() >= set(places):
+            names = list(table_of(self._catalogue.ledgers[figure.ledger]))
+            listed = ", ".join(identifier(name) for name in names)
+            for place, *row in self._warehouse.rows(f"SELECT rowid, {listed} {chosen}", bound):
+                if place not in held:
+                    held[int(str(place))] = _row(figure, names, row)
+        return tuple(held[int(str(place))] for place in places)
+
+    def _chosen(self, figure: Figure, ask: Ask, bound: list[Bound]) -> str:
+        """FROM, WHERE and ORDER of the rows an ask aggregates; what it binds is added to ``bound``."""
+        ledger = self._catalogue.ledgers[figure.ledger]
+        printer = Printer(ledger.columns, bound)
+        condition = printer.condition(rows_chosen(figure), window(figure, ask.period))
+        if ask.scope.unit:
+            condition += f" AND {in_scope(self._catalogue, figure, printer, ask.scope, self._organisation)}"
+        if ask.by:
+            condition += f" AND coalesce(CAST({identifier(ask.by)} AS VARCHAR), '') = {printer.value(ask.member)}"
+        return f'FROM {identifier(ledger.name)} WHERE {condition} ORDER BY "number", "id"'
 
 
-def _rows(
-    catalogue: Catalogue, warehouse: Warehouse, figure: Figure, ask: Ask, organisation: Organisation
-) -> tuple[TracedRow, ...]:
-    if not_askable(figure, ask.period):
-        return ()
-    ledger = catalogue.ledgers[figure.ledger]
-    bound: list[Bound] = []
-    printer = Printer(ledger.columns, bound)
-    condition = printer.condition(rows_chosen(figure), window(figure, ask.period))
-    if ask.scope.unit:
-        condition += f" AND {in_scope(catalogue, figure, printer, ask.scope, organisation)}"
-    if ask.by:
-        condition += f" AND coalesce(CAST({identifier(ask.by)} AS VARCHAR), '') = {printer.value(ask.member)}"
-    names = list(table_of(ledger))
-    listed = ", ".join(identifier(name) for name in names)
-    query = f'SELECT {listed} FROM {identifier(ledger.name)} WHERE {condition} ORDER BY "number", "id"'
-    return tuple(_row(figure, names, row) for row in warehouse.rows(query, bound))
-
-
-def _row(figure: Figure, names: list[str], row: tuple[object, ...]) -> TracedRow:
+def _row(figure: Figure, names: Sequence[str], row: Sequence[object]) -> TracedRow:
     values: dict[str, Scalar] = dict(zip(names, row, strict=True))  # type: ignore[arg-type]
     measure = values[figure.declared.measure] if figure.declared.measure else Decimal(1)
     columns = tuple((name, value) for name, value in values.items() if name not in ("id", "number"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.compile import sql_of
 from taizhang.figures.compute import compute
-from taizhang.figures.trace import trace
-from taizhang.figures.value import Ask, Trace
+from taizhang.figures.trace import Tracer
+from taizhang.figures.value import Ask
 from taizhang.figures.words import define
 from taizhang.reports.numbers import Counting, Numbers
 from taizhang.terms.scope import Organisation
@@ -17,12 +17,10 @@ def counting(warehouse: Warehouse, organisation: Organisation) -> Counting:
     """Counts over the replica as it stands; traces are read when a cell asks for its rows."""
 
     def count(catalogue: Catalogue, asks: tuple[Ask, ...]) -> Numbers:
-        def traced(ask: Ask) -> Trace:
-            return trace(catalogue, warehouse, ask, organisation)
-
+        answers = compute(catalogue, warehouse, asks, organisation)
         return Numbers(
-            value=compute(catalogue, warehouse, asks, organisation).value,
-            trace=traced,
+            value=answers.value,
+            trace=Tracer(catalogue, warehouse, answers, organisation).trace,
             define=lambda name: define(catalogue, catalogue.figures[name]),
             sql=lambda name: sql_of(catalogue, catalogue.figures[name]),
         )
