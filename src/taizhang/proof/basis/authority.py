@@ -70,14 +70,13 @@ def authority(document: Document, replaces: Sequence[str] = ()) -> Authority | N
     ended = tuple(
         dict.fromkeys(plain_title(name) for match in _REPEALED.finditer(closing) for name in _TITLE.findall(match[1]))
     )
-    issuers, numbers = _ISSUER.findall(" ".join(head)), _NUMBER.findall(" ".join(head))
     return Authority(
         title=title,
         day=day,
         since=max([day, *begins]),
         file=document.file,
-        issuer=issuers[-1] if issuers else "",
-        number=numbers[-1] if numbers else "",
+        issuer=_issuer(document, head, bool(articles)),
+        number=_number(head, bool(articles)),
         articles=articles,
         text="\n".join(lines),
         replaces=(*ended, *(plain_title(one) for one in replaces)),
@@ -118,6 +117,32 @@ def days(text: str) -> Iterator[date]:
             yield date(*(int(part) for part in match.groups()))
         except ValueError:
             continue
+
+
+def body_name(name: str) -> str:
+    """A public body's name as it is compared: without the session, the state, and long forms."""
+    bare = re.sub(r"^第.{1,8}届|^中华人民共和国", "", "".join(name.split()))
+    return (
+        bare.replace("全国人大常委会", "全国人民代表大会常务委员会")
+        .replace("全国人大", "全国人民代表大会")
+        .replace("党中央", "中共中央")
+    )
+
+
+def _issuer(document: Document, head: Sequence[str], statute: bool) -> str:
+    """Who issued it: by the line under a statute's title that says so last, by a paper's signature."""
+    if statute:
+        named = _ISSUER.findall(" ".join(head))
+        return body_name(named[-1]) if named else ""
+    signed = [one.text.strip() for one in document.paragraphs if one.zone == "signature" and not _DAY.search(one.text)]
+    return body_name(signed[0]) if signed else ""
+
+
+def _number(head: Sequence[str], statute: bool) -> str:
+    """Its own number: a line of nothing else, or the last order named under a statute's title; never one it cites."""
+    alone = next((line for line in head if _NUMBER.fullmatch(line)), "")
+    named = _NUMBER.findall(" ".join(head)) if statute else []
+    return alone or (named[-1] if named else "")
 
 
 def _articles(lines: Sequence[str]) -> dict[str, tuple[str, ...]]:

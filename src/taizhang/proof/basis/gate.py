@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from taizhang.proof.basis.authority import Authority, article_name, clauses
+from taizhang.proof.basis.authority import Authority, article_name, body_name, clauses
 from taizhang.proof.basis.citations import Citation, Point, citations
 from taizhang.proof.basis.shelf import Shelf
 from taizhang.proof.model import Document, Finding, Level, Spot
@@ -17,6 +17,10 @@ _KINDS = re.compile(
 )
 _PAPERS = re.compile(r"(?:通知|意见|方案|批复|函|决定)$")
 _BY_IT = re.compile(r"(?:根据|按照|依据|依照|落实|贯彻|遵照|执行)[^，。；《》]{0,12}$")
+_ISSUED = re.compile(
+    r"(?:落实|贯彻|按照|根据|依据|依照|遵照|执行|学习|传达)?(?P<who>(?:国务院|全国人大|全国人民代表大会|中共中央|党中央|[\u4e00-\u9fff]{1,8}(?:省|市|州|县|区|镇|乡))[\u4e00-\u9fff]{0,14}?)"
+    r"(?:印发|发布|公布|颁布|制定|出台)的?$"
+)
 _SIGNS = re.compile(r"[\s\u3000，。、；：？！,.;:?!“”‘’\"'（）()《》〈〉<>〔〕\[\]—…·-]")
 _SOURCE = "依据关：所引依据应当存在、有效，条款、文字与原文一致"
 
@@ -142,8 +146,20 @@ def number(case: _Case) -> Iterator[Finding]:
         yield _finding("B15", "error", cited, cited.span, said, f"改为{current.number}。")
 
 
+def issuer(case: _Case) -> Iterator[Finding]:
+    """B16: who is said to have issued it did."""
+    cited, current = case.citation, case.current
+    match = _ISSUED.search(cited.paragraph.text[: cited.span[0]])
+    if match is None or current is None or not current.issuer:
+        return
+    said_by, own = body_name(match["who"]), current.issuer
+    if said_by not in own and own not in said_by:
+        said = f"《{cited.title}》由{own}制发，不是{match['who']}"
+        yield _finding("B16", "warn", cited, (match.start("who"), cited.span[1]), said, f"改为{own}。")
+
+
 RULES: tuple[Callable[[_Case], Iterator[Finding]], ...] = (
-    numberless, missing, superseded, premature, number, article, quotation,
+    numberless, missing, superseded, premature, number, issuer, article, quotation,
 )  # fmt: skip
 
 
