@@ -84,7 +84,16 @@ def test_a_kill_loses_nothing_and_leaves_nothing_twice(tmp_path: Path, step: str
 
 
 @pytest.mark.parametrize(
-    "harm", ["stamp gone", "stamp torn", "segments gone", "other form", "other library", "file for a folder"]
+    "harm",
+    [
+        "stamp gone",
+        "stamp torn",
+        "segments gone",
+        "one segment gone",
+        "other form",
+        "other library",
+        "file for a folder",
+    ],
 )
 def test_an_index_that_cannot_be_used_is_built_anew(tmp_path: Path, harm: str) -> None:
     with opened(tmp_path, *PAPERS) as library:
@@ -98,6 +107,8 @@ def test_an_index_that_cannot_be_used_is_built_anew(tmp_path: Path, harm: str) -
     elif harm == "segments gone":
         for path in (folder / said["folder"]).iterdir():
             path.unlink()
+    elif harm == "one segment gone":
+        next((folder / said["folder"]).glob("*.term")).unlink()
     elif harm == "file for a folder":
         shutil.rmtree(folder / said["folder"])
         (folder / said["folder"]).write_text("", "utf-8")
@@ -258,3 +269,13 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, moment: int) -> None
         library.admit([papers], at=NOW, level="public")
         assert count(library) == 600
         assert library.fsck().problems == ()
+
+
+def test_an_index_that_another_process_mended_is_not_built_again(tmp_path: Path) -> None:
+    with opened(tmp_path, *PAPERS[:5]) as library, Library(library.folder) as other:
+        assert count(other) == 5
+        library.rebuild()
+        mended = library.index.stamp()
+        other.index._mend()
+        assert other.index.stamp() == mended
+        assert count(other) == 5

@@ -23,6 +23,7 @@ from taizhang.library.register import Register
 
 Progress = Callable[[int, int], None]
 BATCH, THREADS = 500, 2
+_UNFIT = (OSError, ValueError, LookupError)
 REBUILD_HEAP, SYNC_HEAP = 300_000_000, 60_000_000
 
 
@@ -62,14 +63,11 @@ class Index:
 
     def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         """A view of the newest commit; builds the index first when there is none fit to use."""
-        with self._lock:
-            try:
-                return self._searcher()
-            except (OSError, ValueError, LookupError):
-                self._open = None
-        self.rebuild()
-        with self._lock:
+        try:
             return self._searcher()
+        except _UNFIT:
+            self._mend()
+        return self._searcher()
 
     def sync(self, progress: Progress | None = None) -> int:
         """Bring the index up to the register and answer how many changes that took."""
@@ -93,22 +91,39 @@ class Index:
             return self._rebuild(progress)
 
     def _searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
-        status = os.stat(self.folder / "current.json")
-        version = (status.st_ino, status.st_mtime_ns)
-        if self._open is None or self._open[0] != version:
+        with self._lock:
+            status = os.stat(self.folder / "current.json")
+            version = (status.st_ino, status.st_mtime_ns)
+            if self._open is None or self._open[0] != version:
+                stamp = self.stamp()
+                if stamp is None:
+                    raise LookupError("no index")
+                if self._open is not None and self._open[1].folder == stamp.folder:
+                    self._open[2].reload()
+                    self._open = (version, stamp, self._open[2])
+                else:
+                    self._open = None
+                    self._open = (version, stamp, self._opened(stamp))
+            index = self._open[2]
+            return index.searcher(), index.schema
+
+    def _opened(self, stamp: Stamp) -> tantivy.Index:
+        index = tantivy.Index.open(str(self.folder / stamp.folder))
+        index.config_reader("manual")
+        index.reload()
+        return index
+
+    def _mend(self) -> None:
+        """Build the index anew, unless another process has just done so."""
+        with self._writing():
             stamp = self.stamp()
-            if stamp is None:
-                raise LookupError("no index")
-            if self._open is not None and self._open[1].folder == stamp.folder:
-                self._open[2].reload()
-                self._open = (version, stamp, self._open[2])
-            else:
-                index = tantivy.Index.open(str(self.folder / stamp.folder))
-                index.config_reader("manual")
-                index.reload()
-                self._open = (version, stamp, index)
-        index = self._open[2]
-        return index.searcher(), index.schema
+            try:
+                if stamp is not None:
+                    self._opened(stamp)
+                    return
+            except _UNFIT:
+                pass
+            self._rebuild(None)
 
     def _rebuild(self, progress: Progress | None) -> int:
         old = [path for path in self.folder.iterdir() if path.name.isdigit()]
