@@ -22,8 +22,6 @@ CHAIN = ("done", "review1", "review2", "review3", "verified", "decided", "closed
 LENGTHS = (10, 15, 20, 30, 30, 45, 60)
 TRIES = 60
 PLAIN_UNITS = ("年", "届", "轮", "位")
-# Percent of matters that come to their end: a register's entries stay, a project takes its time.
-CLOSES = {"closed_loop": 94, "document": 94, "progress": 80, "activity": 0}
 
 
 @dataclass(slots=True)
@@ -38,19 +36,7 @@ class Drawer:
     def records(self, ledger: Ledger) -> list[Facts]:
         """Give the ledger's records, in order of opening."""
         kinds = {ledger.declared.field[name].type for name in ledger.declared.key if name in ledger.declared.field}
-        fixed = [self._fixed(ledger, row) for row in self.spec.fixed.get(ledger.name, ())]
-        if self._count(ledger.name) == (0, 0):
-            return fixed
-        return [*(self._reports(ledger) if "text" not in kinds else self._events(ledger)), *fixed]
-
-    def _fixed(self, ledger: Ledger, row: Mapping[str, Fact]) -> Facts:
-        """A record as it is given; its year tells when it was opened where no day is given."""
-        facts: Facts = {**dict.fromkeys(ledger.declared.field), **row}
-        if not isinstance(facts.get("opened"), date):
-            facts["opened"] = date(int(str(facts.get("year") or YEARS[1])), 12, 31)
-        if "due" in facts and facts["due"] is None:
-            facts["due"] = date(int(str(facts.get("year") or YEARS[1])), 12, 31)
-        return self._numbered(ledger, facts)
+        return self._reports(ledger) if "text" not in kinds else self._events(ledger)
 
     def _events(self, ledger: Ledger) -> list[Facts]:
         days = [
@@ -112,8 +98,6 @@ class Drawer:
         opened = known["opened"]
         assert isinstance(opened, date)
         facts: Facts = dict(known)
-        if cases := self.spec.cases.get(ledger.name):
-            facts |= self.rng.choice(cases)
         fields = ledger.declared.field
         for name, one in fields.items():
             if name not in facts and one.type in ("choice", "unit", "units", "year") and name != ledger.declared.status:
@@ -147,11 +131,13 @@ class Drawer:
             longer = rng.random() < 0.08
             made["extended_to"] = due + timedelta(days=rng.choice((15, 20, 30))) if longer else None
             due = made["extended_to"] or due  # type: ignore[assignment]
-        share = self.spec.share.get(ledger.name, CLOSES[ledger.declared.lifecycle])
+        share = self.spec.share.get(ledger.name, 94)
+        loop = ledger.declared.lifecycle in ("closed_loop", "document")
         chain = [name for name in CHAIN if name in fields]
         if not chain:
             return made
-        if rng.random() * 100 >= share:
+        ends = loop or "done" in fields
+        if not ends or rng.random() * 100 >= share:
             return made | dict.fromkeys(chain)
         late = rng.random() < self.spec.share.get(f"{ledger.name}.late", 7) / 100
         span = max(1, (due - opened).days)
@@ -222,18 +208,13 @@ class Drawer:
 
     def _number(self, ledger: Ledger, name: str, one: FieldDeclaration, facts: Facts, opened: date) -> Fact:
         key = f"{ledger.name}.{name}"
-        if rest := self.spec.rest.get(key) or self.spec.rest.get(name):
-            whole, *parts = (self._known(ledger, other, facts, opened) for other in rest)
-            return whole - sum(parts, Decimal(0)) if one.type == "decimal" else int(whole - sum(parts, Decimal(0)))
         bound = self.spec.below.get(key) or self.spec.below.get(name)
         if bound and bound[0] in ledger.declared.field:
             return self._below(ledger, one, facts, opened, bound)
+        if name in ("year", "from_year"):
+            return opened.year
         if name == "to_year":
             return opened.year + 2
-        if name == "from_year" or one.unit == "年":
-            return opened.year
-        if name == "pct":
-            return Decimal(100) if facts.get("closed") else Decimal(self.rng.randint(700, 985)) / 10
         least, most = self.spec.range.get(key) or self.spec.range.get(name) or (1, 40)
         if one.type == "integer":
             return self.rng.randint(least, most)
@@ -250,13 +231,6 @@ class Drawer:
             return None
         part = Decimal(whole) * self.rng.randint(least, most) / 100
         return int(part) if one.type == "integer" else part.quantize(_step(one))
-
-    def _known(self, ledger: Ledger, name: str, facts: Facts, opened: date) -> Decimal:
-        """The number in another field, drawn now if it was not yet."""
-        if name not in facts:
-            facts[name] = self._plain(ledger, name, ledger.declared.field[name], facts, opened)
-        value = facts[name]
-        return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
 
     def _text(self, ledger: Ledger, name: str, one: FieldDeclaration) -> str | None:
         words = self.spec.words.get(f"{ledger.name}.{name}") or self.spec.words.get(name)

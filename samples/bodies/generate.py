@@ -41,8 +41,7 @@ def books_of(catalogue: Catalogue, spec: Spec, seed: int, *, tidy: bool) -> list
     for place, (name, ledger) in enumerate(sorted(catalogue.ledgers.items())):
         rng = Random(seeds.getrandbits(64))
         kept_by_hand = any(one.headings for one in ledger.declared.field.values())
-        nothing = spec.count.get(name) == (0, 0) and name not in spec.fixed
-        if name in filled or not kept_by_hand or nothing:
+        if name in filled or not kept_by_hand or spec.count.get(name) == (0, 0):
             continue
         drawer = Drawer(catalogue, spec, rng)
         records = _units(spec) if name == "unit" else drawer.records(ledger)

@@ -4,12 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-Row = Mapping[str, str | int | bool | Decimal | date]
 HERE = Path(__file__).parent
 BODIES = ("bureau", "city", "office")
 
@@ -37,9 +35,7 @@ class Spec:
 
     count: matters opened in each of the two years. weight: shares of the values of a choice. range: least and most
     of a number. below: the field a number may not exceed, with the least and most share of it in percent. words:
-    texts. share: percent of matters that are finished in time to be closed. rest: the whole and the parts a number
-    is what is left of. cases: by ledger, values that go together, one of which each matter takes. fixed: by ledger,
-    records that are what they are.
+    texts. share: percent of matters that are finished in time to be closed.
     """
 
     name: str
@@ -54,9 +50,6 @@ class Spec:
     below: Mapping[str, tuple[str, int, int]]
     words: Mapping[str, tuple[str, ...]]
     share: Mapping[str, int]
-    rest: Mapping[str, tuple[str, ...]]
-    cases: Mapping[str, tuple[Row, ...]]
-    fixed: Mapping[str, tuple[Row, ...]]
 
     @cached_property
     def places(self) -> tuple[Office, ...]:
@@ -71,7 +64,7 @@ class Spec:
 
 def spec_of(body: str) -> Spec:
     """Read a body's file over the one all bodies share."""
-    common, own = (_read(name) for name in ("common", body))
+    common, own = (tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8")) for name in ("common", body))
     table = {name: _leaves(common.get(name, {})) | _leaves(own.get(name, {})) for name in _TABLES}
     return Spec(
         own["name"], own["short"], own["profile"], own["tag"],
@@ -83,24 +76,10 @@ def spec_of(body: str) -> Spec:
         {key: (value[0], value[1], value[2]) for key, value in table["below"].items()},
         {key: tuple(value) for key, value in table["words"].items()},
         table["share"],
-        {key: tuple(value) for key, value in table["rest"].items()},
-        {key: _rows(value) for key, value in own.get("cases", {}).items()},
-        {key: _rows(value) for key, value in own.get("fixed", {}).items()},
     )  # fmt: skip
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"), parse_float=Decimal)
-
-
-def _rows(table: Mapping[str, Any]) -> tuple[Row, ...]:
-    """Rows under their columns; an empty text is a cell left empty."""
-    return tuple(
-        {name: value for name, value in zip(table["columns"], row, strict=True) if value != ""} for row in table["rows"]
-    )
-
-
-_TABLES = ("count", "range", "below", "words", "share", "rest")
+_TABLES = ("count", "range", "below", "words", "share")
 
 
 def _office(one: Mapping[str, Any]) -> Office:
