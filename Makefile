@@ -18,6 +18,7 @@ check: install-dev  ## lint, types and import contracts
 	$(PYTHON) -m ruff check --quiet src tests samples benchmarks scripts
 	$(PYTHON) -m ruff format --quiet --check src tests samples benchmarks scripts
 	$(PYTHON) -m mypy --strict src/taizhang tests samples
+	$(PYTHON) -m mypy -p taizhang_site
 	.venv/bin/lint-imports
 
 test: check         ## all of the above, then the tests

@@ -40,7 +40,7 @@ class Account(AbstractBaseUser):
     objects = Accounts()
 
     @property
-    def is_active(self) -> bool:  # type: ignore[override]
+    def is_active(self) -> bool:
         """Whether the account may sign in."""
         return self.active
 

@@ -80,7 +80,7 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
     ledgers = {name: one.title for name, one in desk.ledgers.items()}
     units = {name: name for name in sorted(desk.units.units)}
     state = {name: translate(label, language) for name, label in labels.items()}
-    lamps = {name: translate(label, language) for name, label in COLOURS.items()}
+    lamps = {str(name): translate(label, language) for name, label in COLOURS.items()}
     everything = translate("全部", language)
     return [
         Filter("q", translate("编号或内容", language), value=address.get("q", ""), kind="search"),

@@ -32,6 +32,7 @@ FIXED = (
     Column("due", "期限", "due"),
     Column("lamp", "灯"),
 )
+COLOURS_SHOWN = ("red", "yellow", "blue", "green", "grey")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = DEEPEST
 SETS = {"waiting": "待我办理", "red": "待我办理的红灯", "soon": "即将到期", "watching": "我经办的"}
@@ -48,7 +49,7 @@ def mine(request: Any) -> HttpResponse:
         page = desk.page(replace(queries[name], size=10))
         columns, rows = _table(desk, request.GET, [*page.heads], language)
         sections.append(
-            (name, SETS[name], page.total, Table(request.GET, columns, rows, page.total, 0, 10, label=SETS[name]))
+            (name, SETS[name], page.total, Table(request.GET, columns, rows, len(rows), 0, 10, label=SETS[name]))
         )
     sections[1:1] = [
         ("red", SETS["red"], lamps.get("red", 0), None),
@@ -65,7 +66,12 @@ def ledgers(request: Any) -> HttpResponse:
         counts.setdefault(ledger, {})[lamp] = count
     totals = {ledger: count for (ledger,), count in desk.counts(desk.query(), "ledger").items()}
     rows = [
-        (one, totals.get(name, 0), sum(counts.get(name, {}).values()), sorted(counts.get(name, {}).items()))
+        (
+            one,
+            totals.get(name, 0),
+            sum(counts.get(name, {}).values()),
+            [(lamp, counts[name][lamp]) for lamp in COLOURS_SHOWN if counts.get(name, {}).get(lamp)],
+        )
         for name, one in desk.ledgers.items()
     ]
     rows.sort(key=lambda row: row[1] == 0)

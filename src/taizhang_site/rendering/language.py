@@ -33,7 +33,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(COOKIE, "zh")
-        request.language = chosen if chosen in LANGUAGES else "zh"  # type: ignore[attr-defined]
+        request.language = chosen if chosen in LANGUAGES else "zh"
         response = self.get_response(request)
-        response.headers["Content-Language"] = "en" if request.language == "en" else "zh-CN"  # type: ignore[attr-defined]
+        response.headers["Content-Language"] = "en" if request.language == "en" else "zh-CN"
         return response
