@@ -9,7 +9,7 @@ from lxml import etree
 
 from taizhang.proof.model import GATE_NAMES, LEVEL_NAMES, Finding
 from taizhang.proof.word.cutting import SPACE, cut, within
-from taizhang.proof.word.package import CONTENT_TYPES, Element, Package, W, q
+from taizhang.proof.word.package import CONTENT_TYPES, Element, Package, Unreadable, W, q
 from taizhang.proof.word.walk import Piece, Standing, Walk
 
 AUTHOR, INITIALS = "台账审校", "校"
@@ -36,6 +36,8 @@ def marked(package: Package, findings: Sequence[Finding], on: str = "") -> bytes
 
 class _Marker:
     def __init__(self, walk: Walk, on: str) -> None:
+        if not walk.paragraphs:
+            raise Unreadable("文件里没有段落，无处可标。")
         self._package, self._on = walk.package, on
         self._first = next((one for one in walk.paragraphs if one.kind == "body" and one.number), walk.paragraphs[0])
         self.touched = {walk.package.main}
