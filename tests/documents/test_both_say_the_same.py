@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from taizhang.confine import office
 from taizhang.figures.trace import retell
+from taizhang.proof.printed import sheets
 from taizhang.reporting import Report, report
 from taizhang.reports.paper import Number
 from taizhang.shipped import COUNTY
@@ -64,3 +66,27 @@ def test_the_page_is_one_file_that_holds_every_cell_and_fetches_nothing(made: Re
     assert "Content-Security-Policy" in page
     for cell in made.paper.cells.values():
         assert cell.value.figure.title in page, cell.id
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+def test_a_printed_page_has_22_lines_of_28_characters_within_the_margins(made: Report, tmp_path: Path) -> None:
+    """GB/T 9704-2012 5.1 and 5.2.2: text area 156 mm × 225 mm, 37 mm from the top, 28 mm from the left."""
+    printed = office.converted(made.docx, "pdf", tmp_path)
+    assert printed is not None
+    pages = [[row for row in page.rows if row.top < 37 + 225] for page in sheets(printed)]
+    inner = pages[1:-1]
+    assert len(inner) > 3
+    assert {len(rows) for rows in inner} == {22}
+    # A line may end early before a mark that may not begin the next: the step from character to character tells.
+    steps = sorted(
+        (row.right - row.left) / len(row.text)
+        for rows in inner
+        for row in rows
+        if re.fullmatch("[一-鿿、，。；：]{22,30}", row.text)
+    )
+    assert len(steps) > 10
+    assert 156 / steps[len(steps) // 2] == pytest.approx(28, abs=0.4)
+    assert min(row.left for rows in inner for row in rows) == pytest.approx(28, abs=1)
+    for rows in inner:
+        assert rows[0].top - 37 < 225 / 22
+        assert rows[-1].bottom <= 37 + 225 + 1
