@@ -40,7 +40,7 @@ class Heads:
 
     def __init__(self, count: int) -> None:
         dice, first = random.Random(7), date(2024, 6, 1)
-        self.size, self.root, self.kept = count, b"bench", []
+        self.kept: list[Head] = []
         for seq in range(1, count + 1):
             opened = first + timedelta(days=dice.randrange(940))
             done = opened + timedelta(days=dice.randrange(90)) if dice.random() < 0.85 else None
@@ -51,6 +51,10 @@ class Heads:
                 "status": "已完成" if done else "办理中",
             }  # fmt: skip
             self.kept.append(Head(f"m{seq}", "hazard", facts["no"], facts["township"], "in_progress", 1, 1, seq, facts))
+
+    def leaf(self, seq: int) -> bytes:
+        """Nothing is held against it here."""
+        return b"bench"
 
     def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
         """Heads after a cursor."""

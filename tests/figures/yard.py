@@ -124,16 +124,11 @@ class Ledgers:
     """Heads as a journal would give them."""
 
     kept: list[Head]
+    name: str = "yard"
 
-    @property
-    def size(self) -> int:
-        """The last seq."""
-        return max((head.seq for head in self.kept), default=0)
-
-    @property
-    def root(self) -> bytes:
-        """Something that changes with the heads."""
-        return str([(head.matter, head.seq) for head in self.kept]).encode()
+    def leaf(self, seq: int) -> bytes:
+        """What no other journal has at that place."""
+        return f"{self.name}/{seq}".encode()
 
     def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
         """Heads changed since."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.journal.entry import Head
+from taizhang.journal.journal import Journal
 from taizhang.projection.projection import Projection, table_of
 from taizhang.warehouse.duck import Warehouse
 from tests.figures.yard import Ledgers, catalogue, facts, head, heads, warehouse_of
+from tests.journal.acts import does
 
 LEDGER = catalogue().ledgers["visit"]
 
@@ -65,11 +68,35 @@ def test_a_replica_survives_closing_and_a_broken_one_is_thrown_away(tmp_path: Pa
     assert Projection(catalogue(), third).run(journal) == 1
 
 
-def test_another_journal_of_the_same_size_is_projected_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [0, 3])
+def test_another_journal_is_projected_anew_however_long_it_is(more: int) -> None:
     warehouse = Warehouse()
-    Projection(catalogue(), warehouse).run(Ledgers([head(1, {"no": "Z1"}, "a")]))
-    assert Projection(catalogue(), warehouse).run(Ledgers([head(1, {"no": "Z2"}, "b")])) == 1
-    assert warehouse.rows('SELECT "no" FROM "visit"') == [("Z2",)]
+    one, other = Journal.in_memory(), Journal.in_memory()
+    does(one, "record", "a", ledger="visit", facts={"no": "Z1"})
+    for n in range(1 + more):
+        does(other, "record", f"b{n}", ledger="visit", facts={"no": f"Y{n}"})
+    assert Projection(catalogue(), warehouse).run(one) == 1
+    assert Projection(catalogue(), warehouse).run(other) == 1 + more
+    assert sorted(warehouse.rows('SELECT "no" FROM "visit"')) == [(f"Y{n}",) for n in range(1 + more)]
+
+
+def test_what_is_appended_while_heads_are_read_is_followed_next_time() -> None:
+    warehouse, journal = Warehouse(), Journal.in_memory()
+    does(journal, "record", "a", ledger="visit", facts={"no": "Z1"})
+
+    class Busy:
+        """A journal to which somebody else appends once its heads were read."""
+
+        leaf = staticmethod(journal.leaf)
+
+        @staticmethod
+        def heads(ledger: str | None = None, since: int = 0) -> Iterator[Head]:
+            yield from list(journal.heads(ledger, since))
+            does(journal, "record", "b", ledger="visit", facts={"no": "Z2"})
+
+    assert Projection(catalogue(), warehouse).run(Busy()) == 1
+    assert Projection(catalogue(), warehouse).run(journal) == 1
+    assert sorted(warehouse.rows('SELECT "no" FROM "visit"')) == [("Z1",), ("Z2",)]
 
 
 def test_files_cannot_be_read_through_the_engine() -> None:

@@ -31,7 +31,10 @@ class Kept:
 
     def __init__(self, heads: list[Head]) -> None:
         self.kept = heads
-        self.size, self.root = len(heads), str(heads).encode()
+
+    def leaf(self, seq: int) -> bytes:
+        """What no other journal has at that place."""
+        return f"{seq}/{len(self.kept)}".encode()
 
     def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
         """Heads after a seq."""

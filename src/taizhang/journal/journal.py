@@ -165,6 +165,11 @@ class Journal:
         """The root of the Merkle tree over all headers, 32 bytes."""
         return merkle.root(self._store.tree().peaks)
 
+    def leaf(self, seq: int) -> bytes:
+        """The leaf of entry ``seq`` in the tree, 32 bytes; b'' when there is no such entry."""
+        sealed = next(self._store.entries(seq), None) if seq > 0 else None
+        return merkle.leaf(sealed.header) if sealed else b""
+
     def checkpoint(self) -> Checkpoint:
         """Origin, size and root now; ``str`` gives the C2SP text."""
         tree = self._store.tree()

@@ -17,14 +17,8 @@ _STAMP = '"projection"'
 class Heads(Protocol):
     """What a projection follows: a journal."""
 
-    @property
-    def size(self) -> int:
-        """How many entries there are."""
-        ...
-
-    @property
-    def root(self) -> bytes:
-        """The tree's root at that size."""
+    def leaf(self, seq: int) -> bytes:
+        """The tree's leaf of entry ``seq``; b'' when there is no such entry."""
         ...
 
     def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
@@ -40,8 +34,9 @@ def table_of(ledger: Ledger) -> dict[str, str]:
 class Projection:
     """Keeps a warehouse's tables equal to the heads of a journal.
 
-    The stamp (catalogue revision, size, root, cursor) is written in the transaction that writes the rows. A
-    replica of another catalogue, or of a journal that is not a continuation, is rebuilt from nothing.
+    The stamp (catalogue revision, last entry followed, its leaf) is written in the transaction that writes the
+    rows. A replica of another catalogue, or of a journal that is no continuation of the one followed, is rebuilt
+    from nothing: no two journals have the same leaf at the same place, for each is salted by chance.
     """
 
     def __init__(self, catalogue: Catalogue, warehouse: Warehouse) -> None:
@@ -51,10 +46,12 @@ class Projection:
         """Takes over what changed; how many matters that were."""
         cursor = self._cursor(journal)
         by_ledger: dict[str, list[Head]] = {}
+        reached = cursor
         for head in journal.heads(since=cursor):
+            reached = head.seq
             if head.ledger in self.catalogue.ledgers:
                 by_ledger.setdefault(head.ledger, []).append(head)
-        if cursor and cursor == journal.size:
+        if cursor and cursor == reached:
             return 0
         with self.warehouse.transaction():
             if cursor == 0:
@@ -62,25 +59,26 @@ class Projection:
             for name, heads in by_ledger.items():
                 self._write(self.catalogue.ledgers[name], heads, fresh=cursor == 0)
             self.warehouse.run(f"DELETE FROM {_STAMP}")
-            values = [self.catalogue.revision, str(journal.size), journal.root.hex()]
+            values = [self.catalogue.revision, str(reached), journal.leaf(reached).hex()]
             self.warehouse.run(f"INSERT INTO {_STAMP} VALUES ($1, $2, $3)", values)
         return sum(len(heads) for heads in by_ledger.values())
 
     def _cursor(self, journal: Heads) -> int:
         """How far the replica is; 0 when there is none that fits this catalogue and this journal."""
-        known = self.warehouse.rows("SELECT table_name FROM information_schema.tables WHERE table_name = 'projection'")
-        stamp = self.warehouse.rows(f"SELECT revision, size, root FROM {_STAMP}") if known else []
+        known = self.warehouse.rows(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'projection' AND column_name = 'leaf'"
+        )
+        stamp = self.warehouse.rows(f"SELECT revision, size, leaf FROM {_STAMP}") if known else []
         if not stamp or stamp[0][0] != self.catalogue.revision:
             return 0
-        size, root = int(str(stamp[0][1])), str(stamp[0][2])
-        fits = size < journal.size or (size == journal.size and root == journal.root.hex())
-        return size if fits else 0
+        size = int(str(stamp[0][1]))
+        return size if size and stamp[0][2] == journal.leaf(size).hex() else 0
 
     def _build(self) -> None:
         names = self.warehouse.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'")
         for (name,) in names:
             self.warehouse.run(f"DROP TABLE {identifier(str(name))}")
-        self.warehouse.run(f"CREATE TABLE {_STAMP} (revision VARCHAR, size VARCHAR, root VARCHAR)")
+        self.warehouse.run(f"CREATE TABLE {_STAMP} (revision VARCHAR, size VARCHAR, leaf VARCHAR)")
         for ledger in self.catalogue.ledgers.values():
             columns = ", ".join(f"{identifier(name)} {kind}" for name, kind in table_of(ledger).items())
             self.warehouse.run(f"CREATE TABLE {identifier(ledger.name)} ({columns})")
