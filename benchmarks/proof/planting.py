@@ -109,14 +109,19 @@ def doubled_paragraph(text: str, chance: random.Random) -> Planted | None:
     return joined, at, at + len(lines[index])
 
 
+def wrong_in(words: str, wrong: str) -> tuple[str, int, int]:
+    """A sentence and the span of the wrong words in it, where they stand last."""
+    start = words.rindex(wrong)
+    return words, start, start + len(wrong)
+
+
 def rate(chance: random.Random) -> tuple[str, int, int]:
     """A rate that is not its quotient."""
     whole = chance.randint(40, 900)
     part = chance.randint(whole // 2, whole - 3)
     wrong = f"{part * 100 / whole + chance.choice((-3.1, -1.2, 0.9, 2.3)):.1f}%"
     words = f"全年共受理事项{whole}件，已办结{part}件，办结率{wrong}。"
-    start = words.index(wrong)
-    return words, start, start + len(wrong)
+    return wrong_in(words, wrong)
 
 
 def growth(chance: random.Random) -> tuple[str, int, int]:
@@ -125,8 +130,7 @@ def growth(chance: random.Random) -> tuple[str, int, int]:
     now = before + chance.randint(20, 200)
     wrong = f"{(now - before) * 100 / before + chance.choice((-4.5, 3.2, 6.1)):.1f}%"
     words = f"信息采用数由上年的{before}条增加到{now}条，增长{wrong}。"
-    start = words.index(wrong)
-    return words, start, start + len(wrong)
+    return wrong_in(words, wrong)
 
 
 def total(chance: random.Random) -> tuple[str, int, int]:
@@ -134,8 +138,7 @@ def total(chance: random.Random) -> tuple[str, int, int]:
     first, second, third = (chance.randint(5, 80) for _ in range(3))
     amount = f"{first + second + third + chance.choice((-3, 2, 10))}件"
     words = f"全年共受理{amount}，包括咨询类{first}件、投诉类{second}件、建议类{third}件。"
-    start = words.index(amount)
-    return words, start, start + len(amount)
+    return wrong_in(words, amount)
 
 
 def points(chance: random.Random) -> tuple[str, int, int]:
@@ -143,5 +146,4 @@ def points(chance: random.Random) -> tuple[str, int, int]:
     low = chance.randint(40, 80)
     step = chance.randint(3, 9)
     words = f"覆盖率由{low}%提高到{low + step}%，提高{step}%。"
-    start = words.rindex(f"{step}%")
-    return words, start, start + len(f"{step}%")
+    return wrong_in(words, f"{step}%")

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from taizhang.proof.model import Zone
-from taizhang.proof.zones import heading_level
+from taizhang.proof.numbering import heading_level
 from taizhang.terms.numerals import number_of
 
 _DATE = re.compile(r"^\s*(?P<y>\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taizhang.proof.model import Document, Paragraph
+from taizhang.proof.numbering import heading_level
 from taizhang.proof.parts import Line, date_of, parts
 from taizhang.proof.printed import Row, Sheet
 from taizhang.proof.word.package import Unreadable
-from taizhang.proof.zones import heading_level
 
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*\d{1,4}\s*[-—–－]*\s*")
 _POINT = 25.4 / 72

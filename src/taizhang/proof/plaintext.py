@@ -77,7 +77,7 @@ def _markdown(text: str) -> Iterator[Line]:
                 "\n" if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []
             )
             for offset, line in enumerate(content.split("\n")):
-                yield Line(line, first + offset, level, "table" if cell else None)
+                yield Line(line, first + offset, level, cell)
             level, cell = 0, False
         elif token.type in ("fence", "code_block"):
             first = (token.map or [0])[0] + 1
