@@ -54,6 +54,7 @@ CASES = [
     ('left = ["flow"]\nrelation = "<="\nright = ["units"]\nby = "grade"', [{}, BIG], [{}, BIG, {}], "登记（一般）2"),
     ('left = ["rate"]\nrelation = "full_needs_none"\nright = ["stock"]', [DONE], [DONE, {"opened": "2025-01-01"}], "为100%时应为零的是"),
     ('left = ["people"]\nrelation = "both_or_neither"\nright = ["money"]', [{}, {"persons": "1", "money": "2"}], [{"persons": "1"}], "应同时有或同时没有的是金额0"),
+    ('left = ["flow"]\nearlier = ["flow"]\nbound = 1', [{}, {}, {"opened": "2025-03-01"}], [{}, {"opened": "2025-03-01"}], "应等于登记（上年）1＋1＝2"),
     ('ledger = "visit"\nmust = "first_due >= opened"', [{"first_due": "2026-03-01"}], [{"first_due": "2026-02-01"}], "走访台账有1条不符。相关记录：Z1。"),
     ('ledger = "visit"\nwhere = "grade = \'重大\'"\nmust = "persons > 1"', [{"persons": "0"}], [{**BIG, "persons": "0"}], "相关记录：Z1"),
     ('ledger = "visit"\nsum = ["persons"]\ntotal = "money"', [{"persons": "2", "money": "2.00"}], [{"persons": "2", "money": "2.01"}], "Z1"),

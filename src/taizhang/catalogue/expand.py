@@ -46,7 +46,7 @@ def identities_of(declared: Declarations) -> dict[str, IdentityDeclaration]:
         for use in ledger.family:
             family = declared.family.get(use.family)
             for short, identity in family.identity.items() if family else ():
-                if not {*identity.left, *identity.right} & {*use.leave_out}:
+                if not {*identity.figures} & {*use.leave_out}:
                     found[full_name(ledger_name, use, short)] = _held(ledger_name, ledger, use, identity)
     return {**found, **declared.identity}
 
@@ -56,6 +56,7 @@ def _held(ledger_name: str, ledger: LedgerDeclaration, use: Use, identity: Ident
         "title": identity.title.replace("{noun}", use.title or ledger.noun),
         "left": tuple(full_name(ledger_name, use, name) for name in identity.left),
         "right": tuple(full_name(ledger_name, use, name) for name in identity.right),
+        "earlier": tuple(full_name(ledger_name, use, name) for name in identity.earlier),
     }
     return identity.model_copy(update=update)
 

@@ -17,7 +17,7 @@ def identities_stand_on_what_exists(whole: Whole) -> Iterator[Problem]:
     names = {item.name for item in whole.figures}
     for key, identity in identities_of(whole.declared).items():
         path = ("identity", key)
-        for name in (*identity.left, *identity.right):
+        for name in identity.figures:
             if name not in names:
                 yield whole.unknown(path, name, "已声明的指标")
         if identity.of_rows and identity.ledger not in whole.columns:
@@ -33,8 +33,8 @@ def _whole(identity: IdentityDeclaration) -> bool:
     """Whether it says what must hold, in one of the two ways and not in both."""
     if identity.of_rows:
         rows = bool(identity.must) or bool(identity.sum and identity.total)
-        return rows and not (identity.left or identity.right or identity.by) and identity.bound is None
-    figures = bool(identity.left) and (bool(identity.right) or identity.bound is not None)
+        return rows and not (identity.figures or identity.by) and identity.bound is None
+    figures = bool(identity.left) and (bool(identity.right or identity.earlier) or identity.bound is not None)
     return figures and not (identity.must or identity.sum or identity.total or identity.where)
 
 
@@ -49,7 +49,7 @@ def groups_of_identities_exist(whole: Whole) -> Iterator[Problem]:
     """The column an identity is broken down by is one that every ledger behind its figures can group by."""
     figures = {item.name: item for item in whole.figures}
     for key, identity in whole.declared.identity.items():
-        leaves = [leaf for name in (*identity.left, *identity.right) for leaf in _leaves(name, figures)]
+        leaves = [leaf for name in identity.figures for leaf in _leaves(name, figures)]
         for ledger in dict.fromkeys(leaves if identity.by else ()):
             column = whole.columns.get(ledger, {}).get(identity.by)
             if column is None or not column.group:

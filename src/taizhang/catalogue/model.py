@@ -268,8 +268,8 @@ class FigureDeclaration(Declared):
 class IdentityDeclaration(Declared):
     """What must hold in every period, between sums of figures or within every row of a ledger.
 
-    left, right: figures whose sums stand in ``relation``; ``bound`` is added to the right. by: it must hold in
-    every group of that column. ``full_needs_none``: left may be 100 only when right is 0.
+    left, right: figures whose sums stand in ``relation``; ``bound`` and what the figures of ``earlier`` were a
+    year before are added to the right. by: it must hold in every group of that column. ``full_needs_none``: left may be 100 only when right is 0.
     ``both_or_neither``: one is above 0 only together with the other.
     ledger, where, must: every row that meets ``where`` meets ``must``; sum, total: and its ``sum`` fields add
     up to ``total``.
@@ -279,6 +279,7 @@ class IdentityDeclaration(Declared):
     left: tuple[str, ...] = ()
     relation: Relation = "="
     right: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     bound: Decimal | None = None
     by: str = ""
     ledger: str = ""
@@ -294,6 +295,11 @@ class IdentityDeclaration(Declared):
     def of_rows(self) -> bool:
         """Whether it looks at rows instead of figures."""
         return bool(self.ledger)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The figures it holds against each other."""
+        return (*self.left, *self.right, *self.earlier)
 
 
 class Family(Declared):

@@ -38,7 +38,7 @@ def switched_on(
             key: one
             for key, one in declared.identity.items()
             if is_on(one.profiles, profile)
-            and names.issuperset((*one.left, *one.right))
+            and names.issuperset(one.figures)
             and (not one.of_rows or one.ledger in ledgers)
         },
         "text": {key: one for key, one in declared.text.items() if is_on(one.profiles, profile)},

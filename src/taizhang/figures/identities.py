@@ -49,12 +49,17 @@ Waivers = Mapping[tuple[str, str], Waiver]
 
 def asks(catalogue: Catalogue, period: Period, scope: Scope = EVERYTHING) -> tuple[Ask, ...]:
     """What has to be computed to check every identity in a period."""
-    wanted = (
-        Ask(name, period, one.by, scope=scope)
-        for one in catalogue.identities.values()
-        for name in (*one.left, *one.right)
-    )
+    wanted = (ask for one in catalogue.identities.values() for side in _asked(one, period, scope) for ask in side)
     return tuple(dict.fromkeys(wanted))
+
+
+def _asked(identity: IdentityDeclaration, period: Period, scope: Scope) -> tuple[list[Ask], list[Ask]]:
+    """What each side asks: on the right also what ``earlier`` was a year before."""
+    left, right, earlier = (
+        [Ask(name, when, identity.by, scope=scope) for name in names]
+        for names, when in ((identity.left, period), (identity.right, period), (identity.earlier, period.last_year()))
+    )
+    return left, [*right, *earlier]
 
 
 def breaches(
@@ -74,14 +79,17 @@ def breaches(
     ledger against another that the body does not keep (``unkept``: without any row).
     """
     for key, identity in catalogue.identities.items():
-        if identity.of_rows or any(_only_unkept(catalogue, side, unkept) for side in (identity.left, identity.right)):
+        if identity.of_rows or any(
+            _only_unkept(catalogue, side, unkept) for side in (identity.left, (*identity.right, *identity.earlier))
+        ):
             continue
         for left, right in _sides(identity, answers, period, scope):
             if any(value.amount is None for value in (*left, *right)):
                 continue
             one, two = _sum(left), _sum(right) + (identity.bound or Decimal(0))
             if not _STANDS[identity.relation](one, two):
-                told = f"{_told(left, one)}，{_SIGNS[identity.relation]}{_told(right, two, identity)}"
+                told = _told(left, one, period)
+                told += f"，{_SIGNS[identity.relation]}{_told(right, two, period, identity.bound)}"
                 named = _named(look, left, right) if look else ""
                 yield _problem(key, identity, period, f"{told}。{named}", waivers or {})
 
@@ -133,9 +141,7 @@ def _sides(
     identity: IdentityDeclaration, answers: Answers, period: Period, scope: Scope
 ) -> Iterator[tuple[list[Value], list[Value]]]:
     """The values of both sides, once, or once for each group."""
-    left, right = (
-        [Ask(name, period, identity.by, scope=scope) for name in side] for side in (identity.left, identity.right)
-    )
+    left, right = _asked(identity, period, scope)
     members = {member for ask in (*left, *right) for member in answers.groups(ask)} if identity.by else {""}
     for member in sorted(members):
         yield (
@@ -148,13 +154,17 @@ def _sum(values: Sequence[Value]) -> Decimal:
     return sum((value.amount or Decimal(0) for value in values), Decimal(0))
 
 
-def _told(values: Sequence[Value], total: Decimal, identity: IdentityDeclaration | None = None) -> str:
+def _told(values: Sequence[Value], total: Decimal, period: Period, bound: Decimal | None = None) -> str:
     """A side in words: each figure with its number, and what they come to."""
-    group = f"（{values[0].ask.member or '未填'}）" if values and values[0].ask.by else ""
-    parts = [f"{value.figure.title}{group}{plain(value.amount or Decimal(0))}" for value in values]
-    bound = identity.bound if identity else None
+    parts = [f"{_name(value, period)}{plain(value.amount or Decimal(0))}" for value in values]
     parts += [plain(bound)] if bound is not None else []
     return f"{'＋'.join(parts)}＝{plain(total)}" if len(parts) > 1 or bound is None else parts[0]
+
+
+def _name(value: Value, period: Period) -> str:
+    """A figure's title with its group, and whether it is last year's."""
+    group = f"（{value.ask.member or '未填'}）" if value.ask.by else ""
+    return f"{value.figure.title}{group}{'（上年）' if value.ask.period != period else ''}"
 
 
 def _named(look: Look, left: Sequence[Value], right: Sequence[Value]) -> str:
