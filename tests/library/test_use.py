@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taizhang.library.compare import compare
@@ -156,6 +156,7 @@ def test_two_versions_are_compared_paragraph_by_paragraph(library: Library) -> N
 _TEXTS = st.lists(st.text("甲乙丙。12", min_size=1, max_size=12), max_size=8)
 
 
+@settings(deadline=None)
 @given(_TEXTS, _TEXTS)
 def test_every_paragraph_stands_in_exactly_one_row(old: list[str], new: list[str]) -> None:
     rows = compare(old, new)
