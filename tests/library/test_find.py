@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,10 @@ def test_marks_stand_where_the_words_stand(library: Library) -> None:
         assert view
         assert len(view.marks) == folded(hit.document.text).count("积案") or "积案积案" in folded(hit.document.text)
         assert "积案" in folded(view.document.paragraphs[view.first])
+
+
+def test_many_threads_ask_one_library(library: Library) -> None:
+    phrases = ["“信访”", "“积案化”", "督查", "“台账”"] * 5
+    alone = [found(library, phrase) for phrase in phrases]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda phrase: found(library, phrase), phrases)) == alone

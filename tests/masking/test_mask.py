@@ -104,3 +104,8 @@ def test_nothing_declared_is_left_and_nothing_else_is_touched(text: str) -> None
     rest.append(text[at:])
     assert all(part in copy for part in rest)
     assert mask(copy, RULES).text == copy or "〔" in text or any(sign.isdigit() for sign in text)
+
+
+def test_of_two_things_that_begin_together_the_longer_is_masked() -> None:
+    rules = read_rules('[[place]]\ntext = "湉信"\nmask = "某地"\n[numbers]')
+    assert mask("湉信简讯，见湉信发〔2024〕3号。", rules).text == "某地简讯，见某文号。"
