@@ -20,6 +20,7 @@ _PART = re.compile(rf"(?<![\d.第—–-])(?P<n>{NUMBER})(?P<m>余|多)?(?P<u>{U
 _RATE = re.compile(
     rf"(?P<stem>[\u4e00-\u9fff]{{2,6}})率(?:均)?(?:为|达到|达|是|分别为)?(?P<r>{NUMBER})[%％](?!以|左|—|～)"
 )
+_IN_TIME = re.compile("按期|及时|按时|限时|首次|一次|平均|综合")
 _MOVED = re.compile(
     rf"(?:由|从)(?:上年|去年|{NUMBER}年|年初|上年同期|去年同期|同期)?的?(?P<b>{NUMBER})(?P<u>{UNIT})(?P<way>{RISE}|{FALL}|达|上涨|增)(?:到|至)?(?:了)?(?:[^\d，。；]{{0,8}})(?P<a>{NUMBER})(?P=u)"
     rf"(?:[，、](?:累计|共|年均|同比|净|增幅|总共)?(?P<how>{RISE}|{FALL})(?:了)?(?P<r>{NUMBER})[%％])?"
@@ -75,7 +76,7 @@ def _closed_list(words: str, parts: list[re.Match[str]]) -> bool:
     "C10", "率与分子分母不符", "error", "内容关：率＝分子÷分母，按四舍五入",
     examples=Examples(
         bad=("共承办128件，已办结124件，办结率⟦97.9%⟧。", "排查隐患50处，已整改49处，整改率⟦100%⟧。"),
-        good=("共承办128件，已办结124件，办结率96.9%。", "收到反馈120件，办结124件，满意率99%。"),
+        good=("共承办128件，已办结124件，办结率96.9%。", "收到反馈120件，办结124件，满意率99%。受理356件，办结349件，按期办结率100%。"),
     ),
     reach=Reach("率"),
 )  # fmt: skip
@@ -88,6 +89,8 @@ def rate_of_figures(reading: Reading, _: Setting) -> Iterator[Hit]:
             continue
         whole, part = decimal(values[-2]["n"]), decimal(values[-1]["n"])
         told = reading.text[values[-2].end() : values[-1].start()]
+        if _IN_TIME.search(match["stem"]):
+            continue
         if not whole or part > whole or not _named(match["stem"], told) or match.start() - values[-1].end() > 8:
             continue
         exact = part * 100 / whole

@@ -126,7 +126,8 @@ def hanging_word(reading: Reading, _: Setting) -> Iterator[Hit]:
 def hole_in_list(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Two points never stand side by side: between them something is gone."""
     for match in matches(reading, _LIST_HOLE):
-        level: Level | None = "warn" if match[0] == "，，" else None
+        opening = not reading.before(match.start(), 1)
+        level: Level | None = "warn" if match[0] == "，，" or opening else None
         yield Hit(*match.span(), f"“{match[0]}”处缺了内容或多了标点。", "请补上内容，或删去多余的标点。", level=level)
 
 

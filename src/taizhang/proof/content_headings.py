@@ -24,7 +24,7 @@ _WRONG = re.compile(
 
 
 @rule(
-    "F21", "标题序号不连续", "error", "GB/T 9704—2012 7.3.3：层次序数依次用一、（一）1.（1）", gate="format",
+    "F21", "标题序号不连续", "error", "GB/T 9704—2012 7.3.3：层次序数依次用一、（一）1.（1）",
     examples=Examples(
         bad=(
             "一、总体情况\n工作平稳。\n⟦三、⟧存在问题\n问题不少。", "（一）抓学习。认真学。（二）抓落实。扎实干。⟦（二）⟧抓作风。从严管。",
@@ -71,7 +71,7 @@ def _disorder(number: int, before: int, style: str) -> str:
 
 
 @rule(
-    "F21b", "标题层次跳级", "info", "GB/T 9704—2012 7.3.3", gate="format",
+    "F21b", "标题层次跳级", "info", "GB/T 9704—2012 7.3.3",
     examples=Examples(bad=("一、总体情况\n⟦（1）⟧经济稳中有进。",), good=("一、总体情况\n（一）经济\n1.工业\n（1）产值。", "一、总体情况\n1.工业稳。")),
     reach=Reach("（(", RUNNING),
 )  # fmt: skip

@@ -49,7 +49,8 @@ def mixed_levels(reading: Reading, setting: Setting) -> Iterator[Hit]:
         if not own or not others or ("自治区" in reading.text and own != "区"):
             continue
         strays = [match for match in uses if _level(match) in others and (own != "市" or match["own"])]
-        level: Level = "error" if sure and len(strays) * 2 <= max(len(uses), 2) else "warn"
+        plain = sure and len(strays) * 2 <= max(len(uses), 2) and (own != "市" or len(strays) >= 3)
+        level: Level = "error" if plain else "warn"
         for match in strays:
             message = f"本文自称为“{own}”一级，这里却写“{match[0]}”。"
             yield Hit(*match.span(), message, f"请核对，疑为“{match[0].replace(_level(match), own)}”。", level=level)

@@ -26,7 +26,7 @@ Entry = tuple[str, str, Level]
     "C18", "错别字", "error", "现代汉语词典、异形词整理表",
     examples=Examples(
         bad=("建立⟦台帐⟧，周密⟦布署⟧。", "向上级⟦反应情况⟧。", "⟦做为⟧牵头单位。"),
-        good=("建立台账，周密部署。", "做为人师表的模范，把叫做为民办实事。"),
+        good=("建立台账，周密部署。", "做为人师表的模范，把叫做为民办实事。应急反应情况、不良反应情况。"),
     ),
     reach=Reach(zones=ALL, quoted=True),
 )  # fmt: skip
@@ -84,6 +84,8 @@ def _found(automaton: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, i
 
 def _straddles(reading: Reading, start: int, end: int, level: Level) -> bool:
     """Whether the signs belong to two other words: 叫做为民. Only of short words that are less than certain."""
+    if reading.text.startswith("反应", start):
+        return reading.before(start, 1) in tuple("急良敏锁核学激热")
     if level == "error" and end - start > 2:
         return False
     return (
