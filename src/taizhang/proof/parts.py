@@ -137,6 +137,7 @@ def _below(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
     signed = _signature(lines[:annexes])
     noting = False
     for at, line in enumerate(lines):
+        noting = at < annexes and (bool(_ANNEX.match(line.text)) or (noting and bool(_ANNEX_MORE.match(line.text))))
         if _IMPRINT.search(line.text) and at > signed[0]:
             yield at, Part("imprint", 0)
         elif _ANNEX_START.match(line.text):
@@ -146,7 +147,6 @@ def _below(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
         elif at in range(*signed) or (signed[1] and at == signed[1] and at < annexes and _NOTE.match(line.text)):
             yield at, Part("signature", 0)
         else:
-            noting = bool(_ANNEX.match(line.text)) or (noting and bool(_ANNEX_MORE.match(line.text)))
             yield at, Part("attachment", 0) if noting else _running(line)
 
 

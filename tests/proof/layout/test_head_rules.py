@@ -35,7 +35,7 @@ def _walk(wrong: dict[str, str]) -> Walk:
         para("特急", font=v["urgency"]), para("沄翀县人民政府文件", v["mark align"], title, 60, v["mark"]),
         para("沄政发〔2026〕3号", _CENTRED, v["number"]), para("关于开展专项督查的通知", _CENTRED + '<w:spacing w:after="579"/>', title, 44),
         para("各乡镇人民政府：", line), para("现将有关事项通知如下。", line + _FIRST), para("附件1", v["label at"], v["label"]),
-        para("督查事项清单", _CENTRED, title, 44), para("各单位按月报送办理情况。", line + _FIRST),
+        para("督查事项清单", _CENTRED, title, 44), para("1.各单位按月报送办理情况。", line + _FIRST),
     )))))  # fmt: skip
 
 
