@@ -127,8 +127,8 @@ def _goes_on(title: Line, line: Line) -> bool:
     if _UNDER_TITLE.match(line.text):
         return True
     named = line.style in ("title", "subtitle") or line.size >= _BIG
-    byline = title.size >= _BIG and line.centred and len(line.text) <= _BYLINE
-    return (named or byline) and line.centred == title.centred
+    byline = title.size >= _BIG and title.centred and line.centred and len(line.text) <= _BYLINE
+    return named or byline
 
 
 def _below(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:

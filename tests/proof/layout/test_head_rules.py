@@ -39,6 +39,22 @@ def _walk(wrong: dict[str, str]) -> Walk:
     )))))  # fmt: skip
 
 
+def test_a_style_all_text_stands_on_is_told_once() -> None:
+    looks = '<w:spacing w:line="579" w:lineRule="exact"/>' + _FIRST
+    run = '<w:rFonts w:eastAsia="宋体"/><w:sz w:val="30"/>'
+    texts = [
+        "沄政发〔2026〕3号",
+        "关于开展专项督查的通知",
+        *[f"第{n}件事项按月报送办理情况。" for n in "一二三四"],
+        "附件1",
+    ]
+    body = "".join(
+        f"<w:p><w:pPr>{looks}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>" for text in texts
+    )
+    told = [one.rule for one in examined(Measured(Walk(Package(docx(body)))), load_profile())]
+    assert (told.count("L04"), told.count("L05"), told.count("L26")) == (1, 1, 0)
+
+
 def _told(walk: Walk) -> list[str]:
     # This file has no section, so the page is not measured.
     return [one.message for one in examined(Measured(walk), load_profile()) if one.rule not in ("L01", "L02", "L14")]

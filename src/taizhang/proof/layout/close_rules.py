@@ -37,7 +37,7 @@ def signature_place(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L20 (7.3.5.1, 7.3.5.2): either way to set signature and date is right; nothing else is."""
     looks = measured.of("signature")
     dates = [look for look in looks if date_of(look.text)]
-    if len(looks) < 2 or len(looks) > 3 or not dates:
+    if len(looks) < 2 or len(looks) > 3 or not dates or _CHINESE_YEAR.match(dates[0].text):
         return
     signed = [look for look in looks if look is not dates[0] and not look.text.strip().startswith(("（", "("))]
     if len(signed) != 1:
@@ -79,7 +79,7 @@ def imprint(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L17 (7.4.2, 7.4.3): 4号 仿宋."""
     for look in measured.of("imprint"):
         if look.share(profile.fonts("fangsong")) < 0.5:
-            yield Fault("L17", f"版记字体为{main_font(look)}，应为仿宋", "改为仿宋。", look)
+            yield Fault("L17", f"版记字体为{main_font(look)}，应为仿宋", "改为仿宋。", look, main_font(look))
         elif abs(look.size - profile.sizes.imprint) > profile.sizes.tolerance:
             yield Fault("L17", f"版记字号为{look.size:g}磅，应为{profile.sizes.imprint:g}磅（4号）", "改为4号。", look)
 

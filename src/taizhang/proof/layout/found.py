@@ -14,12 +14,16 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, said without its end mark so that places can be added; the paragraph (None: the document)."""
+    """What is wrong, said without its end mark so that places can be added; the paragraph (None: the document).
+
+    value: the wrong value, where several rules may meet one that comes from the same style.
+    """
 
     rule: str
     said: str
     suggestion: str = ""
     look: Look | None = None
+    value: str = ""
 
 
 def findings(faults: Iterable[Fault], profile: Profile) -> Iterator[Finding]:

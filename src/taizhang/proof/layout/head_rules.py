@@ -41,9 +41,16 @@ def label(measured: Measured, profile: Profile) -> Iterator[Fault]:
 
 def _set(look: Look, face: str, what: str, profile: Profile, rule: str = "L26") -> Iterator[Fault]:
     if look.share(profile.fonts(face)) < 0.5:
-        yield Fault(rule, f"{what}字体为{main_font(look)}，应为{NAMES[face]}", f"改为{NAMES[face]}。", look)
+        value = main_font(look) if face == "fangsong" else ""
+        yield Fault(rule, f"{what}字体为{main_font(look)}，应为{NAMES[face]}", f"改为{NAMES[face]}。", look, value)
     if abs(look.size - profile.sizes.body) > profile.sizes.tolerance:
-        yield Fault(rule, f"{what}字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）", "改为3号。", look)
+        yield Fault(
+            rule,
+            f"{what}字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）",
+            "改为3号。",
+            look,
+            f"{look.size:g}",
+        )
 
 
 def _is_red(colour: str) -> bool:

@@ -31,14 +31,20 @@ def body_face(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if not _is_plain(look) or _is_label(look):
             continue
         if look.share(fangsong, lead(look)) < _MOST:
-            yield Fault("L04", f"正文字体为{main_font(look)}，应为仿宋", "改为仿宋。", look)
+            yield Fault("L04", f"正文字体为{main_font(look)}，应为仿宋", "改为仿宋。", look, main_font(look))
 
 
 def body_size(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L05 (5.2.2): … in 3号."""
     for look in measured.of("body", "addressee", "attachment", "signature"):
         if _is_plain(look) and _is_off(look.size, profile.sizes.body, profile):
-            yield Fault("L05", f"正文字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）", "改为3号。", look)
+            yield Fault(
+                "L05",
+                f"正文字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）",
+                "改为3号。",
+                look,
+                f"{look.size:g}",
+            )
 
 
 def spacing(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -106,9 +112,16 @@ def headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
         # A numbered paragraph all in the face of the body is an item of a list as well as a heading that runs in.
         if wrong and (whole or look.share(profile.fonts("fangsong")) < 1):
             has = main_font(look) if whole else _lead_font(look)
-            yield Fault("L12", f"{level}字体为{has}，应为{NAMES[face]}", f"改为{NAMES[face]}。", look)
+            value = has if face == "fangsong" else ""
+            yield Fault("L12", f"{level}字体为{has}，应为{NAMES[face]}", f"改为{NAMES[face]}。", look, value)
         if whole and _is_off(look.size, profile.sizes.body, profile):
-            yield Fault("L13", f"{level}字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）", "改为3号。", look)
+            yield Fault(
+                "L13",
+                f"{level}字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）",
+                "改为3号。",
+                look,
+                f"{look.size:g}",
+            )
 
 
 def substitutes(measured: Measured, profile: Profile) -> Iterator[Fault]:
