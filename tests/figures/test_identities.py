@@ -31,18 +31,20 @@ def declared(identity: str) -> Catalogue:
         return load(Path(folder))
 
 
-def broken(identity: str, rows: list[dict[str, Stored]], waivers: Waivers | None = None) -> list[Problem]:
+def broken(
+    identity: str, rows: list[dict[str, Stored]], waivers: Waivers | None = None, period: Period = YEAR
+) -> list[Problem]:
     catalogue = declared(identity)
     empty: dict[str, Stored] = dict.fromkeys(catalogue.ledgers["visit"].declared.field)
     kept = [head(n + 1, {**empty, "no": f"Z{n + 1}", **GIVEN, **row}) for n, row in enumerate(rows)]
     warehouse = Warehouse()
     Projection(catalogue, warehouse).run(Ledgers(kept))
-    answers = compute(catalogue, warehouse, asks(catalogue, YEAR), TREE)
+    answers = compute(catalogue, warehouse, asks(catalogue, period), TREE)
     between = breaches(
-        catalogue, answers, YEAR, look=lambda ask: trace(catalogue, warehouse, ask, TREE), waivers=waivers,
+        catalogue, answers, period, look=lambda ask: trace(catalogue, warehouse, ask, TREE), waivers=waivers,
         unkept=unkept(catalogue, warehouse),
     )  # fmt: skip
-    return [*between, *rows_that_break(catalogue, warehouse, YEAR, waivers)]
+    return [*between, *rows_that_break(catalogue, warehouse, period, waivers)]
 
 
 BIG: dict[str, Stored] = {"grade": "重大"}
@@ -84,6 +86,14 @@ def test_a_breach_somebody_answers_for_is_a_warning_that_names_them() -> None:
     assert problem.message.endswith("已由甲科长说明：跨年补录。")
     (problem,) = broken(identity, [{}], {("held", "2025"): Waiver("甲科长", "跨年补录")})
     assert problem.level == "error"
+
+
+def test_a_years_base_is_only_held_from_new_year_on() -> None:
+    course = 'left = ["flow"]\nrelation = "<="\nright = ["by_year"]\nyearly = true'
+    rows: list[dict[str, Stored]] = [{"year": "2025"}]
+    assert len(broken(course, rows, period=Period.parse("2026-01-01..2026-03-31"))) == 1
+    assert broken(course, rows, period=Period.month(2026, 3)) == []
+    assert len(broken(course.removesuffix("yearly = true"), rows, period=Period.month(2026, 3))) == 1
 
 
 def test_a_ledger_without_any_row_is_not_held_against_another() -> None:

@@ -271,6 +271,7 @@ class IdentityDeclaration(Declared):
     left, right: figures whose sums stand in ``relation``; ``bound`` and what the figures of ``earlier`` were a
     year before are added to the right. by: it must hold in every group of that column. ``full_needs_none``: left may be 100 only when right is 0.
     ``both_or_neither``: one is above 0 only together with the other.
+    yearly: a side stands for the whole year (a plan, a staff roll): asked only of periods that begin with a year.
     ledger, where, must: every row that meets ``where`` meets ``must``; sum, total: and its ``sum`` fields add
     up to ``total``.
     """
@@ -287,6 +288,7 @@ class IdentityDeclaration(Declared):
     must: str = ""
     sum: tuple[str, ...] = ()
     total: str = ""
+    yearly: bool = False
     level: Literal["error", "warning"] = "error"
     serves: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()

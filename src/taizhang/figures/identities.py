@@ -79,8 +79,12 @@ def breaches(
     ledger against another that the body does not keep (``unkept``: without any row).
     """
     for key, identity in catalogue.identities.items():
-        if identity.of_rows or any(
-            _only_unkept(catalogue, side, unkept) for side in (identity.left, (*identity.right, *identity.earlier))
+        if (
+            identity.of_rows
+            or (identity.yearly and not period.begins_a_year)
+            or any(
+                _only_unkept(catalogue, side, unkept) for side in (identity.left, (*identity.right, *identity.earlier))
+            )
         ):
             continue
         for left, right in _sides(identity, answers, period, scope):

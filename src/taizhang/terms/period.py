@@ -40,6 +40,11 @@ class Period:
         """Whether the period begins on 1 January and ends on 31 December."""
         return (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31)
 
+    @property
+    def begins_a_year(self) -> bool:
+        """Whether the period begins on 1 January."""
+        return (self.start.month, self.start.day) == (1, 1)
+
     def last_year(self) -> Period:
         """The same days one year earlier (同比); 29 February becomes the 28th, a month end stays one."""
         return self.shifted(-1)
