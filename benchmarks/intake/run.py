@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pandas
-from samples.county.county import generate
 
 from benchmarks.measure import measure, show
 from taizhang.site import Site
+from taizhang_samples.county.county import generate
 
 
 def main(scale: int = 60) -> int:

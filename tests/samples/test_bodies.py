@@ -7,11 +7,11 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from samples.bodies.generate import generate
-from samples.bodies.spec import BODIES
 
 from taizhang.site import Imported, Site
 from taizhang.terms.problem import errors
+from taizhang_samples.bodies.generate import generate
+from taizhang_samples.bodies.spec import BODIES
 
 
 def imported(folder: Path, home: Path) -> Imported:

@@ -9,13 +9,14 @@ from random import Random
 
 import pytest
 from python_calamine import CalamineWorkbook
-from samples.county import days, form, numbers, sheet, texts
-from samples.county.answers import Told
-from samples.county.book import Book
-from samples.county.county import books_of, generate
-from samples.county.grid import Formula, letter
-from samples.county.pen import Pen
-from samples.county.plan import REASONS
+
+from taizhang_samples.county import days, form, numbers, sheet, texts
+from taizhang_samples.county.answers import Told
+from taizhang_samples.county.book import Book
+from taizhang_samples.county.county import books_of, generate
+from taizhang_samples.county.grid import Formula, letter
+from taizhang_samples.county.pen import Pen
+from taizhang_samples.county.plan import REASONS
 
 SHIPPED = Path(__file__).parents[2] / "src" / "taizhang" / "shipped" / "county"
 KINDS = (

@@ -9,10 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from samples.county.answers import COMPARED, PERIODS
-from samples.county.figures import Window, loop, percent, ratio, timing, year_on_year
-from samples.county.record import Fact, Record
-from samples.county.tables import TABLES, Units
+
+from taizhang_samples.county.answers import COMPARED, PERIODS
+from taizhang_samples.county.figures import Window, loop, percent, ratio, timing, year_on_year
+from taizhang_samples.county.record import Fact, Record
+from taizhang_samples.county.tables import TABLES, Units
 
 SHARED = Path(os.environ.get("TAIZHANG_SHARED", str(Path(__file__).parents[3] / "shared"))) / "samples"
 MARCH = Window(date(2026, 3, 1), date(2026, 3, 31))

@@ -9,10 +9,18 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from samples.county.days import NIL_DAYS, write_day, write_due, write_extension, write_impossible, write_wrong_order
-from samples.county.names import DEPARTMENTS, TOWNSHIPS, office_of, short_office_of, short_township
-from samples.county.numbers import NIL_NUMBERS, write_number
-from samples.county.pen import Pen
+
+from taizhang_samples.county.days import (
+    NIL_DAYS,
+    write_day,
+    write_due,
+    write_extension,
+    write_impossible,
+    write_wrong_order,
+)
+from taizhang_samples.county.names import DEPARTMENTS, TOWNSHIPS, office_of, short_office_of, short_township
+from taizhang_samples.county.numbers import NIL_NUMBERS, write_number
+from taizhang_samples.county.pen import Pen
 
 _HANZI = {mark: number for number, mark in enumerate("〇一二三四五六七八九")}
 _UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000), "米": Decimal("0.001")}

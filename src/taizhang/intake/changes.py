@@ -14,7 +14,7 @@ from taizhang.intake.recognise import Recogniser, SheetMap, incomplete
 from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
 from taizhang.intake.sheets import Sheet, Workbook
 from taizhang.intake.totals import Stated, stated_totals
-from taizhang.intake.units import Units
+from taizhang.intake.units import REGISTER, Units
 from taizhang.journal.entry import Head
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation, Unit
@@ -162,6 +162,10 @@ def _meet(units: Units, looked: _Looked) -> None:
     met = {cells[index][column] for index in records for column in columns}
     for cell in sorted(cell for cell in met if isinstance(cell, str)):
         units.meet(cell)
+    if looked.map.ledger.name == REGISTER:
+        names = looked.map.columns["name"]
+        for index in records:
+            units.meet(cells[index][names], full=True)
 
 
 def _gather(catalogue: Catalogue, looked: _Looked, units: Units, gathered: _Gathered) -> tuple[int, list[Stated]]:

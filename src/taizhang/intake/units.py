@@ -11,6 +11,7 @@ from taizhang.terms.characters import narrow, squeeze
 from taizhang.terms.quantity import DIMENSIONS
 from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
 
+REGISTER = "unit"
 _FULL = re.compile(r".{2,}(?:局|委|办|室|院|所|会|部|队|公司|校|站|厅|处|科|中心|行|社|园)")
 
 
@@ -23,12 +24,12 @@ class Units:
         self._all = organisation
         self._unit_lines: dict[tuple[int, str], str] = {}
 
-    def meet(self, cell: Cell) -> None:
-        """Notes a full unit name; short township names are left for ``read``."""
+    def meet(self, cell: Cell, *, full: bool = False) -> None:
+        """Notes a full unit name, however short where the register of units gives it; others are left for ``read``."""
         if cell is None:
             return
         name = unit_name(shown(cell))
-        full = TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name) or len(name) >= 4
+        full = full or bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name) or len(name) >= 4)
         if name and name not in NIL and full and self._known.resolve(name) is None and name not in self.found:
             self.found[name] = Unit(name, kind=unit_kind(name))
 

@@ -1,0 +1,1 @@
+"""Sample data made by seeded generators: everything in it is invented, and the same command writes the same bytes."""
