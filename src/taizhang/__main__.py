@@ -12,6 +12,7 @@ from taizhang.commands.appraising import appraise
 from taizhang.commands.assessing import assess
 from taizhang.commands.basis import basis
 from taizhang.commands.coverage import coverage_
+from taizhang.commands.demo import demo
 from taizhang.commands.editing import editions
 from taizhang.commands.figures import figures, trace
 from taizhang.commands.form import format_
@@ -20,7 +21,7 @@ from taizhang.commands.importing import import_
 from taizhang.commands.library.app import library
 from taizhang.commands.matters import act, matters
 from taizhang.commands.proofing import proof
-from taizhang.commands.report import demo, report
+from taizhang.commands.report import report
 from taizhang.commands.sites import check, fsck, init
 from taizhang.commands.terminal import UNKNOWN, err
 from taizhang.commands.waiving import waive_

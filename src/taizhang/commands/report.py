@@ -1,20 +1,14 @@
-"""``report`` and ``demo``: the paper drafted and written, and the main job run on the shipped sample county."""
+"""``report``: the paper drafted and written, checked anew, released or bound with others."""
 
 from __future__ import annotations
 
-import shutil
-import time
 from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import date
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from taizhang.commands.figures import figures
-from taizhang.commands.importing import import_
 from taizhang.commands.terminal import (
     HERE,
     PROBLEMS,
@@ -28,17 +22,12 @@ from taizhang.commands.terminal import (
     say,
     table,
 )
-from taizhang.figures.plan import leaves
-from taizhang.figures.value import Ask
 from taizhang.masking.rules import Rules, read_rules
 from taizhang.reporting import ReleaseCopy, Report, recheck, release_copy, volume
 from taizhang.reporting import report as draft
-from taizhang.shipped import COUNTY
 from taizhang.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import errors
-
-DEMO, DEMO_BODY, DEMO_YEAR = Path("demo-site"), "沄翀县人民政府办公室", "2026"
 
 
 def report(
@@ -150,45 +139,3 @@ def _show_release(copy: ReleaseCopy) -> None:
     rows = [(one.kind, one.before, one.after, str(one.count)) for one in copy.replaced if one.kind != "数字"]
     table("公开样本替换了什么", ("类别", "原文", "替换为", "处"), rows, numbers=frozenset({3}))
     say(f"公开样本：{copy.docx}、{copy.html}，余留可疑 {len(copy.residue)} 处。")
-
-
-def demo(
-    home: Annotated[Path, typer.Option("--home", help="演示站点的文件夹，每次重建。")] = DEMO,
-    serve: Annotated[bool, typer.Option("--serve", help="跑完后启动网站，列出各岗位的演示账户。")] = False,
-    port: Annotated[int, typer.Option(help="网站的端口。")] = 8000,
-) -> None:
-    """用随软件附带的样例县工作簿跑一遍主流程：导入、驳回、指标、报告；--serve 接着打开网站。"""
-    started = time.monotonic()
-    if (home / "catalogue" / "body.toml").exists():
-        shutil.rmtree(home)
-    Site.create(home, DEMO_BODY, "office").close()
-    files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
-    say(f"样例：{DEMO_BODY}的 {len(files)} 个工作簿（{COUNTY}）")
-    import_(files, home=home, actor="演示", accept_refused=True)
-    with opened(home) as site:
-        counted = _of_kept_ledgers(site)
-    figures(counted, home=home, period=DEMO_YEAR)
-    with opened(home) as site:
-        made = draft(site, "county", period_of(DEMO_YEAR))
-    show(made)
-    say(
-        f"用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"
-    )
-    if serve:
-        for point in entry_points(group="taizhang.demo"):
-            point.load()(home, port)
-    else:
-        say("想在浏览器里看：taizhang demo --serve（或 make demo-site）。")
-    if errors(made.problems):
-        raise typer.Exit(PROBLEMS)
-
-
-def _of_kept_ledgers(site: Site) -> list[str]:
-    """The figures all of whose ledgers hold matters."""
-    kept = {head.ledger for head in site.journal.heads()}
-    every, window = site.catalogue.figures, period_of(DEMO_YEAR)
-    return [
-        name
-        for name in every
-        if all(every[leaf.figure].ledger in kept for leaf in leaves(site.catalogue, Ask(name, window)))
-    ]

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from taizhang_samples.bodies.generate import generate
+from taizhang_samples.bodies.generate import Wanted, generate
 from taizhang_samples.bodies.spec import BODIES
 
 
@@ -15,8 +15,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--tidy", action="store_true", help="leave the planted faults out")
     parser.add_argument("--scale", type=int, default=100, help="percent of the matters")
+    parser.add_argument("--contradict", action="store_true", help="plant the body's contradictions")
     given = parser.parse_args()
-    books = generate(given.folder, given.body, seed=given.seed, tidy=given.tidy, scale=given.scale)
+    wanted = Wanted(given.body, given.seed, given.scale, given.tidy, given.contradict)
+    books = generate(given.folder, wanted)
     print(f"{given.folder}: {len(books)} workbooks, {sum(len(one.records) for one in books)} records")
 
 

@@ -9,11 +9,13 @@ from random import Random
 
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Catalogue, Ledger
+from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.bodies.spec import Spec, Stratum
 from taizhang_samples.county.record import HANDED_IN, Fact
 
-Facts = dict[str, Fact]
 PLAIN_UNITS = ("年", "届", "轮", "位")
+ANY = ("*",)
+FULL = 100
 _GAP = re.compile(r"\{(@?)(\w+)\}")
 
 
@@ -54,7 +56,7 @@ class Chooser:
     def plain(self, name: str, one: FieldDeclaration, facts: Facts, opened: date) -> Facts:
         """The value of a date, a flag, a number or a text, with the numbers that go with it."""
         if not self._wanted(name, facts, opened):
-            return {name: None}
+            return {name: False if one.type == "flag" and one.required else None}
         if one.type == "date":
             return {name: self._day(name, one, opened)}
         if one.type == "flag":
@@ -70,7 +72,10 @@ class Chooser:
         for other in asked:
             if other not in facts:
                 facts |= self.plain(other, self.ledger.declared.field[other], facts, opened)
-        return all(facts.get(other) in values for other, values in asked.items())
+        return all(
+            facts.get(other) is not None if values == ANY else facts.get(other) in values
+            for other, values in asked.items()
+        )
 
     def _day(self, name: str, one: FieldDeclaration, opened: date) -> date | None:
         rng = self.rng
@@ -92,10 +97,12 @@ class Chooser:
         return opened if one.required else None
 
     def _numbers(self, name: str, one: FieldDeclaration, facts: Facts, opened: date) -> Facts:
-        if name in ("year", "from_year"):
+        if name in ("year", "from_year") or one.title.endswith("年度"):
             return {name: opened.year}
         if name == "to_year":
             return {name: opened.year + 2}
+        if facts.get(self.spec.full.get(f"{self.ledger.name}.{name}", "")) is not None:
+            return {name: FULL}
         value = self._bounded(name, one, facts, opened)
         parts = self.spec.parts.get(f"{self.ledger.name}.{name}")
         return {name: value} | (self._parts(value, parts) if parts else {})
@@ -139,6 +146,8 @@ class Chooser:
         return self.spec.found(self.spec.words, self.ledger.name, name, self.year)
 
     def _text(self, name: str, one: FieldDeclaration, facts: Facts) -> str | None:
+        if "代码" in one.title:
+            return f"{self.spec.tag}{self.rng.randint(1000, 9999)}"
         words = self._words(name)
         if not words:
             return f"{self.spec.short}{self.ledger.declared.noun}" if one.required else None

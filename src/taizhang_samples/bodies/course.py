@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from taizhang.catalogue.resolved import Catalogue, Ledger
-from taizhang_samples.bodies.choose import Chooser, Facts
+from taizhang_samples.bodies.choose import Chooser
+from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.county.record import HANDED_IN, Fact
 
 CHAIN = ("done", "review1", "review2", "review3", "verified", "decided", "closed")
@@ -28,7 +28,8 @@ def course(chooser: Chooser, facts: Facts, opened: date) -> Facts:
         due = extended if longer else due
     chain = [name for name in CHAIN if name in fields]
     percent = share if share is not None else chooser.spec.share.get(ledger.name, 97)
-    ends = ledger.declared.lifecycle in ("closed_loop", "document") or "done" in fields or share is not None
+    told = share is not None or ledger.name in chooser.spec.share
+    ends = told or ledger.declared.lifecycle in ("closed_loop", "document") or "done" in fields
     if not chain or not ends or rng.random() * 100 >= percent:
         return made | dict.fromkeys(chain)
     made |= _steps(chooser, chain, opened, due)
@@ -57,10 +58,12 @@ def _steps(chooser: Chooser, chain: list[str], opened: date, due: date) -> Facts
     return made
 
 
-def status_of(catalogue: Catalogue, ledger: Ledger, facts: Facts) -> str:
-    """The word of the matter's state: done when its last day stands."""
+def status_of(chooser: Chooser, facts: Facts) -> str:
+    """The word of the matter's state: one of those of a finished matter when its last day stands."""
+    ledger = chooser.ledger
     end = next((name for name in reversed(CHAIN) if name in ledger.declared.field), "closed")
-    words = catalogue.vocabularies[ledger.declared.field[ledger.declared.status].choices]
-    if facts.get(end) is not None and words.done:
-        return words.done[0]
+    words = chooser.catalogue.vocabularies[ledger.declared.field[ledger.declared.status].choices]
+    done = {word: weight for word, weight in chooser.shares(ledger.declared.status).items() if word in words.done}
+    if facts.get(end) is not None and done:
+        return chooser.rng.choices(list(done), list(done.values()))[0]
     return next(value for value in words.values if value not in words.done)

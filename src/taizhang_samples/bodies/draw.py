@@ -11,7 +11,8 @@ from random import Random
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, stored
-from taizhang_samples.bodies.choose import Chooser, Facts
+from taizhang_samples.bodies.choose import Chooser
+from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.bodies.course import course, status_of
 from taizhang_samples.bodies.spec import Spec, Stratum
 from taizhang_samples.county.record import HANDED_IN, Fact
@@ -70,12 +71,12 @@ class Drawer:
             for day in (
                 _month_ends((year,), 1) if one.monthly else sorted(self._days(one.season or one.ledger, year, many))
             ):
-                yield {"opened": day, "ended": day} | one.facts if one.monthly else {"opened": day} | one.facts
+                yield {"opened": day, **({"ended": day} if one.monthly else {}), **one.facts}
         for row in one.rows:
             facts = {**one.facts, **dict(zip(one.columns, row, strict=True))}
             facts.setdefault("opened", facts.get("ended") or date(int(str(facts.get("year", YEARS[-1]))), 1, 15))
             yield facts
-            yield from (facts | one.parts | part for part in self._broken_down(one, facts))
+            yield from ({**facts, **one.parts, **part} for part in self._broken_down(one, facts))
 
     def _broken_down(self, one: Stratum, facts: Facts) -> Iterator[Facts]:
         """The row's amounts spread over units; a percentage is each unit's own."""
@@ -159,7 +160,7 @@ class Drawer:
             if name not in facts:
                 facts |= chooser.plain(name, one, facts, opened)
         if status in fields and status not in known and fields[status].type == "choice":
-            facts[status] = status_of(self.catalogue, ledger, facts)
+            facts[status] = status_of(chooser, facts)
         return facts
 
     def _numbered(self, ledger: Ledger, facts: Facts, known: Mapping[str, Fact]) -> Facts:

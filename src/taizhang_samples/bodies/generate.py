@@ -1,12 +1,14 @@
 """Generate one body: its folder of declarations, and its workbooks of two years."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from taizhang.catalogue.load import load
-from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.shipped import CATALOGUE
-from taizhang_samples.bodies.choose import Facts
+from taizhang_samples.bodies.contradict import Facts, planted
 from taizhang_samples.bodies.draw import Drawer
 from taizhang_samples.bodies.pages import workbook
 from taizhang_samples.bodies.spec import Spec, spec_of
@@ -14,45 +16,73 @@ from taizhang_samples.bodies.wide import wide_workbook
 from taizhang_samples.county.book import Book
 from taizhang_samples.county.write import write_book
 
+Progress = Callable[[str, int, int], None]
 
-def generate(folder: Path, body: str, *, seed: int = 7, tidy: bool = False, scale: int = 100) -> list[Book]:
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to draw: a body by its seed. scale: percent of the matters. tidy: without planted faults. contradict: with
+    the contradictions the body declares."""
+
+    body: str
+    seed: int = 7
+    scale: int = 100
+    tidy: bool = False
+    contradict: bool = False
+
+
+def generate(folder: Path, wanted: Wanted, progress: Progress = lambda _name, _done, _total: None) -> list[Book]:
     """Write ``body.toml`` and the workbooks into ``folder``; give the books.
 
-    ``tidy`` leaves the planted faults out; ``scale`` is the percent of matters drawn. Raises ValueError when a ledger's own rules cannot be kept.
+    Raises ValueError when a ledger's own rules cannot be kept.
     """
-    spec = spec_of(body)
+    spec = spec_of(wanted.body)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "body.toml").write_text(declared(spec), encoding="utf-8", newline="\n")
     catalogue = load(CATALOGUE, folder)
-    books = list(books_of(catalogue, spec, seed, tidy=tidy, scale=scale))
-    for book in books:
+    books = []
+    total = sum(1 for _ in drawers(catalogue, spec, wanted))
+    for book in books_of(catalogue, spec, wanted):
         write_book(book, folder)
+        books.append(book)
+        progress(book.file, len(books), total)
     return books
 
 
-def books_of(catalogue: Catalogue, spec: Spec, seed: int, *, tidy: bool, scale: int = 100) -> list[Book]:
+def books_of(catalogue: Catalogue, spec: Spec, wanted: Wanted) -> Iterator[Book]:
     """The workbooks in the order of their ledgers; each ledger draws from a generator of its own."""
-    seeds = Random(f"{spec.tag}/{seed}")
+    for place, (ledger, drawer) in enumerate(drawers(catalogue, spec, wanted)):
+        records = clean(ledger, drawer, wanted)
+        if ledger.declared.pivot:
+            yield wide_workbook(catalogue, ledger, records, place, drawer)
+        else:
+            flawless = ledger.name in spec.flawless
+            yield workbook(catalogue, ledger, records, place, drawer.rng, tidy=wanted.tidy, flawless=flawless)
+
+
+def drawers(catalogue: Catalogue, spec: Spec, wanted: Wanted) -> Iterator[tuple[Ledger, Drawer]]:
+    """The ledgers the body keeps by hand, each with its drawer."""
+    seeds = Random(f"{spec.tag}/{wanted.seed}")
     filled = {
         one.declared.pivot.into
         for name, one in catalogue.ledgers.items()
         if one.declared.pivot and one.declared.pivot.into != name
     }
-    made = []
-    for place, (name, ledger) in enumerate(sorted(catalogue.ledgers.items())):
+    for name, ledger in sorted(catalogue.ledgers.items()):
         rng = Random(seeds.getrandbits(64))
         kept_by_hand = any(one.headings for one in ledger.declared.field.values())
-        if name in filled or not kept_by_hand or spec.count.get(name) == (0, 0):
-            continue
-        drawer = Drawer(catalogue, spec, rng, scale)
-        records = _units(spec) if name == "unit" else drawer.records(ledger)
-        if not records:
-            raise ValueError(f"{name}: no record was drawn")
-        if ledger.declared.pivot:
-            made.append(wide_workbook(catalogue, ledger, records, place, drawer))
-        else:
-            made.append(workbook(catalogue, ledger, records, place, rng, tidy=tidy, flawless=name in spec.flawless))
-    return made
+        if name not in filled and kept_by_hand and spec.count.get(name) != (0, 0):
+            yield ledger, Drawer(catalogue, spec, rng, wanted.scale)
+
+
+def clean(ledger: Ledger, drawer: Drawer, wanted: Wanted) -> list[Facts]:
+    """The ledger's records, with the body's contradictions in them when they are wanted."""
+    records = _units(drawer.spec) if ledger.name == "unit" else drawer.records(ledger)
+    if wanted.contradict:
+        records = planted(records, [one for one in drawer.spec.contradictions if one.ledger == ledger.name])
+    if not records:
+        raise ValueError(f"{ledger.name}: no record was drawn")
+    return records
 
 
 def _units(spec: Spec) -> list[Facts]:

@@ -5,7 +5,8 @@ from random import Random
 
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Catalogue, Ledger
-from taizhang_samples.bodies.choose import PLAIN_UNITS, Facts
+from taizhang_samples.bodies.choose import PLAIN_UNITS
+from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.bodies.draw import YEARS
 from taizhang_samples.county.book import Book, compose
 from taizhang_samples.county.columns import sequence

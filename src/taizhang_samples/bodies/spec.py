@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from taizhang.catalogue.resolved import Ledger
+from taizhang_samples.bodies.contradict import Contradiction
 from taizhang_samples.county.record import Fact
 
 HERE = Path(__file__).parent
@@ -72,9 +73,10 @@ class Spec:
     count: matters opened in each of the years. weight: shares of the values of a choice. range: least and most
     of a number. below: the field a number may not exceed, with the least and most share of it in percent. parts: the
     numbers that add up to another, with their weights. only: the values of another field without which a field stays
-    empty. words: texts; ``{unit}`` takes another field, ``{@topic}`` one of other words. share: percent of matters that
+    empty, ``*`` for any. words: texts; ``{unit}`` takes another field, ``{@topic}`` one of other words. share: percent of matters that
     are finished in time to be closed. season: weights of the months. lag: least and most days a date comes after the matter
     is opened. flawless: ledgers in which no fault is planted. running: the numbers that run on within a year, each for one value of another field.
+    full: the percentages that are 100 once another field is filled.
     """
 
     name: str
@@ -95,9 +97,11 @@ class Spec:
     season: Mapping[str, tuple[int, ...]]
     lag: Mapping[str, tuple[int, int]]
     running: Mapping[str, str]
+    full: Mapping[str, str]
     strata: tuple[Stratum, ...]
     since_2024: tuple[str, ...]
     flawless: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
 
     @cached_property
     def places(self) -> tuple[Office, ...]:
@@ -149,13 +153,14 @@ def spec_of(body: str) -> Spec:
         table["share"],
         {key: tuple(value) for key, value in table["season"].items()},
         {key: (value[0], value[1]) for key, value in table["lag"].items()},
-        table["running"],
+        table["running"], table["full"],
         tuple(_stratum(one) for one in rows["stratum"]),
         tuple(own.get("since_2024", ())), tuple(own.get("flawless", ())),
+        tuple(_contradiction(one) for one in own.get("contradiction", ())),
     )  # fmt: skip
 
 
-_TABLES = ("count", "range", "below", "words", "share", "season", "lag", "running")
+_TABLES = ("count", "range", "below", "words", "share", "season", "lag", "running", "full")
 
 
 def _both(common: Mapping[str, Any], own: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -174,11 +179,18 @@ def _stratum(one: Mapping[str, Any]) -> Stratum:
     )  # fmt: skip
 
 
+def _contradiction(one: Mapping[str, Any]) -> Contradiction:
+    return Contradiction(
+        one["title"], one["named"], one["ledger"], one.get("year", 2026), one.get("where", {}), one.get("most", 1),
+        {key: _fact(value) for key, value in one.get("set", {}).items()},
+    )  # fmt: skip
+
+
 def _fact(value: Any) -> Fact:
     """A value of the file as a record holds it; an empty text is an empty cell."""
     if isinstance(value, float):
         return Decimal(str(value))
-    return value if value != "" else None  # type: ignore[no-any-return]
+    return value if value != "" else None
 
 
 def _office(one: Mapping[str, Any]) -> Office:

@@ -8,7 +8,7 @@ from random import Random
 
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Catalogue, Ledger
-from taizhang_samples.bodies.choose import Facts
+from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.bodies.draw import YEARS, Drawer
 from taizhang_samples.county.book import Book
 from taizhang_samples.county.grid import Cell, Grid

@@ -1,0 +1,77 @@
+"""``demo``: the main job run on the shipped sample county, or the sample years of another invented body."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import date
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taizhang.commands.figures import figures
+from taizhang.commands.importing import import_
+from taizhang.commands.report import show
+from taizhang.commands.sample_year import sample_year
+from taizhang.commands.terminal import PROBLEMS, opened, period_of, say
+from taizhang.figures.plan import leaves
+from taizhang.figures.value import Ask
+from taizhang.reporting import report as draft
+from taizhang.shipped import COUNTY
+from taizhang.site import Site
+from taizhang.terms.problem import errors
+
+DEMO, DEMO_BODY, DEMO_YEAR = Path("demo-site"), "沄翀县人民政府办公室", "2026"
+
+
+def demo(
+    home: Annotated[Path, typer.Option("--home", help="演示站点的文件夹，每次重建。")] = DEMO,
+    serve: Annotated[bool, typer.Option("--serve", help="跑完后启动网站，列出各岗位的演示账户。")] = False,
+    port: Annotated[int, typer.Option(help="网站的端口。")] = 8000,
+    body: Annotated[
+        str, typer.Option(help="改跑样例单位的两年台账：bureau（省公路局）、city（市）、office（县政府办）。")
+    ] = "",
+    contradict: Annotated[
+        bool, typer.Option("--contradict", help="在样例单位的台账里埋入几处自相矛盾，看报告逐条指出。")
+    ] = False,
+) -> None:
+    """用随软件附带的样例县工作簿跑一遍主流程：导入、驳回、指标、报告；--serve 接着打开网站，--body 换一个样例单位。"""
+    if body:
+        sample_year(home, body, contradict=contradict)
+        return
+    started = time.monotonic()
+    if (home / "catalogue" / "body.toml").exists():
+        shutil.rmtree(home)
+    Site.create(home, DEMO_BODY, "office").close()
+    files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
+    say(f"样例：{DEMO_BODY}的 {len(files)} 个工作簿（{COUNTY}）")
+    import_(files, home=home, actor="演示", accept_refused=True)
+    with opened(home) as site:
+        counted = _of_kept_ledgers(site)
+    figures(counted, home=home, period=DEMO_YEAR)
+    with opened(home) as site:
+        made = draft(site, "county", period_of(DEMO_YEAR))
+    show(made)
+    say(
+        f"用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"
+    )
+    if serve:
+        for point in entry_points(group="taizhang.demo"):
+            point.load()(home, port)
+    else:
+        say("想在浏览器里看：taizhang demo --serve（或 make demo-site）。")
+    if errors(made.problems):
+        raise typer.Exit(PROBLEMS)
+
+
+def _of_kept_ledgers(site: Site) -> list[str]:
+    """The figures all of whose ledgers hold matters."""
+    kept = {head.ledger for head in site.journal.heads()}
+    every, window = site.catalogue.figures, period_of(DEMO_YEAR)
+    return [
+        name
+        for name in every
+        if all(every[leaf.figure].ledger in kept for leaf in leaves(site.catalogue, Ask(name, window)))
+    ]
