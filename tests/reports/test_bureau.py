@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,3 +147,12 @@ def test_planted_contradictions_are_named(tmp_path: Path) -> None:
         found = list(contradictions(site, YEAR))
     named = {one.place.key.removeprefix("identity.") for one in found}
     assert named == {*PLANTED, "lead_row", "settlement_row", "talk_row"}
+
+
+def test_the_guide_names_every_ledger_and_text_of_the_report(site: Site) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "bureau-guide.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)`", guide))
+    given = {ledger for ledger, _, _ in bureau.sheets(bureau.ROWS.read_text(encoding="utf-8"))}
+    assert given - {"duty", "performance", "appraisal"} <= named
+    assert bureau.TEXTS.keys() <= named
+    assert named <= {*site.catalogue.ledgers, *bureau.TEXTS}
