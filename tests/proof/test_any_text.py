@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,3 +65,34 @@ def test_a_certain_replacement_removes_its_finding(one: Rule, text: str) -> None
 def test_a_document_without_words_has_no_findings() -> None:
     assert proofread(read("\n\n")) == ()
     assert proofread(Document("", ()), PLAIN) == ()
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "“",
+        "（",
+        "1,",
+        "x.",
+        "*",
+        "D党",
+        "一是",
+        "。二是",
+        "由1个增加",
+        "1件其中2件",
+        "<a ",
+        "[a",
+        "全市",
+        "2025年13月",
+        "社市",
+    ],
+)
+def test_a_text_of_one_repeated_sign_is_read_in_reasonable_time(sign: str) -> None:
+    """No rule takes time that grows with the square of the text."""
+    seconds = []
+    for many in (1_000, 8_000):
+        checked = read(sign * many)
+        start = time.process_time()
+        proofread(checked)
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < max(seconds[0], 0.02) * 40

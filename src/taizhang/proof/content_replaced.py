@@ -75,6 +75,7 @@ _PARTY = frozenset(
 _GRAMMAR = frozenset(
     "的了和在是有为与及等对将以于中上下不要也都把被从到由向更并或但而其所之就已又再还很最各每这那本该全年月日时前后内外新大小多少一二三四五六七八九十百千万亿个件项次名家人户元万公里吨亩做抓促保强稳好用让使给至达近超约共"
 )
+_SAMPLE = 200
 _OFTEN, _ENOUGH = 5, 24
 _SURE = re.compile(r"[社片园校灾厂盲误疫街][市县](?<!街市)(?![场民值委政])|(?<![大中])景市(?![场民值])")
 _SMALL = re.compile(r"(?<![大中])小市(?![场民区值])")
@@ -133,7 +134,7 @@ def letter_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
         places[match[0]].append(match.start())
     for letter, found in places.items():
         starts = [start for start in found if _in_word(reading.text, start)]
-        meant = _meant(reading.text, letter, starts)
+        meant = _meant(reading.text, letter, starts[:_SAMPLE])
         graded = [start for start in found if meant and start not in starts and _words(reading.text, start, meant)]
         for start in [*starts, *graded] if meant else ():
             message = f"“{letter}”代替了汉字，疑为“{meant}”。"
