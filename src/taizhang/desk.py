@@ -84,8 +84,8 @@ class Desk:
         fields = self.site.catalogue.ledgers[ledger].declared.field.values()
         if not any(field.about for field in fields):
             return False
-        asked = HeadQuery(replace(self.sight, blind=frozenset()), self.today, ledgers=(ledger,), size=0)
-        return self.site.journal.page(asked).total != self.page(asked).total
+        asked = HeadQuery(replace(self.sight, blind=frozenset()), self.today, ledgers=(ledger,))
+        return self.site.journal.counts(asked, "ledger") != self.counts(asked, "ledger")
 
     def head(self, matter: str) -> Head | None:
         """Where a matter stands; None when there is none or it is out of sight."""

@@ -30,6 +30,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.workdays import shipped
 
 BACKWARDS = timedelta(minutes=5)
+REMEMBERED = 500
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
 _NO_CLOCKS: Mapping[str, ClockDeclaration] = MappingProxyType({})
@@ -67,6 +68,7 @@ class Journal:
         self._store = store
         self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped())
         self._governed = govern(ledgers)
+        self._counted: dict[tuple[int, HeadQuery, tuple[By, ...]], Counts] = {}
         self._clock = clock
         self._matter = matter
         self.blobs = blobs
@@ -193,8 +195,15 @@ class Journal:
         return self._store.page(query)
 
     def counts(self, query: HeadQuery, *by: By) -> Counts:
-        """How many of the matters asked for lie in each group."""
-        return self._store.counts(query, by)
+        """How many of the matters asked for lie in each group; asked again before the next entry, remembered."""
+        key = (self.size, query, by)
+        found = self._counted.get(key)
+        if found is None:
+            found = self._store.counts(query, by)
+            if len(self._counted) >= REMEMBERED:
+                self._counted = {}
+            self._counted[key] = found
+        return found
 
     def row(self, head: Head) -> Listed:
         """The matter's row for lists."""

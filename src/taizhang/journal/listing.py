@@ -16,6 +16,7 @@ from taizhang.journal.entry import Head
 NEVER = "9999-12-31"
 LARGEST_PAGE = 1000
 DEEPEST = 10_000
+MOST_COUNTED = 10_000
 Order = Literal["due", "opened", "number", "unit", "state", "seq"]
 By = Literal["ledger", "unit", "state", "lamp", "opened_month"]
 ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq")
@@ -133,10 +134,11 @@ class HeadQuery:
 
 @dataclass(frozen=True, slots=True)
 class HeadPage:
-    """The heads of one page and how many matters there are in all."""
+    """The heads of one page and how many matters there are, counted up to MOST_COUNTED; ``more``: there are others."""
 
     heads: tuple[Head, ...]
     total: int
+    more: bool = False
 
 
 Counts = Mapping[tuple[str, ...], int]

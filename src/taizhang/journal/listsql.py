@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Listed, Sight, Turn
+from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, MOST_COUNTED, By, Grant, HeadQuery, Listed, Sight, Turn
 
 COLUMNS = tuple(name for name in Listed._fields if name != "parties")
 TABLES = """
@@ -21,7 +21,9 @@ CREATE TABLE listing(one INTEGER PRIMARY KEY CHECK(one = 1), revision TEXT NOT N
 INDEXES = """
 CREATE INDEX listed_due ON listed(ledger, due);
 CREATE INDEX listed_opened ON listed(ledger, opened);
-CREATE INDEX listed_live ON listed(live, due);
+CREATE INDEX listed_live ON listed(
+  live, due, ledger, unit, state, lamp, day1, lamp1, day2, lamp2, day3, lamp3, id);
+CREATE INDEX listed_number ON listed(number);
 CREATE INDEX listed_state ON listed(ledger, state, due);
 CREATE INDEX listed_unit ON listed(unit, ledger, due);
 CREATE INDEX listed_seq ON listed(seq);
@@ -37,6 +39,9 @@ _GROUPS: dict[By, str] = {
 }
 
 
+FEW_UNITS = 50
+
+
 class Sql(NamedTuple):
     """A statement or part of one, and the values it binds in their order."""
 
@@ -45,34 +50,56 @@ class Sql(NamedTuple):
 
 
 def page_of(query: HeadQuery) -> Sql:
-    """The identifiers and matters of one page, in order."""
-    where = condition(query)
+    """The matters of one page, in order."""
+    source, where = _source(query), condition(query)
     way = "DESC" if query.descending else "ASC"
     start, size = min(max(query.start, 0), DEEPEST), min(query.size, LARGEST_PAGE)
-    text = f"SELECT matter FROM listed WHERE {where.text} ORDER BY {query.order} {way}, id {way} LIMIT ? OFFSET ?"
-    return Sql(text, (*where.values, size, start))
+    text = (
+        f"SELECT matter FROM {source.text} WHERE {where.text} ORDER BY {query.order} {way}, id {way} LIMIT ? OFFSET ?"
+    )
+    return Sql(text, (*source.values, *where.values, size, start))
 
 
 def count_of(query: HeadQuery) -> Sql:
-    """How many there are."""
-    where = condition(query)
-    return Sql(f"SELECT COUNT(*) FROM listed WHERE {where.text}", where.values)
+    """How many there are, counted no further than one beyond MOST_COUNTED: what it costs has a bound."""
+    source, where = _source(query), condition(query)
+    inner = f"SELECT 1 FROM {source.text} WHERE {where.text} LIMIT ?"
+    return Sql(f"SELECT COUNT(*) FROM ({inner}) AS counted", (*source.values, *where.values, MOST_COUNTED + 1))
 
 
 def counts_of(query: HeadQuery, by: tuple[By, ...]) -> Sql:
     """How many in each group."""
-    where, day = condition(query), query.day.isoformat()
+    source, where, day = _source(query), condition(query), query.day.isoformat()
     groups = ", ".join(f"{_GROUPS[one]} AS g{n}" for n, one in enumerate(by))
     names = ", ".join(f"g{n}" for n in range(len(by)))
     bound = tuple(day for one in by if one == "lamp" for _ in range(3))
-    inner = f"SELECT {groups} FROM listed WHERE {where.text}"
-    return Sql(f"SELECT {names}, COUNT(*) FROM ({inner}) AS grouped GROUP BY {names}", (*bound, *where.values))
+    inner = f"SELECT {groups} FROM {source.text} WHERE {where.text}"
+    values = (*bound, *source.values, *where.values)
+    return Sql(f"SELECT {names}, COUNT(*) FROM ({inner}) AS grouped GROUP BY {names}", values)
+
+
+def _source(query: HeadQuery) -> Sql:
+    """Where rows come from: from the few units or the one person asked for, when there are such, else from all.
+
+    SQLite keeps the order of a CROSS JOIN, so the short list is read first; PostgreSQL finds that out by itself.
+    """
+    names: frozenset[str] = frozenset()
+    role = "person"
+    if query.person:
+        names = frozenset({query.person})
+    elif query.sight.grants and all(grant.units is not None for grant in query.sight.grants):
+        role, names = "unit", frozenset().union(*(grant.units or () for grant in query.sight.grants))
+    if not 0 < len(names) <= FEW_UNITS:
+        return Sql("listed")
+    few = f"SELECT DISTINCT id AS few_id FROM party WHERE role = ? AND name IN ({_marks(names)})"
+    return Sql(f"({few}) AS few CROSS JOIN listed", (role, *sorted(names)))
 
 
 def condition(query: HeadQuery) -> Sql:
     """What the query asks, beginning with what the asker may see."""
     day = query.day.isoformat()
-    parts = [_sight(query.sight)]
+    parts = [Sql("id = few_id")] if _source(query).values else []
+    parts.append(_sight(query.sight))
     for column, chosen in (
         ("ledger", query.ledgers), ("unit", query.units), ("state", query.states), ("number", query.numbers),
         ("matter", query.matters),

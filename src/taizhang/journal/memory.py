@@ -12,6 +12,7 @@ from taizhang.journal.entry import Head
 from taizhang.journal.listing import (
     DEEPEST,
     LARGEST_PAGE,
+    MOST_COUNTED,
     By,
     Counts,
     HeadPage,
@@ -100,7 +101,9 @@ class MemoryStore:
             found.sort(key=lambda row: row._asdict()[query.order], reverse=True)
         start = min(max(query.start, 0), DEEPEST)
         shown = found[start : start + min(query.size, LARGEST_PAGE)]
-        return HeadPage(tuple(self._heads[row.matter] for row in shown), len(found))
+        return HeadPage(
+            tuple(self._heads[row.matter] for row in shown), min(len(found), MOST_COUNTED), len(found) > MOST_COUNTED
+        )
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group."""

@@ -17,13 +17,13 @@ from psycopg.rows import TupleRow
 from taizhang.journal.body import Sealed
 from taizhang.journal.entry import Head
 from taizhang.journal.gate import BUSY_MILLISECONDS, postgres_problems
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.journal.listing import MOST_COUNTED, By, Counts, HeadPage, HeadQuery, Listed, Party
 from taizhang.journal.listsql import COLUMNS, INDEXES, Sql, count_of, counts_of, page_of
 from taizhang.journal.standing import Standing, head_of, standing
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Place, Problem, Refused
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # A search path keeps the journal apart from the tables of accounts and sessions in the same database.
 SESSION = f"""
 SET search_path = journal;
@@ -214,7 +214,7 @@ class PostgresStore:
         total = int(str(_one(connection, *_marked(count_of(query)))))
         matters = [matter for (matter,) in connection.execute(*_marked(page_of(query)))] if total and query.size else []
         heads = self.known(matters) if matters else {}
-        return HeadPage(tuple(heads[matter] for matter in matters), total)
+        return HeadPage(tuple(heads[matter] for matter in matters), min(total, MOST_COUNTED), total > MOST_COUNTED)
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group."""

@@ -23,13 +23,13 @@ from taizhang.journal.gate import (
     setting_problems,
     version_problem,
 )
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.journal.listing import MOST_COUNTED, By, Counts, HeadPage, HeadQuery, Listed, Party
 from taizhang.journal.listsql import COLUMNS, INDEXES, TABLES, count_of, counts_of, page_of
 from taizhang.journal.standing import Standing, head_of, standing
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Place, Problem, Refused
 
-APPLICATION, SCHEMA_VERSION = 0x747A6A31, 2
+APPLICATION, SCHEMA_VERSION = 0x747A6A31, 3
 SCHEMA = f"""
 CREATE TABLE entry(
   seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),
@@ -204,7 +204,7 @@ class SQLiteStore:
         total: int = connection.execute(*count).get
         matters = [matter for (matter,) in connection.execute(*page)] if total and query.size else []
         heads = self.known(matters)
-        return HeadPage(tuple(heads[matter] for matter in matters), total)
+        return HeadPage(tuple(heads[matter] for matter in matters), min(total, MOST_COUNTED), total > MOST_COUNTED)
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group."""

@@ -90,13 +90,13 @@ def matters(request: Any) -> HttpResponse:
     table = Table(
         request.GET, columns, rows, page.total, query.start, SIZE, order, descending,
         filters(desk, request.GET, ledger, request.language), _choosable(ledger, request.language),
-        "没有符合条件的事项。", tick=True,
+        "没有符合条件的事项。", tick=True, more=page.more,
     )  # fmt: skip
     title = SETS.get(request.GET.get("set", "")) or (ledger.title if ledger else "全部事项")
     context = {
         "table": table, "title": title, "ledger": ledger, "chosen": wanted,
         "may_register": bool(ledger and ledger in desk.openable()),
-        "exportable": page.total <= MOST_EXPORTED and ledger, "address": request.GET.urlencode(),
+        "exportable": not page.more and ledger, "address": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "matters/list.html", context)
 

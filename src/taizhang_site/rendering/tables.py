@@ -73,6 +73,7 @@ class Table:
     empty: str = ""
     tick: bool = False
     label: str = ""
+    more: bool = False
 
     def heads(self) -> Iterator[tuple[Column, str, str]]:
         """Each column with the address that sorts by it and how it is sorted now."""
