@@ -122,6 +122,8 @@ def condition(query: HeadQuery) -> Sql:
         if bound:
             parts.append(Sql(f"{column} {sign} ?", (bound.isoformat(),)))
     if query.turns is not None:
+        # Said by the turns already; said once more where an index can be found for it.
+        parts.append(_among("state", frozenset().union(*(turn.states for turn in query.turns)) or {""}))
         parts.append(_any([_turn(turn) for turn in query.turns]))
     return _all(parts)
 
