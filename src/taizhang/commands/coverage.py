@@ -12,6 +12,7 @@ from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.load import examine
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.commands.terminal import HERE, PROBLEMS, USAGE, AsJson, Home, err, print_json, say, stop, table
+from taizhang.companions.texts import COMPANIONS
 from taizhang.reports.catalogue_page import page
 from taizhang.reports.coverage import Coverage, Tally, coverage
 from taizhang.shipped import CATALOGUE
@@ -31,14 +32,13 @@ def coverage_(
     if profile and profile not in PROFILES:
         err.print(f"[red]没有“{profile}”这一类机构，可用的有：{'、'.join(PROFILES)}。[/red]")
         raise typer.Exit(USAGE)
-    commands = frozenset(commands_of(context.find_root().command))
     if write_docs:
         whole = catalogues_of(home, ("", *PROFILES))
-        write_docs.write_text(page(whole[""], whole, commands), encoding="utf-8")
+        write_docs.write_text(page(whole[""], whole, _runnable(context, whole)), encoding="utf-8")
         say(f"目录一览已写到 {write_docs}。")
         return
     catalogues = catalogues_of(home, (profile,) if profile else PROFILES)
-    found = coverage(catalogues, commands)
+    found = coverage(catalogues, _runnable(context, catalogues))
     if as_json:
         print_json(as_plain(found))
     else:
@@ -58,6 +58,12 @@ def catalogues_of(home: Path, profiles: tuple[str, ...]) -> dict[str, Catalogue]
             stop(problems)
         found[profile] = catalogue
     return found
+
+
+def _runnable(context: typer.Context, catalogues: Mapping[str, Catalogue]) -> frozenset[str]:
+    """Every command there is, and every paper that ``report`` can write."""
+    papers = (*COMPANIONS, "compile", *(name for one in catalogues.values() for name in one.templates))
+    return frozenset((*commands_of(context.find_root().command), *(f"report {name}" for name in papers)))
 
 
 def commands_of(command: Any, above: str = "") -> Iterator[str]:
