@@ -93,7 +93,7 @@ def _met(site: Site, period: Period) -> str:
 
 def _answered(site: Site, head: Head, period: Period) -> tuple[str, ...]:
     """A target with what was done: the declared figure it names, else the amount recorded with it."""
-    name, unit = str(head.facts.get("figure") or ""), str(head.facts.get("measure") or "")
+    name, unit = str(head.facts.get("figure") or ""), str(head.facts.get("measure_unit") or "")
     if name in site.catalogue.figures:
         done = figure(name, "unit")
         value = site.compute([Ask(name, period)]).value(Ask(name, period))
@@ -117,7 +117,7 @@ def _next(site: Site, year: int) -> str:
 
 
 def _plan(head: Head) -> Iterator[str]:
-    goal, unit = _number(head.facts.get("amount")), str(head.facts.get("measure") or "")
+    goal, unit = _number(head.facts.get("amount")), str(head.facts.get("measure_unit") or "")
     yield from (_said(head, "indicator"), _said(head, "word"))
     yield quote(f"{plain(goal)}{unit}", f"目标{head.number}") if goal is not None else "—"
     yield from (_said(head, "unit"), _said(head, "due"))
