@@ -18,7 +18,7 @@ from taizhang.library.register import Entry, Register
 from taizhang.library.workers import Children, Reading
 from taizhang.terms.problem import Place, Problem
 
-BATCH = 500
+BATCH, FEW = 500, 12
 Progress = Callable[[int, int], None]
 
 
@@ -62,20 +62,23 @@ class Intake:
         """
         quarantine = self.folder / "quarantine"
         quarantine.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=quarantine) as name, Children() as children:
+        with tempfile.TemporaryDirectory(dir=quarantine) as name:
             room = Path(name)
             offered = self._offered(paths, room)
-            files, done, before = iter(offered), 0, 0
-            reading: Iterator[tuple[Stored, Reading | Problem]] = iter(())
-            while True:
-                batch = list(islice(files, BATCH))
-                following = self._begun(batch, room, children)
-                self._write(list(reading))
-                done, before, reading = done + before, len(batch), following
-                if progress and done:
-                    progress(done, len(offered))
-                if not batch:
-                    return Admission(tuple(self.admitted), tuple(self.known), tuple(self.problems))
+            with Children(1 if len(offered) <= FEW else 2) as children:
+                self._taken(offered, room, children, progress)
+        return Admission(tuple(self.admitted), tuple(self.known), tuple(self.problems))
+
+    def _taken(self, offered: list[Offered], room: Path, children: Children, progress: Progress | None) -> None:
+        files, done, before = iter(offered), 0, 0
+        reading: Iterator[tuple[Stored, Reading | Problem]] = iter(())
+        while done < len(offered):
+            batch = list(islice(files, BATCH))
+            following = self._begun(batch, room, children)
+            self._write(list(reading))
+            done, before, reading = done + before, len(batch), following
+            if progress and done:
+                progress(done, len(offered))
 
     def _offered(self, paths: Iterable[Path], room: Path) -> list[Offered]:
         offered: list[Offered] = []
