@@ -45,7 +45,7 @@ _LETTER_DIGIT = re.compile(r"(?<=\d)[lIO](?=[\d.万亿%])|(?<=[\d.])[lO](?=[万�
         bad=("各单位⟦:⟧现将有关事项通知如下", "按时报送⟦,⟧逾期通报⟦.⟧"),
         good=("时间为9:30，地点另行通知，比例1:500。", "GB/T 9704.1、www.a.cn。"),
     ),
-    reach=Reach(",;:!?.", ALL),
+    reach=Reach(",;:!?.", ALL, quoted=True),
 )  # fmt: skip
 def half_width_point(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Between Chinese characters points are of full width."""
@@ -57,8 +57,8 @@ def half_width_point(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 @rule(
     "F06", "中文里用了半角括号", "warn", "GB/T 15834：中文用全角括号", gate="format",
-    examples=Examples(bad=("市发展改革委⟦(牵头单位)⟧负责。",), good=("市发展改革委（牵头单位）负责。", "f(x)取值。")),
-    reach=Reach("(", ALL),
+    examples=Examples(bad=("市发展改革委⟦(牵头单位)⟧负责。", "《规划⟦(草案)⟧》",), good=("市发展改革委（牵头单位）负责。", "f(x)取值。")),
+    reach=Reach("(", ALL, quoted=True),
 )  # fmt: skip
 def half_width_bracket(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Brackets around or after Chinese are of full width."""
@@ -70,7 +70,7 @@ def half_width_bracket(reading: Reading, _: Setting) -> Iterator[Hit]:
 @rule(
     "F07", "全角数字或字母", "info", "GB/T 15835：阿拉伯数字用半角", gate="format",
     examples=Examples(bad=("完成⟦１２⟧项。",), good=("完成12项。",)),
-    reach=Reach(zones=ALL),
+    reach=Reach(zones=ALL, quoted=True),
 )  # fmt: skip
 def full_width_sign(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Figures and Latin letters are of half width."""
