@@ -40,7 +40,7 @@ ONLY: Mapping[tuple[str, str], Cellar | None] = {
 }  # fmt: skip
 TIMES = {"norm_strict": 4, "norm_forbidden": 10}
 LEFT = {"黑臭水体": "违法建设"}
-MEASURES = {"高技术制造业投资": "亿元", "城镇新增就业": "人次", "老年人口": "千人"}
+MEASURES = {"高技术制造业投资": "亿元", "城镇新增就业": "人次", "老年人口": "人", "城镇居民人均可支配收入": "亿元"}
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
