@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import rjieba
@@ -225,17 +226,20 @@ def repeated_paragraph(reading: Reading, _: Setting) -> Iterator[Hit]:
     reach=Reach(zones=RUNNING),
 )  # fmt: skip
 def repeated_sentence(reading: Reading, _: Setting) -> Iterator[Hit]:
-    """No long sentence stands twice, unless its whole paragraph does."""
+    """No long sentence stands twice, unless its whole paragraph does; one that stands oftener, or speaks law, is a formula."""
+    found = [(match[0].strip(), match.end()) for match in matches(reading, _SENTENCE)]
+    counts = Counter(words for words, _ in found)
+    paragraphs = reading.document.paragraphs
     seen: dict[str, int] = {}
-    for match in matches(reading, _SENTENCE):
-        words = match[0].strip()
-        first = seen.setdefault(words, match.start())
-        if first != match.start():
-            index, origin = reading.index_at(match.start()), reading.index_at(first)
-            paragraphs = reading.document.paragraphs
-            if index == origin or paragraphs[index].text.strip() != paragraphs[origin].text.strip():
-                start = match.end() - len(words)
-                yield Hit(start, match.end(), f"与第{paragraphs[origin].number}段的一句完全相同。", "请核对是否重复。")
+    for words, end in found:
+        if counts[words] != 2 or _LAW.search(words):
+            continue
+        start = end - len(words)
+        index, origin = reading.index_at(start), reading.index_at(seen.setdefault(words, start))
+        whole = paragraphs[index].text.strip() == paragraphs[origin].text.strip()
+        if seen[words] != start and (index == origin or not whole):
+            yield Hit(start, end, f"与第{paragraphs[origin].number}段的一句完全相同。", "请核对是否重复。")
 
 
+_LAW = re.compile("依照|依法|罚款|应当|不得")
 RULES: tuple[Rule, ...] = (unmatched_pair, doubled_character, doubled_word, repeated_paragraph, repeated_sentence)
