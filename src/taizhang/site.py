@@ -9,7 +9,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from taizhang.journal.acts import Particulars, perform
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.entry import Entry, Head
 from taizhang.journal.fsck import Fsck
-from taizhang.journal.journal import Journal
+from taizhang.journal.journal import Journal, server_time
 from taizhang.journal.lamps import Lamps
 from taizhang.policy.posts import Post, Roll, appointment, conflicts
 from taizhang.projection.projection import Projection
@@ -77,15 +77,16 @@ class Imported:
 class Site:
     """One body's site in a folder: ``catalogue/`` its declarations, ``journal.sqlite``, ``blob/``, replicas."""
 
-    def __init__(self, home: Path, database: str = "") -> None:
+    def __init__(self, home: Path, database: str = "", clock: Callable[[], datetime] = server_time) -> None:
         """Opens an existing site. Raises Refused when the folder is none or its catalogue is wrong.
 
-        database: address of the database that keeps the journal; a file in the folder does when it is ''.
+        database: address of the database that keeps the journal; a file in the folder does when it is ''. clock: the
+        time entries are stamped with.
         """
         if not (home / "catalogue").is_dir():
             message = f"“{home}”不是一个站点文件夹。"
             raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
-        self.home, self._database = home, database
+        self.home, self._database, self._clock = home, database, clock
         self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue")
 
     @staticmethod
@@ -114,8 +115,9 @@ class Site:
         """The journal, opened once."""
         declared = self.catalogue
         return Journal.open(
-            self.home, declared.ledgers, clocks=declared.clocks, revision=declared.revision, database=self._database
-        )
+            self.home, declared.ledgers, clocks=declared.clocks, revision=declared.revision, database=self._database,
+            clock=self._clock,
+        )  # fmt: skip
 
     @cached_property
     def blobs(self) -> Blobs:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from shutil import copy
 
 import pytest
 
-from taizhang.figures.value import Trace
+from taizhang.figures.value import Ask, Trace
 from taizhang.reporting import report
 from taizhang.site import Imported, Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import errors
 from taizhang_samples.bodies.contradict import Contradiction, planted
 from taizhang_samples.bodies.generate import Wanted, generate
+from taizhang_samples.bodies.history import write_history
 from taizhang_samples.bodies.spec import BODIES, spec_of
 from taizhang_samples.county.book import Book
 
-SMALL = 4
+SMALL = 3
+CONTRADICTORY = Wanted("office", scale=SMALL, tidy=True, contradict=True)
 COUNTS = ("flow", "cohort", "stock", "cumulative")
 
 
@@ -78,11 +81,18 @@ def test_a_body_of_twenty_thousand_matters_reports_two_years_without_a_problem(b
                 assert added is None or added == cell.value.amount, cell.id
 
 
-def test_the_report_names_each_planted_contradiction_and_nothing_else(tmp_path: Path) -> None:
-    generate(tmp_path / "books", Wanted("office", scale=SMALL, tidy=True, contradict=True))
-    with site_of(tmp_path / "site", "office") as site:
-        got = imported(site, tmp_path / "books")
-        assert not got.changes.refused
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a small office whose workbooks, contradictions among them, were imported."""
+    home = tmp_path_factory.mktemp("office") / "site"
+    generate(home.parent / "books", CONTRADICTORY)
+    with site_of(home, "office") as site:
+        assert not imported(site, home.parent / "books").changes.refused
+    return home
+
+
+def test_the_report_names_each_planted_contradiction_and_nothing_else(office: Path) -> None:
+    with Site(office) as site:
         made = report(site, "office", Period.year(2026))
     said = [str(problem) for problem in made.problems]
     slips = spec_of("office").contradictions
@@ -90,6 +100,23 @@ def test_the_report_names_each_planted_contradiction_and_nothing_else(tmp_path: 
         assert [text for text in said if slip.named in text], slip.title
     assert not [text for text in said if not any(slip.named in text or "十不准" in text for slip in slips)]
     assert errors(made.problems)
+
+
+def answers(site: Site) -> dict[str, tuple[Decimal | None, tuple[str, ...]]]:
+    """Every figure of two years."""
+    asks = [Ask(name, Period.year(year)) for name in site.catalogue.figures for year in (2025, 2026)]
+    found = site.compute(asks)
+    return {value.id: (value.amount, value.words) for value in map(found.value, asks)}
+
+
+def test_figures_of_the_years_as_acts_equal_those_of_the_workbooks(office: Path, tmp_path: Path) -> None:
+    Site.create(tmp_path / "site", "某某", "office").close()
+    entries = write_history(tmp_path / "site", tmp_path / "books", CONTRADICTORY)
+    with Site(office) as site, Site(tmp_path / "site") as acted:
+        assert entries > 3 * len(list(site.journal.heads()))
+        assert answers(acted) == answers(site)
+        people = {entry.intention.actor for entry in islice(acted.journal.entries(), 5000)}
+    assert len(people) > 10
 
 
 def test_a_contradiction_that_finds_no_record_is_an_error() -> None:

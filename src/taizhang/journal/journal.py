@@ -83,6 +83,7 @@ class Journal:
         clocks: Mapping[str, ClockDeclaration] = _NO_CLOCKS,
         revision: str = "",
         database: str = "",
+        clock: Callable[[], datetime] = server_time,
     ) -> Journal:
         """The journal kept in ``home``, made on first use; Refused when it cannot be kept there safely.
 
@@ -92,7 +93,7 @@ class Journal:
         """
         home.mkdir(parents=True, exist_ok=True)
         store = opened_store(home, origin or f"taizhang/{new_matter()}", database)
-        journal = cls(store, ledgers, blobs=Blobs(home), lister=Lister(ledgers, clocks, shipped()))
+        journal = cls(store, ledgers, clock, blobs=Blobs(home), lister=Lister(ledgers, clocks, shipped()))
         journal.relist(revision)
         return journal
 
