@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -78,8 +79,16 @@ def score(fixed: str = "2024-12-01", rate: int = 60, visits: int = 30) -> str:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(filled: Path, tmp_path: Path) -> Path:
+    """A site of its own for each test."""
+    shutil.copytree(filled, tmp_path / "site")
+    return tmp_path / "site"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site whose journal holds the visits above."""
+    tmp_path = tmp_path_factory.mktemp("visits")
     home = tmp_path / "site"
     Site.create(home, "青岚县人民政府", "office").close()
     (home / "catalogue" / "calling.toml").write_text(LEDGER, encoding="utf-8")

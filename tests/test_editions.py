@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -41,8 +42,16 @@ def book(path: Path, *rows: Sequence[object]) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(filled: Path, tmp_path: Path) -> Path:
+    """A site of its own for each test."""
+    shutil.copytree(filled, tmp_path / "site")
+    return tmp_path / "site"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office with two supervised matters where its own identity demands three."""
+    tmp_path = tmp_path_factory.mktemp("office")
     home = tmp_path / "site"
     Site.create(home, "青岚县人民政府办公室", "office").close()
     (home / "catalogue" / "own.toml").write_text(IDENTITY, encoding="utf-8")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TABLE = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*((?:\"[^\"]*\"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:\"[^\"]*\"|'[^']*'|[\w-]+))*)\s*=")
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
 
 
+@lru_cache(maxsize=512)
 def lines_of(text: str) -> dict[tuple[str, ...], int]:
     """Line numbers, from 1, of tables and keys by their path; the n-th of an array of tables adds ``n``."""
     found: dict[tuple[str, ...], int] = {}

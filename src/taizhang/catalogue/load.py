@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -93,9 +94,13 @@ def examine(*folders: Path, profile: str | None = None) -> tuple[Catalogue | Non
     return resolve(reduced, kept), tuple(problems)
 
 
+# A process that opens several sites reads the shipped files again and again; what is read is never changed.
+_tables = lru_cache(maxsize=512)(tomllib.loads)
+
+
 def _read(file: Path) -> tuple[dict[str, object], Problem | None]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8")), None
+        return _tables(file.read_text(encoding="utf-8")), None
     except UnicodeDecodeError:
         reason, line = "不是 UTF-8 编码", 0
     except tomllib.TOMLDecodeError as error:
