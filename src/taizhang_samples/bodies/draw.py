@@ -88,7 +88,7 @@ class Drawer:
         for place, unit in enumerate(units, 1):
             part: Facts = {"unit": unit}
             for name, value in amounts.items():
-                if facts.get("measure") == "%" or not isinstance(value, int | Decimal):
+                if facts.get("measure_unit") == "%" or not isinstance(value, int | Decimal):
                     part[name] = value
                     continue
                 rest = left[name]
