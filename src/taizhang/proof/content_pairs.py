@@ -168,7 +168,7 @@ def _continues(reading: Reading, start: int, end: int, sign: str) -> bool:
 @rule(
     "C06", "重字", "error", "内容关：多打的字",
     examples=Examples(bad=("切实⟦的的⟧抓好落实。", "我们⟦和和⟧各单位协作。"), good=("达到目的的关键，等等。", "作为为民服务的窗口。")),
-    reach=Reach(zones=RUNNING),
+    reach=Reach(zones=RUNNING, quoted=True),
 )  # fmt: skip
 def doubled_character(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A particle or preposition is not written twice."""
@@ -181,7 +181,7 @@ def doubled_character(reading: Reading, _: Setting) -> Iterator[Hit]:
 @rule(
     "C06b", "重词", "error", "内容关：多打的词",
     examples=Examples(bad=("⟦加强加强⟧督办，⟦工作工作⟧落实。",), good=("研究研究再定，件件有着落。", "一个一个解决，一代一代传下去。")),
-    reach=Reach(zones=RUNNING),
+    reach=Reach(zones=RUNNING, quoted=True),
 )  # fmt: skip
 def doubled_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A word is not written twice; verbs that may be doubled (研究研究) are left alone."""
