@@ -11,7 +11,7 @@ from pathlib import Path
 from taizhang.confine.worker import Worker
 from taizhang.intake.reading import read
 from taizhang.intake.sheets import Cell
-from taizhang.library.workers import Child
+from taizhang.library.workers import Child, Reading
 from taizhang.terms.problem import Problem, Refused
 
 ROWS, COLUMNS, PARAGRAPHS = 200, 30, 400
@@ -82,6 +82,25 @@ def preview(path: Path, kind: str) -> Preview:
     return Preview(problems=(Problem("WEB-005", says, hint="请下载后用办公软件打开。", level="warning"),))
 
 
+def secret(path: Path, kind: str) -> Problem | None:
+    """Why the file must not be kept here: it is marked a state secret (保守国家秘密法 art. 31); None when it may."""
+    if kind not in ("pdf", "docx", "txt", "md"):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"file.{kind}"
+        shutil.copyfile(path, copy)
+        found = _read(copy)
+    return found if isinstance(found, Problem) and found.code == "LIB-014" else None
+
+
+def _read(path: Path) -> Reading | Problem:
+    child = Child()
+    try:
+        return child.read(path, path.name)
+    finally:
+        child.end()
+
+
 def page_of(path: Path, page: int) -> tuple[bytes, int]:
     """A page of a PDF as PNG, b'' when it cannot be drawn, and how many pages there are."""
     with Worker("taizhang.pages") as worker:
@@ -122,11 +141,7 @@ def _text(cell: Cell) -> str:
 
 
 def _paragraphs(path: Path) -> Preview:
-    child = Child()
-    try:
-        found = child.read(path, path.name)
-    finally:
-        child.end()
+    found = _read(path)
     if isinstance(found, Problem):
         return Preview(problems=(found,))
     lines = [line for line in found.body.split("\n") if line.strip()]

@@ -12,7 +12,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from taizhang.preview import Preview, kind_of, page_of, preview
+from taizhang.preview import Preview, kind_of, page_of, preview, secret
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.models import Upload
 from taizhang_site.house import site
@@ -46,15 +46,26 @@ def keep(request: Any) -> Kept:
                 copy.write(chunk)
             copy.flush()
             kind = kind_of(Path(copy.name), name)
-            if kind == "":
-                says = f"“{name}”不是可以收的材料，或内容与扩展名不符。"
-                hint = "可以收图片、PDF、Word、Excel、WPS 表格和文本。"
-                found.problems.append(Problem("WEB-004", says, Place(file=name), hint))
+            wrong = _unwanted(Path(copy.name), name, kind)
+            if wrong:
+                found.problems.append(wrong)
                 continue
             digest = site().blobs.put(Path(copy.name))
         Upload.objects.create(digest=digest, name=name, kind=kind, size=upload.size, by=request.desk.actor.name)
         found.digests.append(digest)
     return found
+
+
+def _unwanted(path: Path, name: str, kind: str) -> Problem | None:
+    """Why a file may not be kept: it is not what it says, or it is marked a state secret."""
+    place = Place(file=name)
+    if kind == "":
+        says = f"“{name}”不是可以收的材料，或内容与扩展名不符。"
+        return Problem("WEB-004", says, place, "可以收图片、PDF、Word、Excel、WPS 表格和文本。")
+    if secret(path, kind):
+        says = f"“{name}”标有国家秘密标志，本系统不得存储，没有保存。"
+        return Problem("WEB-010", says, place, "请按保密规定处理原件，并报告保密员。")
+    return None
 
 
 def _mine(request: Any, digest: str) -> bool:
