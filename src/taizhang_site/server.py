@@ -44,8 +44,22 @@ def prepare(home: Path) -> None:
     os.environ["TAIZHANG_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "taizhang_site.settings"
     django.setup()
+    _opened()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("clearsessions")
+
+
+def _opened() -> None:
+    """Opens the journal before anybody is let in; what stands against it is said here and ends the program."""
+    from taizhang.terms.problem import Refused
+    from taizhang_site.house import site
+
+    try:
+        site().journal.checkpoint()
+    except Refused as refused:
+        for problem in refused.problems:
+            typer.echo(str(problem), err=True)
+        raise typer.Exit(1) from refused
 
 
 def announce(address: str) -> None:

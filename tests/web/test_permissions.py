@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -91,3 +94,13 @@ def test_every_page_forbids_whatever_comes_from_outside(signed_in: Callable[[str
     assert " style=" not in text
     assert "<script>" not in text
     assert "http://" not in text.replace("http://www.w3.org", "")
+
+
+def test_a_journal_that_cannot_be_opened_ends_the_program_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "journal.sqlite").write_bytes(b"no journal at all" * 100)
+    command = [sys.executable, "-m", "taizhang", "serve", "--home", str(tmp_path), "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "JRN-073" in done.stderr
+    assert "Traceback" not in done.stderr
