@@ -15,7 +15,8 @@ from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.lamps import Lamp
 from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Sight, Turn
 from taizhang.journal.words import FINISHED, act_label
-from taizhang.policy.decide import barred, may, may_open, turns, visible, waited_for
+from taizhang.library.model import Allowed as Shelf
+from taizhang.policy.decide import barred, documents, may, may_open, turns, visible, waited_for
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
@@ -48,6 +49,11 @@ class Desk:
     def sight(self) -> Sight:
         """What the person may see."""
         return visible(self.actor, self.site.catalogue.ledgers, self.units)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Which past documents the person may see."""
+        return documents(self.actor, self.units)
 
     @cached_property
     def ledgers(self) -> Mapping[str, Ledger]:

@@ -19,6 +19,7 @@ SECURITY: Need = frozenset({"security_admin"})
 AUDIT: Need = frozenset({"audit_admin"})
 WORKERS: Need = frozenset({"supervisor", "handler", "unit_head", "leader"})
 SUPERVISORS: Need = frozenset({"supervisor"})
+KEEPERS: Need = frozenset({"supervisor", "drafter"})
 
 PERMISSIONS: Mapping[str, Need] = MappingProxyType(
     {
@@ -54,6 +55,14 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "board": BUSINESS,
         "figures": BUSINESS,
         "figure": BUSINESS,
+        "proof": BUSINESS,
+        "walk": BUSINESS,
+        "marked": BUSINESS,
+        "library": BUSINESS,
+        "library_document": BUSINESS,
+        "library_file": BUSINESS,
+        "library_compare": BUSINESS,
+        "library_add": KEEPERS,
     }
 )
 

@@ -31,6 +31,10 @@ EXPECTED = {
     "/people": {"security_admin"},
     "/people/new": {"security_admin"},
     "/trail": {"audit_admin"},
+    "/proof": BUSINESS,
+    "/library": BUSINESS,
+    "/library?q=x": BUSINESS,
+    "/library/add": {"supervisor", "drafter"},
     "/account": set(ROLES),
 }
 
@@ -76,6 +80,8 @@ def test_nobody_gets_nothing_but_the_way_in(signed_in: Callable[[str], Client]) 
             page = (
                 page.replace("<str:digest>", "a" * 64)
                 .replace("<int:pk>", "1")
+                .replace("<int:other>", "2")
+                .replace("<str:token>", "a" * 32)
                 .replace("<int:page>", "1")
                 .replace("<slug:name>", "a")
             )

@@ -26,9 +26,8 @@ from taizhang.commands.terminal import (
 from taizhang.gates.deciding import approve as give
 from taizhang.gates.deciding import waive as answer_for
 from taizhang.gates.subject import Subject, of_file, of_paper
-from taizhang.gates.walk import Noted, Walk, walked
+from taizhang.gates.walk import Noted, Walk, own_profile, walked
 from taizhang.proof.basis.shelf import load_shelf
-from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import GATE_NAMES, GATES
 from taizhang.proof.telling import line, plain
 from taizhang.site import Site
@@ -38,7 +37,6 @@ _STANDINGS = {
     "blocked": "未过关", "ready": "已过三关，可以送批", "approved": "已批准", "changed": "批准后内容有改动，须重新过关并批准",
 }  # fmt: skip
 _MARKS = {True: "[red]✗[/red]", False: "[green]✓[/green]"}
-OWN_PROFILE = "format.toml"
 
 
 def gates(
@@ -82,12 +80,6 @@ def gates(
 def _walk(subject: str, home: Path, period: str, printed: bool) -> Walk:
     shelf = load_shelf(home / "basis")
     return walked(_subject(subject, home, period), shelf, date.today(), own_profile(home), printed=printed)
-
-
-def own_profile(home: Path) -> Profile:
-    """The body's own format profile when the site has one, else the standard's."""
-    own = home / OWN_PROFILE
-    return load_profile(own if own.is_file() else None)
 
 
 def _subject(subject: str, home: Path, period: str) -> Subject:

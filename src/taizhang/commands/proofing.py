@@ -13,7 +13,6 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from taizhang.commands.gating import own_profile
 from taizhang.commands.terminal import (
     HERE,
     PROBLEMS,
@@ -28,7 +27,7 @@ from taizhang.commands.terminal import (
     stop,
 )
 from taizhang.gates.subject import of_file
-from taizhang.gates.walk import every_gate
+from taizhang.gates.walk import every_gate, own_profile
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Disposition, decide, folder_for, key_of, recall, remember
 from taizhang.proof.lists import read_units, read_words

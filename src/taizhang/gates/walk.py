@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from taizhang.gates.approvals import Approval, approvals
@@ -14,9 +15,10 @@ from taizhang.proof.basis import gate as basis
 from taizhang.proof.basis.shelf import Shelf
 from taizhang.proof.dispositions import Disposition, key_of, recall
 from taizhang.proof.format_gate import examine_form
-from taizhang.proof.layout.profile import Profile
+from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import GATES, Finding, Gate
 
+OWN_PROFILE = "format.toml"
 Standing = Literal["blocked", "ready", "approved", "changed"]
 # The same fault told by a rule of the text and by one of the layout is told once, by the text's.
 _TWICE = {"L11": "F05", "L19": "F08", "L21": "F18"}
@@ -87,6 +89,12 @@ def walked(
     last = given[-1] if given else None
     changed = _changed(subject, last) if last else ()
     return Walk(subject, tuple(_noted(found, subject, decided)), last, changed)
+
+
+def own_profile(home: Path) -> Profile:
+    """The body's own format profile when the site has one, else the standard's."""
+    own = home / OWN_PROFILE
+    return load_profile(own if own.is_file() else None)
 
 
 def every_gate(

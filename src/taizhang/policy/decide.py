@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
@@ -20,8 +20,9 @@ from taizhang.journal.entry import Head, Intention
 from taizhang.journal.lifecycles import LIFECYCLES, Row
 from taizhang.journal.listing import Grant, Listed, Sight, Turn, sees
 from taizhang.journal.transition import fits
+from taizhang.library.model import Allowed, Level
 from taizhang.policy.posts import ROLES, Actor, Post
-from taizhang.policy.rights import NEXT, UNSEEN, readable, roles_for
+from taizhang.policy.rights import LEADER, NEXT, READERS, SUPERVISOR, UNSEEN, readable, roles_for
 from taizhang.terms.scope import Organisation
 
 Ledgers = Mapping[str, Ledger]
@@ -57,6 +58,25 @@ def may(actor: Actor, act: str, row: Listed, ledgers: Ledgers, units: Organisati
         return False
     roles = roles_for(ledger, act, row.verified)
     return any(post.role in roles and _covers(post, row, units) for post in actor.posts)
+
+
+def documents(actor: Actor, units: Organisation) -> Allowed:
+    """Which past documents the actor may see: public ones, those of the units within reach, and sensitive ones of
+    those when a post follows up matters there. A document that belongs to no unit is the body's own.
+    """
+    reach = {post: _reach(post, units) for post in actor.posts if post.role in READERS}
+    if not reach:
+        return Allowed({})
+    open_to: dict[Level, frozenset[str] | None] = {"public": None, "internal": _joined(reach.values())}
+    if follows := [one for post, one in reach.items() if post.role in (SUPERVISOR, LEADER)]:
+        open_to["sensitive"] = _joined(follows)
+    return Allowed(open_to)
+
+
+def _joined(reaches: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """All units of several reaches, None as soon as one of them is everywhere."""
+    listed = list(reaches)
+    return None if None in listed else frozenset().union(*(one for one in listed if one is not None))
 
 
 def barred(actor: Actor, act: str, head: Head, ledger: Ledger) -> bool:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-import shutil
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.intake.admit import problem_of
 from taizhang.site import Imported
-from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import site, today
 from taizhang_site.rendering.language import translate
+from taizhang_site.uploads import drop, held, receive
 
-INCOMING = settings.HOME / "incoming"
-KEEP = 24 * 3600
-LARGEST = 100 * 1024 * 1024
 SUFFIXES = (".xlsx", ".xls", ".csv")
-_TOKEN = re.compile(r"[0-9a-f]{32}")
 MOST_SHOWN = 200
 
 
@@ -34,9 +26,10 @@ def import_(request: Any) -> HttpResponse:
     """Files to import, and what they would do."""
     problems: list[Problem] = []
     if request.method == "POST":
-        token, paths, problems = _received(request)
+        kept = receive(request, SUFFIXES)
+        problems = list(kept.problems)
         if not problems:
-            return _preview(request, token, paths, _given(request))
+            return _preview(request, kept.token, list(kept.paths), _given(request))
     return render(request, "matters/import.html", {"problems": problems}, status=400 if problems else 200)
 
 
@@ -44,55 +37,16 @@ def import_(request: Any) -> HttpResponse:
 def import_apply(request: Any) -> HttpResponse:
     """The confirmed import; or the change set anew with another mapping."""
     token = request.POST.get("token", "")
-    folder = INCOMING / token
-    if (
-        not _TOKEN.fullmatch(token)
-        or not folder.is_dir()
-        or (folder / "by").read_text("utf-8") != request.desk.actor.name
-    ):
-        raise Http404
-    paths = sorted((folder / "files").iterdir())
+    paths = held(request, token)
     if request.POST.get("do") != "apply":
         return _preview(request, token, paths, _given(request))
     done = _imported(request, paths, _given(request), write=True)
     if isinstance(done, list) or not done.applied:
         return _preview(request, token, paths, _given(request))
-    shutil.rmtree(folder)
+    drop(token)
     first = next((change.draft.ledger for change in (*done.changes.new, *done.changes.changed)), "")
     context = {"imported": done, "ledger": first}
     return render(request, "matters/imported.html", context)
-
-
-def _received(request: Any) -> tuple[str, list[Path], list[Problem]]:
-    """Keeps the uploaded files in a folder of their own for a day."""
-    _swept()
-    token = secrets.token_hex(16)
-    folder = INCOMING / token / "files"
-    folder.mkdir(parents=True, mode=0o700)
-    (INCOMING / token / "by").write_text(request.desk.actor.name, "utf-8")
-    paths, problems = [], []
-    for upload in request.FILES.getlist("files"):
-        name = Path(upload.name or "").name[-200:]
-        if not name.lower().endswith(SUFFIXES) or upload.size > LARGEST:
-            says = f"“{name}”不能导入：只收 {'、'.join(SUFFIXES)}，每个不超过{LARGEST // 1024 // 1024}MB。"
-            problems.append(Problem("WEB-006", says, Place(file=name), "请另存为 Excel 工作簿后再选。"))
-            continue
-        path = folder / name
-        with path.open("wb") as copy:
-            for chunk in upload.chunks():
-                copy.write(chunk)
-        paths.append(path)
-    if not paths and not problems:
-        problems.append(Problem("WEB-007", "没有选择文件。", hint="请选择要导入的工作簿，可以一次选多个。"))
-    return token, paths, problems
-
-
-def _swept() -> None:
-    """Removes uploads that nobody confirmed within a day."""
-    INCOMING.mkdir(mode=0o700, exist_ok=True)
-    for folder in INCOMING.iterdir():
-        if folder.stat().st_mtime < time.time() - KEEP:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _given(request: Any) -> dict[str, str]:

@@ -14,6 +14,8 @@ NAVIGATION = (
     ("board", "领导看板"),
     ("ledgers", "台账"),
     ("figures", "指标"),
+    ("proof", "审稿"),
+    ("library", "资料库"),
     ("import", "导入"),
     ("people", "人员与岗位"),
     ("trail", "流水审计"),
@@ -21,7 +23,8 @@ NAVIGATION = (
 SECTIONS = {
     "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers",
     "evidence_page": "ledgers", "figure": "figures", "import_apply": "import", "person": "people",
-    "person_new": "people",
+    "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",
+    "library_compare": "library",
 }  # fmt: skip
 
 

@@ -1,0 +1,205 @@
+"""Past documents found, opened at the passage, compared, fetched and handed in, within what the person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, get_args
+
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from taizhang.library.library import Library
+from taizhang.library.model import LEVELS, STATUSES, Facet, Filters, Level, Status
+from taizhang.terms.problem import Problem, Refused
+from taizhang_site.house import HERE, site, today
+from taizhang_site.matters.lists import attachment
+from taizhang_site.uploads import drop, receive
+
+SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx", ".zip")
+PAGE, MOST_FACETS, MOST_REUSED = 10, 8, 60
+FACETS = {"kind": "种类", "issuer": "发文单位", "year": "年份", "status": "效力", "level": "密级"}
+
+
+@cache
+def library() -> Library:
+    """The site's library, opened once."""
+    return Library(site().home / "library")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text, marked or not."""
+
+    text: str
+    marked: bool
+
+
+def pieces(text: str, marks: Iterable[tuple[int, int]]) -> list[Piece]:
+    """The text cut at its marks."""
+    cut, at = [], 0
+    for start, end in marks:
+        cut += [Piece(text[at:start], False), Piece(text[start:end], True)]
+        at = end
+    return [piece for piece in [*cut, Piece(text[at:], False)] if piece.text]
+
+
+@require_safe
+def find(request: Any) -> HttpResponse:
+    """What answers the words asked for, with passages and narrowings that stand in the address."""
+    asked, start = request.GET.get("q", "").strip(), _number(request.GET.get("start"))
+    context: dict[str, object] = {"q": asked, "start": start}
+    allowed = request.desk.shelf
+    if asked:
+        found = library().search(
+            asked, allowed=allowed, today=today(), filters=_filters(request.GET), limit=PAGE, offset=start
+        )
+        context |= {
+            "found": found, "problems": found.problems, "facets": _facets(request.GET, found.facets),
+            "hits": [
+                (hit, [(one, pieces(one.text, one.marks)) for one in hit.passages[:3]]) for hit in found.hits
+            ],
+            "earlier": _address(request.GET, start=max(0, start - PAGE)) if start else "",
+            "later": _address(request.GET, start=start + PAGE) if start + PAGE < found.count else "",
+            "last": min(start + PAGE, found.count),
+        }  # fmt: skip
+    else:
+        context["total"] = len(library().documents(allowed=allowed))
+    return render(request, "finder/find.html", context)
+
+
+@require_safe
+def document(request: Any, pk: int) -> HttpResponse:
+    """A document opened at what was asked for, its versions, and where its paragraphs stood before."""
+    allowed, asked = request.desk.shelf, request.GET.get("q", "")
+    view = library().view(pk, asked, allowed=allowed, today=today()) if asked else None
+    opened = view.document if view else library().document(pk, allowed=allowed)
+    if opened is None:
+        raise Http404
+    reused = library().reuse(pk, allowed=allowed)[:MOST_REUSED] if request.GET.get("reuse") else None
+    context = {
+        "document": opened, "q": asked, "level": LEVELS[opened.meta.level], "status": STATUSES[opened.meta.status],
+        "paragraphs": _paragraphs(opened.text, view.marks if view else ()), "first": view.first if view else -1,
+        "kin": [one for one in library().group(pk, allowed=allowed) if one.id != pk],
+        "links": library().links(pk, allowed=allowed), "reused": reused,
+        "file": library().original(pk, allowed=allowed) is not None,
+    }  # fmt: skip
+    return render(request, "finder/document.html", context)
+
+
+@require_safe
+def compare(request: Any, pk: int, other: int) -> HttpResponse:
+    """Two documents side by side."""
+    try:
+        found = library().compare(pk, other, allowed=request.desk.shelf)
+    except Refused as refused:
+        raise Http404 from refused
+    old, new = found.old.paragraphs, found.new.paragraphs
+    rows = [
+        (
+            row.kind,
+            pieces(old[row.old], row.cut) if row.old is not None else [],
+            pieces(new[row.new], row.put) if row.new is not None else [],
+        )
+        for row in found.rows
+    ]
+    return render(request, "finder/compare.html", {"found": found, "rows": rows})
+
+
+@require_safe
+def original(request: Any, pk: int) -> HttpResponse | FileResponse:
+    """The file as it was handed in; the fetching is recorded."""
+    allowed = request.desk.shelf
+    opened, path = library().document(pk, allowed=allowed), library().original(pk, allowed=allowed)
+    if opened is None or path is None:
+        raise Http404
+    library().log.record([pk], who=request.desk.actor.name, act="下载", at=datetime.now(HERE))
+    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
+    answer["Content-Disposition"] = attachment(opened.name)
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: Any) -> HttpResponse:
+    """Documents handed in: what was taken, what was known already, and why each other was not."""
+    problems: list[Problem] = []
+    taken = None
+    if request.method == "POST":
+        kept = receive(request, SUFFIXES)
+        problems = list(kept.problems)
+        level = request.POST.get("level", "internal")
+        if not problems and level in get_args(Level):
+            try:
+                taken = library().admit(
+                    kept.paths, at=datetime.now(HERE), level=level, unit=site().catalogue.body.name,
+                    allowed=request.desk.shelf,
+                )  # fmt: skip
+                problems = list(taken.problems)
+            except Refused as refused:
+                problems = list(refused.problems)
+        drop(kept.token)
+        if taken and taken.admitted and not problems:
+            return redirect("library_document", pk=taken.admitted[0])
+    context = {
+        "problems": problems,
+        "taken": taken,
+        "levels": [(key, LEVELS[key]) for key in LEVELS if key != "confidential"],
+    }
+    return render(request, "finder/add.html", context, status=400 if problems and not taken else 200)
+
+
+def _paragraphs(text: str, marks: Iterable[tuple[int, int]]) -> list[list[Piece]]:
+    """Paragraph by paragraph, each cut at its marks."""
+    cut, at = [], 0
+    marked = list(marks)
+    for paragraph in text.split("\n"):
+        end = at + len(paragraph)
+        cut.append(pieces(paragraph, [(a - at, min(b, end) - at) for a, b in marked if at <= a < end]))
+        at = end + 1
+    return cut
+
+
+def _filters(asked: QueryDict) -> Filters:
+    years = tuple(int(year) for year in asked.getlist("year") if year.isdigit())
+    levels: tuple[Level, ...] = tuple(one for one in get_args(Level) if one in asked.getlist("level"))
+    statuses: tuple[Status, ...] = tuple(one for one in get_args(Status) if one in asked.getlist("status"))
+    return Filters(tuple(asked.getlist("kind")), tuple(asked.getlist("issuer")), years, levels, statuses)
+
+
+def _facets(asked: QueryDict, facets: Iterable[Facet]) -> list[tuple[str, list[dict[str, object]]]]:
+    """Narrowings by name: each value with its count, whether it is chosen, and the address that turns it over."""
+    words = {"level": dict(LEVELS), "status": dict(STATUSES)}
+    listed = []
+    for name, label in FACETS.items():
+        values: list[dict[str, object]] = []
+        for one in [facet for facet in facets if facet.name == name][:MOST_FACETS]:
+            chosen = one.value in asked.getlist(name)
+            values.append({
+                "label": words.get(name, {}).get(one.value, one.value), "count": one.count, "chosen": chosen,
+                "href": _turned(asked, name, one.value),
+            })  # fmt: skip
+        if values:
+            listed.append((label, values))
+    return listed
+
+
+def _turned(asked: QueryDict, name: str, value: str) -> str:
+    other = asked.copy()
+    values = [one for one in asked.getlist(name) if one != value]
+    other.setlist(name, values if len(values) < len(asked.getlist(name)) else [*values, value])
+    other.pop("start", None)
+    return "?" + other.urlencode()
+
+
+def _address(asked: QueryDict, **changes: int) -> str:
+    other = asked.copy()
+    for name, value in changes.items():
+        other[name] = str(value)
+    return "?" + other.urlencode()
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 7 else 0

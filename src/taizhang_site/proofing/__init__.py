@@ -1,0 +1,1 @@
+"""Any document through the three gates, by drag and drop."""

@@ -1,0 +1,120 @@
+"""A document handed in, what each gate finds in it, and what a person decides on each finding."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from taizhang.gates.subject import of_file
+from taizhang.gates.walk import Noted, Walk, own_profile, walked
+from taizhang.proof.basis.shelf import load_shelf
+from taizhang.proof.dispositions import Decision, decide, remember
+from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES, Document
+from taizhang.proof.telling import place
+from taizhang.proof.word_marking import mark_word
+from taizhang.terms.problem import Problem, Refused
+from taizhang_site.house import site, today
+from taizhang_site.matters.lists import attachment
+from taizhang_site.uploads import held, receive
+
+SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
+AROUND, MOST_SHOWN = 16, 500
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_http_methods(["GET", "POST"])
+def proof(request: Any) -> HttpResponse:
+    """Takes one document and opens its walk."""
+    problems: list[Problem] = []
+    if request.method == "POST":
+        kept = receive(request, SUFFIXES)
+        problems = list(kept.problems)
+        if not problems:
+            return redirect("walk", token=kept.token)
+    return render(request, "proofing/proof.html", {"problems": problems}, status=400 if problems else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def walk(request: Any, token: str) -> HttpResponse:
+    """What each gate finds; a decision on some of it is remembered and the walk shown anew."""
+    path = held(request, token)[0]
+    problems: list[Problem] = []
+    try:
+        found = _walked(path)
+        if request.method == "POST":
+            _decide(request, found)
+            return redirect("walk", token=token)
+    except Refused as refused:
+        problems, found = list(refused.problems), _again(path)
+    context = {
+        "token": token, "name": path.name, "problems": problems, "word": path.suffix.lower() == ".docx",
+        "gates": [_gate(found, gate) for gate in GATES] if found else [], "walk": found,
+        "keys": request.POST.getlist("key"), "reason": request.POST.get("reason", ""),
+    }  # fmt: skip
+    return render(request, "proofing/walk.html", context, status=400 if problems else 200)
+
+
+@require_safe
+def marked(request: Any, token: str) -> HttpResponse:
+    """A copy of the Word file with what was found as comments, certain replacements as tracked changes."""
+    path = held(request, token)[0]
+    if path.suffix.lower() != ".docx":
+        raise Http404
+    try:
+        findings = [one.finding for one in _walked(path).noted if not one.waived]
+        copy = mark_word(path, findings, datetime.now(UTC))
+    except Refused as refused:
+        return render(request, "proofing/proof.html", {"problems": refused.problems}, status=400)
+    answer = HttpResponse(copy, content_type=WORD)
+    answer["Content-Disposition"] = attachment(f"{path.stem}-标注.docx")
+    return answer
+
+
+def _walked(path: Path) -> Walk:
+    home = site().home
+    return walked(of_file(path, home), load_shelf(home / "basis"), today(), own_profile(home))
+
+
+def _again(path: Path) -> Walk | None:
+    """The walk to show beside a problem; None when the document itself cannot be read."""
+    try:
+        return _walked(path)
+    except Refused:
+        return None
+
+
+def _decide(request: Any, found: Walk) -> None:
+    """Keeps what the person says of the findings ticked. Raises Refused."""
+    decision: Decision = "waived" if request.POST.get("do") == "waive" else "accepted"
+    known = {one.key: one.finding for one in found.noted}
+    decided = decide(
+        known, request.POST.getlist("key"), found.subject.name, decision=decision, by=request.desk.actor.name,
+        reason=request.POST.get("reason", ""), on=today(),
+    )  # fmt: skip
+    remember(found.subject.folder, decided)
+
+
+def _gate(found: Walk, gate: Any) -> dict[str, object]:
+    noted = found.at(gate)
+    return {
+        "name": GATE_NAMES[gate], "open": not any(one.blocks for one in noted), "count": len(noted),
+        "blocking": sum(one.blocks for one in noted),
+        "findings": [_told(one, found.subject.document) for one in islice(noted, MOST_SHOWN)],
+    }  # fmt: skip
+
+
+def _told(one: Noted, document: Document) -> dict[str, object]:
+    """A finding with the words around it."""
+    finding, spot = one.finding, one.finding.spot
+    text = document.paragraphs[spot.paragraph - 1].text if 0 < spot.paragraph <= len(document.paragraphs) else ""
+    return {
+        "key": one.key, "finding": finding, "level": LEVEL_NAMES[finding.level], "place": place(spot),
+        "before": text[max(0, spot.start - AROUND) : spot.start], "words": text[spot.start : spot.end][:80],
+        "after": text[spot.end : spot.end + AROUND], "decided": one.decided, "waived": one.waived, "blocks": one.blocks,
+    }  # fmt: skip

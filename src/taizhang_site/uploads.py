@@ -1,0 +1,78 @@
+"""Files handed in that wait for a decision: kept for a day in a folder only their sender can name."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+
+from taizhang.terms.problem import Place, Problem
+
+INCOMING = settings.HOME / "incoming"
+KEEP = 24 * 3600
+LARGEST = 100 * 1024 * 1024
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was handed in: the token that names it, the files kept in order, and those not taken."""
+
+    token: str
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def receive(request: Any, suffixes: Iterable[str]) -> Received:
+    """Keeps the files of the field ``files`` whose names end so and that are not too large."""
+    _sweep()
+    token, kinds = secrets.token_hex(16), tuple(suffixes)
+    folder = INCOMING / token / "files"
+    folder.mkdir(parents=True, mode=0o700)
+    (INCOMING / token / "by").write_text(request.desk.actor.name, "utf-8")
+    paths, problems = [], []
+    for upload in request.FILES.getlist("files"):
+        name = Path(upload.name or "").name[-200:]
+        if not name.lower().endswith(kinds) or upload.size > LARGEST:
+            says = f"“{name}”没有收：只收 {'、'.join(kinds)}，每个不超过{LARGEST // 1024 // 1024}MB。"
+            problems.append(Problem("WEB-006", says, Place(file=name), "请另存为可收的格式后再选。"))
+            continue
+        path = folder / name
+        with path.open("wb") as copy:
+            for chunk in upload.chunks():
+                copy.write(chunk)
+        paths.append(path)
+    if not paths and not problems:
+        problems.append(Problem("WEB-007", "没有选择文件。", hint="请选择文件，可以一次选多个。"))
+    return Received(token, tuple(paths), tuple(problems))
+
+
+def held(request: Any, token: str) -> list[Path]:
+    """The files under a token; not there for anybody but their sender."""
+    folder = INCOMING / token
+    if not _TOKEN.fullmatch(token) or not folder.is_dir():
+        raise Http404
+    if (folder / "by").read_text("utf-8") != request.desk.actor.name:
+        raise Http404
+    return sorted((folder / "files").iterdir())
+
+
+def drop(token: str) -> None:
+    """Removes what was decided on."""
+    shutil.rmtree(INCOMING / token)
+
+
+def _sweep() -> None:
+    """Removes uploads that nobody decided on within a day."""
+    INCOMING.mkdir(mode=0o700, exist_ok=True)
+    for folder in INCOMING.iterdir():
+        if folder.stat().st_mtime < time.time() - KEEP:
+            shutil.rmtree(folder, ignore_errors=True)
