@@ -85,7 +85,7 @@ def test_past_documents_are_handed_in_found_opened_and_fetched(signed_in: Signed
     opened = client.get(address)
     assert 'id="here"' in opened.content.decode()
     fetched = client.get(address.split("?")[0] + "/file")
-    assert b"".join(fetched.streaming_content) == texts["甲.txt"].encode()  # type: ignore[attr-defined]
+    assert b"".join(fetched.streaming_content) == texts["甲.txt"].encode()
     outside = signed_in("钱承办")
     assert "找到 1 份" not in outside.get("/library?q=整改台账").content.decode()
     assert outside.get(address).status_code == 404
