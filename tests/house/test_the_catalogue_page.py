@@ -17,8 +17,8 @@ def test_the_page_is_what_the_command_writes_now(tmp_path: Path) -> None:
     written = tmp_path / "catalogue.md"
     told = CliRunner().invoke(app, ["coverage", "--home", str(tmp_path / "none"), "--write-docs", str(written)])
     assert told.exit_code == 0
-    current = "taizhang coverage --write-docs docs/catalogue.md"
-    assert written.read_text(encoding="utf-8") == PAGE.read_text(encoding="utf-8"), current
+    current = written.read_text(encoding="utf-8") == PAGE.read_text(encoding="utf-8")
+    assert current, "the catalogue changed: taizhang coverage --home none --write-docs docs/catalogue.md"
 
 
 def test_it_lists_every_mechanism_ledger_place_clock_and_identity() -> None:
