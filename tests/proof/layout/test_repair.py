@@ -112,3 +112,11 @@ def test_a_document_of_a_word_processors_own_template_is_mended_in_one_go() -> N
     result = repaired(Package(buffer.getvalue()), load_profile())
     assert (result.before, result.left) == (result.after, ())
     assert len(result.done) > 10
+
+
+def test_a_file_that_sets_no_page_at_all_is_told_and_given_one() -> None:
+    made = repaired(Package(docx(p("正文。"))), load_profile())
+    assert [done.partition("：")[0] for done in made.done if "纸张" in done or "页码" in done or "页边距" in done] == [
+        "没有设定纸张，应为A4", "没有页码", "页边距不合",
+    ]  # fmt: skip
+    assert made.left == ()

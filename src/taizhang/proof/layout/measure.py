@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from lxml import etree
+
 from taizhang.proof.model import Zone
 from taizhang.proof.parts import Part
 from taizhang.proof.word.package import OFFICE, Element, q
@@ -111,6 +113,9 @@ class Measured:
         self.walk = walk
         body = walk.package.tree(walk.package.main).find(q("body"))
         self._root = walk.package.tree(walk.package.main) if body is None else body
+        if self._root.find(f".//{q('sectPr')}") is None:
+            # A file may leave its only section out; what is set for it is nothing.
+            etree.SubElement(self._root, q("sectPr"))
         self.sections = _sections(self._root, dict(walk.package.related(walk.package.main, "footer")))
         self.pitch = next((one.pitch for one in self.sections if one.pitch), 0.0)
         written, parts = zoned(walk)

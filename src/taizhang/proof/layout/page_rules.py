@@ -19,6 +19,9 @@ def paper(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L01 (5.1): every section is on A4, upright or on its side."""
     page = profile.page
     for section in measured.sections:
+        if not section.width:
+            yield Fault("L01", "没有设定纸张，应为A4", "把纸张设为A4。")
+            continue
         sides, wanted = sorted((section.width, section.height)), sorted((page.width, page.height))
         if any(abs(one - other) > page.tolerance for one, other in zip(sides, wanted, strict=True)):
             said = f"纸张为{section.width:.0f}×{section.height:.0f}毫米，应为{page.width:.0f}×{page.height:.0f}毫米"
