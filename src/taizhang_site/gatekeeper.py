@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from taizhang_site.accounts.access import note
 from taizhang_site.house import desk_of
 from taizhang_site.permissions import ANYONE, PERMISSIONS, admits
 
@@ -42,6 +43,7 @@ class Gatekeeper:
             return redirect(f"/login?{urlencode({'next': request.get_full_path()})}")
         desk = desk_of(request.user)
         if not admits(need, desk.actor):
+            note(request, "refused", who=desk.actor.name)
             raise Http404
         if request.user.must_change and name not in ("password", "logout", "language"):
             return redirect("password")

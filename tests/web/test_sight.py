@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from taizhang.journal.entry import RECORD, Intention
+from taizhang_site.accounts.models import Access
 from taizhang_site.house import site, today
 from tests.web.people import BODY, OTHER, TOWN
 
@@ -100,6 +101,20 @@ def test_the_one_it_is_about_gets_no_figure_that_counts_it(told: str, signed_in:
     assert signed_in("钱承办").get(figure).status_code == 200
     assert signed_in("王承办").get(figure).status_code == 404
     assert signed_in("陈查阅").get(figure).status_code == 404
+
+
+def test_reads_and_refusals_are_noted_for_the_auditor(told: str, signed_in: Callable[[str], Client]) -> None:
+    assert signed_in("郑镇长").get(f"/matter/{told}").status_code == 200
+    assert signed_in("何承办").get(f"/matter/{told}").status_code == 404
+    assert signed_in("何承办").get("/people").status_code == 404
+    last = [(one.who, one.what, one.place) for one in Access.objects.order_by("-id")[:3]]
+    assert last == [
+        ("何承办", "refused", "/people"), ("何承办", "refused", f"/matter/{told}"), ("郑镇长", "read", f"/matter/{told}"),
+    ]  # fmt: skip
+    page = signed_in("审计员").get("/trail").content.decode()
+    assert "查阅敏感事项" in page
+    assert MARK not in page
+    assert "反映截留补助" not in page
 
 
 def test_the_boards_of_both_differ_by_exactly_that_matter(told: str, signed_in: Callable[[str], Client]) -> None:

@@ -60,3 +60,16 @@ class Upload(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["digest"], name="upload_digest")]
+
+
+class Access(models.Model):
+    """What somebody did that leaves no entry in the journal: signing in, reading confidential matters, being refused.
+
+    what: ``sign_in``, ``wrong_password``, ``refused``, ``read``, ``export``. Added only, never changed by any page.
+    """
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    who = models.CharField(max_length=60)
+    what = models.CharField(max_length=20)
+    place = models.CharField(max_length=200)
+    address = models.CharField(max_length=45, default="")

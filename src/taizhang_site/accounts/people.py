@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from taizhang.policy.posts import ROLES, Post, dismissal
 from taizhang.terms.problem import Place, Problem, Refused
-from taizhang_site.accounts.models import Account
+from taizhang_site.accounts.access import KINDS
+from taizhang_site.accounts.models import Access, Account
 from taizhang_site.accounts.signing import new_password
 from taizhang_site.house import site, today
 
@@ -120,10 +121,11 @@ def _end_sessions(account: Account) -> None:
 
 
 def trail(request: Any) -> HttpResponse:
-    """The last entries of the journal for the auditor: who, when, which act, without business text."""
+    """For the auditor: the last entries of the journal and the last accesses, without business text."""
     journal = site().journal
     first = max(1, journal.size - TRAIL + 1)
-    entries = list(islice(journal.entries(first), TRAIL))[::-1]
-    return render(
-        request, "accounts/trail.html", {"entries": entries, "size": journal.size, "root": journal.root.hex()}
-    )
+    context = {
+        "entries": list(islice(journal.entries(first), TRAIL))[::-1], "size": journal.size, "root": journal.root.hex(),
+        "accesses": [(one, KINDS.get(one.what, one.what)) for one in Access.objects.order_by("-id")[:TRAIL]],
+    }  # fmt: skip
+    return render(request, "accounts/trail.html", context)

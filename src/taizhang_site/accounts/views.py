@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from taizhang.policy.posts import Post
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts import totp
+from taizhang_site.accounts.access import note
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.signing import (
     cleared,
@@ -83,12 +84,15 @@ def login(request: HttpRequest) -> HttpResponse:
                 return render(request, "accounts/token.html", {"next": _next(request)})
             return _welcome(request, found)
         problems.append(found)
+        # What was typed for an unknown name may be a password that slipped into the wrong field.
+        note(request, "wrong_password", who=name if Account.objects.filter(name=name).exists() else "?")
     context = {"problems": problems, "name": name, "next": _next(request)}
     return render(request, "accounts/login.html", context, status=403 if problems else 200)
 
 
 def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
     cleared(account)
+    note(request, "sign_in", who=account.name)
     begin(request, account, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(_next(request))
 
@@ -111,6 +115,7 @@ def token(request: HttpRequest) -> HttpResponse:
             return _welcome(request, account)
         else:
             failed(account)
+            note(request, "wrong_password", who=account.name)
             problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请等下一个口令出现后再输入。"))
     context = {"problems": problems, "next": _next(request)}
     return render(request, "accounts/token.html", context, status=403 if problems else 200)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from taizhang.preview import Preview, kind_of, page_of, preview, secret
 from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts.access import note
 from taizhang_site.accounts.models import Upload
 from taizhang_site.house import site
 from taizhang_site.matters.lists import attachment
@@ -80,8 +81,12 @@ def undone(digests: Iterable[str]) -> list[Upload]:
 
 def _paper(request: Any, matter: str, digest: str) -> tuple[Path, Upload]:
     """A file that an entry of a visible matter names."""
-    if not _DIGEST.fullmatch(digest) or request.desk.head(matter) is None:
+    head = request.desk.head(matter)
+    if not _DIGEST.fullmatch(digest) or head is None:
+        note(request, "refused")
         raise Http404
+    if site().catalogue.ledgers[head.ledger].declared.level == "sensitive":
+        note(request, "read")
     history = site().journal.history(matter)
     if not any(digest in entry.intention.evidence for entry in history) or not site().blobs.has(digest):
         raise Http404

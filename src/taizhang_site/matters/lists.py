@@ -17,6 +17,7 @@ from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, NEVER
 from taizhang.terms.characters import squeeze
+from taizhang_site.accounts.access import note
 from taizhang_site.house import site
 from taizhang_site.matters.asked import SIZE, asked, filters, order_of
 from taizhang_site.rendering.language import translate
@@ -171,6 +172,7 @@ def export(request: Any) -> HttpResponse:
         heads += page.heads
         if not page.heads or len(heads) >= page.total:
             break
+    note(request, "export", f"{ledger.name}: {len(heads)}")
     return _file(workbook(ledger, desk.site.catalogue, heads), f"{ledger.title}.xlsx")
 
 

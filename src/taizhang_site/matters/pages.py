@@ -13,6 +13,7 @@ from taizhang.desk import Opened
 from taizhang.journal.acts import Allowed
 from taizhang.journal.entry import Entry
 from taizhang.terms.problem import Problem
+from taizhang_site.accounts.access import note
 from taizhang_site.accounts.models import Upload
 from taizhang_site.matters.lists import written
 from taizhang_site.rendering.language import translate
@@ -45,7 +46,10 @@ def opened_or_404(request: Any, matter: str) -> Opened:
     """The matter as this person may see it."""
     opened: Opened | None = request.desk.open(matter)
     if opened is None:
+        note(request, "refused")
         raise Http404
+    if opened.ledger.declared.level == "sensitive":
+        note(request, "read")
     return opened
 
 
