@@ -11,6 +11,9 @@ from shutil import copy
 import pytest
 
 from taizhang.figures.value import Ask, Trace
+from taizhang.gates.subject import of_paper
+from taizhang.gates.walk import walked
+from taizhang.proof.basis.shelf import Shelf
 from taizhang.reporting import report
 from taizhang.site import Imported, Site
 from taizhang.terms.period import Period
@@ -99,7 +102,16 @@ def test_the_report_names_each_planted_contradiction_and_nothing_else(office: Pa
     for slip in slips:
         assert [text for text in said if slip.named in text], slip.title
     assert not [text for text in said if not any(slip.named in text or "十不准" in text for slip in slips)]
-    assert errors(made.problems)
+
+
+def test_contradictions_keep_the_report_from_approval(office: Path) -> None:
+    with Site(office) as site:
+        walk = walked(of_paper(site, "office", Period.year(2026)), Shelf(), date(2026, 12, 31))
+    blocking = " ".join(one.finding.message for one in walk.blocking)
+    assert walk.standing == "blocked"
+    assert "建议提案：两类之和等于总数" in blocking
+    assert "未发生差错" in blocking
+    assert "十不准" in blocking
 
 
 def answers(site: Site) -> dict[str, tuple[Decimal | None, tuple[str, ...]]]:

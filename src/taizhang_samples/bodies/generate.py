@@ -56,7 +56,7 @@ def books_of(catalogue: Catalogue, spec: Spec, wanted: Wanted) -> Iterator[Book]
         if ledger.declared.pivot:
             yield wide_workbook(catalogue, ledger, records, place, drawer)
         else:
-            flawless = ledger.name in spec.flawless
+            flawless = ledger.name in spec.flawless or any(one.rows for one in spec.strata if one.ledger == ledger.name)
             yield workbook(catalogue, ledger, records, place, drawer.rng, tidy=wanted.tidy, flawless=flawless)
 
 
