@@ -131,6 +131,19 @@ def test_figures_of_the_years_as_acts_equal_those_of_the_workbooks(office: Path,
     assert len(people) > 10
 
 
+@pytest.mark.nightly
+@pytest.mark.timeout(1500)
+@pytest.mark.parametrize("body", BODIES)
+def test_twenty_thousand_matters_as_acts_give_the_figures_of_the_workbooks(body: str, tmp_path: Path) -> None:
+    wanted = Wanted(body, tidy=True)
+    generate(tmp_path / "books", wanted)
+    Site.create(tmp_path / "acted", "某某", body).close()
+    assert write_history(tmp_path / "acted", tmp_path / "tables", wanted) > 60_000
+    with site_of(tmp_path / "site", body) as site, Site(tmp_path / "acted") as acted:
+        imported(site, tmp_path / "books")
+        assert answers(acted) == answers(site)
+
+
 def test_a_contradiction_that_finds_no_record_is_an_error() -> None:
     slip = Contradiction("漏列", "目标", "target", 2027, {"indicator": "没有"}, 1)
     with pytest.raises(ValueError, match="nothing to plant"):

@@ -40,6 +40,8 @@ def demo(
     """用随软件附带的样例县工作簿跑一遍主流程：导入、驳回、指标、报告；--serve 接着打开网站，--body 换一个样例单位。"""
     if body:
         sample_year(home, body, contradict=contradict)
+        if serve:
+            _serve(home, port)
         return
     started = time.monotonic()
     if (home / "catalogue" / "body.toml").exists():
@@ -58,12 +60,17 @@ def demo(
         f"用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"
     )
     if serve:
-        for point in entry_points(group="taizhang.demo"):
-            point.load()(home, port)
+        _serve(home, port)
     else:
         say("想在浏览器里看：taizhang demo --serve（或 make demo-site）。")
     if errors(made.problems):
         raise typer.Exit(PROBLEMS)
+
+
+def _serve(home: Path, port: int) -> None:
+    """The site in the browser, when it is installed."""
+    for point in entry_points(group="taizhang.demo"):
+        point.load()(home, port)
 
 
 def _of_kept_ledgers(site: Site) -> list[str]:
