@@ -171,7 +171,7 @@ def _filters(asked: QueryDict) -> Filters:
 
 def _facets(asked: QueryDict, facets: Iterable[Facet]) -> list[tuple[str, list[dict[str, object]]]]:
     """Narrowings by name: each value with its count, whether it is chosen, and the address that turns it over."""
-    words = {"level": dict(LEVELS), "status": dict(STATUSES)}
+    words: dict[str, dict[str, str]] = {"level": {**LEVELS}, "status": {**STATUSES}}
     listed = []
     for name, label in FACETS.items():
         values: list[dict[str, object]] = []

@@ -45,13 +45,14 @@ def walk(request: Any, token: str) -> HttpResponse:
     """What each gate finds; a decision on some of it is remembered and the walk shown anew."""
     path = held(request, token)[0]
     problems: list[Problem] = []
+    found: Walk | None = None
     try:
         found = _walked(path)
         if request.method == "POST":
             _decide(request, found)
             return redirect("walk", token=token)
     except Refused as refused:
-        problems, found = list(refused.problems), _again(path)
+        problems = list(refused.problems)
     context = {
         "token": token, "name": path.name, "problems": problems, "word": path.suffix.lower() == ".docx",
         "gates": [_gate(found, gate) for gate in GATES] if found else [], "walk": found,
@@ -79,14 +80,6 @@ def marked(request: Any, token: str) -> HttpResponse:
 def _walked(path: Path) -> Walk:
     home = site().home
     return walked(of_file(path, home), load_shelf(home / "basis"), today(), own_profile(home))
-
-
-def _again(path: Path) -> Walk | None:
-    """The walk to show beside a problem; None when the document itself cannot be read."""
-    try:
-        return _walked(path)
-    except Refused:
-        return None
 
 
 def _decide(request: Any, found: Walk) -> None:
