@@ -171,7 +171,10 @@ def _filters(asked: QueryDict) -> Filters:
 
 def _facets(asked: QueryDict, facets: Iterable[Facet]) -> list[tuple[str, list[dict[str, object]]]]:
     """Narrowings by name: each value with its count, whether it is chosen, and the address that turns it over."""
-    words: dict[str, dict[str, str]] = {"level": {**LEVELS}, "status": {**STATUSES}}
+    words = {
+        "level": {str(key): word for key, word in LEVELS.items()},
+        "status": {str(key): word for key, word in STATUSES.items()},
+    }
     listed = []
     for name, label in FACETS.items():
         values: list[dict[str, object]] = []
