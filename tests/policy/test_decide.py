@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from taizhang.catalogue.load import load
+from taizhang.catalogue.model import FieldDeclaration
+from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.listing import Listed, Party, sees
@@ -20,7 +22,17 @@ from taizhang.terms.scope import Organisation, Unit
 
 BODY, TOWN, VILLAGE, OTHER = "某某县政府", "东山镇", "东山村", "西河镇"
 UNITS = Organisation([Unit(TOWN, BODY), Unit(VILLAGE, TOWN), Unit(OTHER, BODY)])
-LEDGERS = load(CATALOGUE).ledgers
+SHIPPED = load(CATALOGUE).ledgers
+
+
+def _telling(name: str) -> Ledger:
+    """A shipped ledger with a field that says whom a matter is about."""
+    declared = SHIPPED[name].declared
+    fields = {**declared.field, "against": FieldDeclaration(title="被反映人或单位", about=True)}
+    return replace(SHIPPED[name], declared=declared.model_copy(update={"field": fields}))
+
+
+LEDGERS = {**SHIPPED, "petition": _telling("petition")}
 
 
 def person(role: str, unit: str = BODY, name: str = "张某某") -> Actor:
@@ -82,6 +94,13 @@ def test_whom_a_matter_is_about_never_sees_it_in_whatever_role(role: str, about:
     assert not seen(person(role, TOWN), against)
     for act in ACTS:
         assert not may(person(role, TOWN), act, against, LEDGERS, UNITS)
+
+
+def test_people_of_the_same_post_see_the_same_where_no_ledger_says_whom_it_is_about() -> None:
+    plain = {"hazard": SHIPPED["hazard"]}
+    one, other = (visible(person("leader", BODY, name), plain, UNITS) for name in ("张某某", "李某某"))
+    assert one == other
+    assert visible(person("leader"), LEDGERS, UNITS).blind == frozenset({"张某某", BODY})
 
 
 def test_nobody_without_a_post_sees_or_does_anything() -> None:

@@ -43,7 +43,9 @@ def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
         if names:
             grants.append(Grant(names, _reach(post, units)))
         blind |= {post.unit, *units.above(post.unit)}
-    return Sight(tuple(dict.fromkeys(grants)), frozenset(blind - {""}))
+    # Where no ledger says whom a matter is about, everybody of the same posts sees the same, and answers are shared.
+    told = any(field.about for ledger in ledgers.values() for field in ledger.declared.field.values())
+    return Sight(tuple(dict.fromkeys(grants)), frozenset(blind - {""}) if told else frozenset())
 
 
 def _reach(post: Post, units: Organisation) -> frozenset[str] | None:
