@@ -93,6 +93,11 @@ class Desk:
         asked = HeadQuery(replace(self.sight, blind=frozenset()), self.today, ledgers=(ledger,))
         return self.site.journal.counts(asked, "ledger") != self.counts(asked, "ledger")
 
+    def whole(self, ledger: str) -> bool:
+        """Whether the person sees every matter of the ledger, none about himself left out."""
+        granted = any(ledger in (one.ledgers or ()) and one.units is None for one in self.sight.grants)
+        return granted and not self.hides(ledger)
+
     def head(self, matter: str) -> Head | None:
         """Where a matter stands; None when there is none or it is out of sight."""
         found = self.page(self.query(matters=(matter,), size=1)).heads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from taizhang.reports.drafts import keep
 from taizhang.reports.lineage import unsourced
 from taizhang.reports.paper import Paper
 from taizhang.reports.releasing import release, unit_rules
-from taizhang.reports.suppression import Suppressed, suppress
+from taizhang.reports.suppression import Suppressed, bared, suppress
 from taizhang.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -55,6 +55,11 @@ def report(site: Site, name: str, period: Period, *, internal: bool = False) -> 
     return Report(paper, found, kept, docx, html, leaving.withheld)
 
 
+def copies(site: Site, paper: Paper, folder: Path, without: Collection[str]) -> tuple[Path, Path]:
+    """Word and offline page of a paper that leaves the body, without the rows of the ledgers named."""
+    return _saved(site, bared(_leaving(site, paper, internal=False).paper, without), folder / paper.name)
+
+
 def recheck(site: Site, name: str, period: Period, path: Path, *, internal: bool = False) -> tuple[Problem, ...]:
     """What an edited Word document says otherwise than the report drafted now. Raises Refused as ``report`` does."""
     paper, _, _ = _drafted(site, name, period)
@@ -74,7 +79,7 @@ def _drafted(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Proble
         known = "、".join((*sorted(site.catalogue.templates), *COMPANIONS))
         raise Refused(Problem("CMD-010", f"没有名为“{name}”的报告模板。", hint=f"可用的有：{known}。"))
     kept = keep(site.home / "drafts", name, template, period)
-    paper, problems = _from_text(site, kept.text, period, kept.path.name)
+    paper, problems = told(site, kept.text, period, kept.path.name)
     return paper, (*kept.problems, *problems), kept.path
 
 
@@ -83,15 +88,15 @@ def _companion(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Prob
     text, path = text_of(site, name, period), site.home / "out" / f"{name}-{period.key}.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return *_from_text(site, text, period, path.name), path
+    return *told(site, text, period, path.name), path
 
 
 def redrafted(site: Site, text: str, period: Period, file: str) -> Paper:
     """The paper that a text gives on the journal as it stands now."""
-    return _from_text(site, text, period, file)[0]
+    return told(site, text, period, file)[0]
 
 
-def _from_text(site: Site, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
+def told(site: Site, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
     warehouse = site.refresh()
     sources = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
@@ -168,7 +173,11 @@ def release_copy(site: Site, made: Report, rules: Rules) -> ReleaseCopy:
 def _written(site: Site, paper: Paper, name: str) -> tuple[Path, Path]:
     folder = site.home / "out"
     folder.mkdir(exist_ok=True)
-    docx, html = folder / f"{name}.docx", folder / f"{name}.html"
+    return _saved(site, paper, folder / name)
+
+
+def _saved(site: Site, paper: Paper, stem: Path) -> tuple[Path, Path]:
+    docx, html = stem.with_name(f"{stem.name}.docx"), stem.with_name(f"{stem.name}.html")
     write_docx(paper, docx)
     write_html(paper, html, site.catalogue)
     return docx, html

@@ -18,6 +18,9 @@ BUSINESS: Need = READERS
 SECURITY: Need = frozenset({"security_admin"})
 AUDIT: Need = frozenset({"audit_admin"})
 WORKERS: Need = frozenset({"supervisor", "handler", "unit_head", "leader"})
+PAPERS: Need = frozenset({"drafter", "approver", "leader", "supervisor", "assessor"})
+DRAFTERS: Need = frozenset({"drafter"})
+APPROVERS: Need = frozenset({"approver"})
 SUPERVISORS: Need = frozenset({"supervisor"})
 KEEPERS: Need = frozenset({"supervisor", "drafter"})
 
@@ -55,6 +58,17 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "board": BUSINESS,
         "figures": BUSINESS,
         "figure": BUSINESS,
+        "papers": PAPERS,
+        "paper": PAPERS,
+        "paper_save": DRAFTERS,
+        "paper_preview": DRAFTERS,
+        "paper_number": PAPERS,
+        "paper_compare": PAPERS,
+        "paper_file": PAPERS,
+        "paper_gates": PAPERS,
+        "paper_approve": APPROVERS,
+        "definitions": BUSINESS,
+        "definition": BUSINESS,
         "proof": BUSINESS,
         "walk": BUSINESS,
         "marked": BUSINESS,

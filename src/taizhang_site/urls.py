@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("taizhang_site.accounts.urls")),
     path("", include("taizhang_site.matters.urls")),
     path("", include("taizhang_site.boards.urls")),
+    path("", include("taizhang_site.papers.urls")),
+    path("", include("taizhang_site.definitions.urls")),
     path("", include("taizhang_site.proofing.urls")),
     path("", include("taizhang_site.finder.urls")),
 ]

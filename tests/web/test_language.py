@@ -9,6 +9,7 @@ from pathlib import Path
 from django.test import Client
 
 import taizhang_site
+from taizhang.figures.dictionary import KINDS
 from taizhang.journal.lamps import COLOURS
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.words import ACTS, STATES
@@ -29,9 +30,10 @@ def texts() -> set[str]:
         "matters/asked.py",
         "matters/pages.py",
         "matters/importing.py",
+        "definitions/pages.py",
     ):
         found |= set(_CALL.findall((SITE / path).read_text(encoding="utf-8")))
-    for words in (ROLES, ACTS, STATES, COLOURS):
+    for words in (ROLES, ACTS, STATES, COLOURS, KINDS):
         found |= set(words.values())
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}

@@ -16,6 +16,7 @@ from taizhang_site.permissions import ANYONE, PERMISSIONS, SIGNED_IN
 from tests.web.people import PEOPLE
 
 BUSINESS = {"supervisor", "handler", "unit_head", "leader", "drafter", "approver", "assessor", "reader"}
+PAPERS = {"drafter", "approver", "leader", "supervisor", "assessor"}
 EXPECTED = {
     "/mine": BUSINESS,
     "/ledgers": BUSINESS,
@@ -32,6 +33,10 @@ EXPECTED = {
     "/people/new": {"security_admin"},
     "/trail": {"audit_admin"},
     "/proof": BUSINESS,
+    "/papers": PAPERS,
+    "/papers/county/2026": PAPERS,
+    "/definitions": BUSINESS,
+    "/definitions/hazard_opened": BUSINESS,
     "/library": BUSINESS,
     "/library?q=x": BUSINESS,
     "/library/add": {"supervisor", "drafter"},
@@ -83,6 +88,8 @@ def test_nobody_gets_nothing_but_the_way_in(signed_in: Callable[[str], Client]) 
                 .replace("<int:other>", "2")
                 .replace("<str:token>", "a" * 32)
                 .replace("<int:page>", "1")
+                .replace("<str:period>", "2026")
+                .replace("<slug:kind>", "docx")
                 .replace("<slug:name>", "a")
             )
             answer = client.get(page)

@@ -7,7 +7,7 @@ part missing (complementary suppression). Rows of confidential ledgers never go 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -32,7 +32,7 @@ class Suppressed:
 def suppress(paper: Paper, catalogue: Catalogue) -> Suppressed:
     """The paper without small confidential counts; itself when it has no number of a confidential ledger."""
     secret = {name for name, ledger in catalogue.ledgers.items() if ledger.declared.level == "confidential"}
-    mine = {key for key, cell in paper.cells.items() if _ledgers(cell.trace) & secret}
+    mine = {key for key, cell in paper.cells.items() if ledgers_of(cell.trace) & secret}
     if not mine:
         return Suppressed(paper, ())
     withheld = _withheld(paper.cells, catalogue, mine)
@@ -44,6 +44,13 @@ def suppress(paper: Paper, catalogue: Catalogue) -> Suppressed:
     blocks = tuple(_block(block, withheld, paper.cells) for block in paper.blocks)
     order = tuple(key for key in paper.cells if key in withheld)
     return Suppressed(replace(paper, blocks=blocks, cells=cells), order)
+
+
+def bared(paper: Paper, ledgers: Collection[str]) -> Paper:
+    """The paper without the rows of some ledgers; its numbers stay."""
+    secret = set(ledgers)
+    cells = {key: replace(cell, trace=_bare(cell.trace, secret)) for key, cell in paper.cells.items()}
+    return replace(paper, cells=cells) if secret else paper
 
 
 def _withheld(cells: Mapping[str, Cell], catalogue: Catalogue, mine: set[str]) -> set[str]:
@@ -111,9 +118,10 @@ def _size(value: Value) -> Decimal:
     return value.amount or Decimal(0)
 
 
-def _ledgers(trace: Trace) -> set[str]:
+def ledgers_of(trace: Trace) -> set[str]:
+    """The ledgers whose rows stand behind a number."""
     own = {trace.value.figure.ledger} - {""}
-    return own.union(*(_ledgers(part) for _, part in trace.parts))
+    return own.union(*(ledgers_of(part) for _, part in trace.parts))
 
 
 def _bare(trace: Trace, secret: set[str]) -> Trace:

@@ -56,18 +56,19 @@ def shown(desk: Desk) -> dict[str, tuple[Figure, Scope]]:
     found = {}
     of = {ledger: scope_of(desk, ledger) for ledger in desk.ledgers}
     for name, figure in site().catalogue.figures.items():
-        ledgers = _ledgers(figure)
+        ledgers = ledgers_of(figure)
         scopes = [of.get(ledger) for ledger in ledgers]
         if ledgers and all(scope is not None for scope in scopes):
             found[name] = (figure, next((one for one in scopes if one and one.unit), EVERYTHING))
     return found
 
 
-def _ledgers(figure: Figure) -> set[str]:
+def ledgers_of(figure: Figure) -> set[str]:
+    """The ledgers whose rows a figure counts."""
     if not figure.composed:
         return {figure.ledger}
     parts = (*figure.declared.of, *figure.declared.over)
-    return {ledger for part in parts for ledger in _ledgers(site().catalogue.figures[part])}
+    return {ledger for part in parts for ledger in ledgers_of(site().catalogue.figures[part])}
 
 
 def figures(request: Any) -> HttpResponse:
@@ -76,7 +77,7 @@ def figures(request: Any) -> HttpResponse:
     period, problems = period_of(request)
     known = shown(desk)
     chosen = request.GET.get("ledger") or next(iter(desk.ledgers), "")
-    mine = {name: found for name, found in known.items() if chosen in _ledgers(found[0])}
+    mine = {name: found for name, found in known.items() if chosen in ledgers_of(found[0])}
     asks = [Ask(name, period, scope=scope) for name, (_, scope) in mine.items()]
     with figures_lock:
         answers = site().compute(asks)
@@ -107,19 +108,19 @@ def figure(request: Any, name: str) -> HttpResponse:
         same = retell(traced).amount == value.amount
     context = {
         "figure": declared, "value": value, "earlier": earlier, "period": period, "problems": problems,
-        "definition": define(site().catalogue, declared), "parts": [*_parts(declared.title, traced)], "same": same,
+        "definition": define(site().catalogue, declared), "parts": [*parts(declared.title, traced)], "same": same,
         "scope": scope.unit or site().catalogue.body.name, "most": MOST_ROWS,
         "written": request.GET.get("period", "") or period.key,
     }  # fmt: skip
     return render(request, "boards/figure.html", context)
 
 
-def _parts(title: str, traced: Trace) -> list[dict[str, object]]:
+def parts(title: str, traced: Trace) -> list[dict[str, object]]:
     """Every group of rows with its own number: the figure's own, or those of the figures it is made of."""
     rows = traced.rows[:MOST_ROWS]
     found: list[dict[str, object]] = []
     if traced.rows or not traced.parts:
         found.append({"title": title, "value": traced.value, "rows": rows, "count": len(traced.rows)})
     for name, part in traced.parts:
-        found += _parts(site().catalogue.figures[name].title if name in site().catalogue.figures else name, part)
+        found += parts(site().catalogue.figures[name].title if name in site().catalogue.figures else name, part)
     return found

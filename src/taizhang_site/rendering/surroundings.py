@@ -14,6 +14,8 @@ NAVIGATION = (
     ("board", "领导看板"),
     ("ledgers", "台账"),
     ("figures", "指标"),
+    ("definitions", "口径"),
+    ("papers", "文稿"),
     ("proof", "审稿"),
     ("library", "资料库"),
     ("import", "导入"),
@@ -24,7 +26,8 @@ SECTIONS = {
     "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers",
     "evidence_page": "ledgers", "figure": "figures", "import_apply": "import", "person": "people",
     "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",
-    "library_compare": "library",
+    "library_compare": "library", "definition": "definitions", "paper": "papers", "paper_save": "papers",
+    "paper_number": "papers", "paper_compare": "papers", "paper_gates": "papers", "paper_approve": "papers",
 }  # fmt: skip
 
 

@@ -45,3 +45,12 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-insert]");
+  const text = document.getElementById("text");
+  if (!button || !text) return;
+  text.setRangeText(button.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+});

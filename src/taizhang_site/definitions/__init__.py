@@ -1,0 +1,1 @@
+"""Definitions: the dictionary of every figure."""

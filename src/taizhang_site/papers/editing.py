@@ -1,0 +1,103 @@
+"""The drafter's page: the text, the pages it gives, what is wrong with it, and the figures that can be put in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.desk_papers import Papers
+from taizhang.documents.title import broken
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Problem, Refused
+from taizhang_site.house import HERE
+from taizhang_site.papers.asked import asked, drawn
+from taizhang_site.papers.sheets import laid_out
+
+MOST_OFFERED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A figure that can be put in, with the slot that does it."""
+
+    name: str
+    title: str
+    unit: str
+    slot: str
+
+
+@require_safe
+def paper(request: Any, name: str, period: str) -> HttpResponse:
+    """Text on the left, pages on the right; looking writes nothing. Figures found by name come alone to htmx."""
+    papers, window = asked(request, name, period)
+    if request.htmx and "q" in request.GET:
+        return render(request, "papers/offers.html", {"offers": offers(papers.site.catalogue, request.GET["q"])})
+    return _page(request, papers, name, window)
+
+
+@require_POST
+def save(request: Any, name: str, period: str) -> HttpResponse:
+    """Starts the draft, or saves the text as it was seen; refused, everything typed stays."""
+    papers, window = asked(request, name, period)
+    at = datetime.now(HERE)
+    try:
+        if "text" in request.POST:
+            papers.save(name, window, request.POST["text"], request.POST.get("seen", ""), at)
+        else:
+            papers.start(name, window, at)
+    except Refused as refused:
+        return _page(request, papers, name, window, refused.problems)
+    return redirect("paper", name=name, period=window.key)
+
+
+@require_POST
+def preview(request: Any, name: str, period: str) -> HttpResponse:
+    """The pages of a text that is not saved."""
+    papers, window = asked(request, name, period)
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    return render(request, "papers/preview.html", _drawn(papers, name, window, text))
+
+
+def offers(catalogue: Catalogue, words: str) -> list[Offer]:
+    """Figures whose name or title has all the words."""
+    wanted = words.lower().split()
+    found = [
+        Offer(name, one.title, one.unit, f"{{{{figure:{name}|unit}}}}" if one.unit else f"{{{{figure:{name}}}}}")
+        for name, one in catalogue.figures.items()
+        if wanted and all(word in f"{name} {one.title}".lower() for word in wanted)
+    ]
+    return sorted(found, key=lambda one: len(one.title))[:MOST_OFFERED]
+
+
+def _page(request: Any, papers: Papers, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+    draft = papers.draft(name, period)
+    typed = request.POST.get("text", draft.text) if problems else draft.text
+    words = request.GET.get("q", "")
+    context = {
+        "draft": draft, "typed": typed, "problems": (*problems, *draft.problems), "stale": bool(problems),
+        "editable": "drafter" in papers.desk.actor.roles, "editions": papers.editions(name, period), "q": words,
+        "offers": offers(papers.site.catalogue, words), "history": draft.history[::-1][:8],
+        **_drawn(papers, name, period, typed.replace("\r\n", "\n")),
+    }  # fmt: skip
+    return render(request, "papers/paper.html", context, status=409 if problems else 200)
+
+
+def _drawn(papers: Papers, name: str, period: Period, text: str) -> dict[str, object]:
+    """The pages of a text for templates; a text that gives no paper has only its problems."""
+    try:
+        paper, found = drawn(papers, name, period, text)
+    except Refused as refused:
+        return {"name": name, "period": period, "layout": None, "general": refused.problems}
+    address = reverse("paper_number", kwargs={"name": name, "period": period.key})
+    layout = laid_out(paper, found, address)
+    return {
+        "name": name, "period": period, "paper": paper, "layout": layout, "general": layout.general,
+        "title": broken(paper.title), "count": len(found), "withheld": papers.withheld(paper),
+    }  # fmt: skip

@@ -1,0 +1,138 @@
+"""Papers as readers have them: the list, a number opened, last year beside this year, and the documents."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from taizhang.desk_papers import Beside
+from taizhang.figures.trace import retell
+from taizhang.figures.value import Trace, TracedRow
+from taizhang.library.compare import Row, Span
+from taizhang.reports.template import read
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Problem
+from taizhang_site.boards.figures import period_of
+from taizhang_site.house import figures_lock, site
+from taizhang_site.matters.lists import attachment
+from taizhang_site.papers.asked import asked, drawn, papers_of
+
+MOST_ROWS = 20
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {"docx": WORD, "html": "text/html; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A template with the period asked for and the periods for which something was written."""
+
+    name: str
+    title: str
+    periods: tuple[Period, ...]
+    edition: str
+
+
+@require_safe
+def papers(request: Any) -> HttpResponse:
+    """Every template with its drafts; naming one and a period opens that paper."""
+    found = papers_of(request)
+    period, problems = period_of(request)
+    if request.GET.get("name") in found.names and not problems:
+        return redirect("paper", name=request.GET["name"], period=period.key)
+    listed = []
+    for name in found.names:
+        template, _ = read(site().catalogue.templates[name], name)
+        title = "".join(part if isinstance(part, str) else "…" for part in template.title)
+        frozen = found.editions(name)
+        told = f"{frozen[-1].period} v{frozen[-1].version} · {frozen[-1].approver}" if frozen else ""
+        listed.append(Listed(name, title, found.periods(name), told))
+    context = {"papers": listed, "period": period, "problems": problems}
+    return render(request, "papers/papers.html", context)
+
+
+@require_safe
+def number(request: Any, name: str, period: str) -> HttpResponse:
+    """One number of the paper: definition, value, last year's, and the rows when the person sees all of them."""
+    found, window = asked(request, name, period)
+    paper, _ = drawn(found, name, window, found.draft(name, window).text)
+    cell = paper.cells.get(request.GET.get("cell", ""))
+    if cell is None:
+        problem = Problem("WEB-011", "这个数在已保存的文稿里还没有。", hint="请先保存文稿，再打开这个数。")
+        return render(request, _whole(request), {"problems": [problem], "name": name, "period": window})
+    value, ask = cell.value, cell.value.ask
+    rows = list(_rows(cell.trace)) if found.traceable(cell.trace) else None
+    earlier, same = None, False
+    with figures_lock:
+        if ask.figure in site().catalogue.figures:
+            before = replace(ask, period=ask.period.last_year())
+            earlier = site().compute([before]).value(before)
+    if rows is not None and value.amount is not None:
+        same = retell(cell.trace).amount == value.amount
+    context = {
+        "cell": cell, "value": value, "earlier": earlier, "same": same, "rows": rows and rows[:MOST_ROWS],
+        "count": len(rows or ()), "hidden": rows is None, "known": earlier is not None and not ask.by,
+        "name": name, "period": window, "most": MOST_ROWS,
+    }  # fmt: skip
+    return render(request, _whole(request), context)
+
+
+def _whole(request: Any) -> str:
+    return "papers/number.html" if request.htmx else "papers/number_page.html"
+
+
+def _rows(trace: Trace) -> list[TracedRow]:
+    own = list(trace.rows)
+    for _, part in trace.parts:
+        own += _rows(part)
+    return own
+
+
+@require_safe
+def compare(request: Any, name: str, period: str) -> HttpResponse:
+    """Last year's paper and this year's side by side, paragraph by paragraph."""
+    found, window = asked(request, name, period)
+    paper, _ = drawn(found, name, window, found.draft(name, window).text)
+    with figures_lock:
+        beside = found.beside(name, window, paper)
+    rows = [_side_by_side(beside, row) for row in beside.rows]
+    context = {
+        "name": name, "period": window, "source": beside.source, "rows": rows, "title": paper.title,
+        "changes": sum(row.kind != "same" for row in beside.rows), "before": window.last_year(),
+    }  # fmt: skip
+    return render(request, "papers/compare.html", context)
+
+
+def _side_by_side(beside: Beside, row: Row) -> dict[str, object]:
+    old = [] if row.old is None else _marked(beside.old[row.old], row.cut)
+    new = [] if row.new is None else _marked(beside.new[row.new], row.put)
+    return {"kind": row.kind, "old": old, "new": new}
+
+
+def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is marked."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+
+
+@require_safe
+def file(request: Any, name: str, period: str, kind: str) -> HttpResponse:
+    """The paper as it may leave the body: Word, or one offline page."""
+    found, window = asked(request, name, period)
+    if kind not in KINDS:
+        raise Http404
+    paper, _ = drawn(found, name, window, found.draft(name, window).text)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = found.export(paper, Path(folder))
+        content = next(path for path in paths if path.suffix == f".{kind}").read_bytes()
+    answer = HttpResponse(content, content_type=KINDS[kind])
+    answer["Content-Disposition"] = attachment(f"{paper.title.replace(chr(10), '')}.{kind}")
+    return answer

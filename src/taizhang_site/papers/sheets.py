@@ -1,0 +1,116 @@
+"""A paper laid out as pages for the screen: numbers as chips, each problem beside the paragraph it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+from urllib.parse import urlencode
+
+from taizhang.documents.layout import em
+from taizhang.reports.paper import Block, Claim, Number, Paper, Paragraph, Quoted, Run, Text, Unresolved
+from taizhang.terms.problem import Problem
+
+LINES, WIDE = 22, 28
+"""GB/T 9704-2012 5.2.3: a page has 22 lines of 28 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a paragraph; ``href`` opens the number behind a chip, ``why`` tells a source or a gap."""
+
+    text: str
+    kind: str = "text"
+    href: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One block of the paper with its problems; a table has ``heading`` and ``rows`` instead of pieces."""
+
+    number: int
+    level: int
+    lead: tuple[Piece, ...] = ()
+    rest: tuple[Piece, ...] = ()
+    caption: str = ""
+    heading: tuple[str, ...] = ()
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page, about as long as the printed one."""
+
+    number: int
+    strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The pages, and the problems that belong to no paragraph."""
+
+    sheets: tuple[Sheet, ...]
+    general: tuple[Problem, ...]
+    chips: int
+
+
+def laid_out(paper: Paper, problems: Iterable[Problem], address: str) -> Layout:
+    """The paper as pages; ``address`` opens a number when the cell's name is added."""
+    found = list(problems)
+    count = len(paper.blocks)
+    strips = [
+        _strip(number, block, tuple(one for one in found if one.place.paragraph == number), address)
+        for number, block in enumerate(paper.blocks, 1)
+    ]
+    general = tuple(one for one in found if not 0 < one.place.paragraph <= count)
+    chips = sum(isinstance(run, Number | Claim) for _, run in paper.runs())
+    return Layout(tuple(_pages(strips)), general, chips)
+
+
+def _pages(strips: Iterable[Strip]) -> Iterable[Sheet]:
+    """Whole blocks on pages of so many lines; the first page holds title and addressee too."""
+    page: list[Strip] = []
+    number, used = 1, 5
+    for strip in strips:
+        need = _lines(strip)
+        if page and used + need > LINES:
+            yield Sheet(number, tuple(page))
+            page, number, used = [], number + 1, 0
+        page.append(strip)
+        used += need
+    yield Sheet(number, tuple(page))
+
+
+def _lines(strip: Strip) -> int:
+    text = "".join(piece.text for piece in (*strip.lead, *strip.rest))
+    return len(strip.rows) + bool(strip.heading) + bool(strip.caption) if strip.rows else ceil((em(text) + 2) / WIDE)
+
+
+def _strip(number: int, block: Block, problems: tuple[Problem, ...], address: str) -> Strip:
+    if isinstance(block, Paragraph):
+        cut = block.heading if block.level else 0
+        lead, rest = _pieces(block.runs[:cut], address), _pieces(block.runs[cut:], address)
+        return Strip(number, block.level, lead, rest, problems=problems, line=block.line)
+    rows = tuple(tuple(_pieces(cell, address) for cell in row) for row in block.rows)
+    return Strip(number, 0, caption=block.caption, heading=block.heading, rows=rows, problems=problems)
+
+
+def _pieces(runs: Iterable[Run], address: str) -> tuple[Piece, ...]:
+    return tuple(_piece(run, address) for run in runs)
+
+
+def _piece(run: Run, address: str) -> Piece:
+    match run:
+        case Text(text, bold):
+            return Piece(text, "bold" if bold else "text")
+        case Number(text, cell):
+            return Piece(text, "number", f"{address}?{urlencode({'cell': cell})}")
+        case Claim(text, cell):
+            return Piece(text, "claim", f"{address}?{urlencode({'cell': cell})}")
+        case Quoted(text, source):
+            return Piece(text, "quoted", why=source)
+        case Unresolved(text, reason):
+            return Piece(text, "gap", why=reason)

@@ -1,0 +1,19 @@
+"""Addresses of papers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from taizhang_site.papers import deciding, editing, reading
+
+urlpatterns = [
+    path("papers", reading.papers, name="papers"),
+    path("papers/<slug:name>/<str:period>", editing.paper, name="paper"),
+    path("papers/<slug:name>/<str:period>/save", editing.save, name="paper_save"),
+    path("papers/<slug:name>/<str:period>/preview", editing.preview, name="paper_preview"),
+    path("papers/<slug:name>/<str:period>/number", reading.number, name="paper_number"),
+    path("papers/<slug:name>/<str:period>/compare", reading.compare, name="paper_compare"),
+    path("papers/<slug:name>/<str:period>/file/<slug:kind>", reading.file, name="paper_file"),
+    path("papers/<slug:name>/<str:period>/gates", deciding.gates, name="paper_gates"),
+    path("papers/<slug:name>/<str:period>/approve", deciding.approve, name="paper_approve"),
+]
