@@ -80,10 +80,11 @@ class Lister:
         A lamp only ever changes on a few days known beforehand: it is asked for on each of them. A finished
         matter has the lamp it ends with, whatever day its ledger says it was done.
         """
-        first = self._lamps.of(head, row, ledger, _LONG_AGO)
+        finished = head.state in FINISHED
+        first = self._lamps.of(head, row, ledger, _FAR_OFF if finished else _LONG_AGO)
         due = first.due.day if first.due else None
-        if head.state in FINISHED:
-            return due, [(_LONG_AGO, self._lamps.of(head, row, ledger, _FAR_OFF).colour)]
+        if finished:  # nothing changes any more
+            return due, [(_LONG_AGO, first.colour)]
         done = next((row[name] for name in ("done", "closed") if isinstance(row.get(name), date)), None)
         days = {done} if isinstance(done, date) else set()
         if head.review:
