@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from taizhang.intake.changes import identity
+from taizhang.intake.recognise import Recogniser
 from taizhang.journal.entry import Head
-from tests.intake.grids import changes, sheet
+from tests.intake.grids import SHIPPED, changes, sheet
 
 HAZARDS = """
 澜泽县安全隐患排查整治工作台账（2026年）
@@ -91,6 +92,13 @@ def test_a_heading_repeated_half_way_is_no_record() -> None:
     found = changes(sheet(text, merged=MERGED[:-1]))
     assert 7 not in {one.at.row for one in found.refused}
     assert "B7" not in {change.draft.at.cell for change in found.new}
+
+
+def test_a_repeated_heading_is_never_taken_for_the_heading() -> None:
+    heading = "序号 | 提案号 | 件类 | 领衔人编码 | 标题 | 牵头单位 | 收到日期 | 办理期限 | 办复日期 | 满意度 | 是否办结"
+    row = "#1 | TA-1 | 政协提案 | DB-1 | 修路 | 县水利局 | 2026.1.3 | 2026年1月25日 | 2026-01-20 | 满意 | 已完成"
+    drawn = sheet("\n".join(["2026年建议提案办理台账", heading, row, row, heading, row, row]))
+    assert {place.bottom for place in Recogniser(SHIPPED)._likely(drawn) if len(place.headings) > 5} == {1}
 
 
 SUPERVISION = """

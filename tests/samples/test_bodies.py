@@ -74,6 +74,7 @@ def test_a_body_of_twenty_thousand_matters_reports_two_years_without_a_problem(b
     with site_of(tmp_path / "site", body) as site:
         got = imported(site, tmp_path / "books")
         assert refused(got) == faults(books)
+        assert len({change.matter for change in got.changes.new}) >= sum(len(book.records) for book in books)
         assert not errors(got.obstacles)
         for year in (2025, 2026):
             made = report(site, body, Period.year(year))

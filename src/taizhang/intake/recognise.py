@@ -108,7 +108,7 @@ class Recogniser:
             candidates(sheet, self.alike, near),
             key=lambda rows: -sum(map(self._known, (h.leaf for h in rows.headings))),
         )
-        return ranked[:MOST_PLACES]
+        return _first_of_each(ranked)[:MOST_PLACES]
 
     def _like_headings(self, sheet: Sheet, row: int) -> float:
         return sum(self._known(self.alike.key(cell)) for cell in sheet.rows[row] if isinstance(cell, str))
@@ -206,6 +206,15 @@ class Recogniser:
             elif TOTAL.search(one.path) and not PART_TOTAL.search(one.path):
                 totals[column] = found
         return cells, totals
+
+
+def _first_of_each(places: Sequence[HeadingRows]) -> list[HeadingRows]:
+    """The places without those where a heading is only repeated: taking one for the heading would lose what stands above."""
+    first: dict[tuple[str, ...], int] = {}
+    words = [tuple(heading.leaf for heading in one.headings) for one in places]
+    for said, one in zip(words, places, strict=True):
+        first[said] = min(one.bottom, first.get(said, one.bottom))
+    return [one for said, one in zip(words, places, strict=True) if one.bottom == first[said]]
 
 
 def _pairs(words: str) -> frozenset[str]:

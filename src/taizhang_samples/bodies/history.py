@@ -14,6 +14,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.changes import identity
 from taizhang.journal.entry import RECORD, Intention
+from taizhang.journal.transition import due_fields
 from taizhang.site import Site
 from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.bodies.course import CHAIN
@@ -151,7 +152,7 @@ def _tell(story: Story, record: Facts, facts: Mapping[str, Stored], opened: date
     story.do("assign", rng.choice(APPROVERS), clock.next(), {})
     handler = f"{rng.choice(SURNAMES)}某（{story.unit[:6]}）"
     story.do("accept", handler, clock.next(), {})
-    if facts.get("extended_to") is not None:
+    if facts.get("extended_to") is not None and "extended_to" in due_fields(story.ledger):
         story.do(
             "extend", rng.choice(APPROVERS), clock.now, {"extended_to": facts["extended_to"]}, note="情况复杂，准予延期"
         )
