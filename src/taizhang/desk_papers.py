@@ -22,9 +22,11 @@ from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.files import read as read_words
 from taizhang.proof.records import append
 from taizhang.reporting import copies, told
+from taizhang.reports.dated import Spelling
 from taizhang.reports.drafts import digest, keep
 from taizhang.reports.paper import Paper, Paragraph
 from taizhang.reports.suppression import ledgers_of, suppress
+from taizhang.reports.template import read as read_template
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
 
@@ -86,6 +88,11 @@ class Papers:
         fronts = {name: front_of(text) for name, text in self.site.catalogue.templates.items()}
         return tuple(sorted(fronts, key=lambda name: (profile not in fronts[name].profiles, name)))
 
+    def title(self, name: str, period: Period) -> str:
+        """A template's title as it reads for a period."""
+        template, _ = read_template(self.site.catalogue.templates[name], name)
+        return Spelling(self.site.catalogue, period, name)(template.title)
+
     def periods(self, name: str) -> tuple[Period, ...]:
         """The periods for which a draft was started, the latest first."""
         found = []
@@ -122,7 +129,7 @@ class Papers:
         with _SAVING:
             now = self.start(name, period, at)
             if now.seen != seen:
-                last = f"{now.history[-1].by}在{now.history[-1].at[:16]}" if now.history else "别人"
+                last = f"{now.history[-1].by}在{now.history[-1].at[:16].replace('T', ' ')}" if now.history else "别人"
                 says = f"您打开之后，{last}保存过这份文稿；您的改动没有保存。"
                 raise Refused(Problem("RPT-055", says, Place(file=self._path(name, period).name),
                                       "您写的还在下面；请对照现在的文稿合并后再保存。"))  # fmt: skip

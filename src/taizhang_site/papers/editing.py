@@ -38,7 +38,11 @@ def paper(request: Any, name: str, period: str) -> HttpResponse:
     """Text on the left, pages on the right; looking writes nothing. Figures found by name come alone to htmx."""
     papers, window = asked(request, name, period)
     if request.htmx and "q" in request.GET:
-        return render(request, "papers/offers.html", {"offers": offers(papers.site.catalogue, request.GET["q"])})
+        return render(
+            request,
+            "papers/offers.html",
+            {"offers": offers(papers.site.catalogue, request.GET["q"]), "q": request.GET["q"]},
+        )
     return _page(request, papers, name, window)
 
 
@@ -59,8 +63,10 @@ def save(request: Any, name: str, period: str) -> HttpResponse:
 
 @require_POST
 def preview(request: Any, name: str, period: str) -> HttpResponse:
-    """The pages of a text that is not saved."""
+    """The pages of a text that is not saved: alone to htmx, else the whole page with the text as typed."""
     papers, window = asked(request, name, period)
+    if not request.htmx:
+        return _page(request, papers, name, window)
     text = request.POST.get("text", "").replace("\r\n", "\n")
     return render(request, "papers/preview.html", _drawn(papers, name, window, text))
 
@@ -78,10 +84,11 @@ def offers(catalogue: Catalogue, words: str) -> list[Offer]:
 
 def _page(request: Any, papers: Papers, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
     draft = papers.draft(name, period)
-    typed = request.POST.get("text", draft.text) if problems else draft.text
+    typed = request.POST.get("text", draft.text)
     words = request.GET.get("q", "")
     context = {
         "draft": draft, "typed": typed, "problems": (*problems, *draft.problems), "stale": bool(problems),
+        "seen": draft.seen if problems else request.POST.get("seen", draft.seen),
         "editable": "drafter" in papers.desk.actor.roles, "editions": papers.editions(name, period), "q": words,
         "offers": offers(papers.site.catalogue, words), "history": draft.history[::-1][:8],
         **_drawn(papers, name, period, typed.replace("\r\n", "\n")),

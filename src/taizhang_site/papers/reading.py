@@ -15,7 +15,6 @@ from taizhang.desk_papers import Beside
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Trace, TracedRow
 from taizhang.library.compare import Row, Span
-from taizhang.reports.template import read
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of
@@ -47,11 +46,9 @@ def papers(request: Any) -> HttpResponse:
         return redirect("paper", name=request.GET["name"], period=period.key)
     listed = []
     for name in found.names:
-        template, _ = read(site().catalogue.templates[name], name)
-        title = "".join(part if isinstance(part, str) else "…" for part in template.title)
         frozen = found.editions(name)
         told = f"{frozen[-1].period} v{frozen[-1].version} · {frozen[-1].approver}" if frozen else ""
-        listed.append(Listed(name, title, found.periods(name), told))
+        listed.append(Listed(name, found.title(name, period), found.periods(name), told))
     context = {"papers": listed, "period": period, "problems": problems}
     return render(request, "papers/papers.html", context)
 

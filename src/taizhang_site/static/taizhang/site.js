@@ -47,6 +47,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  const close = event.target.closest("button[data-close]");
+  if (close) document.getElementById(close.dataset.close)?.replaceChildren();
   const button = event.target.closest("button[data-insert]");
   const text = document.getElementById("text");
   if (!button || !text) return;
