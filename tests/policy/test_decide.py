@@ -16,7 +16,7 @@ from taizhang.journal.listing import Listed, Party, sees
 from taizhang.journal.words import ACTS
 from taizhang.policy.decide import barred, may, may_open, turns, visible, waited_for
 from taizhang.policy.posts import ADMINISTRATORS, ROLES, Actor, Post, conflicts
-from taizhang.policy.rights import RIGHTS, roles_for
+from taizhang.policy.rights import RIGHTS, readable, roles_for
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.scope import Organisation, Unit
 
@@ -173,3 +173,11 @@ def test_posts_need_a_known_role_and_unit_and_last_from_day_to_day() -> None:
     post = Post("张某某", TOWN, "reader", date(2026, 1, 1), date(2026, 6, 30))
     assert [post.held_on(date(2026, month, 30)) for month in (6, 7)] == [True, False]
     assert not post.held_on(date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_confidential_rows_are_read_by_those_alone_who_follow_up_and_lead(role: str) -> None:
+    secret = [name for name, ledger in LEDGERS.items() if ledger.declared.level == "confidential"]
+    assert secret
+    for name in secret:
+        assert readable(role, LEDGERS[name]) == (role in ("supervisor", "leader"))

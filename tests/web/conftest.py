@@ -30,6 +30,7 @@ from tests.web.people import BODY, PASSWORD, PEOPLE  # noqa: E402
 def county() -> None:
     """The hazards of the sample county, and people who hold posts there."""
     (HOME / "catalogue" / "body.toml").write_text(f'[body]\nname = "{BODY}"\n', encoding="utf-8")
+    site().close()
     site.cache_clear()
     book = next(path for path in COUNTY.iterdir() if path.name.startswith("01_"))
     done = site().import_files([book], today=today(), actor="演示", accept_refused=True)

@@ -191,6 +191,11 @@ class LedgerDeclaration(Declared):
     profiles: tuple[Profile, ...] = ()
     serves: dict[str, str] = {}
 
+    @property
+    def guarded(self) -> bool:
+        """Whether its matters are personal or confidential, so that not every post that reads at all reads them."""
+        return self.level in ("sensitive", "confidential")
+
 
 class ParameterValue(Declared):
     """What a parameter is from a day on, until a day when one is given (both included)."""

@@ -84,7 +84,7 @@ def _late(site: Site, day: date) -> str:
     """The matters that were overdue that day, the latest first."""
     lamps, found = site.lamps(), []
     for ledger in site.catalogue.ledgers.values():
-        if ledger.declared.lifecycle != "closed_loop" or ledger.declared.level == "sensitive":
+        if ledger.declared.lifecycle != "closed_loop" or ledger.declared.guarded:
             continue
         for head in site.journal.heads(ledger.name):
             lamp = lamps.of(head, row_of(ledger, head.facts), ledger, day) if head.state not in FINISHED else None

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import count, islice
-from threading import RLock, local
-from weakref import WeakSet
+from threading import RLock, get_ident
+from threading import enumerate as enumerate_threads
 
 import psycopg
 from psycopg import Connection
+from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
 from taizhang.journal.body import Sealed
@@ -95,8 +96,7 @@ class PostgresStore:
 
     def __init__(self, url: str, origin: str) -> None:
         self._url = url
-        self._local = local()
-        self._open: WeakSet[Connection[TupleRow]] = WeakSet()
+        self._held: dict[int, Connection[TupleRow]] = {}
         self._lock, self._names = RLock(), count(1)
         try:
             connection = self._connection()
@@ -109,14 +109,24 @@ class PostgresStore:
             raise Refused(_unreachable(error)) from error
 
     def _connection(self) -> Connection[TupleRow]:
-        """This thread's connection, made anew after the server has dropped it."""
-        connection: Connection[TupleRow] | None = getattr(self._local, "connection", None)
-        if connection is None or connection.closed:
-            connection = psycopg.connect(self._url, autocommit=True, application_name="taizhang")
-            connection.execute(SESSION)
-            self._local.connection = connection
-            with self._lock:
-                self._open.add(connection)
+        """This thread's connection: one that a thread no more alive has left, else a new one."""
+        mine = get_ident()
+        connection = self._held.get(mine)
+        if connection is not None and not connection.closed:
+            return connection
+        with self._lock:
+            alive = {thread.ident for thread in enumerate_threads()}
+            left = [self._held.pop(ident) for ident in [*self._held] if ident == mine or ident not in alive]
+            usable = [one for one in left if not one.closed]
+            connection = (
+                usable.pop() if usable else psycopg.connect(self._url, autocommit=True, application_name="taizhang")
+            )
+            for one in usable:
+                one.close()
+            self._held[mine] = connection
+        if connection.info.transaction_status != TransactionStatus.IDLE:
+            connection.rollback()
+        connection.execute(SESSION)
         return connection
 
     def _prepare(self, connection: Connection[TupleRow], origin: str) -> None:
@@ -264,9 +274,9 @@ class PostgresStore:
     def close(self) -> None:
         """Closes every thread's connection."""
         with self._lock:
-            for connection in list(self._open):
+            for connection in self._held.values():
                 connection.close()
-        self._local = local()
+            self._held.clear()
 
 
 def _heads(rows: Sequence[TupleRow]) -> Iterator[Head]:

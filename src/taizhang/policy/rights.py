@@ -73,6 +73,9 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 SENSITIVE = frozenset({SUPERVISOR, HANDLER, HEAD, LEADER})
 """Roles whose work needs matters of sensitive ledgers."""
 
+CONFIDENTIAL = frozenset({SUPERVISOR, LEADER})
+"""Roles that see the rows of confidential ledgers, numbers though they are."""
+
 READERS = frozenset({*SENSITIVE, "drafter", "approver", "assessor", "reader"})
 """Roles that see matters at all; administrators see none."""
 
@@ -92,4 +95,6 @@ def roles_for(ledger: Ledger, act: str, verified: int = 0) -> frozenset[str]:
 
 def readable(role: str, ledger: Ledger) -> bool:
     """Whether the role sees matters of the ledger."""
-    return role in READERS and (ledger.declared.level != "sensitive" or role in SENSITIVE)
+    if ledger.declared.level == "confidential":
+        return role in CONFIDENTIAL
+    return role in READERS and (not ledger.declared.guarded or role in SENSITIVE)

@@ -85,7 +85,7 @@ def _paper(request: Any, matter: str, digest: str) -> tuple[Path, Upload]:
     if not _DIGEST.fullmatch(digest) or head is None:
         note(request, "refused")
         raise Http404
-    if site().catalogue.ledgers[head.ledger].declared.level == "sensitive":
+    if site().catalogue.ledgers[head.ledger].declared.guarded:
         note(request, "read")
     history = site().journal.history(matter)
     if not any(digest in entry.intention.evidence for entry in history) or not site().blobs.has(digest):

@@ -48,7 +48,7 @@ def opened_or_404(request: Any, matter: str) -> Opened:
     if opened is None:
         note(request, "refused")
         raise Http404
-    if opened.ledger.declared.level == "sensitive":
+    if opened.ledger.declared.guarded:
         note(request, "read")
     return opened
 
