@@ -49,11 +49,21 @@ def short() -> None:
     site.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def anew(signed_in: SignedIn) -> None:
+    """No draft of the paper is left by another test."""
+    for kept in (site().home / "drafts").glob("short-2026*"):
+        kept.unlink()
+
+
 def seen(client: Client) -> str:
-    """What the form of the page says it was made from."""
-    found = re.search(r'name="seen" value="(\w+)"', client.get(PAGE).content.decode())
-    assert found
-    return found[1]
+    """What the form of the page says it was made from; the draft is begun when there is none."""
+    for _ in range(2):
+        found = re.search(r'name="seen" value="(\w+)"', client.get(PAGE).content.decode())
+        if found:
+            return found[1]
+        client.post(f"{PAGE}/save", {})
+    raise AssertionError("no draft could be begun")
 
 
 def body(answer: Any) -> str:

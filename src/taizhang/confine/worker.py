@@ -64,7 +64,7 @@ class Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         source = str(Path(taizhang.__file__).parent.parent)
         process = subprocess.Popen(
-            [sys.executable, "-m", self._module],
+            [sys.executable, "-B", "-m", self._module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

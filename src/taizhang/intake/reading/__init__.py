@@ -39,7 +39,7 @@ class _Answer(TypedDict):
     refused: NotRequired[tuple[str, str, str]]
 
 
-_CHILD = (sys.executable, "-I", "-m", "taizhang.intake.reading.child")
+_CHILD = (sys.executable, "-I", "-B", "-m", "taizhang.intake.reading.child")
 
 
 def read(path: Path, *, limits: Limits | None = None) -> Workbook:
