@@ -164,7 +164,7 @@ def test_progress_is_told_to_the_end(library: Library, tmp_path: Path) -> None:
 
 
 def test_originals_are_kept_byte_for_byte(library: Library, tmp_path: Path) -> None:
-    path = files.word(tmp_path / "原件.docx", ("只在这一份里的一句话。",))
+    path = files.word(tmp_path / "原件.docx", (*files.LINES, "只在这一份里的一句话。"))
     admission = admit(library, path)
     kept = library.original(admission.admitted[0], allowed=ALL)
     assert kept
