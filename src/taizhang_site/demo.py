@@ -10,6 +10,7 @@ from taizhang.policy.posts import Post
 from taizhang.site import Site
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.signing import new_password
+from taizhang_site.tour.cast import begin
 
 CAST = (
     ("赵督查", "supervisor", ""), ("孙督查", "supervisor", ""), ("李县长", "leader", ""), ("周副县长", "leader", ""),
@@ -43,4 +44,5 @@ def enlist(site: Site, today: date) -> list[Member]:
         site.appoint(Post(name, units[where], role, today), "安全员", today)
         Account.objects.create(name=name, password=password, must_change=False)
         members.append(Member(name, role, units[where], password))
+    begin(member.name for member in members)
     return members

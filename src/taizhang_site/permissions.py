@@ -31,6 +31,8 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "token": ANYONE,
         "language": ANYONE,
         "health": ANYONE,
+        "tour": ANYONE,
+        "tour_step": ANYONE,
         "home": SIGNED_IN,
         "logout": SIGNED_IN,
         "account": SIGNED_IN,

@@ -15,6 +15,7 @@ from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.words import ACTS, STATES
 from taizhang.policy.posts import ROLES
 from taizhang_site.rendering.language import english, translate
+from taizhang_site.tour.stops import STOPS
 
 SITE = Path(taizhang_site.__file__).parent
 _TAG = re.compile(r"""\{%\s*t\s+(?:"([^"]*)"|'([^']*)')""")
@@ -35,6 +36,7 @@ def texts() -> set[str]:
         found |= set(_CALL.findall((SITE / path).read_text(encoding="utf-8")))
     for words in (ROLES, ACTS, STATES, COLOURS, KINDS):
         found |= set(words.values())
+    found |= {text for stop in STOPS for text in (stop.title, stop.look, stop.tries)}
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}
         found |= {need.label for row in one.rows for need in row.needs}

@@ -41,6 +41,7 @@ EXPECTED = {
     "/library?q=x": BUSINESS,
     "/library/add": {"supervisor", "drafter"},
     "/account": set(ROLES),
+    "/tour": set(ROLES),
 }
 
 

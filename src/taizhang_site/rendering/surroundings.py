@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from taizhang_site.house import site
 from taizhang_site.permissions import PERMISSIONS, admits
+from taizhang_site.tour.cast import cast
+from taizhang_site.tour.pages import strip
 
 NAVIGATION = (
     ("mine", "我的工作"),
@@ -47,4 +49,6 @@ def surroundings(request: Any) -> dict[str, object]:
         "actor": actor,
         "links": links,
         "language": getattr(request, "language", "zh"),
+        "strip": strip(request),
+        "demonstration": actor is None and bool(cast(request)),
     }

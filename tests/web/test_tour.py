@@ -1,0 +1,59 @@
+"""The guided tour: every stop opens for the person whose page it is, and only a demonstration changes the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from taizhang_site.tour import cast
+from taizhang_site.tour.stops import STOPS
+from tests.web.people import PEOPLE
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def demonstration(county: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process as a demonstration of some of the people."""
+    monkeypatch.setenv(cast.VARIABLE, "")
+    cast.begin(["李县长", "钱承办", "赵督查", "吴撰稿", "冯考核"])
+    yield
+    cast.listing().unlink()
+
+
+def test_each_stop_of_a_demonstration_opens_as_its_person(demonstration: None) -> None:
+    client = Client()
+    assert "开始导览" in client.get("/login").content.decode()
+    for number, stop in enumerate(STOPS):
+        answer = client.post("/tour/step", {"to": str(number)}, follow=True)
+        page = answer.content.decode()
+        assert answer.status_code == 200, stop.title
+        assert f"导览 {number + 1}/{len(STOPS)}" in page
+        assert stop.tries in page
+        assert next(name for name in PEOPLE if f">{name}</a>" in page) in cast.listed()
+    page = client.post("/tour/step", {"to": ""}, follow=True).content.decode()
+    assert "导览 1/" not in page
+    assert page.count('name="to"') == len(STOPS)
+
+
+def test_outside_a_demonstration_nobody_becomes_another(signed_in: SignedIn, county: None) -> None:
+    client = signed_in("钱承办")
+    page = client.get("/tour").content.decode()
+    assert "领导看板" not in page.split("<main")[1]
+    answer = client.post("/tour/step", {"to": "0"}, follow=True)
+    assert ">钱承办</a>" in answer.content.decode()
+    assert "导览 1/" in client.post("/tour/step", {"to": "2"}, follow=True).content.decode()
+    client.post("/tour/step", {"to": ""})
+    stranger = Client()
+    assert "开始导览" not in stranger.get("/login").content.decode()
+    assert stranger.post("/tour/step", {"to": "0"}).headers["location"] == "/login"
+
+
+@pytest.mark.parametrize("address", ["10.0.0.9", "", "fe80::1"])
+def test_a_demonstration_changes_nobody_for_a_browser_elsewhere(demonstration: None, address: str) -> None:
+    stranger = Client(REMOTE_ADDR=address)
+    assert "开始导览" not in stranger.get("/login").content.decode()
+    assert stranger.post("/tour/step", {"to": "0"}).headers["location"] == "/login"
+    assert "_auth_user_id" not in stranger.session
