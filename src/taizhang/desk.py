@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -80,6 +80,10 @@ class Desk:
     def page(self, query: HeadQuery) -> HeadPage:
         """One page of a list."""
         return self.site.journal.page(replace(query, sight=self.sight))
+
+    def walk(self, query: HeadQuery) -> Iterator[Head]:
+        """Every matter of a list, in its order, however many."""
+        return self.site.journal.walk(replace(query, sight=self.sight))
 
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many in each group."""

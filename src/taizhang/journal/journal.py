@@ -195,6 +195,10 @@ class Journal:
         """One page of the matters asked for, and how many there are in all."""
         return self._store.page(query)
 
+    def walk(self, query: HeadQuery) -> Iterator[Head]:
+        """Every matter asked for, in order, however many; of one moment."""
+        return self._store.walk(query)
+
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many of the matters asked for lie in each group; asked again before the next entry, remembered."""
         key = (self.size, query, by)

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from taizhang.catalogue.values import Stored
 from taizhang.journal.entry import Head
+from taizhang.journal.sifting import FieldOrder, Sift
 
 NEVER = "9999-12-31"
 LARGEST_PAGE = 1000
@@ -21,6 +24,7 @@ Order = Literal["due", "opened", "number", "unit", "state", "seq"]
 By = Literal["ledger", "unit", "state", "lamp", "opened_month"]
 ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq")
 Role = Literal["unit", "about", "person"]
+_NO_FACTS: Mapping[str, Stored] = MappingProxyType({})
 
 
 class Party(NamedTuple):
@@ -106,8 +110,9 @@ class HeadQuery:
     """Which matters, in what order, which page; what is empty asks nothing.
 
     day: for which day lamps are told, today or later. units: the lead unit. turns: at least one of these.
-    text: stands in the number or the title. start: how many to pass over, at most DEEPEST; size at most
-    LARGEST_PAGE, 0 for the count alone.
+    text: stands in the number or the title. fields: what declared fields say; by: in the order of one. With
+    either, a page looks at the first MOST_SIFTED of the others' matters, with ``by`` at those registered last.
+    start: how many to pass over, at most DEEPEST; size at most LARGEST_PAGE, 0 for the count alone.
     """
 
     sight: Sight
@@ -126,6 +131,8 @@ class HeadQuery:
     opened_from: date | None = None
     opened_to: date | None = None
     turns: tuple[Turn, ...] | None = None
+    fields: tuple[Sift, ...] = ()
+    by: FieldOrder | None = None
     order: Order = "due"
     descending: bool = False
     start: int = 0
@@ -134,11 +141,15 @@ class HeadQuery:
 
 @dataclass(frozen=True, slots=True)
 class HeadPage:
-    """The heads of one page and how many matters there are, counted up to MOST_COUNTED; ``more``: there are others."""
+    """The heads of one page and how many matters there are, counted up to MOST_COUNTED; ``more``: there are others.
+
+    cut: only the first MOST_SIFTED were looked at.
+    """
 
     heads: tuple[Head, ...]
     total: int
     more: bool = False
+    cut: bool = False
 
 
 Counts = Mapping[tuple[str, ...], int]
@@ -153,7 +164,7 @@ def sees(sight: Sight, row: Listed) -> bool:
     )
 
 
-def answers(query: HeadQuery, row: Listed) -> bool:
+def answers(query: HeadQuery, row: Listed, facts: Mapping[str, Stored] = _NO_FACTS) -> bool:
     """Whether the matter is one of those asked for, decided in plain Python."""
     asked = (
         (query.ledgers, row.ledger in query.ledgers),
@@ -166,6 +177,7 @@ def answers(query: HeadQuery, row: Listed) -> bool:
         (query.numbers, row.number in query.numbers),
         (query.matters, row.matter in query.matters),
         (query.turns is not None, any(_turn(turn, row) for turn in query.turns or ())),
+        (query.fields, all(one.holds(facts) for one in query.fields)),
     )
     return sees(query.sight, row) and all(holds for asks, holds in asked if asks) and _dated(query, row)
 

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, MOST_COUNTED, By, Grant, HeadQuery, Listed, Sight, Turn
+from taizhang.journal.sifting import MOST_SIFTED, FieldOrder, Kind, Sift
+from taizhang.terms.names import is_name
 
 COLUMNS = tuple(name for name in Listed._fields if name != "parties")
 TABLES = """
@@ -40,6 +42,10 @@ _GROUPS: dict[By, str] = {
 
 
 FEW_UNITS = 50
+HEAD = ", ".join(
+    f"head.{name}" for name in ("seq", "matter", "ledger", "number", "unit", "state", "round", "mseq", "data")
+)
+_FACTS = "head.data -> 'facts'"
 
 
 class Sql(NamedTuple):
@@ -54,6 +60,13 @@ def page_of(query: HeadQuery) -> Sql:
     source, where = _source(query), condition(query)
     way = "DESC" if query.descending else "ASC"
     start, size = min(max(query.start, 0), DEEPEST), min(query.size, LARGEST_PAGE)
+    if query.fields or query.by:
+        near, sift = _near(query), _all(list(map(_sift, query.fields)))
+        order = _field_order(query.by) if query.by else "place"
+        text = (
+            f"SELECT near.matter FROM {near.text} WHERE {sift.text} ORDER BY {order} {way}, id {way} LIMIT ? OFFSET ?"
+        )
+        return Sql(text, (*near.values, *sift.values, size, start))
     text = (
         f"SELECT matter FROM {source.text} WHERE {where.text} ORDER BY {query.order} {way}, id {way} LIMIT ? OFFSET ?"
     )
@@ -61,15 +74,34 @@ def page_of(query: HeadQuery) -> Sql:
 
 
 def count_of(query: HeadQuery) -> Sql:
-    """How many there are, counted no further than one beyond MOST_COUNTED: what it costs has a bound."""
+    """How many there are, and how many were looked at to tell: what it costs has a bound.
+
+    Counted no further than one beyond MOST_COUNTED, looked at no more than MOST_SIFTED.
+    """
+    if query.fields or query.by:
+        near, sift = _near(query), _all(list(map(_sift, query.fields)))
+        counted = f"COALESCE(SUM(CASE WHEN {sift.text} THEN 1 ELSE 0 END), 0)"
+        return Sql(f"SELECT {counted}, COUNT(*) FROM {near.text}", (*sift.values, *near.values))
     source, where = _source(query), condition(query)
     inner = f"SELECT 1 FROM {source.text} WHERE {where.text} LIMIT ?"
-    return Sql(f"SELECT COUNT(*) FROM ({inner}) AS counted", (*source.values, *where.values, MOST_COUNTED + 1))
+    return Sql(f"SELECT COUNT(*), 0 FROM ({inner}) AS counted", (*source.values, *where.values, MOST_COUNTED + 1))
+
+
+def walk_of(query: HeadQuery) -> Sql:
+    """Every head asked for, in order; nothing stops it."""
+    source, where = _source(query), condition(query)
+    way = "DESC" if query.descending else "ASC"
+    sift = _all([where, *([_sifted(query.fields)] if query.fields else [])])
+    found = f"(SELECT seq AS at, {query.order} AS place, id FROM {source.text} WHERE {sift.text}) AS found"
+    order = _field_order(query.by) if query.by else "place"
+    text = f"SELECT {HEAD} FROM {found} JOIN head ON head.seq = found.at ORDER BY {order} {way}, id {way}"
+    return Sql(text, (*source.values, *sift.values))
 
 
 def counts_of(query: HeadQuery, by: tuple[By, ...]) -> Sql:
     """How many in each group."""
-    source, where, day = _source(query), condition(query), query.day.isoformat()
+    source, day = _source(query), query.day.isoformat()
+    where = _all([condition(query), *([_sifted(query.fields)] if query.fields else [])])
     groups = ", ".join(f"{_GROUPS[one]} AS g{n}" for n, one in enumerate(by))
     names = ", ".join(f"g{n}" for n in range(len(by)))
     bound = tuple(day for one in by if one == "lamp" for _ in range(3))
@@ -95,6 +127,62 @@ def _source(query: HeadQuery) -> Sql:
     return Sql(f"({few}) AS few CROSS JOIN listed", (role, *sorted(names)))
 
 
+def _near(query: HeadQuery) -> Sql:
+    """The first matters that the indexed part of the query finds, each with its facts.
+
+    Those of an order by a field, which no index knows, are the ones registered last.
+    """
+    source, where = _source(query), condition(query)
+    order, way = ("opened", "DESC") if query.by else (query.order, "DESC" if query.descending else "ASC")
+    inner = (
+        f"SELECT id, matter, seq AS at, {order} AS place FROM {source.text} WHERE {where.text}"
+        f" ORDER BY {order} {way}, id {way} LIMIT ?"
+    )
+    return Sql(f"({inner}) AS near JOIN head ON head.seq = near.at", (*source.values, *where.values, MOST_SIFTED))
+
+
+def _sifted(fields: Collection[Sift]) -> Sql:
+    sift = _all(list(map(_sift, fields)))
+    return Sql(f"EXISTS (SELECT 1 FROM head WHERE head.seq = listed.seq AND {sift.text})", sift.values)
+
+
+def _sift(sift: Sift) -> Sql:
+    """What a declared field must say."""
+    value, parts = _value(sift.name, sift.kind), []
+    if sift.values:
+        among = [Sql(f"{value} = ?", (one,)) if one else Sql(f"{value} IS NULL") for one in sift.values]
+        among += [
+            Sql(f"'、' || {value} || '、' LIKE ? ESCAPE '!'", (_like(f"、{one}、"),)) for one in sift.values if one
+        ]
+        parts.append(_any(among))
+    if sift.text:
+        parts.append(Sql(f"{value} LIKE ? ESCAPE '!'", (_like(sift.text),)))
+    mark = "CAST(? AS NUMERIC)" if sift.kind == "number" else "?"
+    parts += [
+        Sql(f"{value} {sign} {mark}", (bound,)) for sign, bound in ((">=", sift.first), ("<=", sift.last)) if bound
+    ]
+    return _all(parts)
+
+
+def _value(name: str, kind: Kind) -> str:
+    """A fact as it is compared; NULL where there is none."""
+    assert is_name(name)
+    if kind == "number":
+        return f"CAST(NULLIF({_FACTS} ->> '{name}', '') AS NUMERIC)"
+    if kind == "flag":
+        return f"(CASE CAST({_FACTS} -> '{name}' AS TEXT) WHEN 'true' THEN '是' WHEN 'false' THEN '否' END)"
+    return f"NULLIF({_FACTS} ->> '{name}', '')"
+
+
+def _field_order(by: FieldOrder) -> str:
+    value = _value(by.name, by.kind)
+    return f"({value} IS NULL), {value}"
+
+
+def _like(text: str) -> str:
+    return "%" + text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+
+
 def condition(query: HeadQuery) -> Sql:
     """What the query asks, beginning with what the asker may see."""
     day = query.day.isoformat()
@@ -111,7 +199,7 @@ def condition(query: HeadQuery) -> Sql:
     if query.live is not None or (query.lamps and "green" not in query.lamps):
         parts.append(Sql("live = ?", (int(query.live is not False),)))
     if query.text:
-        like = "%" + query.text.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        like = _like(query.text)
         parts.append(Sql("(number LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')", (like, like)))
     if query.person:
         parts.append(_party("person", (query.person,)))

@@ -94,16 +94,28 @@ class MemoryStore:
 
     def page(self, query: HeadQuery) -> HeadPage:
         """One page: rows keep the order in which their matters were first listed."""
-        found = self._found(query)
-        found.sort(key=lambda row: row._asdict()[query.order])
-        if query.descending:
-            found.reverse()
-            found.sort(key=lambda row: row._asdict()[query.order], reverse=True)
+        found = self._ordered(query)
         start = min(max(query.start, 0), DEEPEST)
         shown = found[start : start + min(query.size, LARGEST_PAGE)]
         return HeadPage(
             tuple(self._heads[row.matter] for row in shown), min(len(found), MOST_COUNTED), len(found) > MOST_COUNTED
         )
+
+    def walk(self, query: HeadQuery) -> Iterator[Head]:
+        """Every head asked for, in order."""
+        return (self._heads[row.matter] for row in self._ordered(query))
+
+    def _ordered(self, query: HeadQuery) -> list[Listed]:
+        found = self._found(query)
+        if query.descending:
+            found.reverse()
+        by = query.by
+        if by is None:
+            return sorted(found, key=lambda row: row._asdict()[query.order], reverse=query.descending)
+        keys = [(by.key(self._heads[row.matter].facts), row) for row in found]
+        told = [pair for pair in keys if pair[0] is not None]
+        told.sort(key=lambda pair: pair[0], reverse=query.descending)  # type: ignore[arg-type, return-value]
+        return [row for _, row in told] + [row for key, row in keys if key is None]
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group."""
@@ -112,7 +124,7 @@ class MemoryStore:
     def _found(self, query: HeadQuery) -> list[Listed]:
         with self._lock:
             rows = list(self._rows.values())
-        return [row for row in rows if answers(query, row)]
+        return [row for row in rows if answers(query, row, self._heads[row.matter].facts)]
 
     def rows(self) -> Iterator[Listed]:
         """Every row."""

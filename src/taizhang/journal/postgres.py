@@ -19,7 +19,8 @@ from taizhang.journal.body import Sealed
 from taizhang.journal.entry import Head
 from taizhang.journal.gate import BUSY_MILLISECONDS, postgres_problems
 from taizhang.journal.listing import MOST_COUNTED, By, Counts, HeadPage, HeadQuery, Listed, Party
-from taizhang.journal.listsql import COLUMNS, INDEXES, Sql, count_of, counts_of, page_of
+from taizhang.journal.listsql import COLUMNS, INDEXES, Sql, count_of, counts_of, page_of, walk_of
+from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.journal.standing import Standing, head_of, standing
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Place, Problem, Refused
@@ -221,10 +222,18 @@ class PostgresStore:
     def page(self, query: HeadQuery) -> HeadPage:
         """One page in three statements, whatever the number of matters."""
         connection = self._connection()
-        total = int(str(_one(connection, *_marked(count_of(query)))))
+        counted = connection.execute(*_marked(count_of(query))).fetchone()
+        assert counted is not None
+        total, looked = map(int, counted)
         matters = [matter for (matter,) in connection.execute(*_marked(page_of(query)))] if total and query.size else []
         heads = self.known(matters) if matters else {}
-        return HeadPage(tuple(heads[matter] for matter in matters), min(total, MOST_COUNTED), total > MOST_COUNTED)
+        shown = tuple(heads[matter] for matter in matters)
+        return HeadPage(shown, min(total, MOST_COUNTED), total > MOST_COUNTED, looked >= MOST_SIFTED)
+
+    def walk(self, query: HeadQuery) -> Iterator[Head]:
+        """Every head asked for, of the moment the walk begins."""
+        for rows in self._walk(*_marked(walk_of(query))):
+            yield from _heads(rows)
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group."""
@@ -285,8 +294,9 @@ def _heads(rows: Sequence[TupleRow]) -> Iterator[Head]:
 
 
 def _marked(sql: Sql) -> tuple[str, tuple[str | int, ...]]:
-    """A statement with psycopg's marks; letters compare as they do in SQLite, whatever their case."""
-    return sql.text.replace("%", "%%").replace("?", "%s").replace(" LIKE ", " ILIKE "), sql.values
+    """A statement with psycopg's marks; letters compare as they do in SQLite, whatever their case, and heads are JSON."""
+    text = sql.text.replace("%", "%%").replace("?", "%s").replace(" LIKE ", " ILIKE ")
+    return text.replace("head.data ->", "head.data::json ->"), sql.values
 
 
 def _one(connection: Connection[TupleRow], query: str, values: tuple[str | int, ...] = ()) -> object:

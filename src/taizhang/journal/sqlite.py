@@ -24,7 +24,8 @@ from taizhang.journal.gate import (
     version_problem,
 )
 from taizhang.journal.listing import MOST_COUNTED, By, Counts, HeadPage, HeadQuery, Listed, Party
-from taizhang.journal.listsql import COLUMNS, INDEXES, TABLES, count_of, counts_of, page_of
+from taizhang.journal.listsql import COLUMNS, INDEXES, TABLES, count_of, counts_of, page_of, walk_of
+from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.journal.standing import Standing, head_of, standing
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Place, Problem, Refused
@@ -201,10 +202,15 @@ class SQLiteStore:
         """One page in three statements, whatever the number of matters."""
         connection = self._connection()
         count, page = count_of(query), page_of(query)
-        total: int = connection.execute(*count).get
+        total, looked = connection.execute(*count).get
         matters = [matter for (matter,) in connection.execute(*page)] if total and query.size else []
         heads = self.known(matters)
-        return HeadPage(tuple(heads[matter] for matter in matters), min(total, MOST_COUNTED), total > MOST_COUNTED)
+        shown = tuple(heads[matter] for matter in matters)
+        return HeadPage(shown, min(total, MOST_COUNTED), total > MOST_COUNTED, looked >= MOST_SIFTED)
+
+    def walk(self, query: HeadQuery) -> Iterator[Head]:
+        """Every head asked for from one statement, so of one moment."""
+        return self._heads(*walk_of(query))
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group."""

@@ -56,6 +56,9 @@ class Store(Protocol):
     def page(self, query: HeadQuery) -> HeadPage:
         """The heads asked for, one page of them in order, and how many there are in all; equals lie in order of entry."""
 
+    def walk(self, query: HeadQuery) -> Iterator[Head]:
+        """Every head asked for, in order, however many; of one moment."""
+
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many of the matters asked for lie in each group; groups without any are left out."""
 
