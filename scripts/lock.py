@@ -22,7 +22,7 @@ def main() -> int:
     _write(folder / "runtime.in", head.format("the run-time dependencies."), project["dependencies"])
     extra = ["-r core.in", *project["optional-dependencies"]["dev"]]
     _write(folder / "dev.in", head.format("what tests, checks and benchmarks need besides."), extra)
-    for name in ("core", "dev"):
+    for name in ("core", "dev", "assets"):
         command = ["uv", "pip", "compile", f"{name}.in", *OPTIONS, "-o", f"{name}.txt"]
         subprocess.run([sys.executable, "-m", *command], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return 0

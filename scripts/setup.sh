@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Makes .venv and installs the locked requirements named by the argument (core or dev). Run again it does
-# nothing unless the lock or the project file changed.
+# nothing unless the lock or the project file changed. Then builds the charts, which may fail without harm.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 want="${1:-core}"
 stamp=".venv/.installed-$want"
+assets() { .venv/bin/python scripts/assets.py || true; }
 if [ -f "$stamp" ] && [ "$stamp" -nt "requirements/$want.txt" ] && [ "$stamp" -nt pyproject.toml ]; then
+  assets
   exit 0
 fi
 
@@ -43,4 +45,5 @@ fi
 echo "安装依赖（installing requirements/$want.txt）…" >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "requirements/$want.txt"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+assets
 touch "$stamp"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 from functools import cache
@@ -94,7 +95,9 @@ def test_every_problem_code_is_documented_and_every_documented_code_is_used() ->
 
 def test_no_address_of_a_registry_and_no_path_of_a_machine_is_committed() -> None:
     address = re.compile(
-        r"index-url|find-links|\"resolved\"|https?://[^ ]*/(?:simple|packages)/|/root/\.|" + "/" + "work/"
+        r"index-url|find-links|\"resolved\"|https?://[^ ]*/(?:simple|packages)/|npmjs|pypi\.org|pythonhosted|/root/\.|"
+        + "/"
+        + "work/"
     )
     offenders = []
     for path in tracked():
@@ -107,7 +110,19 @@ def test_no_address_of_a_registry_and_no_path_of_a_machine_is_committed() -> Non
 
 
 def test_locked_requirements_carry_hashes_and_no_address() -> None:
-    for name in ("core", "dev"):
+    for name in ("core", "dev", "assets"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert "://" not in text
+
+
+def test_locked_packages_of_the_charts_carry_digests_and_no_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert packages
+    assert all(one["integrity"].startswith("sha512-") and "resolved" not in one for one in packages.values())
+    assert "omit-lockfile-registry-resolved=true" in (ROOT / ".npmrc").read_text(encoding="utf-8")
+
+
+def test_built_bundles_are_never_tracked() -> None:
+    assert not [path for path in tracked() if "built" in path.parts or "node_modules" in path.parts]

@@ -14,6 +14,7 @@ from taizhang.journal.lamps import COLOURS
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.words import ACTS, STATES
 from taizhang.policy.posts import ROLES
+from taizhang_site.boards.charts import TEXTS
 from taizhang_site.rendering.language import english, translate
 from taizhang_site.tour.stops import STOPS
 
@@ -37,6 +38,7 @@ def texts() -> set[str]:
     for words in (ROLES, ACTS, STATES, COLOURS, KINDS):
         found |= set(words.values())
     found |= {text for stop in STOPS for text in (stop.title, stop.look, stop.tries)}
+    found |= set(TEXTS)
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}
         found |= {need.label for row in one.rows for need in row.needs}

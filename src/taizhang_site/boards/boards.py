@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from taizhang.charts.chart import Chart
 from taizhang.desk import Desk
 from taizhang.journal.listing import Counts
 from taizhang.terms.period import Period
-from taizhang_site.boards.charts import Chart, monthly
+from taizhang_site.boards.charts import monthly
 
 LAMPS = ("red", "yellow", "blue", "green", "grey")
 MOST_UNITS = 30
@@ -69,7 +70,7 @@ def board(request: Any) -> HttpResponse:
         "ledgers": _lines(open_, 0, {name: one.title for name, one in desk.ledgers.items()}, "ledger", {}),
         "units": _lines(open_, 1, None, "unit", {"ledger": ledger})[:MOST_UNITS],
         "overdue": desk.page(desk.query(ledgers=chosen, lamps=("red",), size=10)).heads,
-        "chart": _trend(by_month, desk, ledger), "choices": [desk.ledgers[name] for name in loops if every.get(name)], "chosen": ledger,
+        "trend": _trend(by_month, desk, ledger), "choices": [desk.ledgers[name] for name in loops if every.get(name)], "chosen": ledger,
         "today": desk.today, "lamps": LAMPS,
     }  # fmt: skip
     context["overdue"] = [(head, desk.site.journal.row(head), desk.lamp(head)) for head in context["overdue"]]

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils.html import format_html
 
+from taizhang.charts.chart import Chart
+from taizhang.charts.option import encoded
 from taizhang.journal.lamps import COLOURS
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.listing import NEVER
@@ -17,6 +23,7 @@ from taizhang_site.house import HERE
 from taizhang_site.rendering.language import translate
 
 register = template.Library()
+BUNDLE = "taizhang/built/screen.js"
 
 
 def language_of(context: Any) -> str:
@@ -49,10 +56,24 @@ def lamp(context: RequestContext, colour: str, why: str = "") -> dict[str, objec
     return {"colour": colour, "label": label, "why": why}
 
 
-@register.inclusion_tag("parts/bars.html", takes_context=True)
-def bars(context: RequestContext, chart: object) -> dict[str, object]:
-    """A bar chart drawn in the page, with the same numbers readable as text."""
-    return {"chart": chart, "request": context.get("request")}
+@register.inclusion_tag("parts/chart.html", takes_context=True)
+def chart(context: RequestContext, shown: Chart) -> dict[str, object]:
+    """A chart drawn in the page, with the same numbers as a table whose every number opens its rows."""
+    language = language_of(context)
+    told = shown.spoken(lambda text: translate(text, language)) if language == "en" else shown
+    return {"chart": told, "option": encoded(told), "built": bundled(), "request": context.get("request")}
+
+
+@register.simple_tag
+def chart_script() -> str:
+    """The script that draws charts, where it was built."""
+    return format_html('<script src="{}" defer></script>', static(BUNDLE)) if bundled() else ""
+
+
+@cache
+def bundled() -> bool:
+    """Whether the script that draws charts was built."""
+    return finders.find(BUNDLE) is not None
 
 
 @register.simple_tag(takes_context=True)

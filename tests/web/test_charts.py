@@ -1,0 +1,103 @@
+"""Charts in a real browser: drawn under the strict policy, every bar opens its rows, the numbers readable without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.charts.machine import needs_charts
+from tests.web.browser import Windows, chromium, listening, needs_chromium
+from tests.web.people import PASSWORD
+
+pytestmark = [needs_chromium, needs_charts]
+LISTEN = (
+    "addEventListener('securitypolicyviolation', (event) => { (window.broken ??= []).push(event.violatedDirective); });"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all of it."""
+    with chromium() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def windows(county: None, browser: Browser) -> Iterator[Windows]:
+    """Windows of people at the site."""
+    with listening() as address:
+        yield Windows(browser, address)
+
+
+def board(windows: Windows) -> Page:
+    """The leader's board with its charts drawn."""
+    page = windows.of("李县长")
+    page.context.add_init_script(LISTEN)
+    page.goto("/board")
+    page.wait_for_selector(".drawing[data-drawn] svg")
+    return page
+
+
+def test_charts_are_drawn_without_breaking_the_policy(windows: Windows) -> None:
+    page = board(windows)
+    assert page.locator(".drawing:not([data-drawn])").count() == 0
+    assert page.evaluate("window.broken ?? []") == []
+    assert windows.faults == []
+
+
+def test_a_bar_opens_its_rows(windows: Windows) -> None:
+    page = board(windows)
+    chart = page.locator(".drawing").first
+    bars = chart.locator("svg path[fill='#174e82'], svg path[fill='#7d8da0']")
+    assert bars.count()
+    box = bars.first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 1)
+    page.wait_for_url(re.compile(r"/matters\?.*opened_from="))
+    assert page.locator("table.matters, table.list").count()
+
+
+def test_an_address_elsewhere_is_never_opened(windows: Windows) -> None:
+    page = board(windows)
+    page.evaluate(
+        """() => {
+          const place = document.querySelector('.drawing');
+          const option = JSON.parse(place.dataset.chart);
+          for (const series of option.series) for (const point of series.data) point.href = '//elsewhere.example/x';
+          const other = place.cloneNode(false);
+          other.dataset.chart = JSON.stringify(option);
+          delete other.dataset.drawn;
+          other.removeAttribute('_echarts_instance_');
+          place.replaceWith(other);
+          htmx.trigger(other, 'htmx:load', { elt: other });
+        }"""
+    )
+    bar = page.wait_for_selector(
+        ".drawing[data-drawn] svg path[fill='#7d8da0'], .drawing[data-drawn] svg path[fill='#174e82']"
+    )
+    assert bar
+    box = bar.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 1)
+    page.wait_for_timeout(150)
+    assert page.url.endswith("/board")
+
+
+def test_without_javascript_the_same_numbers_stand_in_a_table(windows: Windows, browser: Browser) -> None:
+    drawn = board(windows).locator("figure.chart table").first.text_content()
+    address = str(windows.of("李县长").evaluate("location.origin"))
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/login")
+    page.fill("input[name=name]", "周副县长")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button.primary")
+    page.goto("/board")
+    page.locator("figure.chart summary").first.click()
+    assert page.locator("figure.chart table").first.is_visible()
+    assert page.locator("figure.chart table").first.text_content() == drawn
+    assert page.locator("figure.chart table a").first.get_attribute("href")
+    context.close()
