@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from taizhang.charts.chart import Chart, Mark, Point, Series
+from taizhang.charts.chart import Chart, Colour, Mark, Point, Series
 
 MONTHS = ("1月", "2月", "3月")
 
@@ -31,10 +31,10 @@ def bars() -> Chart:
 
 def stacked() -> Chart:
     """Lamps of two units."""
+    lamps: tuple[tuple[str, Colour], ...] = (("红灯", "red"), ("黄灯", "yellow"), ("绿灯", "green"))
     series = tuple(
-        Series(name, (Point(number), Point(number + 1)), colour)
-        for number, (name, colour) in enumerate((("红灯", "red"), ("黄灯", "yellow"), ("绿灯", "green")), 1)
-    )  # fmt: skip
+        Series(name, (Point(number), Point(number + 1)), colour) for number, (name, colour) in enumerate(lamps, 1)
+    )
     return Chart("按单位", "bars", ("甲镇", "乙镇"), series, "件", stacked=True)
 
 
