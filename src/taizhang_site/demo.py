@@ -10,6 +10,7 @@ from taizhang.policy.posts import Post
 from taizhang.site import Site
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.signing import new_password
+from taizhang_site.scenes import Stage
 from taizhang_site.tour.cast import begin
 
 CAST = (
@@ -45,4 +46,14 @@ def enlist(site: Site, today: date) -> list[Member]:
         Account.objects.create(name=name, password=password, must_change=False)
         members.append(Member(name, role, units[where], password))
     begin(member.name for member in members)
+    if members:
+        Stage(site, today, _parts(members)).play()
     return members
+
+
+def _parts(members: list[Member]) -> dict[str, str]:
+    """Part → who plays it: the first and the second of each role."""
+    parts: dict[str, str] = {}
+    for member in members:
+        parts["other " + member.role if member.role in parts else member.role] = member.name
+    return parts

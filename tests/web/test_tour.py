@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.policy.posts import Post
+from taizhang.shipped import COUNTY
+from taizhang.site import Site
+from taizhang_site.house import today
+from taizhang_site.scenes import SCENES, Stage
 from taizhang_site.tour import cast
 from taizhang_site.tour.stops import STOPS
-from tests.web.people import PEOPLE
+from tests.web.people import BODY, PEOPLE
 
 SignedIn = Callable[[str], Client]
 
@@ -57,3 +64,22 @@ def test_a_demonstration_changes_nobody_for_a_browser_elsewhere(demonstration: N
     assert "开始导览" not in stranger.get("/login").content.decode()
     assert stranger.post("/tour/step", {"to": "0"}).headers["location"] == "/login"
     assert "_auth_user_id" not in stranger.session
+
+
+def test_the_scenes_of_a_demonstration_are_played_by_the_people_whose_steps_they_are(tmp_path: Path) -> None:
+    own = Site.create(tmp_path, BODY)
+    book = next(path for path in COUNTY.iterdir() if path.name.startswith("01_"))
+    assert own.import_files([book], today=today(), actor="演示", accept_refused=True).applied
+    open_ = own.journal.counts(HeadQuery(EVERYTHING_SEEN, today(), states=("in_progress",)), "unit")
+    ((town,), count), *_ = sorted(open_.items(), key=lambda one: -one[1])
+    parts = {"supervisor": "赵督查", "other supervisor": "孙督查", "leader": "李县长", "other leader": "周副县长",
+             "handler": "钱承办", "unit_head": "郑镇长"}  # fmt: skip
+    for part, name in parts.items():
+        unit = town if part in ("handler", "unit_head") else BODY
+        own.appoint(Post(name, unit, part.removeprefix("other ")), "安全员", today())
+    played = Stage(own, today(), parts).play()
+    assert played == min(count, len(SCENES))
+    heads = [head for head in own.journal.heads("hazard") if head.seq > own.journal.size - 40 and head.reporter]
+    assert {"reported", "in_review"} <= {head.state for head in heads}
+    assert all(head.reporter == "钱承办" and head.evidence for head in heads)
+    own.close()

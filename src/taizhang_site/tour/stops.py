@@ -33,13 +33,9 @@ def _list(desk: Desk) -> str:
     return f"{reverse('matters')}?ledger={busiest[0][0][0]}&live=1" if busiest else reverse("ledgers")
 
 
-def _red(desk: Desk) -> str:
-    """A matter that shows red, else any in work."""
-    return _matter(desk, desk.query(ledgers=desk.loops, lamps=("red",), size=1)) or _open(desk)
-
-
-def _open(desk: Desk) -> str:
-    return _matter(desk, desk.query(ledgers=desk.loops, live=True, size=1)) or reverse("ledgers")
+def _told(desk: Desk) -> str:
+    """The matter somebody acted on last: it has a story."""
+    return _matter(desk, desk.query(ledgers=desk.loops, order="seq", descending=True, size=1)) or reverse("ledgers")
 
 
 def _matter(desk: Desk, query: HeadQuery) -> str:
@@ -64,7 +60,7 @@ STOPS = (
         "一件事的经过",
         "谁、什么时候、为什么、附了什么材料，一步不少；灯旁写着为什么是这个颜色，标题下写着现在等谁。",
         "往下看“经过”，打开一份材料；再看看您的岗位现在能办什么。",
-        _red,
+        _told,
     ),
     Stop(
         "handler",

@@ -1,0 +1,113 @@
+"""A few matters of a demonstration brought forward step by step, so that every desk has something on it.
+
+Each step is done by the person whose it is, through that person's desk: what the policy refuses, it refuses here.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+from docx import Document
+
+from taizhang.desk import Desk
+from taizhang.journal.acts import Particulars
+from taizhang.journal.entry import Head
+from taizhang.policy.posts import acting
+from taizhang.site import Site
+from taizhang_site.accounts.models import Upload
+
+Step = tuple[str, str, str, str]
+"""Who (a part of the cast), which act, what is said, which file it brings ('' for none)."""
+
+LOOKED: Step = ("handler", "report_progress", "已到现场查看，与承建单位商定做法，材料本周到位。", "")
+REPORTED: Step = ("handler", "report", "已按要求整改到位，附整改情况报告和验收清单，请核验。", "report")
+ACCEPTED: Step = ("supervisor", "start_review", "", "")
+FIRST: Step = ("unit_head", "verify", "材料齐全，经现场查看，属实。", "")
+SECOND: Step = ("leader", "verify", "同意，情况属实。", "")
+THIRD: Step = ("other supervisor", "verify", "抽查现场，与报告一致。", "list")
+SCENES: tuple[tuple[Step, ...], ...] = (
+    (LOOKED,),
+    (LOOKED, REPORTED),
+    (REPORTED,),
+    (REPORTED, ACCEPTED),
+    (REPORTED, ACCEPTED, ("supervisor", "return_work", "验收清单缺第三项，请补齐后再报。", "")),
+    (LOOKED, REPORTED, ACCEPTED, FIRST),
+    (LOOKED, REPORTED, ACCEPTED, FIRST, SECOND, THIRD),
+    (LOOKED, REPORTED, ACCEPTED, FIRST, SECOND, THIRD, ("other leader", "close", "同意办结。", ""),
+     ("supervisor", "strike_off", "同意销号。", "")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The site, the day, and who plays each part."""
+
+    site: Site
+    today: date
+    parts: Mapping[str, str]
+
+    def desk(self, part: str) -> Desk:
+        """The desk of whoever plays a part."""
+        units, posts = self.site.roll.now()
+        return Desk(self.site, acting(self.parts[part], posts, self.today), self.today, units)
+
+    def play(self) -> int:
+        """Plays each scene on a matter of the handler's unit, the last due first; gives how many were played."""
+        desk = self.desk("handler")
+        query = desk.query(ledgers=desk.loops, states=("in_progress",), turns=desk.turns, order="due", descending=True)
+        heads = desk.page(query).heads
+        played = [*zip(SCENES, heads, strict=False)]
+        for scene, head in played:
+            self._on(head, scene)
+        return len(played)
+
+    def _on(self, head: Head, scene: tuple[Step, ...]) -> None:
+        for number, (part, act, said, file) in enumerate(scene):
+            now = self.site.journal.head(head.matter)
+            if now is None:
+                return
+            given = Particulars(note=said, evidence=self._papers(head, file, self.parts[part]))
+            self.desk(part).act(now, act, self.today, f"scene:{head.matter}:{number}", given)
+
+    def _papers(self, head: Head, file: str, by: str) -> tuple[str, ...]:
+        if not file:
+            return ()
+        checked = self._list(head, by)
+        return (self._report(head, by), checked) if file == "report" else (checked,)
+
+    def _report(self, head: Head, by: str) -> str:
+        paper = Document()
+        paper.add_heading("整改情况报告", 1)
+        paper.add_paragraph(f"编号：{head.number}　承办单位：{head.unit}")
+        for text in (
+            "一、问题：见台账登记内容。",
+            "二、措施：明确一名负责人，落实经费，逐项整改。",
+            "三、结果：已整改到位，现场查看无遗留。",
+        ):
+            paper.add_paragraph(text)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "report.docx"
+            paper.save(str(path))
+            return self._keep(path, f"整改情况报告 {head.number}.docx", "docx", by)
+
+    def _list(self, head: Head, by: str) -> str:
+        rows = (("序号", "项目", "标准", "结果"), ("1", "问题整改", "全部整改", "合格"), ("2", "制度建立", "有制度文本", "合格"),
+                ("3", "现场恢复", "无遗留", "合格"))  # fmt: skip
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "list.xlsx"
+            with xlsxwriter.Workbook(str(path)) as book:
+                sheet = book.add_worksheet("验收清单")
+                sheet.write_string(0, 0, f"{head.number}验收清单（{by}）")
+                for at, row in enumerate(rows, 1):
+                    sheet.write_row(at, 0, row)
+            return self._keep(path, f"验收清单 {head.number}.xlsx", "xlsx", by)
+
+    def _keep(self, path: Path, name: str, kind: str, by: str) -> str:
+        digest = self.site.blobs.put(path)
+        Upload.objects.create(digest=digest, name=name, kind=kind, size=path.stat().st_size, by=by)
+        return digest
