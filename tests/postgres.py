@@ -38,21 +38,41 @@ def _run(*command: str | Path) -> None:
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """Starts a server that keeps its data below the programs' folder; gives its address. Raises OSError."""
-    data, log = Path(mkdtemp(prefix="taizhang-pg-", dir="/tmp")), "log"
-    if os.geteuid() == 0:
-        os.chown(data, _NOBODY, _NOBODY)
+    """Starts a server with data of its own that go with it; gives its address. Raises OSError."""
     # The path of a socket has an upper bound of about a hundred bytes, so the data lie straight below /tmp.
+    data = Path(mkdtemp(prefix="taizhang-pg-", dir="/tmp"))
     try:
-        _run(folder / "initdb", "-D", data / "pg", "-U", "taizhang", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{data}' -c shared_buffers=64MB"
-        _run(folder / "pg_ctl", "-D", data / "pg", "-l", data / log, "-w", "-o", options, "start")
-        try:
-            yield f"postgresql://taizhang@/postgres?host={data}"
-        finally:
-            _run(folder / "pg_ctl", "-D", data / "pg", "-m", "immediate", "-w", "stop")
+        with kept(folder, data, "64MB") as url:
+            yield url
     finally:
         shutil.rmtree(data, ignore_errors=True)
+
+
+@contextmanager
+def kept(folder: Path, data: Path, buffers: str) -> Iterator[str]:
+    """Starts a server whose data stay in ``data``, where its socket lies too, or uses the one running there."""
+    data.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        os.chown(data, _NOBODY, _NOBODY)
+    if not (data / "pg").is_dir():
+        _run(folder / "initdb", "-D", data / "pg", "-U", "taizhang", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+    runs = (data / "pg" / "postmaster.pid").exists()
+    if not runs:
+        options = f"-c listen_addresses='' -c unix_socket_directories='{data}' -c shared_buffers={buffers}"
+        _run(folder / "pg_ctl", "-D", data / "pg", "-l", data / "log", "-w", "-o", options, "start")
+    try:
+        yield f"postgresql://taizhang@/postgres?host={data}"
+    finally:
+        if not runs:
+            _run(folder / "pg_ctl", "-D", data / "pg", "-m", "fast", "-w", "stop")
+
+
+def database(url: str, name: str) -> str:
+    """The address of another database on the same server, made when it is not there."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return url.replace("/postgres?", f"/{name}?")
 
 
 def emptied(url: str) -> str:

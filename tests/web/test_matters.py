@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import apsw
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from taizhang.journal.sqlite import SQLiteStore
 from taizhang_site.house import site, today
 from tests.web.people import OTHER, TOWN
+from tests.web.questions import asked
 
 MOST_QUERIES = 10
-
-
-@contextmanager
-def queries() -> Iterator[list[str]]:
-    """Every statement that reaches the journal's store or Django's database meanwhile."""
-    told: list[str] = []
-    original = SQLiteStore._connection
-
-    def traced(self: SQLiteStore) -> apsw.Connection:
-        reader = original(self)
-        reader.exec_trace = trace
-        return reader
-
-    def trace(cursor: object, sql: str, bindings: object) -> bool:
-        told.append(sql)
-        return True
-
-    with pytest.MonkeyPatch.context() as patch, CaptureQueriesContext(connection) as captured:
-        patch.setattr(SQLiteStore, "_connection", traced)
-        yield told
-        original(site().journal._store).exec_trace = None  # type: ignore[arg-type]
-    told += [one["sql"] for one in captured.captured_queries]
 
 
 @pytest.mark.parametrize("person", ["赵督查", "钱承办", "陈查阅"])
@@ -52,11 +26,9 @@ def queries() -> Iterator[list[str]]:
 def test_a_page_asks_a_few_questions_whatever_its_length(
     signed_in: Callable[[str], Client], person: str, page: str
 ) -> None:
-    if not isinstance(site().journal._store, SQLiteStore):
-        pytest.skip("statements are counted in the embedded store")
     client = signed_in(person)
     client.get(page)
-    with queries() as told:
+    with asked() as told:
         assert client.get(page).status_code == 200
     assert 3 < len(told) <= MOST_QUERIES, told
 

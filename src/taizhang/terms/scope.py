@@ -36,6 +36,7 @@ class Organisation:
 
     def __init__(self, units: Iterable[Unit] = ()) -> None:
         self.units: dict[str, Unit] = {unit.name: unit for unit in units}
+        self._subtrees: dict[str, frozenset[str]] = {}
         self._aliases = {alias: unit.name for unit in self.units.values() for alias in unit.aliases}
 
     def above(self, name: str) -> tuple[str, ...]:
@@ -53,9 +54,26 @@ class Organisation:
         tops = ((self.above(name) or (name,))[-1] for name in self.units)
         return frozenset(tops)
 
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        """The units straight below each name."""
+        below: dict[str, list[str]] = {}
+        for unit in self.units.values():
+            if unit.parent:
+                below.setdefault(unit.parent, []).append(unit.name)
+        return below
+
     def subtree(self, name: str) -> frozenset[str]:
         """The unit and every unit below it, on whatever day."""
-        return frozenset(unit for unit in self.units if unit == name or name in self.above(unit)) | {name}
+        found = self._subtrees.get(name)
+        if found is None:
+            reached, ahead = {name}, [name]
+            while ahead:
+                more = [unit for unit in self._below.get(ahead.pop(), ()) if unit not in reached]
+                reached.update(more)
+                ahead += more
+            found = self._subtrees[name] = frozenset(reached)
+        return found
 
     def resolve(self, written: str) -> str | None:
         """The unit a written name means: full name, alias, seat of government, or a short township name.

@@ -1,0 +1,25 @@
+"""How many statements a page sends to the journal's store and to Django's database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def questions(name: str, pages: Mapping[str, str]) -> dict[str, int]:
+    """Statements a page, each asked for by that person for the second time."""
+    from django.test import Client
+    from tests.web.questions import asked
+
+    from taizhang_site.accounts.models import Account
+    from taizhang_site.house import site
+
+    client = Client()
+    client.force_login(Account.objects.get(name=name))
+    matter = f"/matter/{next(iter(site().journal.heads('hazard'))).matter}"
+    found = {}
+    for kind, path in pages.items():
+        client.get(path or matter)
+        with asked() as told:
+            assert client.get(path or matter).status_code == 200
+        found[kind] = len(told)
+    return found
