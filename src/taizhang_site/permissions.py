@@ -46,6 +46,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "mine": BUSINESS,
         "ledgers": BUSINESS,
         "matters": BUSINESS,
+        "views": BUSINESS,
         "export": BUSINESS,
         "template": BUSINESS,
         "matter": BUSINESS,

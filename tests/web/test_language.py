@@ -30,6 +30,7 @@ def texts() -> set[str]:
         "rendering/surroundings.py",
         "matters/lists.py",
         "matters/asked.py",
+        "matters/fields.py",
         "matters/pages.py",
         "matters/importing.py",
         "definitions/pages.py",

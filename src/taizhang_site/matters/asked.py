@@ -15,6 +15,7 @@ from taizhang.journal.lamps import COLOURS
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.listing import DEEPEST, ORDERS, HeadQuery, Order
 from taizhang.journal.words import STATES
+from taizhang_site.matters.fields import field_filters, field_order, sifts
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Choice, Filter
 
@@ -24,6 +25,7 @@ SIZE = 50
 def asked(desk: Desk, address: QueryDict) -> HeadQuery:
     """The question an address asks; what it does not understand it leaves out."""
     order, descending = order_of(address)
+    ledger = ledger_of(desk, address)
     start = address.get("start", "0")
     sets = desk.mine()
     base = sets.get(address.get("set", ""), desk.query())
@@ -40,6 +42,9 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
         "opened_to": _day(address, "opened_to"),
     }
     lamps = tuple(one for one in address.getlist("lamp") if one in COLOURS)
+    if ledger:
+        more["fields"] = sifts(ledger, desk.site.catalogue, address)
+        more["by"] = field_order(ledger, address.get("order", ""))
     fixed = {name: value for name, value in more.items() if value or value is False}
     if lamps:
         fixed["lamps"] = lamps
@@ -50,6 +55,21 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
     )  # fmt: skip
 
 
+def ledger_of(desk: Desk, address: QueryDict) -> Ledger | None:
+    """The one ledger of a list; None when it shows several."""
+    names = list(filter(None, address.getlist("ledger")))
+    return desk.ledgers.get(names[0]) if len(names) == 1 else None
+
+
+def lean(address: QueryDict) -> QueryDict:
+    """The address without what asks nothing."""
+    kept = QueryDict(mutable=True)
+    for name, values in address.lists():
+        if told := [value for value in values if value]:
+            kept.setlist(name, told)
+    return kept
+
+
 def order_of(address: QueryDict) -> tuple[Order, bool]:
     """Order and whether it runs downward: by due date what is open or waits, else the newest first."""
     pressing = address.get("live") == "1" or address.get("set") or address.get("lamp")
@@ -58,7 +78,7 @@ def order_of(address: QueryDict) -> tuple[Order, bool]:
     for order in ORDERS:
         if order == name:
             return order, written.startswith("-")
-    return "due", False
+    return "due", written.startswith("-f-")
 
 
 def _day(address: QueryDict, name: str) -> date | None:
@@ -82,7 +102,7 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
     state = {name: translate(label, language) for name, label in labels.items()}
     lamps = {str(name): translate(label, language) for name, label in COLOURS.items()}
     everything = translate("全部", language)
-    return [
+    shown = [
         Filter("q", translate("编号或内容", language), value=address.get("q", ""), kind="search"),
         _select("ledger", translate("台账", language), ledgers, address, everything),
         _select("unit", translate("单位", language), units, address, everything),
@@ -98,6 +118,7 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
         Filter("due_from", translate("到期从", language), value=address.get("due_from", ""), kind="date"),
         Filter("due_to", translate("到期至", language), value=address.get("due_to", ""), kind="date"),
     ]
+    return [*shown, *(field_filters(ledger, desk.site.catalogue, address, language) if ledger else ())]
 
 
 def _select(name: str, label: str, values: Mapping[str, str], address: QueryDict, everything: str) -> Filter:

@@ -16,10 +16,12 @@ from taizhang.intake.workbook import blank, workbook
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, NEVER
+from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.terms.characters import squeeze
 from taizhang_site.accounts.access import note
 from taizhang_site.house import site
-from taizhang_site.matters.asked import SIZE, asked, filters, order_of
+from taizhang_site.matters.asked import SIZE, asked, filters, lean, ledger_of, order_of
+from taizhang_site.matters.saved import may_share, tabs, usual
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Cell, Column, Row, Table
 
@@ -77,40 +79,39 @@ def ledgers(request: Any) -> HttpResponse:
     ]
     rows.sort(key=lambda row: row[1] == 0)
     openable = {one.name for one in desk.openable()}
-    return render(request, "matters/ledgers.html", {"rows": rows, "openable": openable})
+    context = {"rows": rows, "openable": openable, "usual": usual(desk)}
+    return render(request, "matters/ledgers.html", context)
 
 
 def matters(request: Any) -> HttpResponse:
     """One page of a list; everything that made it stands in the address."""
     desk: Desk = request.desk
-    query, ledger = asked(desk, request.GET), _ledger(desk, request.GET.getlist("ledger"))
+    address = lean(request.GET)
+    query, ledger = asked(desk, address), ledger_of(desk, address)
     page = desk.page(query)
-    wanted = request.GET.getlist("column")
-    columns, rows = _table(desk, request.GET, [*page.heads], request.language, ledger)
-    order, descending = order_of(request.GET)
+    columns, rows = _table(desk, address, [*page.heads], request.language, ledger)
+    order, descending = order_of(address)
     table = Table(
-        request.GET, columns, rows, page.total, query.start, SIZE, order, descending,
-        filters(desk, request.GET, ledger, request.language), _choosable(ledger, request.language),
-        "没有符合条件的事项。", tick=True, more=page.more,
+        address, columns, rows, page.total, query.start, SIZE, f"f-{query.by.name}" if query.by else order, descending,
+        filters(desk, address, ledger, request.language), _choosable(ledger, request.language),
+        "没有符合条件的事项。", tick=True, more=page.more, cut=MOST_SIFTED if page.cut else 0,
     )  # fmt: skip
-    title = SETS.get(request.GET.get("set", "")) or (ledger.title if ledger else "全部事项")
+    title = SETS.get(address.get("set", "")) or (ledger.title if ledger else "全部事项")
     context = {
-        "table": table, "title": title, "ledger": ledger, "chosen": wanted,
+        "table": table, "title": title, "ledger": ledger,
         "may_register": bool(ledger and ledger in desk.openable()),
-        "exportable": not page.more and ledger, "address": request.GET.urlencode(),
+        "exportable": not page.more and ledger, "address": address.urlencode(), "tabs": tabs(desk, address),
+        "plain": set(address) <= {"ledger", "start"}, "shares": may_share(desk),
     }  # fmt: skip
     return render(request, "matters/list.html", context)
-
-
-def _ledger(desk: Desk, names: list[str]) -> Ledger | None:
-    return desk.ledgers.get(names[0]) if len(names) == 1 else None
 
 
 def _choosable(ledger: Ledger | None, language: str) -> list[Column]:
     fixed = [replace(one, title=translate(one.title, language)) for one in FIXED]
     if ledger is None:
         return fixed
-    return [*fixed, *(Column(f"f-{name}", one.title) for name, one in ledger.declared.field.items())]
+    declared = ledger.declared.field.items()
+    return [*fixed, *(Column(f"f-{name}", one.title, f"f-{name}") for name, one in declared)]
 
 
 def _table(
@@ -162,7 +163,7 @@ def written(value: Stored) -> str:
 def export(request: Any) -> HttpResponse:
     """The whole list as a workbook that can be edited and imported again."""
     desk: Desk = request.desk
-    ledger = _ledger(desk, request.GET.getlist("ledger"))
+    ledger = ledger_of(desk, request.GET)
     if ledger is None:
         raise Http404
     query = replace(asked(desk, request.GET), start=0, size=LARGEST_PAGE)

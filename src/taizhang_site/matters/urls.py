@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.matters import acts, evidence, importing, lists, pages, registering
+from taizhang_site.matters import acts, evidence, importing, lists, pages, registering, saved
 
 urlpatterns = [
     path("mine", lists.mine, name="mine"),
     path("ledgers", lists.ledgers, name="ledgers"),
     path("matters", lists.matters, name="matters"),
+    path("matters/views", saved.views, name="views"),
     path("matters/export", lists.export, name="export"),
     path("matters/template/<slug:ledger>", lists.template, name="template"),
     path("matters/new/<slug:ledger>", registering.register, name="register"),

@@ -47,18 +47,24 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter: a list of choices, or a field to type in when there are none."""
+    """A filter: a list of choices, or a field to type in when there are none; ``more``: shown when asked for."""
 
     name: str
     label: str
     choices: tuple[Choice, ...] = ()
     value: str = ""
     kind: str = "select"
+    more: bool = False
+
+    @property
+    def chosen(self) -> str:
+        """What it is set to, in words; '' when it asks nothing."""
+        return self.value or "、".join(one.label for one in self.choices if one.chosen and one.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A page of rows with everything needed to ask for another."""
+    """A page of rows with everything needed to ask for another. cut: not all matters were looked at, but so many."""
 
     address: QueryDict
     columns: Sequence[Column]
@@ -74,6 +80,7 @@ class Table:
     tick: bool = False
     label: str = ""
     more: bool = False
+    cut: int = 0
 
     def heads(self) -> Iterator[tuple[Column, str, str]]:
         """Each column with the address that sorts by it and how it is sorted now."""
@@ -120,7 +127,22 @@ class Table:
     @property
     def narrowed(self) -> bool:
         """Whether any filter is set."""
-        return any(one.value or any(c.chosen and c.value for c in one.choices) for one in self.filters)
+        return any(one.chosen for one in self.filters)
+
+    @property
+    def few(self) -> list[Filter]:
+        """The filters always shown."""
+        return [one for one in self.filters if not one.more]
+
+    @property
+    def further(self) -> list[Filter]:
+        """The filters shown when asked for."""
+        return [one for one in self.filters if one.more]
+
+    @property
+    def sought(self) -> list[tuple[Filter, str]]:
+        """Those of them that are set, each with the address without it."""
+        return [(one, self.with_(**{one.name: "", "start": ""})) for one in self.further if one.chosen]
 
     @property
     def shown_keys(self) -> frozenset[str]:

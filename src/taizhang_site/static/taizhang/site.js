@@ -11,6 +11,11 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.matches("form.filters")) {
+    // What asks nothing stays out of the address, so that it can be read and sent.
+    for (const field of form.elements) if (field.name && field.value === "") field.disabled = true;
+    return;
+  }
   if (form.method !== "post") return;
   // The form carries its own identifier, so a second click would do no harm; it only confuses.
   if (form.dataset.sent) event.preventDefault();
