@@ -12,10 +12,16 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from taizhang_site.accounts.access import note
+from taizhang_site.accounts.second import forced
+from taizhang_site.accounts.sessions import ABSOLUTE
 from taizhang_site.house import desk_of
 from taizhang_site.permissions import ANYONE, PERMISSIONS, admits
 
 IDLE = 30 * 60
+_WITH_A_ONE_TIME_PASSWORD = frozenset({"password", "logout", "language"})
+_WITHOUT_A_SECOND_FACTOR = frozenset(
+    {*_WITH_A_ONE_TIME_PASSWORD, "second", "token_setup", "passkeys", "recovery", "login"}
+)
 
 
 class Gatekeeper:
@@ -45,15 +51,21 @@ class Gatekeeper:
         if not admits(need, desk.actor):
             note(request, "refused", who=desk.actor.name)
             raise Http404
-        if request.user.must_change and name not in ("password", "logout", "language"):
+        if request.user.must_change and name not in _WITH_A_ONE_TIME_PASSWORD:
             return redirect("password")
+        request.confined = not request.session.get("second") and forced(desk.actor)
+        if request.confined and name not in _WITHOUT_A_SECOND_FACTOR:
+            return redirect("second")
         request.desk = desk
         return None
 
     def _fresh(self, request: HttpRequest) -> bool:
-        """Whether the session was used within the last half hour; marks it used, at most once a minute."""
+        """Whether the session began within twelve hours and was used within the last half hour.
+
+        It is marked used at most once a minute.
+        """
         now, last = int(time.time()), request.session.get("used", 0)
-        if last and now - last > IDLE:
+        if now - last > IDLE or now - request.session.setdefault("since", now) > ABSOLUTE:
             return False
         if now - last > 60:
             request.session["used"] = now

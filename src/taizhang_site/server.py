@@ -29,7 +29,8 @@ def serve(
             typer.echo(f"错误 WEB-009 端口 {port} 已被占用。请换一个端口：--port {port + 1}。", err=True)
             raise typer.Exit(1)
     prepare(home)
-    address = f"http://{host if host != '0.0.0.0' else socket.gethostname()}:{port}/"
+    named = {"0.0.0.0": socket.gethostname(), "127.0.0.1": "localhost"}
+    address = f"http://{named.get(host, host)}:{port}/"
     announce(address)
     if open_:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
@@ -46,7 +47,9 @@ def prepare(home: Path) -> None:
     django.setup()
     _opened()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("clearsessions")
+    from taizhang_site.accounts.sessions import SessionStore
+
+    SessionStore.clear_expired()
 
 
 def _opened() -> None:
@@ -87,7 +90,7 @@ def demonstrate(home: Path, port: int) -> None:
     for member in enlist(site(), today()):
         table.add_row(member.name, ROLES[member.role], member.unit, member.password)
     Console().print(table)
-    typer.echo(f"请打开 http://127.0.0.1:{port}/ ，例如先以李县长登录看领导看板（按 Ctrl+C 停止）。")
+    typer.echo(f"请打开 http://localhost:{port}/ ，例如先以李县长登录看领导看板（按 Ctrl+C 停止）。")
     run("127.0.0.1", port)
 
 

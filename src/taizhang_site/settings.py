@@ -31,7 +31,6 @@ ALLOWED_HOSTS = [name for name in os.environ.get("TAIZHANG_HOSTS", "").split(","
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     "taizhang_site.accounts",
@@ -84,6 +83,7 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = []
 LOGIN_URL = "login"
 
+SESSION_ENGINE = "taizhang_site.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -13,6 +15,7 @@ from waitress.server import create_server
 
 from tests.web.people import PASSWORD
 
+T = TypeVar("T")
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 needs_chromium = pytest.mark.skipif(
@@ -33,6 +36,20 @@ def listening() -> Iterator[str]:
     finally:
         server.close()
         thread.join(5)
+
+
+def aside(call: Callable[[], T]) -> T:
+    """What the call gives in a thread of its own: the browser's own loop keeps Django from its database."""
+    from django.db import connections
+
+    def alone() -> T:
+        try:
+            return call()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(alone).result()
 
 
 @contextmanager

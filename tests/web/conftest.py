@@ -12,6 +12,7 @@ import pytest
 HOME = Path(tempfile.mkdtemp(prefix="taizhang-web-"))
 os.environ["TAIZHANG_HOME"] = str(HOME)
 (HOME / "catalogue").mkdir()
+os.environ["TAIZHANG_DEMONSTRATION"] = "1"  # no test has to carry a second factor
 
 from taizhang_site.server import prepare  # noqa: E402
 

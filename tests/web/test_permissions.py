@@ -44,6 +44,8 @@ EXPECTED = {
     "/library/add": {"supervisor", "drafter"},
     "/account": set(ROLES),
     "/tour": set(ROLES),
+    "/account/second": set(ROLES),
+    "/account/code": set(ROLES),
 }
 
 

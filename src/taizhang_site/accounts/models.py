@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -46,6 +47,47 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BrowserSession(AbstractBaseSession):
+    """One browser that is signed in; ``session_key`` is a digest, so that nobody can sign in with what lies here.
+
+    account: whose it is, None before signing in. device, address: what is told of the browser. since, used: seconds
+    of the clock.
+    """
+
+    account = models.BigIntegerField(null=True, db_index=True)
+    device = models.CharField(max_length=60, default="")
+    address = models.CharField(max_length=45, default="")
+    since = models.BigIntegerField(default=0)
+    used = models.BigIntegerField(default=0)
+
+
+class Passkey(models.Model):
+    """A key that a browser, telephone or token keeps for this site (WebAuthn); only its public half lies here.
+
+    key: digest of the credential's name, by which it is found. data: attested credential data. relying: the
+    host name it was made for. count: its signature counter; one that does not grow betrays a copied key.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    key = models.CharField(max_length=64, unique=True)
+    data = models.BinaryField()
+    relying = models.CharField(max_length=253)
+    count = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in once for a lost second factor; the digest of its 73 random bits."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="recovery_once")]
 
 
 class Upload(models.Model):

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from taizhang.policy.posts import ROLES, Post, dismissal
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.accounts.access import KINDS
 from taizhang_site.accounts.models import Access, Account
+from taizhang_site.accounts.sessions import end_sessions
 from taizhang_site.accounts.signing import new_password
 from taizhang_site.house import site, today
 
@@ -83,9 +83,9 @@ def person(request: Any, pk: int) -> HttpResponse:
         if done == "reset":
             password = new_password()
             account.set_password(password)
-            account.must_change, account.totp = True, ""
+            account.must_change = True
             account.save()
-            _end_sessions(account)
+            end_sessions(account)
             return render(request, "accounts/password_once.html", {"account": account, "password": password})
         problems = _changed(request, account, done)
         if not problems:
@@ -103,21 +103,14 @@ def _changed(request: Any, account: Account, done: str) -> list[Problem]:
             if post.matter == request.POST.get("post") and post.person == account.name:
                 ended = dismissal(post, request.desk.actor.name, today(), str(uuid.uuid4()))
                 site().journal.append([ended])
-                _end_sessions(account)
+                end_sessions(account)
     if done in ("open", "close"):
         if account == request.user:
             return [Problem("ACC-010", "不能停用自己的账户。", hint="请由另一位安全管理员操作。")]
         account.active = done == "open"
         account.save(update_fields=["active"])
-        _end_sessions(account)
+        end_sessions(account)
     return []
-
-
-def _end_sessions(account: Account) -> None:
-    """Ends every session of an account: whoever leaves a post begins anew."""
-    for session in Session.objects.all():
-        if session.get_decoded().get("_auth_user_id") == str(account.pk):
-            session.delete()
 
 
 def trail(request: Any) -> HttpResponse:

@@ -8,13 +8,16 @@ import secrets
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
 
 from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts.access import address_of, note
 from taizhang_site.accounts.models import Account
+from taizhang_site.accounts.sessions import device_of
 
 SHORTEST, FREE_ATTEMPTS, LONGEST_DELAY = 10, 3, 42
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -43,6 +46,16 @@ def signed_in(request: HttpRequest, name: str, password: str) -> Account | Probl
     if account:
         failed(account)
     return WRONG
+
+
+def entered(request: Any, account: Account, *, twice: bool) -> None:
+    """Begins the person's session in a new one; ``twice`` says that a second factor was shown."""
+    note(request, "sign_in", who=account.name)
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    now, device = int(time.time()), device_of(request.META.get("HTTP_USER_AGENT", ""))
+    request.session.update(
+        {"since": now, "used": now, "device": device, "address": address_of(request), "second": twice}
+    )
 
 
 def waiting(seconds: int) -> Problem:

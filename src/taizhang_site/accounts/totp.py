@@ -7,6 +7,8 @@ import hmac
 import secrets
 from urllib.parse import quote
 
+from taizhang_site.accounts.models import Account
+
 STEP, DIGITS, TOLERANCE = 30, 6, 1
 
 
@@ -30,6 +32,13 @@ def step_of(secret: str, given: str, now: float, last: int) -> int | None:
         if step > last and hmac.compare_digest(code(secret, step), given.strip()):
             return step
     return None
+
+
+def spent(account: Account, given: str, now: float) -> bool:
+    """Whether this is a code of the account that was not used before; it is used up then, also by two at once."""
+    step = step_of(account.totp, given, now, account.totp_step) if account.totp else None
+    fits = Account.objects.filter(pk=account.pk, totp_step__lt=step or 0)
+    return step is not None and bool(fits.update(totp_step=step))
 
 
 def address(secret: str, name: str, body: str) -> str:

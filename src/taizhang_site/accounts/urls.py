@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.accounts import people, views
+from taizhang_site.accounts import own, people, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,11 +13,15 @@ urlpatterns = [
     path("first", views.first, name="first"),
     path("login", views.login, name="login"),
     path("login/code", views.token, name="token"),
+    path("login/passkey", views.passkey_in, name="passkey_in"),
     path("logout", views.logout, name="logout"),
-    path("account", views.account, name="account"),
-    path("account/password", views.password, name="password"),
-    path("account/code", views.token_setup, name="token_setup"),
-    path("account/sessions", views.sessions_end, name="sessions_end"),
+    path("account", own.account, name="account"),
+    path("account/password", own.password, name="password"),
+    path("account/code", own.token_setup, name="token_setup"),
+    path("account/second", own.second_factor, name="second"),
+    path("account/passkeys", own.passkeys_change, name="passkeys"),
+    path("account/recovery", own.recovery, name="recovery"),
+    path("account/sessions", own.sessions_end, name="sessions_end"),
     path("people", people.people, name="people"),
     path("people/new", people.person_new, name="person_new"),
     path("people/<int:pk>", people.person, name="person"),

@@ -1,14 +1,11 @@
-"""Signing in and out, the second factor, one's own account, the first administrator."""
+"""Signing in and out, the second step, the first administrator."""
 
 from __future__ import annotations
 
 import time
 from typing import Any
 
-from django.contrib.auth import login as begin
 from django.contrib.auth import logout as end
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.policy.posts import Post
 from taizhang.terms.problem import Place, Problem
-from taizhang_site.accounts import totp
+from taizhang_site.accounts import passkeys, second, totp
 from taizhang_site.accounts.access import note
 from taizhang_site.accounts.models import Account
+from taizhang_site.accounts.recovery import spent
 from taizhang_site.accounts.signing import (
     cleared,
     delay,
+    entered,
     failed,
     first_code_fits,
     first_code_path,
@@ -32,10 +31,11 @@ from taizhang_site.accounts.signing import (
 from taizhang_site.house import site, today
 from taizhang_site.rendering.language import COOKIE, LANGUAGES
 
-PENDING = "pending"
+PENDING, PATIENCE = "pending", 300
 
 
-def _next(request: HttpRequest) -> str:
+def next_of(request: HttpRequest) -> str:
+    """Where the person wanted to go, never to another site."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
     return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"
 
@@ -60,7 +60,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Remembers the chosen language."""
-    response = redirect(_next(request))
+    response = redirect(next_of(request))
     chosen = request.POST.get("language", "zh")
     if chosen in LANGUAGES:
         response.set_cookie(COOKIE, chosen, max_age=365 * 86400, httponly=True, samesite="Strict")
@@ -69,7 +69,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
-    """Name and password; then the code, for those who set one up."""
+    """Name and password; then the second factor, for those who set one up."""
     if request.user.is_authenticated:
         return redirect("/")
     if not Account.objects.exists():
@@ -79,46 +79,90 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         found = signed_in(request, name, request.POST.get("password", ""))
         if isinstance(found, Account):
-            if found.totp:
-                request.session[PENDING] = [found.pk, time.time()]
-                return render(request, "accounts/token.html", {"next": _next(request)})
-            return _welcome(request, found)
+            return passed_first(request, found)
         problems.append(found)
         # What was typed for an unknown name may be a password that slipped into the wrong field.
         note(request, "wrong_password", who=name if Account.objects.filter(name=name).exists() else "?")
-    context = {"problems": problems, "name": name, "next": _next(request)}
+    return entrance(request, problems, name)
+
+
+def entrance(request: Any, problems: list[Problem], name: str = "") -> HttpResponse:
+    """The page with all ways in."""
+    context = {
+        "problems": problems, "name": name, "next": next_of(request),
+        "key": "" if passkeys.not_offered(request) else passkeys.asked_to_use(request),
+    }  # fmt: skip
     return render(request, "accounts/login.html", context, status=403 if problems else 200)
 
 
-def _welcome(request: HttpRequest, account: Account) -> HttpResponse:
+def passed_first(request: Any, account: Account) -> HttpResponse:
+    """What follows the first step: the second one, or the way in where none was set up."""
+    if second.has(account):
+        request.session[PENDING] = [account.pk, time.time()]
+        return _second_step(request, account, [])
+    return welcome(request, account, twice=False)
+
+
+def welcome(request: Any, account: Account, *, twice: bool) -> HttpResponse:
+    """Begins the session; ``twice`` says that a second factor was shown."""
     cleared(account)
-    note(request, "sign_in", who=account.name)
-    begin(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(_next(request))
+    request.session.pop(PENDING, None)
+    entered(request, account, twice=twice)
+    return redirect(next_of(request))
+
+
+def _pending(request: Any) -> Account | None:
+    """Who has passed the first step within the last five minutes and not yet the second."""
+    pk, since = request.session.get(PENDING, (None, 0))
+    return Account.objects.filter(pk=pk, active=True).first() if time.time() - since < PATIENCE else None
+
+
+def _second_step(request: Any, account: Account, problems: list[Problem]) -> HttpResponse:
+    here = account.passkeys.filter(relying=passkeys.host_of(request)).exists()
+    context = {
+        "problems": problems, "next": next_of(request), "codes": bool(account.totp),
+        "key": passkeys.asked_to_use(request, account) if here and not passkeys.not_offered(request) else "",
+    }  # fmt: skip
+    return render(request, "accounts/token.html", context, status=403 if problems else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def token(request: HttpRequest) -> HttpResponse:
-    """The second step: a code from the authenticator program, within five minutes of the first."""
-    pk, since = request.session.get(PENDING, (None, 0))
-    account = Account.objects.filter(pk=pk, active=True).first() if time.time() - since < 300 else None
+    """The second step: a code from the authenticator program, or one kept for recovery."""
+    account = _pending(request)
     if account is None:
         return redirect("login")
     problems = []
     if request.method == "POST":
+        given = request.POST.get("code", "")
         if wait := delay(account, time.time()):
             problems.append(waiting(wait))
-        elif step := totp.step_of(account.totp, request.POST.get("code", ""), time.time(), account.totp_step):
-            account.totp_step = step
-            account.save(update_fields=["totp_step"])
-            del request.session[PENDING]
-            return _welcome(request, account)
+        elif totp.spent(account, given, time.time()):
+            return welcome(request, account, twice=True)
+        elif spent(account, given):
+            note(request, "recovered", who=account.name)
+            return welcome(request, account, twice=True)
         else:
             failed(account)
             note(request, "wrong_password", who=account.name)
             problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请等下一个口令出现后再输入。"))
-    context = {"problems": problems, "next": _next(request)}
-    return render(request, "accounts/token.html", context, status=403 if problems else 200)
+    return _second_step(request, account, problems)
+
+
+@require_POST
+def passkey_in(request: HttpRequest) -> HttpResponse:
+    """A passkey: in place of name, password and code, or as the second step after the password."""
+    account = _pending(request)
+    if account and (wait := delay(account, time.time())):
+        return _second_step(request, account, [waiting(wait)])
+    found = passkeys.used(request, account)
+    if isinstance(found, passkeys.Used):
+        return welcome(request, found.account, twice=True)
+    note(request, "copied_key" if found.code == "ACC-014" else "wrong_password", who=account.name if account else "?")
+    if account is None:
+        return entrance(request, [found])
+    failed(account)
+    return _second_step(request, account, [found])
 
 
 @require_POST
@@ -149,58 +193,6 @@ def first(request: HttpRequest) -> HttpResponse:
             account = Account.objects.create(name=name, password=password, must_change=False)
             site().appoint(Post(name, site().catalogue.body.name, "security_admin"), name, today())
             first_code_path().unlink(missing_ok=True)
-            return _welcome(request, account)
+            return welcome(request, account, twice=False)
     context = {"problems": problems, "name": name}
     return render(request, "accounts/first.html", context, status=400 if problems else 200)
-
-
-def account(request: Any) -> HttpResponse:
-    """One's own posts, password, second factor and sessions."""
-    return render(request, "accounts/account.html", {"posts": request.desk.actor.posts})
-
-
-@require_http_methods(["GET", "POST"])
-def password(request: Any) -> HttpResponse:
-    """A new password; the old one is asked for."""
-    problems: list[Problem] = []
-    if request.method == "POST":
-        new = request.POST.get("password", "")
-        problems += weaknesses(new, request.POST.get("again", ""), request.user.name)
-        if not request.user.check_password(request.POST.get("old", "")):
-            problems.append(Problem("ACC-008", "原密码不对。", Place(key="old"), "请输入现在使用的密码。"))
-        if not problems:
-            request.user.set_password(new)
-            request.user.must_change = False
-            request.user.save()
-            update_session_auth_hash(request, request.user)
-            return redirect("home")
-    return render(request, "accounts/password.html", {"problems": problems}, status=400 if problems else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def token_setup(request: Any) -> HttpResponse:
-    """Sets up the second factor: the secret is kept once a code made from it came back."""
-    problems: list[Problem] = []
-    if request.method == "POST":
-        secret = request.session.get("totp", "")
-        step = totp.step_of(secret, request.POST.get("code", ""), time.time(), 0) if secret else None
-        if step:
-            request.user.totp, request.user.totp_step = secret, step
-            request.user.save(update_fields=["totp", "totp_step"])
-            del request.session["totp"]
-            return redirect("account")
-        problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请核对手机时间，输入当前显示的六位数。"))
-    secret = request.session.setdefault("totp", totp.new_secret())
-    address = totp.address(secret, request.user.name, site().catalogue.body.name)
-    context = {"secret": secret, "address": address, "problems": problems}
-    return render(request, "accounts/token_setup.html", context, status=400 if problems else 200)
-
-
-@require_POST
-def sessions_end(request: Any) -> HttpResponse:
-    """Ends one's sessions on all other machines."""
-    mine = str(request.user.pk)
-    for session in Session.objects.exclude(session_key=request.session.session_key):
-        if session.get_decoded().get("_auth_user_id") == mine:
-            session.delete()
-    return redirect("account")

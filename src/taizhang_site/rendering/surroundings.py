@@ -42,7 +42,7 @@ def surroundings(request: Any) -> dict[str, object]:
     links = [
         (reverse(name), label, SECTIONS.get(here, here) == name)
         for name, label in NAVIGATION
-        if actor and admits(PERMISSIONS[name], actor)
+        if actor and not getattr(request, "confined", False) and admits(PERMISSIONS[name], actor)
     ]
     return {
         "body": site().catalogue.body.name,

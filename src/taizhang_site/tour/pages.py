@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import login as begin
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from taizhang_site.accounts.access import note
 from taizhang_site.accounts.models import Account
+from taizhang_site.accounts.signing import entered
 from taizhang_site.house import desk_of
 from taizhang_site.tour.cast import cast
 from taizhang_site.tour.stops import STOPS, Stop
@@ -63,8 +62,7 @@ def step(request: Any) -> HttpResponse:
         desk = request.desk
     else:
         player = players[stop.role]
-        note(request, "sign_in", who=player.name)
-        begin(request, player, backend="django.contrib.auth.backends.ModelBackend")
+        entered(request, player, twice=True)
         desk = desk_of(player)
     request.session[AT] = int(number)
     return redirect(stop.opens(desk))

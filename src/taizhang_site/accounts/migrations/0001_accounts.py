@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db import migrations, models
 
-import taizhang_site.accounts.models
-
 
 class Migration(migrations.Migration):
     """The first schema."""
@@ -29,7 +27,6 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={"abstract": False},
-            managers=[("objects", taizhang_site.accounts.models.Accounts())],
         ),
         migrations.CreateModel(
             name="Upload",

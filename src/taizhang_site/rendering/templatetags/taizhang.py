@@ -101,6 +101,12 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def instant(seconds: int) -> str:
+    """Seconds of the clock as people here read time; nothing for none."""
+    return moment(datetime.fromtimestamp(seconds, HERE)) if seconds else ""
+
+
+@register.filter
 def due_day(day: str) -> str:
     """A due date, nothing when there is none."""
     return "" if day == NEVER else day

@@ -1,0 +1,19 @@
+"""What asks for more care: posts that need a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.policy.posts import ADMINISTRATORS, Actor
+from taizhang.policy.rights import readable
+
+
+def reads_confidential(role: str, ledgers: Mapping[str, Ledger]) -> bool:
+    """Whether the role reads the rows of a confidential ledger that this body keeps."""
+    return any(one.declared.level == "confidential" and readable(role, one) for one in ledgers.values())
+
+
+def needs_second_factor(actor: Actor, ledgers: Mapping[str, Ledger]) -> bool:
+    """Whether a post of the person administers the system or reads what is confidential (GB/T 22239 level 3)."""
+    return any(role in ADMINISTRATORS or reads_confidential(role, ledgers) for role in actor.roles)

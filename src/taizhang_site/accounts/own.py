@@ -1,0 +1,173 @@
+"""One's own account: posts, password, ways of signing in, sessions on other machines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts import passkeys, second, totp
+from taizhang_site.accounts.access import note
+from taizhang_site.accounts.models import BrowserSession, Passkey
+from taizhang_site.accounts.recovery import renewed
+from taizhang_site.accounts.sessions import digest, end_sessions, sessions_of
+from taizhang_site.accounts.signing import weaknesses
+from taizhang_site.house import site
+
+RECENT = 15 * 60
+View = Callable[..., HttpResponse]
+
+
+def account(request: Any) -> HttpResponse:
+    """One's own posts, ways of signing in and sessions."""
+    context = {
+        "posts": request.desk.actor.posts, "second": second.has(request.user),
+        "wanted": second.wanted(request.desk.actor), "sessions": sessions_of(request.user),
+        "here": digest(request.session.session_key),
+    }  # fmt: skip
+    return render(request, "accounts/account.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def password(request: Any) -> HttpResponse:
+    """A new password; the old one is asked for."""
+    problems: list[Problem] = []
+    if request.method == "POST":
+        new = request.POST.get("password", "")
+        problems += weaknesses(new, request.POST.get("again", ""), request.user.name)
+        if not request.user.check_password(request.POST.get("old", "")):
+            problems.append(Problem("ACC-008", "原密码不对。", Place(key="old"), "请输入现在使用的密码。"))
+        if not problems:
+            request.user.set_password(new)
+            request.user.must_change = False
+            request.user.save()
+            update_session_auth_hash(request, request.user)
+            end_sessions(request.user, but=request.session.session_key)
+            note(request, "password")
+            return redirect("home")
+    return render(request, "accounts/password.html", {"problems": problems}, status=400 if problems else 200)
+
+
+@require_POST
+def sessions_end(request: Any) -> HttpResponse:
+    """Ends one of one's sessions, or all on other machines."""
+    if one := request.POST.get("one", ""):
+        BrowserSession.objects.filter(account=request.user.pk, session_key=one).delete()
+    else:
+        end_sessions(request.user, but=request.session.session_key)
+    return redirect("account")
+
+
+def recently(view: View) -> View:
+    """Lets a view change ways of signing in only within a quarter of an hour after signing in."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method == "POST" and time.time() - request.session.get("since", 0) > RECENT:
+            hint = "请退出后重新登录，再来改动；这样别人拿到开着的电脑也改不了。"
+            return hub(request, [Problem("ACC-015", "登录已超过一刻钟，不能改动登录方式。", hint=hint)])
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def hub(request: Any, problems: list[Problem] | None = None) -> HttpResponse:
+    """The page of the second factor: what there is, and how to set up or take off each."""
+    why_not = passkeys.not_offered(request)
+    context = {
+        "problems": problems or [], "forced": second.forced(request.desk.actor) and not request.session.get("second"),
+        "wanted": second.wanted(request.desk.actor), "keys": request.user.passkeys.order_by("pk"),
+        "left": request.user.recovery.count(), "why_not": why_not,
+        "options": "" if why_not else passkeys.asked_to_make(request, request.user),
+    }  # fmt: skip
+    return render(request, "accounts/second.html", context, status=400 if problems else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@recently
+def second_factor(request: Any) -> HttpResponse:
+    """The second factor; a post takes off the code of the authenticator program."""
+    if request.method == "POST":
+        if _last_one(request, request.user.passkeys.count()):
+            return hub(request, [_LAST])
+        request.user.totp, request.user.totp_step = "", 0
+        request.user.save(update_fields=["totp", "totp_step"])
+        note(request, "factor_off", "动态口令")
+        return redirect("second")
+    return hub(request)
+
+
+_LAST = Problem("ACC-016", "您的岗位须有第二因素，不能去掉最后一种。", hint="请先登记另一种，再去掉这一种。")
+
+
+def _last_one(request: Any, left: int) -> bool:
+    """Whether nothing would be left where something must be."""
+    return not left and second.forced(request.desk.actor)
+
+
+@require_http_methods(["GET", "POST"])
+@recently
+def token_setup(request: Any) -> HttpResponse:
+    """Sets up codes: the secret is kept once a code made from it came back."""
+    problems: list[Problem] = []
+    if request.method == "POST":
+        secret = request.session.get("totp", "")
+        step = totp.step_of(secret, request.POST.get("code", ""), time.time(), 0) if secret else None
+        if step:
+            request.user.totp, request.user.totp_step = secret, step
+            request.user.save(update_fields=["totp", "totp_step"])
+            del request.session["totp"]
+            return _set_up(request, "动态口令")
+        problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请核对手机时间，输入当前显示的六位数。"))
+    secret = request.session.setdefault("totp", totp.new_secret())
+    address = totp.address(secret, request.user.name, site().catalogue.body.name)
+    context = {"secret": secret, "address": address, "problems": problems}
+    return render(request, "accounts/token_setup.html", context, status=400 if problems else 200)
+
+
+def _set_up(request: Any, what: str) -> HttpResponse:
+    """Counts this session as one with a second factor; the first factor leads on to recovery codes."""
+    request.session["second"] = True
+    note(request, "factor_on", what)
+    return redirect("second" if request.user.recovery.exists() else "recovery")
+
+
+@require_http_methods(["GET", "POST"])
+@recently
+def recovery(request: Any) -> HttpResponse:
+    """What recovery codes are for; a post makes new ones and shows them once."""
+    if not second.has(request.user):
+        return redirect("second")
+    codes = []
+    if request.method == "POST":
+        codes = renewed(request.user)
+        note(request, "factor_on", "恢复代码")
+    return render(request, "accounts/recovery.html", {"codes": codes})
+
+
+@require_POST
+@recently
+def passkeys_change(request: Any) -> HttpResponse:
+    """A new passkey, a new name for one, or the end of one."""
+    if request.POST.get("do") == "add":
+        found = passkeys.made(request, request.user, request.POST.get("name", ""))
+        return _set_up(request, f"通行密钥 {found.name}") if isinstance(found, Passkey) else hub(request, [found])
+    key = request.user.passkeys.filter(pk=request.POST.get("key") or 0).first()
+    if key is None:
+        raise Http404
+    if request.POST.get("do") == "rename":
+        key.name = request.POST.get("name", "").strip()[:60] or key.name
+        key.save(update_fields=["name"])
+    elif _last_one(request, request.user.passkeys.count() - 1 + bool(request.user.totp)):
+        return hub(request, [_LAST])
+    else:
+        key.delete()
+        note(request, "factor_off", f"通行密钥 {key.name}")
+    return redirect("second")

@@ -1,0 +1,31 @@
+"""Recovery codes: ten for each person with a second factor, each good once, kept by digest."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.db import transaction
+
+from taizhang_site.accounts.models import Account, RecoveryCode
+from taizhang_site.accounts.signing import new_password
+
+MANY = 10
+
+
+def _digest(code: str) -> str:
+    return sha256("".join(code.lower().split()).encode()).hexdigest()
+
+
+def renewed(account: Account) -> list[str]:
+    """New codes, shown this once; older ones are void."""
+    codes = [new_password() for _ in range(MANY)]
+    with transaction.atomic():
+        account.recovery.all().delete()
+        RecoveryCode.objects.bulk_create(RecoveryCode(account=account, digest=_digest(code)) for code in codes)
+    return codes
+
+
+def spent(account: Account, given: str) -> bool:
+    """Whether this is one of the person's codes; it is none afterwards."""
+    gone, _ = account.recovery.filter(digest=_digest(given)).delete()
+    return bool(gone)

@@ -1,0 +1,39 @@
+"""The second factor: who must have one, who has one, and what ends it."""
+
+from __future__ import annotations
+
+import os
+
+from django.db import transaction
+
+from taizhang.policy.posts import Actor
+from taizhang.policy.protected import needs_second_factor
+from taizhang_site.accounts.models import Account
+from taizhang_site.accounts.sessions import end_sessions
+from taizhang_site.house import site
+from taizhang_site.tour.cast import VARIABLE
+
+
+def wanted(actor: Actor) -> bool:
+    """Whether the posts held today ask for a second factor."""
+    return needs_second_factor(actor, site().catalogue.ledgers)
+
+
+def forced(actor: Actor) -> bool:
+    """Whether nothing else is reached without one; a demonstration only says so."""
+    return os.environ.get(VARIABLE) != "1" and wanted(actor)
+
+
+def has(account: Account) -> bool:
+    """Whether the account has one."""
+    return bool(account.totp) or account.passkeys.exists()
+
+
+def taken_away(account: Account) -> None:
+    """Ends every second factor of the account and every session that may rest on one."""
+    with transaction.atomic():
+        account.totp, account.totp_step = "", 0
+        account.save(update_fields=["totp", "totp_step"])
+        account.passkeys.all().delete()
+        account.recovery.all().delete()
+    end_sessions(account)
