@@ -57,9 +57,16 @@ class Stage:
         return Desk(self.site, acting(self.parts[part], posts, self.today), self.today, units)
 
     def play(self) -> int:
-        """Plays each scene on a matter of the handler's unit, the last due first; gives how many were played."""
+        """Plays each scene on a matter of the handler's unit, the newest first; gives how many were played."""
         desk = self.desk("handler")
-        query = desk.query(ledgers=desk.loops, states=("in_progress",), turns=desk.turns, order="due", descending=True)
+        query = desk.query(
+            ledgers=desk.loops,
+            states=("in_progress",),
+            turns=desk.turns,
+            opened_to=self.today,
+            order="opened",
+            descending=True,
+        )
         heads = desk.page(query).heads
         played = [*zip(SCENES, heads, strict=False)]
         for scene, head in played:

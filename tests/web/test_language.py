@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from django.test import Client
 
+import taizhang
 import taizhang_site
 from taizhang.figures.dictionary import KINDS
 from taizhang.journal.lamps import COLOURS
@@ -15,10 +17,21 @@ from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.words import ACTS, STATES
 from taizhang.policy.posts import ROLES
 from taizhang_site.boards.charts import TEXTS
-from taizhang_site.rendering.language import english, translate
+from taizhang_site.rendering.language import english, said, translate
 from taizhang_site.tour.stops import STOPS
 
-SITE = Path(taizhang_site.__file__).parent
+SITE, CORE = Path(taizhang_site.__file__).parent, Path(taizhang.__file__).parent
+ROOMS = ("journal", "policy", "intake", "desk.py", "desk_papers.py", "preview.py")
+UNSEEN = (
+    "fsck.py",
+    "gate.py",
+    "postgres.py",
+    "sqlite.py",
+    "stores.py",
+    "checkpoint.py",
+    "journal.py",
+    "verify_export.py",
+)
 _TAG = re.compile(r"""\{%\s*t\s+(?:"([^"]*)"|'([^']*)')""")
 _CALL = re.compile(r"""(?:translate\(|Column\("\w+",|\("\w+",|"\w+":)\s*"([^"]*[\u4e00-\u9fff][^"]*)"[,)}]""")
 
@@ -48,6 +61,45 @@ def texts() -> set[str]:
 
 def test_every_text_has_an_english_twin() -> None:
     assert sorted(texts() - set(english())) == []
+
+
+def made(path: Path) -> set[str]:
+    """Whole sentences a module makes, with {} for what it fills in."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            found.add("".join(map(str, parts)))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
+            found.add(node.value)
+    return {text for text in found if text.endswith("。") and re.search("[\u4e00-\u9fff]", text)}
+
+
+def test_every_sentence_that_reaches_a_page_can_be_said_in_english() -> None:
+    paths = [
+        path
+        for room in ROOMS
+        for path in sorted((CORE / room).rglob("*.py") if (CORE / room).is_dir() else [CORE / room])
+    ]
+    paths += [path for path in sorted(SITE.rglob("*.py")) if path.name not in ("server.py", "scenes.py", "stops.py")]
+    found = {text for path in paths if path.name not in UNSEEN for text in made(path)}
+    assert len(found) > 200
+    assert sorted(text for text in found if re.search("[\u4e00-\u9fff]", said(text.replace("{}", "X"), "en"))) == []
+
+
+def test_a_sentence_is_translated_with_what_it_filled_in() -> None:
+    assert said("到期日2025-03-02（台账期限），至2026-11-24已逾期632天。", "en") == (
+        "Due 2025-03-02 (the ledger's due date); on 2026-11-24 it is 632 days overdue."
+    )
+    assert (
+        said("“核验”不能由赵督查进行，此人是本事项的报结人。", "en")
+        == "“Verify” cannot be done by 赵督查, the matter's reporter."
+    )
+    assert said("承办人、单位负责人", "en") == "handler, head of unit"
+    assert said("谁也没写过的一句。", "en") == "谁也没写过的一句。"
+    assert said("没有填写姓名。", "zh") == "没有填写姓名。"
 
 
 def test_places_in_a_text_are_the_same_in_both_languages() -> None:

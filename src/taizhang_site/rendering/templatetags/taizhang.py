@@ -20,7 +20,7 @@ from taizhang.journal.listing import NEVER
 from taizhang.journal.words import act_label
 from taizhang.policy.posts import ROLES
 from taizhang_site.house import HERE
-from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.language import said, translate
 
 register = template.Library()
 BUNDLE = "taizhang/built/screen.js"
@@ -52,8 +52,15 @@ def table(context: RequestContext, shown: object) -> dict[str, object]:
 @register.inclusion_tag("parts/lamp.html", takes_context=True)
 def lamp(context: RequestContext, colour: str, why: str = "") -> dict[str, object]:
     """A lamp: colour, shape and word, so that it can be told without seeing colour."""
-    label = translate(COLOURS.get(colour, colour), language_of(context))  # type: ignore[call-overload]
-    return {"colour": colour, "label": label, "why": why}
+    language = language_of(context)
+    label = translate(COLOURS.get(colour, colour), language)  # type: ignore[call-overload]
+    return {"colour": colour, "label": label, "why": said(why, language)}
+
+
+@register.simple_tag(takes_context=True)
+def say(context: RequestContext, text: object) -> str:
+    """A sentence the core made, in the reader's language."""
+    return said(str(text or ""), language_of(context))
 
 
 @register.inclusion_tag("parts/chart.html", takes_context=True)
