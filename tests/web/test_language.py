@@ -21,7 +21,20 @@ from taizhang_site.rendering.language import english, said, translate
 from taizhang_site.tour.stops import STOPS
 
 SITE, CORE = Path(taizhang_site.__file__).parent, Path(taizhang.__file__).parent
-ROOMS = ("journal", "policy", "intake", "desk.py", "desk_papers.py", "preview.py")
+ROOMS = (
+    "journal",
+    "policy",
+    "intake",
+    "desk.py",
+    "desk_papers.py",
+    "preview.py",
+    "reports",
+    "gates",
+    "editions.py",
+    "confine",
+    "figures",
+    "library",
+)
 UNSEEN = (
     "fsck.py",
     "gate.py",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import count
 from importlib.resources import files
 
 from django.http import HttpRequest, HttpResponse
@@ -50,12 +51,18 @@ def said(text: str, language: str) -> str:
     for pattern, form in sentences():
         found = pattern.fullmatch(text)
         if found:
-            return form.format(*(said(part, language) for part in found.groups()))
+            return _filled(form, [said(part, language) for part in found.groups()])
     for mark, join in (("。", " "), ("、", ", ")):
         parts = [part for part in re.split(f"(?<={mark})", text) if part]
         if len(parts) > 1:
             return join.join(said(part if mark == "。" else part.rstrip(mark), language) for part in parts)
     return text
+
+
+def _filled(form: str, parts: list[str]) -> str:
+    """The form with its places filled: {} in order, or {0}, {1} …; other braces stay."""
+    order = count()
+    return re.sub(r"\{(\d*)\}", lambda place: parts[int(place[1] or next(order))], form)
 
 
 class LanguageMiddleware:
