@@ -31,15 +31,15 @@ FIRST: Step = ("unit_head", "verify", "材料齐全，经现场查看，属实�
 SECOND: Step = ("leader", "verify", "同意，情况属实。", "")
 THIRD: Step = ("other supervisor", "verify", "抽查现场，与报告一致。", "list")
 SCENES: tuple[tuple[Step, ...], ...] = (
-    (LOOKED,),
     (LOOKED, REPORTED),
-    (REPORTED,),
-    (REPORTED, ACCEPTED),
     (REPORTED, ACCEPTED, ("supervisor", "return_work", "验收清单缺第三项，请补齐后再报。", "")),
-    (LOOKED, REPORTED, ACCEPTED, FIRST),
-    (LOOKED, REPORTED, ACCEPTED, FIRST, SECOND, THIRD),
     (LOOKED, REPORTED, ACCEPTED, FIRST, SECOND, THIRD, ("other leader", "close", "同意办结。", ""),
      ("supervisor", "strike_off", "同意销号。", "")),
+    (LOOKED, REPORTED, ACCEPTED, FIRST),
+    (REPORTED, ACCEPTED),
+    (LOOKED, REPORTED, ACCEPTED, FIRST, SECOND, THIRD),
+    (REPORTED,),
+    (LOOKED,),
 )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_the_scenes_of_a_demonstration_are_played_by_the_people_whose_steps_they
     own = Site.create(tmp_path, BODY)
     book = next(path for path in COUNTY.iterdir() if path.name.startswith("01_"))
     assert own.import_files([book], today=today(), actor="演示", accept_refused=True).applied
-    open_ = own.journal.counts(HeadQuery(EVERYTHING_SEEN, today(), states=("in_progress",)), "unit")
+    open_ = own.journal.counts(HeadQuery(EVERYTHING_SEEN, today(), states=("in_progress",), opened_to=today()), "unit")
     ((town,), count), *_ = sorted(open_.items(), key=lambda one: -one[1])
     parts = {"supervisor": "赵督查", "other supervisor": "孙督查", "leader": "李县长", "other leader": "周副县长",
              "handler": "钱承办", "unit_head": "郑镇长"}  # fmt: skip

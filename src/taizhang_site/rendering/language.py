@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import count
 from importlib.resources import files
+from itertools import count
 
 from django.http import HttpRequest, HttpResponse
 
