@@ -157,7 +157,7 @@ def _body_changed(bodies: bytes, right: bytes) -> bool:
 
 
 def test_a_judge_that_trusts_the_file_misses_changed_bits(tmp_path: Path) -> None:
-    assert flips(tmp_path, 60, 1, trusting)["silent"] > 0
+    assert flips(tmp_path, 150, 1, trusting)["silent"] > 0
 
 
 def test_a_fault_between_writing_and_committing_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.listing import Listed, Party, sees
+from taizhang.journal.listing import NEVER, Listed, Party, sees
 from taizhang.journal.words import ACTS
 from taizhang.policy.decide import barred, may, may_open, turns, visible, waited_for
 from taizhang.policy.posts import ADMINISTRATORS, ROLES, Actor, Post, conflicts
@@ -43,7 +43,9 @@ def row(
     ledger: str = "hazard", unit: str = TOWN, state: str = "in_progress", *more: Party, verified: int = 0
 ) -> Listed:
     parties = (Party("unit", unit), *more)
-    return Listed("m", 1, ledger, "甲1", unit, state, verified, "", "", "", 1, "green", "", "", "", "", "", "", parties)
+    lamps = ("green", "", "", "", "", "", "")
+    asks = (NEVER, NEVER, NEVER, NEVER, NEVER, 0)
+    return Listed("m", 1, ledger, "甲1", unit, state, verified, "", "", "", 1, *lamps, *asks, parties)
 
 
 def seen(actor: Actor, one: Listed) -> bool:

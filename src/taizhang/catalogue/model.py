@@ -15,6 +15,7 @@ from taizhang.catalogue.dossier import (
     SlotDeclaration,
     TextDeclaration,
 )
+from taizhang.catalogue.letters import Letters
 from taizhang.catalogue.scored import ScoreRule
 from taizhang.terms.quantity import RoundingWord
 from taizhang.terms.workdays import ClockUnit
@@ -186,6 +187,7 @@ class LedgerDeclaration(Declared):
     family: tuple[Use, ...] = ()
     clock: str = ""
     lamp: Lamp = Lamp()
+    letters: Letters | None = None
     door: Door | None = None
     totals: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
@@ -354,12 +356,16 @@ class ClockDeclaration(Declared):
 
 
 class Body(Declared):
-    """The public body whose site this is. profile: what it switches on, '' for everything."""
+    """The public body whose site this is. profile: what it switches on, '' for everything.
+
+    letters: when matters are pressed by letter, for every ledger that declares nothing of its own.
+    """
 
     name: str = "本单位"
     short: str = ""
     level: Literal["", "town", "county", "city", "province"] = ""
     profile: Profile | Literal[""] = ""
+    letters: Letters = Letters()
 
 
 class Declarations(Declared):

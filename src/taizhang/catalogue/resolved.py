@@ -14,6 +14,7 @@ from taizhang.catalogue.dossier import (
     SlotDeclaration,
     TextDeclaration,
 )
+from taizhang.catalogue.letters import USUAL, Letters
 from taizhang.catalogue.model import (
     Basis,
     Body,
@@ -67,7 +68,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger ready for use. ``columns`` holds standard columns, then fields, then derived columns."""
+    """A ledger ready for use. ``letters`` is its own or the body's rule. ``columns`` holds standard columns, then fields, then derived columns."""
 
     name: str
     declared: LedgerDeclaration
@@ -75,6 +76,7 @@ class Ledger:
     rules: tuple[Rule, ...]
     derived: tuple[Derived, ...]
     states: tuple[tuple[str, Predicate], ...]
+    letters: Letters = USUAL
 
     @property
     def title(self) -> str:

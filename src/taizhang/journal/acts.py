@@ -10,7 +10,7 @@ from types import MappingProxyType
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.journal.conditions import due_in
-from taizhang.journal.entry import Head, Intention
+from taizhang.journal.entry import Head, Intention, Letter
 from taizhang.journal.lifecycles import GIVEN, LIFECYCLES, DueRule
 from taizhang.journal.transition import due_fields, fits
 from taizhang.journal.words import NEW, act_label
@@ -48,6 +48,7 @@ class Particulars:
     related: tuple[str, ...] = ()
     review: date | None = None
     state: str = ""
+    letter: Letter | None = None
 
 
 NOTHING_SAID = Particulars()
@@ -100,6 +101,7 @@ def perform(
         evidence=given.evidence,
         related=given.related,
         review=given.review,
+        letter=given.letter,
     )
 
 

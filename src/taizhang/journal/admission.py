@@ -11,11 +11,13 @@ from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import Sealed, opened, seal
 from taizhang.journal.canonical import NotCanonical
-from taizhang.journal.entry import Entry, Head, Intention
+from taizhang.journal.entry import Entry, Head, Intention, Letter
 from taizhang.journal.fold import fold
+from taizhang.journal.listing import LAST_LETTER
 from taizhang.journal.store import Store, Tree
 from taizhang.journal.transition import Governed, decide
-from taizhang.journal.words import act_label
+from taizhang.journal.words import LEVELS, act_label
+from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.names import is_name
 from taizhang.terms.problem import Place, Problem
 
@@ -49,6 +51,7 @@ class Admission:
     problems: list[Problem] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
     numbers: set[tuple[str, str]] = field(default_factory=set)
+    lettered: int = 0
 
     def admit(self, intentions: Sequence[Intention]) -> list[Entry]:
         """The entries in the order asked for; meaningless when there are problems."""
@@ -92,7 +95,9 @@ class Admission:
         found = list(malformed(intention)) or self._stale(intention, head)
         if not found:
             decision = decide(self.governed.get(intention.ledger), head, intention, today)
-            found = [*decision.problems, *self._relations(intention), *self._missing(intention)]
+            found = [
+                *decision.problems, *self._relations(intention), *self._missing(intention), *self._numbered(intention),
+            ]  # fmt: skip
         if found:
             self._against(intention, found)
             return None
@@ -156,6 +161,20 @@ class Admission:
                 says = f"佐证材料{digest[:12]}还没有上传。"
                 yield Problem("JRN-054", says, hint="请先上传材料，再提交。")
 
+    def _numbered(self, intention: Intention) -> Iterator[Problem]:
+        """A letter's number comes after all others of its year, so that none is given twice."""
+        if intention.letter is None:
+            return
+        mine = ordinal(intention.letter.number)
+        if not self.lettered:
+            last = self.store.page(LAST_LETTER).heads
+            self.lettered = max((ordinal(head.letter) for head in last), default=0)
+        if mine <= self.lettered:
+            year, serial = divmod(self.lettered, LARGEST_SERIAL)
+            says = f"函号“{intention.letter.number}”已经用过，或排在已用的第{serial}号之前。"
+            yield Problem("JRN-056", says, hint=f"请改用〔{year}〕{serial + 1}号。")
+        self.lettered = max(mine, self.lettered)
+
     def _against(self, intention: Intention, found: Iterable[Problem]) -> None:
         source = intention.source
         head = self.heads.get(intention.matter)
@@ -182,8 +201,21 @@ def malformed(intention: Intention) -> Iterator[Problem]:
     for name, value in intention.facts.items():
         if type(value) is str and len(value) > LONGEST_TEXT:
             yield from _too_long(name, value)
+    if intention.letter:
+        yield from _letter(intention, intention.letter)
     if intention.evidence or intention.related:
         yield from _papers(intention.evidence, intention.related)
+
+
+def _letter(intention: Intention, letter: Letter) -> Iterator[Problem]:
+    if intention.act not in LEVELS or ordinal(letter.number) // LARGEST_SERIAL != intention.on.year:
+        says = f"函号“{letter.number[:40]}”不合规定，应如“督函〔{intention.on.year}〕12号”，年份为发函的年份。"
+        yield Problem("JRN-055", says, hint="请改正函号。")
+    if not (letter.title and letter.to and letter.sender) or letter.answer < intention.on:
+        says = "函件没有写全标题、收函单位、发函单位，或答复期限早于发函日期。"
+        yield Problem("JRN-055", says, hint="请补全后再发。")
+    if max(map(len, (letter.title, letter.to, letter.sender))) > LONGEST_NAME:
+        yield Problem("JRN-050", f"函件的标题或单位名称超过{LONGEST_NAME}个字符。", hint="请缩短后重试。")
 
 
 def _too_long(name: str, text: str) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from taizhang.catalogue.values import Stored
 from taizhang.journal.canonical import NotCanonical, Plain, canonical, parse_object
-from taizhang.journal.entry import NO_SOURCE, Entry, Intention, Source
+from taizhang.journal.entry import NO_SOURCE, Entry, Intention, Letter, Source
 
 VERSION = 1
 SALT = 32
@@ -87,7 +87,17 @@ def body_of(entry: Entry) -> dict[str, Plain]:
     body |= {name: list(some) for name, some in (("evidence", given.evidence), ("related", given.related)) if some}
     if given.review:
         body["review"] = given.review.isoformat()
-    return body
+    return body | ({"letter": _letter_of(given.letter)} if given.letter else {})
+
+
+def _letter_of(letter: Letter) -> dict[str, Plain]:
+    return {
+        "answer": letter.answer.isoformat(),
+        "number": letter.number,
+        "sender": letter.sender,
+        "title": letter.title,
+        "to": letter.to,
+    }
 
 
 def source_of(source: Source) -> dict[str, Plain]:
@@ -140,6 +150,7 @@ def _entry(seq: int, body: dict[str, Plain]) -> Entry:
         source=source_from(body.get("source", {})),
         related=texts_in(body.get("related", [])),
         review=date.fromisoformat(text_in(body["review"])) if "review" in body else None,
+        letter=_letter_from(body["letter"]) if "letter" in body else None,
     )
     return Entry(
         seq,
@@ -160,6 +171,13 @@ def source_from(value: object) -> Source:
     if not isinstance(value, dict):
         raise TypeError("source")
     return Source(**value)
+
+
+def _letter_from(value: object) -> Letter:
+    if not isinstance(value, dict):
+        raise TypeError("letter")
+    number, title, to, sender = (text_in(value[name]) for name in ("number", "title", "to", "sender"))
+    return Letter(number, title, to, sender, date.fromisoformat(text_in(value["answer"])))
 
 
 def facts_from(value: object) -> dict[str, Stored]:

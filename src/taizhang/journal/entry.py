@@ -26,6 +26,20 @@ NO_SOURCE = Source()
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that presses a matter; the act tells its level, the note is its text, ``on`` its date.
+
+    number: as printed, 督函〔2026〕12号. to: the unit it goes to. sender: who signs. answer: the last day to answer.
+    """
+
+    number: str
+    title: str
+    to: str
+    sender: str
+    answer: date
+
+
+@dataclass(frozen=True, slots=True)
 class Intention:
     """One act somebody wants done.
 
@@ -34,7 +48,8 @@ class Intention:
     not depend on it. on: the day the act took effect. facts: fields it sets; a fact set to None is cleared.
     state: only for acts that record what is already so (RECORD, CORRECT); every other act's state comes from
     the lifecycle table. evidence: digests of files kept in the blob store. related: matters the act points to:
-    the survivor of a merger, the parts of a split. review: next review day of a standing obligation.
+    the survivor of a merger, the parts of a split. review: next review day of a standing obligation. letter: what
+    goes out with an act that presses the matter; without one it was said by word of mouth.
     """
 
     actor: str
@@ -53,6 +68,7 @@ class Intention:
     source: Source = NO_SOURCE
     related: tuple[str, ...] = ()
     review: date | None = None
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,9 @@ class Head:
     on: day of the last act, recordings aside; last: day of the last act that reported progress.
     suspended: since when the clock stands still; pauses: first and last day of past suspensions.
     review: next review day of a standing obligation. slips: reminders, chasing letters and warnings sent in
-    this round. returner: who returned the work last. objector, objected: who objects since when, until it is
+    this round. pressed, pressed_on: the highest level of letter since the work last began anew, and the day of the
+    last one; answer_by: until when it is to be answered, None once it is. letter: number of the last one ever.
+    returner: who returned the work last. objector, objected: who objects since when, until it is
     settled. rechecked: day of the last re-check after closing. late: whether it was ever acted on past its due date (曾逾期).
     recorded: whether its state was taken over, not reached by acts.
     """
@@ -119,3 +137,7 @@ class Head:
     rechecked: date | None = None
     late: bool = False
     recorded: bool = False
+    pressed: int = 0
+    pressed_on: date | None = None
+    answer_by: date | None = None
+    letter: str = ""

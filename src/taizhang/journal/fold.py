@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from taizhang.catalogue.values import Stored
 from taizhang.journal.entry import CORRECT, NO_SOURCE, RECORD, Entry, Head
+from taizhang.journal.words import LEVELS
 
 Effect = Callable[[Head, Entry], Head]
 
@@ -70,19 +71,24 @@ def _accept(head: Head, entry: Entry) -> Head:
 
 
 def _report_progress(head: Head, entry: Entry) -> Head:
-    return replace(head, last=entry.intention.on)
+    return replace(head, last=entry.intention.on, answer_by=None)
 
 
 def _report(head: Head, entry: Entry) -> Head:
-    return replace(head, reporter=entry.intention.actor, verifiers=(), last=entry.intention.on)
+    return replace(head, reporter=entry.intention.actor, verifiers=(), last=entry.intention.on, answer_by=None)
 
 
 def _verify(head: Head, entry: Entry) -> Head:
     return replace(head, verifiers=(*head.verifiers, entry.intention.actor))
 
 
+def _anew(head: Head) -> Head:
+    """The work begins anew: letters of before press nobody any more."""
+    return replace(head, pressed=0, pressed_on=None, answer_by=None)
+
+
 def _return_work(head: Head, entry: Entry) -> Head:
-    return replace(head, returned=head.returned + 1, verifiers=(), returner=entry.intention.actor)
+    return replace(_anew(head), returned=head.returned + 1, verifiers=(), returner=entry.intention.actor)
 
 
 def _close(head: Head, entry: Entry) -> Head:
@@ -90,11 +96,11 @@ def _close(head: Head, entry: Entry) -> Head:
 
 
 def _extend(head: Head, entry: Entry) -> Head:
-    return replace(head, extended=head.extended + 1)
+    return replace(head, extended=head.extended + 1, answer_by=None)
 
 
 def _suspend(head: Head, entry: Entry) -> Head:
-    return replace(head, suspended=entry.intention.on)
+    return replace(head, suspended=entry.intention.on, answer_by=None)
 
 
 def _resume(head: Head, entry: Entry) -> Head:
@@ -103,13 +109,14 @@ def _resume(head: Head, entry: Entry) -> Head:
 
 
 def _reassign(head: Head, entry: Entry) -> Head:
-    return replace(head, handler="")
+    return replace(_anew(head), handler="")
 
 
 def _reopen(head: Head, entry: Entry) -> Head:
     """A new round: the old closure stays in its entries, the persons and papers of this round begin anew."""
     evidence = len(entry.intention.evidence)
-    return replace(head, reporter="", verifiers=(), closer="", evidence=evidence, pauses=(), review=None, slips=0)
+    again = _anew(head)
+    return replace(again, reporter="", verifiers=(), closer="", evidence=evidence, pauses=(), review=None, slips=0)
 
 
 def _keep_standing(head: Head, entry: Entry) -> Head:
@@ -117,7 +124,12 @@ def _keep_standing(head: Head, entry: Entry) -> Head:
 
 
 def _slip(head: Head, entry: Entry) -> Head:
-    return replace(head, slips=head.slips + 1)
+    letter, on = entry.intention.letter, entry.intention.on
+    after = replace(head, slips=head.slips + 1)
+    if letter is None:
+        return after
+    level = max(head.pressed, LEVELS[entry.intention.act])
+    return replace(after, pressed=level, pressed_on=on, answer_by=letter.answer, letter=letter.number)
 
 
 def _recheck(head: Head, entry: Entry) -> Head:

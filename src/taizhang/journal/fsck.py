@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
@@ -70,14 +71,12 @@ def fsck(store: Store, blobs: Blobs | None = None, lister: Lister | None = None)
     Damage never stops the check: a store that cannot be read any further is itself a problem.
     """
     check = _Check()
-    for part in (_guards, _entries, _summary):
+    for part in (_guards, _entries, _summary, partial(_rows, lister)):
         try:
             part(store, check)
         except Exception as error:  # whatever a damaged file makes the engine raise is a finding here
             says = f"流水库读到第{check.size}条之后无法继续：{type(error).__name__}。"
             check.against("JRN-081", says, Place(entry=check.size), "请停止写入，用最近的备份恢复并核对。")
-    if lister:
-        _rows(store, lister, check)
     if blobs:
         for wrong in filter(None, map(blobs.wrong, sorted(check.evidence))):
             check.note(wrong)
@@ -168,8 +167,10 @@ def _summary(store: Store, check: _Check) -> None:
         check.against("JRN-087", says, Place(), "请用备份核对后重建现状表。")
 
 
-def _rows(store: Store, lister: Lister, check: _Check) -> None:
+def _rows(lister: Lister | None, store: Store, check: _Check) -> None:
     """Rows for lists against those the recomputed heads give."""
+    if lister is None:
+        return
     stored = 0
     for row in store.rows():
         stored += 1

@@ -13,14 +13,16 @@ from taizhang.catalogue.values import Stored, row_of
 from taizhang.journal.entry import Head
 from taizhang.journal.lamps import Lamps, warning_line, whole_time
 from taizhang.journal.listing import NEVER, Listed, Party, Role
+from taizhang.journal.pressing import LONG_AGO, NO_DAY, NOTHING_DUE, pressing
 from taizhang.journal.words import FINISHED
+from taizhang.terms.document_numbers import ordinal
 from taizhang.terms.workdays import Workdays
 
 LONGEST_TITLE = 200
 CHANGES = 3
 _TITLES = ("title", "text", "subject", "name", "content")
-_LONG_AGO, _FAR_OFF = date(1900, 1, 1), date(9999, 12, 30)
-LAYOUT = 2
+_FAR_OFF = date(9999, 12, 30)
+LAYOUT = 3
 """Counts up whenever rows are made in another way, so that stored ones are made anew."""
 
 
@@ -43,7 +45,8 @@ class Lister:
         ledger = self.ledgers.get(head.ledger)
         plan = self._plans.get(head.ledger, _NO_PLAN)
         row = row_of(ledger, head.facts) if ledger else {}
-        due, steps = self._schedule(head, row, ledger) if ledger else (None, [(_LONG_AGO, "green")])
+        due, steps = self._schedule(head, row, ledger) if ledger else (None, [(LONG_AGO, "green")])
+        asks = pressing(head, steps, ledger, self.workdays) if ledger else NOTHING_DUE
         opened = row.get("opened")
         (_, lamp), *later = steps
         (day1, lamp1), (day2, lamp2), (day3, lamp3) = (
@@ -69,6 +72,12 @@ class Lister:
             lamp2=lamp2,
             day3=day3,
             lamp3=lamp3,
+            remind=_written(asks.remind),
+            letter1=_written(asks.letters[0]),
+            letter2=_written(asks.letters[1]),
+            letter3=_written(asks.letters[2]),
+            answer=_written(head.answer_by) if head.answer_by and head.state not in FINISHED else NEVER,
+            lettered=ordinal(head.letter),
             parties=_parties(plan, head),
         )
 
@@ -81,17 +90,17 @@ class Lister:
         matter has the lamp it ends with, whatever day its ledger says it was done.
         """
         finished = head.state in FINISHED
-        first = self._lamps.of(head, row, ledger, _FAR_OFF if finished else _LONG_AGO)
+        first = self._lamps.of(head, row, ledger, _FAR_OFF if finished else LONG_AGO)
         due = first.due.day if first.due else None
         if finished:  # nothing changes any more
-            return due, [(_LONG_AGO, first.colour)]
+            return due, [(LONG_AGO, first.colour)]
         done = next((row[name] for name in ("done", "closed") if isinstance(row.get(name), date)), None)
         days = {done} if isinstance(done, date) else set()
         if head.review:
             days.add(head.review + timedelta(days=1))
         if due:
             days |= {due + timedelta(days=1), self._warning(row, ledger, due)}
-        steps: list[tuple[date, str]] = [(_LONG_AGO, first.colour)]
+        steps: list[tuple[date, str]] = [(LONG_AGO, first.colour)]
         for day in sorted(days):
             colour = self._lamps.of(head, row, ledger, day).colour
             if steps[-1][1] != colour:
@@ -140,6 +149,10 @@ class _Plan:
                 continue
             names = value if isinstance(value, list) else str(value).replace("，", "、").split("、")
             yield from (Party(role, part.strip()) for part in names if part.strip())
+
+
+def _written(day: date) -> str:
+    return NEVER if day == NO_DAY else day.isoformat()
 
 
 _NO_PLAN = _Plan((), ())

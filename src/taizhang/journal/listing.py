@@ -20,9 +20,9 @@ NEVER = "9999-12-31"
 LARGEST_PAGE = 1000
 DEEPEST = 10_000
 MOST_COUNTED = 10_000
-Order = Literal["due", "opened", "number", "unit", "state", "seq"]
-By = Literal["ledger", "unit", "state", "lamp", "opened_month"]
-ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq")
+Order = Literal["due", "opened", "number", "unit", "state", "seq", "lettered"]
+By = Literal["ledger", "unit", "state", "lamp", "opened_month", "letter"]
+ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq", "lettered")
 Role = Literal["unit", "about", "person"]
 _NO_FACTS: Mapping[str, Stored] = MappingProxyType({})
 
@@ -39,7 +39,9 @@ class Listed(NamedTuple):
 
     title: a line saying what it is about. opened, due: ISO dates; due is NEVER when there is none, opened ''.
     live: 1 while something is to be done. lamp, then from each day on the next lamp: its colour on any day
-    from now on. verified: how often it was verified in this round.
+    from now on. verified: how often it was verified in this round. remind: from which day on whoever has to act is
+    reminded; letter1, letter2, letter3: from which day on a letter of at least that level falls due. answer: until
+    when the last letter is to be answered; lettered: its year and number. NEVER and 0 where there is none.
     """
 
     matter: str
@@ -60,6 +62,12 @@ class Listed(NamedTuple):
     lamp2: str
     day3: str
     lamp3: str
+    remind: str
+    letter1: str
+    letter2: str
+    letter3: str
+    answer: str
+    lettered: int
     parties: tuple[Party, ...]
 
     def lamp_on(self, day: str) -> str:
@@ -68,6 +76,10 @@ class Listed(NamedTuple):
             if since <= day:
                 return colour
         return self.lamp
+
+    def letter_on(self, day: str) -> int:
+        """The level of the letter that falls due on a day, today or later; 0 for none."""
+        return sum(since <= day for since in (self.letter1, self.letter2, self.letter3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +122,10 @@ class HeadQuery:
     """Which matters, in what order, which page; what is empty asks nothing.
 
     day: for which day lamps are told, today or later. units: the lead unit. turns: at least one of these.
-    text: stands in the number or the title. fields: what declared fields say; by: in the order of one. With
-    either, a page looks at the first MOST_SIFTED of the others' matters, with ``by`` at those registered last.
+    text: stands in the number or the title. letters: levels, 1 to 3, of letters that fall due; reminded: whoever has
+    to act is reminded; awaited: a letter is yet to be answered; lettered: a letter was ever issued. fields: what
+    declared fields say; by: in the order of one. With either, a page looks at the first MOST_SIFTED of the others'
+    matters, with ``by`` at those registered last.
     start: how many to pass over, at most DEEPEST; size at most LARGEST_PAGE, 0 for the count alone.
     """
 
@@ -131,12 +145,20 @@ class HeadQuery:
     opened_from: date | None = None
     opened_to: date | None = None
     turns: tuple[Turn, ...] | None = None
+    letters: tuple[int, ...] = ()
+    reminded: bool = False
+    awaited: bool = False
+    lettered: bool = False
     fields: tuple[Sift, ...] = ()
     by: FieldOrder | None = None
     order: Order = "due"
     descending: bool = False
     start: int = 0
     size: int = 50
+
+
+LAST_LETTER = HeadQuery(EVERYTHING_SEEN, date.min, lettered=True, order="lettered", descending=True, size=1)
+"""The matter that got the last letter of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +198,10 @@ def answers(query: HeadQuery, row: Listed, facts: Mapping[str, Stored] = _NO_FAC
         (query.person, Party("person", query.person) in row.parties),
         (query.numbers, row.number in query.numbers),
         (query.matters, row.matter in query.matters),
+        (query.letters, row.letter_on(query.day.isoformat()) in query.letters),
+        (query.reminded, row.remind <= query.day.isoformat()),
+        (query.awaited, row.answer < NEVER),
+        (query.lettered, row.lettered > 0),
         (query.turns is not None, any(_turn(turn, row) for turn in query.turns or ())),
         (query.fields, all(one.holds(facts) for one in query.fields)),
     )
@@ -212,5 +238,6 @@ def grouped(by: tuple[By, ...], row: Listed, day: date) -> tuple[str, ...]:
         "state": row.state,
         "lamp": row.lamp_on(day.isoformat()),
         "opened_month": row.opened[:7],
+        "letter": str(row.letter_on(day.isoformat())),
     }
     return tuple(values[one] for one in by)

@@ -15,7 +15,9 @@ CREATE TABLE listed(
   id INTEGER PRIMARY KEY, matter TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, ledger TEXT NOT NULL,
   number TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, verified INTEGER NOT NULL, title TEXT NOT NULL,
   opened TEXT NOT NULL, due TEXT NOT NULL, live INTEGER NOT NULL, lamp TEXT NOT NULL, day1 TEXT NOT NULL,
-  lamp1 TEXT NOT NULL, day2 TEXT NOT NULL, lamp2 TEXT NOT NULL, day3 TEXT NOT NULL, lamp3 TEXT NOT NULL) STRICT;
+  lamp1 TEXT NOT NULL, day2 TEXT NOT NULL, lamp2 TEXT NOT NULL, day3 TEXT NOT NULL, lamp3 TEXT NOT NULL,
+  remind TEXT NOT NULL, letter1 TEXT NOT NULL, letter2 TEXT NOT NULL, letter3 TEXT NOT NULL, answer TEXT NOT NULL,
+  lettered INTEGER NOT NULL) STRICT;
 CREATE TABLE party(
   name TEXT NOT NULL, role TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY(name, role, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE listing(one INTEGER PRIMARY KEY CHECK(one = 1), revision TEXT NOT NULL) STRICT;
@@ -29,15 +31,21 @@ CREATE INDEX listed_number ON listed(number);
 CREATE INDEX listed_state ON listed(ledger, state, due);
 CREATE INDEX listed_unit ON listed(unit, ledger, due);
 CREATE INDEX listed_seq ON listed(seq);
+CREATE INDEX listed_remind ON listed(remind, ledger, state) WHERE remind < '9999';
+CREATE INDEX listed_letter ON listed(letter1, ledger, state) WHERE letter1 < '9999';
+CREATE INDEX listed_answer ON listed(answer) WHERE answer < '9999';
+CREATE INDEX listed_lettered ON listed(lettered) WHERE lettered > 0;
 CREATE INDEX party_of ON party(id);
 """
 _LAMP = "CASE WHEN day3 <= ? THEN lamp3 WHEN day2 <= ? THEN lamp2 WHEN day1 <= ? THEN lamp1 ELSE lamp END"
+_LETTER = "CASE WHEN letter3 <= ? THEN '3' WHEN letter2 <= ? THEN '2' WHEN letter1 <= ? THEN '1' ELSE '0' END"
 _GROUPS: dict[By, str] = {
     "ledger": "ledger",
     "unit": "unit",
     "state": "state",
     "lamp": _LAMP,
     "opened_month": "substr(opened, 1, 7)",
+    "letter": _LETTER,
 }
 
 
@@ -104,7 +112,7 @@ def counts_of(query: HeadQuery, by: tuple[By, ...]) -> Sql:
     where = _all([condition(query), *([_sifted(query.fields)] if query.fields else [])])
     groups = ", ".join(f"{_GROUPS[one]} AS g{n}" for n, one in enumerate(by))
     names = ", ".join(f"g{n}" for n in range(len(by)))
-    bound = tuple(day for one in by if one == "lamp" for _ in range(3))
+    bound = tuple(day for one in by if one in ("lamp", "letter") for _ in range(3))
     inner = f"SELECT {groups} FROM {source.text} WHERE {where.text}"
     values = (*bound, *source.values, *where.values)
     return Sql(f"SELECT {names}, COUNT(*) FROM ({inner}) AS grouped GROUP BY {names}", values)
@@ -198,6 +206,7 @@ def condition(query: HeadQuery) -> Sql:
         parts.append(Sql(f"{_LAMP} IN ({_marks(query.lamps)})", (day, day, day, *query.lamps)))
     if query.live is not None or (query.lamps and "green" not in query.lamps):
         parts.append(Sql("live = ?", (int(query.live is not False),)))
+    parts += _pressed(query, day)
     if query.text:
         like = _like(query.text)
         parts.append(Sql("(number LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')", (like, like)))
@@ -214,6 +223,22 @@ def condition(query: HeadQuery) -> Sql:
         parts.append(_among("state", frozenset().union(*(turn.states for turn in query.turns)) or {""}))
         parts.append(_any([_turn(turn) for turn in query.turns]))
     return _all(parts)
+
+
+def _pressed(query: HeadQuery, day: str) -> list[Sql]:
+    """Reminders and letters; what is never so is said in the words of the indexes, so that they are found."""
+    parts = []
+    if query.letters:
+        parts.append(Sql("letter1 < '9999' AND letter1 <= ?", (day,)))
+        levels = tuple(map(str, query.letters))
+        parts.append(Sql(f"{_LETTER} IN ({_marks(levels)})", (day, day, day, *levels)))
+    if query.reminded:
+        parts.append(Sql("remind < '9999' AND remind <= ?", (day,)))
+    if query.awaited:
+        parts.append(Sql("answer < '9999'"))
+    if query.lettered:
+        parts.append(Sql("lettered > 0"))
+    return parts
 
 
 def _sight(sight: Sight) -> Sql:

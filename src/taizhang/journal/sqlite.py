@@ -30,7 +30,7 @@ from taizhang.journal.standing import Standing, head_of, standing
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Place, Problem, Refused
 
-APPLICATION, SCHEMA_VERSION = 0x747A6A31, 3
+APPLICATION, SCHEMA_VERSION = 0x747A6A31, 4
 SCHEMA = f"""
 CREATE TABLE entry(
   seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),
@@ -106,6 +106,11 @@ class SQLiteStore:
                 self._writer.execute(SCHEMA)
                 self._writer.execute("INSERT INTO tree VALUES(1, ?, ?, 0, x'')", (origin, _named(origin)))
                 self._writer.pragma("application_id", APPLICATION)
+                self._writer.pragma("user_version", SCHEMA_VERSION)
+            elif kind == (APPLICATION, SCHEMA_VERSION - 1):
+                # Rows for lists are derived: older ones are thrown away, and made anew when the journal is opened.
+                self._writer.execute("DROP TABLE party; DROP TABLE listed; DROP TABLE listing")
+                self._writer.execute(TABLES + INDEXES)
                 self._writer.pragma("user_version", SCHEMA_VERSION)
             elif kind != (APPLICATION, SCHEMA_VERSION):
                 raise Refused(_unusable(self._path, "不是本版本的流水库"))

@@ -98,6 +98,10 @@ def head_of(row: Standing, data: object) -> Head:
         objected=_day(data.get("objected")),
         rechecked=_day(data.get("rechecked")),
         late=data.get("late", False) is True,
+        pressed=number_in(data.get("pressed", 0)),
+        pressed_on=_day(data.get("pressed_on")),
+        answer_by=_day(data.get("answer_by")),
+        letter=text_in(data.get("letter", "")),
         recorded=recorded,
     )
 

@@ -68,6 +68,9 @@ STATES = MappingProxyType(
     }
 )
 
+LEVELS = MappingProxyType({"remind": 1, "chase": 2, "warn": 3})
+"""Acts that press a matter by letter, with the level of the letter."""
+
 COUNTING = ("assigned", "in_progress")
 AWAITING_REVIEW = ("reported", "in_review")
 FINISHED = ("closed", "struck_off", "archived", "declined", "merged", "split", "cancelled", "transferred")
