@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import apsw
@@ -12,6 +13,8 @@ import pytest
 from taizhang.journal import sqlite
 from taizhang.journal.gate import SETTINGS, disk_problem, mounted, postgres_problems, setting_problems, version_problem
 from taizhang.journal.journal import Journal
+from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.journal.sqlite import SCHEMA_VERSION
 from taizhang.journal.stores import FILE
 from taizhang.terms.problem import Refused
 from tests.journal.acts import does
@@ -103,6 +106,20 @@ def test_a_later_schema_is_refused(tmp_path: Path) -> None:
     later.close()
     with pytest.raises(Refused, match="JRN-073"):
         Journal.open(tmp_path)
+
+
+def test_a_file_of_the_schema_before_keeps_its_entries_and_has_its_lists_made_anew(tmp_path: Path) -> None:
+    before = Journal.open(tmp_path)
+    does(before, "record", "a", number="甲1", facts={"no": "甲1"})
+    before.close()
+    older = apsw.Connection(str(tmp_path / FILE))
+    older.execute("DROP TABLE listed; CREATE TABLE listed(id INTEGER PRIMARY KEY, matter TEXT) STRICT")
+    older.pragma("user_version", SCHEMA_VERSION - 1)
+    older.close()
+    journal = Journal.open(tmp_path)
+    assert [one.number for one in journal.page(HeadQuery(EVERYTHING_SEEN, date(2026, 11, 24))).heads] == ["甲1"]
+    assert journal.fsck().ok
+    journal.close()
 
 
 def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
