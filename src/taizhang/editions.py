@@ -87,12 +87,13 @@ def _edition(site: Site, head: Head) -> Edition:
 
 
 def differences(site: Site, edition: Edition) -> Iterator[Problem]:
-    """What the edition told and what its text would tell now, number by number (RPT-052).
+    """What the edition told and what its text would tell now by the definitions of then, number by number (RPT-052).
 
     Raises Refused (RPT-053) when the files are not those that were frozen.
     """
     manifest, text = _opened(edition)
-    paper = redrafted(site, text, Period.parse(edition.period), TEXT)
+    then = site.catalogue_of(date.fromisoformat(edition.on), manifest.entries)
+    paper = redrafted(site, text, Period.parse(edition.period), TEXT, then)
     for one in recheck(manifest, paper.cells):
         yield Problem(
             "RPT-052", one.sentence, Place(file=str(edition.folder), key=one.told.id),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from taizhang.catalogue.fronts import front_of
+from taizhang.catalogue.resolved import Catalogue
 from taizhang.companions.texts import COMPANIONS, text_of
 from taizhang.contradictions import contradictions
 from taizhang.documents.page import write_html
@@ -91,19 +92,25 @@ def _companion(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Prob
     return *told(site, text, period, path.name), path
 
 
-def redrafted(site: Site, text: str, period: Period, file: str) -> Paper:
-    """The paper that a text gives on the journal as it stands now."""
-    return told(site, text, period, file)[0]
+def redrafted(site: Site, text: str, period: Period, file: str, catalogue: Catalogue | None = None) -> Paper:
+    """The paper that a text gives on the journal as it stands now, by the catalogue in force or by another."""
+    return _told(site, catalogue or site.catalogue, text, period, file)[0]
 
 
 def told(site: Site, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
+    paper, problems = _told(site, site.catalogue, text, period, file)
+    return paper, (*problems, *unsourced(paper, file), *contradictions(site, period))
+
+
+def _told(
+    site: Site, catalogue: Catalogue, text: str, period: Period, file: str
+) -> tuple[Paper, tuple[Problem, ...]]:
     warehouse = site.refresh()
     sources = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
     ground = Ground(entries=site.journal.size, root=site.journal.root.hex(), sources=sources)
     count = counting(warehouse, site.organisation())
-    paper, problems = draft(site.catalogue, text, period, count, file=file, ground=ground)
-    return paper, (*problems, *unsourced(paper, file), *contradictions(site, period))
+    return draft(catalogue, text, period, count, file=file, ground=ground)
 
 
 @dataclass(frozen=True, slots=True)

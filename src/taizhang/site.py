@@ -15,6 +15,7 @@ from pathlib import Path
 
 from taizhang.catalogue.load import examine, load
 from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.versions import in_force
 from taizhang.figures.compute import Answers, compute
 from taizhang.figures.trace import trace
 from taizhang.figures.value import Ask, Trace
@@ -23,6 +24,7 @@ from taizhang.intake.changes import ChangeSet, prepare
 from taizhang.intake.reading import read_many
 from taizhang.intake.sheets import Workbook
 from taizhang.journal.acts import Particulars, perform
+from taizhang.journal.admission import HERE
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.entry import Entry, Head
 from taizhang.journal.fsck import Fsck
@@ -87,7 +89,24 @@ class Site:
             message = f"“{home}”不是一个站点文件夹。"
             raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
         self.home, self._database, self._clock = home, database, clock
-        self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue")
+        self._definitions = in_force(home, self.day)
+        self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue", *self._definitions)
+
+    @property
+    def day(self) -> date:
+        """The day it is, at +08:00."""
+        return self._clock().astimezone(HERE).date()
+
+    def follow(self) -> None:
+        """Takes over definitions that were approved, or came into force, since the catalogue was read."""
+        found = in_force(self.home, self.day)
+        if found != self._definitions:
+            self.catalogue, self._definitions = load(CATALOGUE, self.home / "catalogue", *found), found
+
+    def catalogue_of(self, day: date, entries: int) -> Catalogue:
+        """The catalogue with the definitions in force on a day, of those approved by the first ``entries`` entries."""
+        found = in_force(self.home, day, entries)
+        return self.catalogue if found == self._definitions else load(CATALOGUE, self.home / "catalogue", *found)
 
     @staticmethod
     def create(home: Path, name: str, profile: str = "") -> Site:
@@ -108,14 +127,14 @@ class Site:
     @staticmethod
     def examine(home: Path) -> tuple[Problem, ...]:
         """Everything wrong with the declarations of a site."""
-        return examine(CATALOGUE, home / "catalogue")[1]
+        return examine(CATALOGUE, home / "catalogue", *in_force(home, server_time().astimezone(HERE).date()))[1]
 
     @cached_property
     def journal(self) -> Journal:
         """The journal, opened once."""
         declared = self.catalogue
         return Journal.open(
-            self.home, declared.ledgers, clocks=declared.clocks, revision=declared.revision, database=self._database,
+            self.home, declared.ledgers, clocks=declared.clocks, revision=declared.layout, database=self._database,
             clock=self._clock,
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from taizhang.desk import Desk
 from taizhang.policy.posts import acting
+from taizhang.redefining import write_approved
 from taizhang.site import Site
 
 HERE = timezone(timedelta(hours=8))
@@ -22,7 +23,9 @@ figures_lock = RLock()
 @cache
 def site() -> Site:
     """The site in TAIZHANG_HOME, opened once."""
-    return Site(settings.HOME, os.environ.get("TAIZHANG_DATABASE", ""))
+    opened = Site(settings.HOME, os.environ.get("TAIZHANG_DATABASE", ""))
+    write_approved(opened)
+    return opened
 
 
 def today() -> date:
@@ -31,6 +34,7 @@ def today() -> date:
 
 
 def desk_of(account: Any) -> Desk:
-    """The desk of the person behind an account, with the posts of today."""
+    """The desk of the person behind an account, with the posts and the definitions of today."""
+    site().follow()
     units, posts = site().roll.now()
     return Desk(site(), acting(account.name, posts, today()), today(), units)

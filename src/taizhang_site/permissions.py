@@ -22,6 +22,7 @@ PAPERS: Need = frozenset({"drafter", "approver", "leader", "supervisor", "assess
 DRAFTERS: Need = frozenset({"drafter"})
 APPROVERS: Need = frozenset({"approver"})
 SUPERVISORS: Need = frozenset({"supervisor"})
+PROPOSERS: Need = frozenset({"supervisor", "drafter", "leader", "approver"})
 KEEPERS: Need = frozenset({"supervisor", "drafter"})
 
 PERMISSIONS: Mapping[str, Need] = MappingProxyType(
@@ -76,6 +77,9 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "paper_approve": APPROVERS,
         "definitions": BUSINESS,
         "definition": BUSINESS,
+        "definition_change": PROPOSERS,
+        "definition_changes": BUSINESS,
+        "definition_proposal": BUSINESS,
         "proof": BUSINESS,
         "walk": BUSINESS,
         "marked": BUSINESS,

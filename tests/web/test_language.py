@@ -11,11 +11,13 @@ from django.test import Client
 
 import taizhang
 import taizhang_site
+from taizhang.figures.amending import PARTS
 from taizhang.figures.dictionary import KINDS
 from taizhang.journal.lamps import COLOURS
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.words import ACTS, STATES
 from taizhang.policy.posts import ROLES
+from taizhang.redefining import OUTCOMES
 from taizhang_site.boards.charts import TEXTS
 from taizhang_site.rendering.language import english, said, translate
 from taizhang_site.tour.stops import STOPS
@@ -62,7 +64,7 @@ def texts() -> set[str]:
         "definitions/pages.py",
     ):
         found |= set(_CALL.findall((SITE / path).read_text(encoding="utf-8")))
-    for words in (ROLES, ACTS, STATES, COLOURS, KINDS):
+    for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES):
         found |= set(words.values())
     found |= {text for stop in STOPS for text in (stop.title, stop.look, stop.tries)}
     found |= set(TEXTS)

@@ -39,6 +39,8 @@ EXPECTED = {
     "/papers/county/2026": PAPERS,
     "/definitions": BUSINESS,
     "/definitions/hazard_opened": BUSINESS,
+    "/definitions/hazard_opened/change": {"supervisor", "drafter", "leader", "approver"},
+    "/definition-changes": BUSINESS,
     "/library": BUSINESS,
     "/library?q=x": BUSINESS,
     "/library/add": {"supervisor", "drafter"},

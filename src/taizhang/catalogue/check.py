@@ -152,14 +152,14 @@ def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
             yield Problem(
                 "CAT-030",
                 f"指标“{item.name}”属“{item.declared.kind}”类，缺少“{key}”。",
-                whole.place(item.path),
+                whole.place((*item.path, key)),
                 "请补上这一项。",
             )
         for key in _ignores(item.declared):
             yield Problem(
                 "CAT-031",
                 f"指标“{item.name}”属“{item.declared.kind}”类，“{key}”不起作用。",
-                whole.place(item.path),
+                whole.place((*item.path, key)),
                 "请删去这一项，或改用别的类型。",
             )
         if item.declared.ledger and item.declared.ledger not in whole.columns:
@@ -236,16 +236,16 @@ def columns_fit_their_use(whole: Whole) -> Iterator[Problem]:
         if table is None:
             continue
         stock = figure.kind == "stock" or (figure.kind in _ROWS and figure.basis == "stock")
-        dates = [figure.date] if figure.date else ["opened", "closed"] if stock else []
-        numbers = [figure.measure] if figure.kind in ("sum", "average", "weighted", "ordinal") else []
-        numbers += [name for name in (figure.weight, figure.order) if name]
-        for names, types, what in ((dates, ("date", "year"), "日期列"), (numbers, ("integer", "decimal"), "数值列")):
-            for name in names:
+        dates = [("date", figure.date)] if figure.date else [("kind", one) for one in ("opened", "closed") if stock]
+        numbers = [("measure", figure.measure)] if figure.kind in ("sum", "average", "weighted", "ordinal") else []
+        numbers += [(key, name) for key, name in (("weight", figure.weight), ("order", figure.order)) if name]
+        for named, types, what in ((dates, ("date", "year"), "日期列"), (numbers, ("integer", "decimal"), "数值列")):
+            for key, name in named:
                 if name not in table or table[name].type not in types:
                     yield Problem(
                         "CAT-032",
                         f"指标“{item.name}”要用{what}“{name}”，但台账中没有这样的列。",
-                        whole.place(item.path),
+                        whole.place((*item.path, key)),
                         f"请改为台账中的{what}。",
                     )
         if figure.measure and figure.measure not in table:

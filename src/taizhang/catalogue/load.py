@@ -62,10 +62,13 @@ def load(*folders: Path, profile: str | None = None) -> Catalogue:
     return catalogue
 
 
-def examine(*folders: Path, profile: str | None = None) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+def examine(
+    *folders: Path, profile: str | None = None, changed: Mapping[str, object] | None = None
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue, if its files can be read at all, and everything wrong with it, warnings included.
 
-    All of it is checked, whatever the profile leaves out.
+    All of it is checked, whatever the profile leaves out. changed: figures as they would be declared, by name,
+    instead of what the files say.
     """
     merged: dict[str, dict[str, object]] = {}
     lines: dict[str, dict[Path_, int]] = {}
@@ -80,6 +83,7 @@ def examine(*folders: Path, profile: str | None = None) -> tuple[Catalogue | Non
                 continue
             lines[str(file)] = lines_of(file.read_text(encoding="utf-8"))
             problems += _merge(table, str(file), merged, owners, layer)
+    _merge({"figure": changed or {}}, "", merged, owners, {})
     sources = Sources(lines, owners)
     try:
         declared = Declarations.model_validate_json(json.dumps(merged, default=_plain), strict=True)

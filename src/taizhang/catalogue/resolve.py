@@ -38,6 +38,7 @@ def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
         templates=dict(templates),
         measure=Measure(declared.report, declared.mechanism, declared.slot),
         revision=digest(whole),
+        layout=digest(declared.model_dump(mode="json", include={"ledger", "vocabulary", "clock"})),
     )
 
 

@@ -157,7 +157,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything declared and switched on, checked as a whole. revision: SHA-256, hex, over all of it."""
+    """Everything declared and switched on, checked as a whole.
+
+    revision: SHA-256, hex, over all of it. layout: over what decides tables and rows for lists, which a changed
+    figure leaves alone.
+    """
 
     body: Body
     vocabularies: Mapping[str, Vocabulary]
@@ -172,3 +176,4 @@ class Catalogue:
     templates: Mapping[str, str]
     measure: Measure
     revision: str
+    layout: str

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
 from types import MappingProxyType
+
+import xlsxwriter
 
 from taizhang.catalogue.model import IdentityDeclaration
 from taizhang.catalogue.resolved import Catalogue, Figure
@@ -20,6 +24,9 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "score": "得分",
     }
 )  # fmt: skip
+
+
+_SLOT = re.compile(r"\{\{(?:figure|change|claim):(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +48,64 @@ class Entry:
     places: tuple[str, ...]
 
 
-def found(catalogue: Catalogue, words: str = "", ledger: str = "", kind: str = "") -> tuple[str, ...]:
-    """Names of the figures with all the words in name, title or note, of a ledger and a kind, in declared order."""
-    wanted = words.lower().split()
-    return tuple(
-        name
-        for name, one in catalogue.figures.items()
-        if all(word in f"{name} {one.title} {one.declared.note}".lower() for word in wanted)
-        and (not kind or one.kind == kind)
-        and (not ledger or ledger in ledgers_of(catalogue, name))
-    )
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: all the words in name, title or note; a ledger, a kind, an owner ('-': none), a template.
+
+    only: among these names.
+    """
+
+    words: str = ""
+    ledger: str = ""
+    kind: str = ""
+    owner: str = ""
+    template: str = ""
+    only: frozenset[str] | None = None
+
+    def fits(self, catalogue: Catalogue, name: str) -> bool:
+        """Whether the figure is all of that."""
+        one = catalogue.figures[name]
+        return (
+            all(word in f"{name} {one.title} {one.declared.note}".lower() for word in self.words.lower().split())
+            and self.kind in ("", one.kind)
+            and self.owner in ("", one.declared.owner or "-")
+            and (self.only is None or name in self.only)
+            and (not self.ledger or self.ledger in ledgers_of(catalogue, name))
+            and (not self.template or prints(catalogue.templates.get(self.template, ""), {name}))
+        )
+
+
+def found(catalogue: Catalogue, wanted: Wanted) -> tuple[str, ...]:
+    """Names of the figures that fit, in declared order."""
+    return tuple(name for name in catalogue.figures if wanted.fits(catalogue, name))
+
+
+def book(catalogue: Catalogue, names: Iterable[str]) -> bytes:
+    """The dictionary of these figures as an Excel workbook, a figure a row."""
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as written:
+        sheet = written.add_worksheet("口径")
+        bold, wrapped = written.add_format({"bold": True}), written.add_format({"text_wrap": True, "valign": "top"})
+        sheet.write_row(0, 0, _HEADINGS, bold)
+        for at, one in enumerate((entry(catalogue, name) for name in names), 1):
+            sheet.write_row(at, 0, _row(catalogue, one), wrapped)
+        for at, width in enumerate((24, 24, 26, 12, 60, 8, 18, 26, 14)):
+            sheet.set_column(at, at, width)
+        sheet.freeze_panes(1, 1)
+    return made.getvalue()
+
+
+_HEADINGS = ("指标", "名称", "台账", "种类", "口径", "单位", "归口", "用在哪些模板", "定义校验码")
+
+
+def _row(catalogue: Catalogue, one: Entry) -> tuple[str, ...]:
+    figure = one.figure
+    ledgers = "、".join(catalogue.ledgers[name].title for name in one.ledgers)
+    kind, templates = KINDS[figure.kind], "、".join(one.templates)
+    return (
+        figure.title, figure.name, ledgers, kind, one.definition, figure.unit, figure.declared.owner, templates,
+        figure.hash[:16],
+    )  # fmt: skip
 
 
 def ledgers_of(catalogue: Catalogue, name: str) -> tuple[str, ...]:
@@ -61,10 +116,24 @@ def ledgers_of(catalogue: Catalogue, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own))
 
 
+def prints(text: str, names: Collection[str]) -> bool:
+    """Whether a template's text prints one of the figures."""
+    return not _printed(text).isdisjoint(names)
+
+
+@lru_cache(maxsize=128)
+def _printed(text: str) -> frozenset[str]:
+    return frozenset(_SLOT.findall(text))
+
+
+def printed_in(catalogue: Catalogue, names: Collection[str]) -> tuple[str, ...]:
+    """The templates that print one of the figures."""
+    return tuple(key for key, text in catalogue.templates.items() if prints(text, names))
+
+
 def entry(catalogue: Catalogue, name: str) -> Entry:
     """The figure with all that stands on it."""
     figure = catalogue.figures[name]
-    printing = re.compile(rf"\{{\{{(?:figure|change|claim):{re.escape(name)}\b(?!_)")
     slots = catalogue.measure.slots
     return Entry(
         figure=figure,
@@ -73,7 +142,7 @@ def entry(catalogue: Catalogue, name: str) -> Entry:
         ledgers=ledgers_of(catalogue, name),
         parts=tuple(dict.fromkeys(figure.declared.made_of)),
         users=tuple(key for key, one in catalogue.figures.items() if name in one.declared.made_of),
-        templates=tuple(key for key, text in catalogue.templates.items() if printing.search(text)),
+        templates=printed_in(catalogue, {name}),
         identities=tuple(one for one in catalogue.identities.values() if name in (*one.left, *one.right, *one.earlier)),
         places=tuple(
             f"{slots[key].section}·{slots[key].title}（{key}）" for key in figure.declared.slots if key in slots

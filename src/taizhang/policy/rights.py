@@ -79,7 +79,7 @@ CONFIDENTIAL = frozenset({SUPERVISOR, LEADER})
 READERS = frozenset({*SENSITIVE, "drafter", "approver", "assessor", "reader"})
 """Roles that see matters at all; administrators see none."""
 
-UNSEEN = frozenset({"unit", "post"})
+UNSEEN = frozenset({"unit", "post", "redefinition"})
 """Ledgers that are the house's own and stand in no list of matters."""
 
 

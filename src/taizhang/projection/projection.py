@@ -34,7 +34,7 @@ def table_of(ledger: Ledger) -> dict[str, str]:
 class Projection:
     """Keeps a warehouse's tables equal to the heads of a journal.
 
-    The stamp (catalogue revision, last entry followed, its leaf) is written in the transaction that writes the
+    The stamp (catalogue layout, last entry followed, its leaf) is written in the transaction that writes the
     rows. A replica of another catalogue, or of a journal that is no continuation of the one followed, is rebuilt
     from nothing: no two journals have the same leaf at the same place, for each is salted by chance.
     """
@@ -59,7 +59,7 @@ class Projection:
             for name, heads in by_ledger.items():
                 self._write(self.catalogue.ledgers[name], heads, fresh=cursor == 0)
             self.warehouse.run(f"DELETE FROM {_STAMP}")
-            values = [self.catalogue.revision, str(reached), journal.leaf(reached).hex()]
+            values = [self.catalogue.layout, str(reached), journal.leaf(reached).hex()]
             self.warehouse.run(f"INSERT INTO {_STAMP} VALUES ($1, $2, $3)", values)
         return sum(len(heads) for heads in by_ledger.values())
 
@@ -69,7 +69,7 @@ class Projection:
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'projection' AND column_name = 'leaf'"
         )
         stamp = self.warehouse.rows(f"SELECT revision, size, leaf FROM {_STAMP}") if known else []
-        if not stamp or stamp[0][0] != self.catalogue.revision:
+        if not stamp or stamp[0][0] != self.catalogue.layout:
             return 0
         size = int(str(stamp[0][1]))
         return size if size and stamp[0][2] == journal.leaf(size).hex() else 0

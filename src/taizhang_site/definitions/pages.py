@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from taizhang.desk_definitions import Definitions
+from taizhang.figures.amending import differences
 from taizhang.figures.compile import sql_of
-from taizhang.figures.dictionary import KINDS, Entry, entry, found
+from taizhang.figures.dictionary import KINDS, Entry, Wanted, book, entry, found
 from taizhang.figures.value import Ask, Value
+from taizhang.redefining import OUTCOMES, Proposal
 from taizhang_site.boards.figures import period_of, shown
 from taizhang_site.house import figures_lock, site
+from taizhang_site.matters.lists import XLSX, attachment
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
 
 SIZE = 50
+NOBODY = "-"
 COLUMNS = (
     Column("title", "指标"),
     Column("ledger", "台账"),
@@ -26,36 +32,69 @@ COLUMNS = (
     Column("owner", "归口"),
     Column("used", "模板引用"),
 )
+Word = Callable[[str], str]
 
 
 @require_safe
 def definitions(request: Any) -> HttpResponse:
-    """Figures that fit the filters, a page of them."""
+    """Figures that fit the filters, a page of them; or all of them as a workbook."""
     catalogue, asked = site().catalogue, request.GET
-    fitting = found(catalogue, asked.get("q", ""), asked.get("ledger", ""), asked.get("kind", ""))
+    desk = Definitions(request.desk)
+    changes = desk.proposals()
+    fitting = found(catalogue, _wanted(asked, changes))
+    if asked.get("as") == "xlsx":
+        answer = HttpResponse(book(catalogue, fitting), content_type=XLSX)
+        answer["Content-Disposition"] = attachment("口径.xlsx")
+        return answer
     start = int(asked["start"]) if asked.get("start", "").isdigit() and int(asked["start"]) < len(fitting) else 0
-    shown_ = [entry(catalogue, name) for name in fitting[start : start + SIZE]]
 
     def word(text: str) -> str:
         return translate(text, request.language)
 
-    columns = [Column(one.key, word(one.title)) for one in COLUMNS]
-    rows = [Row(one.figure.name, _cells(one, word)) for one in shown_]
-    every = Choice("", word("全部"))
-    ledgers = [Choice(name, one.title, name == asked.get("ledger")) for name, one in catalogue.ledgers.items()]
-    kinds = [Choice(name, word(title), name == asked.get("kind")) for name, title in KINDS.items()]
-    filters = (
-        Filter("q", word("名称"), value=asked.get("q", ""), kind="search"),
-        Filter("ledger", word("台账"), (every, *ledgers)),
-        Filter("kind", word("种类"), (every, *kinds)),
-    )
     table = Table(
-        asked, columns, rows, len(fitting), start, SIZE, filters=filters, empty="没有这样的指标。", label="口径"
+        asked, [Column(one.key, word(one.title)) for one in COLUMNS],
+        [Row(name, _cells(entry(catalogue, name), word)) for name in fitting[start : start + SIZE]],
+        len(fitting), start, SIZE, filters=_filters(asked, word), empty="没有这样的指标。", label="口径",
+    )  # fmt: skip
+    context = {
+        "table": table, "total": len(catalogue.figures), "book": table.with_(**{"as": "xlsx", "start": ""}),
+        "waiting": sum(one.open for one in changes), "changes": len(changes),
+    }  # fmt: skip
+    return render(request, "definitions/definitions.html", context)
+
+
+def _wanted(asked: QueryDict, changes: Iterable[Proposal]) -> Wanted:
+    """What the address asks for; changed: approved within the last year, or waiting."""
+    only = None
+    if asked.get("changed") == "open":
+        only = {one.figure for one in changes if one.open}
+    elif asked.get("changed") == "approved":
+        only = {one.figure for one in changes if one.outcome == "approved"}
+    return Wanted(
+        asked.get("q", ""), asked.get("ledger", ""), asked.get("kind", ""), asked.get("owner", ""),
+        asked.get("template", ""), None if only is None else frozenset(only),
+    )  # fmt: skip
+
+
+def _filters(asked: QueryDict, word: Word) -> tuple[Filter, ...]:
+    catalogue = site().catalogue
+    owners = sorted({one.declared.owner for one in catalogue.figures.values()} - {""})
+
+    def choices(name: str, pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+        chosen = asked.get(name, "")
+        return (Choice("", word("全部")), *(Choice(key, title, key == chosen) for key, title in pairs))
+
+    return (
+        Filter("q", word("名称"), value=asked.get("q", ""), kind="search"),
+        Filter("ledger", word("台账"), choices("ledger", ((key, one.title) for key, one in catalogue.ledgers.items()))),
+        Filter("kind", word("种类"), choices("kind", ((key, word(title)) for key, title in KINDS.items()))),
+        Filter("owner", word("归口"), choices("owner", [(NOBODY, word("没有写明")), *((one, one) for one in owners)])),
+        Filter("template", word("用在哪个模板"), choices("template", ((one, one) for one in catalogue.templates))),
+        Filter("changed", word("变更"), choices("changed", [("open", word("待审定")), ("approved", word("改过的"))])),
     )
-    return render(request, "definitions/definitions.html", {"table": table, "total": len(catalogue.figures)})
 
 
-def _cells(one: Entry, word: Any) -> tuple[Cell, ...]:
+def _cells(one: Entry, word: Word) -> tuple[Cell, ...]:
     figure = one.figure
     ledgers = "、".join(site().catalogue.ledgers[name].title for name in one.ledgers)
     return (
@@ -70,18 +109,22 @@ def _cells(one: Entry, word: Any) -> tuple[Cell, ...]:
 
 @require_safe
 def definition(request: Any, name: str) -> HttpResponse:
-    """One figure; its values only for whoever sees what it counts."""
+    """One figure with its history; its values only for whoever sees what it counts."""
     catalogue = site().catalogue
     if name not in catalogue.figures:
         raise Http404
+    desk = Definitions(request.desk)
     period, problems = period_of(request)
     told = entry(catalogue, name)
+    changes = desk.proposals(name)
     context = {
         "entry": told, "figure": told.figure, "sql": sql_of(catalogue, told.figure), "period": period,
         "problems": problems, "values": _values(request, name, period), "before": period.last_year(),
         "kind": KINDS[told.figure.kind], "ledgers": [catalogue.ledgers[one].title for one in told.ledgers],
         "titles": {one: catalogue.figures[one].title for one in (*told.parts, *told.users)},
         "written": request.GET.get("period", "") or period.key,
+        "proposes": desk.proposes and desk.sees(name),
+        "history": [(one, OUTCOMES[one.outcome], differences(catalogue, name, one.before, one.after)) for one in changes],
     }  # fmt: skip
     return render(request, "definitions/definition.html", context)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.definitions import pages
+from taizhang_site.definitions import changing, pages
 
 urlpatterns = [
     path("definitions", pages.definitions, name="definitions"),
     path("definitions/<slug:name>", pages.definition, name="definition"),
+    path("definitions/<slug:name>/change", changing.definition_change, name="definition_change"),
+    path("definition-changes", changing.definition_changes, name="definition_changes"),
+    path("definition-changes/<slug:matter>", changing.definition_proposal, name="definition_proposal"),
 ]

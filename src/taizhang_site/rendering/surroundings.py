@@ -28,7 +28,8 @@ SECTIONS = {
     "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers",
     "evidence_page": "ledgers", "figure": "figures", "import_apply": "import", "person": "people",
     "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",
-    "library_compare": "library", "definition": "definitions", "paper": "papers", "paper_save": "papers",
+    "library_compare": "library", "definition": "definitions", "definition_change": "definitions",
+    "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",
     "paper_number": "papers", "paper_compare": "papers", "paper_gates": "papers", "paper_approve": "papers",
 }  # fmt: skip
 
