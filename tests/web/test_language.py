@@ -33,6 +33,8 @@ ROOMS = (
     "reports",
     "gates",
     "editions.py",
+    "redefining.py",
+    "desk_definitions.py",
     "confine",
     "figures",
     "library",
