@@ -103,9 +103,7 @@ def told(site: Site, text: str, period: Period, file: str) -> tuple[Paper, tuple
     return paper, (*problems, *unsourced(paper, file), *contradictions(site, period))
 
 
-def _told(
-    site: Site, catalogue: Catalogue, text: str, period: Period, file: str
-) -> tuple[Paper, tuple[Problem, ...]]:
+def _told(site: Site, catalogue: Catalogue, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
     warehouse = site.refresh()
     sources = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
     ground = Ground(entries=site.journal.size, root=site.journal.root.hex(), sources=sources)
