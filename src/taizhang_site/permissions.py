@@ -57,6 +57,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "matter": BUSINESS,
         "act": WORKERS,
         "bulk": WORKERS,
+        "edit": SUPERVISORS,
         "register": WORKERS,
         "evidence": BUSINESS,
         "evidence_page": BUSINESS,

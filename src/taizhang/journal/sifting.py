@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Literal
 
+from taizhang.catalogue.entered import shown
 from taizhang.catalogue.model import FieldType
 from taizhang.catalogue.values import Stored
 
@@ -40,7 +41,7 @@ class Sift:
 
     def holds(self, facts: Mapping[str, Stored]) -> bool:
         """Whether a matter with these facts is one of those asked for; the SQL of the stores says the same."""
-        found = plain(facts.get(self.name))
+        found = shown(facts.get(self.name))
         if self.values and not (set(self.values) & {found, *found.split("、")}):
             return False
         if self.text and self.text.lower() not in found.lower():
@@ -65,15 +66,8 @@ class FieldOrder:
 
     def key(self, facts: Mapping[str, Stored]) -> str | Decimal | None:
         """What the matter is put in its place by, None without the field."""
-        found = plain(facts.get(self.name))
+        found = shown(facts.get(self.name))
         return None if not found else Decimal(found) if self.kind == "number" else found
-
-
-def plain(value: Stored) -> str:
-    """A fact as questions see it: flags as 是 and 否, several units joined."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "、".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def number_or_none(text: str) -> str | None:

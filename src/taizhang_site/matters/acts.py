@@ -156,7 +156,7 @@ def bulk(request: Any) -> HttpResponse:
         if not problems:
             try:
                 idem = request.POST.get("idem") or str(uuid.uuid4())
-                request.desk.act_on_all(_unmoved(request, fits), what, request.desk.today, idem, given)
+                request.desk.act_on_all(as_seen(request, fits), what, request.desk.today, idem, given)
                 return render(request, "matters/bulk_done.html", {"heads": fits, "what": what})
             except Refused as refused:
                 problems = refused.problems
@@ -174,8 +174,8 @@ def _label(one: Allowed) -> str:
     return one.label
 
 
-def _unmoved(request: Any, heads: list[Head]) -> list[Head]:
-    """The matters as the preview showed them."""
+def as_seen(request: Any, heads: list[Head]) -> list[Head]:
+    """The matters as the page that was sent showed them."""
     seen = dict(part.rpartition(":")[::2] for part in request.POST.getlist("expect"))
     return [
         request.desk.site.journal.head(head.matter, int(seen[head.matter])) or head

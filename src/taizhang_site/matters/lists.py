@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from taizhang.catalogue.entered import shown
 from taizhang.catalogue.resolved import Ledger
-from taizhang.catalogue.values import Stored
 from taizhang.desk import Desk
+from taizhang.desk_edits import open_to
 from taizhang.intake.workbook import blank, workbook
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
@@ -102,6 +103,7 @@ def matters(request: Any) -> HttpResponse:
         "may_register": bool(ledger and ledger in desk.openable()),
         "exportable": not page.more and ledger, "address": address.urlencode(), "tabs": tabs(desk, address),
         "plain": set(address) <= {"ledger", "start"}, "shares": may_share(desk),
+        "correctable": bool(ledger and open_to(desk, ledger)),
     }  # fmt: skip
     return render(request, "matters/list.html", context)
 
@@ -147,17 +149,8 @@ def _values(desk: Desk, head: Head, language: str) -> dict[str, Cell]:
 
 def _cell(head: Head, key: str, values: dict[str, Cell], href: str) -> Cell:
     if key.startswith("f-"):
-        return Cell(written(head.facts.get(key[2:])), kind="field")
+        return Cell(shown(head.facts.get(key[2:])), kind="field")
     return replace(values[key], kind=key, href=href if key in ("number", "title") else "")
-
-
-def written(value: Stored) -> str:
-    """A stored value as a cell shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "、".join(value) if isinstance(value, list) else str(value)
 
 
 def export(request: Any) -> HttpResponse:

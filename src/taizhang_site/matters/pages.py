@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from taizhang.catalogue.entered import shown
 from taizhang.catalogue.values import row_of
 from taizhang.desk import Opened
 from taizhang.journal.acts import Allowed
@@ -15,7 +16,6 @@ from taizhang.journal.entry import Entry
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import note
 from taizhang_site.accounts.models import Upload
-from taizhang_site.matters.lists import written
 from taizhang_site.rendering.language import translate
 
 MAIN = (
@@ -62,7 +62,7 @@ def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = ()
     """The page with problems of an act that was refused, if any."""
     ledger, head = opened.ledger, opened.head
     typed = row_of(ledger, head.facts)
-    fields = [(one.title, written(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
+    fields = [(one.title, shown(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
     derived = [(one.title, str(typed[name]), "") for name, one in ledger.declared.derive.items() if typed.get(name)]
     main = sorted((one for one in opened.acts if one.act in MAIN), key=lambda one: MAIN.index(one.act))
     context = {
@@ -87,7 +87,7 @@ def steps(request: Any, opened: Opened) -> list[Step]:
     found = []
     for entry in reversed(opened.history):
         given = entry.intention
-        facts = tuple((fields[name].title, written(value)) for name, value in given.facts.items() if name in fields)
+        facts = tuple((fields[name].title, shown(value)) for name, value in given.facts.items() if name in fields)
         named = tuple(papers.get(digest) or _unnamed(request, digest) for digest in given.evidence)
         found.append(Step(entry, facts, named, _relations(request, given.related)))
     return found

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from taizhang.catalogue.entered import entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
@@ -80,8 +78,8 @@ def _facts(request: Any, ledger: Ledger) -> tuple[dict[str, Stored], list[Proble
     problems = []
     for field in _fields(request, ledger):
         try:
-            value = stored_as(field.declared, field.value.strip())
-        except (ValueError, InvalidOperation):
+            value = entered(field.declared, field.value)
+        except ValueError:
             says = f"“{field.declared.title}”的值“{field.value[:40]}”写法不对。"
             hint = "日期写作 2026-03-05，数不带单位和逗号。"
             problems.append(Problem("WEB-001", says, Place(key=field.name), hint))
@@ -94,23 +92,3 @@ def _facts(request: Any, ledger: Ledger) -> tuple[dict[str, Stored], list[Proble
         unfinished = [value for value in vocabulary.values if value not in vocabulary.done]
         facts[status] = unfinished[0] if unfinished else None
     return {name: value for name, value in facts.items() if value is not None}, problems
-
-
-def stored_as(field: FieldDeclaration, typed: str) -> Stored:
-    """What was typed as an entry keeps it; raises ValueError or InvalidOperation when it is no such value."""
-    if not typed:
-        return None
-    if field.type == "date":
-        return date.fromisoformat(typed).isoformat()
-    if field.type in ("integer", "decimal"):
-        number = Decimal(typed)
-        return str(number) if field.type == "decimal" else str(int(number))
-    if field.type == "year":
-        return str(int(typed))
-    if field.type == "flag":
-        return typed == "是"
-    if field.type == "units":
-        return [part for part in typed.replace("，", "、").split("、") if part]
-    with suppress(UnicodeError):
-        return typed.encode().decode()
-    raise ValueError(typed)

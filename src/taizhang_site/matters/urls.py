@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.matters import acts, evidence, importing, lists, pages, registering, saved
+from taizhang_site.matters import acts, editing, evidence, importing, lists, pages, registering, saved
 
 urlpatterns = [
     path("mine", lists.mine, name="mine"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("matters/template/<slug:ledger>", lists.template, name="template"),
     path("matters/new/<slug:ledger>", registering.register, name="register"),
     path("matters/bulk", acts.bulk, name="bulk"),
+    path("matters/edit", editing.edit, name="edit"),
     path("matter/<slug:matter>", pages.matter, name="matter"),
     path("matter/<slug:matter>/<slug:what>", acts.act, name="act"),
     path("evidence/<slug:matter>/<str:digest>", evidence.evidence, name="evidence"),

@@ -25,7 +25,7 @@ NAVIGATION = (
     ("trail", "流水审计"),
 )
 SECTIONS = {
-    "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers",
+    "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "edit": "ledgers",
     "evidence_page": "ledgers", "figure": "figures", "import_apply": "import", "person": "people",
     "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",
     "library_compare": "library", "definition": "definitions", "definition_change": "definitions",

@@ -127,6 +127,13 @@ def lookup(facts: Any, name: str) -> str:
 
 
 @register.filter
+def field_title(fields: Any, name: str) -> str:
+    """The title of the declared field of that name, its unit in brackets."""
+    field = fields[name]
+    return str(field.title + (f"（{field.unit}）" if field.unit else ""))
+
+
+@register.filter
 def brief(row: Any) -> str:
     """The first few columns of a traced row as one line."""
     hidden = {"id", "number", "state", "source_file", "source_sheet", "source_cell", "unit_path"}

@@ -1,0 +1,163 @@
+"""Correcting many matters at once: a table of fields to type in, or one value for all; seen before it is written."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from taizhang.catalogue.entered import shown
+from taizhang.catalogue.model import FieldDeclaration
+from taizhang.catalogue.resolved import Ledger
+from taizhang.desk import Desk
+from taizhang.desk_edits import MOST_EDITED, Edit, Reviewed, correct, editable, open_to, review
+from taizhang.journal.entry import Head
+from taizhang.terms.problem import Problem, Refused
+from taizhang_site.matters.acts import STALE, as_seen
+from taizhang_site.matters.asked import asked
+from taizhang_site.matters.fields import choices
+
+MOST_ROWS, USUAL_COLUMNS, MOST_LISTED = 100, 6, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of one matter: what is typed, what stands there when that differs, and what is wrong with it."""
+
+    name: str
+    field: FieldDeclaration
+    value: str
+    choices: tuple[str, ...]
+    before: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter of the table; its own problems are those that belong to no cell shown."""
+
+    head: Head
+    title: str
+    cells: tuple[Cell, ...]
+    problems: tuple[Problem, ...]
+
+
+@require_POST
+def edit(request: Any) -> HttpResponse:
+    """The table; with ``do=preview`` what would change; with ``do=apply`` the corrections."""
+    desk: Desk = request.desk
+    ledger = desk.ledgers.get(request.POST.get("ledger", ""))
+    if ledger is None or not open_to(desk, ledger):
+        raise Http404
+    heads, problems = _chosen(request, ledger)
+    edits = _edits(request, ledger, heads)
+    do, idem = request.POST.get("do", ""), request.POST.get("idem") or str(uuid.uuid4())
+    if not problems and do in ("preview", "apply"):
+        return _decide(request, ledger, edits, idem)
+    return _table(request, ledger, edits, idem, problems)
+
+
+def _decide(request: Any, ledger: Ledger, edits: list[Edit], idem: str) -> HttpResponse:
+    """The preview, or the corrections when they were confirmed."""
+    desk, basis = request.desk, request.POST.get("note", "").strip()
+    if request.POST["do"] == "apply":
+        try:
+            done = correct(desk, ledger, edits, basis, idem)
+            return render(request, "matters/edited.html", {"count": len(done), "ledger": ledger})
+        except Refused as refused:
+            return _table(request, ledger, _current(desk, edits, refused.problems), idem, refused.problems)
+    found = review(desk, ledger, edits, basis, idem)
+    problems = [problem for one in found for problem in one.problems]
+    if problems or not found:
+        none = Problem("LST-009", "没有改动任何一格。", hint="请改动要更正的格，或选一栏统一改。")
+        return _table(request, ledger, edits, idem, problems or [none])
+    return render(request, "matters/edit_preview.html", _preview(request, ledger, found, idem))
+
+
+def _preview(request: Any, ledger: Ledger, found: Sequence[Reviewed], idem: str) -> dict[str, object]:
+    lines = [(one.head, change) for one in found for change in one.changes]
+    return {
+        "ledger": ledger, "count": len(found), "lines": lines[:MOST_LISTED], "more": max(0, len(lines) - MOST_LISTED),
+        "cells": [(f"c-{change.field}@{head.matter}", change.after) for head, change in lines],
+        "expect": [f"{one.head.matter}:{one.head.mseq}" for one in found], "idem": idem, "note": request.POST.get("note", ""),
+        "columns": request.POST.getlist("column"),
+    }  # fmt: skip
+
+
+def _chosen(request: Any, ledger: Ledger) -> tuple[list[Head], list[Problem]]:
+    """The matters to correct, as they were seen: those ticked or sent before, or all that the list's filters show."""
+    desk: Desk = request.desk
+    if request.POST.get("all"):
+        query = replace(asked(desk, QueryDict(request.POST.get("address", ""))), start=0, size=MOST_EDITED)
+        page = desk.page(query)
+        if page.total > MOST_EDITED or page.cut:
+            says = f"筛选出的事项超过{MOST_EDITED}件，不能一次改完。"
+            return [], [Problem("LST-005", says, hint="请缩小范围，分几次改。")]
+        return [head for head in page.heads if head.ledger == ledger.name], []
+    sent = [one.rpartition(":")[0] for one in request.POST.getlist("expect")] or request.POST.getlist("matter")
+    if not sent:
+        return [], []
+    page = desk.page(desk.query(ledgers=(ledger.name,), matters=tuple(sent[:MOST_EDITED]), size=MOST_EDITED))
+    place = {matter: n for n, matter in enumerate(sent)}
+    return as_seen(request, sorted(page.heads, key=lambda head: place[head.matter])), []
+
+
+def _edits(request: Any, ledger: Ledger, heads: Sequence[Head]) -> list[Edit]:
+    """What was typed, and the one value chosen for all."""
+    typed: dict[str, dict[str, str]] = {}
+    for name, value in request.POST.items():
+        field, mark, matter = name.removeprefix("c-").partition("@")
+        if name.startswith("c-") and mark:
+            typed.setdefault(matter, {})[field] = value
+    same = request.POST.get("set_field", "")
+    every = {same: request.POST.get("set_value", "")} if same in editable(ledger) else {}
+    return [Edit(head, {**typed.get(head.matter, {}), **every}) for head in heads]
+
+
+def _current(desk: Desk, edits: Sequence[Edit], problems: Sequence[Problem]) -> list[Edit]:
+    """The edits of matters that somebody else has moved meanwhile put beside what stands there now."""
+    moved = {one.place.matter for one in problems if one.code == STALE}
+    now = {head.matter: head for edit in edits if edit.head.number in moved if (head := desk.head(edit.head.matter))}
+    return [replace(edit, head=now.get(edit.head.matter, edit.head)) for edit in edits]
+
+
+def _table(request: Any, ledger: Ledger, edits: Sequence[Edit], idem: str, problems: Sequence[Problem]) -> HttpResponse:
+    fields = editable(ledger)
+    wanted = [one.removeprefix("f-") for one in request.POST.getlist("column")] or [
+        one.removeprefix("f-") for one in QueryDict(request.POST.get("address", "")).getlist("column")
+    ]
+    touched = {name for edit in edits for name in edit.typed}
+    columns = [name for name in fields if name in wanted or name in touched] or list(fields)[:USUAL_COLUMNS]
+    lines = [
+        _line(request.desk, edit, {name: fields[name] for name in columns}, problems) for edit in edits[:MOST_ROWS]
+    ]
+    told = {id(one) for line in lines for one in (*line.problems, *(p for cell in line.cells for p in cell.problems))}
+    catalogue = request.desk.site.catalogue
+    values = {value: None for field in fields.values() for value in choices(field, catalogue)}
+    context = {
+        "ledger": ledger, "lines": lines, "columns": columns, "fields": fields, "idem": idem, "total": len(edits),
+        "problems": [one for one in problems if id(one) not in told], "wrong": len(told), "values": values,
+        "expect": [f"{edit.head.matter}:{edit.head.mseq}" for edit in edits], "typed": request.POST,
+        "units": sorted(request.desk.units.units), "more": max(0, len(edits) - MOST_ROWS),
+    }  # fmt: skip
+    return render(request, "matters/edit.html", context, status=400 if problems else 200)
+
+
+def _line(desk: Desk, edit: Edit, fields: Mapping[str, FieldDeclaration], problems: Sequence[Problem]) -> Line:
+    mine = [one for one in problems if one.place.matter == (edit.head.number or edit.head.matter)]
+    cells = []
+    for name, field in fields.items():
+        before = shown(edit.head.facts.get(name))
+        value = edit.typed.get(name, before)
+        told = tuple(one for one in mine if one.place.key == name)
+        values = choices(field, desk.site.catalogue)
+        if values and value not in ("", *values):
+            values = (*values, value)
+        cells.append(Cell(name, field, value, values, before if value.strip() != before.strip() else "", told))
+    own = tuple(one for one in mine if one.place.key not in fields)
+    return Line(edit.head, desk.site.journal.row(edit.head).title, tuple(cells), own)
