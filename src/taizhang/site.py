@@ -26,7 +26,7 @@ from taizhang.intake.sheets import Workbook
 from taizhang.journal.acts import Particulars, perform
 from taizhang.journal.admission import HERE
 from taizhang.journal.blobs import Blobs
-from taizhang.journal.entry import Entry, Head
+from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.fsck import Fsck
 from taizhang.journal.journal import Journal, server_time
 from taizhang.journal.lamps import Lamps
@@ -34,20 +34,16 @@ from taizhang.policy.posts import Post, Roll, appointment, conflicts
 from taizhang.projection.projection import Projection
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
 from taizhang.terms.workdays import shipped
 from taizhang.warehouse.duck import Warehouse
 
-Progress = Callable[[str, int, int], None]
 _BODY = """# 本单位的声明。台账、指标、报告模板写在本文件夹，同名的替换随软件附带的；写法见使用指南。
 
 [body]
 name = "{name}"
 {profile}"""
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    """Shows no progress."""
 
 
 @contextmanager
@@ -79,16 +75,22 @@ class Imported:
 class Site:
     """One body's site in a folder: ``catalogue/`` its declarations, ``journal.sqlite``, ``blob/``, replicas."""
 
-    def __init__(self, home: Path, database: str = "", clock: Callable[[], datetime] = server_time) -> None:
+    def __init__(
+        self,
+        home: Path,
+        database: str = "",
+        clock: Callable[[], datetime] = server_time,
+        replica: str = "replica.duckdb",
+    ) -> None:
         """Opens an existing site. Raises Refused when the folder is none or its catalogue is wrong.
 
         database: address of the database that keeps the journal; a file in the folder does when it is ''. clock: the
-        time entries are stamped with.
+        time entries are stamped with. replica: the file figures are computed in; each process has one of its own.
         """
         if not (home / "catalogue").is_dir():
             message = f"“{home}”不是一个站点文件夹。"
             raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
-        self.home, self._database, self._clock = home, database, clock
+        self.home, self._database, self._clock, self._replica = home, database, clock, replica
         self._definitions = in_force(home, self.day)
         self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue", *self._definitions)
 
@@ -145,7 +147,7 @@ class Site:
 
     @cached_property
     def _warehouse(self) -> Warehouse:
-        return Warehouse(self.home / "replica.duckdb")
+        return Warehouse(self.home / self._replica)
 
     def close(self) -> None:
         """Lets go of the journal and the replica."""
@@ -176,7 +178,6 @@ class Site:
             raise Refused(*found)
         self.journal.append([appointment(post, by, today)])
 
-    @_uncollected()
     def import_files(
         self,
         paths: Sequence[Path],
@@ -190,6 +191,22 @@ class Site:
         progress: Progress = quiet,
     ) -> Imported:
         """Reads workbooks, prepares the change set and, unless something stands in the way, admits all of it."""
+        found = self.change_set(paths, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress)
+        if dry_run or found.obstacles:
+            return found
+        return Imported(found.changes, (), self.admit(self.intended(found.changes, actor, today), paths, progress))
+
+    @_uncollected()
+    def change_set(
+        self,
+        paths: Sequence[Path],
+        *,
+        ledger: str = "",
+        given: Mapping[str, str] | None = None,
+        accept_refused: bool = False,
+        progress: Progress = quiet,
+    ) -> Imported:
+        """What an import of the workbooks would do and what stands in its way; nothing is written."""
         if ledger and ledger not in self.catalogue.ledgers:
             raise Refused(
                 Problem(
@@ -199,18 +216,26 @@ class Site:
         read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
         workbooks = tuple(one for one in read if isinstance(one, Workbook))
         unread = tuple(one for one in read if isinstance(one, Problem))
-        progress("识别与核对", 0, 1)
+        progress("识别表头", 0, 0)
         changes = prepare(
-            self.catalogue, workbooks, self.journal.known, self.organisation(), ledger=ledger, given=given
-        )
-        standing = (*unread, *obstacles(changes, accept_refused=accept_refused))
-        if dry_run or standing:
-            return Imported(changes, standing)
-        progress("写入流水", 0, 1)
-        for path in paths:
-            self.blobs.put(path)
-        entries = self.journal.append(tuple(intentions(self.catalogue, changes, actor, today)))
-        return Imported(changes, (), len(entries))
+            self.catalogue, workbooks, self.journal.known, self.organisation(),
+            ledger=ledger, given=given, progress=progress,
+        )  # fmt: skip
+        return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
+
+    def intended(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
+        """What admitting a change set asks of the journal."""
+        return tuple(intentions(self.catalogue, changes, actor, today))
+
+    @_uncollected()
+    def admit(self, wanted: Sequence[Intention], paths: Sequence[Path], progress: Progress = quiet) -> int:
+        """Appends all intentions of an import and keeps its workbooks, or nothing; how many entries that are."""
+
+        def keep() -> None:
+            for path in paths:
+                self.blobs.put(path)
+
+        return len(self.journal.append(wanted, progress, keep))
 
     def act(self, head: Head, what: str, actor: str, on: date, idem: str, given: Particulars) -> Entry:
         """Does one act on a matter as it was seen; Refused with every reason why not."""

@@ -23,7 +23,8 @@ figures_lock = RLock()
 @cache
 def site() -> Site:
     """The site in TAIZHANG_HOME, opened once."""
-    opened = Site(settings.HOME, os.environ.get("TAIZHANG_DATABASE", ""))
+    replica = os.environ.get("TAIZHANG_REPLICA", "replica.duckdb")
+    opened = Site(settings.HOME, os.environ.get("TAIZHANG_DATABASE", ""), replica=replica)
     write_approved(opened)
     return opened
 
@@ -34,7 +35,12 @@ def today() -> date:
 
 
 def desk_of(account: Any) -> Desk:
-    """The desk of the person behind an account, with the posts and the definitions of today."""
+    """The desk of the person behind an account."""
+    return desk_named(account.name)
+
+
+def desk_named(name: str) -> Desk:
+    """The desk of a person by name, with the posts and the definitions of today."""
     site().follow()
     units, posts = site().roll.now()
-    return Desk(site(), acting(account.name, posts, today()), today(), units)
+    return Desk(site(), acting(name, posts, today()), today(), units)

@@ -89,6 +89,11 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "library_file": BUSINESS,
         "library_compare": BUSINESS,
         "library_add": KEEPERS,
+        "jobs": BUSINESS,
+        "jobs_badge": BUSINESS,
+        "job": BUSINESS,
+        "job_cancel": BUSINESS,
+        "job_result": BUSINESS,
     }
 )
 

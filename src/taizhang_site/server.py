@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from taizhang_site.jobs.processes import working
+
 THREADS = 8
 
 
@@ -19,11 +21,10 @@ def serve(
     host: Annotated[str, typer.Option(help="监听的地址；0.0.0.0 供内网其他机器访问。")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="端口。")] = 8000,
     open_: Annotated[bool, typer.Option("--open", help="启动后打开浏览器。")] = False,
+    workers: Annotated[int, typer.Option(min=0, max=8, help="同时做几项后台工作；0 表示另用 taizhang work。")] = 2,
 ) -> None:
     """启动网站：第一次启动时打印一次性代码，用来建立第一位安全管理员。"""
-    if not (home / "catalogue").is_dir():
-        typer.echo(f"错误 CMD-001 “{home}”不是一个站点文件夹。请先执行 taizhang init，或用 --home 指明。", err=True)
-        raise typer.Exit(1)
+    site_folder(home)
     with socket.socket() as probe:
         if probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0:
             typer.echo(f"错误 WEB-009 端口 {port} 已被占用。请换一个端口：--port {port + 1}。", err=True)
@@ -34,7 +35,14 @@ def serve(
     announce(address)
     if open_:
         threading.Timer(1.0, webbrowser.open, (address,)).start()
-    run(host, port)
+    run(home, host, port, workers)
+
+
+def site_folder(home: Path) -> None:
+    """Ends the command when the folder is no site."""
+    if not (home / "catalogue").is_dir():
+        typer.echo(f"错误 CMD-001 “{home}”不是一个站点文件夹。请先执行 taizhang init，或用 --home 指明。", err=True)
+        raise typer.Exit(1)
 
 
 def prepare(home: Path) -> None:
@@ -91,7 +99,7 @@ def demonstrate(home: Path, port: int) -> None:
         table.add_row(member.name, ROLES[member.role], member.unit, member.password)
     Console().print(table)
     typer.echo(f"请打开 http://localhost:{port}/ ，例如先以李县长登录看领导看板（按 Ctrl+C 停止）。")
-    run("127.0.0.1", port)
+    run(home, "127.0.0.1", port, 1)
 
 
 def free(port: int) -> int:
@@ -103,10 +111,11 @@ def free(port: int) -> int:
         port += 1
 
 
-def run(host: str, port: int) -> None:
-    """Serves until stopped."""
+def run(home: Path, host: str, port: int, workers: int) -> None:
+    """Serves until stopped, with so many workers beside."""
     from waitress import serve as listen
 
     from taizhang_site.wsgi import application
 
-    listen(application, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=256 * 1024 * 1024)
+    with working(home, workers):
+        listen(application, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=256 * 1024 * 1024)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "taizhang_site.accounts",
     "taizhang_site.matters",
+    "taizhang_site.jobs",
     "taizhang_site.rendering",
 ]
 MIDDLEWARE = [

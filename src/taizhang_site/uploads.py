@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import Http404
 
 from taizhang.terms.problem import Place, Problem
+from taizhang_site.jobs.queue import held_uploads
 
 INCOMING = settings.HOME / "incoming"
 KEEP = 24 * 3600
@@ -62,17 +63,25 @@ def held(request: Any, token: str) -> list[Path]:
         raise Http404
     if (folder / "by").read_text("utf-8") != request.desk.actor.name:
         raise Http404
-    return sorted((folder / "files").iterdir())
+    return files_of(token)
+
+
+def files_of(token: str) -> list[Path]:
+    """The files under a token, by name; none when they are gone."""
+    folder = INCOMING / token / "files"
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def drop(token: str) -> None:
-    """Removes what was decided on."""
-    shutil.rmtree(INCOMING / token)
+    """Removes what was decided on; '' names nothing."""
+    if token:
+        shutil.rmtree(INCOMING / token, ignore_errors=True)
 
 
 def _sweep() -> None:
-    """Removes uploads that nobody decided on within a day."""
+    """Removes uploads that nobody decided on within a day; those an unfinished job needs stay."""
     INCOMING.mkdir(mode=0o700, exist_ok=True)
+    needed = held_uploads()
     for folder in INCOMING.iterdir():
-        if folder.stat().st_mtime < time.time() - KEEP:
+        if folder.name not in needed and folder.stat().st_mtime < time.time() - KEEP:
             shutil.rmtree(folder, ignore_errors=True)

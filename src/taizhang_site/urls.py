@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("taizhang_site.proofing.urls")),
     path("", include("taizhang_site.finder.urls")),
     path("", include("taizhang_site.tour.urls")),
+    path("", include("taizhang_site.jobs.urls")),
 ]
 handler404 = "taizhang_site.rendering.failures.not_there"
 handler500 = "taizhang_site.rendering.failures.broken"

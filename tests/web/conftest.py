@@ -24,6 +24,10 @@ from taizhang.policy.posts import Post  # noqa: E402
 from taizhang.shipped import COUNTY  # noqa: E402
 from taizhang_site.accounts.models import Account  # noqa: E402
 from taizhang_site.house import site, today  # noqa: E402
+from taizhang_site.jobs import asking  # noqa: E402
+from taizhang_site.jobs.kinds import KINDS  # noqa: E402
+from taizhang_site.jobs.models import Job  # noqa: E402
+from taizhang_site.jobs.worker import Worker  # noqa: E402
 from tests.web.people import BODY, PASSWORD, PEOPLE  # noqa: E402
 
 
@@ -39,6 +43,20 @@ def county() -> None:
     for name, (role, unit) in PEOPLE.items():
         site().appoint(Post(name, unit, role), "安全员", today())
         Account.objects.create(name=name, password=PASSWORD, must_change=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def working(county: None) -> Iterator[None]:
+    """Jobs are done at once by whoever asked: the same worker, without a process of its own."""
+
+    def at_once(job: Job) -> None:
+        while Worker(KINDS, beats=0).step():
+            pass
+        job.refresh_from_db()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asking, "wait", at_once)
+        yield
 
 
 @pytest.fixture(scope="session")

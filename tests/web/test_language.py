@@ -19,6 +19,8 @@ from taizhang.journal.words import ACTS, STATES
 from taizhang.policy.posts import ROLES
 from taizhang.redefining import OUTCOMES
 from taizhang_site.boards.charts import TEXTS
+from taizhang_site.jobs.kinds import KINDS as JOBS
+from taizhang_site.jobs.models import STATES as JOB_STATES
 from taizhang_site.rendering.language import english, said, translate
 from taizhang_site.tour.stops import STOPS
 
@@ -66,10 +68,11 @@ def texts() -> set[str]:
         "definitions/pages.py",
     ):
         found |= set(_CALL.findall((SITE / path).read_text(encoding="utf-8")))
-    for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES):
+    for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES, JOB_STATES):
         found |= set(words.values())
     found |= {text for stop in STOPS for text in (stop.title, stop.look, stop.tries)}
     found |= set(TEXTS)
+    found |= {one.title for one in JOBS.values()}
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}
         found |= {need.label for row in one.rows for need in row.needs}

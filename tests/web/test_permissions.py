@@ -44,6 +44,8 @@ EXPECTED = {
     "/library": BUSINESS,
     "/library?q=x": BUSINESS,
     "/library/add": {"supervisor", "drafter"},
+    "/jobs": BUSINESS,
+    "/jobs/badge": BUSINESS,
     "/account": set(ROLES),
     "/tour": set(ROLES),
     "/account/second": set(ROLES),

@@ -17,6 +17,7 @@ from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
 from taizhang.journal.entry import Head
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
 
 Find = Callable[[Collection[str]], Mapping[str, Head]]
@@ -89,11 +90,12 @@ def prepare(
     *,
     ledger: str = "",
     given: Mapping[str, str] | None = None,
+    progress: Progress = quiet,
 ) -> ChangeSet:
     """The change set of the workbooks against what the journal holds.
 
     find: the heads of those matters that exist, by identity. ledger: take every sheet for this ledger. given: field →
-    heading, decided by a person.
+    heading, decided by a person. progress: is told how many rows are judged.
     """
     recogniser, units = Recogniser(catalogue), Units(organisation)
     looked: list[_Looked] = []
@@ -113,10 +115,12 @@ def prepare(
         _meet(units, one)
     units.settle()
     gathered, stated, sheets = _Gathered(), [], []
+    tally = Tally(progress, "核对各行", sum(row.kind == "record" for one in looked for row in one.rows))
     for one in looked:
-        records, totals = _gather(catalogue, one, units, gathered)
+        records, totals = _gather(catalogue, one, units, gathered, tally)
         stated += totals
         sheets.append(Found(one.file, one.sheet.name, one.map, one.passed, records))
+    tally.end()
     return _compare(tuple(workbooks), tuple(sheets), gathered, _Asides(units, find, stated, problems))
 
 
@@ -168,12 +172,14 @@ def _meet(units: Units, looked: _Looked) -> None:
             units.meet(cells[index][names], full=True)
 
 
-def _gather(catalogue: Catalogue, looked: _Looked, units: Units, gathered: _Gathered) -> tuple[int, list[Stated]]:
+def _gather(
+    catalogue: Catalogue, looked: _Looked, units: Units, gathered: _Gathered, tally: Tally
+) -> tuple[int, list[Stated]]:
     if looked.map is None:
         return 0, []
     reader = SheetReader(catalogue, looked.file, looked.sheet, looked.map, units, list(looked.rows))
     kept: list[Draft] = []
-    for one in reader.read():
+    for one in reader.read(tally):
         if isinstance(one, Refusal):
             gathered.refused.append(one)
         elif _keep(one, gathered):

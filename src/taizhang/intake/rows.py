@@ -19,6 +19,7 @@ from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.intake.units import Units
 from taizhang.terms.characters import squeeze
+from taizhang.terms.progress import Tally
 
 BECAUSE = {
     "missing_required": "必填项为空",
@@ -90,10 +91,11 @@ class SheetReader:
         known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
         self._others = [n for n in range(len(found.heading.headings)) if n not in known]
 
-    def read(self) -> Iterator[Draft | Refusal]:
+    def read(self, tally: Tally) -> Iterator[Draft | Refusal]:
         """Drafts and refusals of every record row, in the order of the rows."""
         for row in self.rows:
             if row.kind == "record":
+                tally.one()
                 yield from self._row(row)
 
     def _row(self, row: Row) -> Iterator[Draft | Refusal]:

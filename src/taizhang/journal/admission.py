@@ -20,6 +20,7 @@ from taizhang.journal.words import LEVELS, act_label
 from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.names import is_name
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.progress import Progress, Tally, quiet
 
 LARGEST_ENTRY = 256 * 1024
 LONGEST_TEXT = 20_000
@@ -53,7 +54,7 @@ class Admission:
     numbers: set[tuple[str, str]] = field(default_factory=set)
     lettered: int = 0
 
-    def admit(self, intentions: Sequence[Intention]) -> list[Entry]:
+    def admit(self, intentions: Sequence[Intention], progress: Progress = quiet) -> list[Entry]:
         """The entries in the order asked for; meaningless when there are problems."""
         named = {one.matter for one in intentions if one.matter}
         named.update(matter for one in intentions for matter in one.related)
@@ -62,7 +63,9 @@ class Admission:
         self.seen = {key: opened(sealed) for key, sealed in found.items()}
         peaks, size, today = list(self.tree.peaks), self.tree.size, self.now.astimezone(HERE).date()
         entries: list[Entry] = []
+        tally = Tally(progress, "写入流水", len(intentions))
         for intention in intentions:
+            tally.one()
             earlier = self.seen.get((intention.actor, intention.idem))
             if earlier is not None:
                 entries += self._again(intention, earlier)
@@ -74,6 +77,7 @@ class Admission:
             size += 1
             entries.append(entry)
         self.tree = Tree(self.tree.origin, size, tuple(peaks))
+        tally.end()
         return entries
 
     def _again(self, intention: Intention, earlier: Entry) -> list[Entry]:

@@ -27,6 +27,7 @@ from taizhang.journal.store import Store
 from taizhang.journal.stores import opened as opened_store
 from taizhang.journal.transition import govern
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.workdays import shipped
 
 BACKWARDS = timedelta(minutes=5)
@@ -40,6 +41,10 @@ def new_matter() -> str:
     """A random identifier of 128 bits in Crockford base 32, 26 characters."""
     number = secrets.randbits(128)
     return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def nothing() -> None:
+    """Does nothing."""
 
 
 def server_time() -> datetime:
@@ -107,21 +112,25 @@ class Journal:
         """A journal that lives as long as the process."""
         return cls(MemoryStore(f"taizhang/{new_matter()}"), ledgers, clock, matter)
 
-    def append(self, intentions: Sequence[Intention]) -> tuple[Entry, ...]:
+    def append(
+        self, intentions: Sequence[Intention], progress: Progress = quiet, ready: Callable[[], None] = nothing
+    ) -> tuple[Entry, ...]:
         """The entries of all intentions, appended in one transaction; the only writer.
 
         Raises Refused with every problem of every intention, and then nothing is kept. An intention sent
         before (same actor and idem) answers its first entry again. A machine's fault while committing is
-        raised as it is: the outcome is unknown until the same intentions are sent again.
+        raised as it is: the outcome is unknown until the same intentions are sent again. ready: called when all
+        are admitted and none is kept yet; what ``progress`` or ``ready`` raises leaves nothing.
         """
         intentions = tuple(intentions)
         if not intentions:
             return ()
         with self._store.write():
             work = self._admission()
-            entries = work.admit(intentions)
+            entries = work.admit(intentions, progress)
             if work.problems:
                 raise Refused(*work.problems)
+            ready()
             if work.sealed:
                 heads = work.changed.values()
                 self._store.add(work.sealed, heads, [self._lister.of(head) for head in heads], work.tree)

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from taizhang_site.house import site
+from taizhang_site.jobs.badge import working
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.tour.cast import cast
 from taizhang_site.tour.pages import strip
@@ -48,6 +49,7 @@ def surroundings(request: Any) -> dict[str, object]:
     return {
         "body": site().catalogue.body.name,
         "actor": actor,
+        "working": actor and admits(PERMISSIONS["jobs"], actor) and working(request),
         "links": links,
         "language": getattr(request, "language", "zh"),
         "strip": strip(request),

@@ -1,0 +1,11 @@
+"""Every kind of job there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from taizhang_site.jobs.kind import Kind
+from taizhang_site.matters.import_work import IMPORT_APPLY, IMPORT_PREVIEW
+
+KINDS: Mapping[str, Kind] = MappingProxyType({"import_preview": IMPORT_PREVIEW, "import_apply": IMPORT_APPLY})

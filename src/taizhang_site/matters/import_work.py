@@ -1,0 +1,110 @@
+"""The two jobs of an import: what the files would change, told in plain values, and the writing of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.intake.admit import problem_of
+from taizhang.intake.changes import ChangeSet
+from taizhang.intake.plan import read_plan, write_plan
+from taizhang.journal.entry import Intention
+from taizhang.site import Imported
+from taizhang.terms.problem import Problem
+from taizhang_site.jobs.kind import Kind, Order
+from taizhang_site.jobs.models import plain
+from taizhang_site.jobs.queue import Outcome
+from taizhang_site.matters import importing
+from taizhang_site.uploads import drop, files_of
+
+MOST_SHOWN = 200
+
+
+def preview(order: Order) -> Outcome:
+    """What the files would change."""
+    found = _found(order)
+    return Outcome(told(order, found, _fingerprint(_intended(order, found.changes))))
+
+
+def apply(order: Order) -> Outcome:
+    """Writes what was seen, all of it or nothing; begun again after a crash it asks the journal the very same."""
+    plan, site = order.folder / "plan.jsonl", order.desk.site
+    wanted = read_plan(plan)
+    if wanted is None:
+        found = _found(order)
+        wanted = _intended(order, found.changes)
+        fingerprint = _fingerprint(wanted)
+        if found.obstacles:
+            return Outcome(told(order, found, fingerprint))
+        if fingerprint != order.args["seen"]:
+            says = "您看过之后台账有了改动，现在会写入的与您看到的不同；没有写入。"
+            return Outcome(told(order, found, fingerprint, Problem("WEB-034", says, hint="请看过下面的再确认。")))
+        write_plan(plan, wanted)
+    entries = site.admit(wanted, files_of(order.upload), order.progress)
+    drop(order.upload)
+    return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""})
+
+
+def _found(order: Order) -> Imported:
+    args = order.args
+    return order.desk.site.change_set(
+        files_of(order.upload), ledger=args["ledger"], given=args["given"], accept_refused=args["accept"],
+        progress=order.progress,
+    )  # fmt: skip
+
+
+def _intended(order: Order, changes: ChangeSet) -> tuple[Intention, ...]:
+    return order.desk.site.intended(changes, order.desk.actor.name, date.fromisoformat(order.args["on"]))
+
+
+def _fingerprint(wanted: Sequence[Intention]) -> str:
+    """The digest of what would be written, whoever writes it and on whatever day."""
+    digest = hashlib.sha256()
+    for one in wanted:
+        digest.update(orjson.dumps([one.matter, one.act, one.expect, one.facts], option=orjson.OPT_SORT_KEYS))
+    return digest.hexdigest()
+
+
+def told(order: Order, found: Imported, fingerprint: str, *more: Problem) -> dict[str, Any]:
+    """The change set in plain values for its page: what would be written, what stands in the way, the mapping."""
+    changes, catalogue = found.changes, order.desk.site.catalogue
+    refused = [problem_of(one) for one in changes.refused]
+    standing = [one for one in found.obstacles if one not in refused]
+    return {
+        "seen": fingerprint, "token": order.upload, "files": [path.name for path in files_of(order.upload)],
+        "given": order.args["given"], "ledger": order.args["ledger"], "accept": order.args["accept"],
+        "problems": plain([*more, *standing]), "refused": plain(refused[:MOST_SHOWN]), "refused_count": len(refused),
+        "warnings": plain(changes.warnings[:MOST_SHOWN]),
+        "new": len(changes.new), "corrected": len(changes.changed), "unchanged": changes.unchanged,
+        "repeats": len(changes.repeats), "changed": _changed(catalogue, changes), "counts": _counts(catalogue, changes),
+        "sheets": [
+            {"file": one.file, "sheet": one.sheet, "ledger": one.map.ledger.title if one.map else "",
+             "passed": one.passed, "records": one.records, "shown": list(one.map.shown()) if one.map else []}
+            for one in changes.sheets
+        ],
+        "ready": not standing and (not refused or order.args["accept"]) and bool(changes.new or changes.changed),
+    }  # fmt: skip
+
+
+def _counts(catalogue: Catalogue, changes: ChangeSet) -> list[list[object]]:
+    new = Counter(change.draft.ledger for change in changes.new)
+    changed = Counter(change.draft.ledger for change in changes.changed)
+    return [[catalogue.ledgers[name].title, new[name], changed[name]] for name in sorted(new | changed)]
+
+
+def _changed(catalogue: Catalogue, changes: ChangeSet) -> list[list[object]]:
+    return [
+        ["/".join(one.draft.key), catalogue.ledgers[one.draft.ledger].declared.field[name].title, before, after]
+        for one in changes.changed[:MOST_SHOWN]
+        for name, before, after in one.fields
+    ]
+
+
+IMPORT_PREVIEW = Kind("看看会写入什么", "import", preview, importing.changes)
+IMPORT_APPLY = Kind("导入", "import", apply, importing.written)

@@ -1,0 +1,30 @@
+"""A worker killed at any point loses nothing and does nothing twice."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.web.test_story import workbook
+
+STAGES = ("while 准备", "while 读取文件", "while 核对各行", "while 写入流水")
+POINTS = (*STAGES, "half a plan", "plan written", "entries not committed", "entries committed", "upload dropped")
+
+
+def test_a_worker_killed_at_any_point_is_followed_by_one_that_ends_the_work_once(tmp_path: Path) -> None:
+    book = workbook(tmp_path, "YH-2026-950")
+    command = [sys.executable, "-m", "tests.web.dying", str(tmp_path / "sites"), str(book), "", *POINTS]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(done.stdout)
+    undisturbed = found.pop("")
+    assert undisturbed["state"] == "done"
+    assert undisturbed["entries"] > 0
+    assert undisturbed["ok"]
+    assert not undisturbed["upload"]
+    assert not undisturbed["folder"]
+    assert {point: told["killed"] for point, told in found.items()} == dict.fromkeys(POINTS, True)
+    expected = {**undisturbed, "attempts": 2, "killed": True}
+    assert {point: told for point, told in found.items() if told != expected} == {}
