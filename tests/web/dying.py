@@ -38,6 +38,11 @@ def after(call: Callable[..., Any]) -> Callable[..., NoReturn]:
     return lambda *given, **named: die(call(*given, **named))
 
 
+def half(path: Path, wanted: object) -> NoReturn:
+    """A plan whose writing is cut short."""
+    die(path.write_bytes(b'{"actor":'))
+
+
 def in_child(home: Path, what: Callable[[], None]) -> int:
     """Runs it in a child that has the site of ``home``; how it ended."""
     child = os.fork()
@@ -82,14 +87,12 @@ def work(point: str, now: datetime) -> None:
 
         worker.Reporter.__call__ = telling  # type: ignore[method-assign]
     named = {
-        "plan written": (import_work, "write_plan"), "entries not committed": (SQLiteStore, "add"),
+        "half a plan": (import_work, "write_plan"), "plan written": (import_work, "write_plan"), "entries not committed": (SQLiteStore, "add"),
         "entries committed": (Site, "admit"), "upload dropped": (import_work, "drop"),
     }  # fmt: skip
-    if point == "half a plan":
-        import_work.write_plan = lambda path, wanted: die(path.write_bytes(b'{"actor":'))
-    elif point in named:
+    if point in named:
         place, name = named[point]
-        setattr(place, name, after(getattr(place, name)))
+        setattr(place, name, half if point == "half a plan" else after(getattr(place, name)))
     while worker.Worker(KINDS, lambda: now, beats=0).step():
         pass
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,7 +59,8 @@ def empty(county: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def asked(kind: str = "toy", by: str = "赵督查", at: datetime = NOW) -> Job:
     """A job that waits."""
-    return Job.objects.create(kind=kind, by=by, asked_at=at, subject="隐患.xlsx")
+    job: Job = Job.objects.create(kind=kind, by=by, asked_at=at, subject="隐患.xlsx")
+    return job
 
 
 def expecting(client: Client) -> None:
@@ -117,7 +119,12 @@ def test_what_interrupts_every_worker_is_given_up() -> None:
 
 def test_a_worker_told_to_stop_gives_its_job_back(monkeypatch: pytest.MonkeyPatch) -> None:
     job, mine = asked(), hand()
-    monkeypatch.setitem(TOYS, "toy", Kind("导入", "board", lambda order: (mine.stop.set(), written(order))[1]))
+
+    def stopped(order: Order) -> Outcome:
+        mine.stop.set()
+        return written(order)
+
+    monkeypatch.setitem(TOYS, "toy", Kind("导入", "board", stopped))
     mine.run()
     job.refresh_from_db()
     assert (job.state, job.attempts, job.worker) == ("waiting", 0, "")
@@ -302,7 +309,12 @@ def test_a_page_of_an_outcome_opens_by_itself(signed_in: SignIn, tmp_path: Path)
 def test_a_form_waits_a_moment_for_short_work(monkeypatch: pytest.MonkeyPatch) -> None:
     job = asked()
     looked: list[float] = []
-    monkeypatch.setattr(asking.time, "sleep", lambda seconds: (looked.append(seconds), hand().step()))
+
+    def sleep(seconds: float) -> None:
+        looked.append(seconds)
+        hand().step()
+
+    monkeypatch.setattr(time, "sleep", sleep)
     really_wait(job)
     assert job.state == "done"
     assert looked == [asking.LOOK]
