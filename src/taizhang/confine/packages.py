@@ -6,19 +6,34 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 Kind = Literal["damaged", "bomb", "locked", "outside", "carrier", "entities"]
-# Long tables of like rows shrink a hundredfold too; below this size they do no harm.
-MEMBERS, UNPACKED, RATIO, RATIO_FROM = 20_000, 600 * 1024 * 1024, 100, 16 * 1024 * 1024
 _LINK = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 # Word notes where a document's template lies on its author's machine; nobody fetches it.
 _HARMLESS = re.compile(rb"/hyperlink[\"']|/attachedTemplate[\"'](?=[^>]*Target\s*=\s*[\"']file:///[A-Za-z]:)")
 _HARMLESS_TURNED = re.compile(rb"Target\s*=\s*[\"']file:///[A-Za-z]:[^>]*/attachedTemplate[\"']")
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_HEAD = 4096
+HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many parts a package may have, how large they may be together, and how far one may swell.
+
+    Long tables of like rows shrink a hundredfold too; below ``swollen`` bytes they do no harm.
+    """
+
+    parts: int = 20_000
+    unpacked: int = 600 * 1024 * 1024
+    ratio: int = 100
+    swollen: int = 16 * 1024 * 1024
+
+
+USUAL = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +50,34 @@ def examine(path: Path, *, office: bool) -> Fault | None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            return _bomb(members) or (_carrier(archive, members) if office else None)
+            return unsafe(members, USUAL) or (_carrier(archive, members) if office else None)
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, EOFError, zlib.error):
         return Fault("damaged", "压缩结构已损坏。", "请从原处重新取得文件。")
 
 
-def _bomb(members: list[zipfile.ZipInfo]) -> Fault | None:
+def unsafe(members: Sequence[zipfile.ZipInfo], bounds: Bounds) -> Fault | None:
+    """The first fault of a package's list of parts: too many or too large, locked, or leading outside."""
     hint = "请解压后只交需要的文件。"
-    if len(members) > MEMBERS:
-        return Fault("bomb", f"压缩包内有{len(members)}个文件，超过{MEMBERS}个。", hint)
+    if len(members) > bounds.parts:
+        return Fault("bomb", f"压缩包内有{len(members)}个文件，超过{bounds.parts}个。", hint)
     total = 0
     for member in members:
         total += member.file_size
         if member.flag_bits & 1:
             return Fault("locked", f"压缩包内的“{member.filename}”加了密码。", "请去掉密码再交。")
-        swollen = member.file_size > RATIO_FROM and member.file_size > RATIO * max(member.compress_size, 1)
-        if swollen or total > UNPACKED:
+        swollen = member.file_size > bounds.swollen and member.file_size > bounds.ratio * max(member.compress_size, 1)
+        if swollen or total > bounds.unpacked:
             return Fault("bomb", f"压缩包内的“{member.filename}”展开后过大。", hint)
         if member.filename.startswith(("/", "\\")) or ".." in PurePosixPath(member.filename.replace("\\", "/")).parts:
             return Fault("outside", f"压缩包内的“{member.filename}”指向包外。", hint)
         if stat.S_ISLNK(member.external_attr >> 16):
             return Fault("outside", f"压缩包内的“{member.filename}”是链接。", hint)
     return None
+
+
+def disguised(head: bytes) -> bool:
+    """Whether an XML part, told by its beginning, declares entities or hides behind another encoding."""
+    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or bool(_DECLARED.search(head[:HEAD]))
 
 
 def _carrier(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Fault | None:
@@ -67,8 +88,8 @@ def _carrier(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Fault 
             return Fault("carrier", f"文件里有宏或嵌入对象（{member.filename}）。", "请另存为不含宏和对象的文件。")
         if name.endswith((".xml", ".rels")):
             with archive.open(member) as file:
-                content = file.read(member.file_size if name.endswith(".rels") else _HEAD)
-            if content.startswith((b"\xff\xfe", b"\xfe\xff")) or _DECLARED.search(content):
+                content = file.read(member.file_size if name.endswith(".rels") else HEAD)
+            if disguised(content):
                 return Fault("entities", f"文件里的{member.filename}带有实体声明或异常编码。", "请用办公软件另存一遍。")
             if any(not _harmless(link) for link in _LINK.findall(content)):
                 return Fault("carrier", f"文件要从外部取模板或图片（{member.filename}）。", "请断开外部链接后另存。")

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
+from taizhang.disk import flush
 from taizhang.terms.problem import Place, Problem
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -46,9 +47,9 @@ class Blobs:
             for folder in (place.parent.parent, place.parent):
                 if not folder.is_dir():
                     folder.mkdir(exist_ok=True)
-                    _flush(folder.parent)
+                    flush(folder.parent)
             incoming.replace(place)
-            _flush(place.parent)
+            flush(place.parent)
         except BaseException:
             with suppress(FileNotFoundError):
                 incoming.unlink()
@@ -95,12 +96,3 @@ def _copied(read: BinaryIO, write: BinaryIO) -> str:
     write.flush()
     os.fsync(write.fileno())
     return digest.hexdigest()
-
-
-def _flush(folder: Path) -> None:
-    """Makes a folder's names durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

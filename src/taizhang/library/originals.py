@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+
+from taizhang.disk import flush
 
 _AT_ONCE = 8
 
@@ -36,15 +37,15 @@ class Originals:
             list(pool.map(_settle, (path for path, _ in moves)))
             for path, target in moves:
                 path.replace(target)
-            list(pool.map(_flush, folders))
+            list(pool.map(flush, folders))
             if made:
-                _flush(self._root)
+                flush(self._root)
 
     def remove(self, digest: str) -> None:
         """Take a file away for good; nothing happens when it is not there."""
         with suppress(FileNotFoundError):
             self.place(digest).unlink()
-            _flush(self.place(digest).parent)
+            flush(self.place(digest).parent)
 
     def is_whole(self, digest: str) -> bool:
         """Whether the file is there and its bytes are those of its digest."""
@@ -57,12 +58,4 @@ class Originals:
 
 def _settle(path: Path) -> None:
     path.chmod(0o440)
-    _flush(path)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush(path)

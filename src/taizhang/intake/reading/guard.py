@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import IO
 
+from taizhang.confine.packages import HEAD, Bounds, Kind, disguised, unsafe
 from taizhang.intake.reading.limits import SAVE_AS, Limits, Unreadable
 
 _FAR = re.compile(rb'<c [^>]*?\br="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,7})"[^>]*?(?<!/)>')
 _ROW = re.compile(rb"<row[ >]")
 _MERGED = re.compile(rb"<mergeCell ")
-_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-CHUNK, OVERLAP, HEAD = 1 << 20, 256, 4096
+CHUNK, OVERLAP, SWOLLEN = 1 << 20, 256, 4 * 1024 * 1024
+UNSAFE: Mapping[Kind, tuple[str, str]] = MappingProxyType(
+    {
+        "bomb": ("INT-011", "文件展开后大得不正常（压缩炸弹），不予读取。"),
+        "locked": ("INT-005", "文件设有密码，无法读取。"),
+        "outside": ("INT-010", "文件里有指向外面的路径，不予读取。"),
+    }
+)
 
 
 def guard(file: IO[bytes], limits: Limits) -> None:
@@ -35,20 +44,10 @@ def _entries(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise Unreadable("INT-010", f"文件里有 {len(infos)} 个部件，不像正常的工作簿。", SAVE_AS)
     if len({info.filename for info in infos}) != len(infos):
         raise Unreadable("INT-010", "文件里有重名的部件，不像正常的工作簿。", SAVE_AS)
-    total = 0
+    bounds = Bounds(limits.entries, limits.unpacked, limits.ratio, SWOLLEN)
+    if fault := unsafe(infos, bounds):
+        raise Unreadable(*UNSAFE[fault.kind], SAVE_AS)
     for info in infos:
-        total += info.file_size
-        if info.flag_bits & 1:
-            raise Unreadable("INT-005", "文件设有密码，无法读取。", SAVE_AS)
-        if (
-            info.filename.startswith(("/", "\\"))
-            or ".." in info.filename.split("/")
-            or (info.external_attr >> 16) & 0o170000 == 0o120000
-        ):
-            raise Unreadable("INT-010", "文件里有指向外面的路径，不予读取。", SAVE_AS)
-        squeezed = info.file_size > 4 * 1024 * 1024 and info.file_size > limits.ratio * max(info.compress_size, 1)
-        if squeezed or total > limits.unpacked:
-            raise Unreadable("INT-011", "文件展开后大得不正常（压缩炸弹），不予读取。", SAVE_AS)
         name = info.filename.lower()
         if name.endswith("vbaproject.bin"):
             raise Unreadable("INT-006", "文件带有宏，不予读取。", SAVE_AS)
@@ -67,13 +66,11 @@ def _part(name: str, part: IO[bytes], limits: Limits) -> None:
     kept, read, rows, merged = b"", 0, 0, 0
     sheet = bool(_SHEET.fullmatch(name))
     while piece := part.read(CHUNK):
-        if read == 0 and (piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in piece[:HEAD]):
-            raise Unreadable("INT-012", "文件内部编码异常，不予读取。", SAVE_AS)
-        if read == 0 and _DECLARED.search(piece[:HEAD]):
-            raise Unreadable("INT-012", "文件内部带有外部实体声明，不予读取。", SAVE_AS)
+        if read == 0 and (disguised(piece) or b"\x00" in piece[:HEAD]):
+            raise Unreadable("INT-012", "文件内部编码异常或带有外部实体声明，不予读取。", SAVE_AS)
         read += len(piece)
         if read > limits.unpacked:
-            raise Unreadable("INT-011", "文件展开后大得不正常（压缩炸弹），不予读取。", SAVE_AS)
+            raise Unreadable(*UNSAFE["bomb"], SAVE_AS)
         if sheet:
             window = kept + piece
             if _FAR.search(window):
