@@ -101,6 +101,11 @@ def differences(site: Site, edition: Edition) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def frozen(edition: Edition) -> Manifest:
+    """What the edition froze. Raises Refused (RPT-053) when the files are not those that were frozen."""
+    return _opened(edition)[0]
+
+
 def _opened(edition: Edition) -> tuple[Manifest, str]:
     """The manifest and the text, held against the journal's digest and the manifest's own."""
     place = Place(file=str(edition.folder))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from django.test import Client
 
 import taizhang
 import taizhang_site
+from taizhang.boards.charts import TEXTS
+from taizhang.boards.movement import PASSING, SIDES
+from taizhang.boards.targets import WORDS
 from taizhang.figures.amending import PARTS
 from taizhang.figures.dictionary import KINDS
 from taizhang.journal.lamps import COLOURS
@@ -18,7 +22,8 @@ from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.words import ACTS, STATES
 from taizhang.policy.posts import ROLES
 from taizhang.redefining import OUTCOMES
-from taizhang_site.boards.charts import TEXTS
+from taizhang.terms.period import Period
+from taizhang_site.boards.asked import periods_of
 from taizhang_site.jobs.kinds import KINDS as JOBS
 from taizhang_site.jobs.models import STATES as JOB_STATES
 from taizhang_site.rendering.language import english, said, translate
@@ -40,6 +45,7 @@ ROOMS = (
     "confine",
     "figures",
     "library",
+    "boards",
 )
 UNSEEN = (
     "fsck.py",
@@ -52,6 +58,7 @@ UNSEEN = (
     "verify_export.py",
 )
 _TAG = re.compile(r"""\{%\s*t\s+(?:"([^"]*)"|'([^']*)')""")
+THEN = (date(2026, 3, 5), Period.year(2026))
 _CALL = re.compile(r"""(?:translate\(|Column\("\w+",|\("\w+",|"\w+":)\s*"([^"]*[\u4e00-\u9fff][^"]*)"[,)}]""")
 
 
@@ -71,7 +78,7 @@ def texts() -> set[str]:
     for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES, JOB_STATES):
         found |= set(words.values())
     found |= {text for stop in STOPS for text in (stop.title, stop.look, stop.tries)}
-    found |= set(TEXTS)
+    found |= {*TEXTS, *WORDS, *SIDES, PASSING, *(label for _, label, _ in periods_of(*THEN))}
     found |= {one.title for one in JOBS.values()}
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}

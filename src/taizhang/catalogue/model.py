@@ -223,7 +223,7 @@ class FigureDeclaration(Declared):
     the month in which ``of`` reaches ``over`` at its present pace; ``parameter`` a dated number of the body;
     ``score`` adds up the lines of ``score``.
     scale: what amounts are divided by before printing (10000 for 万). grain = "year": cannot be cut back
-    inside a year.
+    inside a year. ceiling: of a share, that its target is a bound not to be passed.
     """
 
     title: str
@@ -252,6 +252,7 @@ class FigureDeclaration(Declared):
     decimals: int | None = None
     word: RoundingWord = ""
     grain: Literal["day", "year"] = "day"
+    ceiling: bool = False
     slots: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()

@@ -33,6 +33,8 @@ _PATTERNS: dict[Colour, Json] = {
     "green": {"symbol": "none"},
     "grey": {"symbol": "circle", "color": _THIN, "dashArrayX": [[8, 8], [0, 8, 8, 0]], "dashArrayY": [6, 0]},
 }
+_BESIDE = {"bars": "right", "columns": "top", "lines": "top"}
+_LONG_BAR = 20
 _SYMBOLS = ("circle", "rect", "triangle", "diamond")
 
 
@@ -102,9 +104,10 @@ def _series(chart: Chart, one: Series, place: int) -> dict[str, Json]:
 def _datum(point: Point, chart: Chart) -> dict[str, Json]:
     value = _plain(point.value)
     seen = bool(point.value) and len(point.words) <= _LONGEST
-    where = "inside" if chart.stacked else "right" if chart.kind == "bars" else "top"
+    within = chart.mark is not None and point.value is not None and point.value >= _LONG_BAR
+    where = "inside" if chart.stacked else _BESIDE[chart.kind] if not within else "insideRight"
     label: Json = {
-        "show": seen, "position": where, "formatter": point.words, "fontSize": 11, "color": INK,
+        "show": seen, "position": where, "formatter": point.words, "fontSize": 11, "color": "#fff" if within else INK,
         **({"textBorderColor": "#fff", "textBorderWidth": 3} if chart.stacked else {}),
     }  # fmt: skip
     tooltip: Json = {"formatter": f"{{b}} {{a}}：{point.words}{chart.unit}"}

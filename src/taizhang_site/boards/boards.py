@@ -1,112 +1,109 @@
-"""The leader's page: lamps by unit and ledger, what is overdue, the trend by month; every number opens its rows."""
+"""The leader's page, its parts that take longer, and the board as a picture and as Word."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from taizhang.boards import charts
+from taizhang.boards.board import LAMPS, Choice, board
+from taizhang.boards.movement import latest, movement
+from taizhang.boards.targets import Pace, goals
 from taizhang.charts.chart import Chart
+from taizhang.charts.drawing import svg
+from taizhang.charts.picture import png
 from taizhang.desk import Desk
-from taizhang.journal.listing import Counts
+from taizhang.desk_papers import Papers
 from taizhang.terms.period import Period
-from taizhang_site.boards.charts import monthly
+from taizhang.terms.problem import Problem, Refused
+from taizhang_site.boards.asked import choice_of, periods_of, units_of
+from taizhang_site.boards.ways import WAYS
+from taizhang_site.house import figures_lock
+from taizhang_site.permissions import PERMISSIONS, admits
+from taizhang_site.rendering.language import translate
 
-LAMPS = ("red", "yellow", "blue", "green", "grey")
-MOST_UNITS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number and the list it opens."""
-
-    number: int
-    href: str
-    kind: str = ""
+DRAWN = {"trend": charts.trend, "rates": charts.rates, "lamps": charts.lamps}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One unit or ledger with its lamps."""
-
-    label: str
-    counts: tuple[Count, ...]
-    total: Count
-
-
-def address(**parts: str) -> str:
-    """The list with these filters; of closed loops alone when no ledger is named."""
-    if not parts.get("ledger"):
-        parts["loop"] = "1"
-    return f"/matters?{urlencode({name: value for name, value in parts.items() if value})}"
-
-
-def board(request: Any) -> HttpResponse:
-    """The page, in four grouped counts whatever the number of matters.
-
-    Without a chosen ledger it tells of closed loops only: a month's report or a meeting is never closed late.
-    """
+def show(request: Any) -> HttpResponse:
+    """The page: its counts at once, targets and movement fetched into it afterwards."""
     desk: Desk = request.desk
-    ledger = request.GET.get("ledger", "")
-    loops = desk.loops
-    chosen = (ledger,) if ledger in desk.ledgers else tuple(loops)
-    open_ = desk.counts(desk.query(ledgers=chosen, live=True), "ledger", "unit", "lamp")
-    every = {name: count for (name,), count in desk.counts(desk.query(ledgers=(*loops, *chosen)), "ledger").items()}
-    since = Period.year(desk.today.year).shifted(-1).start
-    by_month = desk.counts(desk.query(ledgers=chosen, opened_from=since), "opened_month")
-    lamps = _sums(open_, 2)
-    total, live = sum(every.get(name, 0) for name in chosen), sum(open_.values())
-    finished = total - live
+    choice, problems = choice_of(request)
+    counted = board(desk, choice, WAYS)
     context = {
-        "tiles": [Count(lamps.get((lamp,), 0), address(ledger=ledger, lamp=lamp, live="1"), lamp) for lamp in LAMPS],
-        "total": Count(total, address(ledger=ledger)),
-        "live": Count(live, address(ledger=ledger, live="1")),
-        "finished": Count(finished, address(ledger=ledger, live="0")),
-        "rate": f"{finished * 100 / total:.1f}" if total else "",
-        "ledgers": _lines(open_, 0, {name: one.title for name, one in desk.ledgers.items()}, "ledger", {}),
-        "units": _lines(open_, 1, None, "unit", {"ledger": ledger})[:MOST_UNITS],
-        "overdue": desk.page(desk.query(ledgers=chosen, lamps=("red",), size=10)).heads,
-        "trend": _trend(by_month, desk, ledger), "choices": [desk.ledgers[name] for name in loops if every.get(name)], "chosen": ledger,
-        "today": desk.today, "lamps": LAMPS,
+        "board": counted, "problems": problems, "trend": charts.trend(counted), "rates": charts.rates(counted),
+        "lamps_chart": charts.lamps(counted), "lamps": LAMPS, "today": desk.today, "chosen": choice,
+        "choices": [desk.ledgers[name] for name in counted.choices], "units": units_of(desk),
+        "periods": periods_of(desk.today, choice.period), "address": address(choice), "told": tells(desk),
     }  # fmt: skip
-    context["overdue"] = [(head, desk.site.journal.row(head), desk.lamp(head)) for head in context["overdue"]]
     return render(request, "boards/board.html", context)
 
 
-def _sums(counts: Counts, part: int) -> dict[tuple[str, ...], int]:
-    sums: dict[tuple[str, ...], int] = defaultdict(int)
-    for group, count in counts.items():
-        sums[(group[part],)] += count
-    return sums
+def address(choice: Choice) -> str:
+    """The choice as it stands in an address."""
+    parts = {"ledger": choice.ledger, "unit": choice.unit, "period": choice.period.key}
+    return urlencode({name: value for name, value in parts.items() if value})
 
 
-def _lines(counts: Counts, part: int, labels: dict[str, str] | None, name: str, also: dict[str, str]) -> list[Line]:
-    """One line a group, those with the most red first."""
-    groups: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for group, count in counts.items():
-        groups[group[part]][group[2]] += count
-    lines = []
-    for key, lamps in groups.items():
-        if key:
-            cells = tuple(
-                Count(lamps.get(lamp, 0), address(**{name: key, "lamp": lamp, "live": "1", **also}), lamp)
-                for lamp in LAMPS
-            )
-            whole = Count(sum(lamps.values()), address(**{name: key, "live": "1", **also}))
-            lines.append(Line(labels.get(key, key) if labels else key, cells, whole))
-    return sorted(lines, key=lambda line: (-line.counts[0].number, -line.total.number, line.label))
+def tells(desk: Desk) -> bool:
+    """Whether the person may read what past reports told."""
+    return admits(PERMISSIONS["board_movement"], desk.actor) and Papers(desk).open
 
 
-def _trend(by_month: Counts, desk: Desk, ledger: str) -> Chart:
-    """Matters opened in each month of this year and of the last."""
-    months = {month: count for (month,), count in by_month.items() if month}
+def targets(request: Any) -> HttpResponse:
+    """Targets against the pace of the year, as a page or as the part of one."""
+    desk: Desk = request.desk
+    choice, problems = choice_of(request)
+    year = choice.period.end.year
+    with figures_lock:
+        found = goals(desk, year, WAYS)
+    pace = Pace.on(desk.today, year)
+    context = {
+        "goals": found, "pace": pace, "chart": charts.goals(found, pace), "year": year, "problems": problems,
+        "address": address(choice),
+    }  # fmt: skip
+    return render(request, "boards/targets_part.html" if request.htmx else "boards/targets.html", context)
 
-    def opens(key: str) -> str:
-        period = Period.parse(key)
-        return address(ledger=ledger, opened_from=period.start.isoformat(), opened_to=period.end.isoformat())
 
-    return monthly(months, desk.today, opens)
+def moved(request: Any) -> HttpResponse:
+    """What moved since the last frozen report, as a page or as the part of one."""
+    desk: Desk = request.desk
+    if not tells(desk):
+        raise Http404
+    choice, problems = choice_of(request)
+    last, told = latest(desk), None
+    if last is not None:
+        try:
+            with figures_lock:
+                told = movement(desk, last, Period.year(choice.period.end.year), WAYS)
+        except Refused as refused:
+            problems = [*problems, *refused.problems]
+    context = {"movement": told, "problems": problems, "address": address(choice)}
+    return render(request, "boards/movement_part.html" if request.htmx else "boards/movement.html", context)
+
+
+def chart(request: Any, name: str, kind: str) -> HttpResponse:
+    """One chart of the board as a picture, for pages without JavaScript and for keeping."""
+    if name not in DRAWN or kind not in ("svg", "png"):
+        raise Http404
+    choice, _ = choice_of(request)
+    drawn = _spoken(request, DRAWN[name](board(request.desk, choice, WAYS)))
+    try:
+        if kind == "svg":
+            return HttpResponse(svg(drawn), content_type="image/svg+xml")
+        return HttpResponse(png(drawn), content_type="image/png")
+    except Refused as refused:
+        return _undrawn(request, refused.problems)
+
+
+def _spoken(request: Any, drawn: Chart) -> Chart:
+    language = request.language
+    return drawn.spoken(lambda text: translate(text, language)) if language == "en" else drawn
+
+
+def _undrawn(request: Any, problems: tuple[Problem, ...]) -> HttpResponse:
+    """Why there is no picture."""
+    return render(request, "boards/undrawn.html", {"problems": problems}, status=503)

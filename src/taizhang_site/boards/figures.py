@@ -9,14 +9,13 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from taizhang.catalogue.resolved import Figure
+from taizhang.boards.whole import ledgers_of, shown
 from taizhang.desk import Desk
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
-from taizhang.terms.scope import EVERYTHING, Scope
 from taizhang_site.house import figures_lock, site
 
 MOST_ROWS = 200
@@ -34,50 +33,13 @@ def period_of(request: Any) -> tuple[Period, list[Problem]]:
         return usual, [Problem("WEB-008", str(error), Place(key="period"), "下面按今年计算。")]
 
 
-def scope_of(desk: Desk, ledger: str) -> Scope | None:
-    """The part of the body whose matters of a ledger the person sees whole; None when there is none.
-
-    A figure over matters out of sight is not shown: somebody who sees some units gets the figures of one of them,
-    and nobody those of a ledger that holds a matter about himself.
-    """
-    if ledger in desk.ledgers and desk.hides(ledger):
-        return None
-    for grant in desk.sight.grants:
-        if grant.ledgers is not None and ledger in grant.ledgers and grant.units is None:
-            return EVERYTHING
-    for post in desk.actor.posts:
-        if ledger in desk.ledgers and post.unit in desk.units.units:
-            return Scope(post.unit)
-    return None
-
-
-def shown(desk: Desk) -> dict[str, tuple[Figure, Scope]]:
-    """The figures of ledgers the person sees, each with its scope."""
-    found = {}
-    of = {ledger: scope_of(desk, ledger) for ledger in desk.ledgers}
-    for name, figure in site().catalogue.figures.items():
-        ledgers = ledgers_of(figure)
-        scopes = [of.get(ledger) for ledger in ledgers]
-        if ledgers and all(scope is not None for scope in scopes):
-            found[name] = (figure, next((one for one in scopes if one and one.unit), EVERYTHING))
-    return found
-
-
-def ledgers_of(figure: Figure) -> set[str]:
-    """The ledgers whose rows a figure counts."""
-    if not figure.composed:
-        return {figure.ledger}
-    parts = (*figure.declared.of, *figure.declared.over)
-    return {ledger for part in parts for ledger in ledgers_of(site().catalogue.figures[part])}
-
-
 def figures(request: Any) -> HttpResponse:
     """All figures of the chosen ledger for the period."""
     desk: Desk = request.desk
     period, problems = period_of(request)
     known = shown(desk)
     chosen = request.GET.get("ledger") or next(iter(desk.ledgers), "")
-    mine = {name: found for name, found in known.items() if chosen in ledgers_of(found[0])}
+    mine = {name: found for name, found in known.items() if chosen in ledgers_of(site().catalogue, found[0])}
     asks = [Ask(name, period, scope=scope) for name, (_, scope) in mine.items()]
     with figures_lock:
         answers = site().compute(asks)

@@ -7,7 +7,10 @@ from django.urls import path
 from taizhang_site.boards import boards, figures
 
 urlpatterns = [
-    path("board", boards.board, name="board"),
+    path("board", boards.show, name="board"),
+    path("board/targets", boards.targets, name="board_targets"),
+    path("board/movement", boards.moved, name="board_movement"),
+    path("board/charts/<slug:name>.<slug:kind>", boards.chart, name="board_chart"),
     path("figures", figures.figures, name="figures"),
     path("figures/<slug:name>", figures.figure, name="figure"),
 ]

@@ -27,7 +27,8 @@ NAVIGATION = (
 )
 SECTIONS = {
     "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "edit": "ledgers",
-    "evidence_page": "ledgers", "figure": "figures", "import_apply": "import", "person": "people",
+    "evidence_page": "ledgers", "board_targets": "board", "board_movement": "board",
+    "figure": "figures", "import_apply": "import", "person": "people",
     "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",
     "library_compare": "library", "definition": "definitions", "definition_change": "definitions",
     "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",

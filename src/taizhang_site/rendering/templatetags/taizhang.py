@@ -64,11 +64,16 @@ def say(context: RequestContext, text: object) -> str:
 
 
 @register.inclusion_tag("parts/chart.html", takes_context=True)
-def chart(context: RequestContext, shown: Chart) -> dict[str, object]:
-    """A chart drawn in the page, with the same numbers as a table whose every number opens its rows."""
+def chart(context: RequestContext, shown: Chart, still: str = "") -> dict[str, object]:
+    """A chart drawn in the page, with the same numbers as a table whose every number opens its rows.
+
+    still: the address of the same drawing as a picture, for pages without JavaScript.
+    """
     language = language_of(context)
     told = shown.spoken(lambda text: translate(text, language)) if language == "en" else shown
-    return {"chart": told, "option": encoded(told), "built": bundled(), "request": context.get("request")}
+    return {
+        "chart": told, "option": encoded(told), "built": bundled(), "still": still, "request": context.get("request")
+    }  # fmt: skip
 
 
 @register.simple_tag

@@ -1,0 +1,248 @@
+"""The counts of a board in one person's sight: lamps by ledger and unit, closing rates, the trend, what is red."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from taizhang.boards.ways import Ways
+from taizhang.desk import Desk
+from taizhang.journal.entry import Head
+from taizhang.journal.lamps import Lamp
+from taizhang.journal.listing import Counts, HeadQuery, Listed
+from taizhang.terms.period import Period
+from taizhang.terms.quantity import percent
+
+LAMPS = ("red", "yellow", "blue", "green", "grey")
+MOST_UNITS, MOST_OVERDUE, MOST_BELOW = 30, 10, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a board is asked about: a ledger, a unit with those below it, and when matters were registered.
+
+    ledger '': all closed loops. unit '': all in sight. leaving: the board goes on paper or in a file, so confidential
+    ledgers stay out of it.
+    """
+
+    period: Period
+    ledger: str = ""
+    unit: str = ""
+    leaving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number and the list it opens."""
+
+    number: int
+    href: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Matters registered in the period, those of them that are closed, and the rate; '' without any."""
+
+    opened: Count
+    closed: Count
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Closed in percent of opened; 100 only when nothing is open, None when nothing was opened."""
+        return percent(Decimal(self.closed.number), Decimal(self.opened.number), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit or ledger: open matters by lamp, all open ones, and how those of the period were closed."""
+
+    label: str
+    lamps: tuple[Count, ...]
+    live: Count
+    closing: Closing
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A red matter with why it is red."""
+
+    head: Head
+    row: Listed
+    lamp: Lamp
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything counted for one board. months: registered by month, ``2026-03`` → count with its list.
+
+    whole: whether the person sees every matter of the ledgers counted. without: titles of ledgers left out because
+    the board leaves the house.
+    """
+
+    choice: Choice
+    day: date
+    lamps: tuple[Count, ...]
+    live: Count
+    closing: Closing
+    ledgers: tuple[Line, ...]
+    units: tuple[Line, ...]
+    months: Mapping[str, Count]
+    overdue: tuple[Overdue, ...]
+    choices: tuple[str, ...]
+    whole: bool
+    without: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all to tell of."""
+        return not self.choices
+
+    @property
+    def sight(self) -> str:
+        """What part of all matters the numbers count."""
+        if self.whole:
+            return "计入全部事项。"
+        return "只计您能看到的事项，不是全部。"
+
+
+def board(desk: Desk, choice: Choice, ways: Ways) -> Board:
+    """The board, in six questions whatever the number of matters.
+
+    Without a chosen ledger it tells of closed loops only: a month's report or a meeting is never closed late.
+    """
+    return _Counter(desk, choice, ways).board()
+
+
+class _Counter:
+    """Asks the counts of one board."""
+
+    def __init__(self, desk: Desk, choice: Choice, ways: Ways) -> None:
+        self.desk, self.choice, self.ways = desk, choice, ways
+        secret = {name for name, one in desk.ledgers.items() if one.declared.level == "confidential"}
+        self.kept = tuple(name for name in desk.loops if not (choice.leaving and name in secret))
+        self.left = tuple(name for name in desk.loops if name not in self.kept)
+        known = choice.ledger in desk.ledgers and not (choice.leaving and choice.ledger in secret)
+        self.chosen = (choice.ledger,) if known else self.kept
+        self.ledger = choice.ledger if known else ""
+        below = tuple(sorted(desk.units.subtree(choice.unit))) if choice.unit else ()
+        self.units = below if len(below) <= MOST_BELOW else (choice.unit,)
+
+    def board(self) -> Board:
+        """The counts put together."""
+        every = tuple(dict.fromkeys((*self.kept, *self.chosen)))
+        live = self._counts(self._query(every, live=True), "ledger", "unit", "lamp")
+        opened = self._counts(self._query(every, period=True), "ledger", "unit")
+        closed = self._counts(self._query(every, period=True, live=False), "ledger", "unit")
+        mine = {group: number for group, number in live.items() if group[0] in self.chosen}
+        parts = (_only(opened, self.chosen), _only(closed, self.chosen))
+        lamps = _summed(mine, 2)
+        return Board(
+            choice=self.choice,
+            day=self.desk.today,
+            lamps=tuple(Count(lamps.get(one, 0), self._list(lamp=one, live="1"), one) for one in LAMPS),
+            live=Count(sum(mine.values()), self._list(live="1")),
+            closing=self._closing(sum(parts[0].values()), sum(parts[1].values())),
+            ledgers=self._by_ledger(live, opened, closed),
+            units=self._by_unit(mine, *parts)[:MOST_UNITS],
+            months=self._months(),
+            overdue=self._overdue(),
+            choices=tuple(name for name in self.kept if any(group[0] == name for group in (*live, *opened))),
+            whole=not self.choice.unit and all(self.desk.whole(name) for name in self.chosen),
+            without=tuple(self.desk.ledgers[name].title for name in self.left),
+        )
+
+    def _query(self, ledgers: tuple[str, ...], *, live: bool | None = None, period: bool = False) -> HeadQuery:
+        dates = {"opened_from": self.choice.period.start, "opened_to": self.choice.period.end} if period else {}
+        return self.desk.query(ledgers=ledgers, units=self.units, live=live, **dates)
+
+    def _counts(self, query: HeadQuery, *by: str) -> Counts:
+        """No ledger asks nothing of a query, so it is answered here."""
+        return self.desk.counts(query, *by) if query.ledgers else {}  # type: ignore[arg-type]
+
+    def _list(self, **parts: str | tuple[str, ...]) -> str:
+        return self.ways.matters(**{"ledger": self.ledger, "unit": self.units, **parts})
+
+    def _closing(self, opened: int, closed: int, **parts: str | tuple[str, ...]) -> Closing:
+        period = self.choice.period
+        dates = {"opened_from": period.start.isoformat(), "opened_to": period.end.isoformat()}
+        return Closing(
+            Count(opened, self._list(**dates, **parts)), Count(closed, self._list(**dates, live="0", **parts))
+        )
+
+    def _by_ledger(self, live: Counts, opened: Counts, closed: Counts) -> tuple[Line, ...]:
+        made = self._lines(0, live, opened, closed)
+        return tuple(self._line(self.desk.ledgers[key].title, numbers, {"ledger": key}) for key, numbers in made)
+
+    def _by_unit(self, live: Counts, opened: Counts, closed: Counts) -> tuple[Line, ...]:
+        made = self._lines(1, live, opened, closed)
+        return tuple(self._line(key, numbers, {"unit": key}) for key, numbers in made if key)
+
+    def _lines(self, part: int, live: Counts, opened: Counts, closed: Counts) -> list[tuple[str, _Numbers]]:
+        """The groups, those with the most red first."""
+        found: dict[str, _Numbers] = {}
+        for group, number in live.items():
+            found.setdefault(group[part], _Numbers()).lamps[group[2]] += number
+        for counts, name in ((opened, "opened"), (closed, "closed")):
+            for group, number in counts.items():
+                one = found.setdefault(group[part], _Numbers())
+                setattr(one, name, getattr(one, name) + number)
+        return sorted(found.items(), key=lambda one: (-one[1].lamps["red"], -one[1].live, one[0]))
+
+    def _line(self, label: str, numbers: _Numbers, parts: Mapping[str, str]) -> Line:
+        cells = tuple(
+            Count(numbers.lamps[lamp], self._list(lamp=lamp, live="1", **parts), lamp) for lamp in LAMPS
+        )  # fmt: skip
+        live = Count(numbers.live, self._list(live="1", **parts))
+        return Line(label, cells, live, self._closing(numbers.opened, numbers.closed, **parts))
+
+    def _months(self) -> dict[str, Count]:
+        """Matters registered in each month of this year and the last."""
+        since = Period.year(self.desk.today.year).shifted(-1).start
+        query = self.desk.query(ledgers=self.chosen, units=self.units, opened_from=since)
+        found = {}
+        for (month,), number in self._counts(query, "opened_month").items():
+            if month:
+                days = Period.parse(month)
+                dates = {"opened_from": days.start.isoformat(), "opened_to": days.end.isoformat()}
+                found[month] = Count(number, self._list(**dates))
+        return found
+
+    def _overdue(self) -> tuple[Overdue, ...]:
+        if not self.chosen:
+            return ()
+        desk = self.desk
+        query = desk.query(ledgers=self.chosen, units=self.units, lamps=("red",), size=MOST_OVERDUE)
+        heads = desk.page(query).heads
+        return tuple(
+            Overdue(head, desk.site.journal.row(head), desk.lamp(head), self.ways.matter(head.matter)) for head in heads
+        )
+
+
+class _Numbers:
+    """The numbers of one group while they are added up."""
+
+    def __init__(self) -> None:
+        self.lamps: dict[str, int] = defaultdict(int)
+        self.opened = self.closed = 0
+
+    @property
+    def live(self) -> int:
+        """All open ones."""
+        return sum(self.lamps.values())
+
+
+def _summed(counts: Counts, part: int) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for group, number in counts.items():
+        sums[group[part]] += number
+    return sums
+
+
+def _only(counts: Counts, ledgers: Iterable[str]) -> dict[tuple[str, ...], int]:
+    kept = set(ledgers)
+    return {group: number for group, number in counts.items() if group[0] in kept}

@@ -1,0 +1,1 @@
+"""The leader's board in the core."""

@@ -1,0 +1,92 @@
+"""Counts of a board equal the lists they open, in anybody's sight."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from taizhang.boards.board import LAMPS, Board, Choice, board
+from taizhang.desk import Desk
+from taizhang.site import Site
+from taizhang.terms.period import Period
+from tests.boards.office import EAST, WAYS, WEST, YEAR, desk
+
+
+def told(site: Site, *, role: str = "leader", **choice: Any) -> Board:
+    """A board of the year."""
+    return board(desk(site, role), Choice(**{"period": YEAR, **choice}), WAYS)
+
+
+def test_lamps_add_up_to_what_is_open(office: Site) -> None:
+    one = told(office, ledger="repair")
+    assert sum(count.number for count in one.lamps) == one.live.number == 2
+    assert [count.kind for count in one.lamps] == [*LAMPS]
+
+
+def test_the_closing_rate_keeps_both_sides(office: Site) -> None:
+    closing = told(office, ledger="repair").closing
+    assert (closing.opened.number, closing.closed.number, closing.rate) == (4, 2, Decimal("50.0"))
+    assert "opened_from=2026-01-01" in closing.opened.href
+    assert "live=0" in closing.closed.href
+
+
+def test_without_anything_opened_there_is_no_rate(office: Site) -> None:
+    assert told(office, period=Period.year(2024)).closing.rate is None
+
+
+@pytest.mark.parametrize("choice", [{}, {"ledger": "repair"}, {"unit": WEST}, {"period": Period.parse("2026Q1")}])
+def test_units_and_ledgers_each_add_up_to_the_whole(office: Site, choice: dict[str, Any]) -> None:
+    one = told(office, **choice)
+    for lines in (one.units, [line for line in one.ledgers if not choice.get("ledger") or line.label == "修缮台账"]):
+        assert sum(line.live.number for line in lines) == one.live.number
+        assert sum(line.closing.opened.number for line in lines) == one.closing.opened.number
+        assert sum(line.closing.closed.number for line in lines) == one.closing.closed.number
+
+
+def test_every_number_equals_the_list_it_opens(office: Site) -> None:
+    one, mine = told(office), desk(office)
+    counts = [one.live, *one.lamps, one.closing.opened, one.closing.closed, *one.months.values()]
+    counts += [count for line in (*one.units, *one.ledgers) for count in (*line.lamps, line.live, line.closing.opened)]
+    for count in counts:
+        assert listed(mine, count.href) == count.number, count.href
+
+
+def listed(mine: Desk, href: str) -> int:
+    """How many matters the list at an address has."""
+    parts = dict(part.split("=") for part in href.partition("?")[2].split("&") if part)
+    asked: dict[str, object] = {"ledgers": (parts["ledger"],) if "ledger" in parts else mine.loops}
+    if "unit" in parts:
+        asked["units"] = tuple(parts["unit"].split(","))
+    if "lamp" in parts:
+        asked["lamps"] = (parts["lamp"],)
+    if "live" in parts:
+        asked["live"] = parts["live"] == "1"
+    if "opened_from" in parts:
+        days = Period.parse(f"{parts['opened_from']}..{parts['opened_to']}")
+        asked |= {"opened_from": days.start, "opened_to": days.end}
+    return mine.page(mine.query(**asked)).total
+
+
+def test_a_unit_counts_what_lies_in_it(office: Site) -> None:
+    assert told(office, unit=EAST, ledger="repair").live.number == 1
+    assert [line.label for line in told(office, unit=EAST).units] == [EAST]
+
+
+def test_somebody_of_one_unit_sees_its_part_and_is_told_so(office: Site) -> None:
+    one = board(desk(office, "handler", WEST), Choice(YEAR), WAYS)
+    assert [line.label for line in one.units] == [WEST]
+    assert not one.whole
+    assert str(one.sight) == "只计您能看到的事项，不是全部。"
+    assert told(office).whole
+
+
+def test_confidential_ledgers_are_counted_for_whom_they_are_open_and_never_leave(office: Site) -> None:
+    assert "线索台账" in [line.label for line in told(office).ledgers]
+    assert "线索台账" not in [line.label for line in told(office, role="reader").ledgers]
+    leaving = told(office, leaving=True)
+    assert "线索台账" not in [line.label for line in leaving.ledgers]
+    assert leaving.without == ("线索台账",)
+    assert leaving.live.number == told(office).live.number - 2
+    assert told(office, leaving=True, ledger="hint").live.number == leaving.live.number
