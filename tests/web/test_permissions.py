@@ -24,7 +24,6 @@ EXPECTED = {
     "/matters?ledger=hazard": BUSINESS,
     "/matters?ledger=hazard&f-level=一般&order=-f-due": BUSINESS,
     "/matters/views": BUSINESS,
-    "/matters/export?ledger=hazard": BUSINESS,
     "/matters/template/hazard": BUSINESS,
     "/board": BUSINESS,
     "/board/targets": BUSINESS,

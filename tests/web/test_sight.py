@@ -15,7 +15,7 @@ from tests.web.people import BODY, OTHER, TOWN
 MARK = "XF-2026-保密"
 PLACES = (
     "/matters", "/matters?ledger=grievance", f"/matters?q={MARK}", "/mine", "/board?ledger=grievance", "/ledgers",
-    "/figures?ledger=grievance", "/matters/export?ledger=grievance",
+    "/figures?ledger=grievance",
 )  # fmt: skip
 LEDGER = """
 [ledger.grievance]

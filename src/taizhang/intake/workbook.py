@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -20,19 +21,25 @@ LONGEST_LIST = 255
 _MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-def workbook(ledger: Ledger, catalogue: Catalogue, heads: Iterable[Head]) -> bytes:
-    """The matters of one ledger, one a row; texts are written as texts, never as formulas."""
-    return _written(ledger, catalogue, [head.facts for head in heads])
+def write_workbook(path: Path, ledger: Ledger, catalogue: Catalogue, heads: Iterable[Head]) -> None:
+    """Writes the matters of one ledger, one a row as they come, so that their number costs no memory.
+
+    Texts are written as texts, never as formulas.
+    """
+    _write_book(path, ledger, catalogue, (head.facts for head in heads))
 
 
 def blank(ledger: Ledger, catalogue: Catalogue) -> bytes:
     """The ledger's headings and drop-downs over empty rows."""
-    return _written(ledger, catalogue, [])
-
-
-def _written(ledger: Ledger, catalogue: Catalogue, rows: Sequence[Any]) -> bytes:
     made = BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
+    _write_book(made, ledger, catalogue, ())
+    return made.getvalue()
+
+
+def _write_book(
+    target: Path | BytesIO, ledger: Ledger, catalogue: Catalogue, rows: Iterable[Mapping[str, Stored]]
+) -> None:
+    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": _MADE})
         sheet = book.add_worksheet(ledger.title[:31])
         head = book.add_format(
@@ -40,19 +47,21 @@ def _written(ledger: Ledger, catalogue: Catalogue, rows: Sequence[Any]) -> bytes
         )
         plain = book.add_format({"valign": "top", "text_wrap": True})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-        last = max(len(rows), BLANK_ROWS)
-        for column, (name, field) in enumerate(ledger.declared.field.items()):
+        fields, written = list(ledger.declared.field.items()), 0
+        for column, (_, field) in enumerate(fields):
             sheet.write_string(0, column, field.title + (f"（{field.unit}）" if field.unit else ""), head)
             sheet.set_column(column, column, _width(field), plain)
+        for written, facts in enumerate(rows, 1):
+            for column, (name, field) in enumerate(fields):
+                _write(sheet, (written, column), field, facts.get(name), (plain, day))
+        last = max(written, BLANK_ROWS)
+        for column, (_, field) in enumerate(fields):
             if choices := _choices(field, catalogue):
                 sheet.data_validation(
                     1, column, last, column, {"validate": "list", "source": choices, "error_type": "warning"}
                 )
-            for row, facts in enumerate(rows, 1):
-                _write(sheet, (row, column), field, facts.get(name), (plain, day))
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, last, max(len(ledger.declared.field) - 1, 0))
-    return made.getvalue()
+        sheet.autofilter(0, 0, last, max(len(fields) - 1, 0))
 
 
 def _write(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +27,11 @@ def ask(request: Any, kind: str, subject: str, args: Mapping[str, Any] | None = 
     if not ahead(job):
         wait(job)
     return redirect("job_result" if job.state == DONE else "job", token=job.token)
+
+
+def named(names: Sequence[str]) -> str:
+    """Files in a few words: the first by name, and how many there are."""
+    return "、".join(names) if len(names) < 3 else f"{names[0]} 等 {len(names)} 个文件"
 
 
 def wait(job: Job) -> None:

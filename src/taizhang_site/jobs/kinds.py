@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from taizhang_site.jobs.kind import Kind
+from taizhang_site.matters.export_work import EXPORT
 from taizhang_site.matters.import_work import IMPORT_APPLY, IMPORT_PREVIEW
 
-KINDS: Mapping[str, Kind] = MappingProxyType({"import_preview": IMPORT_PREVIEW, "import_apply": IMPORT_APPLY})
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {"import_preview": IMPORT_PREVIEW, "import_apply": IMPORT_APPLY, "export": EXPORT}
+)

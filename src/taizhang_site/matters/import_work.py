@@ -106,5 +106,5 @@ def _changed(catalogue: Catalogue, changes: ChangeSet) -> list[list[object]]:
     ]
 
 
-IMPORT_PREVIEW = Kind("看看会写入什么", "import", preview, importing.changes)
+IMPORT_PREVIEW = Kind("导入预览", "import", preview, importing.changes)
 IMPORT_APPLY = Kind("导入", "import", apply, importing.written)

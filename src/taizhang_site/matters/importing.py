@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.terms.problem import Problem
 from taizhang_site.house import site, today
-from taizhang_site.jobs.asking import ask
+from taizhang_site.jobs.asking import ask, named
 from taizhang_site.jobs.models import Job, revived
 from taizhang_site.rendering.language import translate
 from taizhang_site.uploads import held, receive
@@ -48,7 +48,7 @@ def _asked(request: Any, kind: str, token: str, paths: list[Path]) -> HttpRespon
         "given": {name[2:]: value for name, value in request.POST.items() if name.startswith("m-") and value},
         "accept": request.POST.get("accept_refused") == "1", "on": today().isoformat(),
     }  # fmt: skip
-    return ask(request, kind, "、".join(path.name for path in paths), args, token)
+    return ask(request, kind, named([path.name for path in paths]), args, token)
 
 
 def changes(request: Any, job: Job) -> HttpResponse:

@@ -8,19 +8,20 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from taizhang.catalogue.entered import shown
 from taizhang.catalogue.resolved import Ledger
 from taizhang.desk import Desk
 from taizhang.desk_edits import open_to
-from taizhang.intake.workbook import blank, workbook
+from taizhang.intake.workbook import blank
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, NEVER
+from taizhang.journal.listing import NEVER
 from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.terms.characters import squeeze
-from taizhang_site.accounts.access import note
 from taizhang_site.house import site
+from taizhang_site.jobs.asking import ask
 from taizhang_site.matters.asked import SIZE, asked, filters, lean, ledger_of, order_of
 from taizhang_site.matters.saved import may_share, tabs, usual
 from taizhang_site.rendering.language import translate
@@ -38,7 +39,6 @@ FIXED = (
 )
 COLOURS_SHOWN = ("red", "yellow", "blue", "green", "grey")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_EXPORTED = DEEPEST
 SETS = {"waiting": "待我办理", "red": "待我办理的红灯", "soon": "即将到期", "watching": "我经办的"}
 
 
@@ -101,7 +101,7 @@ def matters(request: Any) -> HttpResponse:
     context = {
         "table": table, "title": title, "ledger": ledger,
         "may_register": bool(ledger and ledger in desk.openable()),
-        "exportable": not page.more and ledger, "address": address.urlencode(), "tabs": tabs(desk, address),
+        "address": address.urlencode(), "tabs": tabs(desk, address),
         "plain": set(address) <= {"ledger", "start"}, "shares": may_share(desk),
         "correctable": bool(ledger and open_to(desk, ledger)),
     }  # fmt: skip
@@ -153,21 +153,13 @@ def _cell(head: Head, key: str, values: dict[str, Cell], href: str) -> Cell:
     return replace(values[key], kind=key, href=href if key in ("number", "title") else "")
 
 
+@require_POST
 def export(request: Any) -> HttpResponse:
     """The whole list as a workbook that can be edited and imported again."""
-    desk: Desk = request.desk
-    ledger = ledger_of(desk, request.GET)
+    ledger = ledger_of(request.desk, request.GET)
     if ledger is None:
         raise Http404
-    query = replace(asked(desk, request.GET), start=0, size=LARGEST_PAGE)
-    heads: list[Head] = []
-    while len(heads) < MOST_EXPORTED:
-        page = desk.page(replace(query, start=len(heads)))
-        heads += page.heads
-        if not page.heads or len(heads) >= page.total:
-            break
-    note(request, "export", f"{ledger.name}: {len(heads)}")
-    return _file(workbook(ledger, desk.site.catalogue, heads), f"{ledger.title}.xlsx")
+    return ask(request, "export", ledger.title, {"address": lean(request.GET).urlencode()})
 
 
 def template(request: Any, ledger: str) -> HttpResponse:
