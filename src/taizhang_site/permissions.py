@@ -51,6 +51,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "mine": BUSINESS,
         "ledgers": BUSINESS,
         "matters": BUSINESS,
+        "totals": BUSINESS,
         "views": BUSINESS,
         "export": BUSINESS,
         "template": BUSINESS,

@@ -23,6 +23,7 @@ EXPECTED = {
     "/matters": BUSINESS,
     "/matters?ledger=hazard": BUSINESS,
     "/matters?ledger=hazard&f-level=一般&order=-f-due": BUSINESS,
+    "/matters/totals?ledger=hazard&by=f-level": BUSINESS,
     "/matters/views": BUSINESS,
     "/matters/template/hazard": BUSINESS,
     "/board": BUSINESS,

@@ -15,7 +15,7 @@ from taizhang.journal.lamps import COLOURS
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.listing import DEEPEST, ORDERS, HeadQuery, Order
 from taizhang.journal.words import STATES
-from taizhang_site.matters.fields import field_filters, field_order, sifts
+from taizhang_site.matters.fields import NOTHING, field_filters, field_order, sifts
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Choice, Filter
 
@@ -32,7 +32,7 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
     loops = desk.loops if address.get("loop") else ()
     more: dict[str, Any] = {
         "ledgers": tuple(name for name in address.getlist("ledger") if name in desk.ledgers) or loops,
-        "units": tuple(filter(None, address.getlist("unit"))),
+        "units": tuple("" if one == NOTHING else one for one in address.getlist("unit") if one),
         "states": tuple(filter(None, address.getlist("state"))),
         "live": {"1": True, "0": False}.get(address.get("live", "")),
         "text": address.get("q", "").strip()[:100],
@@ -99,6 +99,8 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
     )
     ledgers = {name: one.title for name, one in desk.ledgers.items()}
     units = {name: name for name in sorted(desk.units.units)}
+    if NOTHING in address.getlist("unit"):
+        units[NOTHING] = translate("（空）", language)
     state = {name: translate(label, language) for name, label in labels.items()}
     lamps = {str(name): translate(label, language) for name, label in COLOURS.items()}
     everything = translate("全部", language)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.matters import acts, editing, evidence, importing, lists, pages, registering, saved
+from taizhang_site.matters import acts, editing, evidence, importing, lists, pages, registering, saved, totalling
 
 urlpatterns = [
     path("mine", lists.mine, name="mine"),
     path("ledgers", lists.ledgers, name="ledgers"),
     path("matters", lists.matters, name="matters"),
+    path("matters/totals", totalling.list_totals, name="totals"),
     path("matters/views", saved.views, name="views"),
     path("matters/export", lists.export, name="export"),
     path("matters/template/<slug:ledger>", lists.template, name="template"),

@@ -26,7 +26,8 @@ NAVIGATION = (
     ("trail", "流水审计"),
 )
 SECTIONS = {
-    "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "edit": "ledgers",
+    "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "totals": "ledgers",
+    "edit": "ledgers",
     "evidence_page": "ledgers", "board_targets": "board", "board_movement": "board",
     "figure": "figures", "import_apply": "import", "person": "people",
     "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",

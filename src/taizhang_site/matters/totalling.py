@@ -1,0 +1,128 @@
+"""Totals of a list, each a link: to the list's matters, to one part of them, or to the figure with its rows."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from taizhang.boards.whole import ledgers_of, shown
+from taizhang.catalogue.resolved import Figure, Ledger
+from taizhang.desk import Desk
+from taizhang.desk_totals import STATE, UNIT, Total, Totals, numbers_of, parted_by, totals
+from taizhang.figures.value import Ask, Value
+from taizhang.journal.lifecycles import LIFECYCLES
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.quantity import plain
+from taizhang_site.house import figures_lock, site
+from taizhang_site.matters.asked import asked, lean, ledger_of
+from taizhang_site.matters.fields import NOTHING
+from taizhang_site.rendering.language import translate
+
+MOST_FIGURES, MOST_PARTS = 24, 200
+ASIDE = {"ledger", "order", "column", "start", "by", "f-opened-from", "f-opened-to"}
+"""What of an address does not keep the ledger's figures from being told: they know periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line of the totals: what it stands for, the list it opens, and each number with the list in its order."""
+
+    label: str
+    href: str
+    count: int
+    sums: tuple[tuple[str, str], ...]
+
+
+def list_totals(request: Any) -> HttpResponse:
+    """The totals of a list; inside the list's page when asked from there."""
+    desk: Desk = request.desk
+    address = lean(request.GET)
+    ledger = ledger_of(desk, address)
+    if ledger is None:
+        raise Http404
+    by = address.get("by", "")
+    parts, problems, found = parted_by(desk, ledger), list[Problem](), None
+    try:
+        found = totals(desk, ledger, asked(desk, address), by if by in parts else "")
+    except Refused as refused:
+        problems = list(refused.problems)
+    context = {
+        "ledger": ledger, "problems": problems, "columns": numbers_of(ledger).values(),
+        "pairs": [(name, value) for name, values in address.lists() for value in values if name not in ("by", "start")],
+        "whole": _line(ledger, address, translate("合计", request.language), found.whole) if found else None,
+        "parts": _parts(ledger, address, found, request.language) if found else [], "by": by,
+        "choices": [(name, translate(title, request.language)) for name, title in parts.items()],
+        "values": _figures(desk, ledger, address), "back": f"{reverse('matters')}?{_without(address, 'by')}",
+        "figures_told": set(address) <= ASIDE,
+    }  # fmt: skip
+    inside = request.headers.get("HX-Request") == "true"
+    return render(request, f"matters/{'totals_part' if inside else 'totals'}.html", context)
+
+
+def _without(address: QueryDict, *names: str) -> str:
+    kept = address.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def _list(address: QueryDict, **changed: str) -> str:
+    """The list with some conditions changed."""
+    kept = address.copy()
+    for name in ("by", "start", "order"):
+        kept.pop(name, None)
+    for name, value in changed.items():
+        kept[name] = value
+    return f"{reverse('matters')}?{kept.urlencode()}"
+
+
+def _line(ledger: Ledger, address: QueryDict, label: str, total: Total, **part: str) -> Part:
+    sums = []
+    for name in numbers_of(ledger):
+        text = plain(total.sums[name]) if name in total.sums else ""
+        kept = address.copy()
+        kept.setlist("column", ["number", "title", f"f-{name}"])
+        sums.append((text, _list(kept, order=f"-f-{name}", **part)))
+    return Part(label, _list(address, **part), total.count, tuple(sums))
+
+
+def _parts(ledger: Ledger, address: QueryDict, found: Totals, language: str) -> list[Part]:
+    key = found.by if found.by in (UNIT, STATE) else f"f-{found.by}"
+    labels = LIFECYCLES[ledger.declared.lifecycle]
+    lines = []
+    for value, total in list(found.parts.items())[:MOST_PARTS]:
+        label = translate(labels.label(value), language) if found.by == STATE else value
+        part = {key: value or NOTHING}
+        lines.append(_line(ledger, address, label or translate("（空）", language), total, **part))
+    return lines
+
+
+def _figures(desk: Desk, ledger: Ledger, address: QueryDict) -> list[Value]:
+    """The ledger's figures for the list's period; none when the list asks what they do not know."""
+    if not set(address) <= ASIDE:
+        return []
+    mine = [one for one in shown(desk).values() if ledgers_of(site().catalogue, one[0]) == {ledger.name}][:MOST_FIGURES]
+    period = _period(desk.today, address)
+    asks = [Ask(figure.name, period, scope=scope) for figure, scope in mine if _tells(figure)]
+    with figures_lock:
+        answers = site().compute(asks)
+        return [value for ask in asks if (value := answers.value(ask)).text]
+
+
+def _tells(figure: Figure) -> bool:
+    return figure.kind in ("flow", "cohort", "stock", "ratio", "sum", "cumulative", "distinct", "average")
+
+
+def _period(today: date, address: QueryDict) -> Period:
+    """The days of registration the list is narrowed to, when both are given; else this year."""
+    first, last = address.get("f-opened-from", ""), address.get("f-opened-to", "")
+    with suppress(ValueError):
+        return Period.parse(f"{first}..{last}")
+    return Period.year(today.year)
