@@ -146,8 +146,12 @@ class Desk:
         self, heads: Sequence[Head], what: str, on: date, idem: str, given: Particulars
     ) -> tuple[Entry, ...]:
         """Does one act on several matters, all of them or none."""
-        asked = [self._intention(head, what, on, f"{idem}:{head.matter}", given) for head in heads]
-        return self.site.journal.append(asked)
+        return self.act_each([(head, what, given) for head in heads], on, idem)
+
+    def act_each(self, asked: Sequence[tuple[Head, str, Particulars]], on: date, idem: str) -> tuple[Entry, ...]:
+        """Does to each matter its own act, all of them or none."""
+        wanted = [self._intention(head, what, on, f"{idem}:{head.matter}", given) for head, what, given in asked]
+        return self.site.journal.append(wanted)
 
     def _intention(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Intention:
         ledgers = self.site.catalogue.ledgers

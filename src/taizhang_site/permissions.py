@@ -18,6 +18,7 @@ BUSINESS: Need = READERS
 SECURITY: Need = frozenset({"security_admin"})
 AUDIT: Need = frozenset({"audit_admin"})
 WORKERS: Need = frozenset({"supervisor", "handler", "unit_head", "leader"})
+ISSUERS: Need = frozenset({"supervisor", "leader"})
 PAPERS: Need = frozenset({"drafter", "approver", "leader", "supervisor", "assessor"})
 DRAFTERS: Need = frozenset({"drafter"})
 APPROVERS: Need = frozenset({"approver"})
@@ -60,6 +61,11 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "bulk": WORKERS,
         "edit": SUPERVISORS,
         "register": WORKERS,
+        "letters": ISSUERS,
+        "letters_export": ISSUERS,
+        "letters_write": ISSUERS,
+        "letter": BUSINESS,
+        "letter_file": BUSINESS,
         "evidence": BUSINESS,
         "evidence_page": BUSINESS,
         "evidence_sheet": BUSINESS,

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("taizhang_site.accounts.urls")),
     path("", include("taizhang_site.matters.urls")),
+    path("", include("taizhang_site.notices.urls")),
     path("", include("taizhang_site.boards.urls")),
     path("", include("taizhang_site.papers.urls")),
     path("", include("taizhang_site.definitions.urls")),

@@ -53,12 +53,19 @@ def letter(serial: int, on: date = date(2026, 11, 24), answer: int = 3) -> Lette
 def test_the_first_letter_is_due_with_the_yellow_lamp_the_second_with_the_red_the_third_after_silence(
     lister: Lister,
 ) -> None:
-    assert due(lister.of(head())) == (YELLOW, YELLOW, RED, "2026-10-30")
-    assert [lister.of(head()).letter_on(day) for day in ("2026-10-15", YELLOW, RED, "2026-10-30")] == [0, 1, 2, 3]
+    assert due(lister.of(head())) == (YELLOW, YELLOW, RED, NEVER)
+    assert [lister.of(head()).letter_on(day) for day in ("2026-10-15", YELLOW, RED, "2026-12-30")] == [0, 1, 2, 2]
+    assert due(lister.of(head(pressed=2, pressed_on=date(2026, 10, 23))))[1:] == ("2026-10-30",) * 3
+
+
+def test_a_ledger_may_let_red_slips_go_out_at_once(ledgers: dict[str, Ledger]) -> None:
+    bold = replace(ledgers["matter"], letters=Letters(ladder=False))
+    assert due(Lister({"matter": bold}, CLOCKS, shipped()).of(head())) == (YELLOW, YELLOW, RED, "2026-10-30")
 
 
 def test_feedback_lets_the_silence_begin_anew(lister: Lister) -> None:
-    assert due(lister.of(head(last=date(2026, 10, 28)))) == (YELLOW, YELLOW, RED, "2026-11-04")
+    chased = head(pressed=2, pressed_on=date(2026, 10, 23), last=date(2026, 10, 28))
+    assert due(lister.of(chased)) == (YELLOW, *("2026-11-04",) * 3)
 
 
 def test_a_letter_sent_is_not_due_again_and_nothing_is_while_its_answer_is_awaited(lister: Lister) -> None:
@@ -69,7 +76,7 @@ def test_a_letter_sent_is_not_due_again_and_nothing_is_while_its_answer_is_await
 
 def test_a_letter_left_unanswered_asks_for_the_next_level(lister: Lister) -> None:
     first = head(pressed=1, pressed_on=date(2026, 10, 16), answer_by=date(2026, 10, 20))
-    assert due(lister.of(first))[1:] == ("2026-10-21", "2026-10-21", "2026-10-30")
+    assert due(lister.of(first))[1:] == ("2026-10-21", "2026-10-21", NEVER)
     slip = head(pressed=3, pressed_on=date(2026, 10, 30), answer_by=date(2026, 11, 4))
     assert due(lister.of(slip))[1:] == ("2026-11-05",) * 3
 
@@ -99,7 +106,7 @@ def test_ledgers_whose_matters_are_not_assigned_know_no_letters(lister: Lister, 
 def test_a_ledger_may_declare_its_own_measure_or_none(ledgers: dict[str, Ledger]) -> None:
     for letters, third in ((Letters(silence=1), "2026-10-26"), (Letters(off=True), NEVER)):
         mine = Lister({"matter": replace(ledgers["matter"], letters=letters)}, CLOCKS, shipped())
-        assert mine.of(head()).letter3 == third
+        assert mine.of(head(pressed=2, pressed_on=date(2026, 10, 23))).letter3 == third
 
 
 def test_numbers_follow_one_another_and_none_is_given_twice(journal: Journal) -> None:

@@ -38,6 +38,8 @@ ROOMS = (
     "desk_papers.py",
     "desk_edits.py",
     "desk_totals.py",
+    "desk_notices.py",
+    "notices/notice.py",
     "preview.py",
     "reports",
     "gates",
@@ -76,6 +78,7 @@ def texts() -> set[str]:
         "matters/pages.py",
         "matters/importing.py",
         "definitions/pages.py",
+        "notices/letters.py",
     ):
         found |= set(_CALL.findall((SITE / path).read_text(encoding="utf-8")))
     for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES, JOB_STATES):

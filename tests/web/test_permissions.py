@@ -26,6 +26,10 @@ EXPECTED = {
     "/matters/totals?ledger=hazard&by=f-level": BUSINESS,
     "/matters/views": BUSINESS,
     "/matters/template/hazard": BUSINESS,
+    "/letters": {"supervisor", "leader"},
+    "/letters?set=issued": {"supervisor", "leader"},
+    "/letters/export": {"supervisor", "leader"},
+    "/letters/write": {"supervisor", "leader"},
     "/board": BUSINESS,
     "/board/targets": BUSINESS,
     "/board/movement": {"drafter", "approver", "leader", "supervisor", "assessor"},
@@ -103,6 +107,7 @@ def test_nobody_gets_nothing_but_the_way_in(signed_in: Callable[[str], Client]) 
                 .replace("<str:period>", "2026")
                 .replace("<slug:kind>", "docx")
                 .replace("<slug:name>", "a")
+                .replace("<int:step>", "1")
             )
             answer = client.get(page)
             assert answer.status_code == 302, page

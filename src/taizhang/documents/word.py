@@ -46,10 +46,13 @@ def docx_bytes(paper: Paper) -> bytes:
     return docx_of(paper, body_of(paper))
 
 
-def docx_of(paper: Paper, body: Sequence[Element]) -> bytes:
-    """The .docx file of a body that was set beforehand, with the cells and the particulars of ``paper``."""
+def docx_of(paper: Paper, body: Sequence[Element], *, bare_first: bool = False) -> bytes:
+    """The .docx file of a body that was set beforehand, with the cells and the particulars of ``paper``.
+
+    bare_first: the first page shows no number (信函格式, 10.1).
+    """
     cells = cell_part(paper)
-    document_part = serialised(w("document", None, w("body", None, *body, _section())))
+    document_part = serialised(w("document", None, w("body", None, *body, _section(bare_first))))
     parts = {
         "word/document.xml": (document_part, f"{_MAIN}.document.main+xml"),
         "word/styles.xml": (styles(), f"{_MAIN}.styles+xml"),
@@ -155,7 +158,7 @@ def chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _section() -> Element:
+def _section(bare_first: bool) -> Element:
     """The page: footers for odd and even pages, A4, margins, the grid of 22 lines."""
     odd, even = (w("footerReference", {"type": kind}) for kind in ("default", "even"))
     odd.set(f"{{{R}}}id", "rId4")
@@ -164,7 +167,9 @@ def _section() -> Element:
         "top": TOP, "right": RIGHT, "bottom": BOTTOM, "left": LEFT, "header": 851, "footer": FOOTER, "gutter": 0,
     }  # fmt: skip
     grid = w("docGrid", {"type": "lines", "linePitch": LINE, "charSpace": 0})
-    return w("sectPr", None, odd, even, w("pgSz", {"w": PAGE_WIDTH, "h": PAGE_HEIGHT}), w("pgMar", margins), grid)
+    bare = [w("titlePg")] if bare_first else []
+    size = w("pgSz", {"w": PAGE_WIDTH, "h": PAGE_HEIGHT})
+    return w("sectPr", None, odd, even, size, w("pgMar", margins), *bare, grid)
 
 
 def _footer(odd: bool) -> bytes:

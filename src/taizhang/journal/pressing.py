@@ -1,7 +1,7 @@
 """From which day a matter asks for a reminder or a letter: by its lamp, its silence, and the letters sent before.
 
 Practice, no statute: a reminder letter (提醒函, level 1) when the lamp turns yellow, a chasing letter (督办函, 2) on the
-day it turns red, a red slip (红色督查单, 3) when it stayed red without feedback, or when a letter was not answered.
+day it turns red, a red slip (红色督查单, 3) when it stayed red without feedback after that, or when it was not answered.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def pressing(head: Head, steps: Sequence[tuple[date, str]], ledger: Ledger, work
         NO_DAY if head.pressed >= level and head.pressed_on and head.pressed_on >= since else since
         for level, since in ((1, yellow), (2, red))
     )
-    third = silent(head, red, ledger, workdays)
+    skips = second != NO_DAY and ledger.letters.ladder
+    third = NO_DAY if skips else silent(head, red, ledger, workdays)
     if head.answer_by:
         late = head.answer_by + timedelta(days=1)
         if head.pressed == 1:
@@ -74,17 +75,20 @@ def unsigned(head: Head, ledger: Ledger, workdays: Workdays) -> date:
 
 
 def silent(head: Head, red: date, ledger: Ledger, workdays: Workdays) -> date:
-    """From which day a red matter has been silent for too long.
-
-    Counted from the last of: it turned red, its last feedback, the last red slip; a matter that is red by being
-    returned has no such day, and counts from its last step.
-    """
+    """From which day a red matter has been silent for too long."""
     if red == NO_DAY:
         return NO_DAY
+    return workdays.due(silent_since(head, red), ledger.letters.silence, "workday").day
+
+
+def silent_since(head: Head, red: date) -> date:
+    """The last of: it turned red, its last feedback, the last red slip.
+
+    A matter that is red by being returned has no day on which it turned, and is silent since its last step.
+    """
     slip = head.pressed_on if head.pressed == LEVELS["warn"] else None
     step = head.on if red == LONG_AGO else None
-    since = max(day for day in (red, head.last, slip, step) if day)
-    return workdays.due(since, ledger.letters.silence, "workday").day
+    return max(day for day in (red, head.last, slip, step) if day)
 
 
 @cache

@@ -20,6 +20,7 @@ from taizhang.journal.entry import Head, Intention
 from taizhang.journal.lifecycles import LIFECYCLES, Row
 from taizhang.journal.listing import Grant, Listed, Sight, Turn, sees
 from taizhang.journal.transition import fits
+from taizhang.journal.words import LEVELS
 from taizhang.library.model import Allowed, Level
 from taizhang.policy.posts import ROLES, Actor, Post
 from taizhang.policy.rights import LEADER, NEXT, READERS, SUPERVISOR, UNSEEN, readable, roles_for
@@ -113,6 +114,22 @@ def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ..
                     states = frozenset({row.state})
                     found[Turn(frozenset({name}), states, _reach(post, units), row.level, not_by)] = None
     return tuple(_together(found))
+
+
+def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[int, ...], tuple[Turn, ...]]:
+    """The levels of letters the actor may issue, and to which matters, as conditions for one query."""
+    levels: set[int] = set()
+    found: dict[Turn, None] = {}
+    for name, ledger in ledgers.items():
+        if name in UNSEEN or ledger.letters.off:
+            continue
+        rows = [row for row in LIFECYCLES[ledger.declared.lifecycle].rows if row.act in LEVELS]
+        for row in rows:
+            for post in actor.posts:
+                if post.role in roles_for(ledger, row.act) and readable(post.role, ledger):
+                    levels.add(LEVELS[row.act])
+                    found[Turn(frozenset({name}), frozenset({row.state}), _reach(post, units))] = None
+    return tuple(sorted(levels)), tuple(_together(found))
 
 
 def _next_rows(ledger: Ledger) -> Iterator[Row]:

@@ -9,17 +9,21 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.desk import Opened
 from taizhang.journal.acts import Allowed, Particulars
 from taizhang.journal.entry import Head
 from taizhang.journal.listing import LARGEST_PAGE
+from taizhang.journal.words import LEVELS
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.evidence import keep, undone
 from taizhang_site.matters.pages import matter_page, opened_or_404
 
 STALE = "JRN-002"
+NOT_IN_BULK = frozenset({"correct", "record", "merge", "split", *LEVELS})
 UNITS_FOR = ("assign", "reassign")
 DUE_FOR = ("approve", "assign", "extend", "resume", "reassign", "reopen")
 MOST_AT_ONCE = 200
@@ -29,6 +33,8 @@ MOST_AT_ONCE = 200
 def act(request: Any, matter: str, what: str) -> HttpResponse:
     """The form of an act, and the act."""
     opened = opened_or_404(request, matter)
+    if what in LEVELS:
+        return redirect(f"{reverse('letters_write')}?{urlencode({'matter': matter, 'level': LEVELS[what]})}")
     if request.method == "GET":
         return _form(request, opened, _allowed(opened, what), {}, ())
     found = keep(request)
@@ -146,7 +152,7 @@ def bulk(request: Any) -> HttpResponse:
     passed: list[Head] = []
     for head in heads:
         acts = {one.act: one for one in request.desk.acts(head)}
-        offers |= {name: one for name, one in acts.items() if name not in ("correct", "record", "merge", "split")}
+        offers |= {name: one for name, one in acts.items() if name not in NOT_IN_BULK}
         (fits if what in acts else passed).append(head)
     problems: tuple[Problem, ...] = ()
     if request.POST.get("do") and fits:

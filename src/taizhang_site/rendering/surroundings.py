@@ -14,6 +14,7 @@ from taizhang_site.tour.pages import strip
 
 NAVIGATION = (
     ("mine", "我的工作"),
+    ("letters", "催办"),
     ("board", "领导看板"),
     ("ledgers", "台账"),
     ("figures", "指标"),
@@ -30,6 +31,7 @@ SECTIONS = {
     "edit": "ledgers",
     "evidence_page": "ledgers", "board_targets": "board", "board_movement": "board",
     "figure": "figures", "import_apply": "import", "person": "people",
+    "letters_write": "letters", "letter": "letters",
     "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",
     "library_compare": "library", "definition": "definitions", "definition_change": "definitions",
     "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",

@@ -61,3 +61,7 @@ document.addEventListener("click", (event) => {
   text.focus();
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("button[data-print]")) print();
+});

@@ -1,0 +1,84 @@
+"""Notices: what whoever has to act on a matter is told today, and why a letter falls due, with the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.journal.entry import Head
+from taizhang.journal.lamps import Lamp
+from taizhang.journal.listing import NEVER, Listed
+from taizhang.journal.pressing import LONG_AGO, NO_DAY, silent_since
+from taizhang.journal.words import COUNTING
+from taizhang.terms.workdays import Workdays
+
+Kind = Literal["letter", "red", "yellow", "unsigned"]
+KINDS: Mapping[Kind, str] = MappingProxyType(
+    {"letter": "待答复的函件", "red": "红灯", "yellow": "临近期限", "unsigned": "待签收"}
+)
+LETTERS: Mapping[int, str] = MappingProxyType({1: "提醒函", 2: "督办函", 3: "红色督查单"})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One matter's notice to whoever has to act on it; the most pressing kind speaks.
+
+    key: the same as long as its cause is the same, another after a send-back, a new letter or a moved due date.
+    answer: until when a letter is to be answered. why: one Chinese sentence with the numbers.
+    """
+
+    key: str
+    kind: Kind
+    matter: str
+    due: date | None
+    answer: date | None
+    why: str
+
+
+def notice(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> Notice | None:
+    """The matter's notice that day; None when there is nothing to remind of. lamp: that day's."""
+    if row.remind > day.isoformat():
+        return None
+    kind, since, why = _cause(head, row, lamp, ledger, day)
+    key = f"{head.matter}:{kind}:{since}:{head.round}.{head.returned}"
+    return Notice(key, kind, head.matter, lamp.due.day if lamp.due else None, head.answer_by, why)
+
+
+def _cause(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> tuple[Kind, str, str]:
+    if head.answer_by and head.pressed_on:
+        name, until = LETTERS[head.pressed], head.answer_by.isoformat()
+        late = "，已过期" if head.answer_by < day else ""
+        return "letter", head.letter, f"{name}{head.letter}须于{until}前答复{late}。"
+    if lamp.colour == "red":
+        return "red", turned(row, ("red",)).isoformat(), lamp.reason
+    if lamp.colour == "yellow":
+        return "yellow", turned(row, ("yellow",)).isoformat(), lamp.reason
+    on = head.on.isoformat() if head.on else ""
+    return "unsigned", on, f"{on}交办，满{ledger.letters.unsigned}个工作日没有签收。"
+
+
+def turned(row: Listed, colours: tuple[str, ...]) -> date:
+    """The first day on which its lamp has one of the colours; LONG_AGO when no day is known, NO_DAY when never."""
+    steps = (("", row.lamp), (row.day1, row.lamp1), (row.day2, row.lamp2), (row.day3, row.lamp3))
+    for since, colour in steps:
+        if colour in colours and since != NEVER:
+            return date.fromisoformat(since) if since else LONG_AGO
+    return NO_DAY
+
+
+def reason(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date, workdays: Workdays) -> str:
+    """Why a letter of the level of that day is due: one or two Chinese sentences; '' when none is."""
+    level = row.letter_on(day.isoformat())
+    if not level or head.state not in COUNTING:
+        return ""
+    if head.answer_by and head.answer_by < day:
+        return f"{LETTERS[head.pressed]}{head.letter}应于{head.answer_by.isoformat()}前答复，至今没有答复。"
+    if level < max(LETTERS):
+        return lamp.reason
+    since = silent_since(head, turned(row, ("red",)))
+    passed = workdays.between(since, day)
+    return f"{lamp.reason}自{since.isoformat()}起已{passed}个工作日没有反馈，达到{ledger.letters.silence}个。"

@@ -1,0 +1,1 @@
+"""Notices of each person, letters that fall due, and issuing them."""

@@ -1,0 +1,157 @@
+"""Letters that fall due, that await an answer, that went out; one letter to read, print and take as Word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from taizhang.desk import Desk
+from taizhang.desk_notices import letters_due, letters_out, level_of, why_due
+from taizhang.documents.word import chinese_day
+from taizhang.journal.entry import Entry, Head
+from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, NEVER, HeadQuery
+from taizhang.notices.notice import LETTERS
+from taizhang.notices.register import COLUMNS, Line, register
+from taizhang.notices.word import letter_docx
+from taizhang.terms.characters import squeeze
+from taizhang_site.accounts.access import note
+from taizhang_site.matters.asked import SIZE, asked, filters, ledger_of, order_of
+from taizhang_site.matters.lists import XLSX, attachment
+from taizhang_site.matters.pages import opened_or_404
+from taizhang_site.rendering.language import said, translate
+from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
+
+SETS = {"due": "应发函", "awaited": "待答复", "issued": "已发函"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ORDERS = {"number": "number", "unit": "unit", "due": "due", "letter": "lettered"}
+
+
+def _query(desk: Desk, address: Any) -> HeadQuery:
+    """The question of the list an address asks for, with its filters."""
+    which = address.get("set", "due")
+    base = letters_due(desk) if which == "due" else letters_out(desk, which != "issued")
+    levels = tuple(int(one) for one in address.getlist("level") if one in "123" and one)
+    query = replace(
+        asked(desk, address), turns=base.turns, letters=base.letters, awaited=base.awaited, lettered=base.lettered
+    )
+    return replace(query, letters=levels) if levels and which == "due" else query
+
+
+def letters(request: Any) -> HttpResponse:
+    """One of three lists: letters due, letters awaiting an answer, matters that letters went to."""
+    desk: Desk = request.desk
+    which = request.GET.get("set") if request.GET.get("set") in SETS else "due"
+    query = _query(desk, request.GET)
+    page = desk.page(query)
+    order, descending = order_of(request.GET)
+    ledger = ledger_of(desk, request.GET)
+    empty = {"due": "现在没有该发的函。", "awaited": "没有等待答复的函。", "issued": "还没有发过函。"}[which]
+    table = Table(
+        request.GET, _columns(request.language), [_row(desk, one, request.language) for one in page.heads],
+        page.total, query.start, SIZE, order if request.GET.get("order") else "", descending,
+        [*_levels(request, which), *filters(desk, request.GET, ledger, request.language)], (), empty,
+        tick=which != "issued", more=page.more, label=SETS[which],
+    )  # fmt: skip
+    tabs = [(name, label, _total(desk, name), name == which) for name, label in SETS.items()]
+    context = {"table": table, "tabs": tabs, "title": SETS[which], "address": request.GET.urlencode()}
+    return render(request, "notices/letters.html", context)
+
+
+def _total(desk: Desk, which: str) -> int:
+    base = letters_due(desk) if which == "due" else letters_out(desk, which != "issued")
+    return sum(desk.counts(base, "letter").values())
+
+
+def _columns(language: str) -> list[Column]:
+    names = zip(("number", "title", "unit", "due", "lamp", "level", "letter", "answer"), COLUMNS, strict=True)
+    return [Column(key, translate(title, language), ORDERS.get(key, "")) for key, title in names]
+
+
+def _levels(request: Any, which: str) -> list[Filter]:
+    if which != "due":
+        return []
+    chosen, language = request.GET.getlist("level"), request.language
+    choices = [Choice("", translate("全部", language), not any(chosen))]
+    choices += [
+        Choice(str(level), translate(label, language), str(level) in chosen) for level, label in LETTERS.items()
+    ]
+    return [Filter("level", translate("该发", language), tuple(choices))]
+
+
+def _line(desk: Desk, head: Head) -> Line:
+    """What the list says of one matter."""
+    row, level = desk.site.journal.row(head), level_of(desk, head)
+    lamp = desk.lamp(head)
+    due = "" if row.due == NEVER else row.due
+    answer = head.answer_by.isoformat() if head.answer_by else ""
+    return Line(
+        head.number, row.title, head.unit, due, lamp.colour, LETTERS.get(level, ""), head.letter, answer,
+        why_due(desk, head) or lamp.reason,
+    )  # fmt: skip
+
+
+def _row(desk: Desk, head: Head, language: str) -> Row:
+    line, href = _line(desk, head), reverse("matter", args=[head.matter])
+    return Row(
+        head.matter,
+        (
+            Cell(line.number or "—", href, kind="number"),
+            Cell(line.title, href, kind="title"),
+            Cell(line.unit, kind="unit"),
+            Cell(line.due, kind="due"),
+            Cell(line.lamp, why=said(line.why, language), kind="lamp"),
+            Cell(translate(line.level, language), kind="state"),
+            Cell(line.letter, kind="letter"),
+            Cell(line.answer, kind="due"),
+        ),
+    )
+
+
+def letters_export(request: Any) -> HttpResponse:
+    """The whole list as a workbook."""
+    desk: Desk = request.desk
+    query = replace(_query(desk, request.GET), start=0, size=LARGEST_PAGE)
+    lines: list[Line] = []
+    while len(lines) < DEEPEST:
+        page = desk.page(replace(query, start=len(lines)))
+        lines += [_line(desk, head) for head in page.heads]
+        if not page.heads or len(lines) >= page.total:
+            break
+    note(request, "export", f"letters: {len(lines)}")
+    response = HttpResponse(register(lines), content_type=XLSX)
+    title = SETS.get(request.GET.get("set", "due"), SETS["due"])
+    response.headers["Content-Disposition"] = attachment(f"{title}清单.xlsx")
+    return response
+
+
+def _issued(request: Any, matter: str, step: int) -> tuple[Head, Entry]:
+    opened = opened_or_404(request, matter)
+    for entry in opened.history:
+        if entry.mseq == step and entry.intention.letter:
+            return opened.head, entry
+    raise Http404
+
+
+def letter(request: Any, matter: str, step: int) -> HttpResponse:
+    """One letter as it went out, to read and print."""
+    head, entry = _issued(request, matter, step)
+    given = entry.intention
+    context = {
+        "head": head, "entry": entry, "letter": given.letter, "paragraphs": given.note.splitlines(),
+        "day": chinese_day(given.on),
+    }  # fmt: skip
+    return render(request, "notices/letter.html", context)
+
+
+def letter_file(request: Any, matter: str, step: int) -> HttpResponse:
+    """The letter as a Word document."""
+    _, entry = _issued(request, matter, step)
+    assert entry.intention.letter
+    response = HttpResponse(letter_docx(entry.intention), content_type=DOCX)
+    name = squeeze(f"{entry.intention.letter.number} {entry.intention.letter.title}.docx")
+    response.headers["Content-Disposition"] = attachment(name)
+    return response

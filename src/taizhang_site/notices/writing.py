@@ -1,0 +1,133 @@
+"""Writing letters: each as it will be, with what may be changed; then all of them go out or none."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from taizhang.desk import Desk
+from taizhang.desk_notices import MOST_AT_ONCE, drafts, issue, next_serial
+from taizhang.documents.word import chinese_day
+from taizhang.journal.entry import Entry, Head
+from taizhang.journal.words import LEVELS
+from taizhang.notices.letter import ACTS, Draft
+from taizhang.notices.notice import LETTERS
+from taizhang.terms.document_numbers import LARGEST_SERIAL
+from taizhang.terms.problem import Place, Problem, Refused
+
+STALE = "JRN-002"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One letter on the page: the matter as it was seen, the letter with what was changed, its paragraphs."""
+
+    head: Head
+    draft: Draft
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text as it is printed."""
+        return [line.strip() for line in self.draft.text.splitlines() if line.strip()]
+
+
+@require_http_methods(["GET", "POST"])
+def letters_write(request: Any) -> HttpResponse:
+    """Letters to the chosen matters: looked at, changed, looked at again, issued."""
+    desk: Desk = request.desk
+    asked = request.POST if request.method == "POST" else request.GET
+    heads, passed = _chosen(desk, asked.getlist("matter")[:MOST_AT_ONCE])
+    problems: list[Problem] = []
+    sheets = _sheets(desk, heads, asked, problems)
+    if request.method == "POST" and asked.get("do") and sheets and not problems:
+        try:
+            day = _day(asked.get("on", "")) or desk.today
+            seen = [(_seen(desk, one.head, asked), one.draft) for one in sheets]
+            done = issue(desk, seen, day, asked.get("idem") or str(uuid.uuid4()))
+            return _done(request, done)
+        except Refused as refused:
+            problems = list(refused.problems)
+            if any(problem.code == STALE for problem in problems):
+                sheets = [replace(one, head=desk.head(one.head.matter) or one.head) for one in sheets]
+    context = {
+        "sheets": sheets, "passed": passed, "problems": problems, "idem": asked.get("idem") or str(uuid.uuid4()),
+        "levels": LETTERS.items(), "level": _number(asked.get("level")), "day": chinese_day(desk.today),
+        "on": desk.today.isoformat(), "serial": _serial(sheets), "most": MOST_AT_ONCE,
+    }  # fmt: skip
+    return render(request, "notices/write.html", context, status=400 if problems else 200)
+
+
+def _done(request: Any, done: tuple[Entry, ...]) -> HttpResponse:
+    if len(done) == 1:
+        return redirect("letter", matter=done[0].matter, step=done[0].mseq)
+    return render(request, "notices/done.html", {"entries": done})
+
+
+def _chosen(desk: Desk, matters: list[str]) -> tuple[list[Head], list[Head]]:
+    """The chosen matters to which a letter can go now, in the order chosen, and those to which it cannot."""
+    query = desk.query(matters=tuple(matters) or ("-",), size=MOST_AT_ONCE)
+    fits: list[Head] = []
+    passed: list[Head] = []
+    for head in sorted(desk.page(query).heads, key=lambda one: matters.index(one.matter)):
+        pressed = any(one.act in LEVELS for one in desk.acts(head))
+        (fits if pressed else passed).append(head)
+    return fits, passed
+
+
+def _sheets(desk: Desk, heads: list[Head], asked: Any, problems: list[Problem]) -> list[Sheet]:
+    """The letters as the program would write them, with what the person changed.
+
+    Numbered by the order asked for, so that the same letters sent again carry the same numbers.
+    """
+    matters = asked.getlist("matter")
+    first = _number(asked.get("serial")) or next_serial(desk)
+    start = matters.index(heads[0].matter) if heads and not asked.get("serial") else 0
+    numbered = [(head, first + matters.index(head.matter) - start) for head in heads]
+    written = zip(heads, drafts(desk, numbered, _number(asked.get("level"))), strict=True)
+    if asked.get("redraft"):
+        return [Sheet(head, draft) for head, draft in written]
+    return [Sheet(head, _typed(head, draft, asked, problems)) for head, draft in written]
+
+
+def _typed(head: Head, draft: Draft, asked: Any, problems: list[Problem]) -> Draft:
+    """The letter with title, recipient, text, level and last day as they were typed."""
+    level = _number(asked.get(f"level-{head.matter}"))
+    typed = {name: asked.get(f"{name}-{head.matter}", "").strip() for name in ("title", "to", "answer")}
+    letter, answer = draft.letter, _day(typed.pop("answer"))
+    if asked.get(f"answer-{head.matter}") and answer is None:
+        says = f"日期“{asked[f'answer-{head.matter}'][:20]}”写法不对。"
+        problems.append(Problem("WEB-001", says, Place(matter=head.number), "请写作 2026-03-05。"))
+    changed = {name: value for name, value in typed.items() if f"{name}-{head.matter}" in asked}
+    letter = replace(letter, **changed, answer=answer or letter.answer)
+    text = asked.get(f"text-{head.matter}", draft.text).replace("\r\n", "\n").strip()
+    return replace(draft, letter=letter, text=text, act=ACTS.get(level, draft.act))
+
+
+def _seen(desk: Desk, head: Head, asked: Any) -> Head:
+    """The matter as the page showed it."""
+    expect = _number(asked.get(f"expect-{head.matter}"))
+    return (desk.site.journal.head(head.matter, expect) or head) if expect and expect != head.mseq else head
+
+
+def _serial(sheets: list[Sheet]) -> int:
+    """The serial of the first letter."""
+    number = sheets[0].draft.letter.number if sheets else ""
+    return _number(number.rpartition("〕")[2].removesuffix("号"))
+
+
+def _number(text: object) -> int:
+    written = str(text or "")
+    return min(int(written), LARGEST_SERIAL - 1) if written.isascii() and written.isdigit() else 0
+
+
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
