@@ -8,6 +8,7 @@ from pathlib import Path
 
 from taizhang.catalogue.fronts import front_of
 from taizhang.catalogue.resolved import Catalogue
+from taizhang.charts.picture import lacking
 from taizhang.companions.texts import COMPANIONS, text_of
 from taizhang.contradictions import contradictions
 from taizhang.documents.page import write_html
@@ -19,6 +20,7 @@ from taizhang.masking.rules import SHORTEST, Rule, Rules
 from taizhang.reports.counting import counting
 from taizhang.reports.draft import Ground, draft
 from taizhang.reports.drafts import keep
+from taizhang.reports.graphs import charts_of
 from taizhang.reports.lineage import unsourced
 from taizhang.reports.paper import Paper
 from taizhang.reports.releasing import release, unit_rules
@@ -100,7 +102,12 @@ def redrafted(site: Site, text: str, period: Period, file: str, catalogue: Catal
 def told(site: Site, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
     paper, problems = _told(site, site.catalogue, text, period, file)
-    return paper, (*problems, *unsourced(paper, file), *contradictions(site, period))
+    return paper, (*problems, *unsourced(paper, file), *contradictions(site, period), *_undrawn(paper))
+
+
+def _undrawn(paper: Paper) -> tuple[Problem, ...]:
+    """What this machine lacks for the paper's charts; their numbers stand as tables in any case."""
+    return tuple(replace(one, level="warning") for one in lacking()) if any(charts_of(paper)) else ()
 
 
 def _told(site: Site, catalogue: Catalogue, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:

@@ -14,6 +14,9 @@ from taizhang.charts.chart import WIDTH, Chart
 from taizhang.charts.option import encoded
 from taizhang.terms.problem import Problem, Refused
 
+NOT_BUILT = Problem(
+    "DOC-041", "图表组件没有构建，画不出图。", hint="请在联网的机器上执行 make install，或安装带图表的发行包。"
+)
 MEMORY, SECONDS, KEPT = 128 * 1024 * 1024, 10, 64
 # What ECharts expects of a page and never uses in one drawing.
 _AROUND = "globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};"
@@ -37,8 +40,7 @@ def svg(chart: Chart, width: int = WIDTH) -> str:
 def drawn(option: str, width: int, height: int) -> str:
     """An option's JSON drawn as SVG, byte for byte the same for the same option."""
     if not built():
-        message = "图表组件没有构建，画不出图。"
-        raise Refused(Problem("DOC-041", message, hint="请在联网的机器上执行 make install，或安装带图表的发行包。"))
+        raise Refused(NOT_BUILT)
     engine = quickjs.Context()
     engine.set_memory_limit(MEMORY)
     engine.set_time_limit(SECONDS)

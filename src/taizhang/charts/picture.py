@@ -8,7 +8,7 @@ from pathlib import Path
 import resvg_py
 
 from taizhang.charts.chart import WIDTH, Chart
-from taizhang.charts.drawing import svg
+from taizhang.charts.drawing import NOT_BUILT, built, svg
 from taizhang.terms.problem import Problem, Refused
 
 FOLDERS = (
@@ -29,6 +29,15 @@ CHINESE = (
     ("simsun.ttc", "SimSun"),
 )
 SHARP = 2.0
+NO_FONT = Problem(
+    "DOC-043", "这台机器没有中文字体，图片里的汉字显示不出来。",
+    hint="请由管理员安装中文字体（Debian：apt-get install fonts-noto-cjk）。",
+)  # fmt: skip
+
+
+def lacking() -> tuple[Problem, ...]:
+    """What this machine lacks for pictures."""
+    return (*(() if built() else (NOT_BUILT,)), *(() if chinese_font() else (NO_FONT,)))
 
 
 @cache
@@ -51,10 +60,7 @@ def painted(drawing: str, zoom: float = SHARP) -> bytes:
     """An SVG as PNG on white. Raises Refused (DOC-043) when no font here has Chinese characters."""
     font = chinese_font()
     if font is None:
-        message = "这台机器没有中文字体，图片里的汉字显示不出来。"
-        raise Refused(
-            Problem("DOC-043", message, hint="请由管理员安装中文字体（Debian：apt-get install fonts-noto-cjk）。")
-        )
+        raise Refused(NO_FONT)
     file, family = font
     return bytes(
         resvg_py.svg_to_bytes(

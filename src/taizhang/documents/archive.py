@@ -18,6 +18,7 @@ def content_types(overrides: Mapping[str, str]) -> bytes:
     defaults = (
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
     )
     return f'{_HEAD}<Types xmlns="{_TYPES}">{defaults}{listed}</Types>'.encode()
 

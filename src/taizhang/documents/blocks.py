@@ -9,7 +9,9 @@ from typing import TypeVar
 from taizhang.documents.controls import control, kind_of, printed, tag_of
 from taizhang.documents.elements import Element, run, val, w
 from taizhang.documents.layout import TYPE_WIDTH, em
+from taizhang.documents.pictures import Pictures
 from taizhang.documents.styles import sized
+from taizhang.reports.graphs import chart_of
 from taizhang.reports.paper import Claim, Number, Paper, Paragraph, Quoted, Run, Table, Text
 
 # A table of so many columns is set in this size (half points): 小四, 五号, 小五.
@@ -24,8 +26,8 @@ T = TypeVar("T")
 class Setter:
     """Sets blocks; numbers the content controls of one document from ``first``."""
 
-    def __init__(self, paper: Paper, first: int = 1) -> None:
-        self._paper = paper
+    def __init__(self, paper: Paper, pictures: Pictures, first: int = 1) -> None:
+        self._paper, self._pictures = paper, pictures
         self._numbers = count(first)
 
     def paragraph(self, block: Paragraph) -> Element:
@@ -38,7 +40,8 @@ class Setter:
         return made
 
     def table(self, block: Table) -> Iterator[Element]:
-        """The caption, then the table with its heading row repeated on every page."""
+        """The drawing when there is one, the caption, then the table with its heading row repeated on every page."""
+        yield from self._drawing(block)
         if block.caption:
             made = styled("Caption")
             made.append(run(block.caption))
@@ -54,6 +57,14 @@ class Setter:
         table = w("tbl", None, properties, w("tblGrid", None, *(w("gridCol", {"w": width}) for width in widths)))
         table.extend(self._rows(block, widths))
         yield table
+
+    def _drawing(self, block: Table) -> Iterator[Element]:
+        chart = chart_of(block)
+        shown = self._pictures.chart(chart, TYPE_WIDTH) if chart else None
+        if shown is not None:
+            made = styled("Picture")
+            made.append(shown)
+            yield made
 
     def _rows(self, block: Table, widths: list[int]) -> Iterator[Element]:
         half_points = next(size for most, size in _TABLE_SIZES if len(widths) <= most)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from html import escape
 from itertools import count
 
+from taizhang.charts.drawing import svg
 from taizhang.documents.controls import kind_of, printed
 from taizhang.documents.elements import legal
 from taizhang.documents.layout import em
 from taizhang.documents.title import broken
 from taizhang.documents.word import chinese_day
+from taizhang.reports.graphs import chart_of
 from taizhang.reports.paper import Paper, Paragraph, Quoted, Run, Table, Text, Unresolved
+from taizhang.terms.problem import Refused
 
 
 def article(paper: Paper) -> str:
@@ -43,11 +46,22 @@ class _Writer:
         return f'<p><span class="l{block.level}">{lead}</span>{rest}</p>' if lead else f"<p>{rest}</p>"
 
     def table(self, block: Table) -> str:
+        drawing = self._drawing(block)
         caption = f"<caption>{_safe(block.caption)}</caption>" if block.caption else ""
         head = "".join(f'<th scope="col">{_safe(words)}</th>' for words in block.heading)
         rows = "".join(f"<tr>{''.join(self._cell(runs) for runs in row)}</tr>" for row in block.rows)
         heading = f"<thead><tr>{head}</tr></thead>" if head else ""
-        return f'<div class="wide" tabindex="0" role="region" aria-label="{_safe(block.caption or "表")}"><table>{caption}{heading}<tbody>{rows}</tbody></table></div>'
+        return f'{drawing}<div class="wide" tabindex="0" role="region" aria-label="{_safe(block.caption or "表")}"><table>{caption}{heading}<tbody>{rows}</tbody></table></div>'
+
+    def _drawing(self, block: Table) -> str:
+        """The drawing itself: it needs no file and no script; nothing where it cannot be drawn."""
+        chart = chart_of(block)
+        if chart is None:
+            return ""
+        try:
+            return f'<figure role="img" aria-label="{_safe(chart.title)}">{svg(chart)}</figure>'
+        except Refused:
+            return ""
 
     def _cell(self, runs: tuple[Run, ...]) -> str:
         text = "".join(printed(one) if not isinstance(one, Text) else one.text for one in runs)

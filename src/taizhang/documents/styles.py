@@ -96,6 +96,7 @@ def _paragraphs() -> list[Element]:
                 w("rPr", None, face(HEI), val("spacing", 0), *sized(28)),
             ],
         ),
+        _style("Picture", "Picture", [w("pPr", None, val("keepNext", 1), val("snapToGrid", 0), val("jc", "center"))], custom=True),
         _style("TableText", "Table Text", [narrow, w("rPr", None, val("spacing", 0), *sized(24))], custom=True),
         _style("TableHead", "Table Head", [w("pPr", None, val("keepNext", 1)), w("rPr", None, face(HEI))], based="TableText", custom=True),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from taizhang.documents.elements import Element, name, run, val, w
 from taizhang.documents.layout import CHARACTER, CHARACTERS
+from taizhang.documents.pictures import Pictures
 from taizhang.documents.saving import replace_file
 from taizhang.documents.word import body_of, docx_of, title_of
 from taizhang.reports.paper import Block, Cell, Claim, Number, Paper, Paragraph, Run
@@ -25,7 +26,8 @@ def volume_bytes(title: str, papers: Sequence[Paper]) -> bytes:
     for paper in apart:
         cells |= paper.cells
     whole = replace(apart[0], name="volume", title=title, cells=cells, blocks=(), signature=(), addressee="")
-    return docx_of(whole, list(_body(title, apart)))
+    pictures = Pictures()
+    return docx_of(whole, list(_body(title, apart, pictures)), pictures)
 
 
 def prefixed(paper: Paper, number: int) -> Paper:
@@ -47,14 +49,14 @@ def prefixed(paper: Paper, number: int) -> Paper:
     return replace(paper, blocks=tuple(block(one) for one in paper.blocks), cells=cells)
 
 
-def _body(title: str, papers: Sequence[Paper]) -> Iterator[Element]:
+def _body(title: str, papers: Sequence[Paper], pictures: Pictures) -> Iterator[Element]:
     yield title_of(title)
     yield title_of("目　录")
     for number, paper in enumerate(papers, 1):
         yield _entry(number, paper.title.replace("\n", ""))
     start = 1
     for number, paper in enumerate(papers, 1):
-        body = body_of(paper, start)
+        body = body_of(paper, pictures, start)
         start += sum(1 for element in body for _ in element.iter(name("sdt")))
         body[0][0].append(val("pageBreakBefore", 1))
         _marked(body[0], number)

@@ -23,6 +23,7 @@ from taizhang.documents.layout import (
     TOP,
     em,
 )
+from taizhang.documents.pictures import Pictures
 from taizhang.documents.saving import replace_file
 from taizhang.documents.styles import fonts, settings, styles
 from taizhang.documents.title import broken
@@ -43,16 +44,26 @@ def write_docx(paper: Paper, path: Path) -> None:
 
 def docx_bytes(paper: Paper) -> bytes:
     """The whole .docx file."""
-    return docx_of(paper, body_of(paper))
+    pictures = Pictures()
+    return docx_of(paper, body_of(paper, pictures), pictures)
 
 
-def docx_of(paper: Paper, body: Sequence[Element], *, bare_first: bool = False) -> bytes:
+def docx_of(
+    paper: Paper,
+    body: Sequence[Element],
+    pictures: Pictures | None = None,
+    *,
+    bare_first: bool = False,
+    section: Element | None = None,
+) -> bytes:
     """The .docx file of a body that was set beforehand, with the cells and the particulars of ``paper``.
 
-    bare_first: the first page shows no number (信函格式, 10.1).
+    bare_first: the first page shows no number (信函格式, 10.1). section: another page than the standard's.
     """
     cells = cell_part(paper)
-    document_part = serialised(w("document", None, w("body", None, *body, _section(bare_first))))
+    document_part = serialised(
+        w("document", None, w("body", None, *body, _section(bare_first) if section is None else section))
+    )
     parts = {
         "word/document.xml": (document_part, f"{_MAIN}.document.main+xml"),
         "word/styles.xml": (styles(), f"{_MAIN}.styles+xml"),
@@ -85,6 +96,8 @@ def docx_of(paper: Paper, body: Sequence[Element], *, bare_first: bool = False) 
             1,
         )
     }
+    media = pictures.parts if pictures else {}
+    document |= {key: (f"{_OFFICE}/image", target) for key, (target, _) in media.items()}
     return packed(
         {
             "[Content_Types].xml": content_types({part: kind for part, (_, kind) in parts.items() if kind}),
@@ -92,18 +105,19 @@ def docx_of(paper: Paper, body: Sequence[Element], *, bare_first: bool = False) 
             "word/_rels/document.xml.rels": relations(document),
             "customXml/_rels/item1.xml.rels": relations({"rId1": (f"{_OFFICE}/customXmlProps", "itemProps1.xml")}),
             **{part: content for part, (content, _) in parts.items()},
+            **{f"word/{target}": content for target, content in media.values()},
         }
     )
 
 
-def body_of(paper: Paper, first: int = 1) -> list[Element]:
+def body_of(paper: Paper, pictures: Pictures, first: int = 1) -> list[Element]:
     """Title, addressee, blocks and signature; content controls are numbered from ``first``."""
     body = [title_of(paper.title)]
     if paper.addressee:
         addressee = styled("Salutation")
         addressee.append(run(paper.addressee.rstrip("：:") + "："))
         body.append(addressee)
-    setter = Setter(paper, first)
+    setter = Setter(paper, pictures, first)
     for block in paper.blocks:
         body.extend([setter.paragraph(block)] if isinstance(block, Paragraph) else list(setter.table(block)))
     signature = _signature(paper)

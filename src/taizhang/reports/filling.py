@@ -53,7 +53,7 @@ class Filler:
         rows = tuple(
             tuple(tuple(run for part in cell for run in self._runs(part)) for cell in row) for row in grid.rows
         )
-        return Table(grid.heading, rows, grid.caption)
+        return Table(grid.heading, rows, grid.caption, grid.drawn)
 
     def _runs(self, part: Part) -> tuple[Run, ...]:
         match part:

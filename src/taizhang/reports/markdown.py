@@ -11,6 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 from taizhang.reports.numbering import DEEPEST, Outline, is_run_in
+from taizhang.reports.paper import Drawn
 from taizhang.reports.passages import Gap, Grid, Part, Passage, Words, words_of
 from taizhang.reports.slots import read_slot
 from taizhang.terms.problem import Place, Problem
@@ -28,7 +29,8 @@ _REFUSED = {
     "hr": "分隔线",
     "bullet_list": "无序列表",
 }
-_CAPTION = re.compile(r"表[：:]\s*(.+)")
+_CAPTION = re.compile(r"(?:表|图(?:（(柱|条|线)）)?)[：:]\s*(.+)")
+_DRAWN: dict[str | None, Drawn] = {"柱": "columns", "条": "bars", "线": "lines", None: "columns"}
 _SLOT = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
@@ -90,13 +92,14 @@ _PARSER = _parser()
 
 
 def _captioned(blocks: list[Passage | Grid]) -> Iterator[Passage | Grid]:
-    """The blocks, a paragraph 表：… just before a table taken into it as its caption."""
+    """The blocks, a paragraph 表：… or 图：… just before a table taken into it as its caption."""
     held: Passage | None = None
     for block in blocks:
         if held is not None:
             caption = _CAPTION.fullmatch(words_of(held.parts))
             if isinstance(block, Grid) and caption and all(isinstance(part, Words) for part in held.parts):
-                held, block = None, replace(block, caption=caption[1])
+                drawn = _DRAWN[caption[1]] if caption[0].startswith("图") else ""
+                held, block = None, replace(block, caption=caption[2], drawn=drawn)
         if held is not None:
             yield held
         held = block if isinstance(block, Passage) else None

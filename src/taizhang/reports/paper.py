@@ -73,13 +73,20 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
 
+Drawn = Literal["", "columns", "bars", "lines"]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: a heading row and rows of cells, each a tuple of runs."""
+    """A table: a heading row and rows of cells, each a tuple of runs.
+
+    drawn: as what its numbers are also drawn above it; the first column names, each further column is a series.
+    """
 
     heading: tuple[str, ...]
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
     caption: str = ""
+    drawn: Drawn = ""
 
 
 Block = Paragraph | Table

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from taizhang.reports.paper import Drawn
 from taizhang.reports.slots import Slot
 
 
@@ -42,12 +43,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table before filling."""
+    """A table before filling; drawn: as ``Table.drawn``."""
 
     heading: tuple[str, ...]
     rows: tuple[tuple[tuple[Part, ...], ...], ...]
     caption: str = ""
     line: int = 0
+    drawn: Drawn = ""
 
 
 def words_of(parts: tuple[Part, ...]) -> str:
