@@ -26,7 +26,7 @@ T = TypeVar("T")
 class Setter:
     """Sets blocks; numbers the content controls of one document from ``first``."""
 
-    def __init__(self, paper: Paper, pictures: Pictures, first: int = 1) -> None:
+    def __init__(self, paper: Paper, pictures: Pictures | None = None, first: int = 1) -> None:
         self._paper, self._pictures = paper, pictures
         self._numbers = count(first)
 
@@ -60,7 +60,7 @@ class Setter:
 
     def _drawing(self, block: Table) -> Iterator[Element]:
         chart = chart_of(block)
-        shown = self._pictures.chart(chart, TYPE_WIDTH) if chart else None
+        shown = self._pictures.chart(chart, TYPE_WIDTH) if chart and self._pictures else None
         if shown is not None:
             made = styled("Picture")
             made.append(shown)

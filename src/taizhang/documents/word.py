@@ -110,8 +110,11 @@ def docx_of(
     )
 
 
-def body_of(paper: Paper, pictures: Pictures, first: int = 1) -> list[Element]:
-    """Title, addressee, blocks and signature; content controls are numbered from ``first``."""
+def body_of(paper: Paper, pictures: Pictures | None = None, first: int = 1) -> list[Element]:
+    """Title, addressee, blocks and signature; content controls are numbered from ``first``.
+
+    pictures: takes the charts; without it tables stand alone.
+    """
     body = [title_of(paper.title)]
     if paper.addressee:
         addressee = styled("Salutation")
