@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.journal.acts import Allowed, Particulars, allowed, perform
 from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.lamps import Lamp
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Sight, Turn
-from taizhang.journal.words import FINISHED, act_label
+from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party, Sight, Turn
+from taizhang.journal.words import FINISHED, TOGETHER, act_label
 from taizhang.library.model import Allowed as Shelf
 from taizhang.policy.decide import barred, documents, may, may_open, turns, visible, waited_for
 from taizhang.policy.posts import ROLES, Actor
@@ -130,7 +130,9 @@ class Desk:
         return tuple(
             one
             for one in allowed(ledger.declared.lifecycle, head)
-            if may(self.actor, one.act, row, ledgers, self.units) and not barred(self.actor, one.act, head, ledger)
+            if one.act not in TOGETHER
+            and may(self.actor, one.act, row, ledgers, self.units)
+            and not barred(self.actor, one.act, head, ledger)
         )
 
     def openable(self) -> tuple[Ledger, ...]:
@@ -154,12 +156,16 @@ class Desk:
         return self.site.journal.append(wanted)
 
     def _intention(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Intention:
-        ledgers = self.site.catalogue.ledgers
-        if not may(self.actor, what, self.site.journal.row(head), ledgers, self.units):
+        self.must(what, head)
+        ledger = self.site.catalogue.ledgers[head.ledger]
+        return perform(ledger, head, what, self.actor.name, on, idem=idem, given=given)
+
+    def must(self, what: str, head: Head) -> None:
+        """Refused unless the person's posts allow the act on the matter."""
+        if not may(self.actor, what, self.site.journal.row(head), self.site.catalogue.ledgers, self.units):
             says = f"您现在的岗位不能对本事项进行“{act_label(what)}”。"
             hint = "岗位由安全管理员授予；请由有此职责的人办理。"
             raise Refused(Problem("POL-001", says, Place(matter=head.number), hint))
-        return perform(ledgers[head.ledger], head, what, self.actor.name, on, idem=idem, given=given)
 
     def register(self, ledger: Ledger, idem: str, facts: Mapping[str, Stored], given: Particulars) -> Entry:
         """Registers a new matter; Refused with every reason why not."""
@@ -179,18 +185,32 @@ class Desk:
         (entry,) = self.site.journal.append([asked])
         return entry
 
+    @property
+    def waiting(self) -> HeadQuery:
+        """The matters that wait for this person, those left out in which he takes no part by his own declaration."""
+        return self.query(turns=self.turns, without=Party("recused", self.actor.name))
+
     def mine(self) -> dict[str, HeadQuery]:
         """My work: what waits for me, what turns red within seven days, and what I wait for."""
         return {
-            "waiting": self.query(turns=self.turns),
-            "red": self.query(turns=self.turns, lamps=("red",)),
-            "soon": self.query(turns=self.turns, lamps=("yellow",)),
+            "waiting": self.waiting,
+            "red": replace(self.waiting, lamps=("red",)),
+            "soon": replace(self.waiting, lamps=("yellow",)),
             "watching": self.query(person=self.actor.name, live=True),
         }
 
     def who(self, roles: Sequence[str]) -> str:
         """Roles in Chinese, joined for a sentence."""
         return "、".join(ROLES[role] for role in roles)
+
+
+def initial_status(catalogue: Catalogue, ledger: Ledger) -> dict[str, Stored]:
+    """The status field of a new matter: the first word of its vocabulary that means it is open; {} without one."""
+    status = ledger.declared.status
+    words = catalogue.vocabularies.get(ledger.declared.field[status].choices) if status else None
+    if words is None:
+        return {}
+    return {status: next((value for value in words.values if value not in words.done), None)}
 
 
 def ended(head: Head) -> bool:

@@ -57,7 +57,7 @@ WAY = (
     ("verify", {"actor": "郑终核"}),
     ("close", {"actor": "冯办结"}),
     ("strike_off", {"actor": "李分管"}),
-    ("archive", {"actor": "王登记"}),
+    ("archive", {"actor": "王登记", "evidence": (PAPER,), "said": {"retention": "30年"}}),
 )
 
 

@@ -17,11 +17,13 @@ def test_what_is_open_to_a_matter_is_told_with_labels_and_needs(journal: Journal
     new = allowed("closed_loop", None)
     assert [(one.act, one.label, one.to_label) for one in new] == [
         ("register", "登记", "待立项"),
+        ("branch", "拆出", "已立项"),
         ("record", "补录", ""),
     ]
     head = journal.head(brought_to(journal, 4))
     acts = {one.act: one for one in allowed("closed_loop", head)}
-    assert list(acts)[:4] == ["hand_back", "reassign", "report_progress", "extend"]
+    assert list(acts)[:4] == ["ask_back", "hand_back", "refuse", "reassign"]
+    assert [one.name for one in acts["ask_back"].says] == ["owner"]
     assert acts["report"].needs == ("须写意见或理由", "须附佐证材料")
     assert (acts["extend"].due, acts["report"].due, acts["correct"].to) == ("move", "keep", "")
 

@@ -121,9 +121,9 @@ def test_striking_off_needs_evidence_and_cancelling_a_written_decision() -> None
 @NAMED
 def test_the_due_date_moves_only_by_extending_resuming_and_assigning_anew(lifecycle: Lifecycle) -> None:
     moving = {row.act for row in lifecycle.rows if row.due == "move"}
-    assert moving <= {"extend", "resume", "reassign", "reopen"}
+    assert moving <= {"extend", "resume", "reassign", "reopen", "absorb"}
     assert {row.act for row in lifecycle.rows if row.due == "free"} == {RECORD, CORRECT}
-    assert {row.act for row in lifecycle.rows if row.due == "fill"} <= {"register", "approve", "assign"}
+    assert {row.act for row in lifecycle.rows if row.due == "fill"} <= {"register", "branch", "approve", "assign"}
 
 
 def test_pointers_are_finished_so_nothing_is_counted_twice() -> None:

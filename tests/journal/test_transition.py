@@ -36,7 +36,8 @@ def test_no_step_of_the_way_can_be_left_out(journal: Journal, steps: int) -> Non
     for act in later:
         if (act, steps) == ("archive", len(WAY) - 2):
             continue
-        found = codes(journal, wants(act, matter, actor="不相干", evidence=(PAPER,), unit="甲"))
+        said = {"retention": "永久"} if act == "archive" else {}
+        found = codes(journal, wants(act, matter, actor="不相干", evidence=(PAPER,), unit="甲", said=said))
         assert found in (["JRN-001"], ["JRN-021"]), act
 
 
@@ -44,7 +45,6 @@ def test_no_step_of_the_way_can_be_left_out(journal: Journal, steps: int) -> Non
     ("steps", "act", "person"),
     [
         (1, "approve", "王登记"),
-        (4, "hand_back", "钱承办"),
         (4, "extend", "钱承办"),
         (5, "start_review", "孙科长"),
         (5, "start_review", "钱承办"),
@@ -274,13 +274,15 @@ def test_a_closed_matter_is_looked_at_again_by_somebody_else_and_reopened_when_i
 
 def test_an_objection_holds_up_striking_off_until_somebody_without_part_in_it_settles_it(journal: Journal) -> None:
     matter = brought_to(journal, 10)
-    assert codes(journal, wants("settle", matter, actor="何抽查")) == ["JRN-022"]
+    ruling = {"ruling": "维持"}
+    assert codes(journal, wants("settle", matter, actor="何抽查", said=ruling)) == ["JRN-022"]
     does(journal, "object", matter, actor="孙科长")
     assert codes(journal, wants("object", matter, actor="钱承办")) == ["JRN-022"]
     assert codes(journal, wants("strike_off", matter, actor="李分管")) == ["JRN-022"]
     for involved in ("孙科长", "周初核", "冯办结", "钱承办"):
         assert "JRN-020" in codes(journal, wants("settle", matter, actor=involved))
-    does(journal, "settle", matter, actor="何抽查")
+    assert codes(journal, wants("settle", matter, actor="何抽查")) == ["JRN-017"]
+    does(journal, "settle", matter, actor="何抽查", said=ruling)
     assert head(journal, matter).objected is None
     does(journal, "strike_off", matter, actor="李分管")
 

@@ -149,8 +149,10 @@ def test_who_reported_is_barred_from_verifying_whatever_the_post() -> None:
 
 def test_my_turn_is_where_i_may_act_and_have_not_acted() -> None:
     mine = turns(person("supervisor"), {"hazard": LEDGERS["hazard"]}, UNITS)
-    states = {state for turn in mine for state in turn.states}
+    states = {state for turn in mine for state in turn.states if turn.bound is None}
     assert states == {"approved", "handed_back", "reported", "in_review", "closed"}
+    decisions = {turn.bound for turn in mine if turn.bound}
+    assert decisions == {Party("asks", "hand_back"), Party("asks", "settle"), Party("checker", "张某某")}
     assert all(turn.not_by for turn in mine if "in_review" in turn.states)
 
 

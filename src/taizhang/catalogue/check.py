@@ -86,8 +86,14 @@ def fields_refer_to_what_exists(whole: Whole) -> Iterator[Problem]:
         for use in ledger.family:
             if use.family not in whole.declared.family:
                 yield whole.unknown((*base, "family"), use.family, "已声明的指标系列")
-        if ledger.clock and ledger.clock not in whole.declared.clock:
-            yield whole.unknown((*base, "clock"), ledger.clock, "已声明的时限")
+        yield from _clocks(whole, ledger, base)
+
+
+def _clocks(whole: Whole, ledger: LedgerDeclaration, base: tuple[str, ...]) -> Iterator[Problem]:
+    named = [(("clock",), ledger.clock), *((("windows", act), one) for act, one in ledger.windows.items())]
+    for path, clock in named:
+        if clock and clock not in whole.declared.clock:
+            yield whole.unknown((*base, *path), clock, "已声明的时限")
 
 
 def _field(
@@ -97,6 +103,11 @@ def _field(
         yield whole.unknown((*path, "choices"), field.choices, "已声明的词表")
     if field.standing and (field.standing not in ledger.field or ledger.field[field.standing].type != "flag"):
         yield whole.unknown((*path, "standing"), field.standing, "本台账的是否类字段")
+    for target in field.refers:
+        name, _, key = target.partition(".")
+        found = whole.declared.ledger.get(name)
+        if found is None or (key and key not in found.field):
+            yield whole.unknown((*path, "refers"), target, "已声明的台账或其字段")
 
 
 def pivots_reach_their_ledger(whole: Whole) -> Iterator[Problem]:

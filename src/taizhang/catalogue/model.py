@@ -77,7 +77,8 @@ class FieldDeclaration(Declared):
     comes from when there is no such column (``sheet`` name, ``subheading`` row, ``year`` of the sheet). default: the value of an empty cell.
     standing: a flag field set when a date cell says the matter has no end (长期坚持). axis: for cells of a
     wide table, what a column heading says (month, quarter or a choice). about: names those the matter is
-    about; they never see it.
+    about; they never see it. refers: ledgers whose number (``meeting``) or field (``meeting.minutes_no``) it holds;
+    matters that share one are linked on both pages.
     """
 
     title: str
@@ -94,6 +95,7 @@ class FieldDeclaration(Declared):
     axis: Literal["", "month", "quarter", "choice"] = ""
     group: bool = False
     about: bool = False
+    refers: tuple[str, ...] = ()
 
 
 class Derive(Declared):
@@ -167,7 +169,8 @@ class LedgerDeclaration(Declared):
     level: public, internal, sensitive (personal data), or confidential: numbers only, whose rows never leave the
     body and whose small counts are kept back (保守国家秘密法 art. 31, 信访工作条例 art. 30).
     profiles: the bodies it is switched on for, none for all. serves: working mechanisms by their id, each with
-    the condition that picks its matters, '' for all of them.
+    the condition that picks its matters, '' for all of them. windows: acts that must be done within a time limit,
+    each with the name of its clock.
     """
 
     title: str
@@ -186,6 +189,7 @@ class LedgerDeclaration(Declared):
     pivot: Pivot | None = None
     family: tuple[Use, ...] = ()
     clock: str = ""
+    windows: dict[str, str] = {}
     lamp: Lamp = Lamp()
     letters: Letters | None = None
     door: Door | None = None

@@ -161,7 +161,7 @@ def _rows(
     inside = organisation.subtree(ask.scope.unit) if ask.scope.unit else None
     rows: list[Row] = []
     for head in heads:
-        if head.ledger != figure.ledger:
+        if head.ledger != figure.ledger or head.state in ("merged", "split"):  # counted in what stands for them
             continue
         row: dict[str, Scalar] = {
             **row_of(ledger, head.facts), "id": head.matter, "number": head.number or None, "state": head.state or None,

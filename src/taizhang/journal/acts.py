@@ -12,9 +12,11 @@ from taizhang.catalogue.values import Stored
 from taizhang.journal.conditions import due_in
 from taizhang.journal.entry import Head, Intention, Letter
 from taizhang.journal.lifecycles import GIVEN, LIFECYCLES, DueRule
+from taizhang.journal.said import Said
 from taizhang.journal.transition import due_fields, fits
 from taizhang.journal.words import NEW, act_label
 
+_AS = {"answer": "strike_off"}
 _FLAG: Mapping[str, Stored] = MappingProxyType({"是": True, "否": False, "": None})
 
 
@@ -23,7 +25,7 @@ class Allowed:
     """An act the matter's state is open to: its label, where it leads ('' when the act names it), what it asks.
 
     title: what this step is called; the act's label unless the step has a name of its own. due: what the act
-    may do to the due date.
+    may do to the due date. says: the answers it asks for.
     """
 
     act: str
@@ -33,6 +35,7 @@ class Allowed:
     to_label: str
     needs: tuple[str, ...]
     due: DueRule
+    says: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Particulars:
     review: date | None = None
     state: str = ""
     letter: Letter | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_SAID = Particulars()
@@ -70,6 +74,7 @@ def allowed(lifecycle: str, head: Head | None) -> tuple[Allowed, ...]:
             "" if row.to == GIVEN else table.label(row.to),
             tuple(need.label for need in row.needs),
             row.due,
+            row.says,
         )
         for row in table.rows
         if row.state == state and fits(row, head)
@@ -102,6 +107,7 @@ def perform(
         related=given.related,
         review=given.review,
         letter=given.letter,
+        said=given.said,
     )
 
 
@@ -111,7 +117,8 @@ def _filled(ledger: Ledger, head: Head | None, act: str, on: date, given: Partic
     Verification may be declared by level: ``verify_1``, ``verify_2``, ``verify_3`` besides ``verify``.
     """
     level = f"{act}_{len(head.verifiers) + 1 if head else 1}" if act == "verify" else ""
-    sets = {**ledger.declared.sets.get(act, {}), **ledger.declared.sets.get(level, {})}
+    # Answering the source of a matter that was split or merged closes its row as striking off would.
+    sets = {**ledger.declared.sets.get(_AS.get(act, act), {}), **ledger.declared.sets.get(level, {})}
     due = given.due or _resumed(ledger, head, act, on)
     facts: dict[str, Stored] = {}
     for name, word in sets.items():

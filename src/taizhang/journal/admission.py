@@ -26,6 +26,7 @@ LARGEST_ENTRY = 256 * 1024
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 200
 MOST_PAPERS = 200
+MOST_ANSWERS = 20
 HERE = timezone(timedelta(hours=8))
 _MATTER = re.compile(r"[a-z0-9-]{1,40}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -98,7 +99,9 @@ class Admission:
         head = self.heads.get(intention.matter) if intention.matter else None
         found = list(malformed(intention)) or self._stale(intention, head)
         if not found:
-            decision = decide(self.governed.get(intention.ledger), head, intention, today)
+            decision = decide(
+                self.governed.get(intention.ledger), head, intention, today, self._others(head, intention)
+            )
             found = [
                 *decision.problems, *self._relations(intention), *self._missing(intention), *self._numbered(intention),
             ]  # fmt: skip
@@ -109,6 +112,15 @@ class Admission:
         mseq = head.mseq + 1 if head else 1
         entry = Entry(seq, given.matter, mseq, self.now, decision.state, decision.round, given, decision.late)
         return entry if self._keep(entry, head, intention) else None
+
+    def _others(self, head: Head | None, intention: Intention) -> Mapping[str, Head]:
+        """The matters that stand for this one, read where its source is about to be answered."""
+        if head is None or intention.act != "answer":
+            return {}
+        return {
+            **self.store.known(head.related),
+            **{name: one for name, one in self.heads.items() if name in head.related},
+        }
 
     def _keep(self, entry: Entry, head: Head | None, intention: Intention) -> bool:
         try:
@@ -202,6 +214,8 @@ def malformed(intention: Intention) -> Iterator[Problem]:
     if len(intention.number) > LONGEST_NAME or len(intention.unit) > LONGEST_NAME:
         yield Problem("JRN-050", f"编号或单位名称超过{LONGEST_NAME}个字符。", hint="请缩短后重试。")
     yield from _too_long("意见", intention.note)
+    if len(intention.said) > MOST_ANSWERS:
+        yield Problem("JRN-050", f"一次最多写明{MOST_ANSWERS}项。", hint="请分次提交。")
     for name, value in intention.facts.items():
         if type(value) is str and len(value) > LONGEST_TEXT:
             yield from _too_long(name, value)

@@ -85,9 +85,19 @@ def body_of(entry: Entry) -> dict[str, Plain]:
     if entry.late:
         body["late"] = True
     body |= {name: list(some) for name, some in (("evidence", given.evidence), ("related", given.related)) if some}
+    return body | _answers(given)
+
+
+def _answers(given: Intention) -> dict[str, Plain]:
+    """The answers particular acts ask for."""
+    body: dict[str, Plain] = {}
     if given.review:
         body["review"] = given.review.isoformat()
-    return body | ({"letter": _letter_of(given.letter)} if given.letter else {})
+    if given.said:
+        body["said"] = dict(given.said)
+    if given.letter:
+        body["letter"] = _letter_of(given.letter)
+    return body
 
 
 def _letter_of(letter: Letter) -> dict[str, Plain]:
@@ -151,6 +161,7 @@ def _entry(seq: int, body: dict[str, Plain]) -> Entry:
         related=texts_in(body.get("related", [])),
         review=date.fromisoformat(text_in(body["review"])) if "review" in body else None,
         letter=_letter_from(body["letter"]) if "letter" in body else None,
+        said=_said_in(body.get("said", {})),
     )
     return Entry(
         seq,
@@ -162,6 +173,12 @@ def _entry(seq: int, body: dict[str, Plain]) -> Entry:
         intention,
         body.get("late", False) is True,
     )
+
+
+def _said_in(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise TypeError("said")
+    return {text_in(name): text_in(answer) for name, answer in value.items()}
 
 
 def source_from(value: object) -> Source:

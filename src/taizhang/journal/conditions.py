@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from taizhang.catalogue.values import Stored
 from taizhang.journal.entry import Head, Intention
-from taizhang.journal.words import act_label
+from taizhang.journal.words import FINISHED, POINTERS, act_label
 from taizhang.terms.problem import Problem
 
 
@@ -17,13 +17,14 @@ class Case:
     """What a condition looks at: the act asked for, the matter before it, and the due date before and after.
 
     due, new_due: the dates standing in the ledger's due fields; None when there is none, or the ledger has no
-    such field.
+    such field. others: the matters the matter points to.
     """
 
     intention: Intention
     head: Head | None
     due: date | None
     new_due: date | None
+    others: Mapping[str, Head] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,15 @@ def _review(case: Case) -> Problem | None:
 def _before_due(case: Case) -> Problem | None:
     if case.due is None or case.intention.on <= case.due:
         return None
+    head = case.head
+    if (
+        case.intention.act == "extend"
+        and head
+        and head.asked == "extend"
+        and head.asked_on
+        and head.asked_on <= case.due
+    ):
+        return None
     says = f"须在到期日{case.due.isoformat()}之前提出，本次生效日为{case.intention.on.isoformat()}，事项已逾期"
     return _problem("JRN-031", case, says, "逾期后不再延期，请如实办理，逾期记录保留。")
 
@@ -131,6 +141,68 @@ def _objected(case: Case) -> Problem | None:
     return _problem("JRN-022", case, "的前提是有人提出异议，本事项现无未了结的异议", "请核对事项编号。")
 
 
+def _asked(act: str) -> Callable[[Case], Problem | None]:
+    def check(case: Case) -> Problem | None:
+        if case.head is not None and case.head.asked and act in ("", case.head.asked):
+            return None
+        says = f"的前提是承办单位提出了{'' if not act else '退办'}申请，本事项现无待决定的申请"
+        return _problem("JRN-023", case, says, "由承办单位先申请；督查机关主动改派的，请用“重新交办”。")
+
+    return check
+
+
+def _nothing_asked(case: Case) -> Problem | None:
+    if case.head is None or not case.head.asked:
+        return None
+    says = f"之前须先答复已提出的申请（{case.head.asker}申请{act_label(case.head.asked)}）"
+    return _problem("JRN-023", case, says, "请等申请得到同意或不同意。")
+
+
+def _not_designated(case: Case) -> Problem | None:
+    if case.head is None or not case.head.designated:
+        return None
+    says = "不能再提出，承办单位已经指定"
+    return _problem("JRN-024", case, says, "指定后不再退办；确需调整的，由督查机关重新交办。")
+
+
+def _checker(case: Case) -> Problem | None:
+    if case.head is None or case.head.checker in ("", case.intention.actor):
+        return None
+    return _problem("JRN-025", case, f"已指定由{case.head.checker}进行", "请由指定的抽查人进行，或重新抽查、另行指定。")
+
+
+def _targets_done(case: Case) -> Problem | None:
+    waits = [one.number or one.matter for one in case.others.values() if _goes_on(one)]
+    if not waits:
+        return None
+    shown = "、".join(waits[:5]) + ("等" if len(waits) > 5 else "")
+    says = f"须等对应的事项全部办结，还有{len(waits)}件未办结（{shown}）"
+    return _problem("JRN-026", case, says, "请在全部办结后再汇总答复来源。")
+
+
+def _goes_on(head: Head) -> bool:
+    return head.answered is None if head.state in POINTERS else head.state not in FINISHED and head.state != "standing"
+
+
+def _not_answered(case: Case) -> Problem | None:
+    if case.head is None or case.head.answered is None:
+        return None
+    return _problem("JRN-026", case, f"已于{case.head.answered.isoformat()}作出", "来源只须答复一次。")
+
+
+def _earliest_due(case: Case) -> Problem | None:
+    if case.due is None or (case.new_due is not None and case.new_due <= case.due):
+        return None
+    says = f"之后的期限不能晚于现有的{case.due.isoformat()}"
+    return _problem("JRN-032", case, says, "并件按其中最早的期限办理。")
+
+
+def _not_recused_yet(case: Case) -> Problem | None:
+    if case.head is None or case.intention.actor not in case.head.recused:
+        return None
+    return _problem("JRN-027", case, f"，{case.intention.actor}已经申报过", "不必再申报。")
+
+
 NOTE = Condition("须写意见或理由", _note)
 EVIDENCE = Condition("须附佐证材料", _evidence)
 EVIDENCE_ON_FILE = Condition("本轮须有佐证材料", _evidence_on_file)
@@ -150,6 +222,16 @@ NOT_CLOSER = Condition("不得由办结人进行", _other_person("办结审核�
 
 NOT_OBJECTOR = Condition("不得由异议人进行", _other_person("异议人", lambda head: (head.objector,)))
 NOT_RETURNER = Condition("不得由原退回人进行", _other_person("原退回人", lambda head: (head.returner,)))
+NOT_ASKER = Condition("不得由申请人进行", _other_person("申请人", lambda head: (head.asker,)))
+ASKED = Condition("须有待决定的申请", _asked(""))
+ASKED_BACK = Condition("须有退办申请", _asked("hand_back"))
+NOTHING_ASKED = Condition("须无待决定的申请", _nothing_asked)
+NOT_DESIGNATED = Condition("承办单位尚未指定", _not_designated)
+CHOSEN_CHECKER = Condition("由指定的抽查人进行", _checker)
+TARGETS_DONE = Condition("对应的事项须全部办结", _targets_done)
+NOT_ANSWERED = Condition("来源尚未答复", _not_answered)
+EARLIEST_DUE = Condition("按最早的期限", _earliest_due)
+NOT_RECUSED_YET = Condition("尚未申报", _not_recused_yet)
 NO_OBJECTION = Condition("须无未了结的异议", _no_objection)
 OBJECTED = Condition("须有未了结的异议", _objected)
 

@@ -48,8 +48,9 @@ class Intention:
     not depend on it. on: the day the act took effect. facts: fields it sets; a fact set to None is cleared.
     state: only for acts that record what is already so (RECORD, CORRECT); every other act's state comes from
     the lifecycle table. evidence: digests of files kept in the blob store. related: matters the act points to:
-    the survivor of a merger, the parts of a split. review: next review day of a standing obligation. letter: what
-    goes out with an act that presses the matter; without one it was said by word of mouth.
+    the survivor of a merger, the parts of a split, the whole a part came from, what it is linked with. review:
+    next review day of a standing obligation. letter: what goes out with an act that presses the matter; without one
+    it was said by word of mouth. said: the answers its row of the lifecycle asks for, by name.
     """
 
     actor: str
@@ -69,6 +70,7 @@ class Intention:
     related: tuple[str, ...] = ()
     review: date | None = None
     letter: Letter | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ class Head:
     last one; answer_by: until when it is to be answered, None once it is. letter: number of the last one ever.
     returner: who returned the work last. objector, objected: who objects since when, until it is
     settled. rechecked: day of the last re-check after closing. late: whether it was ever acted on past its due date (曾逾期).
+    assigned: day it was last assigned; concluded: day of the last conclusion that may be objected to. asked, asker,
+    asked_on: an act applied for and not yet decided on, by whom, when. designated: whether its unit was settled
+    after an application to hand it back. checker: who is to re-check it. recused: who takes no part in it. links:
+    matters it is linked with. origin: the matter it was split from. answered: when its source was answered after
+    a merger or a split.
     recorded: whether its state was taken over, not reached by acts.
     """
 
@@ -141,3 +148,14 @@ class Head:
     pressed_on: date | None = None
     answer_by: date | None = None
     letter: str = ""
+    assigned: date | None = None
+    concluded: date | None = None
+    asked: str = ""
+    asker: str = ""
+    asked_on: date | None = None
+    designated: bool = False
+    checker: str = ""
+    recused: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    origin: str = ""
+    answered: date | None = None

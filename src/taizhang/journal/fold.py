@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from taizhang.catalogue.values import Stored
 from taizhang.journal.entry import CORRECT, NO_SOURCE, RECORD, Entry, Head
-from taizhang.journal.words import LEVELS
+from taizhang.journal.words import LEVELS, POINTING
 
 Effect = Callable[[Head, Entry], Head]
 
@@ -32,17 +32,19 @@ def fold(head: Head | None, entry: Entry) -> Head:
         source=given.source if given.source != NO_SOURCE else head.source,
         evidence=head.evidence + len(given.evidence),
         on=given.on if acted else head.on,
-        related=given.related or head.related,
+        related=given.related if given.related and given.act in POINTING else head.related,
         late=head.late or entry.late,
         recorded=head.recorded and given.act in (CORRECT, "report_progress"),
     )
+    if after.asked and after.state != head.state:  # what was applied for has been overtaken
+        after = replace(after, asked="", asker="", asked_on=None)
     effect = EFFECTS.get(given.act)
     return effect(after, entry) if effect else after
 
 
 def _first(entry: Entry) -> Head:
     given = entry.intention
-    recorded = given.act == RECORD
+    recorded, branch = given.act == RECORD, given.related if given.act != RECORD else ()
     return Head(
         entry.matter,
         given.ledger,
@@ -57,8 +59,9 @@ def _first(entry: Entry) -> Head:
         registrar=given.actor,
         evidence=len(given.evidence),
         on=None if recorded else given.on,
-        related=given.related,
+        related=() if branch else given.related,
         recorded=recorded,
+        origin=branch[0] if branch else "",
     )
 
 
@@ -88,15 +91,37 @@ def _anew(head: Head) -> Head:
 
 
 def _return_work(head: Head, entry: Entry) -> Head:
-    return replace(_anew(head), returned=head.returned + 1, verifiers=(), returner=entry.intention.actor)
+    given = entry.intention
+    return replace(_anew(head), returned=head.returned + 1, verifiers=(), returner=given.actor, concluded=given.on)
 
 
 def _close(head: Head, entry: Entry) -> Head:
-    return replace(head, closer=entry.intention.actor)
+    return replace(head, closer=entry.intention.actor, concluded=entry.intention.on)
+
+
+def _strike_off(head: Head, entry: Entry) -> Head:
+    return replace(head, concluded=entry.intention.on)
+
+
+def _ask_back(head: Head, entry: Entry) -> Head:
+    return _asking(head, entry, "hand_back")
+
+
+def _ask_extension(head: Head, entry: Entry) -> Head:
+    return _asking(head, entry, "extend")
+
+
+def _asking(head: Head, entry: Entry, act: str) -> Head:
+    return replace(head, asked=act, asker=entry.intention.actor, asked_on=entry.intention.on)
+
+
+def _refuse(head: Head, entry: Entry) -> Head:
+    designated = head.designated or head.asked == "hand_back"
+    return replace(head, asked="", asker="", asked_on=None, designated=designated)
 
 
 def _extend(head: Head, entry: Entry) -> Head:
-    return replace(head, extended=head.extended + 1, answer_by=None)
+    return replace(head, extended=head.extended + 1, answer_by=None, asked="", asker="", asked_on=None)
 
 
 def _suspend(head: Head, entry: Entry) -> Head:
@@ -108,15 +133,25 @@ def _resume(head: Head, entry: Entry) -> Head:
     return replace(head, suspended=None, pauses=(*head.pauses, (since, entry.intention.on)))
 
 
+def _assign(head: Head, entry: Entry) -> Head:
+    return replace(head, assigned=entry.intention.on)
+
+
+def _hand_back(head: Head, entry: Entry) -> Head:
+    return replace(_anew(head), handler="", designated=True)
+
+
 def _reassign(head: Head, entry: Entry) -> Head:
-    return replace(_anew(head), handler="")
+    return replace(_anew(head), handler="", assigned=entry.intention.on)
 
 
 def _reopen(head: Head, entry: Entry) -> Head:
     """A new round: the old closure stays in its entries, the persons and papers of this round begin anew."""
     evidence = len(entry.intention.evidence)
     again = _anew(head)
-    return replace(again, reporter="", verifiers=(), closer="", evidence=evidence, pauses=(), review=None, slips=0)
+    return replace(
+        again, reporter="", verifiers=(), closer="", evidence=evidence, pauses=(), review=None, slips=0, checker=""
+    )
 
 
 def _keep_standing(head: Head, entry: Entry) -> Head:
@@ -132,8 +167,28 @@ def _slip(head: Head, entry: Entry) -> Head:
     return replace(after, pressed=level, pressed_on=on, answer_by=letter.answer, letter=letter.number)
 
 
+def _sample(head: Head, entry: Entry) -> Head:
+    return replace(head, checker=entry.intention.said.get("checker", ""))
+
+
 def _recheck(head: Head, entry: Entry) -> Head:
-    return replace(head, rechecked=entry.intention.on)
+    return replace(head, rechecked=entry.intention.on, checker="")
+
+
+def _recuse(head: Head, entry: Entry) -> Head:
+    return replace(head, recused=(*head.recused, entry.intention.actor))
+
+
+def _link(head: Head, entry: Entry) -> Head:
+    return replace(head, links=tuple(dict.fromkeys((*head.links, *entry.intention.related))))
+
+
+def _unlink(head: Head, entry: Entry) -> Head:
+    return replace(head, links=tuple(one for one in head.links if one not in entry.intention.related))
+
+
+def _answer(head: Head, entry: Entry) -> Head:
+    return replace(head, answered=entry.intention.on)
 
 
 def _object(head: Head, entry: Entry) -> Head:
@@ -152,17 +207,27 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "verify": _verify,
         "return_work": _return_work,
         "close": _close,
+        "strike_off": _strike_off,
+        "assign": _assign,
+        "ask_back": _ask_back,
+        "ask_extension": _ask_extension,
+        "refuse": _refuse,
         "extend": _extend,
         "suspend": _suspend,
         "resume": _resume,
-        "hand_back": _reassign,
+        "hand_back": _hand_back,
         "reassign": _reassign,
         "reopen": _reopen,
         "keep_standing": _keep_standing,
         "remind": _slip,
         "chase": _slip,
         "warn": _slip,
+        "sample": _sample,
         "recheck": _recheck,
+        "recuse": _recuse,
+        "link": _link,
+        "unlink": _unlink,
+        "answer": _answer,
         "object": _object,
         "settle": _settle,
     }

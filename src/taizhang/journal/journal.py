@@ -72,7 +72,7 @@ class Journal:
     ) -> None:
         self._store = store
         self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped())
-        self._governed = govern(ledgers)
+        self._governed = govern(ledgers, self._lister.clocks)
         self._counted: dict[tuple[int, HeadQuery, tuple[By, ...]], Counts] = {}
         self._clock = clock
         self._matter = matter

@@ -13,29 +13,56 @@ from types import MappingProxyType
 from typing import Literal
 
 from taizhang.journal.conditions import (
+    ASKED,
+    ASKED_BACK,
     BASIS,
     BEFORE_DUE,
+    CHOSEN_CHECKER,
     DUE_NOT_EARLIER,
+    EARLIEST_DUE,
     EVIDENCE,
     EVIDENCE_ON_FILE,
     LATER_DUE,
     NEW_UNIT,
     NO_OBJECTION,
+    NOT_ANSWERED,
+    NOT_ASKER,
     NOT_CLOSER,
+    NOT_DESIGNATED,
     NOT_HANDLER,
     NOT_OBJECTOR,
+    NOT_RECUSED_YET,
     NOT_REGISTRAR,
     NOT_REPORTER,
     NOT_RETURNER,
     NOT_VERIFIER,
     NOTE,
+    NOTHING_ASKED,
     OBJECTED,
     RELATED,
     REVIEW,
+    TARGETS_DONE,
     UNIT,
     Condition,
 )
 from taizhang.journal.entry import CORRECT, RECORD
+from taizhang.journal.said import (
+    CAUSE,
+    CHECKER,
+    CONTACT,
+    CRITERION,
+    CYCLE,
+    DRAW,
+    FLAW,
+    OWNER,
+    PART,
+    PROCEDURE,
+    RETENTION,
+    RULING,
+    SLIP,
+    UNTIL,
+    Said,
+)
 from taizhang.journal.words import NEW, STATES
 
 GIVEN = "*"
@@ -49,7 +76,7 @@ class Row:
     to: the next state; GIVEN takes the state the intention names. due: whether the act may leave the due date
     alone only (keep), fill an empty one (fill), move it (move), or correct it (free). level: how many
     verifications this round must have had for the row to apply, None for any. title: what this step is called
-    where the act alone does not say it.
+    where the act alone does not say it. says: the answers the act asks for besides its note.
     """
 
     state: str
@@ -59,6 +86,7 @@ class Row:
     due: DueRule = "keep"
     level: int | None = None
     title: str = ""
+    says: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +128,33 @@ def _leaving(states: Iterable[str]) -> tuple[Row, ...]:
         for state in states
         for row in (
             Row(state, "merge", "merged", (NOTE, RELATED)),
+            Row(state, "absorb", state, (NOTE, RELATED, EARLIEST_DUE), "move"),
             Row(state, "split", "split", (NOTE, RELATED)),
             Row(state, "cancel", "cancelled", (NOTE, EVIDENCE)),
-            Row(state, "transfer", "transferred", (NOTE, EVIDENCE)),
+            Row(state, "transfer", "transferred", (NOTE, EVIDENCE), says=(PROCEDURE,)),
         )
+    )
+
+
+def _beside(states: Iterable[str]) -> tuple[Row, ...]:
+    """What moves nothing: links to other matters, and a person who declares to take no part."""
+    return tuple(
+        row
+        for state in states
+        for row in (
+            Row(state, "link", state, (RELATED,)),
+            Row(state, "unlink", state, (RELATED, NOTE)),
+            Row(state, "recuse", state, (NOTE, NOT_RECUSED_YET)),
+        )
+    )
+
+
+def _answering() -> tuple[Row, ...]:
+    """A merged or split matter stays what it is, and its source is answered once all that stands for it is done."""
+    needs = (NOTE, EVIDENCE, TARGETS_DONE, NOT_ANSWERED)
+    return (
+        Row("merged", "answer", "merged", needs, title="答复来源"),
+        Row("split", "answer", "split", needs, title="子项全部办结，汇总答复"),
     )
 
 
@@ -118,7 +169,10 @@ def _objections(states: Iterable[str]) -> tuple[Row, ...]:
     return tuple(
         row
         for state in states
-        for row in (Row(state, "object", state, (NOTE, NO_OBJECTION)), Row(state, "settle", state, recused))
+        for row in (
+            Row(state, "object", state, (NOTE, NO_OBJECTION)),
+            Row(state, "settle", state, recused, says=(RULING,)),
+        )
     )
 
 
@@ -141,40 +195,64 @@ CLOSED_LOOP = Lifecycle(
     "闭环办理",
     (
         Row(NEW, "register", "registered", (BASIS,), "fill"),
-        Row("registered", "approve", "approved", (NOTE, NOT_REGISTRAR), "fill"),
+        Row(NEW, "branch", "approved", (BASIS, RELATED), "fill"),
+        Row("registered", "approve", "approved", (NOTE, NOT_REGISTRAR), "fill", says=(CRITERION,)),
         Row("registered", "decline", "declined", (NOTE,)),
-        Row("approved", "assign", "assigned", (UNIT,), "fill"),
+        Row("approved", "assign", "assigned", (UNIT,), "fill", says=(SLIP, CONTACT, CYCLE)),
         Row("assigned", "accept", "in_progress"),
-        Row("assigned", "hand_back", "handed_back", (NOTE,)),
-        Row("in_progress", "hand_back", "handed_back", (NOTE, NOT_HANDLER)),
+        *(
+            row
+            for state in ("assigned", "in_progress")
+            for row in (
+                Row(state, "ask_back", state, (NOTE, NOTHING_ASKED, NOT_DESIGNATED), says=(OWNER,)),
+                Row(state, "hand_back", "handed_back", (NOTE, ASKED_BACK, NOT_ASKER, NOT_HANDLER), title="同意退办"),
+                Row(state, "refuse", state, (NOTE, ASKED, NOT_ASKER)),
+            )
+        ),
         Row("handed_back", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
         Row("assigned", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
         Row("in_progress", "reassign", "assigned", (NOTE, NEW_UNIT, NOT_HANDLER), "move"),
         Row("in_progress", "report_progress", "in_progress", (NOTE,)),
-        Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_HANDLER), "move"),
+        Row("in_progress", "ask_extension", "in_progress", (NOTE, NOTHING_ASKED, BEFORE_DUE), says=(UNTIL,)),
+        Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_ASKER, NOT_HANDLER), "move"),
         Row("in_progress", "suspend", "suspended", (NOTE, EVIDENCE)),
         Row("suspended", "resume", "in_progress", (NOTE, DUE_NOT_EARLIER), "move"),
         Row("in_progress", "report", "reported", (NOTE, EVIDENCE)),
         Row("reported", "start_review", "in_review", (NOT_REPORTER, NOT_HANDLER)),
-        Row("in_review", "return_work", "in_progress", (NOTE, NOT_REPORTER, NOT_HANDLER)),
+        Row("in_review", "return_work", "in_progress", (NOTE, NOT_REPORTER, NOT_HANDLER), says=(FLAW,)),
         Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=0, title=LEVELS[0]),
         Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=1, title=LEVELS[1]),
         Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=2, title=LEVELS[2]),
         Row("in_review", "close", "closed", OTHERS, level=3),
-        Row("closed", "reopen", "in_progress", (NOTE, EVIDENCE), "move", title="有新批示，恢复办理"),
+        Row("closed", "reopen", "in_progress", (NOTE, EVIDENCE), "move", title="有新批示，恢复办理", says=(CAUSE,)),
         Row("closed", "strike_off", "struck_off", (NOTE, EVIDENCE_ON_FILE, NO_OBJECTION, *OTHERS, NOT_CLOSER)),
         Row("closed", "keep_standing", "standing", (NOTE, EVIDENCE, REVIEW)),
+        Row("standing", "keep_standing", "standing", (NOTE, EVIDENCE, REVIEW), title="定期评估，继续坚持"),
         Row("standing", "strike_off", "struck_off", (NOTE, EVIDENCE, *OTHERS, NOT_CLOSER), title="期满复评，销号"),
-        Row("struck_off", "reopen", "in_progress", (NOTE,), "move", title="反弹或回头看不合格，恢复办理"),
-        Row("closed", "archive", "archived"),
-        Row("struck_off", "archive", "archived"),
+        Row(
+            "struck_off", "reopen", "in_progress", (NOTE,), "move", title="反弹或回头看不合格，恢复办理", says=(CAUSE,)
+        ),
+        Row("closed", "archive", "archived", (EVIDENCE, NO_OBJECTION), says=(RETENTION,)),
+        Row("struck_off", "archive", "archived", (EVIDENCE, NO_OBJECTION), says=(RETENTION,)),
+        *_answering(),
         *_slips(("assigned", "in_progress", "reported", "in_review")),
         *_objections(("in_progress", "in_review", "closed", "struck_off")),
         *(
-            Row(state, "recheck", state, (NOTE, EVIDENCE, *OTHERS, NOT_CLOSER), title="回头看，成效巩固")
+            row
             for state in ("closed", "struck_off")
+            for row in (
+                Row(state, "sample", state, says=(CHECKER, DRAW, PART)),
+                Row(
+                    state,
+                    "recheck",
+                    state,
+                    (NOTE, EVIDENCE, CHOSEN_CHECKER, *OTHERS, NOT_CLOSER),
+                    title="回头看，成效巩固",
+                ),
+            )
         ),
         *_leaving(_LIVE),
+        *_beside((*_LIVE, *_ENDED)),
         *_recording((*_LIVE, *_ENDED)),
     ),
     recorded="in_progress",
@@ -189,6 +267,7 @@ ACTIVITY = Lifecycle(
         Row("registered", "archive", "archived"),
         Row("registered", "cancel", "cancelled", (NOTE,)),
         Row("registered", "merge", "merged", (NOTE, RELATED)),
+        *_beside(("registered", "archived", "cancelled", "merged")),
         *_recording(("registered", "archived", "cancelled", "merged")),
     ),
     recorded="registered",
@@ -210,12 +289,16 @@ PROGRESS = Lifecycle(
         Row("in_progress", "cancel", "cancelled", (NOTE,)),
         Row("suspended", "cancel", "cancelled", (NOTE,)),
         Row("in_progress", "merge", "merged", (NOTE, RELATED)),
+        *_beside(("in_progress", "suspended", "closed", "archived", "cancelled", "merged")),
         *_recording(("in_progress", "suspended", "closed", "archived", "cancelled", "merged")),
     ),
     recorded="in_progress",
     labels=MappingProxyType({"in_progress": "推进中", "closed": "已完成", "suspended": "已停工"}),
 )
 
+_DOCUMENT_STATES = (
+    "registered", "assigned", "in_progress", "handed_back", "closed", "archived", "cancelled", "merged",
+)  # fmt: skip
 DOCUMENT = Lifecycle(
     "document",
     "公文运转",
@@ -238,9 +321,8 @@ DOCUMENT = Lifecycle(
             for state in ("registered", "assigned", "in_progress", "handed_back")
             for row in (Row(state, "cancel", "cancelled", (NOTE,)), Row(state, "merge", "merged", (NOTE, RELATED)))
         ),
-        *_recording(
-            ("registered", "assigned", "in_progress", "handed_back", "closed", "archived", "cancelled", "merged")
-        ),
+        *_beside(_DOCUMENT_STATES),
+        *_recording(_DOCUMENT_STATES),
     ),
     recorded="registered",
     labels=MappingProxyType({"registered": "已登记", "assigned": "已分办"}),

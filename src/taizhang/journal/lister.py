@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ LONGEST_TITLE = 200
 CHANGES = 3
 _TITLES = ("title", "text", "subject", "name", "content")
 _FAR_OFF = date(9999, 12, 30)
-LAYOUT = 3
+LAYOUT = 4
 """Counts up whenever rows are made in another way, so that stored ones are made anew."""
 
 
@@ -38,7 +38,10 @@ class Lister:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_lamps", Lamps(self.clocks, self.workdays))
-        object.__setattr__(self, "_plans", {name: _Plan.of(ledger) for name, ledger in self.ledgers.items()})
+        held = {
+            one for ledger in self.ledgers.values() for field in ledger.declared.field.values() for one in field.refers
+        }
+        object.__setattr__(self, "_plans", {name: _Plan.of(ledger, held) for name, ledger in self.ledgers.items()})
 
     def of(self, head: Head) -> Listed:
         """The matter's row."""
@@ -116,14 +119,21 @@ class Lister:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Where a ledger's rows are read from: fields for the title in order of worth, and fields that name parties."""
+    """Where a ledger's rows are read from: fields for the title in order of worth, fields that name parties, and
+    fields whose values are shared with rows of other ledgers, each with what it is called there.
+    """
 
     titles: tuple[str, ...]
     parties: tuple[tuple[str, Role], ...]
+    refers: tuple[tuple[str, str], ...] = ()
+    numbered: str = ""
 
     @staticmethod
-    def of(ledger: Ledger) -> _Plan:
-        """The field that usually says what a matter is about, else the first text that is no key; units and persons."""
+    def of(ledger: Ledger, held: Collection[str]) -> _Plan:
+        """The field that usually says what a matter is about, else the first text that is no key; units and persons.
+
+        held: ledgers and fields whose values fields of other ledgers hold.
+        """
         fields = ledger.declared.field
         texts = [name for name, one in fields.items() if one.type == "text" and name not in ledger.declared.key]
         parties: list[tuple[str, Role]] = [
@@ -131,7 +141,10 @@ class _Plan:
             for name, one in fields.items()
             if one.about or one.type in ("unit", "units")
         ]
-        return _Plan((*(name for name in _TITLES if name in fields), *texts), tuple(parties))
+        refers = [(name, target) for name, one in fields.items() for target in one.refers]
+        refers += [(name, here) for name in fields if (here := f"{ledger.name}.{name}") in held]
+        titles = (*(name for name in _TITLES if name in fields), *texts)
+        return _Plan(titles, tuple(parties), tuple(refers), ledger.name if ledger.name in held else "")
 
     def title(self, facts: Mapping[str, Stored]) -> str:
         """One line that says what the matter is about."""
@@ -144,11 +157,21 @@ class _Plan:
     def named(self, facts: Mapping[str, Stored]) -> Iterator[Party]:
         """The units that take part and those the matter is about."""
         for name, role in self.parties:
-            value = facts.get(name)
-            if not value:
-                continue
-            names = value if isinstance(value, list) else str(value).replace("，", "、").split("、")
-            yield from (Party(role, part.strip()) for part in names if part.strip())
+            yield from (Party(role, part) for part in parts(facts.get(name)))
+        for name, target in self.refers:
+            yield from (Party("link", f"{target}#{part}") for part in parts(facts.get(name)))
+
+
+def title_field(ledger: Ledger) -> str:
+    """The field that says what a matter of the ledger is about; its key when there is none."""
+    titles = _Plan.of(ledger, ()).titles
+    return titles[0] if titles else ledger.declared.key[0]
+
+
+def parts(value: Stored) -> list[str]:
+    """The names a field holds, one or several joined by 、."""
+    names = value if isinstance(value, list) else str(value or "").replace("，", "、").split("、")
+    return [part.strip() for part in names if part.strip()]
 
 
 def _written(day: date) -> str:
@@ -162,6 +185,25 @@ def _parties(plan: _Plan, head: Head) -> tuple[Party, ...]:
     """Everybody bound to the matter, each once in a role."""
     named = [Party("unit", head.unit)] if head.unit else []
     named += plan.named(head.facts)
-    persons = (head.registrar, head.handler, head.reporter, *head.verifiers, head.closer)
-    named += [Party("person", person) for person in persons if person]
-    return tuple(dict.fromkeys(named))
+    if plan.numbered and head.number:
+        named.append(Party("link", f"{plan.numbered}#{head.number}"))
+    acted = (head.handler, head.reporter, *head.verifiers, head.closer)
+    named += [Party("person", person) for person in (head.registrar, *acted) if person]
+    named += [Party("acted", person) for person in acted if person]
+    named += [Party("recused", person) for person in head.recused]
+    named += [Party("link", matter) for matter in (*head.related, *head.links, head.origin) if matter]
+    return tuple(dict.fromkeys((*named, *_waiting(head, acted))))
+
+
+def _waiting(head: Head, acted: tuple[str, ...]) -> Iterator[Party]:
+    """What waits for a decision, and who may not take it."""
+    if head.checker:
+        yield Party("checker", head.checker)
+    concerned: tuple[str, ...] = ()
+    if head.asked:
+        yield Party("asks", head.asked)
+        concerned = (head.asker, head.handler)
+    if head.objected:
+        yield Party("asks", "settle")
+        concerned = (*concerned, head.objector, head.returner, *acted)
+    yield from (Party("concerned", person) for person in concerned if person)

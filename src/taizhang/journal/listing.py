@@ -23,12 +23,17 @@ MOST_COUNTED = 10_000
 Order = Literal["due", "opened", "number", "unit", "state", "seq", "lettered"]
 By = Literal["ledger", "unit", "state", "lamp", "opened_month", "letter"]
 ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq", "lettered")
-Role = Literal["unit", "about", "person"]
+Role = Literal["unit", "about", "person", "acted", "concerned", "asks", "checker", "recused", "link"]
 _NO_FACTS: Mapping[str, Stored] = MappingProxyType({})
 
 
 class Party(NamedTuple):
-    """A name bound to a matter: a unit that takes part, somebody it is about, or a person who acted on it."""
+    """A name bound to a matter: a unit that takes part, somebody it is about, or a person who acted on it.
+
+    acted: who handled, reported, verified or closed it in this round; concerned: who may not decide what was applied
+    for or objected to. asks: an act that waits for a decision; checker: who is to re-check it; recused: who takes no part in it;
+    link: a matter it points to, by identifier or as ``ledger#number``.
+    """
 
     role: Role
     name: str
@@ -107,7 +112,8 @@ class Turn:
     """Matters in a state in which somebody's act is next.
 
     units: in which one of these takes part, None for all. verified: only those verified so often. not_by: who
-    must not have acted on it yet, because different persons take the steps.
+    must not stand in it as ``not_role``, because different persons take the steps. lead: the unit must be the lead unit.
+    bound: who or what must be bound to it.
     """
 
     ledgers: frozenset[str]
@@ -115,6 +121,9 @@ class Turn:
     units: frozenset[str] | None = None
     verified: int | None = None
     not_by: str = ""
+    not_role: Role = "person"
+    lead: bool = False
+    bound: Party | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,8 @@ class HeadQuery:
     to act is reminded; awaited: a letter is yet to be answered; lettered: a letter was ever issued. fields: what
     declared fields say; by: in the order of one. With either, a page looks at the first MOST_SIFTED of the others'
     matters, with ``by`` at those registered last.
-    start: how many to pass over, at most DEEPEST; size at most LARGEST_PAGE, 0 for the count alone.
+    start: how many to pass over, at most DEEPEST; size at most LARGEST_PAGE, 0 for the count alone. bound: to one
+    of these names in that role; without: those to whom this name is not bound.
     """
 
     sight: Sight
@@ -151,6 +161,8 @@ class HeadQuery:
     lettered: bool = False
     fields: tuple[Sift, ...] = ()
     by: FieldOrder | None = None
+    bound: tuple[Party, ...] = ()
+    without: Party | None = None
     order: Order = "due"
     descending: bool = False
     start: int = 0
@@ -204,6 +216,8 @@ def answers(query: HeadQuery, row: Listed, facts: Mapping[str, Stored] = _NO_FAC
         (query.lettered, row.lettered > 0),
         (query.turns is not None, any(_turn(turn, row) for turn in query.turns or ())),
         (query.fields, all(one.holds(facts) for one in query.fields)),
+        (query.bound, any(party in row.parties for party in query.bound)),
+        (query.without, query.without not in row.parties),
     )
     return sees(query.sight, row) and all(holds for asks, holds in asked if asks) and _dated(query, row)
 
@@ -220,9 +234,10 @@ def _turn(turn: Turn, row: Listed) -> bool:
     return (
         row.ledger in turn.ledgers
         and row.state in turn.states
-        and _takes_part(row, turn.units)
+        and (_takes_part(row, turn.units) if not turn.lead else turn.units is None or row.unit in turn.units)
+        and (turn.bound is None or turn.bound in row.parties)
         and turn.verified in (None, row.verified)
-        and Party("person", turn.not_by) not in row.parties
+        and Party(turn.not_role, turn.not_by) not in row.parties
     )
 
 

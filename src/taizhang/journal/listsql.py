@@ -218,6 +218,7 @@ def condition(query: HeadQuery) -> Sql:
     ):  # fmt: skip
         if bound:
             parts.append(Sql(f"{column} {sign} ?", (bound.isoformat(),)))
+    parts += _bound(query)
     if query.turns is not None:
         # Said by the turns already; said once more where an index can be found for it.
         parts.append(_among("state", frozenset().union(*(turn.states for turn in query.turns)) or {""}))
@@ -241,6 +242,17 @@ def _pressed(query: HeadQuery, day: str) -> list[Sql]:
     return parts
 
 
+def _bound(query: HeadQuery) -> list[Sql]:
+    """Who or what is bound to a matter, and who is not."""
+    roles = dict.fromkeys(one.role for one in query.bound)
+    parts = [_party(role, [one.name for one in query.bound if one.role == role]) for role in roles]
+    bound = [_any(parts)] if parts else []
+    if query.without:
+        taken_out = _party(query.without.role, (query.without.name,))
+        bound.append(Sql(f"NOT {taken_out.text}", taken_out.values))
+    return bound
+
+
 def _sight(sight: Sight) -> Sql:
     parts = [_any([_grant(grant) for grant in sight.grants])]
     if sight.blind:
@@ -261,11 +273,13 @@ def _grant(grant: Grant) -> Sql:
 def _turn(turn: Turn) -> Sql:
     parts = [_among("ledger", turn.ledgers), _among("state", turn.states)]
     if turn.units is not None:
-        parts.append(_party("unit", turn.units))
+        parts.append(_among("unit", turn.units) if turn.lead else _party("unit", turn.units))
+    if turn.bound:
+        parts.append(_party(turn.bound.role, (turn.bound.name,)))
     if turn.verified is not None:
         parts.append(Sql("verified = ?", (turn.verified,)))
     if turn.not_by:
-        acted = _party("person", (turn.not_by,))
+        acted = _party(turn.not_role, (turn.not_by,))
         parts.append(Sql(f"NOT {acted.text}", acted.values))
     return _all(parts)
 

@@ -103,6 +103,17 @@ def head_of(row: Standing, data: object) -> Head:
         answer_by=_day(data.get("answer_by")),
         letter=text_in(data.get("letter", "")),
         recorded=recorded,
+        assigned=_day(data.get("assigned")),
+        concluded=_day(data.get("concluded")),
+        asked=text_in(data.get("asked", "")),
+        asker=text_in(data.get("asker", "")),
+        asked_on=_day(data.get("asked_on")),
+        designated=data.get("designated", False) is True,
+        checker=text_in(data.get("checker", "")),
+        recused=texts_in(data.get("recused", [])),
+        links=texts_in(data.get("links", [])),
+        origin=text_in(data.get("origin", "")),
+        answered=_day(data.get("answered")),
     )
 
 

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import InvalidOperation
 from functools import cache
+from types import MappingProxyType
 
+from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import PARSED, Stored, typed
 from taizhang.journal.conditions import Case, due_in
 from taizhang.journal.entry import CORRECT, RECORD, Head, Intention
 from taizhang.journal.lifecycles import GIVEN, LEVELS, LIFECYCLES, Lifecycle, Row
-from taizhang.journal.words import COUNTING, NEW, STATES, act_label, state_label
+from taizhang.journal.said import unsaid
+from taizhang.journal.words import COUNTING, NEW, OPENING, STATES, act_label, state_label
 from taizhang.terms.problem import Problem
+from taizhang.terms.workdays import shipped
 
 UNGOVERNED = "registered"
+_NO_OTHERS: Mapping[str, Head] = MappingProxyType({})
+_NO_CLOCKS: Mapping[str, ClockDeclaration] = MappingProxyType({})
 _ALL_STATES = tuple(state for state in STATES if state != NEW)
 
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """A ledger with its lifecycle and the fields in which its due date may stand, the deciding one first."""
+    """A ledger with its lifecycle and the fields in which its due date may stand, the deciding one first.
+
+    windows: acts that must be done within a time limit, by act.
+    """
 
     ledger: Ledger
     lifecycle: Lifecycle
     due_fields: tuple[str, ...]
+    windows: Mapping[str, ClockDeclaration] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +49,15 @@ class Decision:
     problems: tuple[Problem, ...] = ()
 
 
-def govern(ledgers: Mapping[str, Ledger]) -> dict[str, Governed]:
-    """Each ledger with its lifecycle, by name."""
+def govern(ledgers: Mapping[str, Ledger], clocks: Mapping[str, ClockDeclaration] = _NO_CLOCKS) -> dict[str, Governed]:
+    """Each ledger with its lifecycle and the time limits of its acts, by name."""
     return {
-        name: Governed(ledger, LIFECYCLES[ledger.declared.lifecycle], due_fields(ledger))
+        name: Governed(
+            ledger,
+            LIFECYCLES[ledger.declared.lifecycle],
+            due_fields(ledger),
+            {act: clocks[clock] for act, clock in ledger.declared.windows.items() if clock in clocks},
+        )
         for name, ledger in ledgers.items()
     }
 
@@ -73,15 +88,21 @@ def fits(row: Row, head: Head | None) -> bool:
     return row.level is None or row.level == (len(head.verifiers) if head else 0)
 
 
-def decide(governed: Governed | None, head: Head | None, intention: Intention, today: date) -> Decision:
-    """What the act leads to. today: the server's day at +08:00.
+def decide(
+    governed: Governed | None,
+    head: Head | None,
+    intention: Intention,
+    today: date,
+    others: Mapping[str, Head] = _NO_OTHERS,
+) -> Decision:
+    """What the act leads to. today: the server's day at +08:00. others: the matters the matter points to.
 
     Without a declared ledger nothing is known of its lifecycle: matters can be recorded and corrected, not
     advanced by acts.
     """
-    if head is None and intention.act not in ("register", RECORD):
+    if head is None and intention.act not in OPENING:
         return _refuse("JRN-006", "事项不存在，无从办理。", "请检查事项标识，或先登记。")
-    if head is not None and intention.act in ("register", RECORD):
+    if head is not None and intention.act in OPENING:
         says = f"事项已登记过，不能再次“{act_label(intention.act)}”。"
         return _refuse("JRN-007", says, "已有事项的内容请用更正修改。")
     if head is not None and head.ledger != intention.ledger:
@@ -93,17 +114,26 @@ def decide(governed: Governed | None, head: Head | None, intention: Intention, t
     row = next((row for row in rows if fits(row, head)), None)
     if row is None:
         return Decision("", problems=(_no_row(governed.lifecycle, rows, head, intention),))
-    return _by_row(governed, row, head, intention, today)
+    return _by_row(governed, row, head, intention, today, others=others)
 
 
-def _by_row(governed: Governed, row: Row, head: Head | None, intention: Intention, today: date) -> Decision:
+def _by_row(
+    governed: Governed,
+    row: Row,
+    head: Head | None,
+    intention: Intention,
+    today: date,
+    *,
+    others: Mapping[str, Head],
+) -> Decision:
     before = due_in(head.facts, governed.due_fields) if head else None
     problems = list(_wrong_facts(governed.ledger, intention.facts))
     after = before
     if intention.facts and governed.due_fields and not problems:
         after = due_in({**(head.facts if head else {}), **intention.facts}, governed.due_fields)
-    case = Case(intention, head, before, after)
+    case = Case(intention, head, before, after, others)
     problems += [found for need in row.needs if (found := need.check(case))]
+    problems += [*unsaid(row.says, intention.said, act_label(row.act)), *_recused(case), *_window(governed, case)]
     problems += _due_rule(row, case)
     problems += _days(row, case, today)
     state, wrong = _next_state(governed.lifecycle.states, governed.lifecycle.recorded, row.to, head, intention)
@@ -112,6 +142,33 @@ def _by_row(governed: Governed, row: Row, head: Head | None, intention: Intentio
     return Decision(
         state, _round(head, intention), late and before is not None and intention.on > before, tuple(problems)
     )
+
+
+def _recused(case: Case) -> Iterator[Problem]:
+    """Whoever declared an interest takes no further part; declaring it again has its own refusal."""
+    actor, act = case.intention.actor, case.intention.act
+    if case.head is not None and actor in case.head.recused and act not in ("recuse", RECORD):
+        says = f"“{act_label(act)}”不能由{actor}进行，此人已申报回避。"
+        yield Problem("JRN-028", says, hint="请由与本事项没有利害关系的人办理。")
+
+
+def last_day(governed: Governed, head: Head, act: str) -> date | None:
+    """The last day on which the act may be done; None when nothing limits it."""
+    clock, start = governed.windows.get(act), head.assigned if act == "ask_back" else head.concluded
+    if act == "settle":
+        start = head.objected
+    return None if clock is None or start is None else shipped().due(start, clock.amount, clock.unit).day
+
+
+def _window(governed: Governed, case: Case) -> Iterator[Problem]:
+    """An application or objection comes within its time limit; what settles one is late but never refused."""
+    act, on = case.intention.act, case.intention.on
+    last = last_day(governed, case.head, act) if case.head and act != "settle" else None
+    if last is not None and on > last:
+        clock = governed.windows[act]
+        rule = f"《{clock.source}》{clock.article}" + ("，未核" if clock.unverified else "")
+        says = f"“{act_label(act)}”已过期限：最后一日是{last.isoformat()}（{rule}）。"
+        yield Problem("JRN-029", says, hint="请如实办理，情况写入意见。")
 
 
 def _round(head: Head | None, intention: Intention) -> int:

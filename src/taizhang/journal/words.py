@@ -15,9 +15,12 @@ ACTS = MappingProxyType(
         "decline": "不立项",
         "assign": "交办",
         "accept": "签收",
+        "ask_back": "申请退办",
         "hand_back": "退办",
+        "refuse": "不同意申请",
         "reassign": "重新交办",
         "report_progress": "反馈进展",
+        "ask_extension": "申请延期",
         "extend": "延期",
         "suspend": "中止",
         "resume": "恢复计时",
@@ -33,11 +36,18 @@ ACTS = MappingProxyType(
         "remind": "发提醒函",
         "chase": "发督办函",
         "warn": "发红色督查单",
+        "sample": "列入抽查",
         "recheck": "回头看",
         "object": "提出异议",
         "settle": "异议复核",
+        "recuse": "申报回避",
+        "link": "关联",
+        "unlink": "取消关联",
         "merge": "并入",
+        "absorb": "并入来件",
         "split": "拆分",
+        "branch": "拆出",
+        "answer": "答复来源",
         "cancel": "撤销",
         "transfer": "转其他程序",
         RECORD: "补录",
@@ -75,6 +85,12 @@ COUNTING = ("assigned", "in_progress")
 AWAITING_REVIEW = ("reported", "in_review")
 FINISHED = ("closed", "struck_off", "archived", "declined", "merged", "split", "cancelled", "transferred")
 POINTERS = ("merged", "split")
+POINTING = ("merge", "split", RECORD)
+"""Acts whose related matters stand for the matter from now on."""
+OPENING = ("register", RECORD, "branch")
+"""Acts that begin a matter."""
+TOGETHER = ("branch", "absorb", RECORD)
+"""Acts that are the other half of another, or of an import, and never chosen by themselves."""
 
 
 def act_label(act: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.conditions import (
+    NOT_ASKER,
     NOT_CLOSER,
     NOT_HANDLER,
     NOT_OBJECTOR,
@@ -18,16 +20,27 @@ from taizhang.journal.conditions import (
 )
 from taizhang.journal.entry import Head, Intention
 from taizhang.journal.lifecycles import LIFECYCLES, Row
-from taizhang.journal.listing import Grant, Listed, Sight, Turn, sees
+from taizhang.journal.listing import Grant, Listed, Party, Role, Sight, Turn, sees
 from taizhang.journal.transition import fits
 from taizhang.journal.words import LEVELS
 from taizhang.library.model import Allowed, Level
 from taizhang.policy.posts import ROLES, Actor, Post
-from taizhang.policy.rights import LEADER, NEXT, READERS, SUPERVISOR, UNSEEN, readable, roles_for
+from taizhang.policy.rights import (
+    LEADER,
+    LEADING,
+    NEXT,
+    PENDING,
+    READERS,
+    SUPERVISOR,
+    UNSEEN,
+    key_of,
+    readable,
+    roles_for,
+)
 from taizhang.terms.scope import Organisation
 
 Ledgers = Mapping[str, Ledger]
-_OTHERS = {NOT_CLOSER, NOT_HANDLER, NOT_OBJECTOR, NOT_REGISTRAR, NOT_REPORTER, NOT_RETURNER, NOT_VERIFIER}
+_OTHERS = {NOT_ASKER, NOT_CLOSER, NOT_HANDLER, NOT_OBJECTOR, NOT_REGISTRAR, NOT_REPORTER, NOT_RETURNER, NOT_VERIFIER}
 
 
 def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
@@ -60,7 +73,8 @@ def may(actor: Actor, act: str, row: Listed, ledgers: Ledgers, units: Organisati
     if ledger is None or not sees(visible(actor, ledgers, units), row):
         return False
     roles = roles_for(ledger, act, row.verified)
-    return any(post.role in roles and _covers(post, row, units) for post in actor.posts)
+    lead = key_of(act, row.verified) in LEADING
+    return any(post.role in roles and _covers(post, row, units, lead=lead) for post in actor.posts)
 
 
 def documents(actor: Actor, units: Organisation) -> Allowed:
@@ -84,6 +98,8 @@ def _joined(reaches: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
 
 def barred(actor: Actor, act: str, head: Head, ledger: Ledger) -> bool:
     """Whether an earlier step by the same person stands against the act, whatever the posts say."""
+    if actor.name in head.recused:
+        return True
     asked = Case(Intention(actor.name, "-", ledger.name, act, date.min), head, None, None)
     rows = LIFECYCLES[ledger.declared.lifecycle].rows
     mine = [row for row in rows if row.act == act and row.state == head.state and fits(row, head)]
@@ -95,8 +111,10 @@ def may_open(actor: Actor, ledger: Ledger) -> bool:
     return bool(actor.roles & roles_for(ledger, "register"))
 
 
-def _covers(post: Post, row: Listed, units: Organisation) -> bool:
+def _covers(post: Post, row: Listed, units: Organisation, *, lead: bool) -> bool:
     reach = _reach(post, units)
+    if lead:
+        return reach is None or row.unit in reach
     return reach is None or any(role == "unit" and name in reach for role, name in row.parties)
 
 
@@ -107,15 +125,18 @@ def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ..
         if name in UNSEEN:
             continue
         for row in _next_rows(ledger):
+            key = key_of(row.act, row.level or 0)
             roles = roles_for(ledger, row.act, row.level or 0)
             for post in actor.posts:
                 if post.role in roles and readable(post.role, ledger):
                     not_by = actor.name if set(row.needs) & _OTHERS else ""
-                    states = frozenset({row.state})
-                    found[Turn(frozenset({name}), states, _reach(post, units), row.level, not_by)] = None
+                    place = Turn(frozenset({name}), frozenset({row.state}), _reach(post, units), row.level, not_by)
+                    role, bound = _not_role(row), _bound(row.act, actor)
+                    found[replace(place, not_role=role, lead=key in LEADING, bound=bound)] = None
     return tuple(_together(found))
 
 
+<<<<<<< HEAD
 def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[int, ...], tuple[Turn, ...]]:
     """The levels of letters the actor may issue, and to which matters, as conditions for one query."""
     levels: set[int] = set()
@@ -130,11 +151,26 @@ def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[
                     levels.add(LEVELS[row.act])
                     found[Turn(frozenset({name}), frozenset({row.state}), _reach(post, units))] = None
     return tuple(sorted(levels)), tuple(_together(found))
+=======
+def _not_role(row: Row) -> Role:
+    """As what the actor must not stand in a matter for the row: exactly those its conditions keep away."""
+    if NOT_REGISTRAR in row.needs:
+        return "person"
+    return "concerned" if row.act in PENDING and row.act != "recheck" else "acted"
+
+
+def _bound(act: str, actor: Actor) -> Party | None:
+    """What must be bound to a matter before the act waits for anybody: an application, or the choice of a checker."""
+    if act == "recheck":
+        return Party("checker", actor.name)
+    return Party("asks", act) if act in PENDING else None
+>>>>>>> 4a81919 (Let acts ask for answers, and add what the closed loop still lacked)
 
 
 def _next_rows(ledger: Ledger) -> Iterator[Row]:
-    acts = NEXT[ledger.declared.lifecycle]
-    for row in LIFECYCLES[ledger.declared.lifecycle].rows:
+    lifecycle = ledger.declared.lifecycle
+    acts = (*NEXT[lifecycle], *(PENDING if lifecycle == "closed_loop" else ()))
+    for row in LIFECYCLES[lifecycle].rows:
         if row.act in acts and (row.act != "reassign" or row.state == "handed_back") and row.state != "standing":
             yield row
 
@@ -143,14 +179,14 @@ def _together(found: Mapping[Turn, None]) -> Iterator[Turn]:
     """Turns that differ only in ledgers, then only in states, made one: the query stays short."""
     by_ledger: dict[Turn, set[str]] = {}
     for turn in found:
-        key = Turn(frozenset(), turn.states, turn.units, turn.verified, turn.not_by)
+        key = replace(turn, ledgers=frozenset())
         by_ledger.setdefault(key, set()).update(turn.ledgers)
     by_state: dict[Turn, set[str]] = {}
     for turn, ledgers in by_ledger.items():
-        key = Turn(frozenset(ledgers), frozenset(), turn.units, turn.verified, turn.not_by)
+        key = replace(turn, ledgers=frozenset(ledgers), states=frozenset())
         by_state.setdefault(key, set()).update(turn.states)
     for turn, states in by_state.items():
-        yield Turn(turn.ledgers, frozenset(states), turn.units, turn.verified, turn.not_by)
+        yield replace(turn, states=frozenset(states))
 
 
 def waited_for(ledger: Ledger, row: Listed) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -158,5 +194,12 @@ def waited_for(ledger: Ledger, row: Listed) -> tuple[tuple[str, tuple[str, ...]]
     return tuple(
         (one.act, tuple(role for role in ROLES if role in roles_for(ledger, one.act, row.verified)))
         for one in _next_rows(ledger)
-        if one.state == row.state and one.level in (None, row.verified)
+        if one.state == row.state and one.level in (None, row.verified) and _waits(one.act, row)
     )
+
+
+def _waits(act: str, row: Listed) -> bool:
+    """Whether what the act decides on is there to be decided."""
+    if act == "recheck":
+        return any(party.role == "checker" for party in row.parties)
+    return act not in PENDING or Party("asks", act) in row.parties

@@ -17,9 +17,12 @@ _CLOSED_LOOP = {
     "assign": (SUPERVISOR,),
     "reassign": (SUPERVISOR,),
     "accept": (HANDLER, HEAD),
+    "ask_back": (HANDLER, HEAD),
     "hand_back": (SUPERVISOR,),
+    "refuse": (SUPERVISOR, LEADER),
     "report_progress": (HANDLER, HEAD),
     "report": (HANDLER, HEAD),
+    "ask_extension": (HANDLER, HEAD),
     "extend": (LEADER,),
     "suspend": (SUPERVISOR,),
     "resume": (SUPERVISOR,),
@@ -36,11 +39,18 @@ _CLOSED_LOOP = {
     "remind": (SUPERVISOR,),
     "chase": (SUPERVISOR,),
     "warn": (SUPERVISOR, LEADER),
+    "sample": (SUPERVISOR, LEADER),
     "recheck": (SUPERVISOR, LEADER),
     "object": (HANDLER, HEAD),
     "settle": (LEADER, SUPERVISOR),
+    "recuse": (SUPERVISOR, HANDLER, HEAD, LEADER),
+    "link": (SUPERVISOR, HANDLER, HEAD),
+    "unlink": (SUPERVISOR, HANDLER, HEAD),
     "merge": (SUPERVISOR,),
+    "absorb": (SUPERVISOR,),
     "split": (SUPERVISOR,),
+    "branch": (SUPERVISOR,),
+    "answer": (SUPERVISOR,),
     "cancel": (LEADER,),
     "transfer": (SUPERVISOR,),
 }
@@ -69,6 +79,12 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """Acts that carry a matter on, by lifecycle; whoever may do one is waited for. Reassigning waits only after a hand-back."""
+
+PENDING = ("hand_back", "extend", "settle", "recheck")
+"""Acts that decide what somebody applied for, objected to or was chosen for; they wait only then."""
+
+LEADING = frozenset({"accept", "report", "ask_back", "ask_extension", "object", "verify_1"})
+"""Acts of the lead unit alone: a co-unit reports its part to it and answers nobody else."""
 
 SENSITIVE = frozenset({SUPERVISOR, HANDLER, HEAD, LEADER})
 """Roles whose work needs matters of sensitive ledgers."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.journal.entry import Head
+from taizhang.journal.words import POINTERS
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import TYPES, Printer, identifier
 
@@ -91,9 +92,14 @@ class Projection:
             self.warehouse.insert("changed", {"id": "VARCHAR"}, {"id": ids})
             self.warehouse.run(f'DELETE FROM {table} WHERE "id" IN (SELECT id FROM changed)')
         types = {name: kind for name, kind in table_of(ledger).items() if name not in ledger.declared.derive}
-        self.warehouse.insert(ledger.name, types, columns_of(ledger, heads))
+        self.warehouse.insert(ledger.name, types, columns_of(ledger, [head for head in heads if counted(head)]))
         for sql in derived_sql(ledger):
             self.warehouse.run(sql if fresh else f'{sql} WHERE "id" IN (SELECT id FROM changed)')
+
+
+def counted(head: Head) -> bool:
+    """Whether the matter counts by itself: one merged or split is counted in those that stand for it."""
+    return head.state not in POINTERS
 
 
 def columns_of(ledger: Ledger, heads: Sequence[Head]) -> dict[str, list[object]]:

@@ -14,6 +14,7 @@ from taizhang.catalogue.entered import entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
+from taizhang.desk import initial_status
 from taizhang.journal.acts import Particulars
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.evidence import keep, undone
@@ -86,9 +87,5 @@ def _facts(request: Any, ledger: Ledger) -> tuple[dict[str, Stored], list[Proble
             continue
         if value is not None:
             facts[field.name] = value
-    status, words = ledger.declared.status, request.desk.site.catalogue.vocabularies
-    if status and ledger.declared.field[status].choices in words:
-        vocabulary = words[ledger.declared.field[status].choices]
-        unfinished = [value for value in vocabulary.values if value not in vocabulary.done]
-        facts[status] = unfinished[0] if unfinished else None
+    facts |= initial_status(request.desk.site.catalogue, ledger)
     return {name: value for name, value in facts.items() if value is not None}, problems

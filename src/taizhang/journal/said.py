@@ -1,0 +1,73 @@
+"""What an act says besides its note: named answers, some of them from a list, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from taizhang.terms.problem import Place, Problem
+
+LONGEST_ANSWER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer an act asks for. choices: what may be answered, () for any text; kind: how it is typed in."""
+
+    name: str
+    label: str
+    choices: tuple[str, ...] = ()
+    required: bool = True
+    kind: Literal["text", "date"] = "text"
+
+
+RETENTIONS = ("永久", "30年", "10年")
+"""机关文件材料归档范围和文书档案保管期限规定 (国家档案局令第8号): permanent, or a term of thirty or ten years."""
+
+PROCEDURES = ("行政复议", "行政诉讼", "仲裁", "纪检监察机关", "司法机关", "其他程序")
+RULINGS = ("维持", "变更", "撤销原结论")
+FLAWS = ("事实不清楚", "问题未解决", "任务未落实", "结论不准确", "措施不符合政策法律", "文书格式不规范")
+CAUSES = ("领导有新批示", "反弹", "部分反弹", "回头看不合格", "异议复核后重办", "群众再次反映")
+
+OWNER = Said("owner", "建议承办单位")
+UNTIL = Said("until", "申请延至", kind="date")
+CRITERION = Said("criterion", "完成标准（可验证）", required=False)
+SLIP = Said("slip", "交办单号", required=False)
+CONTACT = Said("contact", "联系人", required=False)
+CYCLE = Said("cycle", "反馈周期", required=False)
+FLAW = Said("flaw", "不合格之处", FLAWS, required=False)
+PROCEDURE = Said("procedure", "转入的程序", PROCEDURES)
+RETENTION = Said("retention", "保管期限", RETENTIONS)
+CAUSE = Said("cause", "恢复办理的缘由", CAUSES, required=False)
+RULING = Said("ruling", "复核决定", RULINGS)
+CHECKER = Said("checker", "抽查人")
+DRAW = Said("draw", "抽取办法")
+PART = Said("part", "列入的理由", required=False)
+
+
+def unsaid(asked: tuple[Said, ...], said: Mapping[str, str], act: str) -> Iterator[Problem]:
+    """What is wrong with the answers: one missing, one not to choose from, one nobody asked for."""
+    known = {one.name for one in asked}
+    for name in said.keys() - known:
+        yield Problem("JRN-018", f"“{act}”没有“{name[:40]}”这一项。", Place(key=name), "请去掉这一项。")
+    for one in asked:
+        answer = said.get(one.name, "").strip()
+        if not answer:
+            if one.required:
+                yield Problem("JRN-017", f"“{act}”没有写明“{one.label}”。", Place(key=one.name), "请填写后再提交。")
+        elif one.choices and answer not in one.choices:
+            hint = f"可以是：{'、'.join(one.choices)}。"
+            yield Problem("JRN-018", f"“{one.label}”不能是“{answer[:40]}”。", Place(key=one.name), hint)
+        elif len(answer) > LONGEST_ANSWER or (one.kind == "date" and day_said(answer) is None):
+            says = f"“{one.label}”的“{answer[:20]}”写法不对。"
+            yield Problem("JRN-018", says, Place(key=one.name), "日期写作 2026-03-05，文字不超过500字。")
+
+
+def day_said(answer: str) -> date | None:
+    """The day an answer names; None when it names none."""
+    with suppress(ValueError):
+        return date.fromisoformat(answer)
+    return None
