@@ -40,6 +40,8 @@ ROOMS = (
     "desk_totals.py",
     "desk_notices.py",
     "notices/notice.py",
+    "desk_matters.py",
+    "desk_sampling.py",
     "preview.py",
     "reports",
     "gates",
@@ -89,6 +91,7 @@ def texts() -> set[str]:
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}
         found |= {need.label for row in one.rows for need in row.needs}
+        found |= {text for row in one.rows for said in row.says for text in (said.label, *said.choices)}
     return found
 
 
