@@ -136,7 +136,6 @@ def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ..
     return tuple(_together(found))
 
 
-<<<<<<< HEAD
 def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[int, ...], tuple[Turn, ...]]:
     """The levels of letters the actor may issue, and to which matters, as conditions for one query."""
     levels: set[int] = set()
@@ -151,7 +150,8 @@ def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[
                     levels.add(LEVELS[row.act])
                     found[Turn(frozenset({name}), frozenset({row.state}), _reach(post, units))] = None
     return tuple(sorted(levels)), tuple(_together(found))
-=======
+
+
 def _not_role(row: Row) -> Role:
     """As what the actor must not stand in a matter for the row: exactly those its conditions keep away."""
     if NOT_REGISTRAR in row.needs:
@@ -164,7 +164,6 @@ def _bound(act: str, actor: Actor) -> Party | None:
     if act == "recheck":
         return Party("checker", actor.name)
     return Party("asks", act) if act in PENDING else None
->>>>>>> 4a81919 (Let acts ask for answers, and add what the closed loop still lacked)
 
 
 def _next_rows(ledger: Ledger) -> Iterator[Row]:
