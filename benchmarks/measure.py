@@ -11,30 +11,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds of wall clock and the peak of resident memory in MiB, children included."""
+    """Seconds of wall clock and of processor, and the peak of resident memory in MiB, children included."""
 
     name: str
     seconds: float
     peak: float
+    processor: float = 0.0
 
 
 def measure(name: str, work: Callable[[], object]) -> Measured:
     """Runs ``work`` in a forked process of its own and tells what it took."""
-    queue: multiprocessing.Queue[tuple[float, float]] = multiprocessing.get_context("fork").Queue()
+    queue: multiprocessing.Queue[tuple[float, float, float]] = multiprocessing.get_context("fork").Queue()
 
     def run() -> None:
         before = time.perf_counter()
         work()
         seconds = time.perf_counter() - before
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        queue.put((seconds, (own + children) / 1024))
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        processor = sum(one.ru_utime + one.ru_stime for one in used)
+        queue.put((seconds, sum(one.ru_maxrss for one in used) / 1024, processor))
 
     process = multiprocessing.get_context("fork").Process(target=run)
     process.start()
-    seconds, peak = queue.get()
+    seconds, peak, processor = queue.get()
     process.join()
-    return Measured(name, seconds, peak)
+    return Measured(name, seconds, peak, processor)
 
 
 def show(title: str, results: list[Measured], amount: int, unit: str) -> None:

@@ -99,6 +99,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "library_file": BUSINESS,
         "library_compare": BUSINESS,
         "library_add": KEEPERS,
+        "library_alike": BUSINESS,
         "jobs": BUSINESS,
         "jobs_badge": BUSINESS,
         "job": BUSINESS,

@@ -10,8 +10,9 @@ import pytest
 
 from taizhang.journal.admission import LARGEST_ENTRY
 from taizhang.journal.entry import NO_SOURCE, Source
-from taizhang.journal.journal import Journal, new_matter
+from taizhang.journal.journal import MANY, Journal, new_matter
 from taizhang.terms.problem import Refused
+from taizhang.terms.progress import Cancelled
 from tests.journal.acts import PAPER, against, codes, does, wants
 from tests.journal.conftest import NOW, Clock
 
@@ -201,3 +202,55 @@ def test_the_source_left_out_is_no_source(journal: Journal) -> None:
     head = journal.head("a")
     assert head is not None
     assert head.source == NO_SOURCE
+
+
+def many(start: int = 0) -> list[Any]:
+    """As many recordings as are judged before the lock is taken."""
+    return [wants("record", f"n{number}", number=f"丙{number}") for number in range(start, start + MANY)]
+
+
+def test_others_write_while_many_are_judged_and_the_tree_stays_whole(journal: Journal) -> None:
+    told: list[int] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        told.append(done)
+        if told == [0]:
+            does(journal, "record", "other")
+
+    entries = journal.append(many(), progress)
+    assert [one.seq for one in entries] == list(range(2, MANY + 2))
+    assert told.count(0) == 2
+    assert journal.fsck().ok
+
+
+def test_many_are_judged_once_when_nobody_writes_meanwhile(journal: Journal) -> None:
+    told: list[int] = []
+    journal.append(many(), lambda stage, done, total: told.append(done))
+    assert told == [0, 200, 400, MANY]
+    assert journal.fsck().ok
+
+
+def test_what_others_wrote_meanwhile_can_stand_against_many(journal: Journal) -> None:
+    does(journal, "record", "n0")
+    wanted = [wants("correct", "n0", expect=1, facts={"text": "漏水"}), *many(1)]
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if done == 0 and journal.size == 1:
+            does(journal, "correct", "n0", facts={"text": "断路"})
+
+    with pytest.raises(Refused) as refused:
+        journal.append(wanted, progress)
+    assert [problem.code for problem in refused.value.problems] == ["JRN-002"]
+    assert journal.size == 2
+
+
+@pytest.mark.parametrize("count", [1, 600])
+def test_work_that_is_called_off_leaves_nothing(journal: Journal, count: int) -> None:
+    def ready() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        journal.append(many()[:count] + many(1000)[: max(0, count - MANY)], ready=ready)
+    assert journal.size == 0
+    does(journal, "record", "a")
+    assert journal.size == 1

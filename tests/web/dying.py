@@ -59,14 +59,14 @@ def ask(workbook: Path) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     from taizhang_site.house import site
     from taizhang_site.jobs.models import Job
-    from taizhang_site.matters.import_work import _fingerprint
+    from taizhang_site.matters.import_work import fingerprint
 
     site().appoint(Post(PERSON, BODY, "supervisor"), "安全员", date(2026, 1, 1))
     files = site().home / "incoming" / "a" / "files"
     files.mkdir(parents=True)
     shutil.copy(workbook, files)
     changes = site().change_set([files / workbook.name]).changes
-    seen = _fingerprint(site().intended(changes, PERSON, date(2026, 11, 24)))
+    seen = fingerprint(site().intended(changes, PERSON, date(2026, 11, 24)))
     args = {"ledger": "", "given": {}, "accept": True, "on": "2026-11-24", "seen": seen}
     Job.objects.create(token="a", kind="import_apply", args=args, upload="a", by=PERSON, asked_at=NOON)
 

@@ -51,6 +51,7 @@ EXPECTED = {
     "/library": BUSINESS,
     "/library?q=x": BUSINESS,
     "/library/add": {"supervisor", "drafter"},
+    "/library/alike": BUSINESS,
     "/jobs": BUSINESS,
     "/jobs/badge": BUSINESS,
     "/account": set(ROLES),

@@ -19,7 +19,7 @@ SETTINGS: Mapping[str, object] = MappingProxyType(
         "recursive_triggers": 1,
     }
 )
-BUSY_MILLISECONDS = 5000
+BUSY_MILLISECONDS = 15_000
 POSTGRES_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "fsync": ("on",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from os import urandom
 from pathlib import Path
@@ -23,7 +24,7 @@ from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.lister import LAYOUT, Lister
 from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed
 from taizhang.journal.memory import MemoryStore
-from taizhang.journal.store import Store
+from taizhang.journal.store import Store, Tree
 from taizhang.journal.stores import opened as opened_store
 from taizhang.journal.transition import govern
 from taizhang.terms.problem import Problem, Refused
@@ -31,6 +32,7 @@ from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.workdays import shipped
 
 BACKWARDS = timedelta(minutes=5)
+MANY = 500
 REMEMBERED = 500
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
@@ -50,6 +52,19 @@ def nothing() -> None:
 def server_time() -> datetime:
     """The server's time in UTC."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Intentions admitted on top of ``base``: good for as long as the store's tree is still that one.
+
+    Many are judged before the lock is taken, so that others need not wait meanwhile; should somebody have written
+    in between, they are judged once more under it.
+    """
+
+    base: Tree
+    work: Admission
+    entries: list[Entry]
 
 
 class Journal:
@@ -125,9 +140,11 @@ class Journal:
         intentions = tuple(intentions)
         if not intentions:
             return ()
+        judged = self._judged(intentions, progress) if len(intentions) >= MANY else None
         with self._store.write():
-            work = self._admission()
-            entries = work.admit(intentions, progress)
+            if judged is None or judged.base != self._store.tree():
+                judged = self._judged(intentions, progress)
+            work, entries = judged.work, judged.entries
             if work.problems:
                 raise Refused(*work.problems)
             ready()
@@ -136,6 +153,11 @@ class Journal:
                 self._store.add(work.sealed, heads, [self._lister.of(head) for head in heads], work.tree)
         assert len(entries) == len(intentions)
         return tuple(entries)
+
+    def _judged(self, intentions: Sequence[Intention], progress: Progress) -> _Judged:
+        base = self._store.tree()
+        work = self._admission()
+        return _Judged(base, work, work.admit(intentions, progress))
 
     def preview(self, intentions: Sequence[Intention]) -> tuple[tuple[Problem, ...], ...]:
         """What stands against each intention as things are now, () where nothing does; nothing is kept.

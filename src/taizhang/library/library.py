@@ -178,16 +178,17 @@ class Library(AbstractContextManager["Library"]):
             return Reuse(self._finder(), allowed).of(document.text, {document.id})
         return Reuse(self._finder(), allowed).of(text, set())
 
-    def alike(self, *, allowed: Allowed, filters: Filters) -> tuple[Alike, ...]:
+    def alike(self, *, allowed: Allowed, filters: Filters, progress: Progress | None = None) -> tuple[Alike, ...]:
         """Papers of different units that repeat each other, two by two with their passages, most alike first.
 
+        progress: is told (documents compared, documents in all).
         Raises ``Refused`` when the filters leave too many papers to be set side by side.
         """
         ids = self.register.ids(allowed, filters)
         if len(ids) > MOST_SIDE_BY_SIDE:
             message = f"要比对的有{len(ids)}篇，超过{MOST_SIDE_BY_SIDE}篇。"
             raise Refused(Problem("LIB-047", message, hint="请用类型、年份或单位缩小范围。"))
-        return alike(self._finder(), allowed, ids)
+        return alike(self._finder(), allowed, ids, progress)
 
     def compare(self, old: int, new: int, *, allowed: Allowed) -> Comparison:
         """Two versions side by side. Raises ``Refused`` when one of them is not to be seen."""

@@ -6,7 +6,7 @@ them find the document it came from; RapidFuzz then measures the likeness paragr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -144,12 +144,16 @@ class Alike:
     pairs: tuple[tuple[Reused, Source], ...]
 
 
-def alike(finder: Finder, allowed: Allowed, ids: Sequence[int]) -> tuple[Alike, ...]:
+def alike(
+    finder: Finder, allowed: Allowed, ids: Sequence[int], progress: Callable[[int, int], None] | None = None
+) -> tuple[Alike, ...]:
     """The report of papers that repeat each other: each two documents of different units once, most alike first."""
     search = Reuse(finder, allowed, ids, SIDE_BY_SIDE)
     documents = finder.register.documents(ids, allowed)
     found: list[Alike] = []
     for place, document in enumerate(documents):
+        if progress:
+            progress(place, len(documents))
         own = {each.id for each in documents if each.meta.unit and each.meta.unit == document.meta.unit}
         reused = search.of(document.text, own | {each.id for each in documents[: place + 1]})
         named = [(source.document.id, each, source) for each in reused for source in each.sources]

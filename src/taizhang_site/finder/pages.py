@@ -9,18 +9,19 @@ from functools import cache
 from typing import Any, get_args
 
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.library.library import Library
 from taizhang.library.model import LEVELS, STATUSES, Facet, Filters, Level, Status
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import HERE, site, today
+from taizhang_site.jobs.asking import ask, named
 from taizhang_site.matters.lists import attachment
 from taizhang_site.uploads import drop, receive
 
 SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx", ".zip")
-PAGE, MOST_FACETS, MOST_REUSED = 10, 8, 60
+PAGE, MOST_FACETS, MOST_REUSED, MOST_LOOKED = 10, 8, 60, 2000
 FACETS = {"kind": "种类", "issuer": "发文单位", "year": "年份", "status": "效力", "level": "密级"}
 
 
@@ -124,31 +125,32 @@ def original(request: Any, pk: int) -> HttpResponse | FileResponse:
 
 @require_http_methods(["GET", "POST"])
 def add(request: Any) -> HttpResponse:
-    """Documents handed in: what was taken, what was known already, and why each other was not."""
+    """Documents handed in; their taking in is a job, because there may be thousands in a zip."""
     problems: list[Problem] = []
-    taken = None
     if request.method == "POST":
-        kept = receive(request, SUFFIXES)
+        kept, level = receive(request, SUFFIXES), request.POST.get("level", "internal")
         problems = list(kept.problems)
-        level = request.POST.get("level", "internal")
         if not problems and level in get_args(Level):
-            try:
-                taken = library().admit(
-                    kept.paths, at=datetime.now(HERE), level=level, unit=site().catalogue.body.name,
-                    allowed=request.desk.shelf,
-                )  # fmt: skip
-                problems = list(taken.problems)
-            except Refused as refused:
-                problems = list(refused.problems)
+            args = {"at": datetime.now(HERE).isoformat(timespec="seconds"), "level": level}
+            return ask(request, "library_add", named([path.name for path in kept.paths]), args, kept.token)
         drop(kept.token)
-        if taken and taken.admitted and not problems:
-            return redirect("library_document", pk=taken.admitted[0])
-    context = {
-        "problems": problems,
-        "taken": taken,
-        "levels": [(key, LEVELS[key]) for key in LEVELS if key != "confidential"],
-    }
-    return render(request, "finder/add.html", context, status=400 if problems and not taken else 200)
+    levels = [(key, LEVELS[key]) for key in LEVELS if key != "confidential"]
+    context = {"problems": problems, "levels": levels}
+    return render(request, "finder/add.html", context, status=400 if problems else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def alike(request: Any) -> HttpResponse:
+    """Which papers to set side by side: those of a kind and a year; the comparing is a job."""
+    kind, year = request.POST.get("kind", ""), request.POST.get("year", "")
+    if request.method == "POST":
+        args = {"kinds": [kind] if kind else [], "years": [int(year)] if year.isdigit() and len(year) == 4 else []}
+        return ask(request, "library_alike", " ".join(filter(None, (year, kind))), args)
+    allowed = request.desk.shelf
+    documents = library().register.documents(library().documents(allowed=allowed)[:MOST_LOOKED], allowed)
+    kinds = sorted({one.meta.kind for one in documents if one.meta.kind})
+    years = sorted({one.meta.day.year for one in documents if one.meta.day}, reverse=True)
+    return render(request, "finder/alike.html", {"kinds": kinds, "years": years, "count": len(documents)})
 
 
 def _paragraphs(text: str, marks: Iterable[tuple[int, int]]) -> list[list[Piece]]:

@@ -9,6 +9,7 @@ from taizhang_site.finder import pages
 urlpatterns = [
     path("library", pages.find, name="library"),
     path("library/add", pages.add, name="library_add"),
+    path("library/alike", pages.alike, name="library_alike"),
     path("library/<int:pk>", pages.document, name="library_document"),
     path("library/<int:pk>/file", pages.original, name="library_file"),
     path("library/<int:pk>/compare/<int:other>", pages.compare, name="library_compare"),

@@ -38,7 +38,7 @@ class Kind:
     title: in Chinese. page: the name in PERMISSIONS of the page that asks for it; whoever may not ask for that page
     when the work begins, or when the result is fetched, gets nothing. work: does it; may be begun again after a
     crash at any point and then does what is left. show: the page of the outcome, None when that is a file. given:
-    whether the person may have the outcome now.
+    whether the person may have the outcome now. leaves: what is said when it was called off.
     """
 
     title: str
@@ -46,3 +46,4 @@ class Kind:
     work: Callable[[Order], Outcome]
     show: Callable[[Any, Job], HttpResponse] | None = None
     given: Callable[[Desk, Job], bool] = always
+    leaves: str = "什么都没有写入。"

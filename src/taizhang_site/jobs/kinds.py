@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from taizhang_site.finder.work import COMPARE_ALL, TAKE_IN
 from taizhang_site.jobs.kind import Kind
 from taizhang_site.matters.export_work import EXPORT
 from taizhang_site.matters.import_work import IMPORT_APPLY, IMPORT_PREVIEW
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {"import_preview": IMPORT_PREVIEW, "import_apply": IMPORT_APPLY, "export": EXPORT}
+    {
+        "import_preview": IMPORT_PREVIEW,
+        "import_apply": IMPORT_APPLY,
+        "export": EXPORT,
+        "library_add": TAKE_IN,
+        "library_alike": COMPARE_ALL,
+    }
 )

@@ -29,11 +29,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a job: plain values for its page, the name of a file in its folder, and what it found wrong."""
+    """What came of a job: plain values for its page, the name of a file in its folder, and what it found wrong.
+
+    consumed: the files handed in for it are no longer needed.
+    """
 
     told: Mapping[str, Any] = field(default_factory=dict)
     file: str = ""
     problems: tuple[Problem, ...] = ()
+    consumed: bool = False
 
 
 def claim(worker: str, now: datetime) -> Job | None:

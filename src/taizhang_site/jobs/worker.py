@@ -91,7 +91,7 @@ class Worker:
         if end(job, self.name, state, outcome, self._clock()):
             if not outcome.file:
                 job.clear()
-            if state == CANCELLED:
+            if state == CANCELLED or outcome.consumed:
                 drop(job.upload)
         return True
 

@@ -21,7 +21,7 @@ from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import plain
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.matters import importing
-from taizhang_site.uploads import drop, files_of
+from taizhang_site.uploads import files_of
 
 MOST_SHOWN = 200
 
@@ -29,7 +29,7 @@ MOST_SHOWN = 200
 def preview(order: Order) -> Outcome:
     """What the files would change."""
     found = _found(order)
-    return Outcome(told(order, found, _fingerprint(_intended(order, found.changes))))
+    return Outcome(told(order, found, fingerprint(_intended(order, found.changes))))
 
 
 def apply(order: Order) -> Outcome:
@@ -39,16 +39,15 @@ def apply(order: Order) -> Outcome:
     if wanted is None:
         found = _found(order)
         wanted = _intended(order, found.changes)
-        fingerprint = _fingerprint(wanted)
+        now = fingerprint(wanted)
         if found.obstacles:
-            return Outcome(told(order, found, fingerprint))
-        if fingerprint != order.args["seen"]:
+            return Outcome(told(order, found, now))
+        if now != order.args["seen"]:
             says = "您看过之后台账有了改动，现在会写入的与您看到的不同；没有写入。"
-            return Outcome(told(order, found, fingerprint, Problem("WEB-034", says, hint="请看过下面的再确认。")))
+            return Outcome(told(order, found, now, Problem("WEB-034", says, hint="请看过下面的再确认。")))
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)
-    drop(order.upload)
-    return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""})
+    return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""}, consumed=True)
 
 
 def _found(order: Order) -> Imported:
@@ -63,7 +62,7 @@ def _intended(order: Order, changes: ChangeSet) -> tuple[Intention, ...]:
     return order.desk.site.intended(changes, order.desk.actor.name, date.fromisoformat(order.args["on"]))
 
 
-def _fingerprint(wanted: Sequence[Intention]) -> str:
+def fingerprint(wanted: Sequence[Intention]) -> str:
     """The digest of what would be written, whoever writes it and on whatever day."""
     digest = hashlib.sha256()
     for one in wanted:
@@ -71,13 +70,13 @@ def _fingerprint(wanted: Sequence[Intention]) -> str:
     return digest.hexdigest()
 
 
-def told(order: Order, found: Imported, fingerprint: str, *more: Problem) -> dict[str, Any]:
+def told(order: Order, found: Imported, seen: str, *more: Problem) -> dict[str, Any]:
     """The change set in plain values for its page: what would be written, what stands in the way, the mapping."""
     changes, catalogue = found.changes, order.desk.site.catalogue
     refused = [problem_of(one) for one in changes.refused]
     standing = [one for one in found.obstacles if one not in refused]
     return {
-        "seen": fingerprint, "token": order.upload, "files": [path.name for path in files_of(order.upload)],
+        "seen": seen, "token": order.upload, "files": [path.name for path in files_of(order.upload)],
         "given": order.args["given"], "ledger": order.args["ledger"], "accept": order.args["accept"],
         "problems": plain([*more, *standing]), "refused": plain(refused[:MOST_SHOWN]), "refused_count": len(refused),
         "warnings": plain(changes.warnings[:MOST_SHOWN]),

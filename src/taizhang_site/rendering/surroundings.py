@@ -33,7 +33,7 @@ SECTIONS = {
     "figure": "figures", "import_apply": "import", "person": "people",
     "letters_write": "letters", "letter": "letters",
     "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",
-    "library_compare": "library", "definition": "definitions", "definition_change": "definitions",
+    "library_compare": "library", "library_alike": "library", "definition": "definitions", "definition_change": "definitions",
     "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",
     "paper_number": "papers", "paper_compare": "papers", "paper_gates": "papers", "paper_approve": "papers",
 }  # fmt: skip
