@@ -67,7 +67,7 @@ def test_what_was_taken_in_before_it_was_called_off_can_be_found(order: Order) -
 def test_papers_that_repeat_each_other_are_shown_while_both_may_be_seen(
     signed_in: Callable[[str], Client], tmp_path: Path
 ) -> None:
-    ids = []
+    ids: list[int] = []
     with Library(site().home / "library") as shelves:
         for unit in (TOWN, OTHER):
             path = tmp_path / f"{unit}.txt"
