@@ -30,7 +30,8 @@ from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.fsck import Fsck
 from taizhang.journal.journal import Journal, server_time
 from taizhang.journal.lamps import Lamps
-from taizhang.policy.posts import Post, Roll, appointment, conflicts
+from taizhang.policy.posts import Post, appointment, conflicts
+from taizhang.policy.roll import Roll
 from taizhang.projection.projection import Projection
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Problem, Refused

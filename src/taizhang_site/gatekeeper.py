@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from taizhang_site.accounts.access import note
+from taizhang_site.accounts.limits import TooMany
 from taizhang_site.accounts.second import forced
 from taizhang_site.accounts.sessions import ABSOLUTE
 from taizhang_site.house import desk_of
@@ -58,6 +59,15 @@ class Gatekeeper:
             return redirect("second")
         request.desk = desk
         return None
+
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        """Too many attempts from one address: a page that says how long to wait."""
+        if not isinstance(exception, TooMany):
+            return None
+        minutes = -(-exception.seconds // 60)
+        response = render(request, "failures/too_many.html", {"minutes": minutes}, status=429)
+        response.headers["Retry-After"] = str(exception.seconds)
+        return response
 
     def _fresh(self, request: HttpRequest) -> bool:
         """Whether the session began within twelve hours and was used within the last half hour.

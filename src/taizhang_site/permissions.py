@@ -16,6 +16,8 @@ ANYONE, SIGNED_IN = "anyone", "signed in"
 Need = str | frozenset[str]
 BUSINESS: Need = READERS
 SECURITY: Need = frozenset({"security_admin"})
+DECIDERS: Need = frozenset({"security_admin", "leader", "audit_admin"})
+SYSTEM: Need = frozenset({"system_admin"})
 AUDIT: Need = frozenset({"audit_admin"})
 WORKERS: Need = frozenset({"supervisor", "handler", "unit_head", "leader"})
 ISSUERS: Need = frozenset({"supervisor", "leader"})
@@ -48,7 +50,12 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "people": SECURITY,
         "person_new": SECURITY,
         "person": SECURITY,
+        "changes": DECIDERS,
         "trail": AUDIT,
+        "trail_entries": AUDIT,
+        "trail_export": AUDIT,
+        "review": AUDIT,
+        "machine": SYSTEM,
         "mine": BUSINESS,
         "ledgers": BUSINESS,
         "matters": BUSINESS,

@@ -55,9 +55,14 @@ def prepare(home: Path) -> None:
     django.setup()
     _opened()
     call_command("migrate", verbosity=0, interactive=False)
+    from taizhang_site.accounts.chain import anchor
+    from taizhang_site.accounts.limits import forgotten
     from taizhang_site.accounts.sessions import SessionStore
+    from taizhang_site.house import site, today
 
     SessionStore.clear_expired()
+    forgotten()
+    anchor(site(), today())
 
 
 def _opened() -> None:
@@ -113,9 +118,15 @@ def free(port: int) -> int:
 
 def run(home: Path, host: str, port: int, workers: int) -> None:
     """Serves until stopped, with so many workers beside."""
+    from django.conf import settings
     from waitress import serve as listen
 
     from taizhang_site.wsgi import application
 
+    # Django believes a proxy's headers only where it is told of one; elsewhere they are taken off here.
+    told = settings.HTTPS or settings.PROXIES > 0
     with working(home, workers):
-        listen(application, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=256 * 1024 * 1024)
+        listen(
+            application, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=256 * 1024 * 1024,
+            clear_untrusted_proxy_headers=not told,
+        )  # fmt: skip

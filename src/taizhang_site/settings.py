@@ -1,6 +1,7 @@
 """Django's settings, all derived from the site's folder; nothing to edit by hand.
 
-Environment: TAIZHANG_HOME (the folder), TAIZHANG_HTTPS=1 behind a server that speaks HTTPS, TAIZHANG_HOSTS
+Environment: TAIZHANG_HOME (the folder), TAIZHANG_HTTPS=1 behind a server that speaks HTTPS, TAIZHANG_PROXIES (how
+many proxies stand in front and tell the browser's address), TAIZHANG_HOSTS
 (names the site answers to, separated by commas).
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 
 HOME = Path(os.environ.get("TAIZHANG_HOME", "site")).resolve()
 HTTPS = os.environ.get("TAIZHANG_HTTPS") == "1"
+PROXIES = int(os.environ.get("TAIZHANG_PROXIES") or 0)
 PACKAGE = Path(__file__).resolve().parent
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import Http404
 
 from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts.limits import counted, standing
 from taizhang_site.jobs.queue import held_uploads
 
 INCOMING = settings.HOME / "incoming"
@@ -34,6 +35,8 @@ class Received:
 
 def receive(request: Any, suffixes: Iterable[str]) -> Received:
     """Keeps the files of the field ``files`` whose names end so and that are not too large."""
+    standing(request, "upload")
+    counted(request, "upload", len(request.FILES.getlist("files")))
     _sweep()
     token, kinds = secrets.token_hex(16), tuple(suffixes)
     folder = INCOMING / token / "files"

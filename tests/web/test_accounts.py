@@ -158,7 +158,7 @@ def test_a_new_person_gets_a_post_and_a_password_shown_once(signed_in: Callable[
 
 def test_whoever_leaves_a_post_is_out_at_once(signed_in: Callable[[str], Client]) -> None:
     admin, client = signed_in("安全员"), Client()
-    made = admin.post("/people/new", {"name": "要走的", "unit": BODY, "role": "supervisor"}).content.decode()
+    made = admin.post("/people/new", {"name": "要走的", "unit": BODY, "role": "reader"}).content.decode()
     password = re.findall(r'class="secret">([^<]+)<', made)[0]
     Account.objects.filter(name="要走的").update(must_change=False)
     client.post("/login", {"name": "要走的", "password": password})

@@ -21,8 +21,12 @@ from taizhang.journal.lamps import COLOURS
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.words import ACTS, STATES
 from taizhang.policy.posts import ROLES
+from taizhang.policy.proposals import KINDS as CHANGES
+from taizhang.policy.proposals import STATES as STANDINGS
 from taizhang.redefining import OUTCOMES
 from taizhang.terms.period import Period
+from taizhang_site.accounts.access import KINDS as TRAIL
+from taizhang_site.accounts.machine import PARTS as SIZES
 from taizhang_site.boards.asked import periods_of
 from taizhang_site.jobs.kinds import KINDS as JOBS
 from taizhang_site.jobs.models import STATES as JOB_STATES
@@ -42,6 +46,7 @@ ROOMS = (
     "notices/notice.py",
     "desk_matters.py",
     "desk_sampling.py",
+    "staffing.py",
     "preview.py",
     "reports",
     "gates",
@@ -73,6 +78,8 @@ def texts() -> set[str]:
     found = {a or b for path in SITE.rglob("*.html") for a, b in _TAG.findall(path.read_text(encoding="utf-8"))}
     for path in (
         "rendering/surroundings.py",
+        "accounts/trail.py",
+        "accounts/machine.py",
         "matters/lists.py",
         "matters/asked.py",
         "matters/fields.py",
@@ -83,10 +90,11 @@ def texts() -> set[str]:
         "notices/letters.py",
     ):
         found |= set(_CALL.findall((SITE / path).read_text(encoding="utf-8")))
-    for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES, JOB_STATES):
+    for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES, JOB_STATES, TRAIL, CHANGES, STANDINGS):
         found |= set(words.values())
     found |= {text for stop in STOPS for text in (stop.title, stop.look, stop.tries)}
     found |= {*TEXTS, *WORDS, *SIDES, PASSING, *(label for _, label, _ in periods_of(*THEN))}
+    found |= {name for name, _ in SIZES}
     found |= {one.title for one in JOBS.values()}
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}
@@ -122,7 +130,7 @@ def test_every_sentence_that_reaches_a_page_can_be_said_in_english() -> None:
     paths += [
         path
         for path in sorted(SITE.rglob("*.py"))
-        if path.name not in ("server.py", "working.py", "scenes.py", "stops.py")
+        if path.name not in ("server.py", "working.py", "scenes.py", "stops.py", "console.py")
     ]
     found = {text for path in paths if path.name not in UNSEEN for text in made(path)}
     assert len(found) > 200

@@ -57,6 +57,11 @@ EXPECTED = {
     "/account": set(ROLES),
     "/tour": set(ROLES),
     "/account/second": set(ROLES),
+    "/people/changes": {"security_admin", "leader", "audit_admin"},
+    "/trail/entries": {"audit_admin"},
+    "/trail/export": {"audit_admin"},
+    "/trail/review": {"audit_admin"},
+    "/machine": {"system_admin"},
     "/account/code": set(ROLES),
 }
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import combinations
-from threading import Lock
 from types import MappingProxyType
-from typing import Protocol
 
 from taizhang.catalogue.values import Stored
 from taizhang.journal.entry import CORRECT, RECORD, Head, Intention
@@ -51,13 +49,22 @@ class Post:
         """Whether the person holds it on that day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    def meets(self, other: Post) -> bool:
+        """Whether some day falls into both."""
+        first = max(self.since or date.min, other.since or date.min)
+        return first <= min(self.until or date.max, other.until or date.max)
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person with the posts held today. Without posts there is nothing to see or do."""
+    """A person with the posts held today. Without posts there is nothing to see or do.
+
+    clashing: posts that no one person may hold together; while they stand, none of the person's posts counts.
+    """
 
     name: str
     posts: tuple[Post, ...] = ()
+    clashing: tuple[Post, ...] = ()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -65,82 +72,36 @@ class Actor:
         return frozenset(post.role for post in self.posts)
 
 
-class Heads(Protocol):
-    """What is read of a journal: its size, and heads of a ledger changed since an entry."""
-
-    @property
-    def size(self) -> int:
-        """How many entries there are."""
-
-    def heads(self, ledger: str | None = None, since: int = 0) -> Iterable[Head]:
-        """Heads by seq."""
-
-
-class Roll:
-    """Units and posts as the journal has them, each read once and then only what changed."""
-
-    def __init__(self, journal: Heads) -> None:
-        self._journal = journal
-        self._lock = Lock()
-        self._size = -1
-        self._cursors = {"unit": 0, POSTS: 0}
-        self._units: dict[str, Unit] = {}
-        self._posts: dict[str, Post] = {}
-        self._organisation = Organisation()
-
-    def now(self) -> tuple[Organisation, tuple[Post, ...]]:
-        """The units registered so far, and every post ever held; one look at the journal when nothing changed."""
-        with self._lock:
-            size = self._journal.size
-            if size != self._size:
-                self._follow()
-                self._size = size
-            return self._organisation, tuple(self._posts.values())
-
-    def organisation(self) -> Organisation:
-        """The units registered so far."""
-        return self.now()[0]
-
-    def posts(self) -> tuple[Post, ...]:
-        """Every post ever held, ended ones too."""
-        return self.now()[1]
-
-    def actor(self, person: str, day: date) -> Actor:
-        """The person with the posts of that day."""
-        return acting(person, self.posts(), day)
-
-    def _follow(self) -> None:
-        changed = self._changed("unit")
-        self._units |= {head.matter: unit_of(head.facts) for head in changed}
-        if changed:
-            self._organisation = Organisation(self._units.values())
-        self._posts |= {head.matter: _post_of(head) for head in self._changed(POSTS)}
-
-    def _changed(self, ledger: str) -> list[Head]:
-        heads = list(self._journal.heads(ledger, self._cursors[ledger]))
-        if heads:
-            self._cursors[ledger] = heads[-1].seq
-        return heads
-
-
 def acting(person: str, posts: Iterable[Post], day: date) -> Actor:
-    """The person with those of the posts that are held on that day."""
-    return Actor(person, tuple(post for post in posts if post.person == person and post.held_on(day)))
+    """The person with those of the posts that are held on that day; none where they must not be held together."""
+    held = tuple(post for post in posts if post.person == person and post.held_on(day))
+    return Actor(person, (), held) if clashes({post.role for post in held}) else Actor(person, held)
+
+
+def clashes(roles: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs of roles that one person must not hold at once.
+
+    GB/T 22239-2019: system, security and audit administrators are different people, and none of them does business.
+    """
+    pairs = combinations(sorted(set(roles)), 2)
+    return tuple(pair for pair in pairs if pair[0] in ADMINISTRATORS or pair[1] in ADMINISTRATORS)
 
 
 def unit_of(facts: Mapping[str, Stored]) -> Unit:
     """The unit a head of the ledger ``unit`` tells of."""
     aliases = tuple(part for part in str(facts.get("aliases") or "").replace("，", "、").split("、") if part)
     parent, kind = str(facts.get("parent") or ""), str(facts.get("kind") or "")
-    return Unit(str(facts["name"]), parent, kind, aliases, _day(facts, "since"), _day(facts, "until"))
+    return Unit(str(facts["name"]), parent, kind, aliases, day_of(facts, "since"), day_of(facts, "until"))
 
 
-def _post_of(head: Head) -> Post:
+def post_of(head: Head) -> Post:
+    """The post a head of the ledger ``post`` tells of."""
     person, unit, role = (str(head.facts.get(name) or "") for name in ("person", "unit", "role"))
-    return Post(person, unit, role, _day(head.facts, "since"), _day(head.facts, "until"), head.matter)
+    return Post(person, unit, role, day_of(head.facts, "since"), day_of(head.facts, "until"), head.matter)
 
 
-def _day(facts: Mapping[str, Stored], name: str) -> date | None:
+def day_of(facts: Mapping[str, Stored], name: str) -> date | None:
+    """A fact that is a day; None when it is none."""
     with suppress(ValueError):
         return date.fromisoformat(str(facts.get(name) or ""))
     return None
@@ -166,19 +127,18 @@ def dismissal(post: Post, by: str, on: date, idem: str) -> Intention:
 
 
 def conflicts(post: Post, held: Iterable[Post], units: Organisation) -> tuple[Problem, ...]:
-    """What stands against giving the post: an unknown role or unit, and the separation of the three administrators.
-
-    GB/T 22239-2019: system, security and audit administrators are different people, and none of them does business.
-    """
+    """What stands against giving the post: an unknown role or unit, the same post, the separation of administrators."""
     found = []
     place = Place(key=post.person)
     if post.role not in ROLES:
         found.append(Problem("POL-003", f"没有名为“{post.role}”的岗位。", place, "请从列出的岗位中选择。"))
     if units.units and post.unit not in units.units and post.unit not in {unit.parent for unit in units.units.values()}:
         found.append(Problem("POL-004", f"单位“{post.unit}”没有登记。", place, "请先在单位名录中登记该单位。"))
-    roles = {post.role, *(one.role for one in held if one.person == post.person)}
-    for one, other in combinations(sorted(roles), 2):
-        if one in ADMINISTRATORS or other in ADMINISTRATORS:
-            says = f"{post.person}不能同时担任{ROLES.get(one, one)}和{ROLES.get(other, other)}。"
-            found.append(Problem("POL-002", says, place, "三类管理员须由不同的人担任，也不兼任业务岗位。"))
+    others = [one for one in held if one.person == post.person and one.meets(post)]
+    if any((one.unit, one.role) == (post.unit, post.role) for one in others):
+        says = f"{post.person}已经担任{post.unit}的{ROLES.get(post.role, post.role)}。"
+        found.append(Problem("POL-016", says, place, "不必重复授予；要改任期，请先结束现在的岗位。"))
+    for one, other in clashes([post.role, *(one.role for one in others)]):
+        says = f"{post.person}不能同时担任{ROLES.get(one, one)}和{ROLES.get(other, other)}。"
+        found.append(Problem("POL-002", says, place, "三类管理员须由不同的人担任，也不兼任业务岗位。"))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""What asks for more care: posts that need a second factor."""
+"""What asks for more care: posts that need a second factor, and posts that two persons give and end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.policy.posts import ADMINISTRATORS, Actor
-from taizhang.policy.rights import readable
+from taizhang.policy.rights import LEADER, SUPERVISOR, readable
+
+_TWO = frozenset({*ADMINISTRATORS, SUPERVISOR, LEADER, "approver"})
 
 
 def reads_confidential(role: str, ledgers: Mapping[str, Ledger]) -> bool:
@@ -17,3 +19,8 @@ def reads_confidential(role: str, ledgers: Mapping[str, Ledger]) -> bool:
 def needs_second_factor(actor: Actor, ledgers: Mapping[str, Ledger]) -> bool:
     """Whether a post of the person administers the system or reads what is confidential (GB/T 22239 level 3)."""
     return any(role in ADMINISTRATORS or reads_confidential(role, ledgers) for role in actor.roles)
+
+
+def needs_two(role: str, ledgers: Mapping[str, Ledger]) -> bool:
+    """Whether giving or ending a post of the role takes two persons."""
+    return role in _TWO or reads_confidential(role, ledgers)

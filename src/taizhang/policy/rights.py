@@ -95,7 +95,7 @@ CONFIDENTIAL = frozenset({SUPERVISOR, LEADER})
 READERS = frozenset({*SENSITIVE, "drafter", "approver", "assessor", "reader"})
 """Roles that see matters at all; administrators see none."""
 
-UNSEEN = frozenset({"unit", "post", "redefinition"})
+UNSEEN = frozenset({"unit", "post", "redefinition", "post_change", "access"})
 """Ledgers that are the house's own and stand in no list of matters."""
 
 

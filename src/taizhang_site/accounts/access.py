@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from taizhang_site.accounts.models import Access
+from django.conf import settings
+
+from taizhang_site.accounts.chain import added, anchor
+from taizhang_site.house import HERE, site, today
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -19,18 +23,39 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "factor_on": "启用第二因素",
         "factor_off": "去掉第二因素",
         "password": "修改密码",
+        "posts": "岗位改动",
+        "proposed": "提出改动",
+        "decided": "决定改动",
+        "account": "账户改动",
+        "alarm": "警报",
+        "limited": "尝试过多",
         "copied_key": "通行密钥疑被复制",
     }
 )
 
 
 def address_of(request: Any) -> str:
-    """Where the request comes from."""
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+    """Where the request comes from; what a proxy says counts only when there are said to be proxies.
+
+    Each proxy appends the address it saw: with n of them in front, the n-th from the end is the browser's.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.PROXIES:
+        passed = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
+        address = passed[-settings.PROXIES] if len(passed) >= settings.PROXIES else address
+    return address[:45]
 
 
 def note(request: Any, what: str, place: str = "", who: str = "") -> None:
-    """Adds one line; ``who`` when nobody is signed in yet."""
+    """Adds one line; ``who`` when nobody is signed in yet. The first one of a day anchors those before it."""
     desk = getattr(request, "desk", None)
     name = who or (desk.actor.name if desk else "")
-    Access.objects.create(who=name[:60], what=what, place=(place or request.path)[:200], address=address_of(request))
+    told(name, what, place or request.path, address_of(request))
+
+
+def told(who: str, what: str, place: str, address: str = "") -> None:
+    """Adds one line of what somebody did, in the browser or at the machine."""
+    now = datetime.now(UTC)
+    before = added(now, who[:60], what, place[:200], address)
+    if before and before.astimezone(HERE).date() != now.astimezone(HERE).date():
+        anchor(site(), today())

@@ -107,11 +107,22 @@ class Upload(models.Model):
 class Access(models.Model):
     """What somebody did that leaves no entry in the journal: signing in, reading confidential matters, being refused.
 
-    what: ``sign_in``, ``wrong_password``, ``refused``, ``read``, ``export``. Added only, never changed by any page.
+    what: a key of ``access.KINDS``. number: from 1 without a gap. seal: digest over this row and the seal before it.
+    Added only, never changed by any page.
     """
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-    who = models.CharField(max_length=60)
-    what = models.CharField(max_length=20)
+    at = models.DateTimeField(db_index=True)
+    who = models.CharField(max_length=60, db_index=True)
+    what = models.CharField(max_length=20, db_index=True)
     place = models.CharField(max_length=200)
     address = models.CharField(max_length=45, default="")
+    number = models.BigIntegerField(unique=True)
+    seal = models.CharField(max_length=64)
+
+
+class Attempts(models.Model):
+    """How often an address did something within a span of time, for all processes of the site together."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    since = models.BigIntegerField()
+    count = models.IntegerField(default=0)

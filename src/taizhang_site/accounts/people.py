@@ -1,26 +1,31 @@
-"""The security administrator's pages: people, their accounts and their posts; the auditor's: the trail."""
+"""The security administrator's pages: people, their accounts and their posts."""
 
 from __future__ import annotations
 
 import uuid
 from contextlib import suppress
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.policy.posts import ROLES, Post, dismissal
+from taizhang.policy.posts import ROLES, Post
+from taizhang.policy.proposals import KINDS, Proposal
+from taizhang.staffing import Staffing
 from taizhang.terms.problem import Place, Problem, Refused
-from taizhang_site.accounts.access import KINDS
-from taizhang_site.accounts.models import Access, Account
+from taizhang_site.accounts import second
+from taizhang_site.accounts.access import note
+from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.sessions import end_sessions
-from taizhang_site.accounts.signing import new_password
+from taizhang_site.accounts.signing import renewed
 from taizhang_site.house import site, today
 
-TRAIL = 200
+
+def staffing(request: Any) -> Staffing:
+    """What the person at the desk can change."""
+    return Staffing(site(), request.desk.actor, today())
 
 
 def people(request: Any) -> HttpResponse:
@@ -29,8 +34,10 @@ def people(request: Any) -> HttpResponse:
     for post in site().roll.posts():
         if post.held_on(today()):
             posts.setdefault(post.person, []).append(post)
-    rows = [(account, posts.get(account.name, [])) for account in Account.objects.order_by("name")]
-    return render(request, "accounts/people.html", {"rows": rows})
+    held = second.holders()
+    rows = [(one, posts.get(one.name, []), one.pk in held) for one in Account.objects.order_by("name")]
+    waiting = staffing(request).waiting()
+    return render(request, "accounts/people.html", {"rows": rows, "waiting": waiting})
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,11 +51,12 @@ def person_new(request: Any) -> HttpResponse:
         if Account.objects.filter(name=name).exists():
             hint = "同名的人请在姓名后加单位简称以区别。"
             problems.append(Problem("ACC-009", f"已有名为“{name}”的账户。", Place(key="name"), hint))
-        problems = problems or _appointed(request, name)
         if not problems:
-            password = new_password()
-            account = Account.objects.create(name=name, password=password)
-            return render(request, "accounts/password_once.html", {"account": account, "password": password})
+            try:
+                asked = _appointed(request, name)
+                return _password_once(request, Account(name=name), asked)
+            except Refused as refused:
+                problems = list(refused.problems)
     context = {"problems": problems, "name": name, **_choices(request)}
     return render(request, "accounts/person_new.html", context, status=400 if problems else 200)
 
@@ -58,17 +66,32 @@ def _choices(request: Any) -> dict[str, object]:
     return {"roles": ROLES, "units": list(dict.fromkeys(units)), "typed": request.POST}
 
 
-def _appointed(request: Any, name: str) -> list[Problem]:
-    """Gives the post that the form names; what stands against it."""
-    until: date | None = None
+def day_of(text: str) -> date | None:
+    """A day as forms send it; None when it is none."""
     with suppress(ValueError):
-        until = date.fromisoformat(request.POST.get("until") or "")
-    post = Post(name, request.POST.get("unit", ""), request.POST.get("role", ""), today(), until)
-    try:
-        site().appoint(post, request.desk.actor.name, today())
-    except Refused as refused:
-        return list(refused.problems)
-    return []
+        return date.fromisoformat(text)
+    return None
+
+
+def _appointed(request: Any, name: str) -> Proposal | None:
+    """Gives the post that the form names, or proposes it."""
+    since, until = day_of(request.POST.get("since", "")) or today(), day_of(request.POST.get("until", ""))
+    post = Post(name, request.POST.get("unit", ""), request.POST.get("role", ""), since, until)
+    if until and until < since:
+        says = f"任期止于{until}，早于起始的{since}。"
+        raise Refused(Problem("ACC-017", says, Place(key="until"), "请改正任期的起止日期。"))
+    return _told(request, staffing(request).grant(post), f"授予岗位 {name} {post.unit} {ROLES.get(post.role, '')}")
+
+
+def _told(request: Any, asked: Proposal | None, what: str) -> Proposal | None:
+    """Notes a change for the auditor, with an alarm where nobody else could be asked."""
+    if asked is None:
+        note(request, "posts", what)
+    elif asked.alone:
+        note(request, "alarm", f"一人生效 {what}")
+    else:
+        note(request, "proposed", what)
+    return asked
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,46 +102,68 @@ def person(request: Any, pk: int) -> HttpResponse:
         raise Http404
     problems: list[Problem] = []
     if request.method == "POST":
-        done = request.POST.get("do", "")
-        if done == "reset":
-            password = new_password()
-            account.set_password(password)
-            account.must_change = True
-            account.save()
-            end_sessions(account)
-            return render(request, "accounts/password_once.html", {"account": account, "password": password})
-        problems = _changed(request, account, done)
-        if not problems:
-            return redirect("person", pk=pk)
+        try:
+            return _ACTS.get(request.POST.get("do", ""), _nothing)(request, account)
+        except Refused as refused:
+            problems = list(refused.problems)
     posts = [post for post in site().roll.posts() if post.person == account.name]
-    context = {"account": account, "posts": posts, "today": today(), "problems": problems, **_choices(request)}
+    asked = [one for one in staffing(request).waiting() if one.post.person == account.name]
+    context = {
+        "account": account, "posts": posts, "today": today(), "problems": problems, "asked": asked,
+        "second": second.has(account), **_choices(request),
+    }  # fmt: skip
     return render(request, "accounts/person.html", context, status=400 if problems else 200)
 
 
-def _changed(request: Any, account: Account, done: str) -> list[Problem]:
-    if done == "appoint":
-        return _appointed(request, account.name)
-    if done == "dismiss":
-        for post in site().roll.posts():
-            if post.matter == request.POST.get("post") and post.person == account.name:
-                ended = dismissal(post, request.desk.actor.name, today(), str(uuid.uuid4()))
-                site().journal.append([ended])
+def _nothing(request: Any, account: Account) -> HttpResponse:
+    return redirect("person", pk=account.pk)
+
+
+def _appoint(request: Any, account: Account) -> HttpResponse:
+    _appointed(request, account.name)
+    return _nothing(request, account)
+
+
+def _dismiss(request: Any, account: Account) -> HttpResponse:
+    for post in site().roll.posts():
+        if post.matter == request.POST.get("post") and post.person == account.name:
+            asked = staffing(request).end(post, str(uuid.uuid4()))
+            _told(request, asked, f"结束岗位 {account.name} {post.unit} {ROLES.get(post.role, '')}")
+            if asked is None or asked.alone:
                 end_sessions(account)
-    if done in ("open", "close"):
-        if account == request.user:
-            return [Problem("ACC-010", "不能停用自己的账户。", hint="请由另一位安全管理员操作。")]
-        account.active = done == "open"
-        account.save(update_fields=["active"])
-        end_sessions(account)
-    return []
+    return _nothing(request, account)
 
 
-def trail(request: Any) -> HttpResponse:
-    """For the auditor: the last entries of the journal and the last accesses, without business text."""
-    journal = site().journal
-    first = max(1, journal.size - TRAIL + 1)
-    context = {
-        "entries": list(islice(journal.entries(first), TRAIL))[::-1], "size": journal.size, "root": journal.root.hex(),
-        "accesses": [(one, KINDS.get(one.what, one.what)) for one in Access.objects.order_by("-id")[:TRAIL]],
-    }  # fmt: skip
-    return render(request, "accounts/trail.html", context)
+def _password_once(request: Any, account: Account, asked: Proposal | None = None) -> HttpResponse:
+    """A new one-time password, shown once."""
+    password = renewed(account)
+    end_sessions(account)
+    note(request, "account", f"一次性密码 {account.name}")
+    context = {"account": account, "password": password, "asked": asked}
+    return render(request, "accounts/password_once.html", context)
+
+
+def _reset_second(request: Any, account: Account) -> HttpResponse:
+    """Asks for the end of the second factor; at once only where nobody else can be asked."""
+    asked = staffing(request).reset(account.name)
+    _told(request, asked, f"{KINDS['reset']} {account.name}")
+    if asked.alone:
+        second.taken_away(account)
+    return _nothing(request, account)
+
+
+def _opened(request: Any, account: Account) -> HttpResponse:
+    """Closes or opens an account, at once: whoever may be an intruder must be out now."""
+    if account == request.user:
+        raise Refused(Problem("ACC-010", "不能停用自己的账户。", hint="请由另一位安全管理员操作。"))
+    account.active = request.POST["do"] == "open"
+    account.save(update_fields=["active"])
+    end_sessions(account)
+    note(request, "account", f"{'恢复' if account.active else '停用'} {account.name}")
+    return _nothing(request, account)
+
+
+_ACTS = {
+    "appoint": _appoint, "dismiss": _dismiss, "reset": _password_once, "second": _reset_second,
+    "open": _opened, "close": _opened,
+}  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from taizhang.policy.posts import Actor
 from taizhang.policy.protected import needs_second_factor
-from taizhang_site.accounts.models import Account
+from taizhang_site.accounts.models import Account, Passkey
 from taizhang_site.accounts.sessions import end_sessions
 from taizhang_site.house import site
 from taizhang_site.tour.cast import VARIABLE
@@ -27,6 +27,12 @@ def forced(actor: Actor) -> bool:
 def has(account: Account) -> bool:
     """Whether the account has one."""
     return bool(account.totp) or account.passkeys.exists()
+
+
+def holders() -> frozenset[int]:
+    """Keys of all accounts that have one."""
+    keys = Passkey.objects.values_list("account", flat=True).distinct()
+    return frozenset({*Account.objects.exclude(totp="").values_list("pk", flat=True), *keys})
 
 
 def taken_away(account: Account) -> None:

@@ -101,6 +101,15 @@ def new_password() -> str:
     return "-".join(["T7", *parts])
 
 
+def renewed(account: Account) -> str:
+    """A new one-time password for the account."""
+    password = new_password()
+    account.set_password(password)
+    account.must_change = True
+    account.save()
+    return password
+
+
 def first_code_path() -> Path:
     """Where the digest of the first administrator's code lies."""
     return Path(settings.HOME) / "first-code"

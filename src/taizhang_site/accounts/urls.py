@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.accounts import own, people, views
+from taizhang_site.accounts import changes, machine, own, people, review, trail, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("account/sessions", own.sessions_end, name="sessions_end"),
     path("people", people.people, name="people"),
     path("people/new", people.person_new, name="person_new"),
+    path("people/changes", changes.changes, name="changes"),
     path("people/<int:pk>", people.person, name="person"),
-    path("trail", people.trail, name="trail"),
+    path("trail", trail.trail, name="trail"),
+    path("trail/entries", trail.entries, name="trail_entries"),
+    path("trail/export", trail.export, name="trail_export"),
+    path("trail/review", review.review, name="review"),
+    path("machine", machine.machine, name="machine"),
 ]

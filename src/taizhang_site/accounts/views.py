@@ -15,6 +15,7 @@ from taizhang.policy.posts import Post
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts import passkeys, second, totp
 from taizhang_site.accounts.access import note
+from taizhang_site.accounts.limits import counted, standing
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.recovery import spent
 from taizhang_site.accounts.signing import (
@@ -49,7 +50,9 @@ def home(request: Any) -> HttpResponse:
         return redirect("trail")
     if roles & {"leader", "assessor", "reader"}:
         return redirect("board")
-    return redirect("mine" if roles - {"system_admin"} else "account")
+    if "system_admin" in roles:
+        return redirect("machine")
+    return redirect("mine" if roles else "account")
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -77,13 +80,20 @@ def login(request: HttpRequest) -> HttpResponse:
     problems: list[Problem] = []
     name = request.POST.get("name", "").strip()
     if request.method == "POST":
+        standing(request, "login")
         found = signed_in(request, name, request.POST.get("password", ""))
         if isinstance(found, Account):
             return passed_first(request, found)
         problems.append(found)
         # What was typed for an unknown name may be a password that slipped into the wrong field.
-        note(request, "wrong_password", who=name if Account.objects.filter(name=name).exists() else "?")
+        _wrong(request, name if Account.objects.filter(name=name).exists() else "?")
     return entrance(request, problems, name)
+
+
+def _wrong(request: Any, who: str, what: str = "wrong_password") -> None:
+    """Notes a failure and counts it for the address."""
+    note(request, what, who=who)
+    counted(request, "login")
 
 
 def entrance(request: Any, problems: list[Problem], name: str = "") -> HttpResponse:
@@ -134,6 +144,7 @@ def token(request: HttpRequest) -> HttpResponse:
         return redirect("login")
     problems = []
     if request.method == "POST":
+        standing(request, "login")
         given = request.POST.get("code", "")
         if wait := delay(account, time.time()):
             problems.append(waiting(wait))
@@ -144,7 +155,7 @@ def token(request: HttpRequest) -> HttpResponse:
             return welcome(request, account, twice=True)
         else:
             failed(account)
-            note(request, "wrong_password", who=account.name)
+            _wrong(request, account.name)
             problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请等下一个口令出现后再输入。"))
     return _second_step(request, account, problems)
 
@@ -152,13 +163,14 @@ def token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_in(request: HttpRequest) -> HttpResponse:
     """A passkey: in place of name, password and code, or as the second step after the password."""
+    standing(request, "login")
     account = _pending(request)
     if account and (wait := delay(account, time.time())):
         return _second_step(request, account, [waiting(wait)])
     found = passkeys.used(request, account)
     if isinstance(found, passkeys.Used):
         return welcome(request, found.account, twice=True)
-    note(request, "copied_key" if found.code == "ACC-014" else "wrong_password", who=account.name if account else "?")
+    _wrong(request, account.name if account else "?", "copied_key" if found.code == "ACC-014" else "wrong_password")
     if account is None:
         return entrance(request, [found])
     failed(account)
@@ -182,7 +194,9 @@ def first(request: HttpRequest) -> HttpResponse:
     problems: list[Problem] = []
     name = request.POST.get("name", "").strip()
     if request.method == "POST":
+        standing(request, "first")
         if not first_code_fits(request.POST.get("code", "")):
+            counted(request, "first")
             hint = "请抄录启动 taizhang serve 时终端里显示的一次性代码。"
             problems.append(Problem("ACC-006", "一次性代码不对。", Place(key="code"), hint))
         if not name:

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from taizhang.preview import Preview, kind_of, page_of, preview, secret
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.access import note
+from taizhang_site.accounts.limits import counted, standing
 from taizhang_site.accounts.models import Upload
 from taizhang_site.house import site
 from taizhang_site.matters.lists import attachment
@@ -35,6 +36,9 @@ class Kept:
 
 def keep(request: Any) -> Kept:
     """Keeps the files of a form, with those kept by an earlier attempt at the same form."""
+    if given := len(request.FILES.getlist("evidence")):
+        standing(request, "upload")
+        counted(request, "upload", given)
     found = Kept([one for one in request.POST.getlist("kept") if _DIGEST.fullmatch(one) and _mine(request, one)])
     for upload in request.FILES.getlist("evidence"):
         name = Path(upload.name or "").name[-200:]

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from taizhang_site.house import site
+from taizhang.policy.posts import Actor
+from taizhang.staffing import Staffing
+from taizhang_site.house import site, today
 from taizhang_site.jobs.badge import working
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.tour.cast import cast
@@ -24,7 +26,9 @@ NAVIGATION = (
     ("library", "资料库"),
     ("import", "导入"),
     ("people", "人员与岗位"),
+    ("changes", "双人确认"),
     ("trail", "流水审计"),
+    ("machine", "系统状况"),
 )
 SECTIONS = {
     "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "totals": "ledgers",
@@ -32,11 +36,17 @@ SECTIONS = {
     "evidence_page": "ledgers", "board_targets": "board", "board_movement": "board",
     "figure": "figures", "import_apply": "import", "person": "people",
     "letters_write": "letters", "letter": "letters",
-    "person_new": "people", "walk": "proof", "library_document": "library", "library_add": "library",
+    "person_new": "people", "trail_entries": "trail", "review": "trail", "walk": "proof", "library_document": "library", "library_add": "library",
     "library_compare": "library", "library_alike": "library", "definition": "definitions", "definition_change": "definitions",
     "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",
     "paper_number": "papers", "paper_compare": "papers", "paper_gates": "papers", "paper_approve": "papers",
 }  # fmt: skip
+
+
+def _asked(actor: Actor) -> bool:
+    """Whether the waiting list is of use: to a leader only while something waits for him."""
+    staff = Staffing(site(), actor, today())
+    return "leader" not in actor.roles or any(map(staff.decidable, staff.waiting()))
 
 
 def surroundings(request: Any) -> dict[str, object]:
@@ -48,7 +58,10 @@ def surroundings(request: Any) -> dict[str, object]:
     links = [
         (reverse(name), label, SECTIONS.get(here, here) == name)
         for name, label in NAVIGATION
-        if actor and not getattr(request, "confined", False) and admits(PERMISSIONS[name], actor)
+        if actor
+        and not getattr(request, "confined", False)
+        and admits(PERMISSIONS[name], actor)
+        and (name != "changes" or _asked(actor))
     ]
     return {
         "body": site().catalogue.body.name,

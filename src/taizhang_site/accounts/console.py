@@ -1,0 +1,88 @@
+"""At the machine itself: the auditor's check for every night, and what two persons can do when nobody can sign in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taizhang.terms.problem import Problem, Refused
+
+Home = Annotated[Path, typer.Option("--home", envvar="TAIZHANG_HOME", help="站点文件夹。")]
+HERE = Path("site")
+
+
+def _list(problems: list[Problem]) -> None:
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+
+
+def _prepared(home: Path) -> None:
+    from taizhang_site.server import prepare
+
+    if not (home / "catalogue").is_dir():
+        typer.echo(f"错误 CMD-001 “{home}”不是一个站点文件夹。请用 --home 指明。", err=True)
+        raise typer.Exit(1)
+    prepare(home)
+
+
+def audit(home: Home = HERE) -> None:
+    """核对访问留痕的链和各人的岗位、账户；有问题时逐条列出，退出码 1。可放进每晚的计划任务。"""
+    _prepared(home)
+    from taizhang_site.accounts.chain import checked
+    from taizhang_site.accounts.review import standing
+    from taizhang_site.house import site
+
+    chain = checked(site())
+    found = [*chain.problems, *standing()]
+    _list(found)
+    typer.echo(f"访问留痕 {chain.rows} 条，流水里的锚 {chain.anchors} 个，末尾校验码 {chain.seal[:16]}…")
+    typer.echo("没有发现问题。" if not found else f"共 {len(found)} 处。")
+    if found:
+        raise typer.Exit(1)
+
+
+def emergency(
+    by: Annotated[str, typer.Option("--by", help="在服务器上操作的人的姓名。")],
+    reset: Annotated[str, typer.Option("--reset", help="提出重置这个人的第二因素和密码。")] = "",
+    confirm: Annotated[str, typer.Option("--confirm", help="作为第二个人确认这一条改动（编号见列表）。")] = "",
+    home: Home = HERE,
+) -> None:
+    """应急：没有第二个人能登录时，在服务器上提出或确认改动。提出和确认须是两个人；每次都给审计管理员一条警报。"""
+    _prepared(home)
+    from taizhang.policy.posts import Actor
+    from taizhang.policy.proposals import KINDS
+    from taizhang.staffing import MACHINE, Staffing
+    from taizhang_site.accounts.access import told
+    from taizhang_site.accounts.changes import take_effect
+    from taizhang_site.house import site, today
+
+    staff = Staffing(site(), Actor(MACHINE), today())
+    try:
+        if reset:
+            _must_exist(reset)
+            one = staff.reset(reset, by)
+            told(MACHINE, "alarm", f"应急：{by}提出{KINDS[one.kind]} {reset}")
+            typer.echo(f"已提出，编号 {one.matter}。请另一个人确认。")
+        elif confirm:
+            done = staff.confirm_at_the_machine(confirm, by)
+            password = take_effect(done, new=done.by.startswith(MACHINE))
+            told(MACHINE, "alarm", f"应急：{by}确认{KINDS[done.kind]} {done.post.person}")
+            typer.echo(f"已生效：{KINDS[done.kind]} {done.post.person}。")
+            if password:
+                typer.echo(f"一次性密码（只显示这一次）：{password}")
+        else:
+            for one in staff.waiting():
+                typer.echo(f"{one.matter}  {KINDS[one.kind]}  {one.post.person}  {one.by} 提出于 {one.on}")
+    except Refused as refused:
+        _list(list(refused.problems))
+        raise typer.Exit(1) from refused
+
+
+def _must_exist(name: str) -> None:
+    from taizhang_site.accounts.models import Account
+
+    if not Account.objects.filter(name=name).exists():
+        hint = "请核对姓名。"
+        raise Refused(Problem("ACC-019", f"没有名为“{name}”的账户。", hint=hint))

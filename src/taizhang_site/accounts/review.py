@@ -1,0 +1,88 @@
+"""The auditor's review of rights: what is wrong with posts, accounts and the trail, and nothing that can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from taizhang.policy.posts import ROLES, Post, acting
+from taizhang.policy.proposals import KINDS
+from taizhang.policy.review import standing_clashes
+from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts import second
+from taizhang_site.accounts.chain import checked
+from taizhang_site.accounts.models import Account
+from taizhang_site.house import site, today
+
+IDLE = timedelta(days=90)
+
+
+def review(request: Any) -> HttpResponse:
+    """Everything the auditor should look into, worst first."""
+    chain = checked(site())
+    context = {"problems": [*chain.problems, *standing()], "chain": chain}
+    return render(request, "accounts/review.html", context)
+
+
+def standing() -> Iterator[Problem]:
+    """What is wrong with posts and accounts today."""
+    posts, day = site().roll.posts(), today()
+    yield from standing_clashes(posts, day)
+    accounts = {one.name: one for one in Account.objects.all()}
+    held: dict[str, list[Post]] = {}
+    for post in posts:
+        if post.held_on(day):
+            held.setdefault(post.person, []).append(post)
+    yield from _posts_of_nobody(held, accounts)
+    yield from _without_second_factor(held, accounts)
+    yield from _idle(held, accounts)
+    yield from _alone()
+
+
+def _roles(posts: list[Post]) -> str:
+    return "、".join(dict.fromkeys(ROLES.get(post.role, post.role) for post in posts))
+
+
+def _warning(code: str, says: str, who: str, hint: str) -> Problem:
+    return Problem(code, says, Place(key=who), hint, "warning")
+
+
+def _posts_of_nobody(held: dict[str, list[Post]], accounts: dict[str, Account]) -> Iterator[Problem]:
+    for name, posts in sorted(held.items()):
+        account = accounts.get(name)
+        if account is None or not account.active:
+            says = f"{name}的账户{'已停用' if account else '不存在'}，仍担任{_roles(posts)}。"
+            yield _warning("ACC-023", says, name, "确已离任的，请安全管理员结束岗位。")
+
+
+def _without_second_factor(held: dict[str, list[Post]], accounts: dict[str, Account]) -> Iterator[Problem]:
+    having = second.holders()
+    for name, posts in sorted(held.items()):
+        account = accounts.get(name)
+        if account and account.active and account.pk not in having and second.wanted(acting(name, posts, today())):
+            says = f"{name}担任{_roles(posts)}，还没有第二因素。"
+            yield _warning("ACC-024", says, name, "请本人登录后设置；设好之前办不了其他事项。")
+
+
+def _idle(held: dict[str, list[Post]], accounts: dict[str, Account]) -> Iterator[Problem]:
+    since = timezone.now() - IDLE
+    for name, account in sorted(accounts.items()):
+        if not account.active:
+            continue
+        if name not in held:
+            yield _warning("ACC-025", f"{name}的账户在用，却没有任何岗位。", name, "不再需要的账户请停用。")
+        elif (account.last_login or account.made_at) < since:
+            yield _warning("ACC-026", f"{name}已有{IDLE.days}天没有登录。", name, "不再需要的账户请停用。")
+
+
+def _alone() -> Iterator[Problem]:
+    for one in site().roll.proposals():
+        if one.alone and today() - one.on <= IDLE:
+            what = f"{one.post.unit}{ROLES.get(one.post.role, '')}" if one.post.role else ""
+            says = f"{one.on}由{one.by}一人生效：{KINDS[one.kind]} {one.post.person} {what}".rstrip() + "。"
+            yield _warning("ACC-027", says, one.post.person, "当时没有第二个人可以确认；请核对是否属实。")

@@ -1,0 +1,171 @@
+"""The auditor's pages: what was done, filtered and exported; nothing here can be changed."""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+import xlsxwriter
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from taizhang.journal.entry import Entry
+from taizhang.journal.journal import Journal
+from taizhang.journal.words import act_label
+from taizhang_site.accounts.access import KINDS, note
+from taizhang_site.accounts.models import Access
+from taizhang_site.accounts.people import day_of
+from taizhang_site.house import HERE, site, today
+from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
+from taizhang_site.rendering.templatetags.taizhang import moment
+
+SIZE, MOST = 100, 20_000
+ALARMS = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ACCESSES = (
+    Column("number", "序号"), Column("at", "时间"), Column("who", "人"), Column("what", "操作"), Column("place", "位置"),
+    Column("address", "来自"),
+)  # fmt: skip
+ENTRIES = (
+    Column("number", "流水"), Column("at", "时间"), Column("who", "人"), Column("what", "操作"), Column("ledger", "台账"),
+    Column("matter", "事项标识"),
+)  # fmt: skip
+
+
+def _span(request: Any) -> tuple[date | None, date | None]:
+    """The days asked for, None where open."""
+    return day_of(request.GET.get("from", "")), day_of(request.GET.get("to", ""))
+
+
+def _filters(request: Any, choices: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
+    language, asked = request.language, request.GET
+    kinds = (("", "全部"), *choices)
+    options = (Choice(value, translate(label, language), asked.get("what", "") == value) for value, label in kinds)
+    return (
+        Filter("who", translate("人", language), value=asked.get("who", ""), kind="text"),
+        Filter("what", translate("操作", language), tuple(options)),
+        Filter("from", translate("从哪天", language), value=asked.get("from", ""), kind="date"),
+        Filter("to", translate("到哪天", language), value=asked.get("to", ""), kind="date"),
+    )
+
+
+def _start(request: Any) -> int:
+    text = request.GET.get("start", "")
+    return min(int(text), 10**9) if text.isdigit() and text.isascii() else 0
+
+
+def _table(request: Any, columns: Sequence[Column], rows: Sequence[Sequence[str]], total: int, **more: Any) -> Table:
+    language = request.language
+    heads = [Column(one.key, translate(one.title, language)) for one in columns]
+    shown = [Row(line[0], tuple(map(Cell, line))) for line in rows]
+    return Table(request.GET, heads, shown, total, _start(request), SIZE, empty="没有符合条件的记录。", **more)
+
+
+def accesses(request: Any) -> Any:
+    """The rows of the trail that are asked for, the latest first."""
+    found, (first, last) = Access.objects.order_by("-number"), _span(request)
+    if who := request.GET.get("who", "").strip():
+        found = found.filter(who=who)
+    if (what := request.GET.get("what", "")) in KINDS:
+        found = found.filter(what=what)
+    if first:
+        found = found.filter(at__gte=datetime.combine(first, time(), HERE))
+    if last:
+        found = found.filter(at__lt=datetime.combine(last + timedelta(days=1), time(), HERE))
+    return found
+
+
+def _access_line(one: Access, language: str) -> tuple[str, ...]:
+    kind = translate(KINDS.get(one.what, one.what), language)
+    return str(one.number), moment(one.at), one.who, kind, one.place, one.address
+
+
+def trail(request: Any) -> HttpResponse:
+    """Sign-ins, refusals, reads of confidential matters, exports, changes; alarms of the last month above them."""
+    found = accesses(request)
+    start = _start(request)
+    rows = [_access_line(one, request.language) for one in found[start : start + SIZE]]
+    table = _table(request, ACCESSES, rows, found.count(), filters=_filters(request, tuple(KINDS.items())))
+    month = datetime.combine(today() - timedelta(days=ALARMS), time(), HERE)
+    alarms = Access.objects.filter(what__in=("alarm", "copied_key"), at__gte=month).order_by("-number")[:20]
+    return render(request, "accounts/trail.html", {"table": table, "alarms": alarms, "days": ALARMS})
+
+
+def entries(request: Any) -> HttpResponse:
+    """Entries of the journal, without business text, the latest first."""
+    journal = site().journal
+    found, cut = _entries(request, journal)
+    start = _start(request)
+    rows = [_entry_line(one, request.language) for one in found[start : start + SIZE]]
+    acts = sorted({(one.intention.act, act_label(one.intention.act)) for one in found})
+    table = _table(request, ENTRIES, rows, len(found), filters=_filters(request, acts))
+    context = {"table": table, "size": journal.size, "root": journal.root.hex(), "cut": cut, "most": MOST}
+    return render(request, "accounts/trail_entries.html", context)
+
+
+def _entry_line(one: Entry, language: str) -> tuple[str, ...]:
+    asked = one.intention
+    return (
+        str(one.seq),
+        moment(one.at),
+        asked.actor,
+        translate(act_label(asked.act), language),
+        asked.ledger,
+        one.matter,
+    )
+
+
+def _entries(request: Any, journal: Journal) -> tuple[list[Entry], bool]:
+    """The entries asked for, at most of the last MOST of their days, and whether some were left out."""
+    first, last = _span(request)
+    beginning, end = _at(journal, first), _at(journal, last + timedelta(days=1) if last else None, journal.size + 1)
+    cut = end - beginning > MOST
+    window = islice(journal.entries(max(beginning, end - MOST)), min(MOST, end - beginning))
+    who, what = request.GET.get("who", "").strip(), request.GET.get("what", "")
+    return _matching(window, who, what)[::-1], cut
+
+
+def _matching(window: Iterator[Entry], who: str, what: str) -> list[Entry]:
+    return [one for one in window if who in ("", one.intention.actor) and what in ("", one.intention.act)]
+
+
+def _at(journal: Journal, day: date | None, otherwise: int = 1) -> int:
+    """The seq of the first entry of a day or later; entries stand in the order of time."""
+    if day is None:
+        return otherwise
+    at = datetime.combine(day, time(), HERE)
+    return bisect_left(range(1, journal.size + 1), at, key=lambda seq: next(journal.entries(seq)).at) + 1
+
+
+def export(request: Any) -> HttpResponse:
+    """What the page shows, all of it, as a workbook; the export itself is noted."""
+    if request.GET.get("of") == "entries":
+        columns, name = ENTRIES, "业务流水"
+        lines = [_entry_line(one, request.language) for one in _entries(request, site().journal)[0]]
+    else:
+        columns, name = ACCESSES, "访问留痕"
+        lines = [_access_line(one, request.language) for one in accesses(request)[:MOST]]
+    note(request, "export", f"{name}: {len(lines)}")
+    response = HttpResponse(
+        _workbook([translate(one.title, request.language) for one in columns], lines), content_type=XLSX
+    )
+    response.headers["Content-Disposition"] = f"attachment; filename=trail-{today()}.xlsx"
+    return response
+
+
+def _workbook(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for row, line in enumerate((heads, *lines)):
+            for column, text in enumerate(line):
+                sheet.write_string(row, column, text)
+    return buffer.getvalue()
