@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from taizhang.desk import Desk
 from taizhang.journal.acts import Particulars
 from taizhang.journal.entry import Entry, Head
-from taizhang.journal.listing import LAST_LETTER, HeadQuery
+from taizhang.journal.listing import LARGEST_PAGE, LAST_LETTER, NEVER, HeadQuery
 from taizhang.notices.letter import Draft, Setting, drafted
 from taizhang.notices.notice import LETTERS, Notice, notice, reason
+from taizhang.notices.outward import Event, events
 from taizhang.policy.decide import presses
 from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.workdays import shipped
 
 MOST_AT_ONCE = 100
+PAST = timedelta(days=90)
 
 
 def reminded(desk: Desk) -> HeadQuery:
@@ -31,6 +33,20 @@ def notices(desk: Desk, heads: Sequence[Head]) -> list[Notice]:
         for head in heads
     ]
     return [one for one in told if one]
+
+
+def calendar_events(desk: Desk, link: Callable[[str], str]) -> list[Event]:
+    """The days of the matters that wait for the person, as far as they may be told outside. link: a matter's address."""
+    first = desk.today - PAST
+    page = desk.page(desk.query(turns=desk.turns, live=True, due_from=first, size=LARGEST_PAGE, order="due"))
+    pressed = desk.page(desk.query(turns=desk.turns, awaited=True, size=LARGEST_PAGE))
+    heads = {head.matter: head for head in (*page.heads, *pressed.heads)}
+    found: list[Event] = []
+    for head in heads.values():
+        due = desk.site.journal.row(head).due
+        day = None if due == NEVER else date.fromisoformat(due)
+        found += events(head, desk.site.catalogue.ledgers[head.ledger], day, link(head.matter))
+    return found
 
 
 def letters_due(desk: Desk) -> HeadQuery:

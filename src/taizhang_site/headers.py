@@ -33,7 +33,7 @@ class Headers:
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith(settings.STATIC_URL):
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         if settings.HTTPS:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "taizhang_site.accounts",
     "taizhang_site.matters",
     "taizhang_site.jobs",
+    "taizhang_site.notices",
     "taizhang_site.rendering",
 ]
 MIDDLEWARE = [

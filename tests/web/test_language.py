@@ -88,6 +88,7 @@ def texts() -> set[str]:
         "matters/importing.py",
         "definitions/pages.py",
         "notices/letters.py",
+        "notices/told.py",
     ):
         found |= set(_CALL.findall((SITE / path).read_text(encoding="utf-8")))
     for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES, JOB_STATES, TRAIL, CHANGES, STANDINGS):

@@ -26,6 +26,7 @@ EXPECTED = {
     "/matters/totals?ledger=hazard&by=f-level": BUSINESS,
     "/matters/views": BUSINESS,
     "/matters/template/hazard": BUSINESS,
+    "/notices": BUSINESS,
     "/letters": {"supervisor", "leader"},
     "/letters?set=issued": {"supervisor", "leader"},
     "/letters/export": {"supervisor", "leader"},

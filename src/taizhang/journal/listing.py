@@ -135,8 +135,8 @@ class HeadQuery:
     to act is reminded; awaited: a letter is yet to be answered; lettered: a letter was ever issued. fields: what
     declared fields say; by: in the order of one. With either, a page looks at the first MOST_SIFTED of the others'
     matters, with ``by`` at those registered last.
-    start: how many to pass over, at most DEEPEST; size at most LARGEST_PAGE, 0 for the count alone. bound: to one
-    of these names in that role; without: those to whom this name is not bound.
+    start: how many to pass over, at most DEEPEST; size at most LARGEST_PAGE, 0 for the count alone. most: how
+    far to count. bound: to one of these names in that role; without: those to whom this name is not bound.
     """
 
     sight: Sight
@@ -167,15 +167,16 @@ class HeadQuery:
     descending: bool = False
     start: int = 0
     size: int = 50
+    most: int = MOST_COUNTED
 
 
-LAST_LETTER = HeadQuery(EVERYTHING_SEEN, date.min, lettered=True, order="lettered", descending=True, size=1)
+LAST_LETTER = HeadQuery(EVERYTHING_SEEN, date.min, lettered=True, order="lettered", descending=True, size=1, most=1)
 """The matter that got the last letter of all."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadPage:
-    """The heads of one page and how many matters there are, counted up to MOST_COUNTED; ``more``: there are others.
+    """The heads of one page and how many matters there are, counted up to ``most``; ``more``: there are others.
 
     cut: only the first MOST_SIFTED were looked at.
     """

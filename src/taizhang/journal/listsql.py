@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, MOST_COUNTED, By, Grant, HeadQuery, Listed, Sight, Turn
+from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Listed, Sight, Turn
 from taizhang.journal.sifting import MOST_SIFTED, FieldOrder, Kind, Sift
 from taizhang.terms.names import is_name
 
@@ -84,7 +84,7 @@ def page_of(query: HeadQuery) -> Sql:
 def count_of(query: HeadQuery) -> Sql:
     """How many there are, and how many were looked at to tell: what it costs has a bound.
 
-    Counted no further than one beyond MOST_COUNTED, looked at no more than MOST_SIFTED.
+    Counted no further than one beyond ``most``, looked at no more than MOST_SIFTED.
     """
     if query.fields or query.by:
         near, sift = _near(query), _all(list(map(_sift, query.fields)))
@@ -92,7 +92,7 @@ def count_of(query: HeadQuery) -> Sql:
         return Sql(f"SELECT {counted}, COUNT(*) FROM {near.text}", (*sift.values, *near.values))
     source, where = _source(query), condition(query)
     inner = f"SELECT 1 FROM {source.text} WHERE {where.text} LIMIT ?"
-    return Sql(f"SELECT COUNT(*), 0 FROM ({inner}) AS counted", (*source.values, *where.values, MOST_COUNTED + 1))
+    return Sql(f"SELECT COUNT(*), 0 FROM ({inner}) AS counted", (*source.values, *where.values, query.most + 1))
 
 
 def walk_of(query: HeadQuery) -> Sql:

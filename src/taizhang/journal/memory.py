@@ -12,7 +12,6 @@ from taizhang.journal.entry import Head
 from taizhang.journal.listing import (
     DEEPEST,
     LARGEST_PAGE,
-    MOST_COUNTED,
     By,
     Counts,
     HeadPage,
@@ -98,7 +97,7 @@ class MemoryStore:
         start = min(max(query.start, 0), DEEPEST)
         shown = found[start : start + min(query.size, LARGEST_PAGE)]
         return HeadPage(
-            tuple(self._heads[row.matter] for row in shown), min(len(found), MOST_COUNTED), len(found) > MOST_COUNTED
+            tuple(self._heads[row.matter] for row in shown), min(len(found), query.most), len(found) > query.most
         )
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:

@@ -18,7 +18,7 @@ from psycopg.rows import TupleRow
 from taizhang.journal.body import Sealed
 from taizhang.journal.entry import Head
 from taizhang.journal.gate import BUSY_MILLISECONDS, postgres_problems
-from taizhang.journal.listing import MOST_COUNTED, By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party
 from taizhang.journal.listsql import COLUMNS, INDEXES, Sql, count_of, counts_of, page_of, walk_of
 from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.journal.standing import Standing, head_of, standing
@@ -236,7 +236,7 @@ class PostgresStore:
         matters = [matter for (matter,) in connection.execute(*_marked(page_of(query)))] if total and query.size else []
         heads = self.known(matters) if matters else {}
         shown = tuple(heads[matter] for matter in matters)
-        return HeadPage(shown, min(total, MOST_COUNTED), total > MOST_COUNTED, looked >= MOST_SIFTED)
+        return HeadPage(shown, min(total, query.most), total > query.most, looked >= MOST_SIFTED)
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
         """Every head asked for, of the moment the walk begins."""

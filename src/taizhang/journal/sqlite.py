@@ -23,7 +23,7 @@ from taizhang.journal.gate import (
     setting_problems,
     version_problem,
 )
-from taizhang.journal.listing import MOST_COUNTED, By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party
 from taizhang.journal.listsql import COLUMNS, INDEXES, TABLES, count_of, counts_of, page_of, walk_of
 from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.journal.standing import Standing, head_of, standing
@@ -211,7 +211,7 @@ class SQLiteStore:
         matters = [matter for (matter,) in connection.execute(*page)] if total and query.size else []
         heads = self.known(matters)
         shown = tuple(heads[matter] for matter in matters)
-        return HeadPage(shown, min(total, MOST_COUNTED), total > MOST_COUNTED, looked >= MOST_SIFTED)
+        return HeadPage(shown, min(total, query.most), total > query.most, looked >= MOST_SIFTED)
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
         """Every head asked for from one statement, so of one moment."""

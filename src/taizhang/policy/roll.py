@@ -46,6 +46,11 @@ class Roll:
                 self._size = size
             return self._organisation, tuple(self._posts.values())
 
+    @property
+    def size(self) -> int:
+        """The journal's size when it was last looked at."""
+        return self._size
+
     def organisation(self) -> Organisation:
         """The units registered so far."""
         return self.now()[0]

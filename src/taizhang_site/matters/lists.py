@@ -14,6 +14,7 @@ from taizhang.catalogue.entered import shown
 from taizhang.catalogue.resolved import Ledger
 from taizhang.desk import Desk
 from taizhang.desk_edits import open_to
+from taizhang.desk_notices import reminded
 from taizhang.intake.workbook import blank
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
@@ -24,6 +25,7 @@ from taizhang_site.house import site
 from taizhang_site.jobs.asking import ask
 from taizhang_site.matters.asked import SIZE, asked, filters, lean, ledger_of, order_of
 from taizhang_site.matters.saved import may_share, tabs, usual
+from taizhang_site.notices.badge import told
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Cell, Column, Row, Table
 
@@ -59,7 +61,10 @@ def mine(request: Any) -> HttpResponse:
         ("red", SETS["red"], lamps.get("red", 0), None),
         ("soon", SETS["soon"], lamps.get("yellow", 0), None),
     ]
-    return render(request, "matters/mine.html", {"sections": sections, "openable": desk.openable()})
+    counted = told(request)
+    reminders = sum(desk.counts(reminded(desk), "ledger").values()) if counted.more else counted.total
+    context = {"sections": sections, "openable": desk.openable(), "reminders": reminders}
+    return render(request, "matters/mine.html", context)
 
 
 def ledgers(request: Any) -> HttpResponse:

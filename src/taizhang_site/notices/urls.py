@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.notices import letters, writing
+from taizhang_site.notices import feeds, letters, told, writing
 
 urlpatterns = [
+    path("notices", told.told, name="notices"),
+    path("notices/read", told.notices_read, name="notices_read"),
+    path("notices/<slug:matter>", told.notice_open, name="notice_open"),
+    path("account/calendar", feeds.feed, name="feed"),
+    path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
     path("letters", letters.letters, name="letters"),
     path("letters/export", letters.letters_export, name="letters_export"),
     path("letters/write", writing.letters_write, name="letters_write"),

@@ -10,6 +10,7 @@ from taizhang.policy.posts import Actor
 from taizhang.staffing import Staffing
 from taizhang_site.house import site, today
 from taizhang_site.jobs.badge import working
+from taizhang_site.notices.badge import told
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.tour.cast import cast
 from taizhang_site.tour.pages import strip
@@ -35,7 +36,7 @@ SECTIONS = {
     "edit": "ledgers",
     "evidence_page": "ledgers", "board_targets": "board", "board_movement": "board",
     "figure": "figures", "import_apply": "import", "person": "people",
-    "letters_write": "letters", "letter": "letters",
+    "letters_write": "letters", "letter": "letters", "notices": "mine",
     "person_new": "people", "trail_entries": "trail", "review": "trail", "walk": "proof", "library_document": "library", "library_add": "library",
     "library_compare": "library", "library_alike": "library", "definition": "definitions", "definition_change": "definitions",
     "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",
@@ -67,6 +68,7 @@ def surroundings(request: Any) -> dict[str, object]:
         "body": site().catalogue.body.name,
         "actor": actor,
         "working": actor and admits(PERMISSIONS["jobs"], actor) and working(request),
+        "told": actor and admits(PERMISSIONS["notices"], actor) and told(request),
         "links": links,
         "language": getattr(request, "language", "zh"),
         "strip": strip(request),

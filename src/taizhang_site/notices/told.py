@@ -1,0 +1,110 @@
+"""The notices of one person: what to sign for, what is near its due date or late, which letters wait for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from taizhang.desk import Desk
+from taizhang.desk_notices import letters_due, letters_out, notices, reminded
+from taizhang.journal.entry import Head
+from taizhang.journal.listing import LARGEST_PAGE
+from taizhang.notices.notice import KINDS, Notice
+from taizhang_site.matters.asked import SIZE, asked, filters, ledger_of, order_of
+from taizhang_site.notices.badge import MARKED
+from taizhang_site.notices.models import Mark
+from taizhang_site.permissions import PERMISSIONS, admits
+from taizhang_site.rendering.language import said, translate
+from taizhang_site.rendering.tables import Cell, Column, Row, Table
+
+COLUMNS = (
+    Column("read", "已读"),
+    Column("kind", "提醒"),
+    Column("number", "编号", "number"),
+    Column("title", "内容"),
+    Column("why", "为什么"),
+    Column("due", "期限", "due"),
+    Column("answer", "答复期限"),
+)
+KEPT = timedelta(days=400)
+
+
+def told(request: Any) -> HttpResponse:
+    """One page of notices, the most pressing due date first."""
+    desk: Desk = request.desk
+    mine = reminded(desk)
+    query = replace(asked(desk, request.GET), turns=mine.turns, reminded=True)
+    if not request.GET.get("order"):
+        query = replace(query, order="due", descending=False)
+    page = desk.page(query)
+    found = notices(desk, page.heads)
+    read = _read(desk, [one.key for one in found])
+    heads = {one.matter: one for one in page.heads}
+    rows = [_row(desk, one, heads[one.matter], one.key in read, request.language) for one in found]
+    order, descending = order_of(request.GET)
+    columns = [replace(one, title=translate(one.title, request.language)) for one in COLUMNS]
+    table = Table(
+        request.GET, columns, rows, page.total, query.start, SIZE, order if request.GET.get("order") else "",
+        descending, filters(desk, request.GET, ledger_of(desk, request.GET), request.language), (),
+        "现在没有提醒。", tick=True, more=page.more, label="提醒",
+    )  # fmt: skip
+    issuer = admits(PERMISSIONS["letters"], desk.actor)
+    totals = [sum(desk.counts(one, "letter").values()) for one in (letters_due(desk), letters_out(desk))]
+    return render(request, "notices/told.html", {"table": table, "issuer": issuer, "totals": totals})
+
+
+def _row(desk: Desk, one: Notice, head: Head, read: bool, language: str) -> Row:
+    row = desk.site.journal.row(head)
+    href = reverse("notice_open", args=[one.matter])
+    cells = (
+        Cell("" if read else translate("未读", language), kind="unread"),
+        Cell(translate(KINDS[one.kind], language), kind="state"),
+        Cell(head.number or "—", href, kind="number"),
+        Cell(row.title, href, kind="title"),
+        Cell(said(one.why, language), kind="why"),
+        Cell(one.due.isoformat() if one.due else "", kind="due"),
+        Cell(one.answer.isoformat() if one.answer else "", kind="due"),
+    )
+    return Row(one.key, cells)
+
+
+def _read(desk: Desk, keys: Sequence[str]) -> set[str]:
+    return set(Mark.objects.filter(person=desk.actor.name, key__in=keys).values_list("key", flat=True))
+
+
+def mark(request: Any, keys: Iterable[str]) -> None:
+    """Remembers that the person has read these; what was read long ago is forgotten."""
+    person = request.desk.actor.name
+    Mark.objects.bulk_create([Mark(person=person, key=key[:160]) for key in keys], ignore_conflicts=True)
+    Mark.objects.filter(person=person, at__lt=timezone.now() - KEPT).delete()
+    request.session[MARKED] = request.session.get(MARKED, 0) + 1
+
+
+def notice_open(request: Any, matter: str) -> HttpResponse:
+    """The matter of a notice, which is read by opening it."""
+    desk: Desk = request.desk
+    head = desk.head(matter)
+    if head is None:
+        raise Http404
+    mark(request, [one.key for one in notices(desk, [head])])
+    return redirect("matter", matter=matter)
+
+
+@require_POST
+def notices_read(request: Any) -> HttpResponse:
+    """Marks the ticked notices as read, or all that stand now."""
+    desk: Desk = request.desk
+    if request.POST.get("all"):
+        page = desk.page(replace(reminded(desk), size=LARGEST_PAGE))
+        mark(request, [one.key for one in notices(desk, page.heads)])
+    else:
+        mark(request, request.POST.getlist("matter")[:SIZE])
+    return redirect("notices")
