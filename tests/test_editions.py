@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from taizhang.__main__ import app
 from taizhang.contradictions import contradictions, waive
-from taizhang.editions import differences, editions, settle
+from taizhang.editions import bundle, differences, editions, settle
 from taizhang.figures.identities import Waiver
 from taizhang.site import Site
 from taizhang.terms.period import Period
@@ -138,6 +140,30 @@ def test_an_edition_whose_files_were_touched_is_refused(home: Path) -> None:
             list(differences(site, edition))
 
 
+def test_a_bundle_verifies_with_python_alone_and_no_byte_of_it_may_differ(home: Path, tmp_path: Path) -> None:
+    frozen(home)
+    with Site(home) as site:
+        (edition,) = editions(site)
+        (tmp_path / "b.zip").write_bytes(bundle(site, edition))
+    shutil.unpack_archive(tmp_path / "b.zip", tmp_path / "b")
+
+    def verified() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-I", "-S", str(tmp_path / "b" / "verify_edition.py")]
+        return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+    assert verified().returncode == 0, verified().stdout
+    assert "核验通过" in verified().stdout
+    for path in sorted((tmp_path / "b").iterdir()):
+        if path.name == "verify_edition.py":
+            continue
+        whole = path.read_bytes()
+        at = whole.find(b'"amount":"') + 10 if path.name == "manifest.json" else len(whole) // 2
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert verified().returncode == 1, path.name
+        path.write_bytes(whole)
+    assert verified().returncode == 0
+
+
 def test_an_edition_needs_an_approver(home: Path) -> None:
     (home / "catalogue" / "own.toml").unlink()
     with Site(home) as site, pytest.raises(Refused) as refused:
@@ -153,6 +179,12 @@ def test_the_commands_freeze_list_compare_and_waive(home: Path) -> None:
     assert run("editions", "compare", "mini", "-p", "2026").exit_code == 1
     waived = run("waive", "planned", "-p", "2026", "--person", "督查科长", "--reason", "一件并入上年办理")
     assert waived.exit_code == 0, waived.output
+    unapproved = run("editions", "freeze", "mini", "-p", "2026", "--approver", "主任")
+    assert unapproved.exit_code == 1
+    assert "RPT-061" in unapproved.stderr
+    approved = run("gates", "mini", "-p", "2026", "--approve", "--by", "主任")
+    assert approved.exit_code == 0, approved.output
+    assert run("editions", "freeze", "mini", "-p", "2026", "--approver", "别人").exit_code == 1
     assert run("editions", "freeze", "mini", "-p", "2026", "--approver", "主任").exit_code == 0
     (one,) = json.loads(run("editions", "list", "--json").stdout)
     assert (one["report"], one["version"]) == ("mini", 1)

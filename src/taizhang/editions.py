@@ -7,12 +7,15 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
 from taizhang.journal.entry import RECORD, Head, Intention
 from taizhang.reporting import redrafted, report
+from taizhang.reports import verify_edition
 from taizhang.reports.edition import Manifest, freeze, recheck, thaw
 from taizhang.site import Site
 from taizhang.terms.period import Period
@@ -104,6 +107,34 @@ def differences(site: Site, edition: Edition) -> Iterator[Problem]:
 def frozen(edition: Edition) -> Manifest:
     """What the edition froze. Raises Refused (RPT-053) when the files are not those that were frozen."""
     return _opened(edition)[0]
+
+
+def redefined(site: Site, manifest: Manifest) -> frozenset[str]:
+    """The figures of an edition whose definition is another one today."""
+    known = site.catalogue.figures
+    return frozenset(
+        one.figure for one in manifest.cells if one.figure not in known or known[one.figure].hash != one.definition
+    )
+
+
+def bundle(site: Site, edition: Edition) -> bytes:
+    """A zip that can be verified with Python alone: the frozen files, the entry that recorded them, and its proof.
+
+    Raises Refused (RPT-053) when the files are not those that were frozen.
+    """
+    manifest, _ = _opened(edition)
+    journal, made = site.journal, BytesIO()
+    number = f"{edition.report}/{edition.period}/v{edition.version}"
+    (head,) = journal.find(LEDGER, number)[:1]
+    line, proof, point = journal.sealed(head.seq), journal.prove(head.seq), journal.checkpoint()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for name in (MANIFEST, TEXT, *manifest.outputs):
+            archive.write(edition.folder / name, name)
+        archive.writestr("entry.txt", line)
+        archive.writestr("proof.txt", "".join(f"{one.hex()}\n" for one in proof))
+        archive.writestr("checkpoint.txt", str(point))
+        archive.write(verify_edition.__file__, "verify_edition.py")
+    return made.getvalue()
 
 
 def _opened(edition: Edition) -> tuple[Manifest, str]:

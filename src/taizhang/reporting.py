@@ -16,7 +16,7 @@ from taizhang.documents.reread import reread
 from taizhang.documents.volume import write_volume
 from taizhang.documents.word import write_docx
 from taizhang.masking.mask import Replaced
-from taizhang.masking.rules import SHORTEST, Rule, Rules
+from taizhang.masking.rules import SHORTEST, Rule, Rules, read_rules
 from taizhang.reports.counting import counting
 from taizhang.reports.draft import Ground, draft
 from taizhang.reports.drafts import keep
@@ -166,6 +166,14 @@ class ReleaseCopy:
     residue: tuple[Problem, ...]
     docx: Path
     html: Path
+
+
+def own_rules(home: Path, given: Path | None = None) -> Rules:
+    """The rules of release copies: as given, else the site's own file when it has one. Raises Refused."""
+    path = given or home / "release.toml"
+    if not path.exists() and given is None:
+        return Rules()
+    return read_rules(path.read_text(encoding="utf-8"), path.name)
 
 
 def release_copy(site: Site, made: Report, rules: Rules) -> ReleaseCopy:

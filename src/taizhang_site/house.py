@@ -29,6 +29,11 @@ def site() -> Site:
     return opened
 
 
+def now() -> datetime:
+    """The server's time at +08:00."""
+    return datetime.now(HERE)
+
+
 def today() -> date:
     """The server's day at +08:00."""
     return datetime.now(HERE).date()

@@ -24,6 +24,8 @@ ISSUERS: Need = frozenset({"supervisor", "leader"})
 PAPERS: Need = frozenset({"drafter", "approver", "leader", "supervisor", "assessor"})
 DRAFTERS: Need = frozenset({"drafter"})
 APPROVERS: Need = frozenset({"approver"})
+SIGNERS: Need = frozenset({"approver", "leader", "supervisor"})
+WAIVERS: Need = frozenset({"approver", "leader", "supervisor", "drafter"})
 SUPERVISORS: Need = frozenset({"supervisor"})
 PROPOSERS: Need = frozenset({"supervisor", "drafter", "leader", "approver"})
 KEEPERS: Need = frozenset({"supervisor", "drafter"})
@@ -97,7 +99,15 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "paper_compare": PAPERS,
         "paper_file": PAPERS,
         "paper_gates": PAPERS,
+        "paper_marked": PAPERS,
+        "paper_waive": WAIVERS,
+        "paper_sign": SIGNERS,
         "paper_approve": APPROVERS,
+        "paper_history": PAPERS,
+        "paper_restore": DRAFTERS,
+        "paper_release": DRAFTERS,
+        "edition": PAPERS,
+        "edition_file": PAPERS,
         "definitions": BUSINESS,
         "definition": BUSINESS,
         "definition_change": PROPOSERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 from taizhang.__main__ import app
 from taizhang.documents.word import write_docx
 from taizhang.gates.approvals import NAME
-from taizhang.gates.deciding import approve, waive
+from taizhang.gates.deciding import approve, sign, waive
 from taizhang.gates.subject import of_file, of_report
 from taizhang.gates.walk import Walk, walked
 from taizhang.proof.basis.shelf import Shelf
@@ -143,3 +144,46 @@ def test_the_command_walks_waives_and_approves(tmp_path: Path) -> None:
     changed = run.invoke(app, ["gates", path, "--home", home])
     assert changed.exit_code == 1
     assert "与批准时不同：第2段" in changed.stdout
+
+
+def test_what_leaves_the_body_is_signed_at_three_gates_by_three_people_none_of_whom_wrote_it(tmp_path: Path) -> None:
+    path = _written(tmp_path, CLEAN)
+
+    def outward() -> Walk:
+        walk = _walk(path)
+        return walked(replace(walk.subject, external=True), Shelf(), TODAY)
+
+    def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+        return [one.code for one in refused.value.problems]
+
+    with pytest.raises(Refused) as refused:
+        approve(outward(), by="甲主任", on=TODAY)
+    assert codes(refused) == ["PRF-407"]
+    with pytest.raises(Refused) as refused:
+        sign(outward(), "basis", by="丙", on=TODAY, authors={"丙"})
+    assert codes(refused) == ["PRF-405"]
+    sign(outward(), "basis", by="乙", on=TODAY)
+    with pytest.raises(Refused) as refused:
+        sign(outward(), "content", by="乙", on=TODAY)
+    assert codes(refused) == ["PRF-406"]
+    sign(outward(), "content", by="丁", on=TODAY)
+    assert outward().unsigned == ("format",)
+    sign(outward(), "format", by="戊", on=TODAY)
+    assert [(one.gate, one.by) for one in outward().signed] == [("basis", "乙"), ("content", "丁"), ("format", "戊")]
+    assert outward().standing == "ready"
+    approve(outward(), by="甲主任", on=TODAY)
+    assert outward().standing == "approved"
+    _written(tmp_path, CLEAN.replace("按期", "如期"))
+    assert outward().unsigned == ("basis", "content", "format")
+
+
+def test_a_gate_that_is_closed_or_whose_error_the_signer_waived_is_not_signed(tmp_path: Path) -> None:
+    path = _written(tmp_path, MASKED)
+    walk = _walk(path)
+    with pytest.raises(Refused, match="PRF-402"):
+        sign(walk, "content", by="乙", on=TODAY)
+    errors = [one.key for one in walk.blocking]
+    waive(walk, errors, by="乙", reason="原文如此", on=TODAY)
+    with pytest.raises(Refused, match="PRF-403"):
+        sign(_walk(path), "content", by="乙", on=TODAY)
+    assert sign(_walk(path), "content", by="丁", on=TODAY).gate == "content"

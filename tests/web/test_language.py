@@ -15,6 +15,7 @@ import taizhang_site
 from taizhang.boards.charts import TEXTS
 from taizhang.boards.movement import PASSING, SIDES
 from taizhang.boards.targets import WORDS
+from taizhang.companions.texts import COMPANIONS
 from taizhang.figures.amending import PARTS
 from taizhang.figures.dictionary import KINDS
 from taizhang.journal.lamps import COLOURS
@@ -52,6 +53,8 @@ ROOMS = (
     "gates",
     "editions.py",
     "redefining.py",
+    "savings.py",
+    "desk_gates.py",
     "desk_definitions.py",
     "confine",
     "figures",
@@ -67,6 +70,7 @@ UNSEEN = (
     "checkpoint.py",
     "journal.py",
     "verify_export.py",
+    "verify_edition.py",
 )
 _TAG = re.compile(r"""\{%\s*t\s+(?:"([^"]*)"|'([^']*)')""")
 THEN = (date(2026, 3, 5), Period.year(2026))
@@ -91,7 +95,20 @@ def texts() -> set[str]:
         "notices/told.py",
     ):
         found |= set(_CALL.findall((SITE / path).read_text(encoding="utf-8")))
-    for words in (ROLES, ACTS, STATES, COLOURS, KINDS, PARTS, OUTCOMES, JOB_STATES, TRAIL, CHANGES, STANDINGS):
+    for words in (
+        ROLES,
+        ACTS,
+        STATES,
+        COLOURS,
+        KINDS,
+        PARTS,
+        OUTCOMES,
+        COMPANIONS,
+        JOB_STATES,
+        TRAIL,
+        CHANGES,
+        STANDINGS,
+    ):
         found |= set(words.values())
     found |= {text for stop in STOPS for text in (stop.title, stop.look, stop.tries)}
     found |= {*TEXTS, *WORDS, *SIDES, PASSING, *(label for _, label, _ in periods_of(*THEN))}

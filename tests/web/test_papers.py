@@ -124,6 +124,83 @@ def test_a_stale_save_is_refused_and_keeps_what_was_typed(signed_in: SignedIn) -
     assert "我的一段。" in (site().home / "drafts" / "short-2026.md").read_text(encoding="utf-8")
 
 
+def test_two_drafters_at_once_see_three_texts_and_take_the_merged_one(signed_in: SignedIn) -> None:
+    client = signed_in("吴撰稿")
+    first = seen(client)
+    theirs, mine = TEXT.replace("# 隐患排查", "# 隐患排查整治"), TEXT + "\n我加的末段。\n"
+    base = site().home / "drafts" / "short-2026.md"
+    begun = base.read_text(encoding="utf-8").split("\n+++\n")[0]
+    theirs, mine = (f"{begun}\n+++\n{one.split(chr(10) + '+++' + chr(10), 1)[1]}" for one in (theirs, mine))
+    assert client.post(f"{PAGE}/save", {"text": theirs, "seen": first}).status_code == 302
+    refused = client.post(f"{PAGE}/save", {"text": mine, "seen": first})
+    assert refused.status_code == 409
+    page = body(refused)
+    assert "两处改动互不冲突" in page
+    merged = re.search(
+        r'name="seen" value="(\w+)"><textarea name="text" hidden[^>]*>\n(.*?)</textarea>', page, re.DOTALL
+    )
+    assert merged
+    assert "隐患排查整治" in merged[2]
+    assert "我加的末段" in merged[2]
+    shown = body(client.post(f"{PAGE}/preview", {"text": merged[2], "seen": merged[1]}))
+    assert f'name="seen" value="{merged[1]}"' in shown
+    assert client.post(f"{PAGE}/save", {"text": merged[2], "seen": merged[1]}).status_code == 302
+    history = body(client.get(f"{PAGE}/history"))
+    assert "未并入，另存" in history
+    assert "我加的末段。" in history
+
+
+def test_an_earlier_saving_is_compared_and_restored(signed_in: SignedIn) -> None:
+    client = signed_in("吴撰稿")
+    text = SOUND.replace("今年", "本年度")
+    assert client.post(f"{PAGE}/save", {"text": text, "seen": seen(client)}).status_code == 302
+    page = body(client.get(f"{PAGE}/history"))
+    numbers = [int(one) for one in re.findall(r'name="new" value="(\d+)"', page)]
+    kept = re.search(r'id="restore".*?name="seen" value="(\w+)"', page, re.DOTALL)
+    assert kept
+    sent = {"number": str(numbers[1]), "seen": kept[1]}
+    assert signed_in("冯考核").post(f"{PAGE}/restore", sent).status_code == 404
+    assert client.post(f"{PAGE}/restore", sent).status_code == 302
+    assert "恢复旧稿" in body(client.get(f"{PAGE}/history"))
+    assert "本年度" not in (site().home / "drafts" / "short-2026.md").read_text(encoding="utf-8")
+    assert "RPT-060" in body(client.post(f"{PAGE}/restore", {"number": "999", "seen": kept[1]}))
+
+
+def test_a_number_is_put_in_without_scripts_where_its_place_is(signed_in: SignedIn) -> None:
+    client = signed_in("吴撰稿")
+    sent = {
+        "text": SOUND.replace("。\n", "，其中{{}}。\n"),
+        "seen": seen(client),
+        "add": "{{figure:hazard_open_end|unit}}",
+    }
+    page = body(client.post(f"{PAGE}/preview", sent))
+    assert "其中{{figure:hazard_open_end|unit}}。" in page
+
+
+def test_companions_are_listed_and_opened_without_drafting(signed_in: SignedIn) -> None:
+    client = signed_in("吴撰稿")
+    assert "/papers/summary/2026" in body(client.get("/papers"))
+    page = body(client.get("/papers/summary/2026-03"))
+    assert "工作月小结" in page
+    assert 'id="draft"' not in page
+    assert "开始起草" not in page
+    word = client.get("/papers/summary/2026-03/file/docx")
+    assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(word.content)).namelist()
+    assert client.get("/papers/summary/2026-03/history").status_code == 404
+
+
+def test_a_release_copy_hides_numbers_and_the_words_given(signed_in: SignedIn) -> None:
+    client = signed_in("吴撰稿")
+    assert client.post(f"{PAGE}/save", {"text": SOUND, "seen": seen(client)}).status_code == 302
+    page = body(client.post(f"{PAGE}/release", {"words": "登记隐患", "do": "look"}))
+    assert "某甲" in page
+    word = client.post(f"{PAGE}/release", {"words": "登记隐患", "do": "docx"})
+    text = zipfile.ZipFile(io.BytesIO(word.content)).read("word/document.xml").decode()
+    assert "登记隐患" not in text
+    assert "×××" in text
+    assert signed_in("冯考核").get(f"{PAGE}/release").status_code == 404
+
+
 def test_figures_are_found_by_name_with_the_slot_that_prints_them(signed_in: SignedIn) -> None:
     page = body(signed_in("吴撰稿").get(PAGE, {"q": "hazard_opened"}, headers={"hx-request": "true"}))
     assert 'data-insert="{{figure:hazard_opened|unit}}"' in page
@@ -166,6 +243,45 @@ def test_a_sound_paper_is_approved_once_and_frozen(signed_in: SignedIn) -> None:
     assert "已批准：许审核" in re.sub(r"\s+", "", body(approver.get(f"{PAGE}/gates")))
     again = approver.post(f"{PAGE}/approve", {"seen": found[1]})
     assert "RPT-059" in body(again)
+    page = body(approver.get(f"{PAGE}/editions/1"))
+    assert "每个数都与现在一致" in page
+    bundle = approver.get(f"{PAGE}/editions/1/zip")
+    assert "verify_edition.py" in zipfile.ZipFile(io.BytesIO(bundle.content)).namelist()
+    assert approver.get(f"{PAGE}/editions/1/docx").status_code == 200
+    assert approver.get(f"{PAGE}/editions/9").status_code == 404
+
+
+def test_a_finding_is_waived_by_name_with_its_reason_and_the_marked_copy_has_the_rest(signed_in: SignedIn) -> None:
+    drafter = signed_in("吴撰稿")
+    text = SOUND.replace("。\n", "。另共检查3456次。\n")
+    assert drafter.post(f"{PAGE}/save", {"text": text, "seen": seen(drafter)}).status_code == 302
+    page = body(drafter.get(f"{PAGE}/gates"))
+    key = re.search(r'name="key" value="(\w+)"(?:(?!</li>).)*3456', page, re.DOTALL)
+    assert key
+    refused = drafter.post(f"{PAGE}/waive", {"key": key[1], "reason": ""})
+    assert refused.status_code == 409
+    assert "PRF-024" in body(refused)
+    assert "comments.xml" in str(zipfile.ZipFile(io.BytesIO(drafter.get(f"{PAGE}/marked").content)).namelist())
+    assert drafter.post(f"{PAGE}/waive", {"key": key[1], "reason": "引自上级通报"}).status_code == 302
+    page = body(drafter.get(f"{PAGE}/gates"))
+    assert "引自上级通报" in page
+    assert signed_in("冯考核").post(f"{PAGE}/waive", {"key": key[1], "reason": "引自上级通报"}).status_code == 404
+
+
+def test_a_paper_with_an_addressee_wants_three_signatures_none_by_its_writer(signed_in: SignedIn) -> None:
+    drafter, approver = signed_in("吴撰稿"), signed_in("许审核")
+    text = SOUND.replace('date = "as_of"', 'date = "as_of"\naddressee = "县委考核组"')
+    assert drafter.post(f"{PAGE}/save", {"text": text, "seen": seen(drafter)}).status_code == 302
+    page = body(approver.get(f"{PAGE}/gates"))
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found
+    assert "PRF-407" in body(approver.post(f"{PAGE}/approve", {"seen": found[1]}))
+    assert drafter.post(f"{PAGE}/sign", {"seen": found[1], "gate": "basis"}).status_code == 404
+    for name, gate in (("许审核", "basis"), ("李县长", "content"), ("赵督查", "format")):
+        answer = signed_in(name).post(f"{PAGE}/sign", {"seen": found[1], "gate": gate})
+        assert answer.status_code == 302, body(answer)
+    assert "PRF-406" in body(approver.post(f"{PAGE}/sign", {"seen": found[1], "gate": "format"}))
+    assert approver.post(f"{PAGE}/approve", {"seen": found[1]}).status_code == 302
 
 
 def test_who_sees_only_some_units_has_no_papers(signed_in: SignedIn) -> None:

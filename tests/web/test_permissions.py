@@ -45,6 +45,9 @@ EXPECTED = {
     "/proof": BUSINESS,
     "/papers": PAPERS,
     "/papers/county/2026": PAPERS,
+    "/papers/county/2026/history": PAPERS,
+    "/papers/county/2026/release": {"drafter"},
+    "/papers/summary/2026-03": PAPERS,
     "/definitions": BUSINESS,
     "/definitions/hazard_opened": BUSINESS,
     "/definitions/hazard_opened/change": {"supervisor", "drafter", "leader", "approver"},
@@ -111,6 +114,7 @@ def test_nobody_gets_nothing_but_the_way_in(signed_in: Callable[[str], Client]) 
                 .replace("<int:other>", "2")
                 .replace("<str:token>", "a" * 32)
                 .replace("<int:page>", "1")
+                .replace("<int:version>", "1")
                 .replace("<str:period>", "2026")
                 .replace("<slug:kind>", "docx")
                 .replace("<slug:name>", "a")

@@ -23,6 +23,11 @@ from taizhang.commands.terminal import (
 )
 from taizhang.editions import differences, settle
 from taizhang.editions import editions as recorded
+from taizhang.gates.subject import of_paper
+from taizhang.gates.walk import own_profile, walked
+from taizhang.proof.basis.shelf import load_shelf
+from taizhang.site import Site
+from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 
 editions = typer.Typer(help="定稿：冻结、列出、与现在的数核对。", no_args_is_help=True)
@@ -36,13 +41,25 @@ def freeze(
     period: When = "",
     actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
 ) -> None:
-    """定稿：没有错误、恒等式都成立（或有人具名说明）时冻结每个数和它的记录；否则列出为什么。"""
+    """定稿：三关已批准（见 taizhang gates）、没有错误时冻结每个数和它的记录；否则列出为什么。"""
     with opened(home) as site:
+        _approved(site, name, period_of(period), approver)
         made = settle(site, name, period_of(period), approver, actor=actor or getpass.getuser(), on=date.today())
         say(
             f"已定稿：{made.report} {made.period} 第{made.version}版，批准人{made.approver}，校验码 {made.digest[:16]}…"
         )
         say(f"文件：{made.folder}")
+
+
+def _approved(site: Site, name: str, period: Period, approver: str) -> None:
+    """Stops (RPT-061) unless these very words passed the gates and were approved by the one named."""
+    walk = walked(of_paper(site, name, period), load_shelf(site.home / "basis"), date.today(), own_profile(site.home))
+    given = walk.approval
+    if walk.standing != "approved" or given is None or given.by != approver.strip():
+        why = "批准之后内容有改动" if walk.standing == "changed" else f"没有经{approver.strip() or '任何人'}批准"
+        message = f"{walk.subject.name}的三关{why}，不能定稿。"
+        hint = f"请先 taizhang gates {name} -p {period.key} --approve --by 姓名。"
+        stop([*walk.problems, Problem("RPT-061", message, hint=hint)])
 
 
 @editions.command("list")

@@ -24,12 +24,14 @@ from taizhang.commands.terminal import (
     stop,
 )
 from taizhang.gates.deciding import approve as give
+from taizhang.gates.deciding import sign as sign_gate
 from taizhang.gates.deciding import waive as answer_for
 from taizhang.gates.subject import Subject, of_file, of_paper
 from taizhang.gates.walk import Noted, Walk, own_profile, walked
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.model import GATE_NAMES, GATES
 from taizhang.proof.telling import line, plain
+from taizhang.savings import authors
 from taizhang.site import Site
 from taizhang.terms.problem import Refused
 
@@ -49,6 +51,9 @@ def gates(
     waive: Annotated[
         list[str] | None, typer.Option("--waive", help="豁免这个编号的疑点，可写几次；须写 --by 和 --reason。")
     ] = None,
+    sign: Annotated[
+        str, typer.Option("--sign", help="签一关：basis、content、format；对外报送的须三个人各签一关。")
+    ] = "",
     by: Annotated[str, typer.Option("--by", help="批准人或豁免人的姓名。")] = "",
     reason: Annotated[str, typer.Option(help="豁免的理由，例如“修辞，不是统计数”。")] = "",
     printed: Annotated[bool, typer.Option(help="用 LibreOffice 排出页面再量格式。")] = False,
@@ -56,13 +61,16 @@ def gates(
     as_json: AsJson = False,
 ) -> None:
     """签发前三关：依据、内容、格式，然后批准；批准后内容一改，须重新过关。未过关时退出码 1。"""
-    if approve and waive:
-        err.print("[red]豁免和批准请分两次做。[/red]")
+    if sum(map(bool, (approve, waive, sign))) > 1 or sign not in ("", *GATES):
+        err.print("[red]豁免、签关和批准请分几次做；--sign 写 basis、content 或 format。[/red]")
         raise typer.Exit(USAGE)
     try:
         walk = _walk(subject, home, period, printed)
         if waive:
             answer_for(walk, waive, by=by, reason=reason, on=date.today())
+            walk = _walk(subject, home, period, printed)
+        for gate in (one for one in GATES if one == sign):
+            sign_gate(walk, gate, by=by, on=date.today(), authors=_authors(subject, home, period))
             walk = _walk(subject, home, period, printed)
         if approve:
             give(walk, by=by, on=date.today())
@@ -90,6 +98,15 @@ def _subject(subject: str, home: Path, period: str) -> Subject:
         return of_paper(site, subject, period_of(period))
 
 
+def _authors(subject: str, home: Path, period: str) -> frozenset[str]:
+    """Whoever saved the paper in the site; nobody is known for a file."""
+    path = Path(subject)
+    if path.suffix or path.exists():
+        return frozenset()
+    with Site(home) as site:
+        return authors(site, subject, period_of(period))
+
+
 def _show(walk: Walk, show_all: bool) -> None:
     say(f"{walk.subject.name}：{_STANDINGS[walk.standing]}")
     for gate in GATES:
@@ -102,6 +119,9 @@ def _show(walk: Walk, show_all: bool) -> None:
         for one in noted:
             if show_all or (not one.waived and one.finding.level != "info"):
                 _tell(one)
+    for gate in GATES:
+        if signature := walk.signature(gate):
+            out.print(f"   {GATE_NAMES[gate]}关已签：{escape(signature.by)}，{signature.on}")
     given = walk.approval
     if given is None:
         out.print(f"{_MARKS[True]} 批准：还没有")

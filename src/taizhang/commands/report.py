@@ -22,8 +22,7 @@ from taizhang.commands.terminal import (
     say,
     table,
 )
-from taizhang.masking.rules import Rules, read_rules
-from taizhang.reporting import ReleaseCopy, Report, recheck, release_copy, volume
+from taizhang.reporting import ReleaseCopy, Report, own_rules, recheck, release_copy, volume
 from taizhang.reporting import report as draft
 from taizhang.site import Site
 from taizhang.terms.period import Period
@@ -64,7 +63,7 @@ def report(
             _check(site, name, check, window, internal=internal, as_json=as_json)
             return
         made = draft(site, name, window, internal=internal)
-        copy = release_copy(site, made, _rules(home, rules)) if release else None
+        copy = release_copy(site, made, own_rules(home, rules)) if release else None
         if as_json:
             print_json({
                 "docx": str(made.docx), "html": str(made.html), "draft": str(made.draft), "cells": len(made.paper.cells),
@@ -123,14 +122,6 @@ def show(made: Report) -> None:
     say(f"离线网页：{made.html}（点开任何一个数可看口径与每一行记录）")
     if made.draft.parent.name == "drafts":
         say(f"文稿（可改文字，重新起草不丢）：{made.draft}")
-
-
-def _rules(home: Path, given: Path | None) -> Rules:
-    """The rules of release copies: as given, else the site's own file when it has one."""
-    path = given or home / "release.toml"
-    if not path.exists() and given is None:
-        return Rules()
-    return read_rules(path.read_text(encoding="utf-8"), path.name)
 
 
 def _show_release(copy: ReleaseCopy) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from taizhang.companions.cycle import NAMES, cycle
 from taizhang.companions.year_end import problems, targets
 from taizhang.site import Site
 from taizhang.terms.period import Period
 
-COMPANIONS = (*NAMES, "problems", "targets")
+COMPANIONS: Mapping[str, str] = MappingProxyType({**NAMES, "problems": "问题清单", "targets": "来年目标表"})
+"""Names of the companions with what each is called."""
 
 
 def text_of(site: Site, name: str, period: Period) -> str:

@@ -18,7 +18,8 @@ NAME = "approvals.jsonl"
 class Approval:
     """One approval: of which words (their digest, and that of each paragraph), by whom, on which day.
 
-    waived: keys of the findings others answer for. previous: digest of the line before it in the file.
+    waived: keys of the findings others answer for. previous: digest of the line before it in the file. gate: the one
+    gate somebody signed, '' for the approval of the whole.
     """
 
     document: str
@@ -28,21 +29,23 @@ class Approval:
     on: str
     waived: tuple[str, ...]
     previous: str
+    gate: str = ""
 
 
 def approvals(folder: Path, document: str) -> tuple[Approval, ...]:
-    """The approvals of a document, oldest first. Raises Refused (PRF-404) when the file was tampered with."""
+    """Approvals and signatures of a document, oldest first. Raises Refused (PRF-404) when the file was tampered with."""
     return tuple(one for one in _all(folder / NAME) if one.document == document)
 
 
 def record(
-    folder: Path, document: str, digest: str, paragraphs: tuple[str, ...], *, by: str, on: date, waived: tuple[str, ...]
-) -> Approval:
-    """Adds an approval; on disk when it returns. Raises Refused (PRF-404) when those before it were tampered with."""
+    folder: Path, document: str, digest: str, paragraphs: tuple[str, ...], *, by: str, on: date,
+    waived: tuple[str, ...], gate: str = "",
+) -> Approval:  # fmt: skip
+    """Adds an approval, or the signature of one gate; on disk when it returns. Raises Refused (PRF-404) when those before it were tampered with."""
     path = folder / NAME
     _all(path)
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    given = Approval(document, digest, paragraphs, by, on.isoformat(), waived, _hash(lines[-1]) if lines else "")
+    given = Approval(document, digest, paragraphs, by, on.isoformat(), waived, _hash(lines[-1]) if lines else "", gate)
     append(path, [asdict(given)])
     return given
 

@@ -39,6 +39,7 @@ class Subject:
     docx: Path | None
     given: tuple[Finding, ...] = ()
     setting: Setting = field(default_factory=Setting)
+    external: bool = False
 
     @property
     def digest(self) -> str:
@@ -72,7 +73,7 @@ def of_report(made: Report, name: str, folder: Path, setting: Setting) -> Subjec
     """A drafted report on its walk: the very words of its Word file, what drafting found, quotations without a page."""
     document, places = read(made.docx), _places(made.paper)
     given = (*_given(made.problems, document, places), *_unpaged(made.paper, document, places))
-    return Subject(name, folder, document, made.docx, given, setting)
+    return Subject(name, folder, document, made.docx, given, setting, bool(made.paper.addressee.strip()))
 
 
 def _places(paper: Paper) -> dict[int, int]:

@@ -17,6 +17,7 @@ from taizhang.proof.dispositions import Disposition, key_of, recall
 from taizhang.proof.format_gate import examine_form
 from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import GATES, Finding, Gate
+from taizhang.terms.problem import Place, Problem
 
 OWN_PROFILE = "format.toml"
 Standing = Literal["blocked", "ready", "approved", "changed"]
@@ -48,12 +49,23 @@ class Walk:
     """A document's walk as it stands today.
 
     approval: the last one given, whatever happened since. changed: paragraphs that are not as approved, from 1.
+    signed: who signed which gate of these very words.
     """
 
     subject: Subject
     noted: tuple[Noted, ...]
     approval: Approval | None
     changed: tuple[int, ...]
+    signed: tuple[Approval, ...] = ()
+
+    def signature(self, gate: Gate) -> Approval | None:
+        """Who signed the gate of these very words, None when nobody did."""
+        return next((one for one in self.signed if one.gate == gate), None)
+
+    @property
+    def unsigned(self) -> tuple[Gate, ...]:
+        """The gates that still want a signature before approval; none of what stays in the house."""
+        return tuple(one for one in GATES if self.subject.external and self.signature(one) is None)
 
     def at(self, gate: Gate) -> tuple[Noted, ...]:
         """What was found at one gate."""
@@ -63,6 +75,14 @@ class Walk:
     def blocking(self) -> tuple[Noted, ...]:
         """What keeps it from approval."""
         return tuple(one for one in self.noted if one.blocks)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What keeps it from approval, one by one."""
+        place = Place(file=self.subject.name)
+        return tuple(
+            Problem(one.finding.rule, one.finding.message, place, one.finding.suggestion) for one in self.blocking
+        )
 
     @property
     def standing(self) -> Standing:
@@ -86,9 +106,10 @@ def walked(
     decided = recall(subject.folder, subject.name)
     found = every_gate(subject, shelf, today, profile, printed=printed)
     given = approvals(subject.folder, subject.name)
-    last = given[-1] if given else None
+    last = next((one for one in reversed(given) if not one.gate), None)
     changed = _changed(subject, last) if last else ()
-    return Walk(subject, tuple(_noted(found, subject, decided)), last, changed)
+    signed = tuple(one for one in given if one.gate and one.digest == subject.digest)
+    return Walk(subject, tuple(_noted(found, subject, decided)), last, changed, signed)
 
 
 def own_profile(home: Path) -> Profile:

@@ -280,6 +280,11 @@ class Journal:
             raise Refused(Problem("JRN-092", f"没有第{seq}条流水。", hint=f"现有流水{len(leaves)}条。"))
         return merkle.inclusion(leaves, seq - 1)
 
+    def sealed(self, seq: int) -> bytes:
+        """Entry ``seq`` as a line of the export: header, salt in hex and body; b'' when there is no such entry."""
+        found = next(self._store.entries(seq), None) if seq > 0 else None
+        return b"%s\t%s\t%s\n" % (found.header, found.salt.hex().encode(), found.body) if found else b""
+
     def extends(self, older: Checkpoint) -> tuple[bytes, ...]:
         """The proof that an older checkpoint is a prefix of the journal of now; Refused when it is not.
 

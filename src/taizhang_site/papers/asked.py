@@ -9,6 +9,7 @@ from django.http import Http404
 
 from taizhang.desk_papers import Papers
 from taizhang.reports.paper import Paper
+from taizhang.savings import Draft
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.house import figures_lock
@@ -27,14 +28,22 @@ def papers_of(request: Any) -> Papers:
 
 
 def asked(request: Any, name: str, period: str) -> tuple[Papers, Period]:
-    """The papers and the period of an address; 404 when there is no such template or the period cannot be read."""
+    """The papers and the period of an address; 404 when there is no such paper or the period cannot be read."""
     found = papers_of(request)
-    if name not in found.names:
+    if name not in found.names and name not in found.companions:
         raise Http404
     try:
         return found, Period.parse(period)
     except ValueError as error:
         raise Http404 from error
+
+
+def draft_of(papers: Papers, name: str, period: Period) -> Draft:
+    """The draft of a paper; the text of a companion is counted anew."""
+    if name not in papers.companions:
+        return papers.draft(name, period)
+    with figures_lock:
+        return papers.draft(name, period)
 
 
 def drawn(papers: Papers, name: str, period: Period, text: str) -> Drawn:

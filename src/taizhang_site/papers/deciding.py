@@ -1,4 +1,4 @@
-"""The paper before its approver: what each gate says, and the approval that freezes it."""
+"""The paper before its signers and its approver: what each gate says, waivers, signatures, and the approval that freezes it."""
 
 from __future__ import annotations
 
@@ -8,51 +8,109 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from taizhang.desk_papers import Papers
-from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES
+from taizhang.desk_gates import APPROVERS, SIGNERS, WAIVERS, Issue
+from taizhang.gates.walk import Walk
+from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES, Gate
 from taizhang.proof.telling import place
+from taizhang.proof.word_marking import mark_word
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.house import figures_lock
+from taizhang_site.house import figures_lock, now
+from taizhang_site.matters.lists import attachment
 from taizhang_site.papers.asked import asked
+from taizhang_site.papers.reading import WORD
 
 
 @require_safe
 def gates(request: Any, name: str, period: str) -> HttpResponse:
     """What stands between the paper and its approval."""
-    papers, window = asked(request, name, period)
-    return _page(request, papers, name, window)
+    _, window = asked(request, name, period)
+    return _page(request, name, window)
+
+
+@require_safe
+def marked(request: Any, name: str, period: str) -> HttpResponse:
+    """The Word file with what the gates found as comments, certain replacements as tracked changes."""
+    _, window = asked(request, name, period)
+    try:
+        with figures_lock:
+            walk = Issue(request.desk, name, window).walk()
+            docx = walk.subject.docx
+            assert docx is not None
+            copy = mark_word(docx, [one.finding for one in walk.noted if not one.waived], now())
+    except Refused as refused:
+        return _page(request, name, window, refused.problems)
+    answer = HttpResponse(copy, content_type=WORD)
+    answer["Content-Disposition"] = attachment(f"{name}-{window.key}-标注.docx")
+    return answer
+
+
+@require_POST
+def waive(request: Any, name: str, period: str) -> HttpResponse:
+    """Answers by name for the findings ticked; refused, the reason typed stays."""
+    _, window = asked(request, name, period)
+    try:
+        with figures_lock:
+            Issue(request.desk, name, window).waive(request.POST.getlist("key"), request.POST.get("reason", ""))
+    except Refused as refused:
+        return _page(request, name, window, refused.problems)
+    return redirect("paper_gates", name=name, period=window.key)
+
+
+@require_POST
+def sign(request: Any, name: str, period: str) -> HttpResponse:
+    """Signs one gate of the words that were seen."""
+    _, window = asked(request, name, period)
+    gate = next((one for one in GATES if one == request.POST.get("gate")), None)
+    try:
+        with figures_lock:
+            if gate:
+                Issue(request.desk, name, window).sign(gate, request.POST.get("seen", ""))
+    except Refused as refused:
+        return _page(request, name, window, refused.problems)
+    return redirect("paper_gates", name=name, period=window.key)
 
 
 @require_POST
 def approve(request: Any, name: str, period: str) -> HttpResponse:
     """Approves the words that were seen; refused with every reason."""
-    papers, window = asked(request, name, period)
+    _, window = asked(request, name, period)
     try:
         with figures_lock:
-            papers.approve(name, window, request.POST.get("seen", ""))
+            Issue(request.desk, name, window).approve(request.POST.get("seen", ""))
     except Refused as refused:
-        return _page(request, papers, name, window, refused.problems)
+        return _page(request, name, window, refused.problems)
     return redirect("paper_gates", name=name, period=window.key)
 
 
-def _page(request: Any, papers: Papers, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
-    walk = None
+def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+    papers, _ = asked(request, name, period.key)
+    issue = Issue(request.desk, name, period)
+    walk, failed = None, bool(problems)
     try:
         with figures_lock:
-            walk = papers.walk(name, period)
+            walk = issue.walk()
     except Refused as refused:
         problems = (*problems, *refused.problems)
+    signs = issue.may(SIGNERS) and not issue.drafted
     context = {
-        "name": name, "period": period, "problems": problems, "walk": walk, "draft": papers.draft(name, period),
-        "gates": [_gate(walk, gate) for gate in GATES] if walk else [],
-        "editions": papers.editions(name, period), "approver": "approver" in papers.desk.actor.roles,
+        "name": name, "period": period, "problems": problems, "walk": walk,
+        "gates": [_gate(request, walk, gate, signs=signs) for gate in GATES] if walk else [],
+        "waived": [one for one in walk.noted if one.waived] if walk else [],
+        "editions": papers.editions(name, period), "approver": issue.may(APPROVERS) and not issue.drafted,
+        "waiver": issue.may(WAIVERS), "keys": request.POST.getlist("key"), "reason": request.POST.get("reason", ""),
         "title": walk.subject.document.paragraphs[0].text if walk and walk.subject.document.paragraphs else name,
     }  # fmt: skip
-    return render(request, "papers/gates.html", context, status=409 if problems else 200)
+    return render(request, "papers/gates.html", context, status=409 if failed else 200)
 
 
-def _gate(walk: Any, gate: Any) -> dict[str, object]:
+def _gate(request: Any, walk: Walk, gate: Gate, *, signs: bool) -> dict[str, object]:
+    """A gate with what it found, who signed it, and whether this person may sign it now."""
     noted = [one for one in walk.at(gate) if not one.waived]
     told = [(one, LEVEL_NAMES[one.finding.level], place(one.finding.spot)) for one in noted]
-    return {"name": GATE_NAMES[gate], "blocking": sum(one.blocks for one in noted), "told": told}
+    blocking, signature = sum(one.blocks for one in noted), walk.signature(gate)
+    mine = any(one.by == request.desk.actor.name for one in walk.signed)
+    return {
+        "key": gate, "name": GATE_NAMES[gate], "blocking": blocking, "told": told, "signature": signature,
+        "signs": signs and not signature and not blocking and not (mine and walk.subject.external),
+    }  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,13 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.desk_papers import Papers
 from taizhang.documents.title import broken
+from taizhang.reports.merging import Merged
+from taizhang.savings import Draft
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.house import HERE
-from taizhang_site.papers.asked import asked, drawn
+from taizhang_site.papers.asked import asked, draft_of, drawn
 from taizhang_site.papers.sheets import laid_out
 
 MOST_OFFERED = 12
+PLACE = "{{}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ def paper(request: Any, name: str, period: str) -> HttpResponse:
         return render(
             request,
             "papers/offers.html",
-            {"offers": offers(papers.site.catalogue, request.GET["q"]), "q": request.GET["q"]},
+            {
+                "offers": offers(papers.site.catalogue, request.GET["q"]),
+                "q": request.GET["q"],
+                "preview": reverse("paper_preview", kwargs={"name": name, "period": window.key}),
+            },  # fmt: skip
         )
     return _page(request, papers, name, window)
 
@@ -50,12 +55,11 @@ def paper(request: Any, name: str, period: str) -> HttpResponse:
 def save(request: Any, name: str, period: str) -> HttpResponse:
     """Starts the draft, or saves the text as it was seen; refused, everything typed stays."""
     papers, window = asked(request, name, period)
-    at = datetime.now(HERE)
     try:
         if "text" in request.POST:
-            papers.save(name, window, request.POST["text"], request.POST.get("seen", ""), at)
+            papers.save(name, window, request.POST["text"], request.POST.get("seen", ""))
         else:
-            papers.start(name, window, at)
+            papers.start(name, window)
     except Refused as refused:
         return _page(request, papers, name, window, refused.problems)
     return redirect("paper", name=name, period=window.key)
@@ -83,17 +87,38 @@ def offers(catalogue: Catalogue, words: str) -> list[Offer]:
 
 
 def _page(request: Any, papers: Papers, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
-    draft = papers.draft(name, period)
-    typed = request.POST.get("text", draft.text)
+    try:
+        draft = draft_of(papers, name, period)
+    except Refused as refused:
+        draft, problems = Draft(name, period, "", False, ()), (*problems, *refused.problems)
+    typed = _with_slot(request.POST.get("text", draft.text), request.POST.get("add", ""))
     words = request.GET.get("q", "")
+    stale = any(one.code == "RPT-055" for one in problems)
     context = {
-        "draft": draft, "typed": typed, "problems": (*problems, *draft.problems), "stale": bool(problems),
+        "draft": draft, "typed": typed, "problems": (*problems, *draft.problems), "companion": name in papers.companions,
         "seen": draft.seen if problems else request.POST.get("seen", draft.seen),
-        "editable": "drafter" in papers.desk.actor.roles, "editions": papers.editions(name, period), "q": words,
-        "offers": offers(papers.site.catalogue, words), "history": draft.history[::-1][:8],
+        "editable": "drafter" in papers.desk.actor.roles and name in papers.names,
+        "editions": papers.editions(name, period), "q": words, "history": draft.history[::-1][:1],
+        "preview": reverse("paper_preview", kwargs={"name": name, "period": period.key}),
+        "offers": offers(papers.site.catalogue, words), "merged": _merged(request, papers, draft) if stale else None,
         **_drawn(papers, name, period, typed.replace("\r\n", "\n")),
     }  # fmt: skip
     return render(request, "papers/paper.html", context, status=409 if problems else 200)
+
+
+def _with_slot(text: str, slot: str) -> str:
+    """The text with a number put in where its writer left a place for one, else at the end."""
+    if not slot:
+        return text
+    return text.replace(PLACE, slot, 1) if PLACE in text else f"{text.rstrip()}{slot}\n"
+
+
+def _merged(request: Any, papers: Papers, draft: Draft) -> Merged | None:
+    """What was typed set beside what somebody else saved; None when the text it was made from is not known."""
+    try:
+        return papers.merged(draft.name, draft.period, request.POST.get("seen", ""), request.POST.get("text", ""))
+    except Refused:
+        return None
 
 
 def _drawn(papers: Papers, name: str, period: Period, text: str) -> dict[str, object]:

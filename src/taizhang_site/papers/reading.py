@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from taizhang.desk_papers import Beside
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Trace, TracedRow
 from taizhang.library.compare import Row, Span
@@ -20,7 +20,7 @@ from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
 from taizhang_site.matters.lists import attachment
-from taizhang_site.papers.asked import asked, drawn, papers_of
+from taizhang_site.papers.asked import asked, draft_of, drawn, papers_of
 
 MOST_ROWS = 20
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -42,14 +42,14 @@ def papers(request: Any) -> HttpResponse:
     """Every template with its drafts; naming one and a period opens that paper."""
     found = papers_of(request)
     period, problems = period_of(request)
-    if request.GET.get("name") in found.names and not problems:
+    if request.GET.get("name") in (*found.names, *found.companions) and not problems:
         return redirect("paper", name=request.GET["name"], period=period.key)
     listed = []
     for name in found.names:
         frozen = found.editions(name)
         told = f"{frozen[-1].period} v{frozen[-1].version} · {frozen[-1].approver}" if frozen else ""
         listed.append(Listed(name, found.title(name, period), found.periods(name), told))
-    context = {"papers": listed, "period": period, "problems": problems}
+    context = {"papers": listed, "period": period, "problems": problems, "companions": found.companions.items()}
     return render(request, "papers/papers.html", context)
 
 
@@ -57,7 +57,7 @@ def papers(request: Any) -> HttpResponse:
 def number(request: Any, name: str, period: str) -> HttpResponse:
     """One number of the paper: definition, value, last year's, and the rows when the person sees all of them."""
     found, window = asked(request, name, period)
-    paper, _ = drawn(found, name, window, found.draft(name, window).text)
+    paper, _ = drawn(found, name, window, draft_of(found, name, window).text)
     cell = paper.cells.get(request.GET.get("cell", ""))
     if cell is None:
         problem = Problem("WEB-011", "这个数在已保存的文稿里还没有。", hint="请先保存文稿，再打开这个数。")
@@ -94,10 +94,10 @@ def _rows(trace: Trace) -> list[TracedRow]:
 def compare(request: Any, name: str, period: str) -> HttpResponse:
     """Last year's paper and this year's side by side, paragraph by paragraph."""
     found, window = asked(request, name, period)
-    paper, _ = drawn(found, name, window, found.draft(name, window).text)
+    paper, _ = drawn(found, name, window, draft_of(found, name, window).text)
     with figures_lock:
         beside = found.beside(name, window, paper)
-    rows = [_side_by_side(beside, row) for row in beside.rows]
+    rows = [side_by_side(beside.old, beside.new, row) for row in beside.rows]
     context = {
         "name": name, "period": window, "source": beside.source, "rows": rows, "title": paper.title,
         "changes": sum(row.kind != "same" for row in beside.rows), "before": window.last_year(),
@@ -105,9 +105,10 @@ def compare(request: Any, name: str, period: str) -> HttpResponse:
     return render(request, "papers/compare.html", context)
 
 
-def _side_by_side(beside: Beside, row: Row) -> dict[str, object]:
-    old = [] if row.old is None else _marked(beside.old[row.old], row.cut)
-    new = [] if row.new is None else _marked(beside.new[row.new], row.put)
+def side_by_side(left: Sequence[str], right: Sequence[str], row: Row) -> dict[str, object]:
+    """A row of two texts with what differs marked."""
+    old = [] if row.old is None else _marked(left[row.old], row.cut)
+    new = [] if row.new is None else _marked(right[row.new], row.put)
     return {"kind": row.kind, "old": old, "new": new}
 
 
@@ -126,7 +127,7 @@ def file(request: Any, name: str, period: str, kind: str) -> HttpResponse:
     found, window = asked(request, name, period)
     if kind not in KINDS:
         raise Http404
-    paper, _ = drawn(found, name, window, found.draft(name, window).text)
+    paper, _ = drawn(found, name, window, draft_of(found, name, window).text)
     with tempfile.TemporaryDirectory() as folder:
         paths = found.export(paper, Path(folder))
         content = next(path for path in paths if path.suffix == f".{kind}").read_bytes()

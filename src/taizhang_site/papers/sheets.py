@@ -56,6 +56,11 @@ class Layout:
     general: tuple[Problem, ...]
     chips: int
 
+    @property
+    def marked(self) -> tuple[Strip, ...]:
+        """The blocks with a problem, to jump to."""
+        return tuple(strip for sheet in self.sheets for strip in sheet.strips if strip.problems)
+
 
 def laid_out(paper: Paper, problems: Iterable[Problem], address: str) -> Layout:
     """The paper as pages; ``address`` opens a number when the cell's name is added."""

@@ -41,6 +41,8 @@ SECTIONS = {
     "library_compare": "library", "library_alike": "library", "definition": "definitions", "definition_change": "definitions",
     "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",
     "paper_number": "papers", "paper_compare": "papers", "paper_gates": "papers", "paper_approve": "papers",
+    "paper_waive": "papers", "paper_sign": "papers", "paper_history": "papers", "paper_restore": "papers",
+    "paper_release": "papers", "edition": "papers", "edition_file": "papers", "library_alike": "library",
 }  # fmt: skip
 
 

@@ -54,14 +54,37 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const close = event.target.closest("button[data-close]");
   if (close) document.getElementById(close.dataset.close)?.replaceChildren();
-  const button = event.target.closest("button[data-insert]");
   const text = document.getElementById("text");
+  const line = event.target.closest("button[data-line]");
+  if (line && text) {
+    const before = text.value.split("\n").slice(0, Number(line.dataset.line) - 1).join("\n");
+    const start = before ? before.length + 1 : 0;
+    const end = text.value.indexOf("\n", start);
+    text.focus();
+    text.setSelectionRange(start, end < 0 ? text.value.length : end);
+    text.scrollTop = (text.scrollHeight * start) / Math.max(text.value.length, 1) - text.clientHeight / 3;
+  }
+  const button = event.target.closest("button[data-insert]");
   if (!button || !text) return;
-  text.setRangeText(button.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+  event.preventDefault();
+  const begun = text.value.slice(0, text.selectionStart).match(BEGUN);
+  const from = text.selectionStart - (begun ? begun[0].length : 0);
+  text.setRangeText(button.dataset.insert, from, text.selectionEnd, "end");
   text.focus();
   text.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("button[data-print]")) print();
+});
+
+// A figure is looked for while its name is typed after two braces.
+const BEGUN = /\{\{([^{}|:\n]{1,30})$/;
+document.addEventListener("input", (event) => {
+  const words = document.querySelector(".insert input[name=q]");
+  if (event.target.id !== "text" || !words) return;
+  const begun = event.target.value.slice(0, event.target.selectionStart).match(BEGUN);
+  if (!begun || words.value === begun[1]) return;
+  words.value = begun[1];
+  words.dispatchEvent(new Event("input", { bubbles: true }));
 });

@@ -1,0 +1,73 @@
+"""An edition as it was told beside what its text would tell now, and its files, the bundle that verifies offline included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from taizhang.desk_papers import Papers
+from taizhang.editions import Edition, bundle, differences, frozen, redefined
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Problem, Refused
+from taizhang_site.house import figures_lock, site
+from taizhang_site.matters.lists import attachment
+from taizhang_site.papers.asked import asked
+from taizhang_site.papers.reading import KINDS
+
+
+@require_safe
+def edition(request: Any, name: str, period: str, version: int) -> HttpResponse:
+    """Every number as it was told and as it would be told now by the definition of then."""
+    papers, window, found = _found(request, name, period, version)
+    context: dict[str, object] = {"name": name, "period": window, "edition": found, "title": name}
+    problems: list[Problem] = []
+    try:
+        with figures_lock:
+            manifest = frozen(found)
+            changed = {one.place.key: one for one in differences(site(), found)}
+            others = redefined(site(), manifest)
+        context |= {
+            "manifest": manifest, "title": manifest.title, "differing": len(changed), "files": manifest.outputs,
+            "rows": papers.reads(manifest.rows),
+            "cells": [
+                (cell, sum(map(len, cell.rows.values())), changed.get(cell.id), cell.figure in others)
+                for cell in manifest.cells
+            ],
+        }  # fmt: skip
+    except Refused as refused:
+        problems = list(refused.problems)
+    return render(request, "papers/edition.html", {**context, "problems": problems})
+
+
+@require_safe
+def edition_file(request: Any, name: str, period: str, version: int, kind: str) -> HttpResponse:
+    """A frozen file, or the bundle; what tells rows only to whoever sees all of them."""
+    papers, _, found = _found(request, name, period, version)
+    try:
+        manifest = frozen(found)
+        if kind != "docx" and not papers.reads(manifest.rows):
+            raise Http404
+        if kind == "zip":
+            content, sort = bundle(site(), found), "application/zip"
+        else:
+            file = next((one for one in manifest.outputs if one.endswith(f".{kind}")), None)
+            if file is None or kind not in KINDS:
+                raise Http404
+            content, sort = (found.folder / file).read_bytes(), KINDS[kind]
+    except Refused as refused:
+        context = {"name": name, "period": Period.parse(period), "edition": found, "problems": refused.problems}
+        return render(request, "papers/edition.html", context, status=409)
+    answer = HttpResponse(content, content_type=sort)
+    answer["Content-Disposition"] = attachment(f"{name}-{period}-v{version}.{kind}")
+    return answer
+
+
+def _found(request: Any, name: str, period: str, version: int) -> tuple[Papers, Period, Edition]:
+    papers, window = asked(request, name, period)
+    found = next((one for one in papers.editions(name, window) if one.version == version), None)
+    if found is None:
+        raise Http404
+    return papers, window, found
