@@ -46,7 +46,7 @@ def paper(request: Any, name: str, period: str) -> HttpResponse:
                 "offers": offers(papers.site.catalogue, request.GET["q"]),
                 "q": request.GET["q"],
                 "preview": reverse("paper_preview", kwargs={"name": name, "period": window.key}),
-            },  # fmt: skip
+            },
         )
     return _page(request, papers, name, window)
 

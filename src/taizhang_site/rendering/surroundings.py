@@ -42,7 +42,7 @@ SECTIONS = {
     "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",
     "paper_number": "papers", "paper_compare": "papers", "paper_gates": "papers", "paper_approve": "papers",
     "paper_waive": "papers", "paper_sign": "papers", "paper_history": "papers", "paper_restore": "papers",
-    "paper_release": "papers", "edition": "papers", "edition_file": "papers", "library_alike": "library",
+    "paper_release": "papers", "edition": "papers", "edition_file": "papers",
 }  # fmt: skip
 
 
