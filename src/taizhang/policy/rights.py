@@ -95,11 +95,7 @@ CONFIDENTIAL = frozenset({SUPERVISOR, LEADER})
 READERS = frozenset({*SENSITIVE, "drafter", "approver", "assessor", "reader"})
 """Roles that see matters at all; administrators see none."""
 
-<<<<<<< HEAD
-UNSEEN = frozenset({"unit", "post", "redefinition", "post_change", "access"})
-=======
-UNSEEN = frozenset({"unit", "post", "redefinition", "draft"})
->>>>>>> e03bc60 (Keep every saving in the journal, merge what two wrote at once, sign gates by three people, verify editions offline)
+UNSEEN = frozenset({"unit", "post", "redefinition", "draft", "post_change", "access"})
 """Ledgers that are the house's own and stand in no list of matters."""
 
 
