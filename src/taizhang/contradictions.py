@@ -11,15 +11,19 @@ from taizhang.journal.entry import RECORD, Entry, Intention
 from taizhang.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.progress import Progress, quiet
 
 LEDGER = "waiver"
 
 
-def contradictions(site: Site, period: Period, answers: Answers | None = None) -> tuple[Problem, ...]:
+def contradictions(
+    site: Site, period: Period, answers: Answers | None = None, progress: Progress = quiet
+) -> tuple[Problem, ...]:
     """Every identity that does not hold in the period, between figures and within rows, with the rows behind it.
 
     answers: those of ``figures.identities.asks``, when they were computed with others.
     """
+    progress("核对恒等式", 0, 0)
     known = waivers(site)
     computed = answers or site.compute(asks(site.catalogue, period))
     warehouse = site.refresh()

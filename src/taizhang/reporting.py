@@ -28,6 +28,7 @@ from taizhang.reports.suppression import Suppressed, bared, suppress
 from taizhang.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.progress import Progress, quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,15 @@ class Report:
     withheld: tuple[str, ...] = ()
 
 
-def report(site: Site, name: str, period: Period, *, internal: bool = False) -> Report:
+def report(site: Site, name: str, period: Period, *, internal: bool = False, progress: Progress = quiet) -> Report:
     """Drafts the report from the drafter's own file (made from the template the first time) and writes it.
 
     Documents are written even when something is wrong: what is unresolved is marked in them. Small counts of
     confidential ledgers are kept back from them unless they are internal. Raises Refused when there is no such
     template.
     """
-    paper, found, kept = _drafted(site, name, period)
+    paper, found, kept = _drafted(site, name, period, progress)
+    progress("写出文档", 0, 0)
     leaving = _leaving(site, paper, internal=internal)
     docx, html = _written(site, leaving.paper, f"{name}-{period.key}{'-内部' if internal else ''}")
     return Report(paper, found, kept, docx, html, leaving.withheld)
@@ -73,25 +75,27 @@ def _leaving(site: Site, paper: Paper, *, internal: bool) -> Suppressed:
     return Suppressed(paper, ()) if internal else suppress(paper, site.catalogue)
 
 
-def _drafted(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Problem, ...], Path]:
+def _drafted(
+    site: Site, name: str, period: Period, progress: Progress = quiet
+) -> tuple[Paper, tuple[Problem, ...], Path]:
     """The paper drafted from the drafter's own file, all that is wrong with it, and where that file is."""
     template = site.catalogue.templates.get(name)
     if template is None and name in COMPANIONS:
-        return _companion(site, name, period)
+        return _companion(site, name, period, progress)
     if template is None:
         known = "、".join((*sorted(site.catalogue.templates), *COMPANIONS))
         raise Refused(Problem("CMD-010", f"没有名为“{name}”的报告模板。", hint=f"可用的有：{known}。"))
     kept = keep(site.home / "drafts", name, template, period)
-    paper, problems = told(site, kept.text, period, kept.path.name)
+    paper, problems = told(site, kept.text, period, kept.path.name, progress)
     return paper, (*kept.problems, *problems), kept.path
 
 
-def _companion(site: Site, name: str, period: Period) -> tuple[Paper, tuple[Problem, ...], Path]:
+def _companion(site: Site, name: str, period: Period, progress: Progress) -> tuple[Paper, tuple[Problem, ...], Path]:
     """A paper whose text is written anew every time; the text is kept beside the documents."""
     text, path = text_of(site, name, period), site.home / "out" / f"{name}-{period.key}.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return *told(site, text, period, path.name), path
+    return *told(site, text, period, path.name, progress), path
 
 
 def redrafted(site: Site, text: str, period: Period, file: str, catalogue: Catalogue | None = None) -> Paper:
@@ -99,10 +103,13 @@ def redrafted(site: Site, text: str, period: Period, file: str, catalogue: Catal
     return _told(site, catalogue or site.catalogue, text, period, file)[0]
 
 
-def told(site: Site, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
+def told(
+    site: Site, text: str, period: Period, file: str, progress: Progress = quiet
+) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
-    paper, problems = _told(site, site.catalogue, text, period, file)
-    return paper, (*problems, *unsourced(paper, file), *contradictions(site, period), *_undrawn(paper))
+    paper, problems = _told(site, site.catalogue, text, period, file, progress=progress)
+    against = contradictions(site, period, progress=progress)
+    return paper, (*problems, *unsourced(paper, file), *against, *_undrawn(paper))
 
 
 def _undrawn(paper: Paper) -> tuple[Problem, ...]:
@@ -110,12 +117,14 @@ def _undrawn(paper: Paper) -> tuple[Problem, ...]:
     return tuple(replace(one, level="warning") for one in lacking()) if any(charts_of(paper)) else ()
 
 
-def _told(site: Site, catalogue: Catalogue, text: str, period: Period, file: str) -> tuple[Paper, tuple[Problem, ...]]:
-    warehouse = site.refresh()
+def _told(
+    site: Site, catalogue: Catalogue, text: str, period: Period, file: str, *, progress: Progress = quiet
+) -> tuple[Paper, tuple[Problem, ...]]:
+    warehouse = site.refresh(progress)
     sources = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
     ground = Ground(entries=site.journal.size, root=site.journal.root.hex(), sources=sources)
-    count = counting(warehouse, site.organisation())
-    return draft(catalogue, text, period, count, file=file, ground=ground)
+    count = counting(warehouse, site.organisation(), progress)
+    return draft(catalogue, text, period, count, file=file, ground=ground, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +136,14 @@ class Volume:
     docx: Path
 
 
-def volume(sites: Sequence[Site], template: str, period: Period, into: Path) -> Volume:
+def volume(sites: Sequence[Site], template: str, period: Period, into: Path, progress: Progress = quiet) -> Volume:
     """Drafts the report of every body and writes them as one volume with contents.
 
     template: '' takes each body's own duty-and-integrity report. Raises Refused (CMD-036) when a body has none.
     """
     papers, problems = [], []
-    for site in sites:
+    for place, site in enumerate(sites):
+        progress("起草各单位的报告", place, len(sites))
         name = template or _duty_report(site)
         paper, found, _ = _drafted(site, name, period)
         papers.append(_leaving(site, paper, internal=False).paper)

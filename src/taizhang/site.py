@@ -252,14 +252,14 @@ class Site:
         """The journal's own check of everything it holds."""
         return self.journal.fsck(self.blobs)
 
-    def refresh(self) -> Warehouse:
+    def refresh(self, progress: Progress = quiet) -> Warehouse:
         """The replica, brought up to the journal's last entry."""
-        Projection(self.catalogue, self._warehouse).run(self.journal)
+        Projection(self.catalogue, self._warehouse).run(self.journal, progress)
         return self._warehouse
 
-    def compute(self, asks: Iterable[Ask]) -> Answers:
+    def compute(self, asks: Iterable[Ask], progress: Progress = quiet) -> Answers:
         """Values of all the asks, in one scan a ledger."""
-        return compute(self.catalogue, self.refresh(), tuple(asks), self.organisation())
+        return compute(self.catalogue, self.refresh(progress), tuple(asks), self.organisation(), progress)
 
     def trace(self, ask: Ask) -> Trace:
         """The very rows behind one answer."""

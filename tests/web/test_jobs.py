@@ -156,7 +156,7 @@ def test_progress_is_told_and_the_page_says_that_it_may_be_left(
     monkeypatch.setattr(worker, "beat", watched)
     hand().step()
     assert ['value="25"' in page for page in seen] == [False, True, False]
-    assert "25%（1/4）" in seen[1]
+    assert "25% · 1/4" in seen[1]
     assert "核对各行" in seen[1]
     assert "可以离开这一页" in seen[1]
     assert '<noscript><meta http-equiv="refresh"' in seen[1]

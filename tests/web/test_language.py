@@ -74,6 +74,7 @@ UNSEEN = (
 )
 _TAG = re.compile(r"""\{%\s*t\s+(?:"([^"]*)"|'([^']*)')""")
 THEN = (date(2026, 3, 5), Period.year(2026))
+_STAGE = re.compile(r"""(?:progress\(|Tally\([\w.]+, )"([^"{]*[\u4e00-\u9fff][^"{]*)",""")
 _CALL = re.compile(r"""(?:translate\(|Column\("\w+",|\("\w+",|"\w+":)\s*"([^"]*[\u4e00-\u9fff][^"]*)"[,)}]""")
 
 
@@ -113,7 +114,9 @@ def texts() -> set[str]:
     found |= {text for stop in STOPS for text in (stop.title, stop.look, stop.tries)}
     found |= {*TEXTS, *WORDS, *SIDES, PASSING, *(label for _, label, _ in periods_of(*THEN))}
     found |= {name for name, _ in SIZES}
-    found |= {one.title for one in JOBS.values()}
+    found |= {one.title for one in JOBS.values()} | {one.leaves for one in JOBS.values()}
+    for path in (*CORE.rglob("*.py"), *SITE.rglob("*.py")):
+        found |= set(_STAGE.findall(path.read_text(encoding="utf-8")))
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}
         found |= {need.label for row in one.rows for need in row.needs}

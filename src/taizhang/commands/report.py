@@ -19,6 +19,7 @@ from taizhang.commands.terminal import (
     opened,
     period_of,
     print_json,
+    progress,
     say,
     table,
 )
@@ -62,7 +63,8 @@ def report(
         if check:
             _check(site, name, check, window, internal=internal, as_json=as_json)
             return
-        made = draft(site, name, window, internal=internal)
+        with progress() as told:
+            made = draft(site, name, window, internal=internal, progress=told)
         copy = release_copy(site, made, own_rules(home, rules)) if release else None
         if as_json:
             print_json({
@@ -99,7 +101,8 @@ def _compile(homes: list[Path], template: str, window: Period, *, as_json: bool)
         sites = [stack.enter_context(opened(one)) for one in homes]
         into = homes[0] / "out" / f"compile-{window.key}.docx"
         into.parent.mkdir(exist_ok=True)
-        made = volume(sites, template, window, into)
+        with progress() as told:
+            made = volume(sites, template, window, into, told)
         if as_json:
             problems = [problem.as_dict() for problem in made.problems]
             print_json(

@@ -13,6 +13,7 @@ from taizhang.figures.chosen import not_askable
 from taizhang.figures.made import combine, parts
 from taizhang.figures.plan import Counted, Leaf, count, leaves
 from taizhang.figures.value import Ask, Value
+from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.quantity import rounded, whole_only
 from taizhang.terms.scope import Organisation, Scope
 from taizhang.warehouse.duck import Warehouse
@@ -21,10 +22,16 @@ NO_ROWS = "期间内没有记录。"
 _COUNTS = ("flow", "cohort", "stock", "cumulative", "distinct", "sum")
 
 
-def compute(catalogue: Catalogue, warehouse: Warehouse, asks: Iterable[Ask], organisation: Organisation) -> Answers:
+def compute(
+    catalogue: Catalogue,
+    warehouse: Warehouse,
+    asks: Iterable[Ask],
+    organisation: Organisation,
+    progress: Progress = quiet,
+) -> Answers:
     """Answers to all the asks. Raises KeyError for a figure the catalogue does not have."""
     wanted = [leaf for ask in asks for leaf in leaves(catalogue, ask)]
-    return Answers(catalogue, count(catalogue, warehouse, wanted, organisation), organisation)
+    return Answers(catalogue, count(catalogue, warehouse, wanted, organisation, progress), organisation)
 
 
 class Answers:

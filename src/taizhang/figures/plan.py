@@ -11,6 +11,7 @@ from taizhang.figures.compile import aggregate
 from taizhang.figures.made import parts
 from taizhang.figures.value import Ask
 from taizhang.terms.period import Period
+from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation, Scope
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import Bound, Printer, identifier
@@ -41,7 +42,13 @@ def leaves(catalogue: Catalogue, ask: Ask) -> Iterator[Leaf]:
         yield from leaves(catalogue, Ask(name, period, ask.by, "", ask.scope))
 
 
-def count(catalogue: Catalogue, warehouse: Warehouse, wanted: Iterable[Leaf], organisation: Organisation) -> Counted:
+def count(
+    catalogue: Catalogue,
+    warehouse: Warehouse,
+    wanted: Iterable[Leaf],
+    organisation: Organisation,
+    progress: Progress = quiet,
+) -> Counted:
     """Each leaf's raw answer by group member; the whole stands under ''.
 
     One query a ledger (and a further one for every 400 aggregates), whatever the number of groups and units.
@@ -52,7 +59,8 @@ def count(catalogue: Catalogue, warehouse: Warehouse, wanted: Iterable[Leaf], or
         if not not_askable(figure, leaf.period):
             by_ledger.setdefault(figure.ledger, []).append(leaf)
     counted: Counted = {}
-    for ledger, asked in by_ledger.items():
+    for place, (ledger, asked) in enumerate(by_ledger.items()):
+        progress("计算指标", place, len(by_ledger))
         for start in range(0, len(asked), MOST_COLUMNS):
             counted.update(_scan(catalogue, warehouse, ledger, asked[start : start + MOST_COLUMNS], organisation))
     return counted

@@ -8,6 +8,7 @@ from typing import Protocol
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.journal.entry import Head
 from taizhang.journal.words import POINTERS
+from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import TYPES, Printer, identifier
 
@@ -43,13 +44,14 @@ class Projection:
     def __init__(self, catalogue: Catalogue, warehouse: Warehouse) -> None:
         self.catalogue, self.warehouse = catalogue, warehouse
 
-    def run(self, journal: Heads) -> int:
+    def run(self, journal: Heads, progress: Progress = quiet) -> int:
         """Takes over what changed; how many matters that were."""
         cursor = self._cursor(journal)
         by_ledger: dict[str, list[Head]] = {}
-        reached = cursor
+        reached, tally = cursor, Tally(progress, "读取变动", 0)
         for head in journal.heads(since=cursor):
             reached = head.seq
+            tally.one()
             if head.ledger in self.catalogue.ledgers:
                 by_ledger.setdefault(head.ledger, []).append(head)
         if cursor and cursor == reached:
@@ -57,7 +59,8 @@ class Projection:
         with self.warehouse.transaction():
             if cursor == 0:
                 self._build()
-            for name, heads in by_ledger.items():
+            for place, (name, heads) in enumerate(by_ledger.items()):
+                progress("更新数据副本", place, len(by_ledger))
                 self._write(self.catalogue.ledgers[name], heads, fresh=cursor == 0)
             self.warehouse.run(f"DELETE FROM {_STAMP}")
             values = [self.catalogue.layout, str(reached), journal.leaf(reached).hex()]

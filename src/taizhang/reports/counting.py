@@ -9,15 +9,16 @@ from taizhang.figures.trace import Tracer
 from taizhang.figures.value import Ask
 from taizhang.figures.words import define
 from taizhang.reports.numbers import Counting, Numbers
+from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
 from taizhang.warehouse.duck import Warehouse
 
 
-def counting(warehouse: Warehouse, organisation: Organisation) -> Counting:
+def counting(warehouse: Warehouse, organisation: Organisation, progress: Progress = quiet) -> Counting:
     """Counts over the replica as it stands; traces are read when a cell asks for its rows."""
 
     def count(catalogue: Catalogue, asks: tuple[Ask, ...]) -> Numbers:
-        answers = compute(catalogue, warehouse, asks, organisation)
+        answers = compute(catalogue, warehouse, asks, organisation, progress)
         return Numbers(
             value=answers.value,
             trace=Tracer(catalogue, warehouse, answers, organisation).trace,

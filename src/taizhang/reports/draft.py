@@ -15,6 +15,7 @@ from taizhang.reports.slots import QuoteSlot, TextSlot
 from taizhang.reports.template import Template, read
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import EVERYTHING, Scope
 
 
@@ -39,6 +40,7 @@ def draft(
     *,
     file: str = "",
     ground: Ground = NO_GROUND,
+    progress: Progress = quiet,
 ) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text for a period (None: the template's own), and everything wrong with it.
 
@@ -54,7 +56,7 @@ def draft(
             *problems, Problem("RPT-026", "没有给出报告期间，模板里也没有写 period。", place, "请给出期间，如 2026。")
         )
     filler = _asked(catalogue, template, window, count, (file, ground.scope))
-    blocks = filler.blocks(template.blocks)
+    blocks = filler.blocks(template.blocks, progress)
     spell = Spelling(catalogue, window, file)
     paper = Paper(
         name=template.name,

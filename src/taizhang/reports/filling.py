@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.value import Ask, Trace, Value
@@ -15,6 +15,7 @@ from taizhang.reports.printing import change_runs, claim_holds, number_text
 from taizhang.reports.slots import ChangeSlot, ClaimSlot, CountedSlot, FigureSlot, QuoteSlot, TextSlot
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.quantity import percent
 
 _SIGNS = {"=": "等于", "<=": "不超过", ">=": "不少于", "<": "少于", ">": "多于"}
@@ -37,10 +38,11 @@ class Filler:
         self.problems: list[Problem] = []
         self._paragraph = 0
 
-    def blocks(self, blocks: Iterable[Passage | Grid]) -> tuple[Block, ...]:
+    def blocks(self, blocks: Sequence[Passage | Grid], progress: Progress = quiet) -> tuple[Block, ...]:
         """The filled blocks; a problem's paragraph counts blocks from 1."""
         filled: list[Block] = []
         for self._paragraph, block in enumerate(blocks, 1):
+            progress("填写各段", self._paragraph, len(blocks))
             filled.append(self._passage(block) if isinstance(block, Passage) else self._table(block))
         return tuple(filled)
 

@@ -31,7 +31,7 @@ def ask(request: Any, kind: str, subject: str, args: Mapping[str, Any] | None = 
 
 def named(names: Sequence[str]) -> str:
     """Files in a few words: the first by name, and how many there are."""
-    return "、".join(names) if len(names) < 3 else f"{names[0]} 等 {len(names)} 个文件"
+    return "、".join(names) if len(names) < 3 else f"{names[0]} (+{len(names) - 1})"
 
 
 def wait(job: Job) -> None:
