@@ -115,8 +115,8 @@ def texts() -> set[str]:
     found |= {*TEXTS, *WORDS, *SIDES, PASSING, *(label for _, label, _ in periods_of(*THEN))}
     found |= {name for name, _ in SIZES}
     found |= {one.title for one in JOBS.values()} | {one.leaves for one in JOBS.values()}
-    for path in (*CORE.rglob("*.py"), *SITE.rglob("*.py")):
-        found |= set(_STAGE.findall(path.read_text(encoding="utf-8")))
+    for module in (*CORE.rglob("*.py"), *SITE.rglob("*.py")):
+        found |= set(_STAGE.findall(module.read_text(encoding="utf-8")))
     for one in LIFECYCLES.values():
         found |= set(one.labels.values()) | {row.title for row in one.rows if row.title}
         found |= {need.label for row in one.rows for need in row.needs}
