@@ -8,6 +8,9 @@ function inside(address) {
   return target.origin === location.origin ? target.href : "";
 }
 
+const PRINTED = { width: 450, height: 230, zoom: 0.68 };
+const drawn = new Map();
+
 function draw(place) {
   const option = JSON.parse(place.dataset.chart);
   const chart = init(place, null, { renderer: "svg", height: Number(place.dataset.height) });
@@ -17,12 +20,28 @@ function draw(place) {
     if (target) location.assign(target);
   });
   new ResizeObserver(() => chart.resize()).observe(place);
+  drawn.set(chart, Number(place.dataset.height));
   place.dataset.drawn = "yes";
 }
 
 function drawAll(root) {
   for (const place of root.querySelectorAll("[data-chart]:not([data-drawn])")) draw(place);
 }
+
+// Paper is narrower than the window, and a board is printed on one page: drawn smaller, then shrunk.
+addEventListener("beforeprint", () => {
+  for (const [chart, height] of drawn) {
+    chart.resize({ width: PRINTED.width, height: Math.min(height, PRINTED.height) });
+    chart.getZr().flush();
+    chart.getDom().style.zoom = PRINTED.zoom;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const [chart, height] of drawn) {
+    chart.getDom().style.zoom = "";
+    chart.resize({ width: "auto", height });
+  }
+});
 
 drawAll(document);
 document.addEventListener("htmx:load", (event) => drawAll(event.detail.elt.parentElement ?? document));

@@ -89,6 +89,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "board_targets": BUSINESS,
         "board_movement": PAPERS,
         "board_chart": BUSINESS,
+        "board_file": BUSINESS,
         "figures": BUSINESS,
         "figure": BUSINESS,
         "papers": PAPERS,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import pypdfium2
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.charts.machine import needs_charts
@@ -104,3 +107,32 @@ def test_without_javascript_the_same_numbers_stand_in_a_table(windows: Windows, 
     assert page.locator("figure.chart table").first.text_content() == drawn
     assert page.locator("figure.chart table a").first.get_attribute("href")
     context.close()
+
+
+def test_the_board_prints_on_one_a4_page(windows: Windows, tmp_path: Path) -> None:
+    page = board(windows)
+    path = tmp_path / "board.pdf"
+    page.pdf(path=str(path), prefer_css_page_size=True)
+    document = pypdfium2.PdfDocument(path)
+    assert len(document) == 1
+    assert [round(side) for side in document[0].get_size()] == [595, 842]
+    document.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_of_the_board_breaks_a_rule_of_accessibility(windows: Windows, language: str) -> None:
+    page = windows.of("李县长", "/board")
+    if page.locator("html").get_attribute("lang") != {"zh": "zh-CN", "en": "en"}[language]:
+        page.click("button[name=language]")
+        page.wait_for_load_state("networkidle")
+    found = {}
+    for path in ("/board", "/board/targets", "/board/movement", "/board?unit=溦桥乡&period=2025"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        for summary in page.locator("figure.chart summary").all():
+            summary.click()
+        results = Axe().run(page)
+        if results.violations_count:
+            found[path] = [(one["id"], one["nodes"][0]["html"][:120]) for one in results.response["violations"]]
+    assert found == {}
+    assert windows.faults == []

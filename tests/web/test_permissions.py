@@ -35,6 +35,7 @@ EXPECTED = {
     "/board/targets": BUSINESS,
     "/board/movement": {"drafter", "approver", "leader", "supervisor", "assessor"},
     "/board/charts/trend.svg": BUSINESS,
+    "/board/file/docx": BUSINESS,
     "/figures?ledger=hazard": BUSINESS,
     "/matters/new/hazard": {"supervisor"},
     "/matters/new/meeting": {"supervisor", "handler", "unit_head"},

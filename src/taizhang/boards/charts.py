@@ -48,9 +48,9 @@ def _month(board: Board, key: str) -> Point:
     return Point(count.number, href=count.href) if count else Point(0)
 
 
-def rates(board: Board) -> Chart:
+def rates(board: Board, most: int = MOST_BARS) -> Chart:
     """The closing rate of the units with the most matters, beside the rate of all."""
-    lines = _most([line for line in board.units if line.closing.rate is not None], "opened")
+    lines = _most([line for line in board.units if line.closing.rate is not None], "opened")[:most]
     points = tuple(_rate(line) for line in lines)
     whole = board.closing.rate
     mark = Mark(whole, "总体") if whole is not None else None

@@ -98,11 +98,8 @@ _MADE_ANEW = Reason("口径已改，两个数不是同一种算法")
 class _Comparer:
     def __init__(self, desk: Desk, manifest: Manifest, period: Period, ways: Ways, leaving: bool) -> None:
         self.desk, self.site, self.manifest, self.ways = desk, desk.site, manifest, ways
-        secret = {name for name, one in desk.ledgers.items() if one.declared.level == "confidential"}
-        self.period, self.known = period, {
-            name: figure for name, (figure, scope) in shown(desk).items()
-            if not scope.unit and not (leaving and figure.ledger in secret)
-        }  # fmt: skip
+        self.period = period
+        self.known = {name: one for name, (one, scope) in shown(desk, leaving=leaving).items() if not scope.unit}
 
     def movement(self, edition: Edition) -> Movement:
         """All asked for together, only those that moved traced."""

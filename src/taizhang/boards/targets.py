@@ -80,10 +80,7 @@ class _Reader:
     def __init__(self, desk: Desk, year: int, ways: Ways, leaving: bool) -> None:
         self.desk, self.ways, self.site = desk, ways, desk.site
         self.period, self.pace = Period.year(year), Pace.on(desk.today, year)
-        secret = {name for name, one in desk.ledgers.items() if one.declared.level == "confidential"}
-        self.known: Mapping[str, tuple[Figure, Scope]] = {
-            name: found for name, found in shown(desk).items() if not (leaving and found[0].ledger in secret)
-        }
+        self.known: Mapping[str, tuple[Figure, Scope]] = shown(desk, leaving=leaving)
 
     def goals(self) -> tuple[Goal, ...]:
         """Shares of targets, then the targets registered as matters."""

@@ -26,14 +26,18 @@ def scope_of(desk: Desk, ledger: str) -> Scope | None:
     return None
 
 
-def shown(desk: Desk) -> Mapping[str, tuple[Figure, Scope]]:
-    """The figures of ledgers the person sees, each with its scope."""
+def shown(desk: Desk, *, leaving: bool = False) -> Mapping[str, tuple[Figure, Scope]]:
+    """The figures of ledgers the person sees, each with its scope.
+
+    leaving: they go on paper or in a file, so those that count confidential rows stay out.
+    """
     found = {}
+    secret = {name for name, one in desk.ledgers.items() if leaving and one.declared.level == "confidential"}
     of = {ledger: scope_of(desk, ledger) for ledger in desk.ledgers}
     for name, figure in desk.site.catalogue.figures.items():
         ledgers = ledgers_of(desk.site.catalogue, figure)
         scopes = [of.get(ledger) for ledger in ledgers]
-        if ledgers and all(scope is not None for scope in scopes):
+        if ledgers and not ledgers & secret and all(scope is not None for scope in scopes):
             found[name] = (figure, next((one for one in scopes if one and one.unit), EVERYTHING))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,11 @@ from django.shortcuts import render
 
 from taizhang.boards import charts
 from taizhang.boards.board import LAMPS, Choice, board
+from taizhang.boards.drawn import board_png
 from taizhang.boards.movement import latest, movement
+from taizhang.boards.sheet import Sheet, sheet
 from taizhang.boards.targets import Pace, goals
+from taizhang.boards.word import board_docx
 from taizhang.charts.chart import Chart
 from taizhang.charts.drawing import svg
 from taizhang.charts.picture import png
@@ -19,12 +23,18 @@ from taizhang.desk import Desk
 from taizhang.desk_papers import Papers
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
+from taizhang_site.accounts.access import note
 from taizhang_site.boards.asked import choice_of, periods_of, units_of
 from taizhang_site.boards.ways import WAYS
 from taizhang_site.house import figures_lock
+from taizhang_site.matters.lists import attachment
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate
 
+KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "png": "image/png",
+}
 DRAWN = {"trend": charts.trend, "rates": charts.rates, "lamps": charts.lamps}
 
 
@@ -85,6 +95,39 @@ def moved(request: Any) -> HttpResponse:
     return render(request, "boards/movement_part.html" if request.htmx else "boards/movement.html", context)
 
 
+def file(request: Any, kind: str) -> HttpResponse:
+    """The board on one A4 page, as Word or as a picture, without what may not leave the house."""
+    desk: Desk = request.desk
+    choice, _ = choice_of(request, leaving=True)
+    if kind not in KINDS:
+        raise Http404
+    if choice.ledger and desk.ledgers[choice.ledger].declared.level == "confidential":
+        says = f"“{desk.ledgers[choice.ledger].title}”依法保密，看板不能带出。"
+        return _refused(request, (Problem("WEB-040", says, hint="请在页面上查看，或选其他台账再导出。"),), 403)
+    told = _sheet(desk, choice)
+    try:
+        content = board_docx(told, choice.period) if kind == "docx" else board_png(told)
+    except Refused as refused:
+        return _refused(request, refused.problems, 503)
+    note(request, "export", f"board {choice.period.key} {kind}")
+    answer = HttpResponse(content, content_type=KINDS[kind])
+    answer["Content-Disposition"] = attachment(f"{told.title}-{desk.today.isoformat()}.{kind}")
+    return answer
+
+
+def _sheet(desk: Desk, choice: Choice) -> Sheet:
+    """One sheet of the board with its targets and, for whom past reports are open, its movement."""
+    year = choice.period.end.year
+    counted = board(desk, choice, WAYS)
+    with figures_lock:
+        found = goals(desk, year, WAYS, leaving=True)
+        told = None
+        if tells(desk) and (last := latest(desk)):
+            with suppress(Refused):
+                told = movement(desk, last, Period.year(year), WAYS, leaving=True)
+    return sheet(desk, counted, found, told)
+
+
 def chart(request: Any, name: str, kind: str) -> HttpResponse:
     """One chart of the board as a picture, for pages without JavaScript and for keeping."""
     if name not in DRAWN or kind not in ("svg", "png"):
@@ -96,7 +139,7 @@ def chart(request: Any, name: str, kind: str) -> HttpResponse:
             return HttpResponse(svg(drawn), content_type="image/svg+xml")
         return HttpResponse(png(drawn), content_type="image/png")
     except Refused as refused:
-        return _undrawn(request, refused.problems)
+        return _refused(request, refused.problems, 503)
 
 
 def _spoken(request: Any, drawn: Chart) -> Chart:
@@ -104,6 +147,6 @@ def _spoken(request: Any, drawn: Chart) -> Chart:
     return drawn.spoken(lambda text: translate(text, language)) if language == "en" else drawn
 
 
-def _undrawn(request: Any, problems: tuple[Problem, ...]) -> HttpResponse:
-    """Why there is no picture."""
-    return render(request, "boards/undrawn.html", {"problems": problems}, status=503)
+def _refused(request: Any, problems: tuple[Problem, ...], status: int) -> HttpResponse:
+    """Why there is no file."""
+    return render(request, "boards/undrawn.html", {"problems": problems}, status=status)

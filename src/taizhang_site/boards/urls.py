@@ -10,6 +10,7 @@ urlpatterns = [
     path("board", boards.show, name="board"),
     path("board/targets", boards.targets, name="board_targets"),
     path("board/movement", boards.moved, name="board_movement"),
+    path("board/file/<slug:kind>", boards.file, name="board_file"),
     path("board/charts/<slug:name>.<slug:kind>", boards.chart, name="board_chart"),
     path("figures", figures.figures, name="figures"),
     path("figures/<slug:name>", figures.figure, name="figure"),
