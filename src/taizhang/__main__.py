@@ -20,6 +20,7 @@ from taizhang.commands.gating import gates
 from taizhang.commands.importing import import_
 from taizhang.commands.library.app import library
 from taizhang.commands.matters import act, matters
+from taizhang.commands.notifying import notify
 from taizhang.commands.proofing import proof
 from taizhang.commands.report import report
 from taizhang.commands.sites import check, fsck, init
@@ -36,7 +37,7 @@ app = typer.Typer(
 for command, name in (
     (init, "init"), (check, "check"), (import_, "import"), (act, "act"), (figures, "figures"), (trace, "trace"),
     (report, "report"), (fsck, "fsck"), (demo, "demo"), (coverage_, "coverage"), (waive_, "waive"),
-    (format_, "format"), (gates, "gates"), (assess, "assess"), (appraise, "appraise"),
+    (format_, "format"), (gates, "gates"), (assess, "assess"), (appraise, "appraise"), (notify, "notify"),
 ):  # fmt: skip
     app.command(name)(command)
 app.add_typer(matters, name="matters")
