@@ -6,11 +6,13 @@ import os
 import socket
 import threading
 import webbrowser
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
+from taizhang.terms.problem import Problem
 from taizhang_site.jobs.processes import working
 
 THREADS = 8
@@ -56,10 +58,13 @@ def prepare(home: Path) -> None:
     _opened()
     call_command("migrate", verbosity=0, interactive=False)
     from taizhang_site.accounts.chain import anchor
+    from taizhang_site.accounts.elsewhere import elsewhere
     from taizhang_site.accounts.limits import forgotten
     from taizhang_site.accounts.sessions import SessionStore
     from taizhang_site.house import site, today
 
+    if wrong := elsewhere().problems:
+        _stop(wrong)
     SessionStore.clear_expired()
     forgotten()
     anchor(site(), today())
@@ -73,9 +78,14 @@ def _opened() -> None:
     try:
         site().journal.checkpoint()
     except Refused as refused:
-        for problem in refused.problems:
-            typer.echo(str(problem), err=True)
-        raise typer.Exit(1) from refused
+        _stop(refused.problems)
+
+
+def _stop(problems: Iterable[Problem]) -> NoReturn:
+    """Says what is wrong and ends the program."""
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    raise typer.Exit(1)
 
 
 def announce(address: str) -> None:

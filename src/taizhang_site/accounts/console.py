@@ -19,11 +19,9 @@ def _list(problems: list[Problem]) -> None:
 
 
 def _prepared(home: Path) -> None:
-    from taizhang_site.server import prepare
+    from taizhang_site.server import prepare, site_folder
 
-    if not (home / "catalogue").is_dir():
-        typer.echo(f"错误 CMD-001 “{home}”不是一个站点文件夹。请用 --home 指明。", err=True)
-        raise typer.Exit(1)
+    site_folder(home)
     prepare(home)
 
 

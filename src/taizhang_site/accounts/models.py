@@ -24,7 +24,8 @@ class Account(AbstractBaseUser):
     """Signs in by ``name``, which is also the actor in the journal and never given to another person.
 
     failures, failed_at: wrong attempts in a row, for the delay. totp: shared secret in Base 32, '' while not set
-    up; totp_step: the last time step used, so that no code works twice.
+    up; totp_step: the last time step used, so that no code works twice. outside: who the person is at the identity
+    provider or in the directory, which then vouches instead of a password kept here; '' for nobody.
     """
 
     name = models.CharField(max_length=60, unique=True)
@@ -35,6 +36,12 @@ class Account(AbstractBaseUser):
     totp = models.CharField(max_length=64, default="", blank=True)
     totp_step = models.BigIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
+    outside = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["outside"], condition=~models.Q(outside=""), name="outside_once")
+        ]
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: list[str] = []

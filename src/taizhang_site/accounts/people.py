@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from taizhang.policy.posts import ROLES, Post
 from taizhang.policy.proposals import KINDS, Proposal
+from taizhang.policy.protected import needs_two
 from taizhang.staffing import Staffing
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.accounts import second
 from taizhang_site.accounts.access import note
+from taizhang_site.accounts.elsewhere import elsewhere
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.sessions import end_sessions
 from taizhang_site.accounts.signing import renewed
@@ -110,7 +112,7 @@ def person(request: Any, pk: int) -> HttpResponse:
     asked = [one for one in staffing(request).waiting() if one.post.person == account.name]
     context = {
         "account": account, "posts": posts, "today": today(), "problems": problems, "asked": asked,
-        "second": second.has(account), **_choices(request),
+        "second": second.has(account), "elsewhere": elsewhere(), **_choices(request),
     }  # fmt: skip
     return render(request, "accounts/person.html", context, status=400 if problems else 200)
 
@@ -136,6 +138,7 @@ def _dismiss(request: Any, account: Account) -> HttpResponse:
 
 def _password_once(request: Any, account: Account, asked: Proposal | None = None) -> HttpResponse:
     """A new one-time password, shown once."""
+    account.outside = ""
     password = renewed(account)
     end_sessions(account)
     note(request, "account", f"一次性密码 {account.name}")
@@ -163,7 +166,25 @@ def _opened(request: Any, account: Account) -> HttpResponse:
     return _nothing(request, account)
 
 
+def _linked(request: Any, account: Account) -> HttpResponse:
+    """Writes down who the person is elsewhere; that vouches from now on, and a password kept here no longer does."""
+    name = request.POST.get("outside", "").strip()[:200]
+    if name and Account.objects.filter(outside=name).exclude(pk=account.pk).exists():
+        says = f"统一认证标识“{name}”已属于另一个账户。"
+        raise Refused(Problem("ACC-035", says, Place(key="outside"), "一个标识只对应一个账户，请核对。"))
+    account.outside = name
+    if name:
+        account.set_unusable_password()
+        account.must_change = False
+    account.save()
+    end_sessions(account)
+    roles = (post.role for post in site().roll.posts() if post.person == account.name and post.held_on(today()))
+    power = any(needs_two(role, site().catalogue.ledgers) for role in roles)
+    note(request, "alarm" if power else "account", f"统一认证标识 {account.name}: {name or '（清空）'}")
+    return _nothing(request, account)
+
+
 _ACTS = {
-    "appoint": _appoint, "dismiss": _dismiss, "reset": _password_once, "second": _reset_second,
+    "appoint": _appoint, "dismiss": _dismiss, "reset": _password_once, "second": _reset_second, "link": _linked,
     "open": _opened, "close": _opened,
 }  # fmt: skip

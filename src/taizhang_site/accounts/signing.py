@@ -12,10 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
+from django.db.models import F
 from django.http import HttpRequest
 
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.access import address_of, note
+from taizhang_site.accounts.directory import Unreachable, vouches
+from taizhang_site.accounts.elsewhere import elsewhere
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.sessions import device_of
 
@@ -40,12 +43,28 @@ def signed_in(request: HttpRequest, name: str, password: str) -> Account | Probl
     account = Account.objects.filter(name=name).first()
     if account and (wait := delay(account, time.time())):
         return waiting(wait)
-    found = authenticate(request, username=name, password=password)
+    try:
+        found = (
+            _vouched(account, password)
+            if account and account.outside
+            else authenticate(request, username=name, password=password)
+        )
+    except Unreachable:
+        hint = "请稍后再试，或请系统管理员检查目录服务。"
+        return Problem("ACC-034", "现在连不上核对密码的目录服务。", hint=hint)
     if isinstance(found, Account):
         return found
     if account:
         failed(account)
     return WRONG
+
+
+def _vouched(account: Account, password: str) -> Account | None:
+    """The account when the directory takes the password; nobody where there is none."""
+    directory = elsewhere().directory
+    if directory is None or not account.active:
+        return None
+    return account if vouches(directory, account.outside, password) else None
 
 
 def entered(request: Any, account: Account, *, twice: bool) -> None:
@@ -64,10 +83,9 @@ def waiting(seconds: int) -> Problem:
 
 
 def failed(account: Account) -> None:
-    """Counts a wrong attempt."""
-    account.failures += 1
-    account.failed_at = time.time()
-    account.save(update_fields=["failures", "failed_at"])
+    """Counts a wrong attempt, each of several at once."""
+    Account.objects.filter(pk=account.pk).update(failures=F("failures") + 1, failed_at=time.time())
+    account.refresh_from_db(fields=["failures", "failed_at"])
 
 
 def cleared(account: Account) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.accounts import changes, machine, own, people, review, trail, views
+from taizhang_site.accounts import changes, machine, own, people, provider, review, trail, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("first", views.first, name="first"),
     path("login", views.login, name="login"),
     path("login/code", views.token, name="token"),
+    path("login/provider", provider.to_provider, name="to_provider"),
+    path("login/provider/back", provider.provider_back, name="provider_back"),
+    path("login/provider/done", provider.provider_done, name="provider_done"),
     path("login/passkey", views.passkey_in, name="passkey_in"),
     path("logout", views.logout, name="logout"),
     path("account", own.account, name="account"),

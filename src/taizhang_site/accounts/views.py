@@ -15,6 +15,7 @@ from taizhang.policy.posts import Post
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts import passkeys, second, totp
 from taizhang_site.accounts.access import note
+from taizhang_site.accounts.elsewhere import elsewhere
 from taizhang_site.accounts.limits import counted, standing
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.recovery import spent
@@ -83,14 +84,16 @@ def login(request: HttpRequest) -> HttpResponse:
         standing(request, "login")
         found = signed_in(request, name, request.POST.get("password", ""))
         if isinstance(found, Account):
-            return passed_first(request, found)
+            directory = elsewhere().directory
+            vouched = bool(found.outside and directory and directory.second_factor)
+            return welcome(request, found, twice=True) if vouched else passed_first(request, found)
         problems.append(found)
         # What was typed for an unknown name may be a password that slipped into the wrong field.
-        _wrong(request, name if Account.objects.filter(name=name).exists() else "?")
+        wrong(request, name if Account.objects.filter(name=name).exists() else "?")
     return entrance(request, problems, name)
 
 
-def _wrong(request: Any, who: str, what: str = "wrong_password") -> None:
+def wrong(request: Any, who: str, what: str = "wrong_password") -> None:
     """Notes a failure and counts it for the address."""
     note(request, what, who=who)
     counted(request, "login")
@@ -98,8 +101,9 @@ def _wrong(request: Any, who: str, what: str = "wrong_password") -> None:
 
 def entrance(request: Any, problems: list[Problem], name: str = "") -> HttpResponse:
     """The page with all ways in."""
+    provider = elsewhere().provider
     context = {
-        "problems": problems, "name": name, "next": next_of(request),
+        "problems": problems, "name": name, "next": next_of(request), "provider": provider.name if provider else "",
         "key": "" if passkeys.not_offered(request) else passkeys.asked_to_use(request),
     }  # fmt: skip
     return render(request, "accounts/login.html", context, status=403 if problems else 200)
@@ -155,7 +159,7 @@ def token(request: HttpRequest) -> HttpResponse:
             return welcome(request, account, twice=True)
         else:
             failed(account)
-            _wrong(request, account.name)
+            wrong(request, account.name)
             problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请等下一个口令出现后再输入。"))
     return _second_step(request, account, problems)
 
@@ -170,7 +174,7 @@ def passkey_in(request: HttpRequest) -> HttpResponse:
     found = passkeys.used(request, account)
     if isinstance(found, passkeys.Used):
         return welcome(request, found.account, twice=True)
-    _wrong(request, account.name if account else "?", "copied_key" if found.code == "ACC-014" else "wrong_password")
+    wrong(request, account.name if account else "?", "copied_key" if found.code == "ACC-014" else "wrong_password")
     if account is None:
         return entrance(request, [found])
     failed(account)
