@@ -24,6 +24,7 @@ from taizhang.reports.template import read as read_template
 from taizhang.savings import Draft
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.progress import Progress, quiet
 
 _MASK, _LETTERS = "×××", "甲乙丙丁戊己庚辛壬癸"
 
@@ -107,9 +108,11 @@ class Papers:
         base = savings.text_of(self.site, name, period, seen)
         return merge(base, now, mine.replace("\r\n", "\n"))
 
-    def drawn(self, name: str, period: Period, text: str) -> tuple[Paper, tuple[Problem, ...]]:
+    def drawn(
+        self, name: str, period: Period, text: str, progress: Progress = quiet
+    ) -> tuple[Paper, tuple[Problem, ...]]:
         """The paper a text gives now and all that is wrong with it."""
-        return told(self.site, text, period, f"{name}-{period.key}.md")
+        return told(self.site, text, period, f"{name}-{period.key}.md", progress)
 
     def traceable(self, trace: Trace) -> bool:
         """Whether the person sees every matter of the ledgers a number was counted from."""
@@ -131,10 +134,14 @@ class Papers:
             source = f"{before.key}文稿" if draft.started else f"{before.key}（模板）"
         return Beside(source, old, new, compare(old, new))
 
+    @property
+    def hidden(self) -> list[str]:
+        """The ledgers of which some matter is out of the person's sight."""
+        return [name for name in self.site.catalogue.ledgers if not self.desk.whole(name)]
+
     def export(self, paper: Paper, folder: Path) -> tuple[Path, Path]:
         """Word and offline page as they may leave: small confidential counts and rows out of sight kept back."""
-        hidden = [name for name in self.site.catalogue.ledgers if not self.desk.whole(name)]
-        return copies(self.site, paper, folder, hidden)
+        return copies(self.site, paper, folder, self.hidden)
 
     def release(self, name: str, period: Period, words: Iterable[str]) -> ReleaseCopy:
         """A masked copy: by the body's own rules, and the words given hidden too. Raises Refused."""

@@ -56,6 +56,14 @@ def anew(signed_in: SignedIn) -> None:
         kept.unlink()
 
 
+def fetched(client: Client, address: str) -> tuple[bytes, str]:
+    """A file asked for and fetched: its content, and how it is saved."""
+    answer = client.post(address, follow=True)
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content, answer.headers["Content-Disposition"]
+
+
 def seen(client: Client) -> str:
     """What the form of the page says it was made from; the draft is begun when there is none."""
     for _ in range(2):
@@ -184,8 +192,8 @@ def test_companions_are_listed_and_opened_without_drafting(signed_in: SignedIn) 
     assert "工作月小结" in page
     assert 'id="draft"' not in page
     assert "开始起草" not in page
-    word = client.get("/papers/summary/2026-03/file/docx")
-    assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(word.content)).namelist()
+    word, _ = fetched(client, "/papers/summary/2026-03/file/docx")
+    assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(word)).namelist()
     assert client.get("/papers/summary/2026-03/history").status_code == 404
 
 
@@ -214,11 +222,11 @@ def test_last_year_stands_beside_this_year(signed_in: SignedIn) -> None:
 
 def test_exports_are_a_word_file_and_one_page(signed_in: SignedIn) -> None:
     client = signed_in("冯考核")
-    word = client.get(f"{PAGE}/file/docx")
-    assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(word.content)).namelist()
-    assert word.headers["Content-Disposition"].startswith("attachment")
-    assert client.get(f"{PAGE}/file/html").content.startswith(b"<!DOCTYPE html>")
-    assert client.get(f"{PAGE}/file/pdf").status_code == 404
+    word, saved = fetched(client, f"{PAGE}/file/docx")
+    assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(word)).namelist()
+    assert saved.startswith("attachment")
+    assert fetched(client, f"{PAGE}/file/html")[0].startswith(b"<!DOCTYPE html>")
+    assert client.post(f"{PAGE}/file/pdf").status_code == 404
 
 
 def test_approval_is_refused_with_every_reason_and_to_whoever_drafted(signed_in: SignedIn) -> None:

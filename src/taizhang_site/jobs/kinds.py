@@ -9,6 +9,7 @@ from taizhang_site.finder.work import COMPARE_ALL, TAKE_IN
 from taizhang_site.jobs.kind import Kind
 from taizhang_site.matters.export_work import EXPORT
 from taizhang_site.matters.import_work import IMPORT_APPLY, IMPORT_PREVIEW
+from taizhang_site.papers.work import BEGIN, WRITE
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -17,5 +18,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "export": EXPORT,
         "library_add": TAKE_IN,
         "library_alike": COMPARE_ALL,
+        "paper_draft": BEGIN,
+        "paper_file": WRITE,
     }
 )

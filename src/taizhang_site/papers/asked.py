@@ -8,15 +8,15 @@ from typing import Any
 from django.http import Http404
 
 from taizhang.desk_papers import Papers
-from taizhang.reports.paper import Paper
 from taizhang.savings import Draft
+from taizhang.site import Site
 from taizhang.terms.period import Period
-from taizhang.terms.problem import Problem
+from taizhang.terms.progress import Progress, quiet
 from taizhang_site.house import figures_lock
+from taizhang_site.papers.drawing import Drawn, drawn_before, keep_drawn, key_of
 
 KEPT = 4
-Drawn = tuple[Paper, tuple[Problem, ...]]
-_drawn: OrderedDict[tuple[str, ...], Drawn] = OrderedDict()
+_drawn: OrderedDict[str, Drawn] = OrderedDict()
 
 
 def papers_of(request: Any) -> Papers:
@@ -46,14 +46,19 @@ def draft_of(papers: Papers, name: str, period: Period) -> Draft:
         return papers.draft(name, period)
 
 
-def drawn(papers: Papers, name: str, period: Period, text: str) -> Drawn:
-    """The paper of a text; the last few are kept while journal and catalogue stand still."""
+def drawn(papers: Papers, name: str, period: Period, text: str, progress: Progress = quiet) -> Drawn:
+    """The paper of a text, drawn once by whichever process while journal and catalogue stand still."""
     site = papers.site
-    key = (name, period.key, text, str(site.journal.size), site.catalogue.revision, str(site.home))
+    key = key_of(site, name, period, text)
     with figures_lock:
         if key not in _drawn:
-            _drawn[key] = papers.drawn(name, period, text)
+            _drawn[key] = drawn_before(site, key) or _kept(site, key, papers.drawn(name, period, text, progress))
             while len(_drawn) > KEPT:
                 _drawn.popitem(last=False)
         _drawn.move_to_end(key)
         return _drawn[key]
+
+
+def _kept(site: Site, key: str, found: Drawn) -> Drawn:
+    keep_drawn(site, key, found)
+    return found

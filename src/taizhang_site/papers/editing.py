@@ -17,6 +17,7 @@ from taizhang.reports.merging import Merged
 from taizhang.savings import Draft
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
+from taizhang_site.jobs.asking import ask
 from taizhang_site.papers.asked import asked, draft_of, drawn
 from taizhang_site.papers.sheets import laid_out
 
@@ -59,7 +60,7 @@ def save(request: Any, name: str, period: str) -> HttpResponse:
         if "text" in request.POST:
             papers.save(name, window, request.POST["text"], request.POST.get("seen", ""))
         else:
-            papers.start(name, window)
+            return ask(request, "paper_draft", papers.title(name, window), {"name": name, "period": window.key})
     except Refused as refused:
         return _page(request, papers, name, window, refused.problems)
     return redirect("paper", name=name, period=window.key)

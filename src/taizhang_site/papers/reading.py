@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Trace, TracedRow
@@ -19,7 +17,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
-from taizhang_site.matters.lists import attachment
+from taizhang_site.jobs.asking import ask
 from taizhang_site.papers.asked import asked, draft_of, drawn, papers_of
 
 MOST_ROWS = 20
@@ -121,16 +119,12 @@ def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
     return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
 
 
-@require_safe
+@require_POST
 def file(request: Any, name: str, period: str, kind: str) -> HttpResponse:
     """The paper as it may leave the body: Word, or one offline page."""
     found, window = asked(request, name, period)
     if kind not in KINDS:
         raise Http404
-    paper, _ = drawn(found, name, window, draft_of(found, name, window).text)
-    with tempfile.TemporaryDirectory() as folder:
-        paths = found.export(paper, Path(folder))
-        content = next(path for path in paths if path.suffix == f".{kind}").read_bytes()
-    answer = HttpResponse(content, content_type=KINDS[kind])
-    answer["Content-Disposition"] = attachment(f"{paper.title.replace(chr(10), '')}.{kind}")
-    return answer
+    title = found.companions.get(name) or found.title(name, window)
+    args = {"name": name, "period": window.key, "kind": kind}
+    return ask(request, "paper_file", title.replace("\n", ""), args)

@@ -1,0 +1,48 @@
+"""Drawn papers kept for all processes of the site: drawn by a worker, they are read by whoever shows the page."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from contextlib import suppress
+from pathlib import Path
+
+from taizhang.documents.saving import replace_file
+from taizhang.reports.paper import Paper
+from taizhang.site import Site
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Problem
+
+KEPT = 20
+Drawn = tuple[Paper, tuple[Problem, ...]]
+
+
+def key_of(site: Site, name: str, period: Period, text: str) -> str:
+    """What a drawn paper depends on, as a digest: its text, the journal and the catalogue as they stand."""
+    parts = (name, period.key, text, str(site.journal.size), site.catalogue.revision)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def drawn_before(site: Site, key: str) -> Drawn | None:
+    """The paper drawn under this key by any process; None when there is none, or one of another version."""
+    path = _folder(site) / key
+    with suppress(OSError, pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError):
+        # The folder is the site's own, as its database is: whoever can write there needs no pickle.
+        found: Drawn = pickle.loads(path.read_bytes())
+        path.touch()
+        return found
+    return None
+
+
+def keep_drawn(site: Site, key: str, drawn: Drawn) -> None:
+    """Keeps a drawn paper, and only the last few; it can be drawn anew at any time."""
+    folder = _folder(site)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    replace_file(folder / key, pickle.dumps(drawn))
+    oldest = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT]
+    for path in oldest:
+        path.unlink(missing_ok=True)
+
+
+def _folder(site: Site) -> Path:
+    return site.home / "drawn"
