@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from taizhang import savings
@@ -13,9 +13,8 @@ from taizhang.desk import Desk
 from taizhang.editions import Edition, editions
 from taizhang.figures.value import Trace
 from taizhang.library.compare import Row, compare
-from taizhang.masking.rules import Rule
 from taizhang.proof.files import read as read_words
-from taizhang.reporting import ReleaseCopy, copies, own_rules, release_copy, report, told
+from taizhang.reporting import ReleaseCopy, copies, hiding, release_copy, report, told
 from taizhang.reports.dated import Spelling
 from taizhang.reports.merging import Merged, merge
 from taizhang.reports.paper import Paper, Paragraph
@@ -25,8 +24,6 @@ from taizhang.savings import Draft
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
-
-_MASK, _LETTERS = "×××", "甲乙丙丁戊己庚辛壬癸"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +143,7 @@ class Papers:
     def release(self, name: str, period: Period, words: Iterable[str]) -> ReleaseCopy:
         """A masked copy: by the body's own rules, and the words given hidden too. Raises Refused."""
         self._allowed("drafter", name)
-        rules = own_rules(self.site.home)
-        hidden = tuple(
-            Rule("name", (word,), f"某{_LETTERS[at % len(_LETTERS)]}") for at, word in enumerate(dict.fromkeys(words))
-        )
-        masked = replace(rules, rules=(*rules.rules, *hidden), figure_mask=rules.figure_mask or _MASK)
-        return release_copy(self.site, report(self.site, name, period), masked)
+        return release_copy(self.site, report(self.site, name, period), hiding(self.site, words))
 
     def withheld(self, paper: Paper) -> int:
         """How many numbers an export keeps back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from taizhang.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
+
+_MASK, _LETTERS = "×××", "甲乙丙丁戊己庚辛壬癸"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,27 @@ def _duty_report(site: Site) -> str:
     raise Refused(Problem("CMD-036", message, hint='请在模板文件头写 serves = ["M112"]，或用 --template 指明。'))
 
 
+def completed(site: Site, rules: Rules) -> Rules:
+    """The rules with the body's own name and every unit of the organisation hidden too."""
+    known = unit_rules(site.organisation().units.values())
+    body = site.catalogue.body
+    own = Rule(
+        "unit", tuple(dict.fromkeys(text for text in (body.name, body.short) if len(text) >= SHORTEST)), "某单位"
+    )
+    declared = {text for rule in rules.rules for text in rule.texts}
+    added = tuple(rule for rule in (own, *known) if rule.texts and not declared & set(rule.texts))
+    return replace(rules, rules=(*rules.rules, *added))
+
+
+def hiding(site: Site, words: Iterable[str]) -> Rules:
+    """The body's own rules with further words hidden and every figure masked. Raises Refused when they cannot be read."""
+    rules = own_rules(site.home)
+    hidden = tuple(
+        Rule("name", (word,), f"某{_LETTERS[at % len(_LETTERS)]}") for at, word in enumerate(dict.fromkeys(words))
+    )
+    return replace(rules, rules=(*rules.rules, *hidden), figure_mask=rules.figure_mask or _MASK)
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseCopy:
     """A masked copy of a report: what was replaced, what may still give something away, and the documents."""
@@ -188,14 +211,7 @@ def own_rules(home: Path, given: Path | None = None) -> Rules:
 
 def release_copy(site: Site, made: Report, rules: Rules) -> ReleaseCopy:
     """Writes a copy of a report in which every figure and every name the rules or the organisation know is masked."""
-    known = unit_rules(site.organisation().units.values())
-    body = site.catalogue.body
-    own = Rule(
-        "unit", tuple(dict.fromkeys(text for text in (body.name, body.short) if len(text) >= SHORTEST)), "某单位"
-    )
-    declared = {text for rule in rules.rules for text in rule.texts}
-    added = tuple(rule for rule in (own, *known) if rule.texts and not declared & set(rule.texts))
-    released = release(made.paper, replace(rules, rules=(*rules.rules, *added)))
+    released = release(made.paper, completed(site, rules))
     docx, html = _written(site, released.paper, f"{made.docx.stem}-公开样本")
     return ReleaseCopy(released.replaced, released.residue, docx, html)
 

@@ -56,6 +56,7 @@ EXPECTED = {
     "/library": BUSINESS,
     "/library?q=x": BUSINESS,
     "/library/add": {"supervisor", "drafter"},
+    "/library/collections": BUSINESS,
     "/library/alike": BUSINESS,
     "/jobs": BUSINESS,
     "/jobs/badge": BUSINESS,

@@ -68,7 +68,10 @@ def find(request: Any) -> HttpResponse:
             "last": min(start + PAGE, found.count),
         }  # fmt: skip
     else:
-        context["total"] = len(library().documents(allowed=allowed))
+        context |= {
+            "total": len(library().documents(allowed=allowed)),
+            "shelves": library().shelves.names(allowed=allowed).items(),
+        }
     return render(request, "finder/find.html", context)
 
 
@@ -86,7 +89,8 @@ def document(request: Any, pk: int) -> HttpResponse:
         "paragraphs": _paragraphs(opened.text, view.marks if view else ()), "first": view.first if view else -1,
         "kin": [one for one in library().group(pk, allowed=allowed) if one.id != pk],
         "links": library().links(pk, allowed=allowed), "reused": reused,
-        "file": library().original(pk, allowed=allowed) is not None,
+        "file": library().original(pk, allowed=allowed) is not None, "drafts": "drafter" in request.desk.actor.roles,
+        "keeps": bool({"drafter", "supervisor"} & request.desk.actor.roles),
     }  # fmt: skip
     return render(request, "finder/document.html", context)
 
