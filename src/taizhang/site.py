@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from taizhang.catalogue.load import examine, load
 from taizhang.catalogue.resolved import Catalogue
@@ -21,6 +22,8 @@ from taizhang.figures.trace import trace
 from taizhang.figures.value import Ask, Trace
 from taizhang.intake.admit import intentions, obstacles
 from taizhang.intake.changes import ChangeSet, prepare
+from taizhang.intake.corrections import NONE_MADE, Corrections
+from taizhang.intake.looking import Asked
 from taizhang.intake.reading import read_many
 from taizhang.intake.sheets import Workbook
 from taizhang.journal.acts import Particulars, perform
@@ -40,6 +43,7 @@ from taizhang.terms.scope import Organisation
 from taizhang.terms.workdays import shipped
 from taizhang.warehouse.duck import Warehouse
 
+_NOTHING_GIVEN: Mapping[str, str] = MappingProxyType({})
 _BODY = """# 本单位的声明。台账、指标、报告模板写在本文件夹，同名的替换随软件附带的；写法见使用指南。
 
 [body]
@@ -186,7 +190,7 @@ class Site:
         today: date,
         actor: str,
         ledger: str = "",
-        given: Mapping[str, str] | None = None,
+        given: Mapping[str, str] = _NOTHING_GIVEN,
         dry_run: bool = False,
         accept_refused: bool = False,
         progress: Progress = quiet,
@@ -203,11 +207,16 @@ class Site:
         paths: Sequence[Path],
         *,
         ledger: str = "",
-        given: Mapping[str, str] | None = None,
+        given: Mapping[str, str] = _NOTHING_GIVEN,
+        corrections: Corrections = NONE_MADE,
         accept_refused: bool = False,
         progress: Progress = quiet,
     ) -> Imported:
-        """What an import of the workbooks would do and what stands in its way; nothing is written."""
+        """What an import of the workbooks would do and what stands in its way; nothing is written.
+
+        ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
+        was decided about single sheets.
+        """
         if ledger and ledger not in self.catalogue.ledgers:
             raise Refused(
                 Problem(
@@ -220,7 +229,7 @@ class Site:
         progress("识别表头", 0, 0)
         changes = prepare(
             self.catalogue, workbooks, self.journal.known, self.organisation(),
-            ledger=ledger, given=given, progress=progress,
+            asked=Asked(ledger, given, corrections), progress=progress,
         )  # fmt: skip
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
 

@@ -88,6 +88,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "evidence_sheet": BUSINESS,
         "import": SUPERVISORS,
         "import_apply": SUPERVISORS,
+        "mappings": SUPERVISORS,
         "board": BUSINESS,
         "board_targets": BUSINESS,
         "board_movement": PAPERS,

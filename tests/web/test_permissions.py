@@ -40,6 +40,7 @@ EXPECTED = {
     "/matters/new/hazard": {"supervisor"},
     "/matters/new/meeting": {"supervisor", "handler", "unit_head"},
     "/import": {"supervisor"},
+    "/import/mappings": {"supervisor"},
     "/people": {"security_admin"},
     "/people/new": {"security_admin"},
     "/trail": {"audit_admin"},

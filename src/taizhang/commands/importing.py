@@ -36,7 +36,9 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help="要导入的工作簿：.xlsx .xls .csv，可以一次给多个。")],
     home: Home = HERE,
     ledger: Annotated[str, typer.Option(help="不自动识别，按这个台账读取。")] = "",
-    map_: Annotated[list[str] | None, typer.Option("--map", help="指明某栏：字段=表头，可重复。")] = None,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", help="指明某栏：字段=表头，或只对一张表：工作表!字段=表头；可重复。")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看变更集，不写入。")] = False,
     accept_refused: Annotated[bool, typer.Option("--accept-refused", help="明知而略去被驳回的行，写入其余。")] = False,
     mapping: Annotated[bool, typer.Option("--mapping", help="列出每张表每一栏对应的字段。")] = False,

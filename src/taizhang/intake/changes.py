@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.intake.door import kept_out
-from taizhang.intake.layout import Row, rows_below
-from taizhang.intake.recognise import Recogniser, SheetMap, incomplete
+from taizhang.intake.looking import Asked, Looked, SeenColumn, look, seen_columns
+from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
-from taizhang.intake.sheets import Sheet, Workbook
+from taizhang.intake.sheets import Workbook
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
 from taizhang.journal.entry import Head
@@ -20,6 +20,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
 
+AS_RECOGNISED = Asked()
 Find = Callable[[Collection[str]], Mapping[str, Head]]
 
 
@@ -48,13 +49,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sheet and what became of it: its map, or why it was passed over."""
+    """A sheet and what became of it: its map, or why it was passed over; the rest as ``looking`` has it."""
 
     file: str
     sheet: str
     map: SheetMap | None
     passed: str = ""
     records: int = 0
+    seen: SheetMap | None = None
+    columns: tuple[SeenColumn, ...] = ()
+    signature: str = ""
+    corrected: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class ChangeSet:
     units: tuple[Unit, ...] = ()
     warnings: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    same: tuple[Draft, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,23 +95,22 @@ def prepare(
     find: Find,
     organisation: Organisation,
     *,
-    ledger: str = "",
-    given: Mapping[str, str] | None = None,
+    asked: Asked = AS_RECOGNISED,
     progress: Progress = quiet,
 ) -> ChangeSet:
     """The change set of the workbooks against what the journal holds.
 
-    find: the heads of those matters that exist, by identity. ledger: take every sheet for this ledger. given: field →
-    heading, decided by a person. progress: is told how many rows are judged.
+    find: the heads of those matters that exist, by identity. asked: what a person decided about the sheets.
+    progress: is told how many rows are judged.
     """
     recogniser, units = Recogniser(catalogue), Units(organisation)
-    looked: list[_Looked] = []
+    looked: list[Looked] = []
     problems: list[Problem] = []
     for workbook in workbooks:
-        here = [_look(recogniser, workbook, sheet, ledger, given) for sheet in workbook.sheets]
-        problems += [one for one in here if isinstance(one, Problem)]
-        looked += [one for one in here if isinstance(one, _Looked)]
-        if not any(isinstance(one, Problem) or one.map for one in here):
+        here = [look(recogniser, workbook, sheet, asked) for sheet in workbook.sheets]
+        problems += [one.problem for one in here if one.problem]
+        looked += here
+        if not any(one.problem or one.map or one.corrected for one in here):
             message = "文件里没有一张工作表像已声明的台账。"
             hint = "请检查表头，或用 --ledger 指明台账、用 --map 指明各栏。"
             problems.append(Problem("INT-050", message, Place(file=workbook.name), hint))
@@ -119,41 +125,26 @@ def prepare(
     for one in looked:
         records, totals = _gather(catalogue, one, units, gathered, tally)
         stated += totals
-        sheets.append(Found(one.file, one.sheet.name, one.map, one.passed, records))
+        columns = seen_columns(recogniser, one)
+        sheets.append(
+            Found(
+                one.file,
+                one.sheet.name,
+                one.map,
+                one.passed,
+                records,
+                one.seen,
+                columns,
+                one.signature,
+                one.corrected,
+                one.kept,
+            )
+        )
     tally.end()
     return _compare(tuple(workbooks), tuple(sheets), gathered, _Asides(units, find, stated, problems))
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """A sheet with its map and the kinds of its rows; no map when it was passed over."""
-
-    file: str
-    sheet: Sheet
-    map: SheetMap | None = None
-    passed: str = ""
-    rows: tuple[Row, ...] = ()
-
-
-def _look(
-    recogniser: Recogniser, workbook: Workbook, sheet: Sheet, ledger: str, given: Mapping[str, str] | None
-) -> _Looked | Problem:
-    if sheet.hidden:
-        return _Looked(workbook.name, sheet, passed="隐藏的工作表，不读")
-    if not any(cell is not None for row in sheet.rows for cell in row):
-        return _Looked(workbook.name, sheet, passed="空表")
-    answer = recogniser.recognise(sheet, ledger, given)
-    if answer is None:
-        return _Looked(workbook.name, sheet, passed="表头不像任何台账，未读")
-    rows = rows_below(sheet, answer.heading, answer.sequence, recogniser.alike)
-    if not any(row.kind == "record" for row in rows):
-        return _Looked(workbook.name, sheet, passed="只有表头，没有记录")
-    if answer.missing:
-        return incomplete(answer).at(Place(file=workbook.name, sheet=sheet.name))
-    return _Looked(workbook.name, sheet, answer, rows=tuple(rows))
-
-
-def _meet(units: Units, looked: _Looked) -> None:
+def _meet(units: Units, looked: Looked) -> None:
     """Lets the unit columns of a sheet tell which units there are."""
     if looked.map is None:
         return
@@ -173,7 +164,7 @@ def _meet(units: Units, looked: _Looked) -> None:
 
 
 def _gather(
-    catalogue: Catalogue, looked: _Looked, units: Units, gathered: _Gathered, tally: Tally
+    catalogue: Catalogue, looked: Looked, units: Units, gathered: _Gathered, tally: Tally
 ) -> tuple[int, list[Stated]]:
     if looked.map is None:
         return 0, []
@@ -217,7 +208,7 @@ def _compare(
     gathered: _Gathered,
     asides: _Asides,
 ) -> ChangeSet:
-    new, changed, unchanged = [], [], 0
+    new, changed, same = [], [], list[Draft]()
     drafts = {identity(draft.ledger, draft.key): draft for draft in gathered.first.values()}
     heads = asides.find(drafts.keys())
     for matter, draft in drafts.items():
@@ -231,11 +222,11 @@ def _compare(
         if fields:
             changed.append(Change(matter, draft, fields, head.facts, head.mseq))
         else:
-            unchanged += 1
+            same.append(draft)
     refused = sorted(gathered.refused, key=lambda one: [w.name for w in workbooks].index(one.at.file))
     return ChangeSet(
-        workbooks, sheets, tuple(new), tuple(changed), unchanged, tuple(gathered.repeats), tuple(refused),
-        tuple(asides.units.found.values()), tuple(_warnings(gathered, asides.stated)), tuple(asides.problems),
+        workbooks, sheets, tuple(new), tuple(changed), len(same), tuple(gathered.repeats), tuple(refused),
+        tuple(asides.units.found.values()), tuple(_warnings(gathered, asides.stated)), tuple(asides.problems), tuple(same),
     )  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
@@ -19,6 +21,8 @@ from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem
 
 LONGEST_HEADING, UNDECLARED = 16, 0.4
+_NOTHING_GIVEN: Mapping[str, str] = MappingProxyType({})
+_NO_COLUMNS: Mapping[int, str] = MappingProxyType({})
 LEAST_FIT, MOST_PLACES, MOST_LEDGERS, GIVEN, EXACT = 60, 5, 6, 110, 100
 
 
@@ -28,6 +32,7 @@ class SheetMap:
 
     columns: field → column. cells: column → what its heading says of the pivot's axes. sequence: the column
     of running numbers. years: the one the sheet's name tells, the one its title tells. totals: columns that sum others, with the axes they keep.
+    scores: how well each field's column fits, 0 to 110. decided: fields whose column a person named.
     """
 
     ledger: Ledger
@@ -39,6 +44,8 @@ class SheetMap:
     years: tuple[int | None, int | None] = (None, None)
     missing: tuple[str, ...] = ()
     fit: int = 0
+    scores: Mapping[str, int] = field(default_factory=dict)
+    decided: frozenset[str] = frozenset()
 
     def shown(self) -> tuple[tuple[str, str], ...]:
         """Field title and the heading it was found under, for a person to check."""
@@ -59,12 +66,36 @@ class SheetMap:
         return [self.heading.headings[column].shown for column in (columns[0], columns[-1])]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a person decided about a sheet: field → heading, and column → field."""
+
+    given: Mapping[str, str]
+    columns: Mapping[int, str]
+
+    @property
+    def closed(self) -> frozenset[int]:
+        """Columns that are left out."""
+        return frozenset(column for column, name in self.columns.items() if not name)
+
+    def fields(self, headings: tuple[Heading, ...], ledger: Ledger, alike: Alike) -> dict[str, int]:
+        """Field → column, as far as both are there."""
+        found = {name: n for n, name in self.columns.items() if name in ledger.declared.field and n < len(headings)}
+        for name, text in self.given.items():
+            key = alike.key(text)
+            column = next((n for n, one in enumerate(headings) if key in (one.leaf, one.path)), None)
+            if column is not None and name in ledger.declared.field:
+                found[name] = column
+        return found
+
+
 class Recogniser:
     """Matches sheets with the ledgers of a catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.alike = Alike(catalogue.alike)
+        self._looked: tuple[Sheet | None, list[HeadingRows]] = (None, [])
         self._known = lru_cache(maxsize=4096)(self._likeness_to_any)
         self._scorers = {name: Scorer(ledger, self.alike) for name, ledger in catalogue.ledgers.items()}
 
@@ -73,22 +104,71 @@ class Recogniser:
         """Ledgers that have headings of their own."""
         return tuple(self.catalogue.ledgers[name] for name, scorer in self._scorers.items() if scorer.words)
 
-    def recognise(self, sheet: Sheet, ledger: str = "", given: Mapping[str, str] | None = None) -> SheetMap | None:
+    def recognise(self, sheet: Sheet, ledger: str = "", given: Mapping[str, str] = _NOTHING_GIVEN) -> SheetMap | None:
         """The sheet understood; None when it holds no ledger. Where required columns lack, ``missing`` names them.
 
         ledger: only this one is considered. given: field → heading, decided by a person.
         """
         options = [self.catalogue.ledgers[ledger]] if ledger else self.importable
+        said = _Said(given, _NO_COLUMNS)
         best: SheetMap | None = None
-        for heading in self._likely(sheet):
+        for heading in self._places(sheet):
             evidence = Evidence(sheet, heading, self.catalogue.vocabularies)
             for option in self._nearest(heading, options):
-                found = self._fit(sheet, evidence, heading, option, given or {})
+                found = self._fit(sheet, evidence, heading, option, said)
                 if best is None or found.fit > best.fit:
                     best = found
         if best is None or best.fit < LEAST_FIT or (best.missing and not ledger and not _near(best)):
             return None
         return best
+
+    def decided(
+        self, sheet: Sheet, ledger: str, given: Mapping[str, str], columns: Mapping[int, str]
+    ) -> SheetMap | None:
+        """The sheet as the ledger a person says it is, however little it looks like it; None without any heading.
+
+        columns: column → field, '' for one to leave out; the others are recognised.
+        """
+        found = self.recognise(sheet, ledger, given)
+        heading = found.heading if found else self.heading_of(sheet)
+        if heading is None or (found and not columns):
+            return found
+        evidence = Evidence(sheet, heading, self.catalogue.vocabularies)
+        return self._fit(sheet, evidence, heading, self.catalogue.ledgers[ledger], _Said(given, columns))
+
+    def heading_of(self, sheet: Sheet) -> HeadingRows | None:
+        """Where most words are declared headings, whatever ledger the sheet is taken for; the shortest of equals."""
+
+        def worth(rows: HeadingRows) -> tuple[int, int, int]:
+            return sum(one.leaf in self._declared for one in rows.headings), rows.top - rows.bottom, -rows.top
+
+        return max(self._places(sheet), key=worth, default=None)
+
+    def signature(self, sheet: Sheet) -> str:
+        """The same for sheets with the same headings in the same columns, 32 hexadecimal digits; '' without a heading."""
+        heading = self.heading_of(sheet)
+        if heading is None:
+            return ""
+        text = "\x1f".join(one.path for one in heading.headings).rstrip("\x1f")
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+
+    def why(self, found: SheetMap, name: str) -> str:
+        """Why the field has the column it has."""
+        if name in found.decided:
+            return "人工指定"
+        base = dict(self._scorers[found.ledger.name].by_name(found.heading.headings[found.columns[name]].parts)).get(
+            name, 0
+        )
+        score = found.scores[name]
+        if base >= EXACT:
+            return "表头一致" if score >= base else "表头一致，内容存疑"
+        return "表头相近" if base >= LEAST_FIT else "表头略像，内容相符"
+
+    def _places(self, sheet: Sheet) -> list[HeadingRows]:
+        """The likely places of the heading, found once a sheet."""
+        if self._looked[0] is not sheet:
+            self._looked = (sheet, self._likely(sheet))
+        return self._looked[1]
 
     def _nearest(self, heading: HeadingRows, options: Sequence[Ledger]) -> Sequence[Ledger]:
         """The few ledgers whose headings these resemble most."""
@@ -132,15 +212,15 @@ class Recogniser:
         grouped = (frozenset(leaf for _, leaf in words.grouped) for words in every)
         return frozenset().union(*(words.plain for words in every), *grouped)
 
-    def _fit(
-        self, sheet: Sheet, evidence: Evidence, heading: HeadingRows, ledger: Ledger, given: Mapping[str, str]
-    ) -> SheetMap:
+    def _fit(self, sheet: Sheet, evidence: Evidence, heading: HeadingRows, ledger: Ledger, said: _Said) -> SheetMap:
         spread = self._spread(heading, ledger)
-        columns, fit = self._assign(heading.headings, ledger, evidence, given, frozenset(spread[0]))
-        taken = set(columns.values())
+        decided = said.fields(heading.headings, ledger, self.alike)
+        columns, scores = self._assign(heading.headings, ledger, evidence, (decided, said.closed), frozenset(spread[0]))
+        fields = ledger.declared.field
+        fit = sum(score * (2 if fields[name].required and name not in decided else 1) for name, score in scores.items())
+        taken = {*columns.values(), *said.closed}
         sequence = next((n for n, one in enumerate(heading.headings) if one.leaf in SEQUENCE and n not in taken), None)
         cells, totals = ({n: axes for n, axes in some.items() if n not in taken} for some in spread)
-        fields = ledger.declared.field
         missing = tuple(
             name
             for name, one in fields.items()
@@ -154,7 +234,9 @@ class Recogniser:
         title = title_of(sheet, heading)
         fit += 30 if ledger.declared.noun in squeeze(title) or squeeze(ledger.title) in squeeze(title) else 0
         years = (year_in(sheet.name), year_of_title(title))
-        return SheetMap(ledger, heading, columns, cells, totals, sequence, years, missing, fit)
+        return SheetMap(
+            ledger, heading, columns, cells, totals, sequence, years, missing, fit, scores, frozenset(decided)
+        )
 
     def _unused(self, heading: HeadingRows, used: set[int]) -> int:
         return sum(
@@ -166,28 +248,22 @@ class Recogniser:
         headings: tuple[Heading, ...],
         ledger: Ledger,
         evidence: Evidence,
-        given: Mapping[str, str],
+        said: tuple[Mapping[str, int], frozenset[int]],
         wide: frozenset[int],
-    ) -> tuple[dict[str, int], int]:
-        """The best pairing of fields and columns: what a person gave, then the likest first; and its worth."""
-        fields, columns, worth = ledger.declared.field, {}, 0
-        for name, text in given.items():
-            key = self.alike.key(text)
-            column = next((n for n, one in enumerate(headings) if key in (one.leaf, one.path)), None)
-            if column is not None and name in fields:
-                columns[name] = column
-                worth += GIVEN
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """The best pairing of fields and columns: what a person decided, then the likest first; and how well each fits."""
+        decided, closed = said
+        columns, scores = dict(decided), dict.fromkeys(decided, GIVEN)
         scorer = self._scorers[ledger.name]
         free = {
             n: [(name, score) for name, score in scorer.scores(n, one, evidence) if score >= EXACT or n not in wide]
             for n, one in enumerate(headings)
-            if one.leaf and one.leaf not in SEQUENCE and n not in columns.values()
+            if one.leaf and one.leaf not in SEQUENCE and n not in columns.values() and n not in closed
         }
         for name, (column, score) in paired(free, taken=columns.keys()).items():
-            columns[name] = column
-            worth += score * (2 if fields[name].required else 1)
-        order = {name: n for n, name in enumerate(fields)}
-        return dict(sorted(columns.items(), key=lambda pair: order[pair[0]])), worth
+            columns[name], scores[name] = column, score
+        order = {name: n for n, name in enumerate(ledger.declared.field)}
+        return dict(sorted(columns.items(), key=lambda pair: order[pair[0]])), scores
 
     def _spread(self, heading: HeadingRows, ledger: Ledger) -> tuple[dict[int, Axes], dict[int, Axes]]:
         """The columns of a wide table, and those that sum them."""

@@ -20,7 +20,7 @@ from taizhang.terms.problem import Problem
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import plain
 from taizhang_site.jobs.queue import Outcome
-from taizhang_site.matters import importing
+from taizhang_site.matters import change_rows, importing, mappings
 from taizhang_site.uploads import files_of
 
 MOST_SHOWN = 200
@@ -29,7 +29,8 @@ MOST_SHOWN = 200
 def preview(order: Order) -> Outcome:
     """What the files would change."""
     found = _found(order)
-    return Outcome(told(order, found, fingerprint(_intended(order, found.changes))))
+    change_rows.write(order.folder, order.desk.site.catalogue, found.changes)
+    return Outcome(told(order, found, fingerprint(_intended(order, found.changes))), change_rows.FIRST)
 
 
 def apply(order: Order) -> Outcome:
@@ -41,10 +42,14 @@ def apply(order: Order) -> Outcome:
         wanted = _intended(order, found.changes)
         now = fingerprint(wanted)
         if found.obstacles:
-            return Outcome(told(order, found, now))
+            change_rows.write(order.folder, site.catalogue, found.changes)
+            return Outcome(told(order, found, now), change_rows.FIRST)
         if now != order.args["seen"]:
             says = "您看过之后台账有了改动，现在会写入的与您看到的不同；没有写入。"
-            return Outcome(told(order, found, now, Problem("WEB-034", says, hint="请看过下面的再确认。")))
+            change_rows.write(order.folder, site.catalogue, found.changes)
+            stale = Problem("WEB-034", says, hint="请看过下面的再确认。")
+            return Outcome(told(order, found, now, stale), change_rows.FIRST)
+        mappings.keep(found.changes, order.desk.actor.name)
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)
     return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""}, consumed=True)
@@ -53,7 +58,7 @@ def apply(order: Order) -> Outcome:
 def _found(order: Order) -> Imported:
     args = order.args
     return order.desk.site.change_set(
-        files_of(order.upload), ledger=args["ledger"], given=args["given"], accept_refused=args["accept"],
+        files_of(order.upload), corrections=mappings.corrections(args.get("sheets", {})), accept_refused=args["accept"],
         progress=order.progress,
     )  # fmt: skip
 
@@ -77,16 +82,11 @@ def told(order: Order, found: Imported, seen: str, *more: Problem) -> dict[str, 
     standing = [one for one in found.obstacles if one not in refused]
     return {
         "seen": seen, "token": order.upload, "files": [path.name for path in files_of(order.upload)],
-        "given": order.args["given"], "ledger": order.args["ledger"], "accept": order.args["accept"],
-        "problems": plain([*more, *standing]), "refused": plain(refused[:MOST_SHOWN]), "refused_count": len(refused),
+        "accept": order.args["accept"], "problems": plain([*more, *standing]), "refused_count": len(refused),
         "warnings": plain(changes.warnings[:MOST_SHOWN]),
         "new": len(changes.new), "corrected": len(changes.changed), "unchanged": changes.unchanged,
-        "repeats": len(changes.repeats), "changed": _changed(catalogue, changes), "counts": _counts(catalogue, changes),
-        "sheets": [
-            {"file": one.file, "sheet": one.sheet, "ledger": one.map.ledger.title if one.map else "",
-             "passed": one.passed, "records": one.records, "shown": list(one.map.shown()) if one.map else []}
-            for one in changes.sheets
-        ],
+        "repeats": len(changes.repeats), "counts": _counts(catalogue, changes),
+        "sheets": [mappings.told(one) for one in changes.sheets],
         "ready": not standing and (not refused or order.args["accept"]) and bool(changes.new or changes.changed),
     }  # fmt: skip
 
@@ -95,14 +95,6 @@ def _counts(catalogue: Catalogue, changes: ChangeSet) -> list[list[object]]:
     new = Counter(change.draft.ledger for change in changes.new)
     changed = Counter(change.draft.ledger for change in changes.changed)
     return [[catalogue.ledgers[name].title, new[name], changed[name]] for name in sorted(new | changed)]
-
-
-def _changed(catalogue: Catalogue, changes: ChangeSet) -> list[list[object]]:
-    return [
-        ["/".join(one.draft.key), catalogue.ledgers[one.draft.ledger].declared.field[name].title, before, after]
-        for one in changes.changed[:MOST_SHOWN]
-        for name, before, after in one.fields
-    ]
 
 
 IMPORT_PREVIEW = Kind("导入预览", "import", preview, importing.changes)

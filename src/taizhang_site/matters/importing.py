@@ -6,24 +6,29 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from taizhang.terms.problem import Problem
-from taizhang_site.house import site, today
+from taizhang_site.accounts.access import note
+from taizhang_site.house import today
 from taizhang_site.jobs.asking import ask, named
 from taizhang_site.jobs.models import Job, revived
+from taizhang_site.matters import change_rows
+from taizhang_site.matters.lists import attachment
+from taizhang_site.matters.mappings import decided
 from taizhang_site.rendering.language import translate
 from taizhang_site.uploads import held, receive
 
 SUFFIXES = (".xlsx", ".xls", ".csv")
+BOOKS = {"refused": change_rows.REFUSED_BOOK, "marked": change_rows.MARKED_COPY}
+SHOWN = {"new": "新增", "changed": "更正", "same": "未变", "refused": "驳回"}
 
 
 @require_http_methods(["GET", "POST"])
 def import_(request: Any) -> HttpResponse:
     """Files to import, and what they would do."""
-    problems: list[Problem] = []
+    problems = []
     if request.method == "POST":
         kept = receive(request, SUFFIXES)
         problems = list(kept.problems)
@@ -41,28 +46,67 @@ def import_apply(request: Any) -> HttpResponse:
 
 
 def _asked(request: Any, kind: str, token: str, paths: list[Path]) -> HttpResponse:
-    """The job with the mapping a person corrected (field → heading), and what was seen before."""
-    ledger = request.POST.get("ledger", "")
+    """The job with what a person decided about the sheets, and what was seen before."""
     args = {
-        "ledger": ledger if ledger in site().catalogue.ledgers else "", "seen": request.POST.get("seen", ""),
-        "given": {name[2:]: value for name, value in request.POST.items() if name.startswith("m-") and value},
+        "seen": request.POST.get("seen", ""), "sheets": decided(request.POST),
         "accept": request.POST.get("accept_refused") == "1", "on": today().isoformat(),
     }  # fmt: skip
     return ask(request, kind, named([path.name for path in paths]), args, token)
 
 
-def changes(request: Any, job: Job) -> HttpResponse:
-    """The change set: what would be written, what stands in the way, and the mapping to be corrected."""
+def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
+    """The change set: what would be written, row by row, what stands in the way, and the mapping to be corrected."""
+    if request.GET.get("file"):
+        return _book(request, job)
     told: Mapping[str, Any] = job.told
+    ledgers = request.desk.ledgers
+    counts = {
+        "new": told["new"],
+        "changed": told["corrected"],
+        "same": told["unchanged"],
+        "refused": told["refused_count"],
+    }
+    show = request.GET.get("show", "")
+    if show not in counts:
+        show = next((kind for kind in ("refused", "changed", "new") if counts[kind]), "same")
+    written = request.GET.get("start", "")
+    start = int(written) if written.isdigit() else 0
+    rows = change_rows.page(job.folder, show, start)
     context = {
-        **told, "problems": revived(told["problems"]), "refused": revived(told["refused"]),
-        "warnings": revived(told["warnings"]), "ledgers": request.desk.ledgers.values(),
+        **told, "problems": revived(told["problems"]), "warnings": revived(told["warnings"]), "rows": rows, "show": show,
+        "tabs": [(kind, SHOWN[kind], counts[kind]) for kind in counts], "first": start + 1, "last": start + len(rows),
+        "of": counts[show], "before": max(0, start - change_rows.PAGE) if start else None,
+        "after": start + len(rows) if start + len(rows) < counts[show] and rows else None,
+        "ledgers": ledgers.values(), "token_of_job": job.token,
+        "marked": (job.folder / change_rows.MARKED_COPY).is_file(),
+        "maps": [_map(one, ledgers.get(one["ledger"])) for one in told["sheets"]],
         "nothing": translate("文件中的内容与台账一致，没有要写入的。", request.language),
     }  # fmt: skip
     return render(request, "matters/changes.html", context)
 
 
-def written(request: Any, job: Job) -> HttpResponse:
+def _map(sheet: Mapping[str, Any], ledger: Any) -> dict[str, Any]:
+    """A sheet with the fields its columns may lead to, the required ones first."""
+    fields = list(ledger.declared.field.items()) if ledger else []
+    fields.sort(key=lambda one: not one[1].required)
+    have = {column["field"] for column in sheet["columns"]}
+    lacking = [one.title for name, one in fields if one.required and one.headings and not one.fill and name not in have]
+    return {**sheet, "fields": [(name, one.title, one.required) for name, one in fields], "lacking": lacking}
+
+
+def _book(request: Any, job: Job) -> FileResponse:
+    """The refused rows as a workbook, or the whole marked."""
+    name = BOOKS.get(request.GET["file"], "")
+    path = job.folder / name
+    if not name or not path.is_file():
+        raise Http404
+    note(request, "export", f"{name}：{job.subject}")
+    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
+    answer["Content-Disposition"] = attachment(name)
+    return answer
+
+
+def written(request: Any, job: Job) -> HttpResponse | FileResponse:
     """How many entries were written; the change set again when something stood in the way."""
     if "entries" not in job.told:
         return changes(request, job)

@@ -1,4 +1,4 @@
-"""Saved views: names for addresses of lists. What an address shows is decided anew for whoever opens it."""
+"""Saved views of lists, and how workbooks with the same headings were taken before."""
 
 from __future__ import annotations
 
@@ -26,3 +26,23 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptMapping(models.Model):
+    """How a person corrected the reading of a sheet, for the next one with the same headings in the same columns.
+
+    signature: of the headings. headings: as a person reads them. ledger: '' for a sheet left out. columns: column
+    (from 0, as text) → field, '' for one left out.
+    """
+
+    signature = models.CharField(max_length=32, unique=True)
+    sheet = models.CharField(max_length=100)
+    headings = models.TextField()
+    ledger = models.CharField(max_length=40, default="", blank=True)
+    columns = models.JSONField(default=dict)
+    skip = models.BooleanField(default=False)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.sheet

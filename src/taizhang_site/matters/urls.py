@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.matters import acts, editing, evidence, importing, lists, pages, registering, saved, totalling
+from taizhang_site.matters import (
+    acts,
+    editing,
+    evidence,
+    importing,
+    lists,
+    mappings,
+    pages,
+    registering,
+    saved,
+    totalling,
+)
 
 urlpatterns = [
     path("mine", lists.mine, name="mine"),
@@ -23,5 +34,6 @@ urlpatterns = [
     path("evidence/<slug:matter>/<str:digest>/view", evidence.evidence_page, name="evidence_page"),
     path("evidence/<slug:matter>/<str:digest>/<int:page>", evidence.evidence_sheet, name="evidence_sheet"),
     path("import", importing.import_, name="import"),
+    path("import/mappings", mappings.kept, name="mappings"),
     path("import/apply", importing.import_apply, name="import_apply"),
 ]

@@ -35,7 +35,7 @@ SECTIONS = {
     "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "totals": "ledgers",
     "edit": "ledgers",
     "evidence_page": "ledgers", "board_targets": "board", "board_movement": "board",
-    "figure": "figures", "import_apply": "import", "person": "people",
+    "figure": "figures", "import_apply": "import", "mappings": "import", "person": "people",
     "letters_write": "letters", "letter": "letters", "notices": "mine",
     "person_new": "people", "trail_entries": "trail", "review": "trail", "walk": "proof", "library_document": "library", "library_add": "library",
     "library_compare": "library", "library_alike": "library", "library_shelf": "library",

@@ -26,6 +26,10 @@ document.addEventListener("submit", (event) => {
 
 for (const drop of document.querySelectorAll("[data-drop]")) {
   const input = drop.querySelector("input");
+  const names = drop.querySelector("[data-names]");
+  input.addEventListener("change", () => {
+    if (names) names.textContent = Array.from(input.files, (file) => file.name).join("、");
+  });
   for (const name of ["dragenter", "dragover"]) {
     drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
   }
@@ -34,6 +38,7 @@ for (const drop of document.querySelectorAll("[data-drop]")) {
     event.preventDefault();
     drop.classList.remove("over");
     input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
 

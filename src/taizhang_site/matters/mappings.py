@@ -1,0 +1,109 @@
+"""How sheets are taken: what was recognised, what a person corrects, and what is kept for the next workbook alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.intake.changes import ChangeSet, Found
+from taizhang.intake.corrections import Correction, Corrections
+from taizhang_site.house import site
+from taizhang_site.matters.models import KeptMapping
+
+Decided = Mapping[str, Mapping[str, Any]]
+"""File and sheet, joined by a line break → ledger, columns, skip; plain values that a job can keep."""
+
+
+def decided(form: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """What the form of a change set says of its sheets, where that differs from what was recognised.
+
+    Another ledger has its columns recognised anew; else every column is as the form says.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name in form:
+        if not name.startswith("s-") or not name.endswith("-sheet"):
+            continue
+        one = name.removesuffix("sheet")
+        ledger, was = form.get(one + "ledger", ""), form.get(one + "was-ledger", "")
+        columns = {key.removeprefix(one + "c-"): value for key, value in form.items() if key.startswith(one + "c-")}
+        before = {key: form.get(one + f"was-{key}", "") for key in columns}
+        skip = form.get(one + "skip") == "1"
+        if skip:
+            told: dict[str, Any] = {"ledger": "", "columns": {}, "skip": True}
+        elif ledger != was:
+            told = {"ledger": ledger, "columns": {}, "skip": False}
+        elif columns != before or form.get(one + "fixed"):
+            told = {"ledger": ledger, "columns": columns, "skip": False}
+        else:
+            continue
+        found[f"{form.get(one + 'file', '')}\n{form[name]}"] = told
+    return found
+
+
+def corrections(told: Decided) -> Corrections:
+    """What was decided about the sheets of this import, and what is kept from earlier ones."""
+    sheets = {}
+    for key, one in told.items():
+        file, _, sheet = key.partition("\n")
+        sheets[file, sheet] = _correction(one["ledger"], one["columns"], one["skip"])
+    kept = {one.signature: _correction(one.ledger, one.columns, one.skip) for one in KeptMapping.objects.all()}
+    return Corrections(sheets, kept)
+
+
+def _correction(ledger: str, columns: Mapping[str, str], skip: bool) -> Correction:
+    return Correction(ledger, {int(n): name for n, name in columns.items() if n.isdigit()}, skip)
+
+
+def keep(changes: ChangeSet, by: str) -> None:
+    """Remembers what was corrected in this import, by the headings it was corrected for."""
+    for one in changes.sheets:
+        if not one.corrected or one.kept or not one.signature:
+            continue
+        columns = {str(column.index): column.field for column in one.columns if not column.spread} if one.map else {}
+        KeptMapping.objects.update_or_create(
+            signature=one.signature,
+            defaults={
+                "sheet": one.sheet[:100], "headings": "、".join(column.heading for column in one.columns)[:2000],
+                "ledger": one.map.ledger.name if one.map else "", "columns": columns, "skip": one.map is None, "by": by,
+            },
+        )  # fmt: skip
+
+
+def told(found: Found) -> dict[str, Any]:
+    """A sheet in plain values for its page."""
+    seen = found.seen
+    return {
+        "file": found.file, "sheet": found.sheet, "passed": found.passed, "records": found.records,
+        "ledger": seen.ledger.name if seen else "", "title": seen.ledger.title if seen else "",
+        "read": bool(found.map), "row": seen.heading.top + 1 if seen else 0, "corrected": found.corrected,
+        "kept": found.kept, "skipped": found.corrected and not seen,
+        "columns": [
+            {"index": one.index, "letters": one.letters, "heading": one.heading, "field": one.field, "score": one.score,
+             "why": one.why, "spread": one.spread, "samples": list(one.samples)}
+            for one in found.columns
+        ],
+    }  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def kept(request: Any) -> HttpResponse:
+    """The mappings kept, each of which can be forgotten."""
+    if request.method == "POST":
+        KeptMapping.objects.filter(pk=request.POST.get("mapping") or 0).delete()
+        return redirect("mappings")
+    ledgers = site().catalogue.ledgers
+    rows = [
+        (one, ledgers[one.ledger].title if one.ledger in ledgers else "", _pairs(ledgers.get(one.ledger), one))
+        for one in KeptMapping.objects.order_by("-at")
+    ]
+    return render(request, "matters/mappings.html", {"rows": rows})
+
+
+def _pairs(ledger: Ledger | None, one: KeptMapping) -> int:
+    """How many columns lead to a field."""
+    return sum(name in ledger.declared.field for name in one.columns.values()) if ledger else 0
