@@ -60,6 +60,12 @@ def test_a_letter_says_which_matter_why_and_until_when(level: int, kind: str) ->
     assert "2026-" not in one.text
 
 
+def test_a_reminder_letter_asks_for_its_answer_by_the_due_date_and_says_nothing_of_measures() -> None:
+    one = draft(1, head(facts={**FACTS, "first_due": "2026-11-25"}))
+    assert one.letter.answer == date(2026, 11, 25)
+    assert "到期日2026年11月25日，还剩1个工作日。" in one.text
+
+
 def test_a_letter_left_unanswered_is_named_in_the_next() -> None:
     sent = head(pressed=2, pressed_on=date(2026, 11, 12), answer_by=date(2026, 11, 17), letter="督函〔2026〕3号")
     one = draft(3, sent)

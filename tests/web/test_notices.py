@@ -36,7 +36,7 @@ def total(text: str) -> int:
 
 def unread(text: str) -> int:
     """What the badge says."""
-    found = re.search(r"(\d+) 条未读", text)
+    found = re.search(r"未读提醒 (\d+)", text)
     return int(found[1]) if found else 0
 
 
@@ -53,7 +53,7 @@ def test_the_page_the_badge_and_my_work_say_the_same_number(person: Client) -> N
     assert total(text) == expected
     assert unread(text) == expected
     mine = person.get("/mine").content.decode()
-    assert f"<strong>{expected}</strong><span>提醒</span>" in mine
+    assert f"<strong>{expected}</strong><span>我的提醒</span>" in mine
 
 
 def test_opening_a_notice_marks_it_read_and_a_new_cause_is_unread_again(person: Client) -> None:

@@ -18,6 +18,7 @@ from taizhang.terms.document_numbers import issued
 from taizhang.terms.workdays import Workdays
 
 ACTS = {level: act for act, level in LEVELS.items()}
+_MEASURE = re.compile(r"，不多于提醒线（[^。]*）")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -49,8 +50,10 @@ class Setting:
 
 def drafted(subject: tuple[Head, Listed, Lamp, Ledger], level: int, why: str, setting: Setting) -> Draft:
     """The letter of that level about a matter, as the program would write it."""
-    head, row, _, ledger = subject
+    head, row, lamp, ledger = subject
     answer = setting.workdays.due(setting.day, ledger.letters.answer, "workday").day
+    if lamp.due and setting.day <= lamp.due.day < answer:
+        answer = lamp.due.day
     number = issued(ledger.letters.sign, setting.day.year, setting.serial)
     letter = Letter(number, _title(head, row, ledger, level), head.unit, setting.sender, answer)
     text = "\n".join((_facts(subject), _asked(letter, level)))
@@ -100,7 +103,7 @@ def _inner(title: str) -> str:
 
 def written(reason: str) -> str:
     """A lamp's reason as a letter says it: dates in words, sources of the due date left out."""
-    plain = reason.replace("（台账期限）", "")
+    plain = _MEASURE.sub("", reason.replace("（台账期限）", ""))
     return _ISO.sub(lambda day: chinese(date.fromisoformat(day[0])), plain)
 
 

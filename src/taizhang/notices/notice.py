@@ -18,7 +18,7 @@ from taizhang.terms.workdays import Workdays
 
 Kind = Literal["letter", "red", "yellow", "unsigned"]
 KINDS: Mapping[Kind, str] = MappingProxyType(
-    {"letter": "待答复的函件", "red": "红灯", "yellow": "临近期限", "unsigned": "待签收"}
+    {"letter": "待答复的函件", "red": "红灯", "yellow": "黄灯", "unsigned": "待签收"}
 )
 LETTERS: Mapping[int, str] = MappingProxyType({1: "提醒函", 2: "督办函", 3: "红色督查单"})
 

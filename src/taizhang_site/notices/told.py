@@ -27,7 +27,7 @@ from taizhang_site.rendering.tables import Cell, Column, Row, Table
 
 COLUMNS = (
     Column("read", "已读"),
-    Column("kind", "提醒"),
+    Column("kind", "哪一种"),
     Column("number", "编号", "number"),
     Column("title", "内容"),
     Column("why", "为什么"),
@@ -54,7 +54,7 @@ def told(request: Any) -> HttpResponse:
     table = Table(
         request.GET, columns, rows, page.total, query.start, SIZE, order if request.GET.get("order") else "",
         descending, filters(desk, request.GET, ledger_of(desk, request.GET), request.language), (),
-        "现在没有提醒。", tick=True, more=page.more, label="提醒",
+        "现在没有提醒。", tick=True, more=page.more, label="我的提醒",
     )  # fmt: skip
     issuer = admits(PERMISSIONS["letters"], desk.actor)
     totals = [sum(desk.counts(one, "letter").values()) for one in (letters_due(desk), letters_out(desk))]
