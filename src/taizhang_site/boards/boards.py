@@ -12,15 +12,17 @@ from django.shortcuts import render
 from taizhang.boards import charts
 from taizhang.boards.board import LAMPS, Choice, board
 from taizhang.boards.drawn import board_png
-from taizhang.boards.movement import latest, movement
+from taizhang.boards.movement import Movement, latest, movement
+from taizhang.boards.remembered import Remembered
 from taizhang.boards.sheet import Sheet, sheet
-from taizhang.boards.targets import Pace, goals
+from taizhang.boards.targets import Goal, Pace, goals
 from taizhang.boards.word import board_docx
 from taizhang.charts.chart import Chart
 from taizhang.charts.drawing import svg
 from taizhang.charts.picture import png
 from taizhang.desk import Desk
 from taizhang.desk_papers import Papers
+from taizhang.editions import Edition
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.accounts.access import note
@@ -35,6 +37,7 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "png": "image/png",
 }
+KEPT = Remembered()
 DRAWN = {"trend": charts.trend, "rates": charts.rates, "lamps": charts.lamps}
 
 
@@ -68,8 +71,7 @@ def targets(request: Any) -> HttpResponse:
     desk: Desk = request.desk
     choice, problems = choice_of(request)
     year = choice.period.end.year
-    with figures_lock:
-        found = goals(desk, year, WAYS)
+    found = _goals(desk, year)
     pace = Pace.on(desk.today, year)
     context = {
         "goals": found, "pace": pace, "chart": charts.goals(found, pace), "year": year, "problems": problems,
@@ -87,8 +89,7 @@ def moved(request: Any) -> HttpResponse:
     last, told = latest(desk), None
     if last is not None:
         try:
-            with figures_lock:
-                told = movement(desk, last, Period.year(choice.period.end.year), WAYS)
+            told = _movement(desk, last, choice.period.end.year)
         except Refused as refused:
             problems = [*problems, *refused.problems]
     context = {"movement": told, "problems": problems, "address": address(choice)}
@@ -119,13 +120,27 @@ def _sheet(desk: Desk, choice: Choice) -> Sheet:
     """One sheet of the board with its targets and, for whom past reports are open, its movement."""
     year = choice.period.end.year
     counted = board(desk, choice, WAYS)
-    with figures_lock:
-        found = goals(desk, year, WAYS, leaving=True)
-        told = None
-        if tells(desk) and (last := latest(desk)):
-            with suppress(Refused):
-                told = movement(desk, last, Period.year(year), WAYS, leaving=True)
-    return sheet(desk, counted, found, told)
+    told = None
+    if tells(desk) and (last := latest(desk)):
+        with suppress(Refused):
+            told = _movement(desk, last, year, leaving=True)
+    return sheet(desk, counted, _goals(desk, year, leaving=True), told)
+
+
+def _goals(desk: Desk, year: int, *, leaving: bool = False) -> tuple[Goal, ...]:
+    def make() -> tuple[Goal, ...]:
+        with figures_lock:
+            return goals(desk, year, WAYS, leaving=leaving)
+
+    return KEPT.get(desk, ("targets", year, leaving), make)
+
+
+def _movement(desk: Desk, edition: Edition, year: int, *, leaving: bool = False) -> Movement:
+    def make() -> Movement:
+        with figures_lock:
+            return movement(desk, edition, Period.year(year), WAYS, leaving=leaving)
+
+    return KEPT.get(desk, ("movement", edition.digest, year, leaving), make)
 
 
 def chart(request: Any, name: str, kind: str) -> HttpResponse:

@@ -1,0 +1,37 @@
+"""Answers kept until the next entry: many people of the same posts look at the same board."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TypeVar
+
+from taizhang.desk import Desk
+
+KEPT = 64
+Answer = TypeVar("Answer")
+
+
+class Remembered:
+    """The last answers, each under everything it depends on: the journal, the declarations, the day, what is seen."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, desk: Desk, asked: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer kept for what is asked at this desk, made when there is none."""
+        site = desk.site
+        posts = tuple((post.role, post.unit) for post in desk.actor.posts)
+        key = (str(site.home), site.journal.size, site.catalogue.revision, desk.today, desk.sight, posts, asked)
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            self._answers[key] = made
+            while len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return made
