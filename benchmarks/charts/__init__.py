@@ -1,0 +1,1 @@
+"""Charts as pictures, beside what one would take instead."""
