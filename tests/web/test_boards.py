@@ -24,7 +24,7 @@ def told(client: Client, path: str) -> str:
     """The page's text."""
     answer = client.get(path)
     assert answer.status_code == 200, path
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def tile(text: str, label: str) -> str:
