@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
+from playwright.sync_api import Page
 
+from taizhang_site.house import site
 from taizhang_site.permissions import PERMISSIONS
+from taizhang_site.rendering.language import english
+from tests.web.browser import Windows, chromium, listening, needs_chromium
 from tests.web.crawl import Found, crawl
 from tests.web.test_story import PIXEL
 
 SignedIn = Callable[[str], Client]
 AS = ("赵督查", "钱承办", "李县长", "吴撰稿", "许审核", "冯考核", "安全员", "审计员", "系统员")
+LANG = {"zh": "zh-CN", "en": "en"}
 NO_LINK = {
     "first": "before there is any account", "login": "nobody is signed in", "token": "between password and code",
     "health": "for programs",
@@ -55,10 +61,78 @@ def once(pages: list[Found]) -> list[Found]:
     return list({one.name: one for one in reversed(pages) if one.whole and one.status == 200}.values())
 
 
+@pytest.fixture(scope="module")
+def windows(once: list[Found]) -> Iterator[Windows]:
+    """Browser windows before the running site."""
+    with listening() as address, chromium() as browser:
+        yield Windows(browser, address)
+
+
 def test_no_link_leads_nowhere(pages: list[Found]) -> None:
     assert [(one.person, one.address, one.status) for one in pages if one.status not in (200, 405)] == []
 
 
 def test_every_page_can_be_reached_by_links_from_where_somebody_lands(pages: list[Found]) -> None:
-    print(sorted(set(PERMISSIONS) - {one.name for one in pages}))
     assert sorted(set(PERMISSIONS) - {one.name for one in pages} - set(NO_LINK)) == []
+
+
+def spoken(windows: Windows, person: str, language: str) -> Page:
+    """The person's window, in the language."""
+    page = windows.of(person, "/account")
+    if page.locator("html").get_attribute("lang") != LANG[language]:
+        page.click("button[name=language]")
+        page.wait_for_load_state()
+    return page
+
+
+@needs_chromium
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("language", LANG)
+def test_no_page_breaks_a_rule_of_accessibility(windows: Windows, once: list[Found], language: str) -> None:
+    found = {}
+    for one in sorted(once, key=lambda one: one.person):
+        page = spoken(windows, one.person, language)
+        page.goto(one.address)
+        results = Axe().run(page)
+        if results.violations_count:
+            found[one.name] = [(each["id"], each["nodes"][0]["html"][:160]) for each in results.response["violations"]]
+        if language == "en" and (left := shown(page) & (set(english()) - declared())):
+            found[f"{one.name} in Chinese"] = sorted(left)
+    assert found == {}
+    assert windows.faults == []
+
+
+@needs_chromium
+@pytest.mark.timeout(300)
+def test_no_page_is_wider_than_a_phone(windows: Windows, once: list[Found]) -> None:
+    wide = {}
+    for one in sorted(once, key=lambda one: one.person):
+        page = windows.of(one.person)
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.goto(one.address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 390:
+            wide[one.name] = width
+    assert wide == {}
+
+
+def shown(page: Page) -> set[str]:
+    """Every piece of text a page shows or says."""
+    script = """() => {
+      const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("script, textarea, code, [lang]:not(html)"))
+        texts.push(walker.currentNode.data.trim());
+      for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]"))
+        for (const name of ["aria-label", "title", "placeholder"]) texts.push((one.getAttribute(name) || "").trim());
+      return texts;
+    }"""
+    return set(page.evaluate(script))
+
+
+def declared() -> set[str]:
+    """Words of the body itself: titles of its ledgers, fields, choices and figures, which stay in its own language."""
+    catalogue = site().catalogue
+    words = {one.title for one in catalogue.ledgers.values()} | {one.title for one in catalogue.figures.values()}
+    for one in catalogue.ledgers.values():
+        words |= {field.title for field in (*one.declared.field.values(), *one.declared.derive.values())}
+    return words

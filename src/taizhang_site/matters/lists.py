@@ -26,6 +26,7 @@ from taizhang_site.jobs.asking import ask
 from taizhang_site.matters.asked import SIZE, asked, filters, lean, ledger_of, order_of
 from taizhang_site.matters.saved import may_share, tabs, usual
 from taizhang_site.notices.badge import told
+from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Cell, Column, Row, Table
 
@@ -100,7 +101,7 @@ def matters(request: Any) -> HttpResponse:
     table = Table(
         address, columns, rows, page.total, query.start, SIZE, f"f-{query.by.name}" if query.by else order, descending,
         filters(desk, address, ledger, request.language), _choosable(ledger, request.language),
-        "没有符合条件的事项。", tick=True, more=page.more, cut=MOST_SIFTED if page.cut else 0,
+        "没有符合条件的事项。", tick=admits(PERMISSIONS["bulk"], desk.actor), more=page.more, cut=MOST_SIFTED if page.cut else 0,
     )  # fmt: skip
     title = SETS.get(address.get("set", "")) or (ledger.title if ledger else "全部事项")
     context = {

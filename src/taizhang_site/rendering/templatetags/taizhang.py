@@ -20,6 +20,7 @@ from taizhang.journal.listing import NEVER
 from taizhang.journal.words import act_label
 from taizhang.policy.posts import ROLES
 from taizhang_site.house import HERE
+from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import said, translate
 
 register = template.Library()
@@ -104,6 +105,13 @@ def state_word(context: RequestContext, state: str, lifecycle: str = "closed_loo
 def role_word(context: RequestContext, role: str) -> str:
     """A role's name."""
     return translate(ROLES.get(role, role), language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def may(context: RequestContext, page: str) -> bool:
+    """Whether the reader's posts have a use for a page, so that a link to it leads somewhere."""
+    actor = context.get("actor")
+    return bool(actor) and admits(PERMISSIONS[page], actor)
 
 
 @register.filter
