@@ -120,7 +120,7 @@ def shown(page: Page) -> set[str]:
     """Every piece of text a page shows or says."""
     script = """() => {
       const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("script, textarea, code, [lang]:not(html)"))
+      while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("script, textarea, code, .a4, [lang]:not(html)"))
         texts.push(walker.currentNode.data.trim());
       for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]"))
         for (const name of ["aria-label", "title", "placeholder"]) texts.push((one.getAttribute(name) || "").trim());
@@ -135,4 +135,5 @@ def declared() -> set[str]:
     words = {one.title for one in catalogue.ledgers.values()} | {one.title for one in catalogue.figures.values()}
     for one in catalogue.ledgers.values():
         words |= {field.title for field in (*one.declared.field.values(), *one.declared.derive.values())}
-    return words
+    words |= {value for one in catalogue.vocabularies.values() for value in one.values}
+    return words | {text for text in english() if len(text) < 2}
