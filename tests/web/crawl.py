@@ -41,6 +41,7 @@ def crawl(client: Client, person: str, start: Iterable[str] = ("/",)) -> list[Fo
         answer = client.get(address)
         answer.close()
         if answer.status_code in (301, 302):
+            found.append(Found(name, person, address, 200, whole=False))
             waiting.append((answer.headers["location"], depth))
             continue
         often[name] = often.get(name, 0) + 1
