@@ -111,7 +111,7 @@ def spoken(windows: Windows, person: str, language: str) -> Page:
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("language", LANG)
 def test_no_page_breaks_a_rule_of_accessibility(windows: Windows, once: list[Found], language: str) -> None:
-    found = {}
+    found: dict[str, list[object]] = {}
     for one in sorted(once, key=lambda one: one.person):
         page = spoken(windows, one.person, language)
         page.goto(one.address)
@@ -119,7 +119,7 @@ def test_no_page_breaks_a_rule_of_accessibility(windows: Windows, once: list[Fou
         if results.violations_count:
             found[one.name] = [(each["id"], each["nodes"][0]["html"][:160]) for each in results.response["violations"]]
         if language == "en" and (left := shown(page) & (set(english()) - declared())):
-            found[f"{one.name} in Chinese"] = sorted(left)
+            found[f"{one.name} in Chinese"] = [*sorted(left)]
     assert found == {}
     assert windows.faults == []
 
@@ -156,6 +156,7 @@ def declared() -> set[str]:
     catalogue = site().catalogue
     words = {one.title for one in catalogue.ledgers.values()} | {one.title for one in catalogue.figures.values()}
     for one in catalogue.ledgers.values():
-        words |= {field.title for field in (*one.declared.field.values(), *one.declared.derive.values())}
+        words |= {field.title for field in one.declared.field.values()}
+        words |= {column.title for column in one.declared.derive.values()}
     words |= {value for one in catalogue.vocabularies.values() for value in one.values}
     return words | {text for text in english() if len(text) < 2} | {"台账"}  # the last is the sheet of a workbook
