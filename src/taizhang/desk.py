@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from taizhang.catalogue.values import Stored, row_of
 from taizhang.journal.acts import Allowed, Particulars, allowed, perform
 from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.lamps import Lamp
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party, Sight, Turn
+from taizhang.journal.listing import WEEK, By, Counts, HeadPage, HeadQuery, Listed, Party, Sight, Turn, sees
 from taizhang.journal.words import FINISHED, TOGETHER, act_label
 from taizhang.library.model import Allowed as Shelf
 from taizhang.policy.decide import barred, documents, may, may_open, turns, visible, waited_for
@@ -104,8 +104,12 @@ class Desk:
 
     def head(self, matter: str) -> Head | None:
         """Where a matter stands; None when there is none or it is out of sight."""
-        found = self.page(self.query(matters=(matter,), size=1)).heads
-        return found[0] if found else None
+        return self.among((matter,)).get(matter)
+
+    def among(self, matters: Collection[str]) -> dict[str, Head]:
+        """Those of the matters that are there and in sight, in one question."""
+        known = self.site.journal.known(matters) if matters else {}
+        return {name: head for name, head in known.items() if sees(self.sight, self.site.journal.row(head))}
 
     def lamp(self, head: Head) -> Lamp:
         """A matter's lamp today."""
@@ -191,12 +195,13 @@ class Desk:
         return self.query(turns=self.turns, without=Party("recused", self.actor.name))
 
     def mine(self) -> dict[str, HeadQuery]:
-        """My work: what waits for me, what turns red within seven days, and what I wait for."""
+        """My work: what waits for me, what of it is red, what of it falls due within a week, and what I wait for."""
+        soon = replace(self.waiting, due_from=self.today, due_to=self.today + timedelta(days=WEEK - 1))
         return {
             "waiting": self.waiting,
             "red": replace(self.waiting, lamps=("red",)),
-            "soon": replace(self.waiting, lamps=("yellow",)),
-            "watching": self.query(person=self.actor.name, live=True),
+            "soon": soon,
+            "watching": self.query(person=self.actor.name, live=True, elsewhere=self.turns),
         }
 
     def who(self, roles: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -14,7 +14,7 @@ from taizhang.journal.acts import Particulars, perform
 from taizhang.journal.conditions import due_in
 from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.lister import title_field
-from taizhang.journal.listing import HeadPage, Party
+from taizhang.journal.listing import Party
 from taizhang.journal.transition import due_fields
 from taizhang.terms.problem import Place, Problem, Refused
 
@@ -36,7 +36,7 @@ class Relations:
 
     whole: what it was split from; parts: what it was split into; survivor: what it was merged into; sources: what was
     merged into it; linked: by somebody's act; shared: rows of any ledger with a number or text in common, the first
-    MOST_LINKED; more: whether there are others.
+    MOST_LINKED; more: whether there are others. named: whatever matter an entry names.
     """
 
     whole: Head | None
@@ -46,6 +46,7 @@ class Relations:
     linked: tuple[Head, ...]
     shared: tuple[Head, ...]
     more: bool
+    named: Mapping[str, Head]
 
     def __bool__(self) -> bool:
         return bool(self.whole or self.parts or self.survivor or self.sources or self.linked or self.shared)
@@ -149,12 +150,13 @@ def merge(desk: Desk, head: Head, survivor: Head, idem: str, given: Particulars)
     return desk.site.journal.append(asked)
 
 
-def relations(desk: Desk, head: Head) -> Relations:
-    """Everything the matter is bound to within the person's sight, in two questions."""
-    named = tuple({one for one in (*head.related, *head.links, head.origin) if one})
-    ahead = {one.matter: one for one in _seen(desk, matters=named).heads} if named else {}
+def relations(desk: Desk, head: Head, history: Sequence[Entry] = ()) -> Relations:
+    """Everything the matter is bound to within the person's sight, in two questions. history: its entries."""
+    told = {one for entry in history for one in entry.intention.related}
+    named = desk.among({*told, *head.related, *head.links, head.origin} - {""})
+    ahead = {one: named[one] for one in (*head.related, *head.links, head.origin) if one in named}
     tokens = [party for party in desk.site.journal.row(head).parties if party.role == "link" and "#" in party.name]
-    page = _seen(desk, bound=(Party("link", head.matter), *tokens))
+    page = desk.page(desk.query(size=MOST_LINKED, bound=(Party("link", head.matter), *tokens)))
     others = [one for one in page.heads if one.matter != head.matter]
     pointing = [one for one in others if head.matter in (*one.related, *one.links, one.origin)]
     linked = [
@@ -171,8 +173,5 @@ def relations(desk: Desk, head: Head) -> Relations:
         linked=tuple({one.matter: one for one in linked}.values()),
         shared=tuple(one for one in others if one.matter not in known),
         more=page.total > len(page.heads),
+        named=named,
     )
-
-
-def _seen(desk: Desk, **asked: object) -> HeadPage:
-    return desk.page(desk.query(**asked, size=MOST_LINKED))

@@ -19,6 +19,7 @@ from taizhang.policy.rights import roles_for
 from taizhang.terms.problem import Place, Problem, Refused
 
 CLOSED = ("closed", "struck_off")
+CHECKERS_FOR = ("supervisor", "leader")
 SHARE, MOST_DRAWN = 10, 200
 _MASSES = ("群众", "信访", "来信", "来访", "热线", "12345")
 RED, MASSES, CHANCE = "曾亮红灯", "群众反映", "随机抽取"
@@ -115,8 +116,7 @@ def _people(desk: Desk) -> tuple[str, ...]:
     """Everybody of the body who may re-check today."""
     posts = desk.site.roll.posts()
     actors: dict[str, Actor] = {name: acting(name, posts, desk.today) for name in {post.person for post in posts}}
-    roles = {"supervisor", "leader"}
-    return tuple(sorted(name for name, actor in actors.items() if actor.roles & roles))
+    return tuple(sorted(name for name, actor in actors.items() if actor.roles & frozenset(CHECKERS_FOR)))
 
 
 def involved(head: Head) -> frozenset[str]:

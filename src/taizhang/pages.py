@@ -23,20 +23,22 @@ def main() -> None:
     for line in sys.stdin:
         grant(SECONDS)
         request = json.loads(line)
-        sys.stdout.write(json.dumps(drawn(Path(request["path"]), int(request["page"]))) + "\n")
+        sys.stdout.write(
+            json.dumps(drawn(Path(request["path"]), int(request["page"]), int(request["width"]) or WIDTH)) + "\n"
+        )
         sys.stdout.flush()
 
 
-def drawn(path: Path, page: int) -> dict[str, object]:
-    """The page, counted from 1, as a PNG in Base 64, and how many pages there are; empty when it cannot be read."""
+def drawn(path: Path, page: int, width: int = WIDTH) -> dict[str, object]:
+    """The page, counted from 1, as a PNG so wide in Base 64, and how many pages there are; empty when unreadable."""
     try:
         document = pypdfium2.PdfDocument(path)
         count = min(len(document), MOST_PAGES)
         if not 1 <= page <= count:
             return {"pages": count, "png": ""}
         sheet = document[page - 1]
-        width, height = sheet.get_size()
-        scale = min(WIDTH / max(width, 1), TALLEST / max(height, 1))
+        across, down = sheet.get_size()
+        scale = min(width / max(across, 1), TALLEST / max(down, 1))
         bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
         return {"pages": count, "png": base64.b64encode(png(bitmap)).decode("ascii")}
     except Exception as fault:  # whatever a broken file makes the library raise

@@ -101,10 +101,10 @@ def _read(path: Path) -> Reading | Problem:
         child.end()
 
 
-def page_of(path: Path, page: int) -> tuple[bytes, int]:
-    """A page of a PDF as PNG, b'' when it cannot be drawn, and how many pages there are."""
+def page_of(path: Path, page: int, width: int = 0) -> tuple[bytes, int]:
+    """A page of a PDF as PNG, b'' when it cannot be drawn, and how many pages there are; width 0: to be read."""
     with Worker("taizhang.pages") as worker:
-        answer = worker.ask({"path": str(path), "page": page})
+        answer = worker.ask({"path": str(path), "page": page, "width": width})
     if isinstance(answer, str):
         return b"", 0
     return base64.b64decode(str(answer["png"])), int(str(answer["pages"]))

@@ -26,6 +26,8 @@ DRAFTERS: Need = frozenset({"drafter"})
 APPROVERS: Need = frozenset({"approver"})
 SIGNERS: Need = frozenset({"approver", "leader", "supervisor"})
 WAIVERS: Need = frozenset({"approver", "leader", "supervisor", "drafter"})
+CHECKERS: Need = frozenset({"supervisor", "leader"})
+PROVERS: Need = frozenset({"supervisor", "leader", "assessor"})
 SUPERVISORS: Need = frozenset({"supervisor"})
 PROPOSERS: Need = frozenset({"supervisor", "drafter", "leader", "approver"})
 KEEPERS: Need = frozenset({"supervisor", "drafter"})
@@ -71,6 +73,10 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "template": BUSINESS,
         "matter": BUSINESS,
         "act": WORKERS,
+        "split": WORKERS,
+        "step_proof": PROVERS,
+        "sampling": CHECKERS,
+        "numbers": WORKERS,
         "bulk": WORKERS,
         "edit": SUPERVISORS,
         "register": WORKERS,
@@ -85,6 +91,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "letter_file": BUSINESS,
         "evidence": BUSINESS,
         "evidence_page": BUSINESS,
+        "evidence_thumb": BUSINESS,
         "evidence_sheet": BUSINESS,
         "import": SUPERVISORS,
         "import_apply": SUPERVISORS,

@@ -27,6 +27,7 @@ from taizhang.journal.listing import (
     Grant,
     HeadQuery,
     Listed,
+    Party,
     Sight,
     Turn,
     answers,
@@ -99,6 +100,11 @@ QUESTIONS = [
     ask(turns=(Turn(frozenset({"matter"}), frozenset({"in_review"}), verified=1),)),
     ask(turns=(Turn(frozenset({"matter"}), frozenset({"in_review"}), not_by="周初核"),)),
     ask(turns=(Turn(frozenset({"matter", "order"}), frozenset({"in_progress"}), units=frozenset({"水务科"})),)),
+    ask(turns=(Turn(frozenset({"matter"}), frozenset({"in_review"}), not_by="周初核", not_role="acted"),)),
+    ask(turns=(Turn(frozenset({"matter"}), frozenset({"in_progress"}), units=frozenset({"水务科"}), lead=True),)),
+    ask(person="王登记", elsewhere=(Turn(frozenset({"matter"}), frozenset({"in_review"})),)),
+    ask(bound=(Party("acted", "周初核"), Party("unit", "水务科"))),
+    ask(without=Party("unit", "水务科")),
     ask(sight=NOTHING_SEEN),
     ask(sight=Sight((Grant(frozenset({"order"}), frozenset({"城建科"})), Grant(frozenset({"matter"}), None)))),
     ask(day=TODAY + timedelta(days=5), lamps=("red",)),
@@ -118,7 +124,7 @@ def test_the_questions_find_something_and_leave_something_out(full: Journal) -> 
     assert sum(0 < total < 30 for total in totals) >= 17, totals
 
 
-@pytest.mark.parametrize("by", [("lamp",), ("unit", "lamp"), ("ledger", "state"), ("opened_month",)])
+@pytest.mark.parametrize("by", [("lamp",), ("unit", "lamp"), ("ledger", "state"), ("opened_month",), ("lamp", "week")])
 @pytest.mark.parametrize("query", [QUESTIONS[0], QUESTIONS[3], QUESTIONS[-1]])
 def test_counts_equal_the_lists_they_open(full: Journal, query: HeadQuery, by: tuple[By, ...]) -> None:
     expected = Counter(grouped(by, row, query.day) for row in rows(full) if answers(query, row))

@@ -48,6 +48,7 @@ ROOMS = (
     "desk_matters.py",
     "desk_sampling.py",
     "staffing.py",
+    "desk_story.py",
     "preview.py",
     "reports",
     "gates",

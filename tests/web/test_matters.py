@@ -166,7 +166,7 @@ def test_a_matter_is_registered_by_the_fields_its_ledger_declares(signed_in: Cal
     assert done.status_code == 302
     page = client.get(done.headers["location"]).content.decode()
     assert "待立项" in page
-    assert "下一步：" in page
+    assert "接下来可以办什么，由谁办" in page
     twice = client.post("/matters/new/hazard", registration(idem="r2"))
     assert "已登记过" in twice.content.decode()
 

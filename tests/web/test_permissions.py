@@ -38,6 +38,8 @@ EXPECTED = {
     "/board/file/docx": BUSINESS,
     "/figures?ledger=hazard": BUSINESS,
     "/matters/new/hazard": {"supervisor"},
+    "/sampling": {"supervisor", "leader"},
+    "/numbers?in=hazard&related=YH": {"supervisor", "handler", "unit_head", "leader"},
     "/matters/new/meeting": {"supervisor", "handler", "unit_head"},
     "/import": {"supervisor"},
     "/import/mappings": {"supervisor"},

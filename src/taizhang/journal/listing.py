@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -19,9 +19,10 @@ from taizhang.journal.sifting import FieldOrder, Sift
 NEVER = "9999-12-31"
 LARGEST_PAGE = 1000
 DEEPEST = 10_000
+WEEK = 7
 MOST_COUNTED = 10_000
 Order = Literal["due", "opened", "number", "unit", "state", "seq", "lettered"]
-By = Literal["ledger", "unit", "state", "lamp", "opened_month", "letter"]
+By = Literal["ledger", "unit", "state", "lamp", "opened_month", "letter", "week"]
 ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq", "lettered")
 Role = Literal["unit", "about", "person", "acted", "concerned", "asks", "checker", "recused", "link"]
 _NO_FACTS: Mapping[str, Stored] = MappingProxyType({})
@@ -130,7 +131,8 @@ class Turn:
 class HeadQuery:
     """Which matters, in what order, which page; what is empty asks nothing.
 
-    day: for which day lamps are told, today or later. units: the lead unit. turns: at least one of these.
+    day: for which day lamps are told, today or later. units: the lead unit. turns: at least one of these;
+    elsewhere: none of these.
     text: stands in the number or the title. letters: levels, 1 to 3, of letters that fall due; reminded: whoever has
     to act is reminded; awaited: a letter is yet to be answered; lettered: a letter was ever issued. fields: what
     declared fields say; by: in the order of one. With either, a page looks at the first MOST_SIFTED of the others'
@@ -161,6 +163,7 @@ class HeadQuery:
     lettered: bool = False
     fields: tuple[Sift, ...] = ()
     by: FieldOrder | None = None
+    elsewhere: tuple[Turn, ...] = ()
     bound: tuple[Party, ...] = ()
     without: Party | None = None
     order: Order = "due"
@@ -217,6 +220,7 @@ def answers(query: HeadQuery, row: Listed, facts: Mapping[str, Stored] = _NO_FAC
         (query.lettered, row.lettered > 0),
         (query.turns is not None, any(_turn(turn, row) for turn in query.turns or ())),
         (query.fields, all(one.holds(facts) for one in query.fields)),
+        (query.elsewhere, not any(_turn(turn, row) for turn in query.elsewhere)),
         (query.bound, any(party in row.parties for party in query.bound)),
         (query.without, query.without not in row.parties),
     )
@@ -246,6 +250,11 @@ def _takes_part(row: Listed, units: frozenset[str] | None) -> bool:
     return units is None or any(role == "unit" and name in units for role, name in row.parties)
 
 
+def week_end(day: date) -> str:
+    """The last of seven days from the day on."""
+    return (day + timedelta(days=WEEK - 1)).isoformat()
+
+
 def grouped(by: tuple[By, ...], row: Listed, day: date) -> tuple[str, ...]:
     """The group a matter is counted in."""
     values = {
@@ -255,5 +264,6 @@ def grouped(by: tuple[By, ...], row: Listed, day: date) -> tuple[str, ...]:
         "lamp": row.lamp_on(day.isoformat()),
         "opened_month": row.opened[:7],
         "letter": str(row.letter_on(day.isoformat())),
+        "week": str(int(day.isoformat() <= row.due <= week_end(day))),
     }
     return tuple(values[one] for one in by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Listed, Sight, Turn
+from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Listed, Sight, Turn, week_end
 from taizhang.journal.sifting import MOST_SIFTED, FieldOrder, Kind, Sift
 from taizhang.terms.names import is_name
 
@@ -46,6 +46,7 @@ _GROUPS: dict[By, str] = {
     "lamp": _LAMP,
     "opened_month": "substr(opened, 1, 7)",
     "letter": _LETTER,
+    "week": "CASE WHEN due < ? THEN '0' WHEN due <= ? THEN '1' ELSE '0' END",
 }
 
 
@@ -112,7 +113,8 @@ def counts_of(query: HeadQuery, by: tuple[By, ...]) -> Sql:
     where = _all([condition(query), *([_sifted(query.fields)] if query.fields else [])])
     groups = ", ".join(f"{_GROUPS[one]} AS g{n}" for n, one in enumerate(by))
     names = ", ".join(f"g{n}" for n in range(len(by)))
-    bound = tuple(day for one in by if one in ("lamp", "letter") for _ in range(3))
+    days = {"lamp": (day,) * 3, "letter": (day,) * 3, "week": (day, week_end(query.day))}
+    bound = tuple(value for one in by for value in days.get(one, ()))
     inner = f"SELECT {groups} FROM {source.text} WHERE {where.text}"
     values = (*bound, *source.values, *where.values)
     return Sql(f"SELECT {names}, COUNT(*) FROM ({inner}) AS grouped GROUP BY {names}", values)
@@ -247,6 +249,9 @@ def _bound(query: HeadQuery) -> list[Sql]:
     roles = dict.fromkeys(one.role for one in query.bound)
     parts = [_party(role, [one.name for one in query.bound if one.role == role]) for role in roles]
     bound = [_any(parts)] if parts else []
+    if query.elsewhere:
+        mine = _any([_turn(turn) for turn in query.elsewhere])
+        bound.append(Sql(f"NOT ({mine.text})", mine.values))
     if query.without:
         taken_out = _party(query.without.role, (query.without.name,))
         bound.append(Sql(f"NOT {taken_out.text}", taken_out.values))

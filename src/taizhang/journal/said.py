@@ -21,7 +21,7 @@ class Said:
     label: str
     choices: tuple[str, ...] = ()
     required: bool = True
-    kind: Literal["text", "date"] = "text"
+    kind: Literal["text", "date", "unit"] = "text"
 
 
 RETENTIONS = ("永久", "30年", "10年")
@@ -32,7 +32,7 @@ RULINGS = ("维持", "变更", "撤销原结论")
 FLAWS = ("事实不清楚", "问题未解决", "任务未落实", "结论不准确", "措施不符合政策法律", "文书格式不规范")
 CAUSES = ("领导有新批示", "反弹", "部分反弹", "回头看不合格", "异议复核后重办", "群众再次反映")
 
-OWNER = Said("owner", "建议承办单位")
+OWNER = Said("owner", "建议承办单位", kind="unit")
 UNTIL = Said("until", "申请延至", kind="date")
 CRITERION = Said("criterion", "完成标准（可验证）", required=False)
 SLIP = Said("slip", "交办单号", required=False)

@@ -98,12 +98,32 @@ def _joined(reaches: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
 
 def barred(actor: Actor, act: str, head: Head, ledger: Ledger) -> bool:
     """Whether an earlier step by the same person stands against the act, whatever the posts say."""
-    if actor.name in head.recused:
-        return True
+    return actor.name in head.recused or bool(kept_away(actor, act, head, ledger))
+
+
+def kept_away(actor: Actor, act: str, head: Head, ledger: Ledger) -> str:
+    """The condition by which the person's own part in the matter stands against the act; '' when none does."""
     asked = Case(Intention(actor.name, "-", ledger.name, act, date.min), head, None, None)
-    rows = LIFECYCLES[ledger.declared.lifecycle].rows
-    mine = [row for row in rows if row.act == act and row.state == head.state and fits(row, head)]
-    return bool(mine) and all(any(need.check(asked) for need in row.needs if need in _OTHERS) for row in mine)
+    for row in LIFECYCLES[ledger.declared.lifecycle].rows:
+        if row.act == act and row.state == head.state and fits(row, head):
+            return next((need.label for need in row.needs if need in _OTHERS and need.check(asked)), "")
+    return ""
+
+
+def able(
+    act: str, head: Head, row: Listed, ledgers: Ledgers, units: Organisation, *, posts: Iterable[Post]
+) -> tuple[str, ...]:
+    """The people who may do the act now, of those who hold the posts, in order of their names."""
+    ledger = ledgers[row.ledger]
+    roles, lead = roles_for(ledger, act, row.verified), key_of(act, row.verified) in LEADING
+    near: dict[str, list[Post]] = {}
+    for post in posts:
+        if post.role in roles and _covers(post, row, units, lead=lead):
+            near.setdefault(post.person, []).append(post)
+    found = (Actor(name, tuple(held)) for name, held in near.items())
+    return tuple(
+        sorted(one.name for one in found if may(one, act, row, ledgers, units) and not barred(one, act, head, ledger))
+    )
 
 
 def may_open(actor: Actor, ledger: Ledger) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
-from taizhang.preview import Preview, kind_of, page_of, preview, secret
+from taizhang.preview import Preview, kind_of, preview, secret
+from taizhang.previews import NO_PICTURE, THUMB, WHOLE, WORDS, Picture, Previews
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.access import note
 from taizhang_site.accounts.limits import counted, standing
@@ -109,19 +110,54 @@ def evidence(request: Any, matter: str, digest: str) -> HttpResponse | FileRespo
     return response
 
 
-def evidence_sheet(request: HttpRequest, matter: str, digest: str, page: int) -> HttpResponse:
-    """One page of a PDF as a picture."""
+def evidence_thumb(request: Any, matter: str, digest: str) -> HttpResponse:
+    """A small picture of a photograph, or of the first page of a PDF."""
     path, found = _paper(request, matter, digest)
-    drawn = page_of(path, page)[0] if found.kind == "pdf" else b""
-    if not drawn:
+    if found.kind in PICTURES:
+        return _shown(_previews().picture(path, digest, THUMB))
+    return _shown(_previews().sheet(path, digest, 1, THUMB) if found.kind == "pdf" else NO_PICTURE)
+
+
+def evidence_sheet(request: Any, matter: str, digest: str, page: int) -> HttpResponse:
+    """One page as a picture: of a PDF, of a Word document printed as one, or a photograph, which has a single one."""
+    path, found = _paper(request, matter, digest)
+    if found.kind in PICTURES:
+        return _shown(_previews().picture(path, digest, WHOLE) if page == 1 else NO_PICTURE)
+    printed = _previews().printed(path, digest, found.kind) if found.kind in WORDS else path
+    if printed is None or found.kind not in ("pdf", *WORDS) or page > MOST_PAGES:
         raise Http404
-    return HttpResponse(drawn, content_type="image/png")
+    return _shown(_previews().sheet(printed, digest, page))
 
 
-def evidence_page(request: HttpRequest, matter: str, digest: str) -> HttpResponse:
-    """The file as pages or tables, read in a limited process."""
+def _previews() -> Previews:
+    return Previews(site().home)
+
+
+def _shown(picture: Picture) -> HttpResponse:
+    """A picture made here, never the file itself."""
+    if not picture.content:
+        raise Http404
+    return HttpResponse(picture.content, content_type=picture.kind)
+
+
+def evidence_page(request: Any, matter: str, digest: str) -> HttpResponse:
+    """The file as pages or tables: a page of its own, or the part of one when asked for in place."""
     path, found = _paper(request, matter, digest)
-    shown = preview(path, found.kind) if found.kind not in PICTURES else Preview()
-    context = {"paper": found, "matter": matter, "preview": shown, "picture": found.kind in PICTURES,
-               "pages": range(1, min(shown.pages, MOST_PAGES) + 1), "cut": shown.cut or shown.pages > MOST_PAGES}  # fmt: skip
-    return render(request, "matters/evidence.html", context)
+    context: dict[str, Any] = {"paper": found, "matter": matter, "preview": Preview(), "in_place": request.htmx}
+    if found.kind in PICTURES:
+        context["picture"] = _previews().picture(path, digest, WHOLE)
+    else:
+        context |= _told(path, found, request.GET.get("sheet", ""))
+    return render(request, "matters/evidence_part.html" if request.htmx else "matters/evidence.html", context)
+
+
+def _told(path: Path, found: Upload, sheet: str) -> dict[str, Any]:
+    """What is shown of a document: its pages as pictures where they can be drawn, else its text or tables."""
+    printed = _previews().printed(path, found.digest, found.kind) if found.kind in WORDS else None
+    told = preview(printed, "pdf") if printed else preview(path, found.kind)
+    at = min(int(sheet), len(told.tables)) if sheet.isdigit() and int(sheet) > 0 else 1
+    return {
+        "preview": told, "pages": range(1, min(told.pages, MOST_PAGES) + 1), "table": told.tables[at - 1 : at],
+        "sheets": [(n, one.name, n == at) for n, one in enumerate(told.tables, 1)] if len(told.tables) > 1 else (),
+        "cut": told.cut or told.pages > MOST_PAGES, "text_only": found.kind in WORDS and printed is None,
+    }  # fmt: skip

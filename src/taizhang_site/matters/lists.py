@@ -18,7 +18,7 @@ from taizhang.desk_notices import reminded
 from taizhang.intake.workbook import blank
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.listing import NEVER
+from taizhang.journal.listing import NEVER, HeadQuery
 from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.terms.characters import squeeze
 from taizhang_site.house import site
@@ -42,30 +42,43 @@ FIXED = (
 )
 COLOURS_SHOWN = ("red", "yellow", "blue", "green", "grey")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SETS = {"waiting": "待我办理", "red": "待我办理的红灯", "soon": "即将到期", "watching": "我经办的"}
+SETS = {"waiting": "待我办理", "red": "待我办理的红灯", "soon": "七天内到期", "watching": "我经办、等别人的"}
 
 
 def mine(request: Any) -> HttpResponse:
     """What waits for me, what I wait for; each count opens the list it counts."""
     desk: Desk = request.desk
-    language = request.language
     queries = desk.mine()
-    lamps = {lamp: count for (lamp,), count in desk.counts(queries["waiting"], "lamp").items()}
-    sections: list[tuple[str, str, int, Table | None]] = []
-    for name in ("waiting", "watching"):
-        page = desk.page(replace(queries[name], size=10))
-        columns, rows = _table(desk, request.GET, [*page.heads], language)
-        sections.append(
-            (name, SETS[name], page.total, Table(request.GET, columns, rows, len(rows), 0, 10, label=SETS[name]))
-        )
-    sections[1:1] = [
-        ("red", SETS["red"], lamps.get("red", 0), None),
-        ("soon", SETS["soon"], lamps.get("yellow", 0), None),
-    ]
-    counted = told(request)
-    reminders = sum(desk.counts(reminded(desk), "ledger").values()) if counted.more else counted.total
-    context = {"sections": sections, "openable": desk.openable(), "reminders": reminders}
+    counted = desk.counts(queries["waiting"], "lamp", "week").items()
+    red = sum(count for (lamp, _), count in counted if lamp == "red")
+    soon = sum(count for (_, week), count in counted if week == "1")
+    parts = [_part(request, name, queries[name]) for name in ("waiting", "watching")]
+    tiles = [("waiting", sum(count for _, count in counted)), ("red", red), ("soon", soon), ("watching", parts[1][1])]
+    badge = told(request)
+    reminders = sum(desk.counts(reminded(desk), "ledger").values()) if badge.more else badge.total
+    context = {
+        "tiles": [(name, SETS[name], total) for name, total in tiles], "parts": parts, "openable": desk.openable(),
+        "reminders": reminders,
+        "checks": admits(PERMISSIONS["sampling"], desk.actor),
+    }  # fmt: skip
     return render(request, "matters/mine.html", context)
+
+
+def _part(request: Any, name: str, query: HeadQuery) -> tuple[str, int, Table]:
+    """The first ten of a set, those that came to where they are today marked so, and how many there are."""
+    desk, language = request.desk, request.language
+    page = desk.page(replace(query, size=10))
+    columns, rows = _table(desk, request.GET, [*page.heads], language)
+    new = {head.matter for head in page.heads if head.on == desk.today}
+    at = [one.key for one in columns].index("state")
+    marked = [_marked(row, at, translate("今天", language)) if row.key in new else row for row in rows]
+    return name, page.total, Table(request.GET, columns, marked, len(rows), 0, 10, label=SETS[name])
+
+
+def _marked(row: Row, at: int, word: str) -> Row:
+    cells = list(row.cells)
+    cells[at] = replace(cells[at], text=f"{cells[at].text} · {word}")
+    return replace(row, cells=tuple(cells))
 
 
 def ledgers(request: Any) -> HttpResponse:

@@ -1,7 +1,8 @@
-"""One matter's page: its whole story, the lamp and why, what may be done next and by whom."""
+"""One matter's page: its whole story, the lamp and why, what it is bound to, what may be done next and by whom."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,36 +11,47 @@ from django.shortcuts import render
 
 from taizhang.catalogue.entered import shown
 from taizhang.catalogue.values import row_of
-from taizhang.desk import Opened
+from taizhang.desk import Desk, Opened
+from taizhang.desk_matters import Relations, relations
+from taizhang.desk_story import Step, awaited, limits, options, rounds
 from taizhang.journal.acts import Allowed
-from taizhang.journal.entry import Entry
+from taizhang.journal.entry import Head
+from taizhang.journal.lifecycles import LIFECYCLES
+from taizhang.journal.words import act_label
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import note
 from taizhang_site.accounts.models import Upload
+from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate
 
 MAIN = (
-    "accept",
-    "report_progress",
-    "report",
-    "approve",
-    "assign",
-    "reassign",
-    "start_review",
-    "verify",
-    "close",
-    "strike_off",
-)
+    "accept", "report_progress", "report", "approve", "assign", "hand_back", "extend", "reassign", "start_review",
+    "verify", "settle", "close", "strike_off", "recheck", "answer",
+)  # fmt: skip
+ONLY_WHEN_ASKED = ("hand_back", "extend")
+PICTURES = ("png", "jpeg", "gif", "webp")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One entry as the timeline shows it: what it set, the papers it brought, the matters it points to."""
+class Told:
+    """A step of the timeline with the papers it brought and the matters it points to."""
 
-    entry: Entry
-    facts: tuple[tuple[str, str], ...]
+    step: Step
     papers: tuple[Upload, ...]
     related: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A matter this one is bound to, as one line: its number, title, state and lamp."""
+
+    head: Head
+    title: str
+    state: str
+    colour: str
+    why: str
+    ledger: str
+    done: bool
 
 
 def opened_or_404(request: Any, matter: str) -> Opened:
@@ -59,45 +71,102 @@ def matter(request: Any, matter: str) -> HttpResponse:
 
 
 def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
-    """The page with problems of an act that was refused, if any."""
+    """The page with problems of an act that was refused, if any; what was typed in vain is shown to be copied."""
+    desk: Desk = request.desk
     ledger, head = opened.ledger, opened.head
-    typed = row_of(ledger, head.facts)
-    fields = [(one.title, shown(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
-    derived = [(one.title, str(typed[name]), "") for name, one in ledger.declared.derive.items() if typed.get(name)]
-    main = sorted((one for one in opened.acts if one.act in MAIN), key=lambda one: MAIN.index(one.act))
+    related = relations(desk, head, opened.history)
+    main = main_acts(opened)
     context = {
-        "opened": opened, "head": head, "ledger": ledger, "problems": problems,
-        "fields": [one for one in fields if one[1]] + [one for one in derived if one[1]],
-        "steps": steps(request, opened), "main": main, "more": _more(opened.acts, main),
-        "waiting": [(act, request.desk.who(roles)) for act, roles in opened.waiting],
-        "relations": _relations(request, head.related),
+        "opened": opened, "head": head, "ledger": ledger, "problems": problems, "fields": fields(opened),
+        "rounds": told(request, opened, related), "main": main, "more": _more(opened.acts, main),
+        "waiting": awaited(desk, opened), "options": options(desk, opened), "limits": limits(desk, opened),
+        "left": workdays_left(desk, opened), "bound": bound(desk, related), "bound_more": related.more,
+        "typed": request.POST.get("note", "") if problems else "", "proves": admits(PERMISSIONS["step_proof"], desk.actor),
+        "asked_until": asked_until(opened), "asked_word": translate(act_label(head.asked), request.language),
+        "pictures": PICTURES, "drawn": (*PICTURES, "pdf"),
     }  # fmt: skip
     return render(request, "matters/matter.html", context, status=status)
 
 
+def fields(opened: Opened) -> list[tuple[str, str, str]]:
+    """The facts that are filled in, declared ones first: title, value, unit of measure."""
+    ledger, head = opened.ledger, opened.head
+    typed = row_of(ledger, head.facts)
+    declared = [(one.title, shown(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
+    derived = [(one.title, str(typed[name]), "") for name, one in ledger.declared.derive.items() if typed.get(name)]
+    return [one for one in (*declared, *derived) if one[1]]
+
+
+def main_acts(opened: Opened) -> list[Allowed]:
+    """The acts that carry the matter on; deciding on an application only while there is one."""
+    open_ = [one for one in opened.acts if one.act in MAIN]
+    asked = [one for one in open_ if one.act not in ONLY_WHEN_ASKED or one.act == opened.head.asked]
+    asked = [one for one in asked if one.act != "recheck" or opened.head.checker]
+    return sorted(asked, key=lambda one: (one.act != opened.head.asked, MAIN.index(one.act)))
+
+
 def _more(acts: tuple[Allowed, ...], main: list[Allowed]) -> list[Allowed]:
-    return [one for one in acts if one not in main and one.act not in ("record", "register")]
+    return [one for one in acts if one not in main and one.act not in ("record", "register", "sample")]
 
 
-def steps(request: Any, opened: Opened) -> list[Step]:
-    """The timeline, the last step first."""
+def asked_until(opened: Opened) -> str:
+    """The day until which an extension was asked for, while it waits for an answer; else ''."""
+    if opened.head.asked != "extend":
+        return ""
+    asked = [one.intention for one in opened.history if one.intention.act == "ask_extension"]
+    return asked[-1].said.get("until", "") if asked else ""
+
+
+def workdays_left(desk: Desk, opened: Opened) -> int | None:
+    """Workdays left until the due date, negative when it is over; None when nothing runs."""
+    due = opened.lamp.due
+    if due is None or not opened.row.live or opened.head.state in ("suspended", "standing"):
+        return None
+    return desk.site.lamps().workdays.between(desk.today, due.day)
+
+
+def told(request: Any, opened: Opened, related: Relations) -> list[tuple[int, list[Told]]]:
+    """The timeline by round, the last step first."""
     digests = {digest for entry in opened.history for digest in entry.intention.evidence}
     papers = {one.digest: one for one in Upload.objects.filter(digest__in=digests)}
-    fields = opened.ledger.declared.field
-    found = []
-    for entry in reversed(opened.history):
-        given = entry.intention
-        facts = tuple((fields[name].title, shown(value)) for name, value in given.facts.items() if name in fields)
-        named = tuple(papers.get(digest) or _unnamed(request, digest) for digest in given.evidence)
-        found.append(Step(entry, facts, named, _relations(request, given.related)))
-    return found
+    return [
+        (
+            one.number,
+            [
+                Told(
+                    step,
+                    tuple(papers.get(digest) or _unnamed(request, digest) for digest in step.entry.intention.evidence),
+                    _numbers(step.entry.intention.related, related.named),
+                )
+                for step in one.steps
+            ],
+        )
+        for one in rounds(request.desk, opened)
+    ]
+
+
+def _numbers(matters: Iterable[str], named: Mapping[str, Head]) -> tuple[tuple[str, str], ...]:
+    return tuple((one, named[one].number or one[:8]) for one in matters if one in named)
 
 
 def _unnamed(request: Any, digest: str) -> Upload:
     return Upload(digest=digest, name=translate("佐证材料", request.language) + f" {digest[:8]}", kind="", size=0)
 
 
-def _relations(request: Any, related: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The matters pointed to that this person may see."""
-    heads = (request.desk.head(matter) for matter in related)
-    return tuple((head.matter, head.number or head.matter[:8]) for head in heads if head)
+def bound(desk: Desk, related: Relations) -> list[tuple[str, list[Bound]]]:
+    """What the matter is bound to, under one heading a kind; kinds without any left out."""
+    kinds = (
+        ("由此拆分而来", [related.whole] if related.whole else []),
+        ("拆分为", [*related.parts]),
+        ("并入", [related.survivor] if related.survivor else []),
+        ("并入本件的", [*related.sources]),
+        ("关联", [*related.linked]),
+        ("同一来源", [*related.shared]),
+    )
+    return [(title, [_line(desk, head) for head in heads]) for title, heads in kinds if heads]
+
+
+def _line(desk: Desk, head: Head) -> Bound:
+    ledger, row, lamp = desk.site.catalogue.ledgers[head.ledger], desk.site.journal.row(head), desk.lamp(head)
+    state = LIFECYCLES[ledger.declared.lifecycle].label(head.state)
+    return Bound(head, row.title, state, lamp.colour, lamp.reason, ledger.title, not row.live)

@@ -33,7 +33,7 @@ NAVIGATION = (
 )
 SECTIONS = {
     "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "totals": "ledgers",
-    "edit": "ledgers",
+    "edit": "ledgers", "split": "ledgers", "step_proof": "ledgers", "sampling": "mine",
     "evidence_page": "ledgers", "board_targets": "board", "board_movement": "board",
     "figure": "figures", "import_apply": "import", "mappings": "import", "person": "people",
     "letters_write": "letters", "letter": "letters", "notices": "mine",

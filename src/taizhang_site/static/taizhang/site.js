@@ -93,3 +93,7 @@ document.addEventListener("input", (event) => {
   words.value = begun[1];
   words.dispatchEvent(new Event("input", { bubbles: true }));
 });
+
+document.addEventListener("click", (event) => {
+  event.target.closest("button[data-empties]")?.closest(".look")?.replaceChildren();
+});

@@ -1,0 +1,79 @@
+"""Sampling re-checks: the rule and its seed stand in the address, so that anybody can draw the same sample again."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from taizhang.desk import Desk
+from taizhang.desk_sampling import CHECKERS_FOR, SHARE, Drawn, Rule, Sample, assign, draw
+from taizhang.terms.problem import Problem, Refused
+from taizhang_site.rendering.language import translate
+
+
+@require_http_methods(["GET", "POST"])
+def sampling(request: Any) -> HttpResponse:
+    """The form of a rule, the sample it draws, and its assignment to checkers."""
+    desk: Desk = request.desk
+    ledgers = [one for one in desk.ledgers.values() if one.declared.lifecycle == "closed_loop"]
+    if request.GET.get("ledger") and not request.GET.get("seed"):
+        asked = {name: request.GET.get(name, "") for name in ("ledger", "since", "until", "share")}
+        return redirect(f"{reverse('sampling')}?{urlencode({**asked, 'seed': secrets.token_hex(4)})}")
+    rule = _rule(request, {one.name for one in ledgers})
+    sample = draw(desk, rule) if rule else None
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST" and sample:
+        checkers = {one.head.matter: request.POST.get(f"c-{one.head.matter}", "") for one in sample.drawn}
+        try:
+            assign(desk, sample, checkers, request.POST.get("idem") or str(uuid.uuid4()))
+            return render(request, "matters/sampled.html", {"sample": sample, "drawn": _shown(request, sample)})
+        except Refused as refused:
+            problems = refused.problems
+    context = {
+        "ledgers": ledgers, "sample": sample, "rule": rule, "problems": problems,
+        "drawn": _shown(request, sample) if sample else [], "idem": request.POST.get("idem") or str(uuid.uuid4()),
+        "since": request.GET.get("since") or date(desk.today.year, 1, 1).isoformat(),
+        "until": request.GET.get("until") or desk.today.isoformat(), "share": request.GET.get("share") or SHARE,
+        "chosen": request.GET.get("ledger", ""), "who": desk.who(CHECKERS_FOR),
+    }  # fmt: skip
+    return render(request, "matters/sampling.html", context, status=400 if problems else 200)
+
+
+def _rule(request: Any, ledgers: set[str]) -> Rule | None:
+    """The rule in the address, None when it is none."""
+    ledger, share = request.GET.get("ledger", ""), request.GET.get("share", "")
+    if ledger not in ledgers:
+        return None
+    percent = min(max(int(share), 1), 100) if share.isdigit() else SHARE
+    today = request.desk.today
+    since = _day(request, "since") or date(today.year, 1, 1)
+    return Rule(ledger, since, _day(request, "until") or today, percent, request.GET.get("seed", "")[:40])
+
+
+def _day(request: Any, name: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(request.GET.get(name, ""))
+    return None
+
+
+def _shown(request: Any, sample: Sample) -> list[tuple[Drawn, str, str, str]]:
+    """Each drawn matter with its title, why it was drawn, and the checker chosen."""
+    desk: Desk = request.desk
+    return [
+        (
+            one,
+            desk.site.journal.row(one.head).title,
+            translate(one.why, request.language),
+            request.POST.get(f"c-{one.head.matter}", one.checker),
+        )
+        for one in sample.drawn
+    ]

@@ -1,0 +1,119 @@
+"""What a form says for an act: note, dates, unit, answers, files and other matters, read from what was sent."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest
+
+from taizhang.catalogue.entered import shown
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored
+from taizhang.desk_archive import FILE_NAME, manifest
+from taizhang.journal.acts import Allowed, Particulars
+from taizhang.journal.entry import Head
+from taizhang.journal.said import Said
+from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts.models import Upload
+
+UNITS_FOR = ("assign", "reassign")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One answer the form asks for, with what was typed."""
+
+    said: Said
+    value: str
+
+
+def particulars(
+    request: HttpRequest, head: Head | None, digests: tuple[str, ...], allowed: Allowed | None = None
+) -> tuple[Particulars, list[Problem]]:
+    """What the form says, and what in it cannot be understood. allowed: the act whose answers it may give."""
+    problems = []
+    for name in ("on", "due", "review"):
+        if request.POST.get(name) and day(request, name) is None:
+            says = f"日期“{request.POST[name][:20]}”写法不对。"
+            problems.append(Problem("WEB-001", says, Place(key=name), "请写作 2026-03-05。"))
+    answers = {one.name: request.POST.get(f"s-{one.name}", "").strip() for one in (allowed.says if allowed else ())}
+    given = Particulars(
+        note=request.POST.get("note", "").strip(),
+        evidence=digests,
+        due=day(request, "due"),
+        unit=request.POST.get("unit", ""),
+        related=_related(request, head, problems),
+        review=day(request, "review"),
+        facts=_facts(request, head, allowed.act) if head and allowed else {},
+        said={name: answer for name, answer in answers.items() if answer},
+    )
+    return given, problems
+
+
+def asked(allowed: Allowed, typed: Any) -> list[Asked]:
+    """The answers the act's form asks for."""
+    return [Asked(one, typed.get(f"s-{one.name}", "")) for one in allowed.says]
+
+
+def co_field(ledger: Ledger) -> str:
+    """The field that names co-units, '' when the ledger has none."""
+    return next((name for name, one in ledger.declared.field.items() if one.type == "units"), "")
+
+
+def _facts(request: Any, head: Head, what: str) -> dict[str, Stored]:
+    """Fields of a correction that differ from what stands, or the co-units of an assignment; no other act sets any."""
+    if what in UNITS_FOR:
+        co = co_field(request.desk.site.catalogue.ledgers[head.ledger])
+        chosen = [one for one in request.POST.getlist("co") if one in request.desk.units.units]
+        return {co: chosen or None} if co and (chosen or head.facts.get(co)) else {}
+    facts: dict[str, Stored] = {}
+    for name, value in request.POST.items() if what == "correct" else ():
+        if name.startswith("f-"):
+            before = head.facts.get(name[2:])
+            if str(value).strip() != shown(before):
+                facts[name[2:]] = str(value).strip() or None
+    return facts
+
+
+def _related(request: Any, head: Head | None, problems: list[Problem]) -> tuple[str, ...]:
+    """The matters the form names: ticked ones, and numbers of a ledger, among those the person may see."""
+    ticked = tuple(request.desk.among(request.POST.getlist("other")))
+    text = request.POST.get("related", "").replace("，", " ").replace("、", " ")
+    numbers = tuple(part for part in text.split() if part)
+    if not numbers or head is None:
+        return ticked
+    ledger = request.POST.get("in") if request.POST.get("in") in request.desk.ledgers else head.ledger
+    seen = request.desk.page(request.desk.query(ledgers=(ledger,), numbers=numbers, size=200)).heads
+    by_number = {one.number: one.matter for one in seen if one.matter != head.matter}
+    for number in numbers:
+        if number not in by_number:
+            says = f"本台账没有编号为“{number[:40]}”的事项。"
+            problems.append(Problem("WEB-002", says, Place(key="related"), "请核对编号；只能填写您看得到的事项。"))
+    return (*ticked, *(by_number[number] for number in numbers if number in by_number))
+
+
+def day(request: HttpRequest, name: str) -> date | None:
+    """The day in a field, None when it names none."""
+    with suppress(ValueError):
+        return date.fromisoformat(request.POST.get(name, ""))
+    return None
+
+
+def archiving(request: Any, head: Head, given: Particulars) -> Particulars:
+    """What is said of an archiving, with the list of files and hashes made for it."""
+    history = request.desk.site.journal.history(head.matter)[: head.mseq]
+    digests = {digest for entry in history for digest in entry.intention.evidence}
+    names = dict(Upload.objects.filter(digest__in=digests).values_list("digest", "name"))
+    text = manifest(request.desk, head, history, names).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.txt"
+        path.write_bytes(text)
+        digest = request.desk.site.blobs.put(path)
+    usual = {"name": FILE_NAME, "kind": "txt", "size": len(text), "by": request.desk.actor.name}
+    Upload.objects.get_or_create(digest=digest, defaults=usual)
+    return replace(given, evidence=tuple(dict.fromkeys((*given.evidence, digest))))

@@ -1,0 +1,85 @@
+"""Splits a matter: a form of parts, each with what it is about, its unit and its due date."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from taizhang.desk_matters import FEWEST_PARTS, MOST_PARTS, Part, split
+from taizhang.journal.acts import Particulars
+from taizhang.terms.problem import Place, Problem, Refused
+from taizhang_site.matters.acts import STALE, seen
+from taizhang_site.matters.pages import matter_page, opened_or_404
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A part as it was typed."""
+
+    n: int
+    text: str = ""
+    unit: str = ""
+    due: str = ""
+
+
+@require_http_methods(["GET", "POST"])
+def split_page(request: Any, matter: str) -> HttpResponse:
+    """The form, with one more line when asked for, and the split."""
+    opened = opened_or_404(request, matter)
+    if "split" not in {one.act for one in opened.acts} and request.method == "GET":
+        raise Http404
+    lines = _lines(request)
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST" and "more" not in request.POST:
+        parts, wrong = _parts(lines)
+        problems = tuple(wrong)
+        if not wrong:
+            try:
+                idem = request.POST.get("idem") or str(uuid.uuid4())
+                given = Particulars(note=request.POST.get("note", "").strip())
+                split(request.desk, seen(request, opened), parts, idem, given)
+                return redirect("matter", matter=matter)
+            except Refused as refused:
+                problems = refused.problems
+        if any(one.code == STALE for one in problems):
+            return matter_page(request, opened_or_404(request, matter), problems, 409)
+    context = {
+        "opened": opened, "head": opened.head, "lines": lines, "problems": problems, "typed": request.POST,
+        "idem": request.POST.get("idem") or str(uuid.uuid4()), "units": sorted(request.desk.units.units),
+        "usual_due": opened.lamp.due.day.isoformat() if opened.lamp.due else "", "full": len(lines) >= MOST_PARTS,
+    }  # fmt: skip
+    return render(request, "matters/split.html", context, status=400 if problems else 200)
+
+
+def _lines(request: Any) -> list[Line]:
+    """What was typed line by line, and empty lines up to the fewest parts or one more when asked for."""
+    typed = request.POST
+    count = int(typed.get("count", "0")) if typed.get("count", "0").isdigit() else 0
+    count = min(max(count + ("more" in typed), FEWEST_PARTS), MOST_PARTS)
+    return [
+        Line(n, typed.get(f"text-{n}", ""), typed.get(f"unit-{n}", ""), typed.get(f"due-{n}", ""))
+        for n in range(1, count + 1)
+    ]
+
+
+def _parts(lines: list[Line]) -> tuple[list[Part], list[Problem]]:
+    """The lines that say something as parts; those left empty at the end are none."""
+    parts, problems = [], []
+    for line in lines:
+        if not (line.text.strip() or line.unit):
+            continue
+        due: date | None = None
+        with suppress(ValueError):
+            due = date.fromisoformat(line.due) if line.due else None
+        if line.due and due is None:
+            says = f"日期“{line.due[:20]}”写法不对。"
+            problems.append(Problem("WEB-001", says, Place(key=f"due-{line.n}"), "请写作 2026-03-05。"))
+        parts.append(Part(line.text, line.unit, due))
+    return parts, problems
