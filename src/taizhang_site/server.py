@@ -47,7 +47,7 @@ def site_folder(home: Path) -> None:
         raise typer.Exit(1)
 
 
-def prepare(home: Path) -> None:
+def set_up(home: Path) -> None:
     """Sets up Django on the folder and brings its own tables up to date."""
     import django
     from django.core.management import call_command
@@ -57,6 +57,11 @@ def prepare(home: Path) -> None:
     django.setup()
     _opened()
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def prepare(home: Path) -> None:
+    """Makes everything ready to let people in."""
+    set_up(home)
     from taizhang_site.accounts.chain import anchor
     from taizhang_site.accounts.elsewhere import elsewhere
     from taizhang_site.accounts.limits import forgotten

@@ -1,6 +1,6 @@
 """Django's settings, all derived from the site's folder; nothing to edit by hand.
 
-Environment: TAIZHANG_HOME (the folder), TAIZHANG_HTTPS=1 behind a server that speaks HTTPS, TAIZHANG_PROXIES (how
+Environment: TAIZHANG_HOME (the folder), TAIZHANG_SITE_DATABASE (address of a PostgreSQL for Django's tables), TAIZHANG_HTTPS=1 behind a server that speaks HTTPS, TAIZHANG_PROXIES (how
 many proxies stand in front and tell the browser's address), TAIZHANG_HOSTS
 (names the site answers to, separated by commas).
 """
@@ -69,16 +69,24 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "site.sqlite",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+
+
+def _database() -> dict[str, object]:
+    """Where Django's own tables are: a file in the folder, or a PostgreSQL that several machines reach."""
+    address = os.environ.get("TAIZHANG_SITE_DATABASE", "")
+    if not address:
+        pragmas = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
+        options = {"transaction_mode": "IMMEDIATE", "init_command": pragmas}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "site.sqlite", "OPTIONS": options}
+    from psycopg.conninfo import conninfo_to_dict
+
+    told: dict[str, object] = dict(conninfo_to_dict(address))
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    given = {name: str(told.pop(key, "") or "") for name, key in names.items()}
+    return {"ENGINE": "django.db.backends.postgresql", **given, "OPTIONS": told, "CONN_MAX_AGE": 60}
+
+
+DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

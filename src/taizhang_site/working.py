@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from taizhang_site.server import prepare, site_folder
+from taizhang_site.server import set_up, site_folder
 
 
 def work(
@@ -22,7 +22,7 @@ def work(
     """另开一个后台工作程序：做导入、导出、起草。taizhang serve 已自带，任务多时可在别的终端再开。"""
     site_folder(home)
     os.environ["TAIZHANG_REPLICA"] = f"replica-work-{place}.duckdb"
-    prepare(home)
+    set_up(home)
     from taizhang_site.house import site
     from taizhang_site.jobs.kinds import KINDS
     from taizhang_site.jobs.worker import Worker

@@ -1,4 +1,4 @@
-"""The same stories with the journal in PostgreSQL, chosen by one environment variable."""
+"""The same stories with the journal and Django's tables in PostgreSQL, each chosen by an environment variable."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.postgres import programs, server
 
-STORIES = ("test_story.py", "test_sight.py", "test_matters.py")
+STORIES = ("test_story.py", "test_sight.py", "test_matters.py", "test_jobs.py")
 
 
 @pytest.mark.nightly
@@ -22,7 +22,7 @@ def test_the_stories_pass_on_postgresql(story: str) -> None:
     if folder is None:
         pytest.skip("no PostgreSQL server is installed")
     with server(folder) as url:
-        told = {**os.environ, "TAIZHANG_DATABASE": url}
+        told = {**os.environ, "TAIZHANG_DATABASE": url, "TAIZHANG_SITE_DATABASE": url}
         command = [sys.executable, "-m", "pytest", "-n", "0", str(Path(__file__).with_name(story))]
         done = subprocess.run(command, env=told, capture_output=True, text=True, timeout=800)
     assert done.returncode == 0, done.stdout[-3000:]

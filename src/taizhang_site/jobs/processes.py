@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE = 15.0
+PATIENCE, SOON = 15.0, 30.0
 
 
 class Workers:
@@ -17,6 +18,8 @@ class Workers:
 
     def __init__(self, home: Path, number: int) -> None:
         self._home, self._ended = home, threading.Event()
+        self._started: dict[str, float] = {}
+        self._young: frozenset[str] = frozenset()
         self._processes = {str(place): self._start(str(place)) for place in range(1, number + 1)}
         self._watch = threading.Thread(target=self._watched, daemon=True)
         self._watch.start()
@@ -32,12 +35,16 @@ class Workers:
             place,
             "--attached",
         ]
+        self._started[place] = time.monotonic()
         return subprocess.Popen(command, stdin=subprocess.PIPE)
 
     def _watched(self) -> None:
+        """Starts dead ones again: at once, but not more often than every half minute when they die young."""
         while not self._ended.wait(1.0):
             for place, process in self._processes.items():
-                if process.poll() is not None:
+                age = time.monotonic() - self._started[place]
+                if process.poll() is not None and (age > SOON or place not in self._young):
+                    self._young = self._young - {place} if age > SOON else self._young | {place}
                     self._processes[place] = self._start(place)
 
     def end(self) -> None:
