@@ -318,3 +318,20 @@ def test_a_form_waits_a_moment_for_short_work(monkeypatch: pytest.MonkeyPatch) -
     really_wait(job)
     assert job.state == "done"
     assert looked == [asking.LOOK]
+
+
+def test_nothing_stays_of_a_file_that_a_ledger_keeps_out(signed_in: SignIn, tmp_path: Path) -> None:
+    path = tmp_path / "月报.csv"
+    heads = "线索统计月份,线索来源,收到线索件数,处置线索件数,线索审批编号,举报人姓名"
+    path.write_text(f"{heads}\n2026年5月31日,信访举报,6,5,审〔2026〕1号,某某人\n", encoding="utf-8")
+    client = signed_in("赵督查")
+    sent = SimpleUploadedFile(path.name, path.read_bytes())
+    before = {one.name for one in INCOMING.iterdir()}
+    page = client.post("/import", {"files": sent}, follow=True).content.decode()
+    assert "INT-056" in page
+    assert "文件没有留存" in page
+    job = Job.objects.get()
+    assert set(job.told) == {"kept_out"}
+    assert "某某人" not in str(job.told)
+    assert not job.folder.exists()
+    assert {one.name for one in INCOMING.iterdir()} == before

@@ -19,6 +19,7 @@ from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 
+KEPT_OUT = "INT-056"
 _CODE = re.compile(r"[0-9A-Za-z]")
 
 
@@ -70,4 +71,4 @@ def _fault(door: Door, name: str, found: SheetMap, cell: Cell) -> str:
 
 def _refused(found: SheetMap, door: Door, what: str, place: Place) -> Problem:
     message = f"{found.ledger.title}{what}：{door.because}"
-    return Problem("INT-056", message, place, "请从文件里删去这些内容后重新导入；本次什么都没有留存。")
+    return Problem(KEPT_OUT, message, place, "请从文件里删去这些内容后重新导入；本次什么都没有留存。")

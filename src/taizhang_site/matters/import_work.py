@@ -13,6 +13,7 @@ import orjson
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet
+from taizhang.intake.door import KEPT_OUT
 from taizhang.intake.plan import read_plan, write_plan
 from taizhang.journal.entry import Intention
 from taizhang.site import Imported
@@ -29,6 +30,8 @@ MOST_SHOWN = 200
 def preview(order: Order) -> Outcome:
     """What the files would change."""
     found = _found(order)
+    if outcome := _kept_out(found):
+        return outcome
     change_rows.write(order.folder, order.desk.site.catalogue, found.changes)
     return Outcome(told(order, found, fingerprint(_intended(order, found.changes))), change_rows.FIRST)
 
@@ -41,6 +44,8 @@ def apply(order: Order) -> Outcome:
         found = _found(order)
         wanted = _intended(order, found.changes)
         now = fingerprint(wanted)
+        if outcome := _kept_out(found):
+            return outcome
         if found.obstacles:
             change_rows.write(order.folder, site.catalogue, found.changes)
             return Outcome(told(order, found, now), change_rows.FIRST)
@@ -53,6 +58,12 @@ def apply(order: Order) -> Outcome:
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)
     return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""}, consumed=True)
+
+
+def _kept_out(found: Imported) -> Outcome | None:
+    """Where a ledger kept something out at its door: that alone is told, and nothing of the files stays."""
+    problems = [one for one in found.obstacles if one.code == KEPT_OUT]
+    return Outcome({"kept_out": plain(problems)}, consumed=True) if problems else None
 
 
 def _found(order: Order) -> Imported:

@@ -59,6 +59,8 @@ def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
     if request.GET.get("file"):
         return _book(request, job)
     told: Mapping[str, Any] = job.told
+    if "kept_out" in told:
+        return render(request, "matters/kept_out.html", {"problems": revived(told["kept_out"])})
     ledgers = request.desk.ledgers
     counts = {
         "new": told["new"],
