@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 import django
 from django.core.management import call_command
 
+from taizhang.intake.plan import write_plan
 from taizhang.journal.sqlite import SQLiteStore
 from taizhang.policy.posts import Post
 from taizhang.site import Site
@@ -86,13 +87,15 @@ def work(point: str, now: datetime) -> None:
                 die()
 
         worker.Reporter.__call__ = telling  # type: ignore[method-assign]
-    named = {
-        "half a plan": (import_work, "write_plan"), "plan written": (import_work, "write_plan"), "entries not committed": (SQLiteStore, "add"),
-        "entries committed": (Site, "admit"), "upload dropped": (import_work, "drop"),
-    }  # fmt: skip
-    if point in named:
-        place, name = named[point]
-        setattr(place, name, half if point == "half a plan" else after(getattr(place, name)))
+    places = {
+        "half a plan": (import_work, "write_plan", half),
+        "plan written": (import_work, "write_plan", after(write_plan)),
+        "entries not committed": (SQLiteStore, "add", after(SQLiteStore.add)),
+        "entries committed": (Site, "admit", after(Site.admit)),
+        "end not told": (worker, "end", die),
+    }
+    if point in places:
+        setattr(*places[point])
     while worker.Worker(KINDS, lambda: now, beats=0).step():
         pass
 

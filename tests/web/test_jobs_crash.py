@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.web.test_story import workbook
 
 STAGES = ("while 准备", "while 读取文件", "while 核对各行", "while 写入流水")
-POINTS = (*STAGES, "half a plan", "plan written", "entries not committed", "entries committed", "upload dropped")
+POINTS = (*STAGES, "half a plan", "plan written", "entries not committed", "entries committed", "end not told")
 
 
 def test_a_worker_killed_at_any_point_is_followed_by_one_that_ends_the_work_once(tmp_path: Path) -> None:
