@@ -12,30 +12,42 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+FAILED = ROOT / "build" / "charts-not-built"
 STAMP = ROOT / "src" / "taizhang" / "charts" / "built" / "stamp"
 OLDEST_NODE = 18
-SECONDS = 300
+SECONDS, HOUR = 300, 3600
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "assets/*")
 NPM = ("ci", "--ignore-scripts", "--loglevel=error", "--fetch-timeout=30000", "--fetch-retries=1")
 
 
 def main() -> int:
-    """0 when the bundles are there, built now or before; 1 with the reason when they could not be built."""
+    """0 when the bundles are there, built now or before; 1 with the reason when they could not be built.
+
+    With ``--once`` a build that failed within the last hour is not tried again: a machine without a network would
+    wait for it at every command.
+    """
     digest = digested()
     if STAMP.exists() and STAMP.read_text(encoding="ascii") == digest:
         return 0
+    if "--once" in sys.argv and FAILED.exists() and time.time() - FAILED.stat().st_mtime < HOUR:
+        print("图表组件没有构建（the charts are not built）：.venv/bin/python scripts/assets.py", file=sys.stderr)
+        return 1
     print("构建图表组件（building the charts）…", file=sys.stderr)
     try:
         with node() as (command, path):
             build(command, path)
     except (OSError, subprocess.SubprocessError) as error:
         print(failed(error), file=sys.stderr)
+        FAILED.parent.mkdir(exist_ok=True)
+        FAILED.touch()
         return 1
+    FAILED.unlink(missing_ok=True)
     STAMP.write_text(digest, encoding="ascii")
     return 0
 
@@ -93,9 +105,9 @@ def failed(error: Exception) -> str:
     said = str(getattr(error, "stderr", "") or error).strip().splitlines()[-4:]
     return "\n".join(
         (
-            "图表组件没有构建：页面以表格代替图表，看板不能导出图片，其余一切照常。联网后重新执行 make install 即可补上。",
-            "The charts were not built: pages show tables in their place, everything else works. Run make install again",
-            "where a registry of npm packages can be reached.",
+            "图表组件没有构建：页面以表格代替图表，看板不能导出图片，其余一切照常。联网后执行 .venv/bin/python scripts/assets.py 即可补上。",
+            "The charts were not built: pages show tables in their place, everything else works. Run",
+            ".venv/bin/python scripts/assets.py where a registry of npm packages can be reached.",
             *(f"  {line}" for line in said),
         )
     )

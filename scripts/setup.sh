@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 want="${1:-core}"
 stamp=".venv/.installed-$want"
-assets() { .venv/bin/python scripts/assets.py || true; }
+assets() { .venv/bin/python scripts/assets.py --once || true; }
 if [ -f "$stamp" ] && [ "$stamp" -nt "requirements/$want.txt" ] && [ "$stamp" -nt pyproject.toml ]; then
   assets
   exit 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -11,7 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from taizhang.reports.paper import Number, Table, Text
+from taizhang_site.papers.sheets import laid_out
 from tests.charts.machine import needs_charts
+from tests.documents.county import report
 from tests.web.browser import Windows, chromium, listening, needs_chromium
 from tests.web.people import PASSWORD
 
@@ -136,3 +140,15 @@ def test_no_page_of_the_board_breaks_a_rule_of_accessibility(windows: Windows, l
             found[path] = [(one["id"], one["nodes"][0]["html"][:120]) for one in results.response["violations"]]
     assert found == {}
     assert windows.faults == []
+
+
+def test_a_drawn_table_is_drawn_beside_the_text_that_is_written() -> None:
+    paper = report()
+    table = Table(
+        ("项", "数（处）"), (((Text("隐患"),), (Number("178", next(iter(paper.cells))),)),), "隐患图", "columns"
+    )
+    layout = laid_out(replace(paper, blocks=(*paper.blocks, table)), (), "/papers/a?cell=")
+    strip = layout.sheets[-1].strips[-1]
+    assert strip.chart
+    assert strip.chart.words == "隐患图：隐患 178处"
+    assert strip.rows

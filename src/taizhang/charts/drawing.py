@@ -15,7 +15,7 @@ from taizhang.charts.option import encoded
 from taizhang.terms.problem import Problem, Refused
 
 NOT_BUILT = Problem(
-    "DOC-041", "图表组件没有构建，画不出图。", hint="请在联网的机器上执行 make install，或安装带图表的发行包。"
+    "DOC-041", "图表组件没有构建，画不出图。", hint="请在联网的机器上执行 scripts/assets.py，或安装带图表的发行包。"
 )
 MEMORY, SECONDS, KEPT = 128 * 1024 * 1024, 10, 64
 # What ECharts expects of a page and never uses in one drawing.

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode
 
+from taizhang.charts.chart import Chart
 from taizhang.documents.layout import em
+from taizhang.reports.graphs import chart_of
 from taizhang.reports.paper import Block, Claim, Number, Paper, Paragraph, Quoted, Run, Text, Unresolved
 from taizhang.terms.problem import Problem
 
-LINES, WIDE = 22, 28
-"""GB/T 9704-2012 5.2.3: a page has 22 lines of 28 characters."""
+LINES, WIDE, LINE = 22, 28, 42
+"""GB/T 9704-2012 5.2.3: a page has 22 lines of 28 characters; a chart as wide as the text has so many points a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One block of the paper with its problems; a table has ``heading`` and ``rows`` instead of pieces."""
+    """One block of the paper with its problems; a table has ``heading`` and ``rows`` instead of pieces.
+
+    chart: what is drawn above a table that is drawn.
+    """
 
     number: int
     level: int
@@ -38,6 +43,7 @@ class Strip:
     rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
     problems: tuple[Problem, ...] = ()
     line: int = 0
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,12 @@ def _pages(strips: Iterable[Strip]) -> Iterable[Sheet]:
 
 def _lines(strip: Strip) -> int:
     text = "".join(piece.text for piece in (*strip.lead, *strip.rest))
-    return len(strip.rows) + bool(strip.heading) + bool(strip.caption) if strip.rows else ceil((em(text) + 2) / WIDE)
+    drawn = round(strip.chart.height / LINE) if strip.chart else 0
+    return (
+        drawn + len(strip.rows) + bool(strip.heading) + bool(strip.caption)
+        if strip.rows
+        else ceil((em(text) + 2) / WIDE)
+    )
 
 
 def _strip(number: int, block: Block, problems: tuple[Problem, ...], address: str) -> Strip:
@@ -100,7 +111,9 @@ def _strip(number: int, block: Block, problems: tuple[Problem, ...], address: st
         lead, rest = _pieces(block.runs[:cut], address), _pieces(block.runs[cut:], address)
         return Strip(number, block.level, lead, rest, problems=problems, line=block.line)
     rows = tuple(tuple(_pieces(cell, address) for cell in row) for row in block.rows)
-    return Strip(number, 0, caption=block.caption, heading=block.heading, rows=rows, problems=problems)
+    return Strip(
+        number, 0, caption=block.caption, heading=block.heading, rows=rows, problems=problems, chart=chart_of(block)
+    )
 
 
 def _pieces(runs: Iterable[Run], address: str) -> tuple[Piece, ...]:

@@ -77,6 +77,12 @@ def chart(context: RequestContext, shown: Chart, still: str = "") -> dict[str, o
     }  # fmt: skip
 
 
+@register.inclusion_tag("parts/drawing.html", takes_context=True)
+def drawing(context: RequestContext, shown: Chart) -> dict[str, object]:
+    """A chart's drawing alone, where its numbers stand beside it already."""
+    return {"chart": shown, "option": encoded(shown), "built": bundled(), "request": context.get("request")}
+
+
 @register.simple_tag
 def chart_script() -> str:
     """The script that draws charts, where it was built."""
