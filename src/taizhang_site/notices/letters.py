@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from taizhang.desk import Desk
+from taizhang.desk import Desk, Opened
 from taizhang.desk_notices import letters_due, letters_out, level_of, why_due
 from taizhang.documents.word import chinese_day
 from taizhang.journal.entry import Entry, Head
@@ -128,20 +128,20 @@ def letters_export(request: Any) -> HttpResponse:
     return response
 
 
-def _issued(request: Any, matter: str, step: int) -> tuple[Head, Entry]:
+def _issued(request: Any, matter: str, step: int) -> tuple[Opened, Entry]:
     opened = opened_or_404(request, matter)
     for entry in opened.history:
         if entry.mseq == step and entry.intention.letter:
-            return opened.head, entry
+            return opened, entry
     raise Http404
 
 
 def letter(request: Any, matter: str, step: int) -> HttpResponse:
     """One letter as it went out, to read and print."""
-    head, entry = _issued(request, matter, step)
+    opened, entry = _issued(request, matter, step)
     given = entry.intention
     context = {
-        "head": head, "entry": entry, "letter": given.letter, "paragraphs": given.note.splitlines(),
+        "opened": opened, "head": opened.head, "entry": entry, "letter": given.letter, "paragraphs": given.note.splitlines(),
         "day": chinese_day(given.on),
     }  # fmt: skip
     return render(request, "notices/letter.html", context)

@@ -18,12 +18,16 @@ from taizhang.journal.lamps import COLOURS
 from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.listing import NEVER
 from taizhang.journal.words import act_label
+from taizhang.notices.answers import answer
 from taizhang.policy.posts import ROLES
 from taizhang_site.house import HERE
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import said, translate
 
 register = template.Library()
+BECAME = {
+    "answered": "已答复", "late": "逾期答复", "awaited": "等待答复", "overdue": "逾期没有答复", "passed": "不必再答复",
+}  # fmt: skip
 BUNDLE = "taizhang/built/screen.js"
 
 
@@ -99,6 +103,14 @@ def bundled() -> bool:
 def act_word(context: RequestContext, act: str) -> str:
     """An act's name."""
     return translate(act_label(act), language_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def answered(context: RequestContext, opened: Any, sent: Any) -> str:
+    """What became of a letter, in a few words."""
+    found = answer(opened.history, sent, opened.head, context["request"].desk.today)
+    words = translate(BECAME[found.state], language_of(context))
+    return f"{words} {found.by.intention.on.isoformat()} {found.by.intention.actor}" if found.by else words
 
 
 @register.simple_tag(takes_context=True)
