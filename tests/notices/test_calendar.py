@@ -30,7 +30,7 @@ def test_a_matter_has_its_due_day_and_the_day_to_answer() -> None:
     pressed = replace(HEAD, pressed=2, pressed_on=DAY, answer_by=date(2026, 11, 27))
     assert [(one.day, one.summary.split("：")[0]) for one in made(pressed)] == [
         (DAY, "到期"),
-        (date(2026, 11, 27), "答复督办函"),
+        (date(2026, 11, 27), "答复函件"),
     ]
 
 

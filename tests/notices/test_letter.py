@@ -69,7 +69,7 @@ def test_a_reminder_letter_asks_for_its_answer_by_the_due_date_and_says_nothing_
 def test_a_letter_left_unanswered_is_named_in_the_next() -> None:
     sent = head(pressed=2, pressed_on=date(2026, 11, 12), answer_by=date(2026, 11, 17), letter="督函〔2026〕3号")
     one = draft(3, sent)
-    assert one.why == "督办函督函〔2026〕3号应于2026-11-17前答复，至今没有答复。"
+    assert one.why == "督函〔2026〕3号应于2026-11-17前答复，至今没有答复。"
     assert "此前已于2026年11月12日发出督函〔2026〕3号。" in one.text
 
 

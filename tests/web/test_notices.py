@@ -67,7 +67,7 @@ def test_opening_a_notice_marks_it_read_and_a_new_cause_is_unread_again(person: 
     issue(supervisor, [(head, draft)], today(), "notices-1")
     text = person.get("/notices").content.decode()
     assert unread(text) == before
-    assert f"提醒函{draft.letter.number}须于" in text
+    assert f"{draft.letter.number}须于" in text
     answered = desk("王承办").head(head.matter)
     assert answered
     desk("王承办").act(answered, "report_progress", today(), "notices-2", Particulars(note="已在整改"))

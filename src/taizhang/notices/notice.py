@@ -50,9 +50,8 @@ def notice(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> No
 
 def _cause(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> tuple[Kind, str, str]:
     if head.answer_by and head.pressed_on:
-        name, until = LETTERS[head.pressed], head.answer_by.isoformat()
         late = "，已过期" if head.answer_by < day else ""
-        return "letter", head.letter, f"{name}{head.letter}须于{until}前答复{late}。"
+        return "letter", head.letter, f"{head.letter}须于{head.answer_by.isoformat()}前答复{late}。"
     if lamp.colour == "red":
         return "red", turned(row, ("red",)).isoformat(), lamp.reason
     if lamp.colour == "yellow":
@@ -76,7 +75,7 @@ def reason(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date, workd
     if not level or head.state not in COUNTING:
         return ""
     if head.answer_by and head.answer_by < day:
-        return f"{LETTERS[head.pressed]}{head.letter}应于{head.answer_by.isoformat()}前答复，至今没有答复。"
+        return f"{head.letter}应于{head.answer_by.isoformat()}前答复，至今没有答复。"
     if level < max(LETTERS):
         return lamp.reason
     since = silent_since(head, turned(row, ("red",)))

@@ -10,7 +10,7 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.entry import Head
-from taizhang.notices.notice import KINDS, LETTERS, Notice
+from taizhang.notices.notice import KINDS, Notice
 
 UNNAMED = "一件事项"
 
@@ -48,6 +48,5 @@ def events(head: Head, ledger: Ledger, due: date | None, link: str) -> tuple[Eve
     if due and stamp:
         found.append(Event(f"due-{head.matter}", due, f"到期：{name}", link, head.mseq, stamp))
     if head.answer_by and stamp:
-        summary = f"答复{LETTERS.get(head.pressed, '函件')}：{name}"
-        found.append(Event(f"answer-{head.matter}", head.answer_by, summary, link, head.mseq, stamp))
+        found.append(Event(f"answer-{head.matter}", head.answer_by, f"答复函件：{name}", link, head.mseq, stamp))
     return tuple(found)

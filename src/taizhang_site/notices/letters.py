@@ -61,9 +61,15 @@ def letters(request: Any) -> HttpResponse:
     return render(request, "notices/letters.html", context)
 
 
-def _total(desk: Desk, which: str) -> int:
+def _total(desk: Desk, which: str) -> str:
     base = letters_due(desk) if which == "due" else letters_out(desk, which != "issued")
-    return sum(desk.counts(base, "letter").values())
+    return counted(desk, base)
+
+
+def counted(desk: Desk, query: HeadQuery) -> str:
+    """How many a list has, counted as far as lists are."""
+    page = desk.page(replace(query, size=0))
+    return f"{page.total}+" if page.more else str(page.total)
 
 
 def _columns(language: str) -> list[Column]:

@@ -20,6 +20,7 @@ from taizhang.journal.listing import LARGEST_PAGE
 from taizhang.notices.notice import KINDS, Notice
 from taizhang_site.matters.asked import SIZE, asked, filters, ledger_of, order_of
 from taizhang_site.notices.badge import MARKED
+from taizhang_site.notices.letters import counted
 from taizhang_site.notices.models import Mark
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import said, translate
@@ -57,7 +58,7 @@ def told(request: Any) -> HttpResponse:
         "现在没有提醒。", tick=True, more=page.more, label="我的提醒",
     )  # fmt: skip
     issuer = admits(PERMISSIONS["letters"], desk.actor)
-    totals = [sum(desk.counts(one, "letter").values()) for one in (letters_due(desk), letters_out(desk))]
+    totals = [counted(desk, one) for one in (letters_due(desk), letters_out(desk))] if issuer else []
     return render(request, "notices/told.html", {"table": table, "issuer": issuer, "totals": totals})
 
 
