@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from os import urandom
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal import merkle
-from taizhang.journal.admission import Admission
+from taizhang.journal.admission import HERE, Admission
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import SALT, opened
 from taizhang.journal.checkpoint import Checkpoint
@@ -24,6 +25,7 @@ from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.lister import LAYOUT, Lister
 from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed
 from taizhang.journal.memory import MemoryStore
+from taizhang.journal.renewal import Told, telling, untold
 from taizhang.journal.store import Store, Tree
 from taizhang.journal.stores import opened as opened_store
 from taizhang.journal.transition import govern
@@ -89,6 +91,7 @@ class Journal:
         self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped())
         self._governed = govern(ledgers, self._lister.clocks)
         self._counted: dict[tuple[int, HeadQuery, tuple[By, ...]], Counts] = {}
+        self._lit = date.min
         self._clock = clock
         self._matter = matter
         self.blobs = blobs
@@ -104,17 +107,23 @@ class Journal:
         revision: str = "",
         database: str = "",
         clock: Callable[[], datetime] = server_time,
+        told: Told = untold,
     ) -> Journal:
         """The journal kept in ``home``, made on first use; Refused when it cannot be kept there safely.
 
         origin: the journal's name in checkpoints, fixed when the file is made; random when ''. clocks: legal
         time limits by name. revision: of the declarations; rows for lists made under another are made anew.
-        database: the address of the database that keeps the entries instead of a file in ``home``.
+        database: the address of the database that keeps the entries instead of a file in ``home``. told: hears
+        how far derived tables are that have to be made anew.
         """
         home.mkdir(parents=True, exist_ok=True)
         store = opened_store(home, origin or f"taizhang/{new_matter()}", database)
         journal = cls(store, ledgers, clock, blobs=Blobs(home), lister=Lister(ledgers, clocks, shipped()))
-        journal.relist(revision)
+        try:
+            journal.relist(revision, told)
+        except BaseException:
+            store.close()
+            raise
         return journal
 
     @classmethod
@@ -224,6 +233,7 @@ class Journal:
 
     def page(self, query: HeadQuery) -> HeadPage:
         """One page of the matters asked for, and how many there are in all."""
+        self._light(query)
         return self._store.page(query)
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
@@ -232,6 +242,7 @@ class Journal:
 
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many of the matters asked for lie in each group; asked again before the next entry, remembered."""
+        self._light(query)
         key = (self.size, query, by)
         found = self._counted.get(key)
         if found is None:
@@ -241,17 +252,33 @@ class Journal:
             self._counted[key] = found
         return found
 
+    def _light(self, query: HeadQuery) -> None:
+        """On the first question of a day, the stored lamps are brought to it; a busy store does without."""
+        if query.day != self._lit and query.day == self._today():
+            with suppress(Refused), self._store.write():
+                self._store.roll(query.day.isoformat())
+                self._lit = query.day
+
+    def _today(self) -> date:
+        return self._clock().astimezone(HERE).date()
+
     def row(self, head: Head) -> Listed:
         """The matter's row for lists."""
         return self._lister.of(head)
 
-    def relist(self, revision: str) -> None:
-        """Makes the rows for lists anew when they were made under another revision of the declarations."""
+    def relist(self, revision: str, told: Told = untold) -> None:
+        """Makes the rows for lists anew when they were made under another revision of the declarations.
+
+        Tables of an older version of the program are given their new shape first; entries are only read. ``told``
+        hears how far it is. One transaction: what is broken off is begun again at the next opening.
+        """
         revision = f"{LAYOUT}:{revision}"
         if self._store.listed_under() == revision:
             return
         with self._store.write():
-            self._store.relist(revision, map(self._lister.of, self._store.heads(None, 0)))
+            self._store.renew(told)
+            heads = telling("重建列表", self._store.heads(None, 0), self.size, told)
+            self._store.relist(revision, self._today().isoformat(), map(self._lister.of, heads))
 
     def known(self, matters: Collection[str]) -> Mapping[str, Head]:
         """The heads of those of the matters that exist, by identifier."""

@@ -20,6 +20,7 @@ from taizhang.journal.listing import (
     answers,
     grouped,
 )
+from taizhang.journal.renewal import Told, untold
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Problem
 
@@ -133,10 +134,16 @@ class MemoryStore:
         """The revision given with the last listing."""
         return self._revision
 
-    def relist(self, revision: str, rows: Iterable[Listed]) -> None:
+    def relist(self, revision: str, day: str, rows: Iterable[Listed]) -> None:
         """Replaces all rows."""
         self._rows = {row.matter: row for row in rows}
         self._revision = revision
+
+    def roll(self, day: str) -> None:
+        """Lamps are told anew each time."""
+
+    def renew(self, told: Told = untold) -> None:
+        """Memory is never older than the program."""
 
     def faults(self) -> list[Problem]:
         """Memory has no guards to lose."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from threading import RLock, get_ident, local
 from weakref import WeakSet
@@ -13,6 +14,7 @@ from weakref import WeakSet
 import apsw
 import orjson
 
+from taizhang.journal.answering import Answering
 from taizhang.journal.body import Sealed
 from taizhang.journal.entry import Head
 from taizhang.journal.gate import (
@@ -23,31 +25,55 @@ from taizhang.journal.gate import (
     setting_problems,
     version_problem,
 )
+from taizhang.journal.grams import grams, token
 from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party
-from taizhang.journal.listsql import COLUMNS, INDEXES, TABLES, count_of, counts_of, page_of, walk_of
+from taizhang.journal.listsql import Manner, Sql, walk_of
+from taizhang.journal.listtables import (
+    BEGUN,
+    COLUMNS,
+    INDEXES,
+    OLD,
+    PUT_MONTH,
+    PUT_TALLY,
+    ROLL,
+    TABLES,
+    WRONG_COUNTS,
+    Old,
+    Tally,
+)
+from taizhang.journal.renewal import Told, refolded, telling, untold
 from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.journal.standing import Standing, head_of, standing
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Place, Problem, Refused
 
-APPLICATION, SCHEMA_VERSION = 0x747A6A31, 4
-SCHEMA = f"""
+APPLICATION, SCHEMA_VERSION = 0x747A6A31, 5
+ENTRIES = """
 CREATE TABLE entry(
   seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),
   actor TEXT NOT NULL, idem TEXT NOT NULL, matter TEXT NOT NULL, mseq INTEGER NOT NULL,
   UNIQUE(matter, mseq), UNIQUE(actor, idem)) STRICT;
+CREATE TABLE tree(
+  one INTEGER PRIMARY KEY CHECK(one = 1), origin TEXT NOT NULL, named BLOB NOT NULL, size INTEGER NOT NULL,
+  peaks BLOB NOT NULL) STRICT;
+CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries never change'); END;
+CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
+"""
+_MADE = "".join(f"CREATE INDEX {name} ON {on};" for name, on in INDEXES.items())
+DERIVED = f"""
 CREATE TABLE head(
   seq INTEGER PRIMARY KEY REFERENCES entry(seq), matter TEXT NOT NULL UNIQUE, ledger TEXT NOT NULL,
   number TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL, mseq INTEGER NOT NULL,
   data TEXT NOT NULL) STRICT;
 CREATE INDEX head_number ON head(number, ledger);
 CREATE INDEX head_ledger ON head(ledger, seq);
-CREATE TABLE tree(
-  one INTEGER PRIMARY KEY CHECK(one = 1), origin TEXT NOT NULL, named BLOB NOT NULL, size INTEGER NOT NULL,
-  peaks BLOB NOT NULL) STRICT;
-CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries never change'); END;
-CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
-{TABLES}{INDEXES}"""
+{TABLES}{_MADE}
+CREATE VIRTUAL TABLE search USING fts5(
+  grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+{BEGUN};"""
+_DERIVED_TABLES = ("search", "tally", "monthly", "party", "listed", "listing", "head")
+_FOUND = "SELECT rowid AS few_id FROM search WHERE search MATCH ?"
+MANNER = Manner("+", _FOUND, True, lambda pieces: " AND ".join(map(token, pieces)))
 _ENTRY = "SELECT seq, header, body, salt, actor, idem, matter, mseq FROM entry"
 _HEAD = "SELECT seq, matter, ledger, number, unit, state, round, mseq, data FROM head"
 _PUT_HEAD = """INSERT INTO head VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(matter) DO UPDATE SET seq = excluded.seq,
@@ -55,12 +81,14 @@ _PUT_HEAD = """INSERT INTO head VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(matter) DO
   mseq = excluded.mseq, data = excluded.data"""
 _PUT_ROW = f"""INSERT INTO listed({", ".join(COLUMNS)}) VALUES({", ".join("?" * len(COLUMNS))})
   ON CONFLICT(matter) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "matter")}"""
+_INDEX = "INSERT INTO search(rowid, grams) VALUES(?, ?)"
 _HASH, _CHUNK = 32, 500
+_READ_ONLY = ("data_version", "user_version")
 _REFUSED_AFTER_START = frozenset(
     getattr(apsw, name)
     for name in dir(apsw)
     if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_", "SQLITE_ALTER_", "SQLITE_ATTACH", "SQLITE_DETACH"))
-) | {apsw.SQLITE_PRAGMA}
+)
 
 
 class SQLiteStore:
@@ -86,6 +114,7 @@ class SQLiteStore:
         except (apsw.NotADBError, apsw.CorruptError, apsw.CantOpenError, OSError) as error:
             raise Refused(_unusable(path, str(error))) from error
         self._writer.authorizer = _authorise
+        self._answering = Answering(self._all, MANNER)
 
     def _connect(self) -> apsw.Connection:
         connection = apsw.Connection(str(self._path), statementcachesize=50)
@@ -103,17 +132,38 @@ class SQLiteStore:
         with self.write():
             kind = (self._writer.pragma("application_id"), self._writer.pragma("user_version"))
             if kind == (0, 0) and not self._writer.execute("SELECT 1 FROM sqlite_schema").fetchone():
-                self._writer.execute(SCHEMA)
+                self._writer.execute(ENTRIES + DERIVED)
                 self._writer.execute("INSERT INTO tree VALUES(1, ?, ?, 0, x'')", (origin, _named(origin)))
                 self._writer.pragma("application_id", APPLICATION)
                 self._writer.pragma("user_version", SCHEMA_VERSION)
-            elif kind == (APPLICATION, SCHEMA_VERSION - 1):
-                # Rows for lists are derived: older ones are thrown away, and made anew when the journal is opened.
-                self._writer.execute("DROP TABLE party; DROP TABLE listed; DROP TABLE listing")
-                self._writer.execute(TABLES + INDEXES)
-                self._writer.pragma("user_version", SCHEMA_VERSION)
-            elif kind != (APPLICATION, SCHEMA_VERSION):
+            elif kind[0] != APPLICATION or not 0 < kind[1] <= SCHEMA_VERSION:
                 raise Refused(_unusable(self._path, "不是本版本的流水库"))
+
+    def renew(self, told: Told = untold) -> None:
+        """Derived tables of an older version are made anew in this one's shape, heads folded from the entries."""
+        if self._writer.pragma("user_version") == SCHEMA_VERSION:
+            return
+        writer = self._writer
+        with self._unguarded():
+            for table in _DERIVED_TABLES:
+                writer.execute(f"DROP TABLE IF EXISTS {table}")
+            writer.execute(DERIVED)
+            writer.pragma("user_version", SCHEMA_VERSION)
+        rows = writer.execute(f"{_ENTRY} ORDER BY matter, mseq")
+        steps = telling("由流水重算现状", map(Sealed._make, rows), self.tree().size, told)
+        writer.executemany(_PUT_HEAD, map(standing, refolded(steps)))
+
+    @contextmanager
+    def _unguarded(self) -> Iterator[None]:
+        """Lets this program itself, and nothing that a statement smuggles in, change the shape of derived tables."""
+        self._writer.authorizer = None
+        try:
+            yield
+        finally:
+            self._writer.authorizer = _authorise
+
+    def _all(self, sql: Sql) -> list[tuple[apsw.SQLiteValue, ...]]:
+        return self._connection().execute(*sql).fetchall()
 
     def _connection(self) -> apsw.Connection:
         """The writer inside this thread's transaction, else this thread's reader."""
@@ -162,15 +212,37 @@ class SQLiteStore:
         writer.execute("UPDATE tree SET size = ?, peaks = ?", (tree.size, b"".join(tree.peaks)))
 
     def _list(self, rows: Sequence[Listed]) -> None:
-        """Puts rows and their parties; what a matter was bound to before is forgotten."""
-        writer = self._writer
-        writer.executemany(_PUT_ROW, (row[:-1] for row in rows))
-        matters = json.dumps([row.matter for row in rows])
-        there = "SELECT listed.id, listed.matter FROM json_each(?) JOIN listed ON listed.matter = value"
-        ids = {matter: key for key, matter in writer.execute(there, (matters,))}
-        writer.executemany("DELETE FROM party WHERE id = ?", ((key,) for key in ids.values()))
+        """Puts rows, their parties, counts and pieces of text; what a matter was bound to before is forgotten."""
+        writer, matters = self._writer, json.dumps([row.matter for row in rows])
+        old = f"SELECT {OLD} FROM listed WHERE matter IN (SELECT value FROM json_each(?))"
+        before = {one.matter: one for one in map(Old._make, writer.execute(old, (matters,)))}
+        tally = Tally(writer.execute("SELECT day FROM listing").get)
+        tally.without(before.values())
+        writer.executemany(_PUT_ROW, map(tally.stored, rows))
+        there = "SELECT listed.matter, listed.id FROM json_each(?) JOIN listed ON listed.matter = value"
+        ids: dict[str, int] = dict(writer.execute(there, (matters,)))
+        writer.executemany("DELETE FROM party WHERE id = ?", ((one.id,) for one in before.values()))
+        self._name(rows, ids)
+        texts = {matter: (one.number, one.title) for matter, one in before.items()}
+        changed = [row for row in rows if texts.get(row.matter) != (row.number, row.title)]
+        writer.executemany(
+            "DELETE FROM search WHERE rowid = ?", ((ids[row.matter],) for row in changed if row.matter in texts)
+        )
+        self._index(changed, ids)
+        self._count(tally)
+
+    def _name(self, rows: Iterable[Listed], ids: Mapping[str, int]) -> None:
         bound = ((name, role, ids[row.matter]) for row in rows for role, name in row.parties)
-        writer.executemany("INSERT INTO party VALUES(?, ?, ?)", bound)
+        self._writer.executemany("INSERT INTO party VALUES(?, ?, ?)", bound)
+
+    def _index(self, rows: Iterable[Listed], ids: Mapping[str, int]) -> None:
+        pieces = ((ids[row.matter], " ".join(map(token, sorted(grams(row.number, row.title))))) for row in rows)
+        self._writer.executemany(_INDEX, pieces)
+
+    def _count(self, tally: Tally) -> None:
+        kinds, months = tally.changes()
+        self._writer.executemany(PUT_TALLY, kinds)
+        self._writer.executemany(PUT_MONTH, months)
 
     def known(self, matters: Collection[str]) -> dict[str, Head]:
         """The heads of those matters that exist."""
@@ -205,44 +277,58 @@ class SQLiteStore:
 
     def page(self, query: HeadQuery) -> HeadPage:
         """One page in three statements, whatever the number of matters."""
-        connection = self._connection()
-        count, page = count_of(query), page_of(query)
-        total, looked = connection.execute(*count).get
-        matters = [matter for (matter,) in connection.execute(*page)] if total and query.size else []
-        heads = self.known(matters)
+        matters, total, looked = self._answering.page(query)
+        heads = self.known(matters) if matters else {}
         shown = tuple(heads[matter] for matter in matters)
         return HeadPage(shown, min(total, query.most), total > query.most, looked >= MOST_SIFTED)
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
         """Every head asked for from one statement, so of one moment."""
-        return self._heads(*walk_of(query))
+        return self._heads(*walk_of(query, self._answering.manner(query)))
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group."""
-        return {
-            tuple(map(str, row[:-1])): int(str(row[-1])) for row in self._connection().execute(*counts_of(query, by))
-        }
+        return self._answering.counts(query, by)
+
+    def roll(self, day: str) -> None:
+        """Lamps and counts of a later day, inside ``write``."""
+        if self._writer.execute("SELECT day FROM listing").get < day:
+            for text, days in ROLL:
+                self._writer.execute(text, (day,) * days)
 
     def rows(self) -> Iterator[Listed]:
         """Every row, its parties fetched with it."""
         parties = "(SELECT json_group_array(json_array(role, name)) FROM party WHERE party.id = listed.id)"
-        query = f"SELECT {', '.join(COLUMNS)}, {parties} FROM listed ORDER BY id"
+        query = f"SELECT {', '.join(COLUMNS[:-2])}, {parties} FROM listed ORDER BY id"
         for row in self._connection().execute(query):
             yield Listed._make((*row[:-1], tuple(Party(*one) for one in json.loads(str(row[-1])))))
 
     def listed_under(self) -> str:
         """The revision kept beside the rows."""
-        row = self._connection().execute("SELECT revision FROM listing").fetchone()
-        return str(row[0]) if row else ""
+        if self._connection().pragma("user_version") != SCHEMA_VERSION:
+            return ""
+        return str(self._connection().execute("SELECT revision FROM listing").get)
 
-    def relist(self, revision: str, rows: Iterable[Listed]) -> None:
-        """Empties the tables and fills them by the chunk."""
-        for table in ("party", "listed", "listing"):
-            self._writer.execute(f"DELETE FROM {table}")
-        walk = iter(rows)
-        while chunk := [row for _, row in zip(range(_CHUNK), walk, strict=False)]:
-            self._list(chunk)
-        self._writer.execute("INSERT INTO listing VALUES(1, ?)", (revision,))
+    def relist(self, revision: str, day: str, rows: Iterable[Listed]) -> None:
+        """Empties the tables and fills them without indexes, which are made at the end."""
+        writer, tally = self._writer, Tally(day)
+        writer.execute("INSERT INTO search(search) VALUES('delete-all')")
+        for table in ("party", "listed", "tally", "monthly"):
+            writer.execute(f"DELETE FROM {table}")
+        writer.execute("UPDATE listing SET revision = ?, day = ?", (revision, day))
+        with self._unguarded():
+            writer.execute("".join(f"DROP INDEX {name};" for name in INDEXES))
+        walk, done = iter(rows), 0
+        while chunk := list(islice(walk, _CHUNK)):
+            ids = {row.matter: done + n for n, row in enumerate(chunk, 1)}
+            done += len(chunk)
+            columns = f"INSERT INTO listed(id, {', '.join(COLUMNS)}) VALUES(?{', ?' * len(COLUMNS)})"
+            writer.executemany(columns, ((ids[row.matter], *tally.stored(row)) for row in chunk))
+            self._name(chunk, ids)
+            self._index(chunk, ids)
+        self._count(tally)
+        with self._unguarded():
+            writer.execute(_MADE)
 
     def _heads(self, query: str, bindings: tuple[str | int, ...]) -> Iterator[Head]:
         """Heads of a query, their JSON read by the chunk, which is twice as fast as one by one."""
@@ -256,7 +342,7 @@ class SQLiteStore:
         with closing(self._connect()) as connection:
             found = setting_problems(connection.pragma)
             with closing(apsw.Connection(":memory:")) as right:
-                right.execute(SCHEMA)
+                right.execute(ENTRIES + DERIVED)
                 lost = _schema(right) - _schema(connection)
                 more = _schema(connection) - _schema(right)
             for name in sorted({name for name, _ in lost | more}):
@@ -266,6 +352,9 @@ class SQLiteStore:
             if _named(origin) != named:
                 says = "流水库的名称被改动。"
                 found.append(Problem("JRN-080", says, hint="有人绕过程序动过流水库，请用备份核对。"))
+            if connection.execute(WRONG_COUNTS).get:
+                says = "列表的计数与列表不符。"
+                found.append(Problem("JRN-088", says, hint="列表可以重建，请用备份核对。"))
             for (text,) in connection.execute("PRAGMA integrity_check(20)"):
                 if text != "ok":
                     says = f"流水库文件有损坏：{text}。"
@@ -289,8 +378,10 @@ def _schema(connection: apsw.Connection) -> set[tuple[str, str]]:
     return {(str(name), str(sql)) for name, sql in connection.execute("SELECT name, sql FROM sqlite_schema")}
 
 
-def _authorise(action: int, *_: str | None) -> int:
-    """Refuses, once the store stands, whatever could change its shape or settings."""
+def _authorise(action: int, name: str | None = None, value: str | None = None, *_: str | None) -> int:
+    """Refuses, once the store stands, whatever could change its shape or settings; the search asks for its version."""
+    if action == apsw.SQLITE_PRAGMA:
+        return apsw.SQLITE_OK if name in _READ_ONLY and value is None else apsw.SQLITE_DENY
     return apsw.SQLITE_DENY if action in _REFUSED_AFTER_START else apsw.SQLITE_OK
 
 

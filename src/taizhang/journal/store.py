@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from taizhang.journal.body import Sealed
 from taizhang.journal.entry import Head
 from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed
+from taizhang.journal.renewal import Told, untold
 from taizhang.terms.problem import Problem
 
 
@@ -66,10 +67,22 @@ class Store(Protocol):
         """Every matter's row for lists, parties in any order."""
 
     def listed_under(self) -> str:
-        """The revision of the declarations under which rows for lists were made; '' for a new store."""
+        """The revision of the declarations under which rows for lists were made; '' for a new or an older store."""
 
-    def relist(self, revision: str, rows: Iterable[Listed]) -> None:
-        """Makes all rows for lists anew, inside ``write``; ``rows`` may be read from this store's heads."""
+    def relist(self, revision: str, day: str, rows: Iterable[Listed]) -> None:
+        """Makes all rows for lists anew with the lamps of ``day``, inside ``write``.
+
+        ``rows`` may be read from this store's heads.
+        """
+
+    def roll(self, day: str) -> None:
+        """Brings stored lamps and counts on to a day, inside ``write``; an earlier one than theirs changes nothing."""
+
+    def renew(self, told: Told = untold) -> None:
+        """Gives tables kept by an older version this one's shape, inside ``write``, heads folded from the entries.
+
+        Nothing when they have it already. ``relist`` must follow.
+        """
 
     def faults(self) -> list[Problem]:
         """What is wrong with the store's own guards: triggers gone, settings changed, pages damaged."""
