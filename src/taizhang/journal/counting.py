@@ -39,7 +39,8 @@ def counted(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | None:
 
 def _whole(query: HeadQuery) -> bool:
     """Whether the asker's posts reach the whole body, and only what is counted is asked for."""
-    grants, turns = query.sight.grants, query.turns or ()
+    grants = query.sight.grants
+    turns: tuple[Turn, ...] = query.turns or ()
     rest = (
         query.text,
         query.person,
