@@ -120,7 +120,14 @@ def test_the_usual_questions_of_the_whole_body_are_told_from_kept_counts() -> No
     assert counted(months, ("opened_month",), MANNER)
     assert counted(odd, ("opened_month",), MANNER) is None
     assert counted(first, ("lamp",), MANNER) is None
-    assert counted(replace(first, text="水"), ("ledger",), rolled) is None
+    for more in (
+        {"text": "水"},
+        {"person": "周初核"},
+        {"without": Party("unit", "水务科")},
+        {"elsewhere": (Turn(frozenset(), frozenset()),)},
+    ):
+        assert counted(replace(first, **more), ("ledger",), rolled) is None, more
+    assert counted(first, ("week",), rolled) is counted(first, ("letter",), rolled) is None
     assert counted(replace(first, sight=Sight((Grant(None, frozenset(UNITS)),))), ("ledger",), rolled) is None
 
 
