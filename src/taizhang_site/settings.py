@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "taizhang_site.rendering.language.LanguageMiddleware",
     "taizhang_site.gatekeeper.Gatekeeper",
+    "taizhang_site.rendering.sheets.Sheets",
 ]
 ROOT_URLCONF = "taizhang_site.urls"
 WSGI_APPLICATION = "taizhang_site.wsgi.application"

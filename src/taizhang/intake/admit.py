@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.changes import Change, ChangeSet, identity
 from taizhang.intake.rows import Refusal
@@ -74,9 +74,16 @@ def _intention(
         number="/".join(draft.key),
         unit=str(whole.get(ledger.declared.unit) or "") if ledger.declared.unit else "",
         facts=dict(facts),
-        state=state_of(ledger, row_of(ledger, whole)) if change.before else draft.state,
+        state=_state(ledger, change, whole),
         source=source,
     )
+
+
+def _state(ledger: Ledger, change: Change, whole: Mapping[str, Stored]) -> str:
+    """The state the row tells; '' for a matter that acts have moved, whose state a row does not tell."""
+    if not change.before:
+        return change.draft.state
+    return state_of(ledger, row_of(ledger, whole)) if change.recorded else ""
 
 
 def _idem(source: Source, change: Change, act: str) -> str:

@@ -37,7 +37,8 @@ class Repeat:
 class Change:
     """A matter that would be opened or corrected: its identity, the draft, and before → after of each field.
 
-    expect: the last mseq of the matter as it stood when compared, None for a new one.
+    expect: the last mseq of the matter as it stood when compared, None for a new one. recorded: its state was taken
+    over, not reached by acts.
     """
 
     matter: str
@@ -45,6 +46,7 @@ class Change:
     fields: tuple[tuple[str, Stored, Stored], ...] = ()
     before: Mapping[str, Stored] = field(default_factory=dict)
     expect: int | None = None
+    recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ def _compare(
             (name, head.facts.get(name), value) for name, value in draft.facts.items() if head.facts.get(name) != value
         )
         if fields:
-            changed.append(Change(matter, draft, fields, head.facts, head.mseq))
+            changed.append(Change(matter, draft, fields, head.facts, head.mseq, head.recorded))
         else:
             same.append(draft)
     refused = sorted(gathered.refused, key=lambda one: [w.name for w in workbooks].index(one.at.file))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 
 
@@ -29,3 +30,10 @@ def tidy(text: str) -> str:
 def is_han(character: str) -> bool:
     """Whether the character is a Chinese one."""
     return bool(_HAN.match(character))
+
+
+def inert(text: str) -> str:
+    """The text so that no office program opening a text file takes it for a formula: led by ' where it looks like one."""
+    if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _PLAIN_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -11,7 +11,7 @@ from typing import TextIO
 from django.http import QueryDict
 
 from taizhang.desk import Desk
-from taizhang.intake.workbook import write_workbook
+from taizhang.intake.workbook import write_text, write_workbook
 from taizhang.journal.entry import Head
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem, Refused
@@ -38,10 +38,17 @@ def export(order: Order) -> Outcome:
         says = f"这张表有{number}件，超过一张工作表能放的{MOST_ROWS}行。"
         raise Refused(Problem("WEB-036", says, hint="请按年份或单位缩小范围，分几次导出。"))
     told = {"entries": desk.site.journal.size, "sight": _sight(desk)}
-    name = squeeze(f"{ledger.title}.xlsx")
+    text = order.args.get("what") == "csv"
+    name = squeeze(f"{ledger.title}.{'csv' if text else 'xlsx'}")
+    columns = [one.removeprefix("f-") for one in address.getlist("column") if one.startswith("f-")]
+    fields = columns or [*ledger.declared.key] if order.args.get("what") == "shown" else ()
     tally = Tally(order.progress, "写入各行", number)
     with (order.folder / LISTED).open("w", encoding="ascii") as listed:
-        write_workbook(order.folder / name, ledger, desk.site.catalogue, _noted(desk.walk(query), listed, tally))
+        heads = _noted(desk.walk(query), listed, tally)
+        if text:
+            write_text(order.folder / name, ledger, heads)
+        else:
+            write_workbook(order.folder / name, ledger, desk.site.catalogue, heads, fields)
     tally.end()
     return Outcome(told, name)
 

@@ -174,11 +174,13 @@ def _cell(head: Head, key: str, values: dict[str, Cell], href: str) -> Cell:
 
 @require_POST
 def export(request: Any) -> HttpResponse:
-    """The whole list as a workbook that can be edited and imported again."""
+    """The whole list as a workbook that can be edited and imported again: all fields or those shown; or as text."""
     ledger = ledger_of(request.desk, request.GET)
     if ledger is None:
         raise Http404
-    return ask(request, "export", ledger.title, {"address": lean(request.GET).urlencode()})
+    what = request.POST.get("what", "")
+    args = {"address": lean(request.GET).urlencode(), "what": what if what in ("shown", "csv") else ""}
+    return ask(request, "export", ledger.title, args)
 
 
 def template(request: Any, ledger: str) -> HttpResponse:

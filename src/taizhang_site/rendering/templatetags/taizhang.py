@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -50,8 +50,18 @@ def problems(context: RequestContext, found: object) -> dict[str, object]:
 
 @register.inclusion_tag("parts/table.html", takes_context=True)
 def table(context: RequestContext, shown: object) -> dict[str, object]:
-    """A table with its filters, order, pages and columns in the address."""
-    return {"table": shown, "request": context.get("request")}
+    """A table with its filters, order, pages and columns in the address; on paper with who printed it when."""
+    request = context.get("request")
+    actor = getattr(getattr(request, "desk", None), "actor", None)
+    return {"table": shown, "request": request, "printed_by": actor.name if actor else "", "now": datetime.now(UTC)}
+
+
+@register.inclusion_tag("parts/sheets.html", takes_context=True)
+def sheets(context: RequestContext) -> dict[str, object]:
+    """Links that give the page's tables as files, and print them."""
+    address = context["request"].GET.copy()
+    address.pop("sheet", None)
+    return {"address": address.urlencode(), "request": context.get("request")}
 
 
 @register.inclusion_tag("parts/lamp.html", takes_context=True)

@@ -97,3 +97,5 @@ document.addEventListener("input", (event) => {
 document.addEventListener("click", (event) => {
   event.target.closest("button[data-empties]")?.closest(".look")?.replaceChildren();
 });
+
+for (const button of document.querySelectorAll("button[data-print]")) button.hidden = false;
