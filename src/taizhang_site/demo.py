@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +15,23 @@ from taizhang_site.scenes import Stage
 from taizhang_site.tour.cast import begin
 
 CAST = (
-    ("赵督查", "supervisor", ""), ("孙督查", "supervisor", ""), ("李县长", "leader", ""), ("周副县长", "leader", ""),
-    ("钱承办", "handler", "乡镇"), ("郑镇长", "unit_head", "乡镇"), ("何承办", "handler", "另一乡镇"),
-    ("吴撰稿", "drafter", ""), ("冯考核", "assessor", ""), ("安全员", "security_admin", ""), ("审计员", "audit_admin", ""),
+    ("赵督查", "supervisor", ""), ("孙督查", "supervisor", ""), ("李{}", "leader", ""), ("周副{}", "leader", ""),
+    ("钱承办", "handler", "乡镇"), ("郑{}", "unit_head", "乡镇"), ("何承办", "handler", "另一乡镇"),
+    ("吴撰稿", "drafter", ""), ("许审核", "approver", ""), ("冯考核", "assessor", ""), ("陈查阅", "reader", ""),
+    ("安全员", "security_admin", ""), ("审计员", "audit_admin", ""), ("系统员", "system_admin", ""),
 )  # fmt: skip
+"""Name, role and place; ``{}`` is the title of whoever heads that place."""
+
+_SEAT = re.compile("人民政府(办公室)?$")
+_TITLES = (
+    ("镇", "镇长"), ("乡", "乡长"), ("县", "县长"), ("区", "区长"), ("市", "市长"), ("局", "局长"), ("处", "处长"), ("科", "科长"),
+)  # fmt: skip
+
+
+def title_of(unit: str) -> str:
+    """What the head of a unit is called: of a government's office the head of the government, of most others 主任."""
+    seat = _SEAT.sub("", unit)
+    return next((title for ending, title in _TITLES if seat.endswith(ending)), "主任")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,8 @@ def enlist(site: Site, today: date) -> list[Member]:
     towns = [name for (name,), _ in busiest if name] or [body]
     units = {"": body, "乡镇": towns[0], "另一乡镇": towns[-1]}
     members = []
-    for name, role, where in CAST:
+    for called, role, where in CAST:
+        name = called.format(title_of(units[where]))
         if Account.objects.filter(name=name).exists():
             continue
         password = new_password()

@@ -115,10 +115,13 @@ def demonstrate(home: Path, port: int) -> None:
     from taizhang_site.house import site, today
 
     table = Table("姓名", "岗位", "单位", "一次性密码", title="演示账户（每次随机生成）")
-    for member in enlist(site(), today()):
+    members = enlist(site(), today())
+    for member in members:
         table.add_row(member.name, ROLES[member.role], member.unit, member.password)
     Console().print(table)
-    typer.echo(f"请打开 http://localhost:{port}/ ，例如先以李县长登录看领导看板（按 Ctrl+C 停止）。")
+    first = next((f"，例如先以{one.name}登录看领导看板" for one in members if one.role == "leader"), "")
+    typer.echo(f"请打开 http://localhost:{port}/ {first}（按 Ctrl+C 停止）。")
+    typer.echo("演示站不强制第二因素；正式使用时，管理员和看得到涉密台账的岗位设好之前办不了事。")
     run(home, "127.0.0.1", port, 1)
 
 
