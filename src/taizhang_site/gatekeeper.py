@@ -32,7 +32,12 @@ class Gatekeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Whatever leaves as a file is an export; a view that says more about it has noted it already.
+        leaves = response.headers.get("Content-Disposition", "").startswith("attachment")
+        if leaves and getattr(request, "desk", None) and "export" not in getattr(request, "noted", ()):
+            note(request, "export")
+        return response
 
     def process_view(
         self, request: Any, view: Callable[..., HttpResponse], args: tuple[object, ...], kwargs: dict[str, object]

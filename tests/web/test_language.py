@@ -28,6 +28,7 @@ from taizhang.redefining import OUTCOMES
 from taizhang.terms.period import Period
 from taizhang_site.accounts.access import KINDS as TRAIL
 from taizhang_site.accounts.machine import PARTS as SIZES
+from taizhang_site.accounts.trail import HOUSE
 from taizhang_site.boards.asked import periods_of
 from taizhang_site.jobs.kinds import KINDS as JOBS
 from taizhang_site.jobs.models import STATES as JOB_STATES
@@ -108,6 +109,7 @@ def texts() -> set[str]:
         COMPANIONS,
         JOB_STATES,
         TRAIL,
+        HOUSE,
         CHANGES,
         STANDINGS,
     ):

@@ -134,6 +134,14 @@ def test_the_auditor_reads_the_journal_by_person_and_day(signed_in: SignedIn) ->
     assert sheet.max_row > 10
 
 
+def test_whatever_leaves_as_a_file_is_noted_once(signed_in: SignedIn) -> None:
+    for person, page in (("赵督查", "/matters/template/hazard"), ("审计员", "/trail/export")):
+        client = signed_in(person)
+        before = Access.objects.filter(what="export").count()
+        assert client.get(page).headers["Content-Disposition"].startswith("attachment")
+        assert Access.objects.filter(what="export").count() == before + 1, page
+
+
 def test_nothing_of_the_auditor_changes_anything(signed_in: SignedIn) -> None:
     auditor, size = signed_in("审计员"), site().journal.size
     for page in ("/trail", "/trail/entries", "/trail/review", "/people", "/people/1", "/machine"):

@@ -51,6 +51,7 @@ def note(request: Any, what: str, place: str = "", who: str = "") -> None:
     desk = getattr(request, "desk", None)
     name = who or (desk.actor.name if desk else "")
     told(name, what, place or request.path, address_of(request))
+    request.noted = {*getattr(request, "noted", ()), what}
 
 
 def told(who: str, what: str, place: str, address: str = "") -> None:

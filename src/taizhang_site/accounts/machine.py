@@ -46,7 +46,7 @@ def machine(request: Any) -> HttpResponse:
 
 def _software() -> list[tuple[str, str]]:
     return [
-        ("台账", version("taizhang")), ("Python", platform.python_version()), ("Django", django.get_version()),
+        ("本软件", version("taizhang")), ("Python", platform.python_version()), ("Django", django.get_version()),
         ("操作系统", platform.platform(terse=True)),
     ]  # fmt: skip
 

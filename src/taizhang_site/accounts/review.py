@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from taizhang.policy.posts import ROLES, Post, acting
-from taizhang.policy.proposals import KINDS
+from taizhang.policy.proposals import KINDS, WAITING
 from taizhang.policy.review import standing_clashes
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts import second
@@ -71,8 +71,9 @@ def _without_second_factor(held: dict[str, list[Post]], accounts: dict[str, Acco
 
 def _idle(held: dict[str, list[Post]], accounts: dict[str, Account]) -> Iterator[Problem]:
     since = timezone.now() - IDLE
+    waiting = {one.post.person for one in site().roll.proposals() if one.state_on(today()) == WAITING}
     for name, account in sorted(accounts.items()):
-        if not account.active:
+        if not account.active or name in waiting:
             continue
         if name not in held:
             yield _warning("ACC-025", f"{name}的账户在用，却没有任何岗位。", name, "不再需要的账户请停用。")

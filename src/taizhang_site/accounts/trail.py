@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 import xlsxwriter
@@ -16,7 +17,10 @@ from django.shortcuts import render
 from taizhang.journal.entry import Entry
 from taizhang.journal.journal import Journal
 from taizhang.journal.words import act_label
+from taizhang.policy.posts import POSTS
+from taizhang.policy.proposals import PROPOSALS
 from taizhang_site.accounts.access import KINDS, note
+from taizhang_site.accounts.chain import ANCHORS
 from taizhang_site.accounts.models import Access
 from taizhang_site.accounts.people import day_of
 from taizhang_site.house import HERE, site, today
@@ -26,6 +30,9 @@ from taizhang_site.rendering.templatetags.taizhang import moment
 
 SIZE, MOST = 100, 20_000
 ALARMS = 30
+HOUSE: Mapping[str, str] = MappingProxyType(
+    {POSTS: "岗位", PROPOSALS: "双人确认", ANCHORS: "访问留痕的链", "redefinition": "口径改动"}
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACCESSES = (
     Column("number", "序号"), Column("at", "时间"), Column("who", "人"), Column("what", "操作"), Column("place", "位置"),
@@ -110,12 +117,13 @@ def entries(request: Any) -> HttpResponse:
 
 def _entry_line(one: Entry, language: str) -> tuple[str, ...]:
     asked = one.intention
+    ledger = site().catalogue.ledgers.get(asked.ledger)
     return (
         str(one.seq),
         moment(one.at),
         asked.actor,
         translate(act_label(asked.act), language),
-        asked.ledger,
+        ledger.title if ledger else translate(HOUSE.get(asked.ledger, asked.ledger), language),
         one.matter,
     )
 
