@@ -107,3 +107,21 @@ def test_files_that_are_no_longer_those_frozen_are_refused(told: Site) -> None:
 
 def test_without_a_frozen_report_there_is_none(office: Site) -> None:
     assert latest(desk(office, day=date(2026, 8, 1))) is None
+
+
+def test_a_number_that_moved_because_time_passed_says_so(tmp_path: Path) -> None:
+    with founded(tmp_path / "site") as site:
+        spring = Period.parse("2026-01-01..2026-03-31")
+        settle(site, "mini", spring, "核", actor="甲", on=DAY)
+        found = {one.href: one for one in since(site).moved}
+        opened = next(one for href, one in found.items() if href.startswith("/figures/repair_opened"))
+        assert (opened.then, opened.now) == ("3处", "4处")
+        assert [(row.number, row.act) for row in opened.come] == [("X4", "期间推移")]
+
+
+def test_beyond_a_bound_acts_are_no_longer_looked_up(told: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("taizhang.boards.movement.MOST_LOOKED_UP", 0)
+    with told as site:
+        site.journal.append([correct("X2", built="10")])
+        (share,) = since(site).moved
+        assert str(share.why[0]) == "内容有变1条。"

@@ -20,7 +20,7 @@ from taizhang.reports.edition import FrozenCell, Manifest, content
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import plain
 
-MOST_TOLD, MOST_ROWS, MOST_ENTRIES = 40, 12, 50_000
+MOST_TOLD, MOST_ROWS, MOST_LOOKED_UP = 40, 12, 400
 SIDES = ("新计入", "不再计入", "内容有变")
 _AT_ONCE = ("stock", "cumulative")
 
@@ -99,6 +99,7 @@ class _Comparer:
     def __init__(self, desk: Desk, manifest: Manifest, period: Period, ways: Ways, leaving: bool) -> None:
         self.desk, self.site, self.manifest, self.ways = desk, desk.site, manifest, ways
         self.period = period
+        self.acts: dict[str, tuple[str, str]] = {}
         self.known = {name: one for name, (one, scope) in shown(desk, leaving=leaving).items() if not scope.unit}
 
     def movement(self, edition: Edition) -> Movement:
@@ -111,8 +112,7 @@ class _Comparer:
         tracer = Tracer(self.site.catalogue, warehouse, answers, units)
         stirred = [(cell, answers.value(ask)) for cell, ask in pairs if _differs(cell, answers.value(ask))]
         stirred.sort(key=lambda one: (-_weight(*one), one[0].title))
-        acts = self._acts()
-        moved = tuple(self._moved(cell, tracer.trace(value.ask), acts) for cell, value in stirred[:MOST_TOLD])
+        moved = tuple(self._moved(cell, tracer.trace(value.ask)) for cell, value in stirred[:MOST_TOLD])
         return Movement(edition, self.manifest.title, moved, len(pairs) - len(stirred))
 
     def _now(self, then: Ask) -> Ask:
@@ -122,15 +122,17 @@ class _Comparer:
         period = mine if same and mine.end >= then.period.end else then.period
         return Ask(then.figure, period)
 
-    def _acts(self) -> Mapping[str, list[str]]:
-        """What was done to each matter since the edition; nothing when too much was done to tell."""
-        found: dict[str, list[str]] = defaultdict(list)
-        if self.site.journal.size - self.manifest.entries <= MOST_ENTRIES:
-            for entry in self.site.journal.entries(self.manifest.entries + 1):
-                found[entry.matter].append(act_label(entry.intention.act))
-        return found
+    def _done(self, matter: str, *, first: bool) -> str:
+        """The first or last act on a matter since the edition; '' once too many matters have moved to tell of each."""
+        if matter not in self.acts:
+            if len(self.acts) >= MOST_LOOKED_UP:
+                return ""
+            history = self.site.journal.history(matter)
+            since = [act_label(entry.intention.act) for entry in history if entry.seq > self.manifest.entries]
+            self.acts[matter] = (since[0], since[-1]) if since else (PASSING, PASSING)
+        return self.acts[matter][0 if first else 1]
 
-    def _moved(self, cell: FrozenCell, trace: Trace, acts: Mapping[str, list[str]]) -> Moved:
+    def _moved(self, cell: FrozenCell, trace: Trace) -> Moved:
         then, now = _parts(cell), _traced(trace)
         come = {key for part, keys in now.items() for key in keys if key not in then.get(part, ())}
         gone = {key for part, keys in then.items() for key in keys if key not in now.get(part, {})}
@@ -142,7 +144,7 @@ class _Comparer:
         numbers |= {key: number for key, (number, _) in self.manifest.rows.items() if key not in numbers}
         value = trace.value
         sides = tuple(
-            self._stirred(sorted(keys), numbers, acts, first=first)
+            self._stirred(sorted(keys), numbers, first=first)
             for keys, first in ((come, True), (gone, False), (changed - come - gone, False))
         )
         why = [_MADE_ANEW] if value.figure.hash != cell.definition else []
@@ -153,28 +155,21 @@ class _Comparer:
             *(rows[:MOST_ROWS] for rows in sides),
         )  # fmt: skip
 
-    def _stirred(
-        self, keys: Iterable[str], numbers: Mapping[str, str], acts: Mapping[str, list[str]], *, first: bool
-    ) -> tuple[Stirred, ...]:
+    def _stirred(self, keys: Iterable[str], numbers: Mapping[str, str], *, first: bool) -> tuple[Stirred, ...]:
         """The rows with the act that brought them in, or that took them out."""
-        made = []
-        for key in keys:
-            matter = key.partition(":")[2]
-            done = acts.get(matter, [])
-            made.append(
-                Stirred(
-                    numbers.get(key, ""), self.ways.matter(matter), (done[0] if first else done[-1]) if done else ""
-                )
-            )
-        return tuple(made)
+        matters = [(key, key.partition(":")[2]) for key in keys]
+        return tuple(
+            Stirred(numbers.get(key, ""), self.ways.matter(matter), self._done(matter, first=first))
+            for key, matter in matters
+        )
 
 
 PASSING = "期间推移"
 
 
 def _counted(word: str, rows: tuple[Stirred, ...]) -> Reason:
-    """How many rows, and what was done to them: 登记4、恢复办理1."""
-    acts = Counter(row.act or PASSING for row in rows).most_common(4)
+    """How many rows, and what was done to them: 登记4、恢复办理1; nothing of those too many to look up."""
+    acts = Counter(row.act for row in rows if row.act).most_common(4)
     return Reason(f"{word}{len(rows)}条", tuple(acts))
 
 

@@ -108,7 +108,7 @@ def _datum(point: Point, chart: Chart) -> dict[str, Json]:
     where = "inside" if chart.stacked else _BESIDE[chart.kind] if not within else "insideRight"
     label: Json = {
         "show": seen, "position": where, "formatter": point.words, "fontSize": 11, "color": "#fff" if within else INK,
-        **({"textBorderColor": "#fff", "textBorderWidth": 3} if chart.stacked else {}),
+        **({"backgroundColor": "#fff", "padding": [1, 2, 0, 2], "borderRadius": 2} if chart.stacked else {}),
     }  # fmt: skip
     tooltip: Json = {"formatter": f"{{b}} {{a}}：{point.words}{chart.unit}"}
     carried: dict[str, Json] = {"value": value, "text": point.words, "label": label, "tooltip": tooltip}
