@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import xlsxwriter
 from docx import Document
 
 from taizhang.desk import Desk
+from taizhang.desk_notices import drafts, issue, letters_due, next_serial
 from taizhang.journal.acts import Particulars
 from taizhang.journal.entry import Head
 from taizhang.policy.posts import acting
@@ -71,7 +72,15 @@ class Stage:
         played = [*zip(SCENES, heads, strict=False)]
         for scene, head in played:
             self._on(head, scene)
+        self._press()
         return len(played)
+
+    def _press(self) -> None:
+        """A letter to the handler's unit about what has been due longest, so that one waits to be answered."""
+        desk, unit = self.desk("supervisor"), self.desk("handler").actor.posts[0].unit
+        heads = desk.page(replace(letters_due(desk), units=(unit,), size=1)).heads
+        letters = drafts(desk, [(head, next_serial(desk)) for head in heads])
+        issue(desk, [*zip(heads, letters, strict=True)], self.today, "scene:letter")
 
     def _on(self, head: Head, scene: tuple[Step, ...]) -> None:
         for number, (part, act, said, file) in enumerate(scene):

@@ -11,7 +11,7 @@ import pytest
 
 from tests.postgres import programs, server
 
-STORIES = ("test_story.py", "test_sight.py", "test_matters.py", "test_jobs.py")
+STORIES = ("test_story.py", "test_sight.py", "test_matters.py", "test_jobs.py", "test_letters.py", "test_notices.py")
 
 
 @pytest.mark.nightly

@@ -82,4 +82,5 @@ def test_the_scenes_of_a_demonstration_are_played_by_the_people_whose_steps_they
     heads = [head for head in own.journal.heads("hazard") if head.seq > own.journal.size - 40 and head.reporter]
     assert {"reported", "in_review"} <= {head.state for head in heads}
     assert all(head.reporter == "钱承办" and head.evidence for head in heads)
+    assert [head.unit for head in own.journal.heads("hazard") if head.answer_by] == [town]
     own.close()
