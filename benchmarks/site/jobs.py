@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -85,6 +86,7 @@ def _django(home: Path) -> None:
     os.environ.update(TAIZHANG_HOME=str(home), DJANGO_SETTINGS_MODULE="taizhang_site.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    import_module("taizhang_site.jobs.kinds")
 
 
 def _work(kind: str, args: dict[str, object], upload: str) -> None:
@@ -147,6 +149,7 @@ def main(rows: int) -> None:
         ]
         seen = _forked(lambda: seen_of(third, book))
         imports.append(measure("import, as a job", lambda: job_import(job, book, seen)))
+        imports.append(measure("starting a worker alone", lambda: _django(job)))
         show(f"{rows} rows imported", imports, rows, "rows")
         _processor(imports)
         exports = [

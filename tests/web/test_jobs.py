@@ -160,7 +160,7 @@ def test_progress_is_told_and_the_page_says_that_it_may_be_left(
     assert "核对各行" in seen[1]
     assert "可以离开这一页" in seen[1]
     assert '<noscript><meta http-equiv="refresh"' in seen[1]
-    assert "进行中 1" in seen[1]
+    assert "后台 1" in seen[1]
     ended = client.get(f"/jobs/{job.token}").content.decode()
     assert "refresh" not in ended
     assert "下载 结果.txt" in ended

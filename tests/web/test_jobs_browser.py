@@ -70,7 +70,7 @@ def test_a_job_is_watched_left_and_told_of_when_it_is_done(windows: Windows, tmp
     watched = page.url
     page.goto("/ledgers")
     badge = page.locator("#jobs")
-    assert "进行中 1" in badge.inner_text()
+    assert "后台 1" in badge.inner_text()
     page.goto(watched)
     assert aside(Worker(KINDS, beats=0).step)
     page.wait_for_url("**/result")
