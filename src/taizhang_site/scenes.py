@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 from docx import Document
 
+from taizhang.charts.picture import chinese_font, painted
 from taizhang.desk import Desk
 from taizhang.desk_notices import drafts, issue, letters_due, next_serial
 from taizhang.journal.acts import Particulars
@@ -42,6 +44,17 @@ SCENES: tuple[tuple[Step, ...], ...] = (
     (REPORTED,),
     (LOOKED,),
 )  # fmt: skip
+
+
+PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="640" height="420" viewBox="0 0 640 420">
+<rect width="640" height="420" fill="#cfe0ea"/><circle cx="540" cy="76" r="34" fill="#f6e7b4"/>
+<path d="M0 210 120 120 230 190 360 90 500 190 640 130V420H0z" fill="#8fa89a"/><path d="M0 250H640V420H0z" fill="#7d9a6c"/>
+<path d="M250 420 305 250H335L420 420z" fill="#6d7278"/><path d="M318 420 319 252H321L330 420z" fill="#f2f2f2"/>
+<g fill="#e9edf0" stroke="#5c636a"><path d="M20 300H290V316H20zM20 326H284V342H20z"/><path d="M350 300H620V316H350zM358 326H620V342H358z"/></g>
+<g fill="#5c636a"><path d="M40 292h8v76h-8zM120 292h8v76h-8zM200 292h8v76h-8zM420 292h8v76h-8zM500 292h8v76h-8zM580 292h8v76h-8z"/></g>
+<path d="M470 236 506 174 542 236z" fill="#f2c230" stroke="#222" stroke-width="4"/><path d="M503 194h6v22h-6zM503 221h6v6h-6z" fill="#222"/>
+<path d="M503 236h6v60h-6z" fill="#555"/><rect y="386" width="640" height="34" fill="#00000088"/>
+<text x="16" y="409" font-size="17" fill="#fff">%s　现场　%s</text></svg>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,16 @@ class Stage:
         if not file:
             return ()
         checked = self._list(head, by)
-        return (self._report(head, by), checked) if file == "report" else (checked,)
+        return (self._report(head, by), checked, *self._picture(head, by)) if file == "report" else (checked,)
+
+    def _picture(self, head: Head, by: str) -> tuple[str, ...]:
+        """A drawn scene in place of a photo, on machines with a Chinese font."""
+        if chinese_font() is None:
+            return ()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "picture.png"
+            path.write_bytes(painted(PICTURE % (escape(head.number), self.today.isoformat()), zoom=1.5))
+            return (self._keep(path, f"现场照片 {head.number}.png", "png", by),)
 
     def _report(self, head: Head, by: str) -> str:
         paper = Document()
