@@ -110,10 +110,10 @@ def frozen(edition: Edition) -> Manifest:
 
 
 def redefined(site: Site, manifest: Manifest) -> frozenset[str]:
-    """The figures of an edition whose definition is another one today."""
+    """The declared figures of an edition whose definition is another one today."""
     known = site.catalogue.figures
     return frozenset(
-        one.figure for one in manifest.cells if one.figure not in known or known[one.figure].hash != one.definition
+        one.figure for one in manifest.cells if one.figure in known and known[one.figure].hash != one.definition
     )
 
 
