@@ -88,7 +88,7 @@ def document(request: Any, pk: int) -> HttpResponse:
         "document": opened, "q": asked, "level": LEVELS[opened.meta.level], "status": STATUSES[opened.meta.status],
         "paragraphs": _paragraphs(opened.text, view.marks if view else ()), "first": view.first if view else -1,
         "kin": [one for one in library().group(pk, allowed=allowed) if one.id != pk],
-        "links": library().links(pk, allowed=allowed), "reused": reused,
+        "related": library().links(pk, allowed=allowed), "reused": reused,
         "file": library().original(pk, allowed=allowed) is not None, "drafts": "drafter" in request.desk.actor.roles,
         "keeps": bool({"drafter", "supervisor"} & request.desk.actor.roles),
     }  # fmt: skip
