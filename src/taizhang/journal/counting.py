@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from taizhang.journal.listing import By, HeadQuery, Role, Sight, Turn
-from taizhang.journal.listsql import Manner, Sql, condition, either, every, groups_of, of_its_day, party
+from taizhang.journal.listsql import Manner, Sql, condition, every, groups_of, of_its_day, parties
 
 
 def counted(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | None:
     """How many in each group, groups without any left out; None when it cannot be told from kept counts."""
-    open_ = replace(query, sight=Sight(query.sight.grants), turns=_anybody(query.turns))
+    open_ = replace(query, sight=Sight(query.sight.grants), turns=_anybody(query.turns), without=None)
     if not _whole(query):
         return None
     if _by_month(query, by):
@@ -42,7 +42,7 @@ def _whole(query: HeadQuery) -> bool:
     usual = HeadQuery(
         query.sight, query.day, query.ledgers, query.units, query.states, query.lamps, query.live, turns=query.turns,
         opened_from=query.opened_from, opened_to=query.opened_to, order=query.order, descending=query.descending,
-        start=query.start, size=query.size, most=query.most,
+        start=query.start, size=query.size, most=query.most, without=query.without,
     )  # fmt: skip
     reach = [*(grant.units for grant in query.sight.grants), *(turn.units for turn in query.turns or ())]
     return bool(query.sight.grants) and all(units is None for units in reach) and query == usual
@@ -78,14 +78,16 @@ def _told_apart(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manner: 
     """The matters that kept counts have and the asker has not, each once and negative, and the other way round."""
     named: dict[Role, set[str]] = defaultdict(set)
     named["about"] |= query.sight.blind
+    if query.without:
+        named[query.without.role].add(query.without.name)
     for turn in query.turns or ():
         if turn.not_by:
             named[turn.not_role].add(turn.not_by)
         if turn.bound:
             named[turn.bound.role].add(turn.bound.name)
-    bound = either([party(role, names) for role, names in named.items() if names])
-    if not bound.values:
+    if not (named := {role: names for role, names in named.items() if names}):
         return
+    bound = parties(named)
     strict, loose, groups = condition(query, manner), condition(open_, manner), groups_of(by, query, manner)
     for n, one, other in (("1", strict, loose), ("-1", loose, strict)):
         if query.turns or n == "-1":

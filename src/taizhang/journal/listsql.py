@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from taizhang.journal.grams import wanted
-from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Sight, Turn, week_end
+from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Role, Sight, Turn, week_end
 from taizhang.journal.sifting import MOST_SIFTED, FieldOrder, Kind, Sift
+from taizhang.journal.words import FINISHED
 from taizhang.terms.names import is_name
 
 FEW_UNITS = 50
@@ -63,29 +64,42 @@ def page_of(query: HeadQuery, manner: Manner) -> Sql:
         return Sql(text, (*near.values, *sift.values, size, start))
     order = f"ORDER BY {query.order} {way}, id {way} LIMIT ?"
     if query.turns and source.text == "listed":
-        return _merged([_one_state(query, state, order, manner) for state in _states(query)], order, size, start)
+        return _merged(_by_turns(query, query.turns, order, manner), order, size, start)
     text = f"SELECT matter FROM {source.text} WHERE {where.text} {order} OFFSET ?"
     return Sql(text, (*source.values, *where.values, size, start))
 
 
-def _states(query: HeadQuery) -> list[str]:
-    """The states in which somebody's act is next."""
-    states: frozenset[str] = frozenset().union(*(turn.states for turn in query.turns or ()))
-    return sorted(states & frozenset(query.states or states))
+def _by_turns(query: HeadQuery, turns: tuple[Turn, ...], order: str, manner: Manner) -> list[Sql]:
+    """The first matters of each state and level in which an act is next, as an index holds them in order, and of each
+    turn that only what is bound to a matter makes somebody's: those are few and looked up by that.
+    """
+    open_ = [turn for turn in turns if not turn.bound]
+    steps = {(state, turn.verified): None for turn in open_ for state in sorted(turn.states)}
+    parts = []
+    for state, level in steps:
+        mine = tuple(turn for turn in open_ if state in turn.states and turn.verified == level)
+        where = condition(replace(query, turns=mine), manner)
+        at = [Sql("state = ?", (state,)), *([Sql("verified = ?", (level,))] if level is not None else [])]
+        at += [] if state in FINISHED else [Sql("live = 1")]
+        parts.append(_first("listed", every([*at, where]), query.order, order))
+    few = "(SELECT DISTINCT id AS few_id FROM party WHERE role = ? AND name = ?) AS few CROSS JOIN listed"
+    for turn in turns:
+        if turn.bound:
+            where = condition(replace(query, turns=(turn,)), manner)
+            part = _first(few, every([Sql("id = few_id"), where]), query.order, order)
+            parts.append(Sql(part.text, (*turn.bound, *part.values)))
+    return parts
 
 
-def _one_state(query: HeadQuery, state: str, order: str, manner: Manner) -> Sql:
-    """The first matters of one state: an index holds them in order, which it does not for several."""
-    turns = tuple(turn for turn in query.turns or () if state in turn.states)
-    where = condition(replace(query, states=(state,), turns=turns), manner)
-    return Sql(f"SELECT matter, {query.order}, id FROM listed WHERE {where.text} {order}", where.values)
+def _first(source: str, where: Sql, column: str, order: str) -> Sql:
+    return Sql(f"SELECT matter, {column}, id FROM {source} WHERE {where.text} {order}", where.values)
 
 
 def _merged(parts: list[Sql], order: str, size: int, start: int) -> Sql:
     """One page of several ordered parts."""
     if not parts:
         return Sql("SELECT matter FROM listed WHERE 1 = 0")
-    text = " UNION ALL ".join(f"SELECT * FROM ({part.text}) AS part{n}" for n, part in enumerate(parts))
+    text = " UNION ".join(f"SELECT * FROM ({part.text}) AS part{n}" for n, part in enumerate(parts))
     values = tuple(value for part in parts for value in (*part.values, start + size))
     return Sql(f"SELECT matter FROM ({text}) AS merged {order} OFFSET ?", (*values, size, start))
 
@@ -337,10 +351,16 @@ def _turn(turn: Turn) -> Sql:
     return every(parts)
 
 
-def party(role: str, names: Collection[str]) -> Sql:
+def party(role: Role, names: Collection[str]) -> Sql:
     """That one of the names is bound to the matter in this role."""
-    inner = f"SELECT id FROM party WHERE role = ? AND name IN ({_marks(names)})"
-    return Sql(f"(id IN ({inner}))", (role, *sorted(names)))
+    return parties({role: names})
+
+
+def parties(bound: Mapping[Role, Collection[str]]) -> Sql:
+    """That one of the names is bound to the matter in its role: one list of matters, so that it can be read first."""
+    inner = [f"SELECT id FROM party WHERE role = ? AND name IN ({_marks(names)})" for names in bound.values()]
+    values = (value for role, names in bound.items() for value in (role, *sorted(names)))
+    return Sql(f"(id IN ({' UNION '.join(inner)}))", tuple(values))
 
 
 def _among(column: str, values: Collection[str]) -> Sql:

@@ -38,6 +38,7 @@ INDEXES = {
     "listed_live": "listed(live, due, id)",
     "listed_colour": "listed(live, colour, due, id)",
     "listed_state": "listed(state, due, id)",
+    "listed_level": "listed(state, verified, due, id) WHERE live = 1 AND verified > 0",
     "listed_unit": "listed(unit, due, id)",
     "listed_number": "listed(number)",
     "listed_seq": "listed(seq)",
