@@ -23,6 +23,7 @@ from taizhang_site.jobs.badge import EXPECTS
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import Job
+from taizhang_site.jobs.pages import _back
 from taizhang_site.jobs.queue import KEPT, STALE, Outcome
 from taizhang_site.jobs.worker import Worker
 from taizhang_site.uploads import INCOMING
@@ -335,3 +336,7 @@ def test_nothing_stays_of_a_file_that_a_ledger_keeps_out(signed_in: SignIn, tmp_
     assert "某某人" not in str(job.told)
     assert not job.folder.exists()
     assert {one.name for one in INCOMING.iterdir()} == before
+
+
+def test_every_kind_of_job_leads_back_to_a_page() -> None:
+    assert all(_back(kind.page).startswith("/") for kind in KINDS.values())

@@ -32,7 +32,7 @@ NAVIGATION = (
     ("machine", "系统状况"),
 )
 SECTIONS = {
-    "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "totals": "ledgers",
+    "matters": "ledgers", "matter": "ledgers", "act": "ledgers", "bulk": "ledgers", "register": "ledgers", "views": "ledgers", "export": "ledgers", "totals": "ledgers",
     "edit": "ledgers", "split": "ledgers", "step_proof": "ledgers", "sampling": "mine",
     "evidence_page": "ledgers", "board_targets": "board", "board_movement": "board",
     "figure": "figures", "import_apply": "import", "mappings": "import", "person": "people",
@@ -40,7 +40,7 @@ SECTIONS = {
     "person_new": "people", "trail_entries": "trail", "review": "trail", "walk": "proof", "library_document": "library", "library_add": "library",
     "library_compare": "library", "library_alike": "library", "library_shelf": "library",
     "library_chosen": "library", "library_insert": "library", "library_release": "library", "definition": "definitions", "definition_change": "definitions",
-    "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers",
+    "definition_changes": "definitions", "definition_proposal": "definitions", "paper": "papers", "paper_save": "papers", "paper_file": "papers",
     "paper_number": "papers", "paper_compare": "papers", "paper_gates": "papers", "paper_approve": "papers",
     "paper_waive": "papers", "paper_sign": "papers", "paper_history": "papers", "paper_restore": "papers",
     "paper_release": "papers", "edition": "papers", "edition_file": "papers",
