@@ -127,6 +127,9 @@ def _inherited(desk: Desk, ledger: Ledger, head: Head) -> dict[str, Stored]:
 
 def merge(desk: Desk, head: Head, survivor: Head, idem: str, given: Particulars) -> tuple[Entry, ...]:
     """Merges a matter into another of its ledger, which from now on has the earlier due date of the two."""
+    following = desk.site.journal.history(head.matter)[head.mseq :]
+    if following and (following[0].intention.actor, following[0].intention.idem) == (desk.actor.name, idem):
+        return (following[0],)  # sent before: the survivor has moved on since
     ledger = desk.site.catalogue.ledgers[head.ledger]
     desk.must("merge", head)
     desk.must("absorb", survivor)

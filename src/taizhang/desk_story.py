@@ -36,7 +36,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An entry as it is told: what the step is called, the actor's posts that day, answers and changes.
+    """An entry as it is told: what the step is called, units and roles of the actor's posts that day, answers,
+    changes.
 
     behind: how many days after the day it took effect it was written down. begins: whether it began the matter.
     """
@@ -44,7 +45,7 @@ class Step:
     entry: Entry
     title: str
     state: str
-    posts: tuple[str, ...]
+    posts: tuple[tuple[str, str], ...]
     said: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     behind: int
@@ -105,7 +106,7 @@ def _step(ledger: Ledger, head: Head | None, entry: Entry, held: Iterable[Post])
         entry,
         (row.title if row else "") or act_label(given.act),
         table.label(entry.state),
-        tuple(dict.fromkeys(f"{post.unit}{ROLES[post.role]}" for post in held if post.held_on(written))),
+        tuple(dict.fromkeys((post.unit, post.role) for post in held if post.held_on(written))),
         tuple((labels.get(name, name), answer) for name, answer in given.said.items() if answer),
         tuple(_changes(ledger, head.facts if head else {}, given.facts)),
         (written - given.on).days if given.act not in ("record", CORRECT) else 0,

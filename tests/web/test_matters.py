@@ -33,6 +33,15 @@ def test_a_page_asks_a_few_questions_whatever_its_length(
     assert 3 < len(told) <= MOST_QUERIES, told
 
 
+@pytest.mark.parametrize("person", ["赵督查", "钱承办", "陈查阅"])
+def test_a_matters_page_asks_a_few_questions(signed_in: Callable[[str], Client], person: str) -> None:
+    client, page = signed_in(person), f"/matter/{one('in_progress')}"
+    client.get(page)
+    with asked() as told:
+        assert client.get(page).status_code == 200
+    assert 3 < len(told) <= MOST_QUERIES, told
+
+
 def numbers(text: str) -> list[tuple[int, str]]:
     """Each tile's number with the list it opens."""
     tiles = re.findall(r'<a class="tile[^"]*" href="([^"]+)"><strong>([\d.]+)', text)

@@ -8,6 +8,7 @@ from datetime import date
 
 from taizhang.catalogue.values import Stored
 from taizhang.journal.entry import Head, Intention
+from taizhang.journal.said import day_said
 from taizhang.journal.words import FINISHED, POINTERS, act_label
 from taizhang.terms.problem import Problem
 
@@ -112,6 +113,13 @@ def _later_due(case: Case) -> Problem | None:
     return None
 
 
+def _later_until(case: Case) -> Problem | None:
+    until = day_said(case.intention.said.get("until", ""))
+    if until is None or case.due is None or until > case.due:
+        return None
+    return _problem("JRN-032", case, f"申请的日期没有晚于原期限（现为{case.due.isoformat()}）", "请填写明确的新期限。")
+
+
 def _due_not_earlier(case: Case) -> Problem | None:
     if case.due is None or (case.new_due is not None and case.new_due >= case.due):
         return None
@@ -203,6 +211,13 @@ def _not_recused_yet(case: Case) -> Problem | None:
     return _problem("JRN-027", case, f"，{case.intention.actor}已经申报过", "不必再申报。")
 
 
+def _linked(case: Case) -> Problem | None:
+    links = case.head.links if case.head else ()
+    if links and all(one in links for one in case.intention.related):
+        return None
+    return _problem("JRN-014", case, "所指的事项没有与本事项关联", "请从已关联的事项中选择。")
+
+
 NOTE = Condition("须写意见或理由", _note)
 EVIDENCE = Condition("须附佐证材料", _evidence)
 EVIDENCE_ON_FILE = Condition("本轮须有佐证材料", _evidence_on_file)
@@ -213,6 +228,7 @@ RELATED = Condition("须指明对应事项", _related)
 REVIEW = Condition("须定下次评估日期", _review)
 BEFORE_DUE = Condition("须在到期前提出", _before_due)
 LATER_DUE = Condition("须定新的期限", _later_due)
+LATER_UNTIL = Condition("须晚于原期限", _later_until)
 DUE_NOT_EARLIER = Condition("期限按中止天数顺延", _due_not_earlier)
 NOT_REGISTRAR = Condition("不得由登记人进行", _other_person("登记人", lambda head: (head.registrar,)))
 NOT_HANDLER = Condition("不得由承办人进行", _other_person("承办人", lambda head: (head.handler,)))
@@ -231,6 +247,7 @@ CHOSEN_CHECKER = Condition("由指定的抽查人进行", _checker)
 TARGETS_DONE = Condition("对应的事项须全部办结", _targets_done)
 NOT_ANSWERED = Condition("来源尚未答复", _not_answered)
 EARLIEST_DUE = Condition("按最早的期限", _earliest_due)
+LINKED = Condition("须有关联的事项", _linked)
 NOT_RECUSED_YET = Condition("尚未申报", _not_recused_yet)
 NO_OBJECTION = Condition("须无未了结的异议", _no_objection)
 OBJECTED = Condition("须有未了结的异议", _objected)

@@ -23,6 +23,8 @@ from taizhang.journal.conditions import (
     EVIDENCE,
     EVIDENCE_ON_FILE,
     LATER_DUE,
+    LATER_UNTIL,
+    LINKED,
     NEW_UNIT,
     NO_OBJECTION,
     NOT_ANSWERED,
@@ -143,7 +145,7 @@ def _beside(states: Iterable[str]) -> tuple[Row, ...]:
         for state in states
         for row in (
             Row(state, "link", state, (RELATED,)),
-            Row(state, "unlink", state, (RELATED, NOTE)),
+            Row(state, "unlink", state, (RELATED, LINKED, NOTE)),
             Row(state, "recuse", state, (NOTE, NOT_RECUSED_YET)),
         )
     )
@@ -213,7 +215,9 @@ CLOSED_LOOP = Lifecycle(
         Row("assigned", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
         Row("in_progress", "reassign", "assigned", (NOTE, NEW_UNIT, NOT_HANDLER), "move"),
         Row("in_progress", "report_progress", "in_progress", (NOTE,)),
-        Row("in_progress", "ask_extension", "in_progress", (NOTE, NOTHING_ASKED, BEFORE_DUE), says=(UNTIL,)),
+        Row(
+            "in_progress", "ask_extension", "in_progress", (NOTE, NOTHING_ASKED, BEFORE_DUE, LATER_UNTIL), says=(UNTIL,)
+        ),
         Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_ASKER, NOT_HANDLER), "move"),
         Row("in_progress", "suspend", "suspended", (NOTE, EVIDENCE)),
         Row("suspended", "resume", "in_progress", (NOTE, DUE_NOT_EARLIER), "move"),

@@ -8,14 +8,24 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.conditions import (
+    ASKED,
+    ASKED_BACK,
+    CHOSEN_CHECKER,
+    LINKED,
+    NO_OBJECTION,
+    NOT_ANSWERED,
     NOT_ASKER,
     NOT_CLOSER,
+    NOT_DESIGNATED,
     NOT_HANDLER,
     NOT_OBJECTOR,
+    NOT_RECUSED_YET,
     NOT_REGISTRAR,
     NOT_REPORTER,
     NOT_RETURNER,
     NOT_VERIFIER,
+    NOTHING_ASKED,
+    OBJECTED,
     Case,
 )
 from taizhang.journal.entry import Head, Intention
@@ -41,6 +51,10 @@ from taizhang.terms.scope import Organisation
 
 Ledgers = Mapping[str, Ledger]
 _OTHERS = {NOT_ASKER, NOT_CLOSER, NOT_HANDLER, NOT_OBJECTOR, NOT_REGISTRAR, NOT_REPORTER, NOT_RETURNER, NOT_VERIFIER}
+_KNOWN = {
+    *_OTHERS, ASKED, ASKED_BACK, CHOSEN_CHECKER, LINKED, NO_OBJECTION, NOT_ANSWERED, NOT_DESIGNATED, NOT_RECUSED_YET,
+    NOTHING_ASKED, OBJECTED,
+}  # fmt: skip
 
 
 def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
@@ -97,16 +111,18 @@ def _joined(reaches: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
 
 
 def barred(actor: Actor, act: str, head: Head, ledger: Ledger) -> bool:
-    """Whether an earlier step by the same person stands against the act, whatever the posts say."""
+    """Whether the matter's history stands against the person's doing the act, whatever the posts say."""
     return actor.name in head.recused or bool(kept_away(actor, act, head, ledger))
 
 
 def kept_away(actor: Actor, act: str, head: Head, ledger: Ledger) -> str:
-    """The condition by which the person's own part in the matter stands against the act; '' when none does."""
+    """The condition that stands against the act whatever is said with it: the person's own part in the matter, or
+    something that must first be there or be gone; '' when none does.
+    """
     asked = Case(Intention(actor.name, "-", ledger.name, act, date.min), head, None, None)
     for row in LIFECYCLES[ledger.declared.lifecycle].rows:
         if row.act == act and row.state == head.state and fits(row, head):
-            return next((need.label for need in row.needs if need in _OTHERS and need.check(asked)), "")
+            return next((need.label for need in row.needs if need in _KNOWN and need.check(asked)), "")
     return ""
 
 

@@ -38,17 +38,18 @@ def act(request: Any, matter: str, what: str) -> HttpResponse:
         return redirect("split", matter=matter)
     if request.method == "GET":
         return _form(request, opened, _allowed(opened, what), {}, ())
-    found = keep(request)
-    allowed = next((one for one in opened.acts if one.act == what), None)
-    given, problems = particulars(request, opened.head, tuple(found.digests), allowed)
+    found, head = keep(request), seen(request, opened)
+    # What was open to the matter as it was seen: a form sent twice says the same both times.
+    allowed = next((one for one in request.desk.acts(head) if one.act == what), None)
+    given, problems = particulars(request, head, tuple(found.digests), allowed)
     problems += found.problems
-    head = seen(request, opened)
     if not problems:
         try:
             _do(request, head, what, given)
             return redirect("matter", matter=matter)
         except Refused as refused:
             problems = list(refused.problems)
+    allowed = next((one for one in opened.acts if one.act == what), None)
     if allowed is None or any(problem.code == STALE for problem in problems):
         return matter_page(request, opened_or_404(request, matter), tuple(problems), 409)
     return _form(request, opened, allowed, request.POST, tuple(problems), found.digests)
@@ -119,7 +120,9 @@ def bulk(request: Any) -> HttpResponse:
     """One act on several matters: first what would happen to each, then all of them or none."""
     desk: Desk = request.desk
     chosen = tuple(request.POST.getlist("matter"))[:MOST_AT_ONCE]
-    heads = desk.page(desk.query(matters=chosen or ("-",), size=LARGEST_PAGE)).heads
+    now = desk.page(desk.query(matters=chosen or ("-",), size=LARGEST_PAGE)).heads
+    # Sent twice, the matters are looked at as they were the first time, so that it happens once.
+    heads = as_seen(request, list(now)) if request.POST.get("do") else list(now)
     what = request.POST.get("what", "")
     offers: dict[str, Allowed] = {}
     fits: list[Head] = []
@@ -136,7 +139,7 @@ def bulk(request: Any) -> HttpResponse:
         problems, kept = (*wrong, *found.problems), found.digests
         if not problems:
             try:
-                _do_all(request, as_seen(request, fits), what, given)
+                _do_all(request, fits, what, given)
                 return render(request, "matters/bulk_done.html", {"heads": fits, "what": what})
             except Refused as refused:
                 problems = refused.problems
@@ -147,7 +150,7 @@ def bulk(request: Any) -> HttpResponse:
         "idem": request.POST.get("idem") or str(uuid.uuid4()), "asks_unit": what in UNITS_FOR, "unit": request.POST.get("unit", ""),
         "units": sorted(desk.units.units) if what in (*UNITS_FOR, "ask_back") else (), "asks_due": what in DUE_FOR,
         "asks_review": what == "keep_standing", "asked": asked(allowed, request.POST) if allowed else (),
-        "expect": [(head, f"{head.matter}:{head.mseq}") for head in fits],
+        "expect": [(head, f"{head.matter}:{head.mseq}") for head in now if head.matter in {one.matter for one in fits}],
     }  # fmt: skip
     stale = any(problem.code == STALE for problem in problems)
     return render(request, "matters/bulk.html", context, status=409 if stale else 400 if problems else 200)
