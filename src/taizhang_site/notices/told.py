@@ -67,7 +67,7 @@ def _row(desk: Desk, one: Notice, head: Head, read: bool, language: str) -> Row:
     href = reverse("notice_open", args=[one.matter])
     cells = (
         Cell("" if read else translate("未读", language), kind="unread"),
-        Cell(translate(KINDS[one.kind], language), kind="state"),
+        Cell(translate(KINDS[one.kind], language), kind="kind"),
         Cell(head.number or "—", href, kind="number"),
         Cell(row.title, href, kind="title"),
         Cell(said(one.why, language), kind="why"),
