@@ -34,8 +34,10 @@ def _list(desk: Desk) -> str:
 
 
 def _told(desk: Desk) -> str:
-    """The matter somebody acted on last: it has a story."""
-    return _matter(desk, desk.query(ledgers=desk.loops, order="seq", descending=True, size=1)) or reverse("ledgers")
+    """The matter struck off last, else the one acted on last: it has a story."""
+    last = {"ledgers": desk.loops, "order": "seq", "descending": True, "size": 1}
+    ended = _matter(desk, desk.query(**last, states=("struck_off",)))
+    return ended or _matter(desk, desk.query(**last)) or reverse("ledgers")
 
 
 def _matter(desk: Desk, query: HeadQuery) -> str:
