@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from taizhang.journal.entry import Intention
-from taizhang.policy.posts import Actor, Post, appointment, conflicts, dismissal
+from taizhang.policy.posts import ROLES, Actor, Post, appointment, conflicts, dismissal
 from taizhang.policy.proposals import (
     CONFIRMED,
     DECLINED,
@@ -155,7 +155,13 @@ class Staffing:
 
     def _fits(self, post: Post) -> None:
         held = [one for one in self.site.roll.posts() if one.until is None or one.until >= self.today]
-        if found := conflicts(post, held, self.site.organisation()):
+        found = [*conflicts(post, held, self.site.organisation())]
+        same = (post.person, post.unit, post.role)
+        if any((one.person, one.unit, one.role) == same and one.meets(post) for one in held):
+            says = f"{post.person}已经担任{post.unit}的{ROLES.get(post.role, post.role)}。"
+            hint = "不必重复授予；要改任期，请先结束现在的岗位。"
+            found.append(Problem("POL-016", says, Place(key=post.person), hint))
+        if found:
             raise Refused(*found)
 
     def _administers(self) -> None:

@@ -127,7 +127,7 @@ def dismissal(post: Post, by: str, on: date, idem: str) -> Intention:
 
 
 def conflicts(post: Post, held: Iterable[Post], units: Organisation) -> tuple[Problem, ...]:
-    """What stands against giving the post: an unknown role or unit, the same post, the separation of administrators."""
+    """What stands against giving the post: an unknown role or unit, the separation of administrators."""
     found = []
     place = Place(key=post.person)
     if post.role not in ROLES:
@@ -135,9 +135,6 @@ def conflicts(post: Post, held: Iterable[Post], units: Organisation) -> tuple[Pr
     if units.units and post.unit not in units.units and post.unit not in {unit.parent for unit in units.units.values()}:
         found.append(Problem("POL-004", f"单位“{post.unit}”没有登记。", place, "请先在单位名录中登记该单位。"))
     others = [one for one in held if one.person == post.person and one.meets(post)]
-    if any((one.unit, one.role) == (post.unit, post.role) for one in others):
-        says = f"{post.person}已经担任{post.unit}的{ROLES.get(post.role, post.role)}。"
-        found.append(Problem("POL-016", says, place, "不必重复授予；要改任期，请先结束现在的岗位。"))
     for one, other in clashes([post.role, *(one.role for one in others)]):
         says = f"{post.person}不能同时担任{ROLES.get(one, one)}和{ROLES.get(other, other)}。"
         found.append(Problem("POL-002", says, place, "三类管理员须由不同的人担任，也不兼任业务岗位。"))

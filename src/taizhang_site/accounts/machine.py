@@ -13,6 +13,7 @@ from typing import Any
 
 import django
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -59,6 +60,7 @@ def _settings() -> list[tuple[str, str]]:
     key = Path(settings.HOME) / "secret-key"
     return [
         ("流水存放于", f"PostgreSQL {store}" if address else store),
+        ("网站自己的库存放于", connection.display_name),
         ("加密连接（TAIZHANG_HTTPS）", "是" if settings.HTTPS else "否"),
         ("前面的代理（TAIZHANG_PROXIES）", str(settings.PROXIES)),
         ("网站名称（TAIZHANG_HOSTS）", "、".join(settings.ALLOWED_HOSTS)),
