@@ -33,7 +33,7 @@ def locked_out(county: None) -> Account:
 
 
 def number(said: str) -> str:
-    return re.findall(r"proposal-[0-9a-f]+", said)[0]
+    return str(re.findall(r"proposal-[0-9a-f]+", said)[0])
 
 
 def test_a_lost_second_factor_is_reset_at_the_machine_by_two(
