@@ -57,6 +57,7 @@ def compare(chosen: argparse.Namespace, home: Path, url: str) -> None:
     """Measures one side after the other and prints both."""
     fill(home, chosen.matters, database=url).close()
     os.environ["TAIZHANG_DATABASE"] = url
+    os.environ["TAIZHANG_DEMONSTRATION"] = "1"  # nobody here carries a second factor
     from taizhang_site.server import prepare
 
     prepare(home)

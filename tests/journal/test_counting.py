@@ -28,7 +28,15 @@ from tests.journal.conftest import NOW, Clock
 
 UNITS = ("城建科", "水务科", "沄溪镇")
 ACTORS = ("王登记", "周初核", "吴复核")
-BYS: tuple[tuple[By, ...], ...] = (("lamp",), ("ledger", "unit", "lamp"), ("state",), ("opened_month",), ("ledger",))
+BYS: tuple[tuple[By, ...], ...] = (
+    ("lamp",),
+    ("ledger", "unit", "lamp"),
+    ("state",),
+    ("opened_month",),
+    ("ledger",),
+    ("lamp", "week"),
+    ("unit", "ledger"),
+)
 
 
 def questions(day: date) -> list[HeadQuery]:
@@ -44,6 +52,7 @@ def questions(day: date) -> list[HeadQuery]:
         HeadQuery(everywhere, day, live=True, lamps=("red", "yellow")),
         HeadQuery(everywhere, day, opened_from=date(2026, 3, 1), opened_to=date(2026, 8, 31)),
         HeadQuery(everywhere, day, opened_from=date(2026, 3, 2)),
+        HeadQuery(everywhere, day, opened_from=date(2026, 3, 1), live=False, units=UNITS[:2]),
         HeadQuery(everywhere, day, turns=turns, units=("城建科",), without=Party("person", "吴复核")),
         HeadQuery(EVERYTHING_SEEN, day, turns=turns[:2], lamps=("red",)),
     ]
@@ -113,7 +122,7 @@ def test_counts_and_lists_are_those_of_plain_python(
 
 def test_the_usual_questions_of_the_whole_body_are_told_from_kept_counts() -> None:
     rolled = MANNER._replace(rolled=True)
-    first, second, months, odd, turns, red = questions(NOW.date())
+    first, second, months, odd, _, turns, red = questions(NOW.date())
     asked: list[tuple[HeadQuery, tuple[By, ...]]] = [(first, BYS[0]), (second, BYS[1]), (turns, ()), (red, BYS[0])]
     for query, by in asked:
         assert counted(query, by, rolled), query
@@ -126,7 +135,8 @@ def test_the_usual_questions_of_the_whole_body_are_told_from_kept_counts() -> No
         {"elsewhere": (Turn(frozenset(), frozenset()),)},
     ):
         assert counted(replace(first, **more), ("ledger",), rolled) is None, more
-    assert counted(first, ("week",), rolled) is counted(first, ("letter",), rolled) is None
+    assert counted(first, ("letter",), rolled) is None
+    assert counted(replace(months, live=False, units=UNITS), ("ledger", "unit"), MANNER)
     assert counted(replace(first, sight=Sight((Grant(None, frozenset(UNITS)),))), ("ledger",), rolled) is None
 
 

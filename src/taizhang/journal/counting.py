@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from taizhang.journal.listing import By, HeadQuery, Role, Sight, Turn
+from taizhang.journal.listing import By, HeadQuery, Role, Sight, Turn, week_end
 from taizhang.journal.listsql import Manner, Sql, condition, every, groups_of, of_its_day, parties
 
 
@@ -23,11 +23,10 @@ def counted(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | None:
     if _by_month(query, by):
         kept = _monthly(open_, by, manner)
     elif _by_kind(query, by, manner):
-        where, groups = condition(open_, manner), groups_of(by, query, manner)
-        kept = _select(groups, "n", "tally", where)
+        kept = _select(_kept_groups(by, query, manner), "n", "tally", condition(open_, manner))
     else:
         return None
-    parts = [kept, *_told_apart(query, open_, by, manner)]
+    parts = [kept, *_of_the_week(query, open_, by, manner), *_told_apart(query, open_, by, manner)]
     text = " UNION ALL ".join(part.text for part in parts)
     values = tuple(value for part in parts for value in part.values)
     guard = of_its_day(query) if "lamp" in by else Sql("1 = 1")
@@ -50,7 +49,7 @@ def _whole(query: HeadQuery) -> bool:
 
 def _by_kind(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> bool:
     lamps = bool(query.lamps) or "lamp" in by
-    return not (query.opened_from or query.opened_to or {"opened_month", "letter", "week"} & set(by)) and (
+    return not (query.opened_from or query.opened_to or {"opened_month", "letter"} & set(by)) and (
         manner.rolled or not lamps
     )
 
@@ -58,9 +57,10 @@ def _by_kind(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> bool:
 def _by_month(query: HeadQuery, by: tuple[By, ...]) -> bool:
     """Whether months of ledgers tell it: bounds are whole months and nothing else is asked."""
     first, last = query.opened_from, query.opened_to
-    rest = (query.units, query.states, query.lamps, query.live is not None, query.turns is not None)
+    rest = (query.states, query.lamps, query.turns is not None)
     even = (first is None or first.day == 1) and (last is None or (last + timedelta(days=1)).day == 1)
-    return "opened_month" in by and set(by) <= {"ledger", "opened_month"} and even and not any(rest)
+    asked = bool(first or last or "opened_month" in by)
+    return asked and set(by) <= {"ledger", "unit", "opened_month"} and even and not any(rest)
 
 
 def _monthly(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql:
@@ -72,6 +72,20 @@ def _monthly(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql:
     where = every([condition(replace(query, opened_from=None, opened_to=None), manner), *bounds])
     groups = ", ".join(f"{'month' if one == 'opened_month' else one} AS g{n}" for n, one in enumerate(by))
     return _select(Sql(groups), "n", "monthly", where)
+
+
+def _kept_groups(by: tuple[By, ...], query: HeadQuery, manner: Manner) -> Sql:
+    """The columns of kept counts, which know no due dates: as if nothing fell due within the week."""
+    return groups_of(by, query, manner, week=Sql("'0'"))
+
+
+def _of_the_week(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manner: Manner) -> Iterator[Sql]:
+    """What falls due within the week, taken from where kept counts have it and put where it belongs."""
+    if "week" in by:
+        due = Sql("due >= ? AND due <= ?", (query.day.isoformat(), week_end(query.day)))
+        where = every([due, condition(open_, manner)])
+        yield _select(_kept_groups(by, query, manner), "-1", "listed", where)
+        yield _select(groups_of(by, query, manner), "1", "listed", where)
 
 
 def _told_apart(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manner: Manner) -> Iterator[Sql]:

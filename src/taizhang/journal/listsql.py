@@ -139,12 +139,12 @@ def counts_of(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql:
     return Sql(f"SELECT {names}, COUNT(*) FROM ({inner}) AS grouped GROUP BY {names}", values)
 
 
-def groups_of(by: tuple[By, ...], query: HeadQuery, manner: Manner) -> Sql:
-    """The columns rows are grouped by, named g0, g1 …"""
+def groups_of(by: tuple[By, ...], query: HeadQuery, manner: Manner, **instead: Sql) -> Sql:
+    """The columns rows are grouped by, named g0, g1 …; ``instead``: what stands in the place of one."""
     day, week = query.day.isoformat(), "CASE WHEN due < ? THEN '0' WHEN due <= ? THEN '1' ELSE '0' END"
     told = {**{one: Sql(text) for one, text in _GROUPS.items()}, "lamp": _lamp(query, manner)}
     told |= {"letter": Sql(_LETTER, (day,) * 3), "week": Sql(week, (day, week_end(query.day)))}
-    parts = [told[one] for one in by]
+    parts = [instead.get(one) or told[one] for one in by]
     text = ", ".join(f"{part.text} AS g{n}" for n, part in enumerate(parts))
     return Sql(text, tuple(value for part in parts for value in part.values))
 

@@ -29,7 +29,8 @@ CREATE TABLE tally(
   live INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(state, colour, verified, ledger, unit, live))
   STRICT, WITHOUT ROWID;
 CREATE TABLE monthly(
-  ledger TEXT NOT NULL, month TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(ledger, month)) STRICT, WITHOUT ROWID;
+  month TEXT NOT NULL, ledger TEXT NOT NULL, unit TEXT NOT NULL, live INTEGER NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY(month, ledger, unit, live)) STRICT, WITHOUT ROWID;
 """
 INDEXES = {
     "listed_due": "listed(ledger, due, id)",
@@ -57,12 +58,13 @@ _DUE = f"next <= ? AND next < '{NEVER}'"
 _KEY = ", ".join(TALLIED)
 PUT_TALLY = f"""INSERT INTO tally({_KEY}, n) VALUES(?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT({_KEY}) DO UPDATE SET n = tally.n + excluded.n"""
-PUT_MONTH = """INSERT INTO monthly(ledger, month, n) VALUES(?, ?, ?)
-  ON CONFLICT(ledger, month) DO UPDATE SET n = monthly.n + excluded.n"""
+PUT_MONTH = """INSERT INTO monthly(month, ledger, unit, live, n) VALUES(?, ?, ?, ?, ?)
+  ON CONFLICT(month, ledger, unit, live) DO UPDATE SET n = monthly.n + excluded.n"""
 WRONG_COUNTS = f"""SELECT COUNT(*) FROM (SELECT {_KEY} FROM (SELECT {_KEY}, n FROM tally
   UNION ALL SELECT {_KEY}, -1 FROM listed) AS told GROUP BY {_KEY} HAVING SUM(n) <> 0
-  UNION ALL SELECT ledger, month, 0, '', '', 0 FROM (SELECT ledger, month, n FROM monthly
-  UNION ALL SELECT ledger, substr(opened, 1, 7), -1 FROM listed) AS opened GROUP BY ledger, month HAVING SUM(n) <> 0
+  UNION ALL SELECT month, '', 0, ledger, unit, live FROM (SELECT month, ledger, unit, live, n FROM monthly
+  UNION ALL SELECT substr(opened, 1, 7), ledger, unit, live, -1 FROM listed) AS opened
+  GROUP BY month, ledger, unit, live HAVING SUM(n) <> 0
   ) AS wrong"""
 """How many counts differ from the rows they count; 0 when all is well."""
 
@@ -121,14 +123,14 @@ class Tally:
         colour = row.lamp_on(self.day)
         later = next((day for day in (row.day1, row.day2, row.day3) if day > self.day), NEVER)
         self.tally[row.state, colour, row.verified, row.ledger, row.unit, row.live] += 1
-        self.monthly[row.ledger, row.opened[:7]] += 1
+        self.monthly[row.opened[:7], row.ledger, row.unit, row.live] += 1
         return (*row[:-1], colour, later)
 
     def without(self, rows: Iterable[Old]) -> None:
         """Rows that are replaced are no longer counted."""
         for old in rows:
             self.tally[old.state, old.colour, old.verified, old.ledger, old.unit, old.live] -= 1
-            self.monthly[old.ledger, old.month] -= 1
+            self.monthly[old.month, old.ledger, old.unit, old.live] -= 1
 
     def changes(self) -> tuple[list[tuple[str | int, ...]], list[tuple[str | int, ...]]]:
         """Values for PUT_TALLY and for PUT_MONTH."""

@@ -60,7 +60,8 @@ CREATE TABLE tally(
   ledger text COLLATE "C" NOT NULL, unit text COLLATE "C" NOT NULL, live integer NOT NULL, n integer NOT NULL,
   PRIMARY KEY(state, colour, verified, ledger, unit, live));
 CREATE TABLE monthly(
-  ledger text COLLATE "C" NOT NULL, month text COLLATE "C" NOT NULL, n integer NOT NULL, PRIMARY KEY(ledger, month));
+  month text COLLATE "C" NOT NULL, ledger text COLLATE "C" NOT NULL, unit text COLLATE "C" NOT NULL,
+  live integer NOT NULL, n integer NOT NULL, PRIMARY KEY(month, ledger, unit, live));
 {BEGUN};
 """
 MADE = f"""

@@ -14,7 +14,6 @@ from taizhang.catalogue.entered import shown
 from taizhang.catalogue.resolved import Ledger
 from taizhang.desk import Desk
 from taizhang.desk_edits import open_to
-from taizhang.desk_notices import reminded
 from taizhang.intake.workbook import blank
 from taizhang.journal.entry import Head
 from taizhang.journal.lifecycles import LIFECYCLES
@@ -55,10 +54,9 @@ def mine(request: Any) -> HttpResponse:
     parts = [_part(request, name, queries[name]) for name in ("waiting", "watching")]
     tiles = [("waiting", sum(count for _, count in counted)), ("red", red), ("soon", soon), ("watching", parts[1][1])]
     badge = told(request)
-    reminders = sum(desk.counts(reminded(desk), "ledger").values()) if badge.more else badge.total
     context = {
         "tiles": [(name, SETS[name], total) for name, total in tiles], "parts": parts, "openable": desk.openable(),
-        "reminders": reminders,
+        "reminders": f"{badge.total}+" if badge.more else badge.total,
         "checks": admits(PERMISSIONS["sampling"], desk.actor),
     }  # fmt: skip
     return render(request, "matters/mine.html", context)
