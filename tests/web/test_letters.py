@@ -101,6 +101,15 @@ def test_many_letters_go_out_together_with_numbers_one_after_another(signed_in: 
     assert [int(one) for one in re.findall(r"〕(\d+)号</a>", again)] == numbers
 
 
+def test_a_chosen_matter_that_takes_no_letter_takes_no_number(signed_in: Callable[[str], Client]) -> None:
+    one, other = due_matters(2)
+    closed = next(site().journal.walk(HeadQuery(EVERYTHING_SEEN, today(), states=("struck_off",)))).matter
+    text = signed_in("赵督查").post("/letters/write", {"matter": [one, closed, other]}).content.decode()
+    shown = [int(serial) for serial in re.findall(r'<p class="number">[^〕]*〕(\d+)号', text)]
+    assert shown == [shown[0], shown[0] + 1]
+    assert "另有 1 件现在不能发函" in text
+
+
 def test_a_number_taken_meanwhile_is_told_and_nothing_typed_is_lost(signed_in: Callable[[str], Client]) -> None:
     first, second = due_matters(2)
     forms = [

@@ -84,12 +84,12 @@ def _chosen(desk: Desk, matters: list[str]) -> tuple[list[Head], list[Head]]:
 def _sheets(desk: Desk, heads: list[Head], asked: Any, problems: list[Problem]) -> list[Sheet]:
     """The letters as the program would write them, with what the person changed.
 
-    Numbered by the order asked for, so that the same letters sent again carry the same numbers.
+    Once seen they are numbered by their place on the page, so that the same letters sent again carry the same numbers.
     """
-    matters = asked.getlist("matter")
-    first = _number(asked.get("serial")) or next_serial(desk)
-    start = matters.index(heads[0].matter) if heads and not asked.get("serial") else 0
-    numbered = [(head, first + matters.index(head.matter) - start) for head in heads]
+    matters, first = asked.getlist("matter"), _number(asked.get("serial"))
+    places = [matters.index(head.matter) for head in heads] if first else range(len(heads))
+    first = first or next_serial(desk)
+    numbered = [(head, first + place) for head, place in zip(heads, places, strict=True)]
     written = zip(heads, drafts(desk, numbered, _number(asked.get("level"))), strict=True)
     if asked.get("redraft"):
         return [Sheet(head, draft) for head, draft in written]
