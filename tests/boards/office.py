@@ -105,9 +105,9 @@ class Named:
         """The matter's page."""
         return f"/matter/{matter}"
 
-    def figure(self, name: str, period: Period) -> str:
+    def figure(self, name: str, period: Period, unit: str = "") -> str:
         """The figure's page."""
-        return f"/figures/{name}?period={period.key}"
+        return f"/figures/{name}?period={period.key}" + (f"&unit={unit}" if unit else "")
 
 
 WAYS = Named()

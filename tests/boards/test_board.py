@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from taizhang.boards.board import LAMPS, Board, Choice, board
+from taizhang.boards.charts import rates
 from taizhang.desk import Desk
 from taizhang.site import Site
 from taizhang.terms.period import Period
@@ -78,6 +80,7 @@ def test_somebody_of_one_unit_sees_its_part_and_is_told_so(office: Site) -> None
     one = board(desk(office, "handler", WEST), Choice(YEAR), WAYS)
     assert [line.label for line in one.units] == [WEST]
     assert not one.whole
+    assert [line.whole for line in one.units] == [True]
     assert str(one.sight) == "只计您能看到的事项，不是全部。"
     assert told(office).whole
 
@@ -90,3 +93,13 @@ def test_confidential_ledgers_are_counted_for_whom_they_are_open_and_never_leave
     assert leaving.without == ("线索台账",)
     assert leaving.live.number == told(office).live.number - 2
     assert told(office, leaving=True, ledger="hint").live.number == leaving.live.number
+
+
+def test_of_a_unit_seen_in_part_there_is_no_rate(office: Site) -> None:
+    mine = desk(office, "handler", WEST)
+    line = board(mine, Choice(YEAR), WAYS).units[0]
+    part = replace(line, whole=False)
+    assert line.rate is not None
+    assert part.rate is None
+    shown = replace(board(mine, Choice(YEAR), WAYS), units=(part,))
+    assert rates(shown).categories == ()

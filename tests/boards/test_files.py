@@ -28,7 +28,9 @@ from tests.charts.machine import needs_charts, needs_font
 def told(office: Site) -> Sheet:
     """The sheet of the leader's board."""
     mine = desk(office)
-    return sheet(mine, board(mine, Choice(YEAR, leaving=True), WAYS), goals(mine, 2026, WAYS, leaving=True), None)
+    return sheet(
+        mine, board(mine, Choice(YEAR, leaving=True), WAYS), goals(mine, Choice(YEAR, leaving=True), WAYS), None
+    )
 
 
 def test_the_sheet_tells_the_boards_numbers(office: Site, told: Sheet) -> None:

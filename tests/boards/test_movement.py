@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.boards.board import Choice
 from taizhang.boards.movement import Movement, latest, movement
 from taizhang.editions import settle
 from taizhang.journal.entry import CORRECT, Intention
@@ -29,7 +30,7 @@ def since(site: Site, period: Period = YEAR, role: str = "leader") -> Movement:
     mine = desk(site, role)
     last = latest(mine)
     assert last
-    return movement(mine, last, period, WAYS)
+    return movement(mine, last, Choice(period), WAYS)
 
 
 def correct(no: str, **facts: str) -> Intention:
@@ -91,7 +92,7 @@ def test_only_numbers_the_person_sees_whole_are_told(told: Site) -> None:
         mine = desk(site, "handler", EAST)
         last = latest(mine)
         assert last
-        found = movement(mine, last, YEAR, WAYS)
+        found = movement(mine, last, Choice(YEAR), WAYS)
         assert (found.moved, found.same) == ((), 0)
 
 

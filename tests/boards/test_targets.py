@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.boards.board import Choice
 from taizhang.boards.targets import Pace, goals, judged, reached
 from taizhang.journal.entry import RECORD, Intention
 from taizhang.site import Site
-from tests.boards.office import DAY, EAST, WAYS, desk, founded
+from tests.boards.office import DAY, EAST, WAYS, WEST, YEAR, desk, founded
 
 
 def test_the_pace_is_the_part_of_the_year_that_has_passed() -> None:
@@ -55,7 +56,7 @@ def test_a_level_is_met_or_not() -> None:
 
 
 def test_shares_of_a_target_are_told_with_both_sides(office: Site) -> None:
-    found = {goal.title: goal for goal in goals(desk(office), 2026, WAYS)}
+    found = {goal.title: goal for goal in goals(desk(office), Choice(YEAR), WAYS)}
     share = found["修缮完成率"]
     assert (share.done, share.aim, share.rate, share.word) == ("35.0米", "100.0米", Decimal("35.00"), "落后")
     assert share.href == "/figures/repair_share?period=2026"
@@ -63,7 +64,7 @@ def test_shares_of_a_target_are_told_with_both_sides(office: Site) -> None:
 
 
 def test_somebody_of_one_unit_gets_that_units_share(office: Site) -> None:
-    found = {goal.title: goal for goal in goals(desk(office, "handler", EAST), 2026, WAYS)}
+    found = {goal.title: goal for goal in goals(desk(office, "handler", EAST), Choice(YEAR), WAYS)}
     assert (found["修缮完成率"].done, found["修缮完成率"].aim) == ("15.0米", "30.0米")
 
 
@@ -78,7 +79,7 @@ def test_registered_targets_are_told_from_their_figure_or_their_recorded_amount(
                 target("T5", indicator="分到单位", amount="8", measure_unit="亿元", tier="分解目标"),
             ]
         )
-        found = {goal.title: goal for goal in goals(desk(site), 2026, WAYS)}
+        found = {goal.title: goal for goal in goals(desk(site), Choice(YEAR), WAYS)}
         assert (found["修缮米数"].done, found["修缮米数"].rate, found["修缮米数"].word) == (
             "35米",
             Decimal("50.0"),
@@ -89,7 +90,7 @@ def test_registered_targets_are_told_from_their_figure_or_their_recorded_amount(
         assert found["国省道优良路率"].word == "完成"
         assert (found["公路投资"].rate, found["公路投资"].word) == (None, "")
         assert "分到单位" not in found
-        assert "修缮米数" not in {goal.title for goal in goals(desk(site, "handler", EAST), 2026, WAYS)}
+        assert "修缮米数" not in {goal.title for goal in goals(desk(site, "handler", EAST), Choice(YEAR), WAYS)}
 
 
 def target(no: str, **facts: str) -> Intention:
@@ -98,3 +99,17 @@ def target(no: str, **facts: str) -> Intention:
     return Intention(
         "甲", no, "target", RECORD, DAY, f"target-{no.lower()}", number=f"{no}/2026", facts=told, state="in_progress"
     )
+
+
+def test_a_chosen_unit_and_ledger_narrow_the_targets(office: Site) -> None:
+    east = {goal.title: goal for goal in goals(desk(office), Choice(YEAR, unit=EAST), WAYS)}
+    assert (east["修缮完成率"].done, east["修缮完成率"].aim) == ("15.0米", "30.0米")
+    west = {goal.title: goal for goal in goals(desk(office, "handler", EAST), Choice(YEAR, unit=WEST), WAYS)}
+    assert "修缮完成率" not in west
+    assert "修缮完成率" in {goal.title for goal in goals(desk(office), Choice(YEAR, ledger="repair"), WAYS)}
+    assert goals(desk(office), Choice(YEAR, ledger="hint"), WAYS) == ()
+
+
+def test_a_year_that_has_passed_is_not_projected() -> None:
+    word, why = judged(Decimal(70), Pace.on(DAY, 2025))
+    assert (word, why) == ("落后", "到2025-12-31全年已过100.0%，完成70%，差30.0个百分点。")

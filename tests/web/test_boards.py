@@ -144,3 +144,12 @@ def test_answers_are_kept_for_people_of_the_same_posts(signed_in: Callable[[str]
     assert len(KEPT._answers) == 1
     told(signed_in("钱承办"), "/board/targets")
     assert len(KEPT._answers) == 2
+
+
+def test_a_figure_opened_for_a_unit_tells_of_that_unit_alone(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("李县长")
+    whole = told(client, "/figures/hazard_opened?period=2026")
+    part = told(client, f"/figures/hazard_opened?period=2026&unit={TOWN}")
+    assert f"2026 · {TOWN}" in part
+    assert f"2026 · {TOWN}" not in whole
+    assert signed_in("钱承办").get(f"/figures/hazard_opened?period=2026&unit={OTHER}").status_code == 404

@@ -58,12 +58,21 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One unit or ledger: open matters by lamp, all open ones, and how those of the period were closed."""
+    """One unit or ledger: open matters by lamp, all open ones, and how those of the period were closed.
+
+    whole: whether the person sees all of it; a rate of a part is no rate of the unit.
+    """
 
     label: str
     lamps: tuple[Count, ...]
     live: Count
     closing: Closing
+    whole: bool = True
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The closing rate, where the person sees the whole."""
+        return self.closing.rate if self.whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Overdue:
 class Board:
     """Everything counted for one board. months: registered by month, ``2026-03`` → count with its list.
 
-    whole: whether the person sees every matter of the ledgers counted. without: titles of ledgers left out because
+    whole: whether the person sees every matter of the ledgers counted, in the unit when one is chosen. without: titles of ledgers left out because
     the board leaves the house.
     """
 
@@ -152,7 +161,7 @@ class _Counter:
             months=self._months(),
             overdue=self._overdue(),
             choices=tuple(name for name in self.kept if any(group[0] == name for group in (*live, *opened))),
-            whole=not self.choice.unit and all(self.desk.whole(name) for name in self.chosen),
+            whole=all(self.desk.whole(name) for name in self.chosen),
             without=tuple(self.desk.ledgers[name].title for name in self.left),
         )
 
@@ -180,7 +189,13 @@ class _Counter:
 
     def _by_unit(self, live: Counts, opened: Counts, closed: Counts) -> tuple[Line, ...]:
         made = self._lines(1, live, opened, closed)
-        return tuple(self._line(key, numbers, {"unit": key}) for key, numbers in made if key)
+        reach = [grant.units for grant in self.desk.sight.grants]
+        everywhere = None in reach
+        return tuple(
+            self._line(key, numbers, {"unit": key}, whole=everywhere or any(key in (one or ()) for one in reach))
+            for key, numbers in made
+            if key
+        )
 
     def _lines(self, part: int, live: Counts, opened: Counts, closed: Counts) -> list[tuple[str, _Numbers]]:
         """The groups, those with the most red first."""
@@ -193,12 +208,12 @@ class _Counter:
                 setattr(one, name, getattr(one, name) + number)
         return sorted(found.items(), key=lambda one: (-one[1].lamps["red"], -one[1].live, one[0]))
 
-    def _line(self, label: str, numbers: _Numbers, parts: Mapping[str, str]) -> Line:
+    def _line(self, label: str, numbers: _Numbers, parts: Mapping[str, str], *, whole: bool = True) -> Line:
         cells = tuple(
             Count(numbers.lamps[lamp], self._list(lamp=lamp, live="1", **parts), lamp) for lamp in LAMPS
         )  # fmt: skip
         live = Count(numbers.live, self._list(live="1", **parts))
-        return Line(label, cells, live, self._closing(numbers.opened, numbers.closed, **parts))
+        return Line(label, cells, live, self._closing(numbers.opened, numbers.closed, **parts), whole)
 
     def _months(self) -> dict[str, Count]:
         """Matters registered in each month of this year and the last."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from taizhang.boards.board import Board, Line
 from taizhang.boards.targets import Goal, Pace
@@ -31,10 +30,8 @@ _LAMPS: tuple[tuple[str, Colour], ...] = (
 
 def trend(board: Board) -> Chart:
     """Matters registered in the twelve months of last year beside those of this year so far."""
-    return _monthly(board, board.day)
+    day = board.day
 
-
-def _monthly(board: Board, day: date) -> Chart:
     def of(year: int, last: int) -> tuple[Point, ...]:
         return tuple(_month(board, f"{year}-{month:02}") if month <= last else Point(None) for month in range(1, 13))
 
@@ -50,7 +47,7 @@ def _month(board: Board, key: str) -> Point:
 
 def rates(board: Board, most: int = MOST_BARS) -> Chart:
     """The closing rate of the units with the most matters, beside the rate of all."""
-    lines = _most([line for line in board.units if line.closing.rate is not None], "opened")[:most]
+    lines = _most([line for line in board.units if line.rate is not None], "opened")[:most]
     points = tuple(_rate(line) for line in lines)
     whole = board.closing.rate
     mark = Mark(whole, "总体") if whole is not None else None
@@ -60,7 +57,7 @@ def rates(board: Board, most: int = MOST_BARS) -> Chart:
 
 
 def _rate(line: Line) -> Point:
-    rate = line.closing.rate
+    rate = line.rate
     return Point(rate, f"{rate}", line.closing.closed.href if line.closing.closed.number else line.closing.opened.href)
 
 

@@ -83,7 +83,7 @@ class _Paper:
     ) -> None:  # fmt: skip
         """A line of text; ``room`` stands below it."""
         self.y += size
-        self._write(text, x, self.y, size, anchor, weight, colour)
+        self._write(text, (x, self.y), size, anchor=anchor, weight=weight, colour=colour)
         self.y += room
 
     def head(self, text: str) -> None:
@@ -116,7 +116,9 @@ class _Paper:
         for number, line in enumerate(lines):
             at = x + 4 if near else x + width / 2
             weight = "bold" if head else "normal"
-            self._write(line, at, first + number * (_SMALL + 3), _SMALL, "start" if near else "middle", weight, INK)
+            self._write(
+                line, (at, first + number * (_SMALL + 3)), _SMALL, anchor="start" if near else "middle", weight=weight
+            )
 
     def side_by_side(self, charts: Sequence[Chart]) -> None:
         """Charts beside each other, each under its title."""
@@ -126,7 +128,7 @@ class _Paper:
         width = _INNER / 2 - 8
         for number, chart in enumerate(charts):
             x = EDGE + number * (_INNER / 2 + 8)
-            self._write(chart.title, x + width / 2, self.y + _BODY, _BODY, "middle", "bold", INK)
+            self._write(chart.title, (x + width / 2, self.y + _BODY), _BODY, anchor="middle", weight="bold")
             drawing = _OPENING.sub(
                 lambda found, x=x: f'<svg x="{x}" y="{self.y + 18}" width="{width}" '  # type: ignore[misc]
                 f'height="{round(width * int(found[2]) / int(found[1]), 1)}"',
@@ -135,7 +137,10 @@ class _Paper:
             self._parts.append(drawing)
         self.y += 18 + max(width * chart.height / 640 for chart in charts) + 4
 
-    def _write(self, text: str, x: float, y: float, size: float, anchor: str, weight: str, colour: str) -> None:
+    def _write(
+        self, text: str, at: tuple[float, float], size: float, *, anchor: str, weight: str = "normal", colour: str = INK
+    ) -> None:
+        x, y = at
         self._parts.append(
             f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" font-weight="{weight}" fill="{colour}">'
             f"{escape(legal(text))}</text>"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from taizhang.boards.board import Choice
 from taizhang.boards.ways import Ways
 from taizhang.boards.whole import shown
 from taizhang.catalogue.resolved import Figure
@@ -83,29 +84,33 @@ def latest(desk: Desk) -> Edition | None:
     return max(editions(desk.site), key=lambda one: (one.on, one.version, one.period), default=None)
 
 
-def movement(desk: Desk, edition: Edition, period: Period, ways: Ways, *, leaving: bool = False) -> Movement:
+def movement(desk: Desk, edition: Edition, choice: Choice, ways: Ways) -> Movement:
     """Every number of the edition the person sees whole, as told and now, those that moved most first.
+
+    A report tells of the whole body, so a chosen unit does not narrow it; a chosen ledger does.
 
     Now: over the board's period when it begins with the report's own and ends later, and for what is open on a day;
     else over the report's own period, where only later records can have moved it. Raises Refused (RPT-053).
     """
-    return _Comparer(desk, frozen(edition), period, ways, leaving).movement(edition)
+    return _Comparer(desk, frozen(edition), choice, ways).movement(edition)
 
 
 _MADE_ANEW = Reason("口径已改，两个数不是同一种算法")
 
 
 class _Comparer:
-    def __init__(self, desk: Desk, manifest: Manifest, period: Period, ways: Ways, leaving: bool) -> None:
+    def __init__(self, desk: Desk, manifest: Manifest, choice: Choice, ways: Ways) -> None:
         self.desk, self.site, self.manifest, self.ways = desk, desk.site, manifest, ways
-        self.period = period
+        self.period = Period.year(choice.period.end.year)
         self.acts: dict[str, tuple[str, str]] = {}
-        self.known = {name: one for name, (one, scope) in shown(desk, leaving=leaving).items() if not scope.unit}
+        every = shown(desk, leaving=choice.leaving)
+        self.known = {name: one for name, (one, scope) in every.items() if not scope.unit}
+        self.mine = shown(desk, ledger=choice.ledger, leaving=choice.leaving)
 
     def movement(self, edition: Edition) -> Movement:
         """All asked for together, only those that moved traced."""
         told = {cell.ask: cell for cell in self.manifest.cells
-                if cell.figure in self.known and not cell.by and not cell.scope}  # fmt: skip
+                if cell.figure in self.known and cell.figure in self.mine and not cell.by and not cell.scope}  # fmt: skip
         pairs = [(cell, self._now(cell.ask)) for cell in told.values()]
         warehouse, units = self.site.refresh(), self.site.organisation()
         answers = compute(self.site.catalogue, warehouse, [ask for _, ask in pairs], units)

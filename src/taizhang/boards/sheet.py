@@ -82,7 +82,7 @@ def _tiles(board: Board) -> tuple[tuple[str, str], ...]:
 def _half(line: Line) -> tuple[str, ...]:
     closing = line.closing
     sides = f"{closing.closed.number}/{closing.opened.number}" if closing.opened.number else "–"
-    rate = f"{closing.rate}%" if closing.rate is not None else "–"
+    rate = f"{line.rate}%" if line.rate is not None else "–"
     red, yellow = (str(count.number or "–") for count in line.lamps[:2])
     return cut(line.label, _NAME), red, yellow, str(line.live.number or "–"), sides, rate
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from taizhang.boards.board import Choice
 from taizhang.boards.ways import Ways
-from taizhang.boards.whole import shown
+from taizhang.boards.whole import narrowed, shown
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Figure
 from taizhang.desk import Desk
@@ -68,23 +69,28 @@ class Goal:
         )
 
 
-def goals(desk: Desk, year: int, ways: Ways, *, leaving: bool = False) -> tuple[Goal, ...]:
-    """The targets of a year the person may see, those behind first.
+def goals(desk: Desk, choice: Choice, ways: Ways) -> tuple[Goal, ...]:
+    """The targets of the year in which the board's period ends, as far as the person may see them, those behind first.
 
-    Targets are the figures declared as a share of a target, and the matters of the ledger of targets.
+    Targets are the figures declared as a share of a target, of the chosen ledger and unit, and the matters of the
+    ledger of targets; of a unit those it is responsible for.
     """
-    return _Reader(desk, year, ways, leaving).goals()
+    return _Reader(desk, choice, ways).goals()
 
 
 class _Reader:
-    def __init__(self, desk: Desk, year: int, ways: Ways, leaving: bool) -> None:
-        self.desk, self.ways, self.site = desk, ways, desk.site
+    def __init__(self, desk: Desk, choice: Choice, ways: Ways) -> None:
+        self.desk, self.ways, self.site, self.choice = desk, ways, desk.site, choice
+        year = choice.period.end.year
         self.period, self.pace = Period.year(year), Pace.on(desk.today, year)
-        self.known: Mapping[str, tuple[Figure, Scope]] = shown(desk, leaving=leaving)
+        every = shown(desk, leaving=choice.leaving).items()
+        inside = ((name, figure, narrowed(desk, scope, choice.unit)) for name, (figure, scope) in every)
+        self.known = {name: (figure, scope) for name, figure, scope in inside if scope is not None}
 
     def goals(self) -> tuple[Goal, ...]:
         """Shares of targets, then the targets registered as matters."""
-        shares = {name: found for name, found in self.known.items() if found[0].kind == "share"}
+        mine = shown(self.desk, ledger=self.choice.ledger, leaving=self.choice.leaving)
+        shares = {name: found for name, found in self.known.items() if found[0].kind == "share" and name in mine}
         rows = self._rows()
         named = {str(self._facts(row).get("figure") or "") for row in rows} & set(self.known)
         asks = [self._ask(name) for name in (*shares, *named)]
@@ -111,14 +117,17 @@ class _Reader:
             done, aim = (self._words([answers.value(replace(ask, figure=one)) for one in side])
                          for side in (figure.declared.of, figure.declared.over))  # fmt: skip
             word, why = judged(value.amount, self.pace, ceiling=figure.declared.ceiling)
-            yield Goal(figure.title, aim, done, value.amount, word, why, self.ways.figure(name, self.period))
+            yield Goal(
+                figure.title, aim, done, value.amount, word, why, self.ways.figure(name, self.period, self.choice.unit)
+            )
 
     def _words(self, values: list[Value]) -> str:
         return "、".join(f"{one.text or '—'}{one.figure.unit}" for one in values)
 
     def _rows(self) -> tuple[TracedRow, ...]:
-        """The registered targets of the year, when the person sees the whole ledger."""
-        if SET not in self.known or self.known[SET][1].unit:
+        """The registered targets of the year, when the person sees the whole ledger; of a unit, its own."""
+        everywhere = SET in self.known and not shown(self.desk)[SET][1].unit
+        if not everywhere or self.choice.ledger not in ("", self.known[SET][0].ledger):
             return ()
         return self.site.trace(self._ask(SET)).rows
 
@@ -163,6 +172,8 @@ def judged(rate: Decimal, pace: Pace, *, ceiling: bool = False) -> tuple[str, st
     if apart >= 0:
         return ("领先" if apart > MARGIN else "正常"), f"{passed}，完成{rate}%，比时间进度快{apart}个百分点。"
     word = "落后" if apart < -MARGIN else "正常"
+    if pace.share == 100:
+        return word, f"{passed}，完成{rate}%，差{-apart}个百分点。"
     ahead = _ahead(rate, pace)
     return word, f"{passed}，完成{rate}%，比时间进度慢{-apart}个百分点，照此进度全年约完成{ahead}%。"
 

@@ -16,5 +16,5 @@ class Ways(Protocol):
     def matter(self, matter: str) -> str:
         """The page of one matter."""
 
-    def figure(self, name: str, period: Period) -> str:
-        """The page of a figure with its rows."""
+    def figure(self, name: str, period: Period, unit: str = "") -> str:
+        """The page of a figure with its rows; of a unit when one is named."""

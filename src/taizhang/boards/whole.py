@@ -26,10 +26,11 @@ def scope_of(desk: Desk, ledger: str) -> Scope | None:
     return None
 
 
-def shown(desk: Desk, *, leaving: bool = False) -> Mapping[str, tuple[Figure, Scope]]:
+def shown(desk: Desk, *, ledger: str = "", leaving: bool = False) -> Mapping[str, tuple[Figure, Scope]]:
     """The figures of ledgers the person sees, each with its scope.
 
-    leaving: they go on paper or in a file, so those that count confidential rows stay out.
+    ledger: only those that count rows of it. leaving: they go on paper or in a file, so those that count
+    confidential rows stay out.
     """
     found = {}
     secret = {name for name, one in desk.ledgers.items() if leaving and one.declared.level == "confidential"}
@@ -37,9 +38,19 @@ def shown(desk: Desk, *, leaving: bool = False) -> Mapping[str, tuple[Figure, Sc
     for name, figure in desk.site.catalogue.figures.items():
         ledgers = ledgers_of(desk.site.catalogue, figure)
         scopes = [of.get(ledger) for ledger in ledgers]
+        if ledger and ledger not in ledgers:
+            continue
         if ledgers and not ledgers & secret and all(scope is not None for scope in scopes):
             found[name] = (figure, next((one for one in scopes if one and one.unit), EVERYTHING))
     return found
+
+
+def narrowed(desk: Desk, scope: Scope, unit: str) -> Scope | None:
+    """The scope narrowed to a unit inside it; as it is without one, None when the unit lies outside."""
+    if not unit:
+        return scope
+    inside = desk.units.subtree(scope.unit) if scope.unit else desk.units.units
+    return Scope(unit) if unit in inside else None
 
 
 def ledgers_of(catalogue: Catalogue, figure: Figure) -> set[str]:

@@ -48,7 +48,7 @@ def option(chart: Chart) -> dict[str, Json]:
     names: Json = {
         "type": "category", "data": list(chart.categories), "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": SOFT}}, "inverse": chart.kind == "bars",
-        "axisLabel": {"color": INK if chart.kind == "bars" else SOFT, "fontSize": 12, "interval": 0, **_wide(chart)},
+        "axisLabel": {"color": INK if chart.kind == "bars" else SOFT, "fontSize": 12, **_wide(chart)},
     }  # fmt: skip
     whole = all(isinstance(point.value, int | None) for one in chart.series for point in one.points)
     values: Json = {
@@ -128,7 +128,8 @@ def _mark(chart: Chart) -> Json:
 
 
 def _wide(chart: Chart) -> dict[str, Json]:
-    return {"width": 190, "overflow": "truncate"} if chart.kind == "bars" else {}
+    """Every bar has its name, cut when it is long; months give way to one another where there is little room."""
+    return {"interval": 0, "width": 190, "overflow": "truncate"} if chart.kind == "bars" else {"hideOverlap": True}
 
 
 def _of_hundred(chart: Chart) -> bool:

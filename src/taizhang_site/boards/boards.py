@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +24,6 @@ from taizhang.charts.picture import png
 from taizhang.desk import Desk
 from taizhang.desk_papers import Papers
 from taizhang.editions import Edition
-from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.accounts.access import note
 from taizhang_site.boards.asked import choice_of, periods_of, units_of
@@ -71,7 +71,7 @@ def targets(request: Any) -> HttpResponse:
     desk: Desk = request.desk
     choice, problems = choice_of(request)
     year = choice.period.end.year
-    found = _goals(desk, year)
+    found = _goals(desk, choice)
     pace = Pace.on(desk.today, year)
     context = {
         "goals": found, "pace": pace, "chart": charts.goals(found, pace), "year": year, "problems": problems,
@@ -89,10 +89,10 @@ def moved(request: Any) -> HttpResponse:
     last, told = latest(desk), None
     if last is not None:
         try:
-            told = _movement(desk, last, choice.period.end.year)
+            told = _movement(desk, last, choice)
         except Refused as refused:
             problems = [*problems, *refused.problems]
-    context = {"movement": told, "problems": problems, "address": address(choice)}
+    context = {"movement": told, "whole": bool(choice.unit), "problems": problems, "address": address(choice)}
     return render(request, "boards/movement_part.html" if request.htmx else "boards/movement.html", context)
 
 
@@ -118,29 +118,31 @@ def file(request: Any, kind: str) -> HttpResponse:
 
 def _sheet(desk: Desk, choice: Choice) -> Sheet:
     """One sheet of the board with its targets and, for whom past reports are open, its movement."""
-    year = choice.period.end.year
     counted = board(desk, choice, WAYS)
     told = None
     if tells(desk) and (last := latest(desk)):
         with suppress(Refused):
-            told = _movement(desk, last, year, leaving=True)
-    return sheet(desk, counted, _goals(desk, year, leaving=True), told)
+            told = _movement(desk, last, choice)
+    return sheet(desk, counted, _goals(desk, choice), told)
 
 
-def _goals(desk: Desk, year: int, *, leaving: bool = False) -> tuple[Goal, ...]:
+def _goals(desk: Desk, choice: Choice) -> tuple[Goal, ...]:
     def make() -> tuple[Goal, ...]:
         with figures_lock:
-            return goals(desk, year, WAYS, leaving=leaving)
+            return goals(desk, choice, WAYS)
 
-    return KEPT.get(desk, ("targets", year, leaving), make)
+    return KEPT.get(desk, ("targets", choice), make)
 
 
-def _movement(desk: Desk, edition: Edition, year: int, *, leaving: bool = False) -> Movement:
+def _movement(desk: Desk, edition: Edition, choice: Choice) -> Movement:
+    """The report told of every unit, so the answer is the same whichever is chosen."""
+    asked = replace(choice, unit="")
+
     def make() -> Movement:
         with figures_lock:
-            return movement(desk, edition, Period.year(year), WAYS, leaving=leaving)
+            return movement(desk, edition, asked, WAYS)
 
-    return KEPT.get(desk, ("movement", edition.digest, year, leaving), make)
+    return KEPT.get(desk, ("movement", edition.digest, asked), make)
 
 
 def chart(request: Any, name: str, kind: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from taizhang.boards.whole import ledgers_of, shown
+from taizhang.boards.whole import ledgers_of, narrowed, shown
 from taizhang.desk import Desk
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
@@ -57,7 +57,11 @@ def figure(request: Any, name: str) -> HttpResponse:
     found = shown(desk).get(name)
     if found is None:
         raise Http404
-    declared, scope = found
+    declared, seen = found
+    unit = request.GET.get("unit", "")
+    scope = narrowed(desk, seen, unit)
+    if scope is None:
+        raise Http404
     period, problems = period_of(request)
     ask = Ask(name, period, scope=scope)
     before = replace(ask, period=period.last_year())
@@ -72,7 +76,7 @@ def figure(request: Any, name: str) -> HttpResponse:
         "figure": declared, "value": value, "earlier": earlier, "period": period, "problems": problems,
         "definition": define(site().catalogue, declared), "parts": [*parts(declared.title, traced)], "same": same,
         "scope": scope.unit or site().catalogue.body.name, "most": MOST_ROWS,
-        "written": request.GET.get("period", "") or period.key,
+        "written": request.GET.get("period", "") or period.key, "unit": unit,
     }  # fmt: skip
     return render(request, "boards/figure.html", context)
 

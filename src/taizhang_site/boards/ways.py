@@ -24,9 +24,10 @@ class SiteWays:
         """The page of one matter."""
         return reverse("matter", args=[matter])
 
-    def figure(self, name: str, period: Period) -> str:
-        """The page of a figure with its rows."""
-        return f"{reverse('figure', args=[name])}?{urlencode({'period': period.key})}"
+    def figure(self, name: str, period: Period, unit: str = "") -> str:
+        """The page of a figure with its rows; of a unit when one is named."""
+        narrowed = {"unit": unit} if unit else {}
+        return f"{reverse('figure', args=[name])}?{urlencode({'period': period.key, **narrowed})}"
 
 
 WAYS = SiteWays()
