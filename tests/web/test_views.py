@@ -129,3 +129,11 @@ def test_an_address_keeps_only_what_asks_something() -> None:
 
     given = QueryDict("ledger=hazard&q=&f-level=&f-level=一般&unit=")
     assert dict(lean(given).lists()) == {"ledger": ["hazard"], "f-level": ["一般"]}
+
+
+def test_a_page_may_be_longer_to_be_printed_or_taken_away_whole(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("赵督查")
+    for size, told in ((50, 50), (1000, total(client, "/matters?ledger=hazard")), (7, 50)):
+        text = client.get(f"/matters?ledger=hazard&size={size}").content.decode()
+        assert text.count('name="matter"') == told
+    assert "每页 1000 件" in client.get("/matters?ledger=hazard").content.decode()

@@ -20,6 +20,7 @@ from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Choice, Filter
 
 SIZE = 50
+SIZES = (50, 200, 1000)
 
 
 def asked(desk: Desk, address: QueryDict) -> HeadQuery:
@@ -51,7 +52,7 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
     at = min(int(start), DEEPEST) if start.isdigit() else 0
     return HeadQuery(
         **{**{name: getattr(base, name) for name in HeadQuery.__slots__}, **fixed,
-           "order": order, "descending": descending, "start": at, "size": SIZE}
+           "order": order, "descending": descending, "start": at, "size": size_of(address)}
     )  # fmt: skip
 
 
@@ -59,6 +60,11 @@ def ledger_of(desk: Desk, address: QueryDict) -> Ledger | None:
     """The one ledger of a list; None when it shows several."""
     names = list(filter(None, address.getlist("ledger")))
     return desk.ledgers.get(names[0]) if len(names) == 1 else None
+
+
+def size_of(address: QueryDict) -> int:
+    """How many rows a page has: one of SIZES."""
+    return next((size for size in SIZES if str(size) == address.get("size", "")), SIZE)
 
 
 def lean(address: QueryDict) -> QueryDict:

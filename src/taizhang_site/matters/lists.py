@@ -22,7 +22,7 @@ from taizhang.journal.sifting import MOST_SIFTED
 from taizhang.terms.characters import squeeze
 from taizhang_site.house import site
 from taizhang_site.jobs.asking import ask
-from taizhang_site.matters.asked import SIZE, asked, filters, lean, ledger_of, order_of
+from taizhang_site.matters.asked import SIZES, asked, filters, lean, ledger_of, order_of
 from taizhang_site.matters.saved import may_share, tabs, usual
 from taizhang_site.notices.badge import told
 from taizhang_site.permissions import PERMISSIONS, admits
@@ -110,16 +110,16 @@ def matters(request: Any) -> HttpResponse:
     columns, rows = _table(desk, address, [*page.heads], request.language, ledger)
     order, descending = order_of(address)
     table = Table(
-        address, columns, rows, page.total, query.start, SIZE, f"f-{query.by.name}" if query.by else order, descending,
+        address, columns, rows, page.total, query.start, query.size, f"f-{query.by.name}" if query.by else order, descending,
         filters(desk, address, ledger, request.language), _choosable(ledger, request.language),
-        "没有符合条件的事项。", tick=admits(PERMISSIONS["bulk"], desk.actor), more=page.more, cut=MOST_SIFTED if page.cut else 0,
+        "没有符合条件的事项。", tick=admits(PERMISSIONS["bulk"], desk.actor), more=page.more, cut=MOST_SIFTED if page.cut else 0, sizes=SIZES,
     )  # fmt: skip
     title = SETS.get(address.get("set", "")) or (ledger.title if ledger else "全部事项")
     context = {
         "table": table, "title": title, "ledger": ledger,
         "may_register": bool(ledger and ledger in desk.openable()),
         "address": address.urlencode(), "tabs": tabs(desk, address),
-        "plain": set(address) <= {"ledger", "start"}, "shares": may_share(desk),
+        "plain": set(address) <= {"ledger", "start", "size"}, "shares": may_share(desk),
         "correctable": bool(ledger and open_to(desk, ledger)),
     }  # fmt: skip
     return render(request, "matters/list.html", context)

@@ -20,7 +20,7 @@ from taizhang_site.matters.asked import lean, ledger_of
 from taizhang_site.matters.models import SavedView
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 30, 2000, 100
-PASSING = ("start", "view")
+PASSING = ("start", "view", "size")
 
 
 @dataclass(frozen=True, slots=True)

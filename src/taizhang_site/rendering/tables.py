@@ -64,7 +64,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A page of rows with everything needed to ask for another. cut: not all matters were looked at, but so many."""
+    """A page of rows with everything needed to ask for another.
+
+    cut: not all matters were looked at, but so many. sizes: how many rows a page may have.
+    """
 
     address: QueryDict
     columns: Sequence[Column]
@@ -81,6 +84,7 @@ class Table:
     label: str = ""
     more: bool = False
     cut: int = 0
+    sizes: Sequence[int] = ()
 
     def heads(self) -> Iterator[tuple[Column, str, str]]:
         """Each column with the address that sorts by it and how it is sorted now."""
@@ -99,6 +103,11 @@ class Table:
             else:
                 address.pop(name, None)
         return f"?{address.urlencode()}"
+
+    def lengths(self) -> list[tuple[int, str]]:
+        """Longer or shorter pages than this one, with their addresses; none when all rows stand here anyway."""
+        some = [size for size in self.sizes if size != self.size and min(size, self.size) < self.total]
+        return [(size, self.with_(size=str(size), start="")) for size in some]
 
     @property
     def first(self) -> int:
