@@ -38,7 +38,7 @@ def figures(request: Any) -> HttpResponse:
     desk: Desk = request.desk
     period, problems = period_of(request)
     known = shown(desk)
-    chosen = request.GET.get("ledger") or next(iter(desk.ledgers), "")
+    chosen = request.GET.get("ledger") or fullest(desk)
     mine = {name: found for name, found in known.items() if chosen in ledgers_of(site().catalogue, found[0])}
     asks = [Ask(name, period, scope=scope) for name, (_, scope) in mine.items()]
     with figures_lock:
@@ -49,6 +49,13 @@ def figures(request: Any) -> HttpResponse:
         "written": request.GET.get("period", "") or period.key,
     }  # fmt: skip
     return render(request, "boards/figures.html", context)
+
+
+def fullest(desk: Desk) -> str:
+    """The ledger with the most matters in sight, '' when there is none."""
+    counted = desk.counts(desk.query(), "ledger")
+    found = max(counted.items(), key=lambda one: (one[1], one[0]), default=((next(iter(desk.ledgers), ""),), 0))
+    return found[0][0]
 
 
 def figure(request: Any, name: str) -> HttpResponse:
