@@ -196,6 +196,15 @@ def test_a_lost_file_is_written_again_from_the_journal_and_a_changed_one_is_told
     assert [one.code for one in write_approved(site)] == ["FIG-041"]
 
 
+def test_a_file_that_cannot_be_read_leaves_the_catalogue_in_use_as_it_is(site: Site) -> None:
+    (site.home / FOLDER).mkdir()
+    file_of(site.home, TODAY, 1).write_text("[figure.x]\nkind = 1\n", "utf-8")
+    before = site.catalogue
+    site.follow()
+    assert site.catalogue is before
+    assert {one.code for one in Site.examine(site.home)} & {"CAT-004"}
+
+
 def test_a_changed_figure_leaves_tables_and_rows_for_lists_as_they_are(site: Site) -> None:
     changed = changed_catalogue(site, "supervision_opened", narrowed(site).declared)
     assert changed.layout == site.catalogue.layout

@@ -109,7 +109,7 @@ class Definitions:
         if not post:
             says, hint = "您现在的岗位不能提出或审定口径变更。", "由督查员、撰写人提出，审核人或分管领导审定。"
             raise Refused(Problem("FIG-039", says, Place(key=name), hint))
-        if not self.sees(name):
+        if name in self.site.catalogue.figures and not self.sees(name):
             says = "这个指标的记录不全在您的查看范围内，看不到变更的影响，不能提出或审定。"
             raise Refused(Problem("FIG-039", says, Place(key=name), "请由看得到全部记录的人提出或审定。"))
 

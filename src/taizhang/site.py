@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -105,10 +105,15 @@ class Site:
         return self._clock().astimezone(HERE).date()
 
     def follow(self) -> None:
-        """Takes over definitions that were approved, or came into force, since the catalogue was read."""
+        """Takes over definitions that were approved, or came into force, since the catalogue was read.
+
+        A file that cannot be read leaves the catalogue as it is; ``examine`` tells what is wrong.
+        """
         found = in_force(self.home, self.day)
         if found != self._definitions:
-            self.catalogue, self._definitions = load(CATALOGUE, self.home / "catalogue", *found), found
+            with suppress(Refused):
+                self.catalogue = load(CATALOGUE, self.home / "catalogue", *found)
+            self._definitions = found
 
     def catalogue_of(self, day: date, entries: int) -> Catalogue:
         """The catalogue with the definitions in force on a day, of those approved by the first ``entries`` entries."""
