@@ -28,8 +28,7 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
     order, descending = order_of(address)
     ledger = ledger_of(desk, address)
     start = address.get("start", "0")
-    sets = desk.mine()
-    base = sets.get(address.get("set", ""), desk.query())
+    base = desk.mine().get(address["set"], desk.query()) if address.get("set") else desk.query()
     loops = desk.loops if address.get("loop") else ()
     more: dict[str, Any] = {
         "ledgers": tuple(name for name in address.getlist("ledger") if name in desk.ledgers) or loops,

@@ -23,6 +23,8 @@ from taizhang.policy.posts import ROLES
 from taizhang_site.house import HERE
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import said, translate
+from taizhang_site.rendering.rows import options_html, rows_html
+from taizhang_site.rendering.tables import Filter, Table
 
 register = template.Library()
 BECAME = {
@@ -62,6 +64,18 @@ def sheets(context: RequestContext) -> dict[str, object]:
     address = context["request"].GET.copy()
     address.pop("sheet", None)
     return {"address": address.urlencode(), "request": context.get("request")}
+
+
+@register.simple_tag(takes_context=True)
+def rows(context: RequestContext, shown: Table) -> str:
+    """The body of a table."""
+    return rows_html(shown.rows, shown.tick, language_of(context))
+
+
+@register.simple_tag
+def options(shown: Filter) -> str:
+    """The options of a filter."""
+    return options_html(shown.choices)
 
 
 @register.inclusion_tag("parts/lamp.html", takes_context=True)
