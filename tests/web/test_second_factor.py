@@ -38,7 +38,10 @@ def entered(name: str) -> Client:
 
 def with_codes(client: Client) -> str:
     """Sets up codes; the secret."""
-    secret = re.findall(r'class="secret">([A-Z2-7]{32})<', client.get("/account/code").content.decode())[0]
+    page = client.get("/account/code").content.decode()
+    assert 'class="qr"' in page
+    assert " style=" not in page
+    secret = re.findall(r'class="secret">([A-Z2-7]{32})<', page)[0]
     done = client.post("/account/code", {"code": totp.code(secret, int(time.time()) // 30)})
     assert done.headers["location"] == "/account/recovery"
     return str(secret)

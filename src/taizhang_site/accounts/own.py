@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.terms.problem import Place, Problem
@@ -128,7 +129,9 @@ def token_setup(request: Any) -> HttpResponse:
         problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请核对手机时间，输入当前显示的六位数。"))
     secret = request.session.setdefault("totp", totp.new_secret())
     address = totp.address(secret, request.user.name, site().catalogue.body.name)
-    context = {"secret": secret, "address": address, "problems": problems}
+    context = {
+        "secret": secret, "address": address, "problems": problems, "picture": mark_safe(totp.picture(address)),
+    }  # fmt: skip
     return render(request, "accounts/token_setup.html", context, status=400 if problems else 200)
 
 

@@ -7,6 +7,8 @@ import hmac
 import secrets
 from urllib.parse import quote
 
+import segno
+
 from taizhang_site.accounts.models import Account
 
 STEP, DIGITS, TOLERANCE = 30, 6, 1
@@ -44,3 +46,8 @@ def spent(account: Account, given: str, now: float) -> bool:
 def address(secret: str, name: str, body: str) -> str:
     """The otpauth address to be entered in an authenticator program."""
     return f"otpauth://totp/{quote(body)}:{quote(name)}?secret={secret}&issuer={quote(body)}"
+
+
+def picture(text: str) -> str:
+    """A QR code as SVG, to be photographed by an authenticator program; without any style of its own."""
+    return str(segno.make(text, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True))
