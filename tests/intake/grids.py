@@ -7,7 +7,8 @@ from pathlib import Path
 
 from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.intake.changes import ChangeSet, Find, prepare
+from taizhang.intake.changes import AS_RECOGNISED, ChangeSet, Find, prepare
+from taizhang.intake.looking import Asked
 from taizhang.intake.sheets import Cell, Sheet, Workbook
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.scope import Organisation
@@ -39,10 +40,10 @@ def workbook(*sheets: Sheet, name: str = "台账.xlsx") -> Workbook:
 
 
 def changes(
-    *sheets: Sheet, find: Find = lambda matters: {}, catalogue: Catalogue = SHIPPED, **options: str
+    *sheets: Sheet, find: Find = lambda matters: {}, catalogue: Catalogue = SHIPPED, asked: Asked = AS_RECOGNISED
 ) -> ChangeSet:
     """The change set of one workbook against an empty journal unless ``find`` says otherwise."""
-    return prepare(catalogue, [workbook(*sheets)], find, Organisation(), **options)  # type: ignore[arg-type]
+    return prepare(catalogue, [workbook(*sheets)], find, Organisation(), asked=asked)
 
 
 def folder() -> Path:

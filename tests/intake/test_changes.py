@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang.intake.changes import identity
+from taizhang.intake.looking import Asked
 from taizhang.intake.recognise import Recogniser
 from taizhang.journal.entry import Head
 from tests.intake.grids import SHIPPED, changes, sheet
@@ -82,7 +83,7 @@ def test_a_sheet_that_lacks_a_required_column_names_it() -> None:
 
 def test_a_person_may_say_which_column_is_which() -> None:
     text = HAZARDS.replace("隐患级别", "某栏")
-    found = changes(sheet(text, merged=MERGED), given={"level": "某栏"})  # type: ignore[arg-type]
+    found = changes(sheet(text, merged=MERGED), asked=Asked(given={"level": "某栏"}))
     assert len(found.new) == 2
 
 
