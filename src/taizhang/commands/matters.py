@@ -143,6 +143,11 @@ def act(
     due: Annotated[str, typer.Option(help="新的期限（延期、退回重办时）。")] = "",
     unit: Annotated[str, typer.Option(help="承办单位（交办、重新交办时）。")] = "",
     evidence: Annotated[list[Path] | None, typer.Option(help="佐证文件，可重复。")] = None,
+    review: Annotated[str, typer.Option(help="下次评估日期（转长期坚持时）。")] = "",
+    say_: Annotated[
+        list[str] | None,
+        typer.Option("--say", metavar="名称=内容", help="操作要求写明的一项，可重复，如 retention=30年、ruling=维持。"),
+    ] = None,
     actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
     idem: Annotated[str, typer.Option(help="本次操作的标识；结果不明时用同一标识重发，只算一次。")] = "",
 ) -> None:
@@ -150,7 +155,11 @@ def act(
     with opened(home) as site:
         head = _one(site, number, ledger)
         kept = tuple(site.blobs.put(path) for path in evidence or [])
-        given = Particulars(note=note, evidence=kept, due=day_of(due) if due else None, unit=unit)
+        given = Particulars(
+            note=note, evidence=kept, due=day_of(due) if due else None, unit=unit,
+            review=day_of(review) if review else None,
+            said=dict(one.partition("=")[::2] for one in say_ or ()),
+        )  # fmt: skip
         entry = site.act(head, what, actor or getpass.getuser(), day_of(on), idem or uuid.uuid4().hex, given)
         say(f"{head.number}：{act_label(what)}，现为“{state_label(entry.state)}”（第{entry.seq}条流水）。")
 
