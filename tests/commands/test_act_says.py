@@ -11,7 +11,14 @@ from taizhang.__main__ import app
 from taizhang.journal.entry import RECORD, Intention
 from taizhang.site import Site
 
-FACTS = {"no": "YH-9", "township": "东山镇", "level": "一般", "opened": "2026-11-02", "due": "2026-12-20", "status": "已完成"}
+FACTS = {
+    "no": "YH-9",
+    "township": "东山镇",
+    "level": "一般",
+    "opened": "2026-11-02",
+    "due": "2026-12-20",
+    "status": "已完成",
+}
 
 
 def test_a_matter_is_archived_with_its_retention_and_refused_without(tmp_path: Path) -> None:
@@ -19,7 +26,15 @@ def test_a_matter_is_archived_with_its_retention_and_refused_without(tmp_path: P
     paper.write_text("清单", "utf-8")
     with Site.create(home, "某某县政府") as site:
         taken = Intention(
-            "甲", "i1", "hazard", RECORD, date(2026, 11, 24), number="YH-9", unit="东山镇", facts=FACTS, state="struck_off"
+            "甲",
+            "i1",
+            "hazard",
+            RECORD,
+            date(2026, 11, 24),
+            number="YH-9",
+            unit="东山镇",
+            facts=FACTS,
+            state="struck_off",
         )
         site.journal.append([taken])
     asked = ["act", "YH-9", "archive", "--home", str(home), "--actor", "乙", "--evidence", str(paper)]
