@@ -59,18 +59,18 @@ def surroundings(request: Any) -> dict[str, object]:
     actor = desk.actor if desk else None
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match else ""
+    confined = getattr(request, "confined", False)
     links = [
         (reverse(name), label, SECTIONS.get(here, here) == name)
         for name, label in NAVIGATION
-        if actor
-        and not getattr(request, "confined", False)
-        and admits(PERMISSIONS[name], actor)
-        and (name != "changes" or _asked(actor))
+        if actor and not confined and admits(PERMISSIONS[name], actor) and (name != "changes" or _asked(actor))
     ]
+    has_jobs = bool(actor and not confined and admits(PERMISSIONS["jobs"], actor))
     return {
         "body": site().catalogue.body.name,
         "actor": actor,
-        "working": actor and admits(PERMISSIONS["jobs"], actor) and working(request),
+        "has_jobs": has_jobs,
+        "working": working(request) if has_jobs else None,
         "told": actor and admits(PERMISSIONS["notices"], actor) and told(request),
         "links": links,
         "language": getattr(request, "language", "zh"),
