@@ -1,4 +1,4 @@
-"""What the head of every page says of a person's jobs, asked for only by a session that has some to look at."""
+"""What the head of every page says of a person's jobs: a link, which the page fills in only when there may be some."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ class Working:
     ended: int
 
 
+def expects(request: Any) -> bool:
+    """Whether the session may have jobs to look at; costs no question."""
+    return bool(request.session.get(EXPECTS, True))
+
+
 def working(request: Any) -> Working | None:
-    """The jobs of the person who asks, in one question; none once there was nothing, until a job is asked for."""
-    if not request.session.get(EXPECTS, True):
-        return None
+    """The jobs of the person who asks; None once there are none to look at, until a job is asked for."""
     mine = Job.objects.filter(Q(state__in=OPEN) | Q(seen=False), by=request.desk.actor.name)
     states = list(mine.values_list("state", flat=True))
     if not states:

@@ -38,7 +38,8 @@ class Kind:
     title: in Chinese. page: the name in PERMISSIONS of the page that asks for it; whoever may not ask for that page
     when the work begins, or when the result is fetched, gets nothing. work: does it; may be begun again after a
     crash at any point and then does what is left. show: the page of the outcome, None when that is a file. given:
-    whether the person may have the outcome now. leaves: what is said when it was called off.
+    whether the person may have the outcome now. leaves: what is said when it was called off. back: the page to go
+    back to, which needs no more than its name; ``page`` when it is ''.
     """
 
     title: str
@@ -47,3 +48,4 @@ class Kind:
     show: Callable[[Any, Job], HttpResponse] | None = None
     given: Callable[[Desk, Job], bool] = always
     leaves: str = "什么都没有写入。"
+    back: str = ""

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from taizhang.desk import Desk
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import note
+from taizhang_site.jobs.badge import working
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import DONE, OPEN, Job
 from taizhang_site.jobs.queue import ahead, call_off, unattended
 from taizhang_site.matters.lists import attachment
 from taizhang_site.permissions import PERMISSIONS, admits
-from taizhang_site.rendering.surroundings import SECTIONS
 from taizhang_site.uploads import drop
 
 MOST_LISTED = 100
@@ -36,7 +36,7 @@ def jobs(request: Any) -> HttpResponse:
 @require_safe
 def badge(request: Any) -> HttpResponse:
     """How many run and how many ended unseen, for the head of every page."""
-    return render(request, "jobs/badge.html")
+    return render(request, "jobs/badge.html", {"working": working(request)})
 
 
 @require_safe
@@ -51,7 +51,7 @@ def job(request: Any, token: str) -> HttpResponse:
         return answer
     context = {
         "job": mine, "kind": kind.title, "taken": _taken(mine, now), "problems": mine.found, "page": bool(kind.show), "leaves": kind.leaves,
-        "ahead": ahead(mine) if mine.open else 0, "unattended": unattended(mine, now), "back": _back(kind.page),
+        "ahead": ahead(mine) if mine.open else 0, "unattended": unattended(mine, now), "back": reverse(kind.back or kind.page),
     }  # fmt: skip
     return render(request, "jobs/state.html" if request.htmx else "jobs/job.html", context)
 
@@ -106,11 +106,6 @@ def _mine(request: Any, token: str) -> Job:
 def _saw(job: Job) -> None:
     if job.state not in OPEN and not job.seen:
         Job.objects.filter(pk=job.pk).update(seen=True)
-
-
-def _back(page: str) -> str:
-    """Where the work was asked for: the page itself, or the one it belongs to when it stands for a single thing."""
-    return reverse(SECTIONS.get(page, page))
 
 
 def _taken(job: Job, now: datetime) -> str:

@@ -86,4 +86,4 @@ def _names(names: frozenset[str] | None) -> list[str] | None:
     return None if names is None else sorted(names)
 
 
-EXPORT = Kind("导出 Excel", "export", export, given=given)
+EXPORT = Kind("导出 Excel", "export", export, given=given, back="ledgers")

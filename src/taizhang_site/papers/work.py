@@ -58,5 +58,5 @@ def _asked(order: Order) -> tuple[Papers, str, Period]:
     return papers, name, Period.parse(order.args["period"])
 
 
-BEGIN = Kind("起草文稿", "paper_save", begin, opened, leaves="文稿已经建立，其中的数打开时再算。")
-WRITE = Kind("导出文稿", "paper_file", write, given=given)
+BEGIN = Kind("起草文稿", "paper_save", begin, opened, leaves="文稿已经建立，其中的数打开时再算。", back="papers")
+WRITE = Kind("导出文稿", "paper_file", write, given=given, back="papers")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from taizhang.policy.posts import Actor
 from taizhang.staffing import Staffing
 from taizhang_site.house import site, today
-from taizhang_site.jobs.badge import working
+from taizhang_site.jobs.badge import expects
 from taizhang_site.notices.badge import told
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.tour.cast import cast
@@ -70,7 +70,7 @@ def surroundings(request: Any) -> dict[str, object]:
         "body": site().catalogue.body.name,
         "actor": actor,
         "has_jobs": has_jobs,
-        "working": working(request) if has_jobs else None,
+        "expects_jobs": has_jobs and expects(request),
         "told": actor and admits(PERMISSIONS["notices"], actor) and told(request),
         "links": links,
         "language": getattr(request, "language", "zh"),
