@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +12,8 @@ from taizhang_site.notices.models import Mark
 
 MOST = 99
 REMEMBERED = 2000
+MINUTE = 60
+"""For so many seconds the number of somebody with more than MOST stands, whatever is written meanwhile: it is costly."""
 MARKED = "marked"
 """Counts in the session how often the person marked notices, so that every process asks again."""
 
@@ -23,7 +26,7 @@ class Told(NamedTuple):
     more: bool
 
 
-_told: dict[str, tuple[tuple[int, date, int], Told]] = {}
+_told: dict[str, tuple[tuple[int, date, int], Told, float]] = {}
 
 
 def told(request: Any) -> Told:
@@ -31,12 +34,17 @@ def told(request: Any) -> Told:
     desk = request.desk
     position = (desk.site.roll.size, desk.today, request.session.get(MARKED, 0))
     kept = _told.get(desk.actor.name)
-    if kept is None or kept[0] != position:
+    if kept is None or (kept[0] != position and not _stands(kept, position)):
         page = desk.page(replace(reminded(desk), size=MOST + 1, most=MOST + 1))
         keys = [one.key for one in notices(desk, page.heads)][:MOST]
         read = Mark.objects.filter(person=desk.actor.name, key__in=keys).count() if keys else 0
         if len(_told) >= REMEMBERED:
             _told.clear()
-        kept = position, Told(len(keys), len(keys) - read, page.total > MOST)
+        kept = position, Told(len(keys), len(keys) - read, page.total > MOST), time.monotonic()
         _told[desk.actor.name] = kept
     return kept[1]
+
+
+def _stands(kept: tuple[tuple[int, date, int], Told, float], position: tuple[int, date, int]) -> bool:
+    """Whether a costly number may stand: only entries came in since, and not for long."""
+    return kept[1].more and kept[0][1:] == position[1:] and time.monotonic() - kept[2] < MINUTE
