@@ -157,7 +157,7 @@ class _Counter:
             live=Count(sum(mine.values()), self._list(live="1")),
             closing=self._closing(sum(parts[0].values()), sum(parts[1].values())),
             ledgers=self._by_ledger(live, opened, closed),
-            units=self._by_unit(mine, *parts)[:MOST_UNITS],
+            units=self._by_unit(mine, *parts),
             months=self._months(),
             overdue=self._overdue(),
             choices=tuple(name for name in self.kept if any(group[0] == name for group in (*live, *opened))),
@@ -188,13 +188,12 @@ class _Counter:
         return tuple(self._line(self.desk.ledgers[key].title, numbers, {"ledger": key}) for key, numbers in made)
 
     def _by_unit(self, live: Counts, opened: Counts, closed: Counts) -> tuple[Line, ...]:
-        made = self._lines(1, live, opened, closed)
+        made = [one for one in self._lines(1, live, opened, closed) if one[0]][:MOST_UNITS]
         reach = [grant.units for grant in self.desk.sight.grants]
         everywhere = None in reach
         return tuple(
             self._line(key, numbers, {"unit": key}, whole=everywhere or any(key in (one or ()) for one in reach))
             for key, numbers in made
-            if key
         )
 
     def _lines(self, part: int, live: Counts, opened: Counts, closed: Counts) -> list[tuple[str, _Numbers]]:
