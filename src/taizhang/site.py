@@ -6,6 +6,7 @@ The command line, tests and later the web pages all come through here; each meth
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -49,6 +50,11 @@ _BODY = """# 本单位的声明。台账、指标、报告模板写在本文件�
 [body]
 name = "{name}"
 {profile}"""
+
+
+def spoken(stage: str, done: int, total: int) -> None:
+    """Says on standard error how far tables are that are made anew; never for a small journal."""
+    print(f"{stage}：{done:,}/{total:,}", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -147,7 +153,7 @@ class Site:
         declared = self.catalogue
         return Journal.open(
             self.home, declared.ledgers, clocks=declared.clocks, revision=declared.layout, database=self._database,
-            clock=self._clock,
+            clock=self._clock, told=spoken,
         )  # fmt: skip
 
     @cached_property
