@@ -30,8 +30,14 @@ WIDEST = """() => [...document.querySelectorAll("main *, header *")].filter(one 
 LANG = {"zh": "zh-CN", "en": "en"}
 NO_LINK = {
     "first": "before there is any account", "login": "nobody is signed in", "token": "between password and code",
-    "health": "for programs", "passkey_in": "asked by the script of the page that signs in", "passkeys": "asked by a script",
-    "job_cancel": "while a job runs", "jobs_badge": "while a job runs", "recovery": "once there is a second factor", "sessions_end": "once there is another session",
+    "health": "for programs", "calendar": "its address is a secret shown once", "numbers": "asked by a script",
+    "passkey_in": "asked by the script of the page that signs in", "passkeys": "asked by a script",
+    "job_cancel": "while a job runs", "jobs_badge": "while a job runs", "recovery": "once there is a second factor",
+    "sessions_end": "once there is another session", "to_provider": "where a provider is declared",
+    "provider_back": "where a provider is declared", "provider_done": "where a provider is declared",
+    "edition": "once a paper is frozen", "edition_file": "once a paper is frozen",
+    "paper_restore": "once a paper was saved twice", "library_insert": "from a found passage into a draft",
+    "split": "on a matter that may be split",
 }  # fmt: skip
 
 
