@@ -137,7 +137,8 @@ def test_no_changed_bit_of_the_file_goes_unnoticed(tmp_path: Path) -> None:
 def test_no_changed_bit_among_thousands_goes_unnoticed(tmp_path: Path) -> None:
     counts = flips(tmp_path, 6000, random.SystemRandom().randrange(10**9), judged)
     assert counts["silent"] == 0, counts
-    assert counts["found"] > 1000
+    # Most of so small a file is the room indexes have not used yet.
+    assert counts["found"] > 500
 
 
 def trusting(home: Path, right: bytes) -> str:
