@@ -6,7 +6,7 @@ from taizhang.journal.gate import BUSY_MILLISECONDS
 from taizhang.journal.listsql import Manner
 from taizhang.journal.listtables import BEGUN, COLUMNS, INDEXES
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # A search path keeps the journal apart from the tables of accounts and sessions in the same database.
 SESSION = f"""
 SET search_path = journal;

@@ -47,7 +47,7 @@ from taizhang.journal.standing import Standing, head_of, standing
 from taizhang.journal.store import Tree
 from taizhang.terms.problem import Place, Problem, Refused
 
-APPLICATION, SCHEMA_VERSION = 0x747A6A31, 5
+APPLICATION, SCHEMA_VERSION = 0x747A6A31, 6
 ENTRIES = """
 CREATE TABLE entry(
   seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),
