@@ -10,6 +10,7 @@ from typing import Any
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of
+from taizhang.intake.changes import identity
 from taizhang.journal.acts import Allowed, Particulars, allowed, perform
 from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.lamps import Lamp
@@ -186,6 +187,8 @@ class Desk:
         unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
         said = replace(given, facts={**facts, **given.facts}, number="/".join(key), unit=unit)
         asked = perform(ledger, None, "register", self.actor.name, self.today, idem=idem, given=said)
+        if all(key):  # under the identity a workbook would give it, so that its export is known again
+            asked = replace(asked, matter=identity(ledger.name, tuple(key)))
         (entry,) = self.site.journal.append([asked])
         return entry
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.desk import Desk, initial_status
+from taizhang.intake.changes import identity
 from taizhang.journal.acts import Particulars, perform
 from taizhang.journal.conditions import due_in
 from taizhang.journal.entry import Entry, Head, Intention
@@ -67,7 +67,7 @@ def split(desk: Desk, head: Head, parts: Sequence[Part], idem: str, given: Parti
         raise Refused(*problems)
     asked: list[Intention] = []
     for n, part in enumerate(parts, 1):
-        asked += _part(desk, ledger, head, part, _key(desk, idem, n), n)
+        asked += _part(desk, ledger, head, part, n)
     names = tuple(dict.fromkeys(one.matter for one in asked))
     whole = replace(given, related=names)
     mine = perform(ledger, head, "split", desk.actor.name, desk.today, idem=idem, given=whole)
@@ -85,12 +85,8 @@ def _wrong_parts(desk: Desk, ledger: Ledger, parts: Sequence[Part]) -> list[Prob
     return found
 
 
-def _key(desk: Desk, idem: str, n: int) -> str:
-    """The identifier of a part, the same whenever the same form is sent again."""
-    return sha256(f"{desk.actor.name}\x1f{idem}\x1f{n}".encode()).hexdigest()[:32]
-
-
-def _part(desk: Desk, ledger: Ledger, head: Head, part: Part, matter: str, n: int) -> list[Intention]:
+def _part(desk: Desk, ledger: Ledger, head: Head, part: Part, n: int) -> list[Intention]:
+    """The entries that begin a part, under the identity a workbook would give it: its export is known again."""
     number = f"{head.number or head.matter[:8]}-{n}"
     facts = _inherited(desk, ledger, head)
     facts[title_field(ledger)] = part.text.strip()
@@ -101,6 +97,8 @@ def _part(desk: Desk, ledger: Ledger, head: Head, part: Part, matter: str, n: in
     fields = due_fields(ledger)
     if part.due and fields:
         facts[fields[0]] = part.due.isoformat()
+    key = tuple(str(facts.get(name) or "") for name in ledger.declared.key)
+    matter = identity(ledger.name, key if all(key) else (head.matter, str(n)))
     begins = "register" if head.state == "registered" else "branch"
     note = f"由“{head.number}”拆分而来"
     first = Intention(

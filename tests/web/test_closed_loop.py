@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from taizhang.intake.changes import identity
 from taizhang.journal.entry import Head, Intention
 from taizhang.journal.lifecycles import CLOSED_LOOP
 from taizhang.journal.words import LEVELS, TOGETHER
@@ -74,7 +75,7 @@ def fresh(unit: str = TOWN, text: str = "护栏缺损") -> str:
     number = f"YH-T-{uuid4().hex[:8]}"
     facts = {"no": number, "township": unit, "level": "一般", "opened": "2026-11-02", "due": "2026-12-30", "text": text,
              "status": "办理中"}  # fmt: skip
-    return do("register", "", "登记人", number=number, unit=unit, facts=facts)
+    return do("register", identity("hazard", (number,)), "登记人", number=number, unit=unit, facts=facts)
 
 
 def brought(state: str) -> str:

@@ -169,7 +169,9 @@ def registration(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_a_matter_is_registered_by_the_fields_its_ledger_declares(signed_in: Callable[[str], Client]) -> None:
+def test_a_matter_is_registered_by_the_fields_its_ledger_declares(
+    signed_in: Callable[[str], Client], tmp_path: Path
+) -> None:
     client = signed_in("赵督查")
     wrong = client.post("/matters/new/hazard", registration(**{"f-due": "下周", "f-level": ""}))
     assert wrong.status_code == 400
@@ -182,6 +184,10 @@ def test_a_matter_is_registered_by_the_fields_its_ledger_declares(signed_in: Cal
     assert "接下来可以办什么，由谁办" in page
     twice = client.post("/matters/new/hazard", registration(idem="r2"))
     assert "已登记过" in twice.content.decode()
+    path = tmp_path / "导出.xlsx"
+    path.write_bytes(exported(client, "ledger=hazard&q=YH-2026-777"))
+    again = site().import_files([path], today=today(), actor="赵督查", dry_run=True).changes
+    assert (len(again.new), len(again.changed), again.unchanged) == (0, 0, 1)
 
 
 def exported(client: Client, address: str) -> bytes:
