@@ -295,14 +295,17 @@ def _bound(query: HeadQuery) -> list[Sql]:
 
 
 def _lamps(query: HeadQuery, manner: Manner) -> list[Sql]:
-    """The lamps asked for, and whether something is to be done: only a green lamp tells nothing about that."""
-    parts, lamp = [], _lamp(query, manner)
+    """The lamps asked for, and whether something is to be done: only a green lamp tells nothing about that.
+
+    Where somebody's act is next, an index of states is to be read, not one of lamps.
+    """
+    parts, lamp, free = [], _lamp(query, manner), manner.free if query.turns else ""
     if query.lamps:
-        parts.append(Sql(f"{lamp.text} IN ({_marks(query.lamps)})", (*lamp.values, *query.lamps)))
+        parts.append(Sql(f"{free}{lamp.text} IN ({_marks(query.lamps)})", (*lamp.values, *query.lamps)))
         if manner.rolled:
             parts.append(of_its_day(query))
     if query.live is not None or (query.lamps and "green" not in query.lamps):
-        parts.append(Sql("live = ?", (int(query.live is not False),)))
+        parts.append(Sql(f"{free}live = ?", (int(query.live is not False),)))
     return parts
 
 
