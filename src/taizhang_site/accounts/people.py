@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -23,6 +21,7 @@ from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.sessions import end_sessions
 from taizhang_site.accounts.signing import renewed
 from taizhang_site.house import site, today
+from taizhang_site.rendering.days import day_of
 
 
 def staffing(request: Any) -> Staffing:
@@ -66,13 +65,6 @@ def person_new(request: Any) -> HttpResponse:
 def _choices(request: Any) -> dict[str, object]:
     units = [site().catalogue.body.name, *sorted(site().organisation().units)]
     return {"roles": ROLES, "units": list(dict.fromkeys(units)), "typed": request.POST}
-
-
-def day_of(text: str) -> date | None:
-    """A day as forms send it; None when it is none."""
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None
 
 
 def _appointed(request: Any, name: str) -> Proposal | None:

@@ -22,8 +22,9 @@ from taizhang.policy.proposals import PROPOSALS
 from taizhang_site.accounts.access import KINDS, note
 from taizhang_site.accounts.chain import ANCHORS
 from taizhang_site.accounts.models import Access
-from taizhang_site.accounts.people import day_of
 from taizhang_site.house import HERE, site, today
+from taizhang_site.rendering.days import day_of
+from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
 from taizhang_site.rendering.templatetags.taizhang import moment
@@ -33,7 +34,6 @@ ALARMS = 30
 HOUSE: Mapping[str, str] = MappingProxyType(
     {POSTS: "岗位", PROPOSALS: "双人确认", ANCHORS: "访问留痕的链", "redefinition": "口径改动"}
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ACCESSES = (
     Column("number", "序号"), Column("at", "时间"), Column("who", "人"), Column("what", "操作"), Column("place", "位置"),
     Column("address", "来自"),
@@ -159,11 +159,8 @@ def export(request: Any) -> HttpResponse:
         columns, name = ACCESSES, "访问留痕"
         lines = [_access_line(one, request.language) for one in accesses(request)[:MOST]]
     note(request, "export", f"{name}: {len(lines)}")
-    response = HttpResponse(
-        _workbook([translate(one.title, request.language) for one in columns], lines), content_type=XLSX
-    )
-    response.headers["Content-Disposition"] = f"attachment; filename=trail-{today()}.xlsx"
-    return response
+    book = _workbook([translate(one.title, request.language) for one in columns], lines)
+    return download(book, f"trail-{today()}.xlsx", XLSX)
 
 
 def _workbook(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> bytes:

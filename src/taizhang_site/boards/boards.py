@@ -29,8 +29,8 @@ from taizhang_site.accounts.access import note
 from taizhang_site.boards.asked import choice_of, periods_of, units_of
 from taizhang_site.boards.ways import WAYS
 from taizhang_site.house import figures_lock
-from taizhang_site.matters.lists import attachment
 from taizhang_site.permissions import PERMISSIONS, admits
+from taizhang_site.rendering.downloads import download
 from taizhang_site.rendering.language import translate
 
 KINDS = {
@@ -111,9 +111,7 @@ def file(request: Any, kind: str) -> HttpResponse:
     except Refused as refused:
         return _refused(request, refused.problems, 503)
     note(request, "export", f"board {choice.period.key} {kind}")
-    answer = HttpResponse(content, content_type=KINDS[kind])
-    answer["Content-Disposition"] = attachment(f"{told.title}-{desk.today.isoformat()}.{kind}")
-    return answer
+    return download(content, f"{told.title}-{desk.today.isoformat()}.{kind}", KINDS[kind])
 
 
 def _sheet(desk: Desk, choice: Choice) -> Sheet:

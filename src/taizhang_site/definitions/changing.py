@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, get_args
 
 from django.http import Http404, HttpResponse
@@ -23,6 +21,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.quantity import RoundingWord
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock
+from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.tables import Choice
 
 SIGNS = ("=", "<>", ">=", "<=", ">", "<", "IS NULL", "IS NOT NULL")
@@ -59,7 +58,7 @@ def definition_change(request: Any, name: str) -> HttpResponse:
                 shown = desk.weigh(name, given, period)
                 if request.POST.get("do") == "propose":
                     made = desk.propose(
-                        name, given, period, reason=request.POST.get("reason", ""), since=_day(request.POST.get("since")),
+                        name, given, period, reason=request.POST.get("reason", ""), since=day_of(request.POST.get("since")),
                         idem=request.POST.get("idem", "")[:64],
                     )  # fmt: skip
                     return redirect("definition_proposal", matter=made.matter)
@@ -193,9 +192,3 @@ def _changes(desk: Definitions, one: Proposal) -> tuple[object, ...]:
     if one.figure not in desk.site.catalogue.figures:
         return ()
     return differences(desk.site.catalogue, one.figure, one.before, one.after)
-
-
-def _day(text: str | None) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text or "")
-    return None

@@ -19,7 +19,7 @@ from taizhang.figures.value import Ask, Value
 from taizhang.redefining import OUTCOMES, Proposal
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
-from taizhang_site.matters.lists import XLSX, attachment
+from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
 
@@ -44,9 +44,7 @@ def definitions(request: Any) -> HttpResponse:
     changes = desk.proposals()
     fitting = found(catalogue, _wanted(asked, changes))
     if asked.get("as") == "xlsx":
-        answer = HttpResponse(book(catalogue, fitting), content_type=XLSX)
-        answer["Content-Disposition"] = attachment("口径.xlsx")
-        return answer
+        return download(book(catalogue, fitting), "口径.xlsx", XLSX)
     start = int(asked["start"]) if asked.get("start", "").isdigit() and int(asked["start"]) < len(fitting) else 0
 
     def word(text: str) -> str:

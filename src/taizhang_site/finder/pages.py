@@ -17,7 +17,7 @@ from taizhang.library.model import LEVELS, STATUSES, Facet, Filters, Level, Stat
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import HERE, site, today
 from taizhang_site.jobs.asking import ask, named
-from taizhang_site.matters.lists import attachment
+from taizhang_site.rendering.downloads import stored
 from taizhang_site.uploads import drop, receive
 
 SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx", ".zip")
@@ -122,9 +122,7 @@ def original(request: Any, pk: int) -> HttpResponse | FileResponse:
     if opened is None or path is None:
         raise Http404
     library().log.record([pk], who=request.desk.actor.name, act="下载", at=datetime.now(HERE))
-    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
-    answer["Content-Disposition"] = attachment(opened.name)
-    return answer
+    return stored(path, opened.name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.finder.pages import library
 from taizhang_site.house import figures_lock, now, site
-from taizhang_site.matters.lists import attachment
+from taizhang_site.rendering.downloads import download
 
 
 @require_POST
@@ -48,9 +48,7 @@ def _zip(request: Any, ids: list[int]) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "files.zip"
         library().shelves.download(ids, path, allowed=request.desk.shelf, who=request.desk.actor.name, at=now())
-        answer = HttpResponse(path.read_bytes(), content_type="application/zip")
-    answer["Content-Disposition"] = attachment(f"资料{len(ids)}份.zip")
-    return answer
+        return download(path.read_bytes(), f"资料{len(ids)}份.zip", "application/zip")
 
 
 @require_safe
@@ -124,9 +122,8 @@ def release(request: Any, pk: int) -> HttpResponse:
         except Refused as refused:
             problems = refused.problems
     if copy and request.POST.get("do") == "take":
-        answer = HttpResponse(copy.text.encode(), content_type="text/plain; charset=utf-8")
-        answer["Content-Disposition"] = attachment(f"{found.meta.title or found.name}-公开样本.txt")
-        return answer
+        name = f"{found.meta.title or found.name}-公开样本.txt"
+        return download(copy.text, name, "text/plain; charset=utf-8")
     context = {
         "document": found, "typed": typed, "copy": copy, "problems": problems,
         "replaced": [one for one in copy.replaced if one.kind != "数字"] if copy else (),

@@ -17,8 +17,8 @@ from taizhang_site.jobs.badge import working
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import DONE, OPEN, Job
 from taizhang_site.jobs.queue import ahead, call_off, unattended
-from taizhang_site.matters.lists import attachment
 from taizhang_site.permissions import PERMISSIONS, admits
+from taizhang_site.rendering.downloads import stored
 from taizhang_site.uploads import drop
 
 MOST_LISTED = 100
@@ -83,9 +83,7 @@ def result(request: Any, token: str) -> HttpResponse | FileResponse:
     if not path.is_file():
         raise Http404
     note(request, "export", f"{kind.title}：{mine.subject}")
-    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
-    answer["Content-Disposition"] = attachment(mine.file)
-    return answer
+    return stored(path, mine.file)
 
 
 def _may_have(desk: Desk, job: Job) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -16,6 +14,7 @@ from taizhang.journal.lifecycles import LIFECYCLES
 from taizhang.journal.listing import DEEPEST, ORDERS, HeadQuery, Order
 from taizhang.journal.words import STATES
 from taizhang_site.matters.fields import NOTHING, field_filters, field_order, sifts
+from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Choice, Filter
 
@@ -36,10 +35,10 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
         "states": tuple(filter(None, address.getlist("state"))),
         "live": {"1": True, "0": False}.get(address.get("live", "")),
         "text": address.get("q", "").strip()[:100],
-        "due_from": _day(address, "due_from"),
-        "due_to": _day(address, "due_to"),
-        "opened_from": _day(address, "opened_from"),
-        "opened_to": _day(address, "opened_to"),
+        "due_from": day_of(address.get("due_from")),
+        "due_to": day_of(address.get("due_to")),
+        "opened_from": day_of(address.get("opened_from")),
+        "opened_to": day_of(address.get("opened_to")),
     }
     lamps = tuple(one for one in address.getlist("lamp") if one in COLOURS)
     if ledger:
@@ -84,12 +83,6 @@ def order_of(address: QueryDict) -> tuple[Order, bool]:
         if order == name:
             return order, written.startswith("-")
     return "due", written.startswith("-f-")
-
-
-def _day(address: QueryDict, name: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(address.get(name, ""))
-    return None
 
 
 def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str) -> list[Filter]:

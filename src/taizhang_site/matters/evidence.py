@@ -19,7 +19,7 @@ from taizhang_site.accounts.access import note
 from taizhang_site.accounts.limits import counted, standing
 from taizhang_site.accounts.models import Upload
 from taizhang_site.house import site
-from taizhang_site.matters.lists import attachment
+from taizhang_site.rendering.downloads import stored
 
 MOST_PAGES = 20
 LARGEST = 50 * 1024 * 1024
@@ -102,10 +102,10 @@ def _paper(request: Any, matter: str, digest: str) -> tuple[Path, Upload]:
 def evidence(request: Any, matter: str, digest: str) -> HttpResponse | FileResponse:
     """The file itself: a picture in place, everything else to be saved."""
     path, found = _paper(request, matter, digest)
-    kind = PICTURES.get(found.kind, "application/octet-stream")
-    response = FileResponse(path.open("rb"), content_type=kind)
-    if found.kind not in PICTURES:
-        response.headers["Content-Disposition"] = attachment(found.name)
+    if found.kind in PICTURES:
+        response = FileResponse(path.open("rb"), content_type=PICTURES[found.kind])
+    else:
+        response = stored(path, found.name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -15,8 +15,8 @@ from taizhang_site.house import today
 from taizhang_site.jobs.asking import ask, named
 from taizhang_site.jobs.models import Job, revived
 from taizhang_site.matters import change_rows
-from taizhang_site.matters.lists import attachment
 from taizhang_site.matters.mappings import decided
+from taizhang_site.rendering.downloads import stored
 from taizhang_site.rendering.language import translate
 from taizhang_site.uploads import held, receive
 
@@ -103,9 +103,7 @@ def _book(request: Any, job: Job) -> FileResponse:
     if not name or not path.is_file():
         raise Http404
     note(request, "export", f"{name}：{job.subject}")
-    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
-    answer["Content-Disposition"] = attachment(name)
-    return answer
+    return stored(path, name)
 
 
 def written(request: Any, job: Job) -> HttpResponse | FileResponse:

@@ -26,6 +26,7 @@ from taizhang_site.matters.asked import SIZES, asked, filters, lean, ledger_of, 
 from taizhang_site.matters.saved import may_share, tabs, usual
 from taizhang_site.notices.badge import told
 from taizhang_site.permissions import PERMISSIONS, admits
+from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Cell, Column, Row, Table
 
@@ -40,7 +41,6 @@ FIXED = (
     Column("lamp", "灯"),
 )
 COLOURS_SHOWN = ("red", "yellow", "blue", "green", "grey")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SETS = {"waiting": "待我办理", "red": "待我办理的红灯", "soon": "七天内到期", "watching": "我经办、等别人的"}
 
 
@@ -186,16 +186,4 @@ def template(request: Any, ledger: str) -> HttpResponse:
     declared = request.desk.ledgers.get(ledger)
     if declared is None:
         raise Http404
-    return _file(blank(declared, request.desk.site.catalogue), f"{declared.title}（模板）.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = attachment(squeeze(name))
-    return response
-
-
-def attachment(name: str) -> str:
-    """The header that saves a file under its Chinese name."""
-    quoted = "".join(f"%{byte:02X}" for byte in name.encode("utf-8"))
-    return f"attachment; filename*=UTF-8''{quoted}"
+    return download(blank(declared, request.desk.site.catalogue), squeeze(f"{declared.title}（模板）.xlsx"), XLSX)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.desk import Desk
 from taizhang.desk_sampling import CHECKERS_FOR, SHARE, Drawn, Rule, Sample, assign, draw
 from taizhang.terms.problem import Problem, Refused
+from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate
 
 
@@ -55,14 +55,8 @@ def _rule(request: Any, ledgers: set[str]) -> Rule | None:
         return None
     percent = min(max(int(share), 1), 100) if share.isdigit() else SHARE
     today = request.desk.today
-    since = _day(request, "since") or date(today.year, 1, 1)
-    return Rule(ledger, since, _day(request, "until") or today, percent, request.GET.get("seed", "")[:40])
-
-
-def _day(request: Any, name: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(request.GET.get(name, ""))
-    return None
+    since = day_of(request.GET.get("since")) or date(today.year, 1, 1)
+    return Rule(ledger, since, day_of(request.GET.get("until")) or today, percent, request.GET.get("seed", "")[:40])
 
 
 def _shown(request: Any, sample: Sample) -> list[tuple[Drawn, str, str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from taizhang.journal.entry import Head
 from taizhang.journal.said import Said
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.models import Upload
+from taizhang_site.rendering.days import day_of
 
 UNITS_FOR = ("assign", "reassign")
 
@@ -99,9 +99,7 @@ def _related(request: Any, head: Head | None, problems: list[Problem]) -> tuple[
 
 def day(request: HttpRequest, name: str) -> date | None:
     """The day in a field, None when it names none."""
-    with suppress(ValueError):
-        return date.fromisoformat(request.POST.get(name, ""))
-    return None
+    return day_of(request.POST.get(name))
 
 
 def archiving(request: Any, head: Head, given: Particulars) -> Particulars:

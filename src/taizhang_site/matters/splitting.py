@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,6 +15,7 @@ from taizhang.journal.acts import Particulars
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.acts import STALE, seen
 from taizhang_site.matters.pages import matter_page, opened_or_404
+from taizhang_site.rendering.days import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,7 @@ def _parts(lines: list[Line]) -> tuple[list[Part], list[Problem]]:
     for line in lines:
         if not (line.text.strip() or line.unit):
             continue
-        due: date | None = None
-        with suppress(ValueError):
-            due = date.fromisoformat(line.due) if line.due else None
+        due = day_of(line.due)
         if line.due and due is None:
             says = f"日期“{line.due[:20]}”写法不对。"
             problems.append(Problem("WEB-001", says, Place(key=f"due-{line.n}"), "请写作 2026-03-05。"))

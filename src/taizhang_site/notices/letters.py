@@ -20,13 +20,12 @@ from taizhang.notices.word import letter_docx
 from taizhang.terms.characters import squeeze
 from taizhang_site.accounts.access import note
 from taizhang_site.matters.asked import SIZE, asked, filters, ledger_of, order_of
-from taizhang_site.matters.lists import XLSX, attachment
 from taizhang_site.matters.pages import opened_or_404
+from taizhang_site.rendering.downloads import WORD, XLSX, download
 from taizhang_site.rendering.language import said, translate
 from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
 
 SETS = {"due": "应发函", "awaited": "待答复", "issued": "已发函"}
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ORDERS = {"number": "number", "unit": "unit", "due": "due", "letter": "lettered"}
 
 
@@ -128,10 +127,8 @@ def letters_export(request: Any) -> HttpResponse:
         if not page.heads or len(lines) >= page.total:
             break
     note(request, "export", f"letters: {len(lines)}")
-    response = HttpResponse(register(lines), content_type=XLSX)
     title = SETS.get(request.GET.get("set", "due"), SETS["due"])
-    response.headers["Content-Disposition"] = attachment(f"{title}清单.xlsx")
-    return response
+    return download(register(lines), f"{title}清单.xlsx", XLSX)
 
 
 def _issued(request: Any, matter: str, step: int) -> tuple[Opened, Entry]:
@@ -157,7 +154,5 @@ def letter_file(request: Any, matter: str, step: int) -> HttpResponse:
     """The letter as a Word document."""
     _, entry = _issued(request, matter, step)
     assert entry.intention.letter
-    response = HttpResponse(letter_docx(entry.intention), content_type=DOCX)
     name = squeeze(f"{entry.intention.letter.number} {entry.intention.letter.title}.docx")
-    response.headers["Content-Disposition"] = attachment(name)
-    return response
+    return download(letter_docx(entry.intention), name, WORD)

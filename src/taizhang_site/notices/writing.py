@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,6 +19,7 @@ from taizhang.notices.letter import ACTS, Draft
 from taizhang.notices.notice import LETTERS
 from taizhang.terms.document_numbers import LARGEST_SERIAL
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang_site.rendering.days import day_of
 
 STALE = "JRN-002"
 
@@ -48,7 +47,7 @@ def letters_write(request: Any) -> HttpResponse:
     sheets = _sheets(desk, heads, asked, problems)
     if request.method == "POST" and asked.get("do") and sheets and not problems:
         try:
-            day = _day(asked.get("on", "")) or desk.today
+            day = day_of(asked.get("on", "")) or desk.today
             seen = [(_seen(desk, one.head, asked), one.draft) for one in sheets]
             done = issue(desk, seen, day, asked.get("idem") or str(uuid.uuid4()))
             return _done(request, done)
@@ -100,7 +99,7 @@ def _typed(head: Head, draft: Draft, asked: Any, problems: list[Problem]) -> Dra
     """The letter with title, recipient, text, level and last day as they were typed."""
     level = _number(asked.get(f"level-{head.matter}"))
     typed = {name: asked.get(f"{name}-{head.matter}", "").strip() for name in ("title", "to", "answer")}
-    letter, answer = draft.letter, _day(typed.pop("answer"))
+    letter, answer = draft.letter, day_of(typed.pop("answer"))
     if asked.get(f"answer-{head.matter}") and answer is None:
         says = f"日期“{asked[f'answer-{head.matter}'][:20]}”写法不对。"
         problems.append(Problem("WEB-001", says, Place(matter=head.number), "请写作 2026-03-05。"))
@@ -125,9 +124,3 @@ def _serial(sheets: list[Sheet]) -> int:
 def _number(text: object) -> int:
     written = str(text or "")
     return min(int(written), LARGEST_SERIAL - 1) if written.isascii() and written.isdigit() else 0
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None

@@ -16,9 +16,8 @@ from taizhang.proof.word_marking import mark_word
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock, now
-from taizhang_site.matters.lists import attachment
 from taizhang_site.papers.asked import asked
-from taizhang_site.papers.reading import WORD
+from taizhang_site.rendering.downloads import WORD, download
 
 
 @require_safe
@@ -40,9 +39,7 @@ def marked(request: Any, name: str, period: str) -> HttpResponse:
             copy = mark_word(docx, [one.finding for one in walk.noted if not one.waived], now())
     except Refused as refused:
         return _page(request, name, window, refused.problems)
-    answer = HttpResponse(copy, content_type=WORD)
-    answer["Content-Disposition"] = attachment(f"{name}-{window.key}-标注.docx")
-    return answer
+    return download(copy, f"{name}-{window.key}-标注.docx", WORD)
 
 
 @require_POST

@@ -13,9 +13,9 @@ from taizhang.editions import Edition, bundle, differences, frozen, redefined
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock, site
-from taizhang_site.matters.lists import attachment
 from taizhang_site.papers.asked import asked
 from taizhang_site.papers.reading import KINDS
+from taizhang_site.rendering.downloads import download
 
 
 @require_safe
@@ -60,9 +60,7 @@ def edition_file(request: Any, name: str, period: str, version: int, kind: str) 
     except Refused as refused:
         context = {"name": name, "period": Period.parse(period), "edition": found, "problems": refused.problems}
         return render(request, "papers/edition.html", context, status=409)
-    answer = HttpResponse(content, content_type=sort)
-    answer["Content-Disposition"] = attachment(f"{name}-{period}-v{version}.{kind}")
-    return answer
+    return download(content, f"{name}-{period}-v{version}.{kind}", sort)
 
 
 def _found(request: Any, name: str, period: str, version: int) -> tuple[Papers, Period, Edition]:

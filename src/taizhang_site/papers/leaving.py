@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from taizhang.masking.rules import SHORTEST
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock
-from taizhang_site.matters.lists import attachment
 from taizhang_site.papers.asked import asked
 from taizhang_site.papers.reading import KINDS
+from taizhang_site.rendering.downloads import download
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,9 +31,7 @@ def release(request: Any, name: str, period: str) -> HttpResponse:
             problems = refused.problems
     if copy and kind in KINDS:
         path = copy.docx if kind == "docx" else copy.html
-        answer = HttpResponse(path.read_bytes(), content_type=KINDS[kind])
-        answer["Content-Disposition"] = attachment(path.name)
-        return answer
+        return download(path.read_bytes(), path.name, KINDS[kind])
     context = {
         "name": name, "period": window, "problems": problems, "copy": copy, "typed": typed,
         "replaced": [one for one in copy.replaced if one.kind != "数字"] if copy else (),

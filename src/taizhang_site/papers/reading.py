@@ -19,9 +19,9 @@ from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
 from taizhang_site.jobs.asking import ask
 from taizhang_site.papers.asked import asked, draft_of, drawn, papers_of
+from taizhang_site.rendering.downloads import WORD
 
 MOST_ROWS = 20
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {"docx": WORD, "html": "text/html; charset=utf-8"}
 
 

@@ -20,12 +20,11 @@ from taizhang.proof.telling import place
 from taizhang.proof.word_marking import mark_word
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import site, today
-from taizhang_site.matters.lists import attachment
+from taizhang_site.rendering.downloads import WORD, download
 from taizhang_site.uploads import held, receive
 
 SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
 AROUND, MOST_SHOWN = 16, 500
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,9 +71,7 @@ def marked(request: Any, token: str) -> HttpResponse:
         copy = mark_word(path, findings, datetime.now(UTC))
     except Refused as refused:
         return render(request, "proofing/proof.html", {"problems": refused.problems}, status=400)
-    answer = HttpResponse(copy, content_type=WORD)
-    answer["Content-Disposition"] = attachment(f"{path.stem}-标注.docx")
-    return answer
+    return download(copy, f"{path.stem}-标注.docx", WORD)
 
 
 def _walked(path: Path) -> Walk:

@@ -21,7 +21,7 @@ from lxml import html
 
 from taizhang.terms.characters import inert, squeeze
 from taizhang_site.accounts.access import note
-from taizhang_site.matters.lists import XLSX, attachment
+from taizhang_site.rendering.downloads import XLSX, download
 
 SHEET, KINDS = "sheet", ("xlsx", "csv")
 LONGEST_NAME, LONGEST_CELL = 31, 32_000
@@ -56,10 +56,10 @@ class Sheets:
             return response
         title = _title(content)
         note(request, "export", f"{request.path} {title}")
-        made = HttpResponse(_book(found) if kind == "xlsx" else _text(found))
-        made.headers["Content-Type"] = XLSX if kind == "xlsx" else "text/csv; charset=utf-8"
-        made.headers["Content-Disposition"] = attachment(f"{title}.{kind}")
-        return made
+        name = f"{title}.{kind}"
+        if kind == "xlsx":
+            return download(_book(found), name, XLSX)
+        return download(_text(found), name, "text/csv; charset=utf-8")
 
 
 def _title(content: str) -> str:

@@ -1,0 +1,13 @@
+"""Days as addresses and forms send them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+
+def day_of(text: str | None) -> date | None:
+    """The day written as 2026-03-05; None when it is none."""
+    with suppress(ValueError):
+        return date.fromisoformat(text or "")
+    return None
