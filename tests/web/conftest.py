@@ -1,15 +1,16 @@
-"""One site a test process, with a small county's hazards and one person of each role."""
+"""One site a test process, with a small county's hazards and one person of each role; each module finds it as it was made."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-HOME = Path(tempfile.mkdtemp(prefix="taizhang-web-"))
+HOME, KEPT = Path(tempfile.mkdtemp(prefix="taizhang-web-")), Path(tempfile.mkdtemp(prefix="taizhang-web-kept-"))
 os.environ["TAIZHANG_HOME"] = str(HOME)
 (HOME / "catalogue").mkdir()
 os.environ["TAIZHANG_DEMONSTRATION"] = "1"  # no test has to carry a second factor
@@ -18,17 +19,25 @@ from taizhang_site.server import prepare  # noqa: E402
 
 prepare(HOME)
 
+from http.cookies import SimpleCookie  # noqa: E402
+
+from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from taizhang.policy.posts import Post  # noqa: E402
 from taizhang.shipped import COUNTY  # noqa: E402
+from taizhang_site.accounts.elsewhere import elsewhere  # noqa: E402
 from taizhang_site.accounts.models import Account  # noqa: E402
+from taizhang_site.finder.pages import library  # noqa: E402
 from taizhang_site.house import site, today  # noqa: E402
 from taizhang_site.jobs import asking  # noqa: E402
 from taizhang_site.jobs.kinds import KINDS  # noqa: E402
 from taizhang_site.jobs.models import Job  # noqa: E402
 from taizhang_site.jobs.worker import Worker  # noqa: E402
+from taizhang_site.notices import badge  # noqa: E402
 from tests.web.people import BODY, PASSWORD, PEOPLE  # noqa: E402
+
+COOKIES: dict[str, SimpleCookie] = {}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,6 +52,37 @@ def county() -> None:
     for name, (role, unit) in PEOPLE.items():
         site().appoint(Post(name, unit, role), "安全员", today())
         Account.objects.create(name=name, password=PASSWORD, must_change=False)
+        COOKIES[name] = entered(name).cookies
+    let_go()
+    shutil.copytree(HOME, KEPT, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def as_made(county: None) -> None:
+    """The site as it was made, whatever another module left; a journal in PostgreSQL is not turned back."""
+    if os.environ.get("TAIZHANG_DATABASE") or os.environ.get("TAIZHANG_SITE_DATABASE"):
+        return
+    let_go()
+    for left in HOME.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    shutil.copytree(KEPT, HOME, dirs_exist_ok=True)
+
+
+def let_go() -> None:
+    """Closes what is open of the site and forgets what was read of it."""
+    site().close()
+    for remembered in (site, library, elsewhere):
+        remembered.cache_clear()
+    badge._told.clear()
+    connections.close_all()
+
+
+def entered(name: str) -> Client:
+    """A browser in which the person has just signed in."""
+    client = Client()
+    answer = client.post("/login", {"name": name, "password": PASSWORD})
+    assert answer.status_code == 302, name
+    return client
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,17 +99,18 @@ def working(county: None) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def signed_in(county: None) -> Callable[[str], Client]:
-    """A browser signed in as one of the people; '' as nobody. Kept for the whole run: signing in is slow on purpose."""
+@pytest.fixture(scope="module")
+def signed_in(as_made: None) -> Callable[[str], Client]:
+    """A browser signed in as one of the people; '' as nobody. Signing in is slow on purpose and done once a process."""
     clients: dict[str, Client] = {}
 
     def sign_in(name: str) -> Client:
         if name not in clients:
             clients[name] = Client()
-            if name:
-                answer = clients[name].post("/login", {"name": name, "password": PASSWORD})
-                assert answer.status_code == 302, name
+            if name in COOKIES:
+                clients[name].cookies.load(COOKIES[name].output(header=""))
+            elif name:
+                clients[name] = entered(name)
         return clients[name]
 
     return sign_in
@@ -79,4 +120,5 @@ def signed_in(county: None) -> Callable[[str], Client]:
 def closed() -> Iterator[None]:
     """Lets go of the site at the end."""
     yield
-    site().close()
+    let_go()
+    shutil.rmtree(KEPT)

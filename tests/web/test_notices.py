@@ -49,7 +49,7 @@ def person(signed_in: Callable[[str], Client]) -> Client:
 def test_the_page_the_badge_and_my_work_say_the_same_number(person: Client) -> None:
     expected = desk("王承办").page(reminded(desk("王承办"))).total
     text = person.get("/notices").content.decode()
-    assert expected > 0
+    assert expected > 1
     assert total(text) == expected
     assert unread(text) == expected
     mine = person.get("/mine").content.decode()
@@ -112,17 +112,13 @@ def test_a_calendar_holds_due_days_and_no_content(person: Client, signed_in: Cal
     made = Calendar.from_ical(answer.content)
     events: list[Any] = list(made.walk("VEVENT"))
     mine = desk("王承办")
-    dues = {
-        site().journal.row(head).due for head in mine.page(mine.query(turns=mine.turns, live=True, size=1000)).heads
-    }
+    dues = {site().journal.row(head).due for head in mine.page(mine.query(turns=mine.turns, live=True)).heads}
     assert events
     assert {one["DTSTART"].dt.isoformat() for one in events} <= dues | {None}
     assert all(type(one["DTSTART"].dt) is date for one in events)
     assert all(len(one.walk("VALARM")) == 1 for one in events)
     assert len({str(one["UID"]) for one in events}) == len(events)
-    titles = {site().journal.row(head).title for head in mine.page(mine.query(turns=mine.turns, size=1000)).heads} - {
-        ""
-    }
+    titles = {site().journal.row(head).title for head in mine.page(mine.query(turns=mine.turns)).heads} - {""}
     text = answer.content.decode().replace("\r\n ", "")
     assert not [title for title in titles if title in text]
 

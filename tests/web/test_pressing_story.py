@@ -9,9 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from taizhang.catalogue.values import Stored
-from taizhang.journal.entry import RECORD, Intention
-from taizhang_site.house import site, today
+from taizhang_site.house import site
 from tests.web.browser import Windows, chromium, listening, needs_chromium
 from tests.web.people import TOWN
 
@@ -31,22 +29,8 @@ def number(page: Page, words: str) -> int:
     return int(found[1]) if found else 0
 
 
-@pytest.fixture
-def late(county: None) -> None:
-    """A hazard of the town, long overdue: no other test takes its letter."""
-    facts: dict[str, Stored] = {
-        "no": "YH-2025-981", "township": TOWN, "site": "桥头渡口", "text": "缆绳磨损", "level": "一般",
-        "opened": "2025-11-02", "due": "2025-12-20", "status": "办理中",
-    }  # fmt: skip
-    told = Intention(
-        "演示", "late-981", "hazard", RECORD, today(), "late-981", number="YH-2025-981", unit=TOWN, facts=facts,
-        state="in_progress",
-    )  # fmt: skip
-    site().journal.append([told])
-
-
-def test_a_letter_goes_out_is_told_and_is_answered(late: None, windows: Windows) -> None:
-    supervisor = windows.of("赵督查", f"/letters?unit={TOWN}&q=YH-2025-981")
+def test_a_letter_goes_out_is_told_and_is_answered(windows: Windows) -> None:
+    supervisor = windows.of("赵督查", f"/letters?unit={TOWN}")
     awaited = number(supervisor, "待答复")
     supervisor.locator("td.pick input").first.check()
     supervisor.click("#bulk button")
