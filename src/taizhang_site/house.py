@@ -36,7 +36,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The server's day at +08:00."""
-    return datetime.now(HERE).date()
+    return now().date()
 
 
 def desk_of(account: Any) -> Desk:

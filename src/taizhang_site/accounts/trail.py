@@ -25,7 +25,7 @@ from taizhang_site.accounts.models import Access
 from taizhang_site.house import HERE, site, today
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.downloads import XLSX, download
-from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.language import said, translate
 from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
 from taizhang_site.rendering.templatetags.taizhang import moment
 
@@ -89,7 +89,7 @@ def accesses(request: Any) -> Any:
 
 def _access_line(one: Access, language: str) -> tuple[str, ...]:
     kind = translate(KINDS.get(one.what, one.what), language)
-    return str(one.number), moment(one.at), one.who, kind, one.place, one.address
+    return str(one.number), moment(one.at), one.who, kind, said(one.place, language), one.address
 
 
 def trail(request: Any) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any, get_args
 
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from taizhang.library.library import Library
 from taizhang.library.model import LEVELS, STATUSES, Facet, Filters, Level, Status
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.house import HERE, site, today
+from taizhang_site.house import now, site, today
 from taizhang_site.jobs.asking import ask, named
 from taizhang_site.rendering.downloads import stored
 from taizhang_site.uploads import drop, receive
@@ -121,7 +120,7 @@ def original(request: Any, pk: int) -> HttpResponse | FileResponse:
     opened, path = library().document(pk, allowed=allowed), library().original(pk, allowed=allowed)
     if opened is None or path is None:
         raise Http404
-    library().log.record([pk], who=request.desk.actor.name, act="下载", at=datetime.now(HERE))
+    library().log.record([pk], who=request.desk.actor.name, act="下载", at=now())
     return stored(path, opened.name)
 
 
@@ -133,7 +132,7 @@ def add(request: Any) -> HttpResponse:
         kept, level = receive(request, SUFFIXES), request.POST.get("level", "internal")
         problems = list(kept.problems)
         if not problems and level in get_args(Level):
-            args = {"at": datetime.now(HERE).isoformat(timespec="seconds"), "level": level}
+            args = {"at": now().isoformat(timespec="seconds"), "level": level}
             return ask(request, "library_add", named([path.name for path in kept.paths]), args, kept.token)
         drop(kept.token)
     levels = [(key, LEVELS[key]) for key in LEVELS if key != "confidential"]
