@@ -16,18 +16,18 @@ from docxtpl import DocxTemplate
 
 from benchmarks.measure import measure, show
 from taizhang.catalogue.load import load
-from taizhang.documents.word import write_docx
 from taizhang.figures.chosen import rows_chosen, window
 from taizhang.figures.compute import compute
 from taizhang.figures.value import Ask
-from taizhang.journal.entry import Head
-from taizhang.projection.projection import Projection
+from taizhang.matters.entry import Head
+from taizhang.rendering.word import write_docx
 from taizhang.reports.counting import counting
 from taizhang.reports.draft import draft
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Organisation
 from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.projection import Projection
 from taizhang.warehouse.sql import Printer
 
 SHIPPED = load(CATALOGUE)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas
 
 from benchmarks.measure import measure, show
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang_samples.county.county import generate
 
 

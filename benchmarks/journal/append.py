@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 
 import apsw
 
-from taizhang.journal.entry import RECORD, Intention, Source
 from taizhang.journal.journal import Journal
+from taizhang.matters.entry import RECORD, Intention, Source
 
 
 def rows(count: int) -> list[Intention]:

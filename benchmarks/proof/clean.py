@@ -15,10 +15,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from taizhang.proof.engine import proofread
-from taizhang.proof.files import READERS, read
+from taizhang.proof.content.engine import proofread
+from taizhang.proof.content.rules import RULES
+from taizhang.proof.files.read import READERS, read
 from taizhang.proof.model import Document, Finding
-from taizhang.proof.rules import RULES
 
 STOPS = ("block", "error")
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from benchmarks.proof.kinds import KINDS
 from benchmarks.proof.planting import Kind
 from benchmarks.proof.rivals import Rival, rivals
-from taizhang.proof.engine import proofread
-from taizhang.proof.rule import PLAIN
-from taizhang.proof.zones import Line, document
+from taizhang.proof.content.engine import proofread
+from taizhang.proof.content.rule import PLAIN
+from taizhang.proof.files.zones import Line, document
 
 TEXTS = Path(__file__).with_name("texts")
 LEAST = 700

@@ -10,11 +10,11 @@ import time
 from functools import partial
 from pathlib import Path
 
-from taizhang.proof.engine import apply, proofread
-from taizhang.proof.reading import Reading
-from taizhang.proof.rule import PLAIN, Rule
-from taizhang.proof.rules import RULES
-from taizhang.proof.zones import Line, document
+from taizhang.proof.content.engine import apply, proofread
+from taizhang.proof.content.reading import Reading
+from taizhang.proof.content.rule import PLAIN, Rule
+from taizhang.proof.content.rules import RULES
+from taizhang.proof.files.zones import Line, document
 
 SIZE = 1_500_000
 

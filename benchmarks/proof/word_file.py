@@ -12,13 +12,13 @@ import docx as python_docx
 
 from benchmarks.measure import Measured, measure, show
 from taizhang.confine import office
-from taizhang.documents.word import docx_bytes
-from taizhang.proof.engine import proofread
-from taizhang.proof.format_gate import examine_form
-from taizhang.proof.format_repair import repair_form
+from taizhang.proof.content.engine import proofread
+from taizhang.proof.files.word import read_word
+from taizhang.proof.files.word_marking import mark_word
+from taizhang.proof.layout.format_gate import examine_form
+from taizhang.proof.layout.format_repair import repair_form
 from taizhang.proof.model import Finding, Spot
-from taizhang.proof.word_marking import mark_word
-from taizhang.proof.word_reading import read_word
+from taizhang.rendering.word import docx_bytes
 from taizhang.reports.paper import Paper, Paragraph, Quoted, Text
 from taizhang.terms.period import Period
 

@@ -19,7 +19,7 @@ import pandas
 from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.workbook import write_text, write_workbook
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from taizhang.shipped import CATALOGUE
 
 DAY = date(2026, 1, 1)

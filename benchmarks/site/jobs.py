@@ -24,10 +24,10 @@ from django.core.management import call_command
 
 from benchmarks.measure import Measured, measure, show
 from taizhang.intake.workbook import write_workbook
-from taizhang.journal.entry import RECORD, Intention
-from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.matters.entry import RECORD, Intention
 from taizhang.policy.posts import Post
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang.terms.problem import Refused
 
 BODY, PERSON, TODAY = "沄翀县人民政府办公室", "赵督查", date(2026, 11, 24)

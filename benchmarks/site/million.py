@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from taizhang.catalogue.values import Stored
-from taizhang.journal.entry import RECORD, Intention
-from taizhang.site import Site
+from taizhang.matters.entry import RECORD, Intention
+from taizhang.site.site import Site
 
 BODY, CHUNK = "某某市人民政府办公室", 20_000
 TODAY = date.today()

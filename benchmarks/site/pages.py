@@ -144,7 +144,7 @@ def processor(kind: str, browsers: list[Browser], roots: list[int]) -> float:
 @contextmanager
 def changing() -> Iterator[None]:
     """Meanwhile one matter a second is corrected, so that nothing remembered of the journal lasts longer."""
-    from taizhang.journal.entry import CORRECT, Intention
+    from taizhang.matters.entry import CORRECT, Intention
     from taizhang_site.house import site
 
     journal, chance, done = site().journal, random.Random(), threading.Event()

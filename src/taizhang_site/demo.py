@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
 from taizhang.policy.posts import Post
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.signing import new_password
 from taizhang_site.scenes import Stage

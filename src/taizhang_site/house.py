@@ -10,10 +10,10 @@ from typing import Any
 
 from django.conf import settings
 
-from taizhang.desk import Desk
+from taizhang.definitions.proposals import write_approved
 from taizhang.policy.posts import acting
-from taizhang.redefining import write_approved
-from taizhang.site import Site
+from taizhang.site.desk import Desk
+from taizhang.site.site import Site
 
 HERE = timezone(timedelta(hours=8))
 figures_lock = RLock()

@@ -16,12 +16,12 @@ import xlsxwriter
 from docx import Document
 
 from taizhang.charts.picture import chinese_font, painted
-from taizhang.desk import Desk
-from taizhang.desk_notices import drafts, issue, letters_due, next_serial
-from taizhang.journal.acts import Particulars
-from taizhang.journal.entry import Head
+from taizhang.matters.acts import Particulars
+from taizhang.matters.entry import Head
+from taizhang.notices.inbox import drafts, issue, letters_due, next_serial
 from taizhang.policy.posts import acting
-from taizhang.site import Site
+from taizhang.site.desk import Desk
+from taizhang.site.site import Site
 from taizhang_site.accounts.models import Upload
 
 Step = tuple[str, str, str, str]

@@ -19,7 +19,7 @@ from typing import Any
 from taizhang.figures.compute import Answers
 from taizhang.figures.value import Ask, Value
 from taizhang.figures.yearly import change
-from taizhang.site import Imported, Site
+from taizhang.site.site import Imported, Site
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import plain
 from taizhang.terms.scope import unit_kind

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from taizhang.site import Site
+from taizhang.site.site import Site
 from tests.boards.office import founded
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from taizhang.desk import Desk
-from taizhang.journal.entry import RECORD, Intention
+from taizhang.matters.entry import RECORD, Intention
 from taizhang.policy.posts import Actor, Post
-from taizhang.site import Site
+from taizhang.site.desk import Desk
+from taizhang.site.site import Site
 from taizhang.terms.period import Period
 
 BODY, EAST, WEST = "青岚县人民政府办公室", "东桥镇", "西塘镇"

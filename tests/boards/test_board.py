@@ -10,8 +10,8 @@ import pytest
 
 from taizhang.boards.board import LAMPS, Board, Choice, board
 from taizhang.boards.charts import rates
-from taizhang.desk import Desk
-from taizhang.site import Site
+from taizhang.site.desk import Desk
+from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from tests.boards.office import EAST, WAYS, WEST, YEAR, desk
 

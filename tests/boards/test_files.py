@@ -18,8 +18,8 @@ from taizhang.boards.sheet import ROOM, Sheet, sheet
 from taizhang.boards.targets import goals
 from taizhang.boards.word import board_docx
 from taizhang.confine import office as libreoffice
-from taizhang.proof.printed import sheets
-from taizhang.site import Site
+from taizhang.proof.files.printed import sheets
+from taizhang.site.site import Site
 from tests.boards.office import DAY, EAST, WAYS, YEAR, desk
 from tests.charts.machine import needs_charts, needs_font
 

@@ -9,9 +9,9 @@ import pytest
 
 from taizhang.boards.board import Choice
 from taizhang.boards.movement import Movement, latest, movement
-from taizhang.editions import settle
-from taizhang.journal.entry import CORRECT, Intention
-from taizhang.site import Site
+from taizhang.matters.entry import CORRECT, Intention
+from taizhang.papers.editions import settle
+from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
 from tests.boards.office import DAY, EAST, WAYS, YEAR, desk, founded, repair

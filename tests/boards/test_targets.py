@@ -10,8 +10,8 @@ import pytest
 
 from taizhang.boards.board import Choice
 from taizhang.boards.targets import Pace, goals, judged, reached
-from taizhang.journal.entry import RECORD, Intention
-from taizhang.site import Site
+from taizhang.matters.entry import RECORD, Intention
+from taizhang.site.site import Site
 from tests.boards.office import DAY, EAST, WAYS, WEST, YEAR, desk, founded
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from taizhang.__main__ import app
-from taizhang.journal.entry import RECORD, Intention
-from taizhang.site import Site
+from taizhang.matters.entry import RECORD, Intention
+from taizhang.site.site import Site
 
 FACTS = {
     "no": "YH-9",

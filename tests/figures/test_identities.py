@@ -13,10 +13,10 @@ from taizhang.catalogue.values import Stored
 from taizhang.figures.compute import compute
 from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_that_break, unkept
 from taizhang.figures.trace import trace
-from taizhang.projection.projection import Projection
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.projection import Projection
 from tests.figures.yard import TOML, TREE, Ledgers, head
 
 YEAR = Period.year(2026)

@@ -12,7 +12,7 @@ from taizhang.figures import naive
 from taizhang.figures.compute import compute
 from taizhang.figures.trace import retell, trace
 from taizhang.figures.value import Ask
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from taizhang.terms.scope import EVERYTHING, Scope
 from tests.figures.yard import PERIODS, TREE, catalogue, heads, warehouse_of
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.journal.entry import Head, Source
-from taizhang.projection.projection import Projection
+from taizhang.matters.entry import Head, Source
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Organisation, Unit
 from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.projection import Projection
 
 TOML = """
 [vocabulary.grade]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from taizhang.intake.changes import identity
 from taizhang.intake.looking import Asked
 from taizhang.intake.recognise import Recogniser
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from tests.intake.grids import SHIPPED, changes, sheet
 
 HAZARDS = """

@@ -11,8 +11,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from taizhang.journal.entry import CORRECT, Intention
 from taizhang.journal.journal import Journal
+from taizhang.matters.entry import CORRECT, Intention
 from taizhang.terms.problem import Refused
 
 

@@ -16,8 +16,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from taizhang.journal.entry import CORRECT, RECORD, Intention
 from taizhang.journal.journal import Journal
+from taizhang.matters.entry import CORRECT, RECORD, Intention
 
 BATCH = 20
 

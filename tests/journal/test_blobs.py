@@ -10,7 +10,7 @@ import pytest
 
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.journal import Journal
-from tests.journal.acts import codes, wants
+from tests.matters.acts import codes, wants
 
 PHOTO = b"\xff\xd8 before and after" * 5000
 DIGEST = sha256(PHOTO).hexdigest()

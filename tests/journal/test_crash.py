@@ -13,10 +13,10 @@ import pytest
 
 from taizhang.journal.journal import Journal
 from taizhang.journal.memory import MemoryStore
-from taizhang.journal.stores import FILE
+from taizhang.journal.open_store import FILE
 from taizhang.terms.problem import Refused
-from tests.journal.acts import does, wants
-from tests.journal.conftest import NOW
+from tests.journals import NOW
+from tests.matters.acts import does, wants
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -22,8 +22,8 @@ from taizhang.journal.memory import MemoryStore
 from taizhang.journal.merkle import leaf, verify_consistency, verify_inclusion
 from taizhang.journal.verify_export import WrongError, verify
 from taizhang.terms.problem import Refused
-from tests.journal.acts import brought_to, does
-from tests.journal.conftest import NOW, Clock
+from tests.journals import NOW, Clock
+from tests.matters.acts import brought_to, does
 
 
 def exported(journal: Journal, folder: Path) -> bytes:

@@ -11,9 +11,9 @@ import pytest
 from taizhang.journal import fsck as module
 from taizhang.journal.journal import Journal
 from taizhang.journal.memory import MemoryStore
-from taizhang.journal.stores import FILE
+from taizhang.journal.open_store import FILE
 from taizhang.terms.problem import Refused
-from tests.journal.acts import PAPER, brought_to, does
+from tests.matters.acts import PAPER, brought_to, does
 
 
 def told(journal: Journal) -> Journal:

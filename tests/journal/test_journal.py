@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from taizhang.journal.admission import LARGEST_ENTRY
-from taizhang.journal.entry import NO_SOURCE, Source
 from taizhang.journal.journal import MANY, Journal, new_matter
+from taizhang.matters.entry import NO_SOURCE, Source
 from taizhang.terms.problem import Refused
 from taizhang.terms.progress import Cancelled
-from tests.journal.acts import PAPER, against, codes, does, wants
-from tests.journal.conftest import NOW, Clock
+from tests.journals import NOW, Clock
+from tests.matters.acts import PAPER, against, codes, does, wants
 
 
 def test_entries_are_numbered_from_one_over_the_journal_and_within_the_matter(journal: Journal) -> None:

@@ -11,10 +11,10 @@ import pytest
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.journal import Journal
+from taizhang.journal.open_store import opened
 from taizhang.journal.postgres import PostgresStore
-from taizhang.journal.stores import opened
 from taizhang.terms.problem import Refused
-from tests.journal.acts import codes, does, wants
+from tests.matters.acts import codes, does, wants
 from tests.postgres import emptied
 
 

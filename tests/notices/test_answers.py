@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from taizhang.journal.entry import Entry, Head, Intention, Letter
-from taizhang.journal.fold import folded
+from taizhang.matters.entry import Entry, Head, Intention, Letter
+from taizhang.matters.fold import folded
 from taizhang.notices.answers import answer
 
 SENT = date(2026, 11, 20)

@@ -9,7 +9,7 @@ from typing import Any
 from icalendar import Calendar
 
 from taizhang.catalogue.load import load
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from taizhang.notices.calendar import calendar
 from taizhang.notices.notice import Notice
 from taizhang.notices.outward import Event, events, line

@@ -12,9 +12,9 @@ from docx import Document
 
 from taizhang.catalogue.load import load
 from taizhang.catalogue.values import row_of
-from taizhang.journal.entry import Head, Intention
-from taizhang.journal.lamps import Lamps
-from taizhang.journal.lister import Lister
+from taizhang.lists.rows import Lister
+from taizhang.matters.entry import Head, Intention
+from taizhang.matters.lamps import Lamps
 from taizhang.notices.letter import Draft, Setting, drafted, written
 from taizhang.notices.notice import notice, reason
 from taizhang.notices.word import letter_docx

@@ -15,15 +15,15 @@ import pytest
 from typer.testing import CliRunner
 
 from taizhang.__main__ import app
-from taizhang.journal.acts import Particulars
 from taizhang.journal.admission import HERE
-from taizhang.journal.entry import RECORD, Intention
+from taizhang.matters.acts import Particulars
+from taizhang.matters.entry import RECORD, Intention
 from taizhang.notices.addresses import FILE, Address, Book, read
 from taizhang.notices.deliveries import Deliveries
 from taizhang.notices.outgoing import sender
-from taizhang.notifying import Sent, deliver
+from taizhang.notices.send import Sent, deliver
 from taizhang.policy.posts import Post, appointment
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang.terms.problem import Refused
 
 NOW = datetime.now(HERE)

@@ -10,10 +10,10 @@ import pytest
 from taizhang.catalogue.load import load
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
-from taizhang.journal.entry import Head
-from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.listing import NEVER, Listed, Party, sees
-from taizhang.journal.words import ACTS
+from taizhang.lists.query import NEVER, Listed, Party, sees
+from taizhang.matters.entry import Head
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.matters.words import ACTS
 from taizhang.policy.decide import barred, may, may_open, turns, visible, waited_for
 from taizhang.policy.posts import ADMINISTRATORS, ROLES, Actor, Post, conflicts
 from taizhang.policy.rights import RIGHTS, readable, roles_for

@@ -10,8 +10,8 @@ import pytest
 
 from taizhang.policy.posts import Actor, Post, acting
 from taizhang.policy.proposals import CONFIRMED, DECLINED, EXPIRED, PATIENCE, WAITING, WITHDRAWN, Proposal
-from taizhang.site import Site
-from taizhang.staffing import MACHINE, Staffing
+from taizhang.site.posts import MACHINE, Staffing
+from taizhang.site.site import Site
 from taizhang.terms.problem import Refused
 
 BODY, DAY = "某某县政府办公室", date(2026, 11, 2)

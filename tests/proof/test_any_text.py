@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taizhang.proof.engine import apply, proofread
+from taizhang.proof.content.engine import apply, proofread
+from taizhang.proof.content.reading import Reading
+from taizhang.proof.content.rule import PLAIN, Rule
+from taizhang.proof.content.rules import RULES
+from taizhang.proof.files.zones import Line, document
 from taizhang.proof.model import Document
-from taizhang.proof.reading import Reading
-from taizhang.proof.rule import PLAIN, Rule
-from taizhang.proof.rules import RULES
-from taizhang.proof.zones import Line, document
 
 SIGNS = st.sampled_from(
     tuple(

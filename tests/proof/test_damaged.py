@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.proof.engine import proofread
+from taizhang.proof.content.engine import proofread
+from taizhang.proof.files.zones import Line, document
 from taizhang.proof.model import Document, Finding
-from taizhang.proof.zones import Line, document
 
 FOLDER = Path(__file__).with_name("damaged")
 MARK = re.compile(r"⟦(?P<kind>[a-z]+):(?P<words>.*?)⟧")

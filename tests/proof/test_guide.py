@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from taizhang.proof.rules import table
+from taizhang.proof.content.rules import table
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "proof.md"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from taizhang.confine import office
-from taizhang.proof.pdf_pages import document
-from taizhang.proof.pdf_reading import read_pdf
-from taizhang.proof.printed import Row, Sheet
+from taizhang.proof.files.pdf import read_pdf
+from taizhang.proof.files.pdf_pages import document
+from taizhang.proof.files.printed import Row, Sheet
+from taizhang.proof.files.word import read_word
 from taizhang.proof.word.package import Unreadable
-from taizhang.proof.word_reading import read_word
 from taizhang.terms.problem import Refused
 from tests.proof.layout.official import official
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.proof.files import read
+from taizhang.proof.files.read import read
 from taizhang.proof.model import Document
 from taizhang.terms.problem import Refused
 

@@ -9,8 +9,8 @@ from benchmarks.proof.kinds import KINDS
 from benchmarks.proof.planted import TEXTS, chunks, found, overlap, trials
 from benchmarks.proof.planting import Kind
 
-from taizhang.proof.engine import proofread
-from taizhang.proof.files import read
+from taizhang.proof.content.engine import proofread
+from taizhang.proof.files.read import read
 
 CHUNKS = chunks(TEXTS)
 EACH = 4

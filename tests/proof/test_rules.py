@@ -7,12 +7,12 @@ import pkgutil
 
 import pytest
 
-import taizhang.proof
-from taizhang.proof.engine import apply
-from taizhang.proof.reading import Reading
-from taizhang.proof.rule import Rule
-from taizhang.proof.rules import RULES
-from taizhang.proof.zones import Line, document
+import taizhang.proof.content
+from taizhang.proof.content.engine import apply
+from taizhang.proof.content.reading import Reading
+from taizhang.proof.content.rule import Rule
+from taizhang.proof.content.rules import RULES
+from taizhang.proof.files.zones import Line, document
 
 OPEN, CLOSE = "⟦", "⟧"
 
@@ -57,8 +57,8 @@ def test_a_rule_is_silent_on_its_good_example(one: Rule, text: str) -> None:
 def test_no_rule_is_left_out_of_the_tuple() -> None:
     declared = {
         value.code: value
-        for module in pkgutil.iter_modules(taizhang.proof.__path__)
-        for value in vars(importlib.import_module(f"taizhang.proof.{module.name}")).values()
+        for module in pkgutil.iter_modules(taizhang.proof.content.__path__)
+        for value in vars(importlib.import_module(f"taizhang.proof.content.{module.name}")).values()
         if isinstance(value, Rule)
     }
     assert {one.code for one in RULES} == set(declared)

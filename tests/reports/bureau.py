@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from taizhang.site import Imported, Site
+from taizhang.site.site import Imported, Site
 
 ROWS = Path(__file__).with_name("bureau_year.txt")
 TEXTS = {

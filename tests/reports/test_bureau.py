@@ -10,15 +10,15 @@ import pytest
 
 from taizhang.catalogue.predicate import holds, parse
 from taizhang.catalogue.values import row_of
-from taizhang.contradictions import contradictions
 from taizhang.figures import naive
 from taizhang.figures.value import Ask
+from taizhang.papers.identities import contradictions
 from taizhang.reports.counting import counting
 from taizhang.reports.coverage import Fitted
 from taizhang.reports.draft import draft
 from taizhang.reports.lineage import unsourced
 from taizhang.reports.paper import Paper, Paragraph
-from taizhang.site import Imported, Site
+from taizhang.site.site import Imported, Site
 from taizhang.terms.characters import is_han
 from taizhang.terms.period import Period
 from tests.reports import bureau

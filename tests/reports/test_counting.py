@@ -9,14 +9,14 @@ from decimal import Decimal
 from taizhang.catalogue.values import Stored
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Trace
-from taizhang.journal.entry import Head
-from taizhang.projection.projection import Projection
+from taizhang.matters.entry import Head
 from taizhang.reports.counting import counting
 from taizhang.reports.draft import draft
 from taizhang.reports.edition import freeze, recheck
 from taizhang.reports.paper import Paper, Paragraph
 from taizhang.terms.scope import Organisation
 from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.projection import Projection
 from tests.reports.county import YEAR, catalogue, page
 
 BODY = (

@@ -10,8 +10,8 @@ import pytest
 from taizhang.catalogue.model import Declarations
 from taizhang.catalogue.resolve import resolve
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.documents.pagedata import PageData
 from taizhang.figures.value import Ask, Trace, TracedRow, Value
+from taizhang.rendering.pagedata import PageData
 from taizhang.reports.paper import Cell, Claim, Number, Paper, Paragraph, Text
 from taizhang.reports.suppression import suppress
 from taizhang.terms.period import Period

@@ -12,13 +12,13 @@ import xlsxwriter
 
 from taizhang.catalogue.predicate import Scalar, holds, parse
 from taizhang.catalogue.values import row_of
-from taizhang.contradictions import contradictions
 from taizhang.figures.trace import retell, trace
-from taizhang.reporting import Report, report
+from taizhang.papers.identities import contradictions
+from taizhang.papers.report import Report, report
 from taizhang.reports.paper import Paragraph, Unresolved
 from taizhang.reports.slots import CountedSlot, TextSlot
 from taizhang.reports.template import read
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from tests.reports import planted
 

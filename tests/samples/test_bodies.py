@@ -11,11 +11,11 @@ from shutil import copy
 import pytest
 
 from taizhang.figures.value import Ask, Trace
-from taizhang.gates.subject import of_paper
-from taizhang.gates.walk import walked
+from taizhang.papers.gates.subject import of_paper
+from taizhang.papers.gates.walk import walked
+from taizhang.papers.report import report
 from taizhang.proof.basis.shelf import Shelf
-from taizhang.reporting import report
-from taizhang.site import Imported, Site
+from taizhang.site.site import Imported, Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import errors
 from taizhang_samples.bodies.contradict import Contradiction, planted

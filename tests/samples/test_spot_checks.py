@@ -17,15 +17,15 @@ from lxml import etree
 from taizhang.catalogue.dated import in_force
 from taizhang.catalogue.predicate import holds, parse
 from taizhang.catalogue.values import row_of
-from taizhang.documents.controls import printed, tag_of
-from taizhang.documents.elements import name as tagged
 from taizhang.figures.value import Ask, Trace
-from taizhang.journal.entry import Head
-from taizhang.reporting import Report, report
+from taizhang.matters.entry import Head
+from taizhang.papers.report import Report, report
+from taizhang.rendering.controls import printed, tag_of
+from taizhang.rendering.elements import name as tagged
 from taizhang.reports.coverage import Fitted, Server
 from taizhang.reports.dated import built_in
 from taizhang.reports.paper import Claim, Number
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import errors
 from taizhang_samples.bodies.generate import Wanted, generate

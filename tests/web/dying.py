@@ -22,7 +22,7 @@ from django.core.management import call_command
 from taizhang.intake.plan import write_plan
 from taizhang.journal.sqlite import SQLiteStore
 from taizhang.policy.posts import Post
-from taizhang.site import Site
+from taizhang.site.site import Site
 
 BODY, PERSON = "沄翀县人民政府办公室", "赵督查"
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)

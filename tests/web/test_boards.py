@@ -11,7 +11,7 @@ from django.test import Client
 from docx import Document
 
 from taizhang.charts import drawing
-from taizhang.editions import editions
+from taizhang.papers.editions import editions
 from taizhang_site.accounts.models import Access
 from taizhang_site.boards.boards import KEPT
 from taizhang_site.house import site

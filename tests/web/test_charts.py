@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from taizhang.reports.paper import Number, Table, Text
 from taizhang_site.papers.sheets import laid_out
 from tests.charts.machine import needs_charts
-from tests.documents.county import report
+from tests.rendering.county import report
 from tests.web.browser import Windows, chromium, listening, needs_chromium
 from tests.web.people import PASSWORD
 

@@ -18,9 +18,9 @@ from django.test import Client
 from PIL import Image
 
 from taizhang.intake.changes import identity
-from taizhang.journal.entry import Head, Intention
-from taizhang.journal.lifecycles import CLOSED_LOOP
-from taizhang.journal.words import LEVELS, TOGETHER
+from taizhang.matters.entry import Head, Intention
+from taizhang.matters.lifecycles import CLOSED_LOOP
+from taizhang.matters.words import LEVELS, TOGETHER
 from taizhang_site.house import site, today
 from tests.web.people import OTHER, TOWN
 

@@ -11,9 +11,9 @@ from django.test import Client
 
 from taizhang.catalogue.entered import entered, shown
 from taizhang.catalogue.model import FieldDeclaration, FieldType
-from taizhang.journal.acts import Particulars
-from taizhang.journal.entry import Head
-from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.matters.acts import Particulars
+from taizhang.matters.entry import Head
 from taizhang_site.house import desk_of, site, today
 from tests.web.people import OTHER, TOWN
 

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from taizhang.journal.acts import Particulars
-from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.matters.acts import Particulars
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import desk_of, site, today
 from tests.web.people import OTHER

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from taizhang.journal.entry import CORRECT, RECORD, Intention
+from taizhang.matters.entry import CORRECT, RECORD, Intention
 from taizhang_site.house import site, today
 from taizhang_site.jobs.models import Job
 from tests.web.people import OTHER, TOWN

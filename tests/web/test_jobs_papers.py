@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 
-from taizhang.desk_papers import Papers
+from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
 from taizhang_site.house import desk_named, site
 from taizhang_site.jobs.models import Job

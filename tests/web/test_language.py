@@ -15,16 +15,16 @@ import taizhang_site
 from taizhang.boards.charts import TEXTS
 from taizhang.boards.movement import PASSING, SIDES
 from taizhang.boards.targets import WORDS
-from taizhang.companions.texts import COMPANIONS
+from taizhang.definitions.proposals import OUTCOMES
 from taizhang.figures.amending import PARTS
 from taizhang.figures.dictionary import KINDS
-from taizhang.journal.lamps import COLOURS
-from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.words import ACTS, STATES
+from taizhang.matters.lamps import COLOURS
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.matters.words import ACTS, STATES
+from taizhang.papers.companions.texts import COMPANIONS
 from taizhang.policy.posts import ROLES
 from taizhang.policy.proposals import KINDS as CHANGES
 from taizhang.policy.proposals import STATES as STANDINGS
-from taizhang.redefining import OUTCOMES
 from taizhang.terms.period import Period
 from taizhang_site.accounts.access import KINDS as TRAIL
 from taizhang_site.accounts.machine import PARTS as SIZES
@@ -38,26 +38,23 @@ from taizhang_site.tour.stops import STOPS
 SITE, CORE = Path(taizhang_site.__file__).parent, Path(taizhang.__file__).parent
 ROOMS = (
     "journal",
+    "matters",
+    "lists",
     "policy",
     "intake",
-    "desk.py",
-    "desk_papers.py",
-    "desk_edits.py",
-    "desk_totals.py",
-    "desk_notices.py",
+    "casework",
+    "notices/inbox.py",
     "notices/notice.py",
-    "desk_matters.py",
-    "desk_sampling.py",
-    "staffing.py",
-    "desk_story.py",
-    "preview.py",
+    "site/desk.py",
+    "site/posts.py",
+    "viewing/plain_text.py",
     "reports",
-    "gates",
-    "editions.py",
-    "redefining.py",
-    "savings.py",
-    "desk_gates.py",
-    "desk_definitions.py",
+    "papers/gates",
+    "papers/editions.py",
+    "papers/drafts.py",
+    "papers/workbench.py",
+    "papers/issue.py",
+    "definitions",
     "confine",
     "figures",
     "library",
@@ -65,10 +62,10 @@ ROOMS = (
 )
 UNSEEN = (
     "fsck.py",
-    "gate.py",
+    "preflight.py",
     "postgres.py",
     "sqlite.py",
-    "stores.py",
+    "open_store.py",
     "checkpoint.py",
     "journal.py",
     "verify_export.py",

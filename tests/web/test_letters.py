@@ -12,8 +12,8 @@ from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
 
-from taizhang.desk_notices import letters_due, letters_out
-from taizhang.journal.listing import EVERYTHING_SEEN, NEVER, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, NEVER, HeadQuery
+from taizhang.notices.inbox import letters_due, letters_out
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import desk_of, site, today
 from tests.web.people import TOWN

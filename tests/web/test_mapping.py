@@ -14,7 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
 from taizhang_site.house import site, today
 from taizhang_site.matters.models import KeptMapping
 from tests.web.people import TOWN

@@ -12,10 +12,10 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from taizhang.desk import Desk
-from taizhang.desk_notices import drafts, issue, next_serial, notices, reminded
-from taizhang.journal.acts import Particulars
+from taizhang.matters.acts import Particulars
+from taizhang.notices.inbox import drafts, issue, next_serial, notices, reminded
 from taizhang.policy.posts import Post, dismissal
+from taizhang.site.desk import Desk
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import desk_of, site, today
 from taizhang_site.notices.models import Mark

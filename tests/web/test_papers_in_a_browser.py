@@ -12,7 +12,7 @@ from django.test import Client
 
 from taizhang.catalogue.versions import FOLDER
 from taizhang.library.model import Allowed
-from taizhang.savings import start
+from taizhang.papers.drafts import start
 from taizhang.terms.period import Period
 from taizhang_site.finder.pages import library
 from taizhang_site.house import now, site, today

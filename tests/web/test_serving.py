@@ -26,7 +26,7 @@ from datetime import date
 from pathlib import Path
 import sys
 from taizhang.policy.posts import Post
-from taizhang.site import Site
+from taizhang.site.site import Site
 with Site.create(Path(sys.argv[1]), "沄翀县人民政府办公室", "office") as site:
     site.appoint(Post("赵督查", "沄翀县人民政府办公室", "supervisor"), "安全员", date(2026, 1, 1))
 """

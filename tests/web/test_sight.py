@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 
-from taizhang.journal.entry import RECORD, Intention
+from taizhang.matters.entry import RECORD, Intention
 from taizhang_site.accounts.models import Access
 from taizhang_site.house import site, today
 from tests.web.people import BODY, OTHER, TOWN

@@ -10,9 +10,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from taizhang import desk_totals
-from taizhang.desk_totals import totals
-from taizhang.journal.acts import Particulars
+from taizhang.casework import totals as desk_totals
+from taizhang.casework.totals import totals
+from taizhang.matters.acts import Particulars
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import desk_of, site, today
 from tests.web.people import OTHER, TOWN

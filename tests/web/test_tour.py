@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from taizhang.journal.listing import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
 from taizhang.policy.posts import Post
 from taizhang.shipped import COUNTY
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang_site.house import today
 from taizhang_site.scenes import SCENES, Stage
 from taizhang_site.tour import cast

@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from taizhang.boards.ways import Ways
-from taizhang.desk import Desk
-from taizhang.journal.entry import Head
-from taizhang.journal.lamps import Lamp
-from taizhang.journal.listing import Counts, HeadQuery, Listed
+from taizhang.lists.query import Counts, HeadQuery, Listed
+from taizhang.matters.entry import Head
+from taizhang.matters.lamps import Lamp
+from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent
 

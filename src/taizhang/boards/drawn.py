@@ -11,8 +11,8 @@ from taizhang.charts.chart import Chart
 from taizhang.charts.drawing import svg
 from taizhang.charts.option import FONTS, INK, LINE, SOFT
 from taizhang.charts.picture import painted
-from taizhang.documents.elements import legal
-from taizhang.documents.layout import em
+from taizhang.rendering.elements import legal
+from taizhang.rendering.layout import em
 
 WIDTH, HEIGHT, EDGE = 794, 1123, 40
 _INNER = WIDTH - 2 * EDGE

@@ -11,13 +11,13 @@ from taizhang.boards.board import Choice
 from taizhang.boards.ways import Ways
 from taizhang.boards.whole import shown
 from taizhang.catalogue.resolved import Figure
-from taizhang.desk import Desk
-from taizhang.editions import Edition, editions, frozen
 from taizhang.figures.compute import compute
 from taizhang.figures.trace import Tracer
 from taizhang.figures.value import Ask, Trace, Value
-from taizhang.journal.words import act_label
+from taizhang.matters.words import act_label
+from taizhang.papers.editions import Edition, editions, frozen
 from taizhang.reports.edition import FrozenCell, Manifest, content
+from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import plain
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar
 
-from taizhang.desk import Desk
+from taizhang.site.desk import Desk
 
 KEPT = 64
 Answer = TypeVar("Answer")

@@ -10,8 +10,8 @@ from taizhang.boards.board import Board, Line
 from taizhang.boards.movement import Moved, Movement
 from taizhang.boards.targets import Goal, Pace
 from taizhang.charts.chart import Chart
-from taizhang.desk import Desk
-from taizhang.documents.layout import em
+from taizhang.rendering.layout import em
+from taizhang.site.desk import Desk
 
 MOST_LINES, MOST_GOALS, MOST_UNITS = 12, 5, 8
 ROOM, WIDE = 7, 54.0

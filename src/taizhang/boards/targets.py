@@ -13,9 +13,9 @@ from taizhang.boards.ways import Ways
 from taizhang.boards.whole import narrowed, shown
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Figure
-from taizhang.desk import Desk
 from taizhang.figures.compute import Answers
 from taizhang.figures.value import Ask, TracedRow, Value
+from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent, plain
 from taizhang.terms.scope import Scope

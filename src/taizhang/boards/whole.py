@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from taizhang.catalogue.resolved import Catalogue, Figure
-from taizhang.desk import Desk
+from taizhang.site.desk import Desk
 from taizhang.terms.scope import EVERYTHING, Scope
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from taizhang.boards.sheet import GOALS, HALF, Sheet
 from taizhang.charts.chart import Chart
-from taizhang.documents.blocks import styled
-from taizhang.documents.elements import Element, run, val, w
-from taizhang.documents.layout import HEI, PAGE_HEIGHT, PAGE_WIDTH, XIAOBIAOSONG
-from taizhang.documents.pictures import Pictures
-from taizhang.documents.styles import face, sized
-from taizhang.documents.word import docx_of
+from taizhang.rendering.blocks import styled
+from taizhang.rendering.elements import Element, run, val, w
+from taizhang.rendering.layout import HEI, PAGE_HEIGHT, PAGE_WIDTH, XIAOBIAOSONG
+from taizhang.rendering.pictures import Pictures
+from taizhang.rendering.styles import face, sized
+from taizhang.rendering.word import docx_of
 from taizhang.reports.paper import Paper
 from taizhang.terms.period import Period
 

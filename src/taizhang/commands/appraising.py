@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from taizhang.appraisal import Appraisal
-from taizhang.appraisal import appraise as record
 from taizhang.commands.terminal import HERE, USAGE, Home, When, day_of, err, opened, period_of, say
+from taizhang.papers.appraisals import Appraisal
+from taizhang.papers.appraisals import appraise as record
 
 
 def appraise(

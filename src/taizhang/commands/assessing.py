@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from taizhang.assessment import Replay, Standing, ranked, replayed
 from taizhang.commands.terminal import HERE, USAGE, AsJson, Home, When, err, opened, period_of, print_json, say, table
+from taizhang.papers.scores import Replay, Standing, ranked, replayed
 from taizhang.terms.quantity import plain
 
 

@@ -24,7 +24,7 @@ from taizhang.commands.terminal import (
 )
 from taizhang.proof.basis.gate import examined
 from taizhang.proof.basis.shelf import add, load_shelf
-from taizhang.proof.files import read
+from taizhang.proof.files.read import read
 from taizhang.proof.telling import line, plain
 from taizhang.terms.problem import Refused
 

@@ -12,7 +12,7 @@ from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.load import examine
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.commands.terminal import HERE, PROBLEMS, USAGE, AsJson, Home, err, print_json, say, stop, table
-from taizhang.companions.texts import COMPANIONS
+from taizhang.papers.companions.texts import COMPANIONS
 from taizhang.reports.catalogue_page import page
 from taizhang.reports.coverage import Coverage, Tally, coverage
 from taizhang.shipped import CATALOGUE

@@ -18,9 +18,9 @@ from taizhang.commands.sample_year import sample_year
 from taizhang.commands.terminal import PROBLEMS, opened, period_of, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
-from taizhang.reporting import report as draft
+from taizhang.papers.report import report as draft
 from taizhang.shipped import COUNTY
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang.terms.problem import errors
 
 DEMO, DEMO_BODY, DEMO_YEAR = Path("demo-site"), "沄翀县人民政府办公室", "2026"

@@ -21,12 +21,12 @@ from taizhang.commands.terminal import (
     stop,
     table,
 )
-from taizhang.editions import differences, settle
-from taizhang.editions import editions as recorded
-from taizhang.gates.subject import of_paper
-from taizhang.gates.walk import own_profile, walked
+from taizhang.papers.editions import differences, settle
+from taizhang.papers.editions import editions as recorded
+from taizhang.papers.gates.subject import of_paper
+from taizhang.papers.gates.walk import own_profile, walked
 from taizhang.proof.basis.shelf import load_shelf
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 

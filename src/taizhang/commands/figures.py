@@ -22,13 +22,13 @@ from taizhang.commands.terminal import (
     say,
     table,
 )
-from taizhang.contradictions import contradictions
 from taizhang.figures.compile import sql_of
 from taizhang.figures.identities import asks as identity_asks
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
-from taizhang.site import Site
+from taizhang.papers.identities import contradictions
+from taizhang.site.site import Site
 from taizhang.terms.quantity import plain as precise
 from taizhang.terms.scope import EVERYTHING, Scope
 

@@ -10,9 +10,9 @@ import typer
 
 from taizhang.commands.terminal import PROBLEMS, AsJson, print_json, say, stop
 from taizhang.confine import office
-from taizhang.proof.desk import Desk
-from taizhang.proof.format_gate import examine_form
-from taizhang.proof.format_repair import repair_form
+from taizhang.proof.files.worker import Desk
+from taizhang.proof.layout.format_gate import examine_form
+from taizhang.proof.layout.format_repair import repair_form
 from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import Finding
 from taizhang.proof.telling import line, plain

@@ -23,16 +23,16 @@ from taizhang.commands.terminal import (
     say,
     stop,
 )
-from taizhang.gates.deciding import approve as give
-from taizhang.gates.deciding import sign as sign_gate
-from taizhang.gates.deciding import waive as answer_for
-from taizhang.gates.subject import Subject, of_file, of_paper
-from taizhang.gates.walk import Noted, Walk, own_profile, walked
+from taizhang.papers.drafts import authors
+from taizhang.papers.gates.deciding import approve as give
+from taizhang.papers.gates.deciding import sign as sign_gate
+from taizhang.papers.gates.deciding import waive as answer_for
+from taizhang.papers.gates.subject import Subject, of_file, of_paper
+from taizhang.papers.gates.walk import Noted, Walk, own_profile, walked
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.model import GATE_NAMES, GATES
 from taizhang.proof.telling import line, plain
-from taizhang.savings import authors
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang.terms.problem import Refused
 
 _STANDINGS = {

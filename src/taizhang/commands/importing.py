@@ -27,7 +27,7 @@ from taizhang.commands.terminal import (
 from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.recognise import SheetMap
-from taizhang.site import Imported, Site
+from taizhang.site.site import Imported, Site
 
 MOST_SHOWN = 40
 

@@ -28,10 +28,10 @@ from taizhang.commands.terminal import (
     stop,
     table,
 )
-from taizhang.journal.acts import Particulars, allowed
-from taizhang.journal.entry import Head
-from taizhang.journal.words import act_label, state_label
-from taizhang.site import Site
+from taizhang.matters.acts import Particulars, allowed
+from taizhang.matters.entry import Head
+from taizhang.matters.words import act_label, state_label
+from taizhang.site.site import Site
 from taizhang.terms.problem import Problem
 
 matters = typer.Typer(help="查看事项：列表、单件的经过与亮灯。", no_args_is_help=True)

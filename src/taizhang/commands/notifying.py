@@ -12,7 +12,7 @@ from taizhang.journal.admission import HERE as OFFSET
 from taizhang.notices.addresses import read
 from taizhang.notices.deliveries import Deliveries
 from taizhang.notices.outgoing import sender
-from taizhang.notifying import Sent, deliver, message
+from taizhang.notices.send import Sent, deliver, message
 
 
 def notify(

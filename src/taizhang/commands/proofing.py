@@ -26,17 +26,17 @@ from taizhang.commands.terminal import (
     say,
     stop,
 )
-from taizhang.gates.subject import of_file
-from taizhang.gates.walk import every_gate, own_profile
+from taizhang.papers.gates.subject import of_file
+from taizhang.papers.gates.walk import every_gate, own_profile
 from taizhang.proof.basis.shelf import load_shelf
+from taizhang.proof.content.rule import Setting
+from taizhang.proof.content.rules import table
 from taizhang.proof.dispositions import Disposition, decide, folder_for, key_of, recall, remember
-from taizhang.proof.lists import read_units, read_words
+from taizhang.proof.files.lists import read_units, read_words
+from taizhang.proof.files.word_marking import mark_word
 from taizhang.proof.model import GATE_NAMES, LEVEL_NAMES, Document, Finding
 from taizhang.proof.model import Level as Grade
-from taizhang.proof.rule import Setting
-from taizhang.proof.rules import table
 from taizhang.proof.telling import place, plain
-from taizhang.proof.word_marking import mark_word
 from taizhang.terms.problem import Place, Problem, Refused
 
 LEVELS: tuple[Grade, ...] = ("block", "error", "warn", "info")

@@ -23,9 +23,9 @@ from taizhang.commands.terminal import (
     say,
     table,
 )
-from taizhang.reporting import ReleaseCopy, Report, own_rules, recheck, release_copy, volume
-from taizhang.reporting import report as draft
-from taizhang.site import Site
+from taizhang.papers.report import ReleaseCopy, Report, own_rules, recheck, release_copy, volume
+from taizhang.papers.report import report as draft
+from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import errors
 

@@ -15,8 +15,8 @@ from taizhang.commands.report import show
 from taizhang.commands.terminal import PROBLEMS, USAGE, err, opened, period_of, progress, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
-from taizhang.reporting import report as draft
-from taizhang.site import Site
+from taizhang.papers.report import report as draft
+from taizhang.site.site import Site
 from taizhang.terms.problem import errors
 from taizhang_samples.bodies.generate import Wanted, generate
 from taizhang_samples.bodies.spec import BODIES, spec_of

@@ -22,7 +22,7 @@ from taizhang.commands.terminal import (
     say,
     stop,
 )
-from taizhang.site import Site
+from taizhang.site.site import Site
 from taizhang.terms.problem import Refused, errors
 
 

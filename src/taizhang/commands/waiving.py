@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from taizhang.commands.terminal import HERE, Home, When, opened, period_of, say
-from taizhang.contradictions import waive
 from taizhang.figures.identities import Waiver
+from taizhang.papers.identities import waive
 
 
 def waive_(

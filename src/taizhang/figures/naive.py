@@ -21,7 +21,7 @@ from taizhang.figures.made import NO_PARAMETER, NOT_REACHED
 from taizhang.figures.score import NO_INPUT, too_late
 from taizhang.figures.value import Ask, Value
 from taizhang.figures.yearly import NO_BASE, change
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent
 from taizhang.terms.scope import Organisation

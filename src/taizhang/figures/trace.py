@@ -15,9 +15,9 @@ from taizhang.figures.compute import told as tell
 from taizhang.figures.made import combine, parts
 from taizhang.figures.plan import in_scope
 from taizhang.figures.value import Ask, Trace, TracedRow, Value
-from taizhang.projection.projection import table_of
 from taizhang.terms.scope import Organisation
 from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.projection import table_of
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
 

@@ -10,7 +10,7 @@ from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.changes import Change, ChangeSet, identity
 from taizhang.intake.rows import Refusal
-from taizhang.journal.entry import CORRECT, RECORD, Intention, Source
+from taizhang.matters.entry import CORRECT, RECORD, Intention, Source
 from taizhang.terms.problem import Place, Problem
 
 

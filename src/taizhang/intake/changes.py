@@ -15,7 +15,7 @@ from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
 from taizhang.intake.sheets import Workbook
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from taizhang.journal.entry import Intention, Source
+from taizhang.matters.entry import Intention, Source
 
 
 def write_plan(path: Path, intentions: Sequence[Intention]) -> None:

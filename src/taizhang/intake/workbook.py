@@ -17,7 +17,7 @@ from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import columns
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from taizhang.terms.characters import inert
 
 BLANK_ROWS = 500

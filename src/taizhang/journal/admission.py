@@ -11,12 +11,12 @@ from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import Sealed, opened, seal
 from taizhang.journal.canonical import NotCanonical
-from taizhang.journal.entry import Entry, Head, Intention, Letter
-from taizhang.journal.fold import fold
-from taizhang.journal.listing import LAST_LETTER
 from taizhang.journal.store import Store, Tree
-from taizhang.journal.transition import Governed, decide
-from taizhang.journal.words import LEVELS, act_label
+from taizhang.lists.query import LAST_LETTER
+from taizhang.matters.entry import Entry, Head, Intention, Letter
+from taizhang.matters.fold import fold
+from taizhang.matters.transition import Governed, decide
+from taizhang.matters.words import LEVELS, act_label
 from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.names import is_name
 from taizhang.terms.problem import Place, Problem

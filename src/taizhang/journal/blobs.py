@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
-from taizhang.disk import flush
+from taizhang.terms.durable import flush
 from taizhang.terms.problem import Place, Problem
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from taizhang.catalogue.values import Stored
 from taizhang.journal.canonical import NotCanonical, Plain, canonical, parse_object
-from taizhang.journal.entry import NO_SOURCE, Entry, Intention, Letter, Source
+from taizhang.matters.entry import NO_SOURCE, Entry, Intention, Letter, Source
 
 VERSION = 1
 SALT = 32

@@ -11,10 +11,10 @@ from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import Sealed, commitment, header, opened
 from taizhang.journal.canonical import NotCanonical
-from taizhang.journal.entry import Entry, Head
-from taizhang.journal.fold import fold
-from taizhang.journal.lister import Lister
 from taizhang.journal.store import Store, Tree
+from taizhang.lists.rows import Lister
+from taizhang.matters.entry import Entry, Head
+from taizhang.matters.fold import fold
 from taizhang.terms.problem import Place, Problem
 
 MOST_PROBLEMS = 100

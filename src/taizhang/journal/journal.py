@@ -18,17 +18,17 @@ from taizhang.journal.admission import HERE, Admission
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import SALT, opened
 from taizhang.journal.checkpoint import Checkpoint
-from taizhang.journal.entry import Entry, Head, Intention
 from taizhang.journal.export import export
-from taizhang.journal.fold import folded
 from taizhang.journal.fsck import Fsck, fsck
-from taizhang.journal.lister import LAYOUT, Lister
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed
 from taizhang.journal.memory import MemoryStore
-from taizhang.journal.renewal import Told, telling, untold
+from taizhang.journal.open_store import opened as opened_store
+from taizhang.journal.rebuild import Told, telling, untold
 from taizhang.journal.store import Store, Tree
-from taizhang.journal.stores import opened as opened_store
-from taizhang.journal.transition import govern
+from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed
+from taizhang.lists.rows import LAYOUT, Lister
+from taizhang.matters.entry import Entry, Head, Intention
+from taizhang.matters.fold import folded
+from taizhang.matters.transition import govern
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.workdays import shipped

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from threading import RLock
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.entry import Head
-from taizhang.journal.listing import (
+from taizhang.journal.rebuild import Told, untold
+from taizhang.journal.store import Tree
+from taizhang.lists.query import (
     DEEPEST,
     LARGEST_PAGE,
     By,
@@ -20,8 +21,7 @@ from taizhang.journal.listing import (
     answers,
     grouped,
 )
-from taizhang.journal.renewal import Told, untold
-from taizhang.journal.store import Tree
+from taizhang.matters.entry import Head
 from taizhang.terms.problem import Problem
 
 

@@ -15,13 +15,8 @@ from psycopg import Connection, Cursor
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
-from taizhang.journal.answering import Answering
 from taizhang.journal.body import Sealed
-from taizhang.journal.entry import Head
-from taizhang.journal.gate import postgres_problems
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party
-from taizhang.journal.listsql import Sql, walk_of
-from taizhang.journal.listtables import COLUMNS, OLD, PUT_MONTH, PUT_TALLY, ROLL, WRONG_COUNTS, Old, Tally
+from taizhang.journal.head_rows import Standing, head_of, standing
 from taizhang.journal.postgres_tables import (
     BESIDE,
     ENTRIES,
@@ -37,10 +32,15 @@ from taizhang.journal.postgres_tables import (
     SESSION,
     STANDING_GUARDS,
 )
-from taizhang.journal.renewal import Told, refolded, telling, untold
-from taizhang.journal.sifting import MOST_SIFTED
-from taizhang.journal.standing import Standing, head_of, standing
+from taizhang.journal.preflight import postgres_problems
+from taizhang.journal.rebuild import Told, refolded, telling, untold
 from taizhang.journal.store import Tree
+from taizhang.lists.answers import Answering
+from taizhang.lists.field_filters import MOST_SIFTED
+from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.lists.sql import Sql, walk_of
+from taizhang.lists.tables import COLUMNS, OLD, PUT_MONTH, PUT_TALLY, ROLL, WRONG_COUNTS, Old, Tally
+from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem, Refused
 
 _ENTRY = "SELECT seq, header, body, salt, actor, idem, matter, mseq FROM entry"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from taizhang.journal.gate import BUSY_MILLISECONDS
-from taizhang.journal.listsql import Manner
-from taizhang.journal.listtables import BEGUN, COLUMNS, INDEXES
+from taizhang.journal.preflight import BUSY_MILLISECONDS
+from taizhang.lists.sql import Manner
+from taizhang.lists.tables import BEGUN, COLUMNS, INDEXES
 
 SCHEMA_VERSION = 5
 # A search path keeps the journal apart from the tables of accounts and sessions in the same database.

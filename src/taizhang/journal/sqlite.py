@@ -14,10 +14,9 @@ from weakref import WeakSet
 import apsw
 import orjson
 
-from taizhang.journal.answering import Answering
 from taizhang.journal.body import Sealed
-from taizhang.journal.entry import Head
-from taizhang.journal.gate import (
+from taizhang.journal.head_rows import Standing, head_of, standing
+from taizhang.journal.preflight import (
     BUSY_MILLISECONDS,
     SETTINGS,
     disk_problem,
@@ -25,10 +24,14 @@ from taizhang.journal.gate import (
     setting_problems,
     version_problem,
 )
-from taizhang.journal.grams import grams, token
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed, Party
-from taizhang.journal.listsql import Manner, Sql, walk_of
-from taizhang.journal.listtables import (
+from taizhang.journal.rebuild import Told, refolded, telling, untold
+from taizhang.journal.store import Tree
+from taizhang.lists.answers import Answering
+from taizhang.lists.bigrams import grams, token
+from taizhang.lists.field_filters import MOST_SIFTED
+from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.lists.sql import Manner, Sql, walk_of
+from taizhang.lists.tables import (
     BEGUN,
     COLUMNS,
     INDEXES,
@@ -41,10 +44,7 @@ from taizhang.journal.listtables import (
     Old,
     Tally,
 )
-from taizhang.journal.renewal import Told, refolded, telling, untold
-from taizhang.journal.sifting import MOST_SIFTED
-from taizhang.journal.standing import Standing, head_of, standing
-from taizhang.journal.store import Tree
+from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem, Refused
 
 APPLICATION, SCHEMA_VERSION = 0x747A6A31, 6

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.entry import Head
-from taizhang.journal.listing import By, Counts, HeadPage, HeadQuery, Listed
-from taizhang.journal.renewal import Told, untold
+from taizhang.journal.rebuild import Told, untold
+from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed
+from taizhang.matters.entry import Head
 from taizhang.terms.problem import Problem
 
 

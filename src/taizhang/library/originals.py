@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-from taizhang.disk import flush
+from taizhang.terms.durable import flush
 
 _AT_ONCE = 8
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from taizhang.journal.entry import Entry, Head
+from taizhang.matters.entry import Entry, Head
 
 ANSWERS = frozenset({"report_progress", "report", "extend", "suspend"})
 """Acts of or for the handling unit that answer a letter, as the head folds them."""

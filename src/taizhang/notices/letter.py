@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.documents.layout import em
-from taizhang.documents.title import WIDEST
-from taizhang.journal.entry import Head, Letter
-from taizhang.journal.lamps import Lamp
-from taizhang.journal.listing import Listed
-from taizhang.journal.words import LEVELS, state_label
+from taizhang.lists.query import Listed
+from taizhang.matters.entry import Head, Letter
+from taizhang.matters.lamps import Lamp
+from taizhang.matters.words import LEVELS, state_label
 from taizhang.notices.notice import LETTERS
+from taizhang.rendering.layout import em
+from taizhang.rendering.title import WIDEST
 from taizhang.terms.document_numbers import issued
 from taizhang.terms.workdays import Workdays
 

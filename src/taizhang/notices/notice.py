@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.journal.entry import Head
-from taizhang.journal.lamps import Lamp
-from taizhang.journal.listing import NEVER, Listed
-from taizhang.journal.pressing import LONG_AGO, NO_DAY, silent_since
-from taizhang.journal.words import COUNTING
+from taizhang.lists.query import NEVER, Listed
+from taizhang.matters.entry import Head
+from taizhang.matters.lamps import Lamp
+from taizhang.matters.reminders import LONG_AGO, NO_DAY, silent_since
+from taizhang.matters.words import COUNTING
 from taizhang.terms.workdays import Workdays
 
 Kind = Literal["letter", "red", "yellow", "unsigned"]

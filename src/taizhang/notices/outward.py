@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from taizhang.notices.notice import KINDS, Notice
 
 UNNAMED = "一件事项"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import xlsxwriter
 
-from taizhang.journal.lamps import COLOURS
+from taizhang.matters.lamps import COLOURS
 
 COLUMNS = ("编号", "内容", "单位", "期限", "灯", "该发", "已发", "答复期限")
 WHY = "为什么"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from taizhang.documents.elements import Element, run, val, w
-from taizhang.documents.layout import XIAOBIAOSONG, em
-from taizhang.documents.styles import face, sized
-from taizhang.documents.title import WIDEST
-from taizhang.documents.word import body_of, docx_of
-from taizhang.journal.entry import Intention
+from taizhang.matters.entry import Intention
+from taizhang.rendering.elements import Element, run, val, w
+from taizhang.rendering.layout import XIAOBIAOSONG, em
+from taizhang.rendering.styles import face, sized
+from taizhang.rendering.title import WIDEST
+from taizhang.rendering.word import body_of, docx_of
 from taizhang.reports.paper import Paper, Paragraph, Text
 from taizhang.terms.period import Period
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.journal.conditions import (
+from taizhang.library.model import Allowed, Level
+from taizhang.lists.query import Grant, Listed, Party, Role, Sight, Turn, sees
+from taizhang.matters.conditions import (
     ASKED,
     ASKED_BACK,
     CHOSEN_CHECKER,
@@ -28,12 +30,10 @@ from taizhang.journal.conditions import (
     OBJECTED,
     Case,
 )
-from taizhang.journal.entry import Head, Intention
-from taizhang.journal.lifecycles import LIFECYCLES, Row
-from taizhang.journal.listing import Grant, Listed, Party, Role, Sight, Turn, sees
-from taizhang.journal.transition import fits
-from taizhang.journal.words import LEVELS
-from taizhang.library.model import Allowed, Level
+from taizhang.matters.entry import Head, Intention
+from taizhang.matters.lifecycles import LIFECYCLES, Row
+from taizhang.matters.transition import fits
+from taizhang.matters.words import LEVELS
 from taizhang.policy.posts import ROLES, Actor, Post
 from taizhang.policy.rights import (
     LEADER,

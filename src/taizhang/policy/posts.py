@@ -11,7 +11,7 @@ from itertools import combinations
 from types import MappingProxyType
 
 from taizhang.catalogue.values import Stored
-from taizhang.journal.entry import CORRECT, RECORD, Head, Intention
+from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation, Unit
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from taizhang.catalogue.values import Stored
-from taizhang.journal.entry import CORRECT, RECORD, Head, Intention
+from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.policy.posts import Post, day_of
 
 PROPOSALS = "post_change"

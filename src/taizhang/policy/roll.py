@@ -7,7 +7,7 @@ from datetime import date
 from threading import Lock
 from typing import Protocol
 
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
 from taizhang.policy.posts import POSTS, Actor, Post, acting, post_of, unit_of
 from taizhang.policy.proposals import PROPOSALS, Proposal, proposal_of
 from taizhang.terms.scope import Organisation, Unit

@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from taizhang.catalogue.resolve import digest
 from taizhang.catalogue.values import stored
 from taizhang.figures.value import Ask, Trace, TracedRow
-from taizhang.projection.projection import SOURCE
 from taizhang.reports.paper import Cell, Paper
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.quantity import plain
 from taizhang.terms.scope import Scope
+from taizhang.warehouse.projection import SOURCE
 
 FORMAT = "taizhang-edition/1"
 

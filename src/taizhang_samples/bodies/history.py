@@ -13,9 +13,9 @@ from random import Random
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.changes import identity
-from taizhang.journal.entry import RECORD, Intention
-from taizhang.journal.transition import due_fields
-from taizhang.site import Site
+from taizhang.matters.entry import RECORD, Intention
+from taizhang.matters.transition import due_fields
+from taizhang.site.site import Site
 from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.bodies.course import CHAIN
 from taizhang_samples.bodies.draw import kept

@@ -14,8 +14,8 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from taizhang.journal.entry import RECORD, Intention
-from taizhang.site import Site
+from taizhang.matters.entry import RECORD, Intention
+from taizhang.site.site import Site
 from taizhang.terms.problem import Problem
 
 ANCHORS = "access"

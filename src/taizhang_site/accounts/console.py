@@ -51,7 +51,7 @@ def emergency(
     _prepared(home)
     from taizhang.policy.posts import Actor
     from taizhang.policy.proposals import KINDS
-    from taizhang.staffing import MACHINE, Staffing
+    from taizhang.site.posts import MACHINE, Staffing
     from taizhang_site.accounts.access import told
     from taizhang_site.accounts.changes import take_effect
     from taizhang_site.house import site, today

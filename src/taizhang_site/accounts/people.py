@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.policy.posts import ROLES, Post
 from taizhang.policy.proposals import KINDS, Proposal
 from taizhang.policy.protected import needs_two
-from taizhang.staffing import Staffing
+from taizhang.site.posts import Staffing
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.accounts import second
 from taizhang_site.accounts.access import note

@@ -14,9 +14,9 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from taizhang.journal.entry import Entry
 from taizhang.journal.journal import Journal
-from taizhang.journal.words import act_label
+from taizhang.matters.entry import Entry
+from taizhang.matters.words import act_label
 from taizhang.policy.posts import POSTS
 from taizhang.policy.proposals import PROPOSALS
 from taizhang_site.accounts.access import KINDS, note

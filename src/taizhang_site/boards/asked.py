@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from taizhang.boards.board import Choice
-from taizhang.desk import Desk
+from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of

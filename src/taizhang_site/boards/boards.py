@@ -21,9 +21,9 @@ from taizhang.boards.word import board_docx
 from taizhang.charts.chart import Chart
 from taizhang.charts.drawing import svg
 from taizhang.charts.picture import png
-from taizhang.desk import Desk
-from taizhang.desk_papers import Papers
-from taizhang.editions import Edition
+from taizhang.papers.editions import Edition
+from taizhang.papers.workbench import Papers
+from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.accounts.access import note
 from taizhang_site.boards.asked import choice_of, periods_of, units_of

@@ -10,10 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from taizhang.boards.whole import ledgers_of, narrowed, shown
-from taizhang.desk import Desk
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
+from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.house import figures_lock, site

@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
-from taizhang.desk_definitions import Definitions, Shown
+from taizhang.definitions.proposals import OUTCOMES, Proposal
+from taizhang.definitions.review import Definitions, Shown
 from taizhang.figures.amending import PARTS, condition, differences, in_words, open_parts, shown_parts
 from taizhang.figures.dictionary import KINDS, entry
-from taizhang.redefining import OUTCOMES, Proposal
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.quantity import RoundingWord

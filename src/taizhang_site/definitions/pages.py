@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from taizhang.boards.whole import shown
-from taizhang.desk_definitions import Definitions
+from taizhang.definitions.proposals import OUTCOMES, Proposal
+from taizhang.definitions.review import Definitions
 from taizhang.figures.amending import differences
 from taizhang.figures.compile import sql_of
 from taizhang.figures.dictionary import KINDS, Entry, Wanted, book, entry, found
 from taizhang.figures.value import Ask, Value
-from taizhang.redefining import OUTCOMES, Proposal
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
 from taizhang_site.rendering.downloads import XLSX, download

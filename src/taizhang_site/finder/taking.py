@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from taizhang.desk_papers import Papers
 from taizhang.library.insertion import Insertion, insertion
 from taizhang.masking.rules import SHORTEST
-from taizhang.reporting import completed, hiding
+from taizhang.papers.report import completed, hiding
+from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.finder.pages import library

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from taizhang.desk import Desk
 from taizhang.library.library import Library
 from taizhang.library.model import Document, Filters
 from taizhang.library.reuse import Alike
+from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem
 from taizhang.terms.progress import Cancelled
 from taizhang_site.finder.pages import library

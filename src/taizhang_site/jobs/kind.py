@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from taizhang.desk import Desk
+from taizhang.site.desk import Desk
 from taizhang.terms.progress import Progress
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from taizhang.desk import Desk
+from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import note
 from taizhang_site.jobs.badge import working

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from taizhang.desk import Desk, Opened
-from taizhang.desk_matters import merge
-from taizhang.journal.acts import Allowed, Particulars
-from taizhang.journal.entry import Head
-from taizhang.journal.listing import LARGEST_PAGE
-from taizhang.journal.words import LEVELS
+from taizhang.casework.relations import merge
+from taizhang.lists.query import LARGEST_PAGE
+from taizhang.matters.acts import Allowed, Particulars
+from taizhang.matters.entry import Head
+from taizhang.matters.words import LEVELS
+from taizhang.site.desk import Desk, Opened
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.matters.evidence import keep, undone
 from taizhang_site.matters.pages import asked_until, matter_page, opened_or_404

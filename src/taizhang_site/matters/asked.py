@@ -8,11 +8,11 @@ from typing import Any
 from django.http import QueryDict
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.desk import Desk
-from taizhang.journal.lamps import COLOURS
-from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.listing import DEEPEST, ORDERS, HeadQuery, Order
-from taizhang.journal.words import STATES
+from taizhang.lists.query import DEEPEST, ORDERS, HeadQuery, Order
+from taizhang.matters.lamps import COLOURS
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.matters.words import STATES
+from taizhang.site.desk import Desk
 from taizhang_site.matters.fields import NOTHING, field_filters, field_order, sifts
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate

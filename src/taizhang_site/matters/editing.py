@@ -11,12 +11,12 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from taizhang.casework.corrections import MOST_EDITED, Edit, Reviewed, correct, editable, open_to, review
 from taizhang.catalogue.entered import shown
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
-from taizhang.desk import Desk
-from taizhang.desk_edits import MOST_EDITED, Edit, Reviewed, correct, editable, open_to, review
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
+from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.matters.acts import STALE, as_seen
 from taizhang_site.matters.asked import asked

@@ -12,9 +12,9 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
-from taizhang.preview import Preview, kind_of, preview, secret
-from taizhang.previews import NO_PICTURE, THUMB, WHOLE, WORDS, Picture, Previews
 from taizhang.terms.problem import Place, Problem
+from taizhang.viewing.plain_text import Preview, kind_of, preview, secret
+from taizhang.viewing.thumbnails import NO_PICTURE, THUMB, WHOLE, WORDS, Picture, Previews
 from taizhang_site.accounts.access import note
 from taizhang_site.accounts.limits import counted, standing
 from taizhang_site.accounts.models import Upload

@@ -10,9 +10,9 @@ from typing import TextIO
 
 from django.http import QueryDict
 
-from taizhang.desk import Desk
 from taizhang.intake.workbook import write_text, write_workbook
-from taizhang.journal.entry import Head
+from taizhang.matters.entry import Head
+from taizhang.site.desk import Desk
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Tally

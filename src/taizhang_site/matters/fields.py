@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from taizhang.catalogue.model import FieldDeclaration, Vocabulary
 from taizhang.catalogue.resolved import Catalogue, Ledger
-from taizhang.journal.sifting import BLANK, KINDS, FieldOrder, Sift, number_or_none
+from taizhang.lists.field_filters import BLANK, KINDS, FieldOrder, Sift, number_or_none
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Choice, Filter
 

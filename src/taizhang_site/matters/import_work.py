@@ -15,8 +15,8 @@ from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.door import KEPT_OUT
 from taizhang.intake.plan import read_plan, write_plan
-from taizhang.journal.entry import Intention
-from taizhang.site import Imported
+from taizhang.matters.entry import Intention
+from taizhang.site.site import Imported
 from taizhang.terms.problem import Problem
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import plain

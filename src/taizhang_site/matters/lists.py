@@ -10,15 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from taizhang.casework.corrections import open_to
 from taizhang.catalogue.entered import shown
 from taizhang.catalogue.resolved import Ledger
-from taizhang.desk import Desk
-from taizhang.desk_edits import open_to
 from taizhang.intake.workbook import blank
-from taizhang.journal.entry import Head
-from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.listing import NEVER, HeadQuery
-from taizhang.journal.sifting import MOST_SIFTED
+from taizhang.lists.field_filters import MOST_SIFTED
+from taizhang.lists.query import NEVER, HeadQuery
+from taizhang.matters.entry import Head
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.site.desk import Desk
 from taizhang.terms.characters import squeeze
 from taizhang_site.house import site
 from taizhang_site.jobs.asking import ask

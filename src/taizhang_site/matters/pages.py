@@ -9,15 +9,15 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from taizhang.casework.history import Step, awaited, limits, options, rounds
+from taizhang.casework.relations import Relations, relations
 from taizhang.catalogue.entered import shown
 from taizhang.catalogue.values import row_of
-from taizhang.desk import Desk, Opened
-from taizhang.desk_matters import Relations, relations
-from taizhang.desk_story import Step, awaited, limits, options, rounds
-from taizhang.journal.acts import Allowed
-from taizhang.journal.entry import Head
-from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.words import act_label
+from taizhang.matters.acts import Allowed
+from taizhang.matters.entry import Head
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.matters.words import act_label
+from taizhang.site.desk import Desk, Opened
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import note
 from taizhang_site.accounts.models import Upload

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from taizhang.desk_story import proof
+from taizhang.casework.history import proof
 from taizhang_site.matters.pages import opened_or_404
 
 

@@ -14,8 +14,8 @@ from taizhang.catalogue.entered import entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
-from taizhang.desk import initial_status
-from taizhang.journal.acts import Particulars
+from taizhang.matters.acts import Particulars
+from taizhang.site.desk import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.evidence import keep, undone
 

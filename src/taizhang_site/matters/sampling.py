@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from taizhang.desk import Desk
-from taizhang.desk_sampling import CHECKERS_FOR, SHARE, Drawn, Rule, Sample, assign, draw
+from taizhang.casework.sampling import CHECKERS_FOR, SHARE, Drawn, Rule, Sample, assign, draw
+from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate

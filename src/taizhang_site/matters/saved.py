@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from taizhang.desk import Desk
 from taizhang.policy.rights import SUPERVISOR
+from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.matters.asked import lean, ledger_of
 from taizhang_site.matters.models import SavedView

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from taizhang.casework.archive_list import FILE_NAME, manifest
 from taizhang.catalogue.entered import shown
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
-from taizhang.desk_archive import FILE_NAME, manifest
-from taizhang.journal.acts import Allowed, Particulars
-from taizhang.journal.entry import Head
-from taizhang.journal.said import Said
+from taizhang.matters.acts import Allowed, Particulars
+from taizhang.matters.answers import Said
+from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.models import Upload
 from taizhang_site.rendering.days import day_of

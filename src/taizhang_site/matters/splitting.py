@@ -10,8 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.desk_matters import FEWEST_PARTS, MOST_PARTS, Part, split
-from taizhang.journal.acts import Particulars
+from taizhang.casework.relations import FEWEST_PARTS, MOST_PARTS, Part, split
+from taizhang.matters.acts import Particulars
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.acts import STALE, seen
 from taizhang_site.matters.pages import matter_page, opened_or_404

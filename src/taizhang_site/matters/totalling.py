@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from taizhang.boards.whole import ledgers_of, shown
+from taizhang.casework.totals import STATE, UNIT, Total, Totals, numbers_of, parted_by, totals
 from taizhang.catalogue.resolved import Figure, Ledger
-from taizhang.desk import Desk
-from taizhang.desk_totals import STATE, UNIT, Total, Totals, numbers_of, parted_by, totals
 from taizhang.figures.value import Ask, Value
-from taizhang.journal.lifecycles import LIFECYCLES
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.quantity import plain

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from taizhang.desk_notices import notices, reminded
+from taizhang.notices.inbox import notices, reminded
 from taizhang_site.notices.models import Mark
 
 MOST = 99

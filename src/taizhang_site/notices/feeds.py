@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.http import http_date, parse_etags
 from django.views.decorators.http import require_GET, require_POST
 
-from taizhang.desk_notices import calendar_events
 from taizhang.notices.calendar import calendar as written
+from taizhang.notices.inbox import calendar_events
 from taizhang_site.house import desk_of, site
 from taizhang_site.notices.models import Feed
 

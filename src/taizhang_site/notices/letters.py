@@ -9,14 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from taizhang.desk import Desk, Opened
-from taizhang.desk_notices import letters_due, letters_out, level_of, why_due
-from taizhang.documents.word import chinese_day
-from taizhang.journal.entry import Entry, Head
-from taizhang.journal.listing import DEEPEST, LARGEST_PAGE, NEVER, HeadQuery
+from taizhang.lists.query import DEEPEST, LARGEST_PAGE, NEVER, HeadQuery
+from taizhang.matters.entry import Entry, Head
+from taizhang.notices.inbox import letters_due, letters_out, level_of, why_due
 from taizhang.notices.notice import LETTERS
 from taizhang.notices.register import COLUMNS, Line, register
 from taizhang.notices.word import letter_docx
+from taizhang.rendering.word import chinese_day
+from taizhang.site.desk import Desk, Opened
 from taizhang.terms.characters import squeeze
 from taizhang_site.accounts.access import note
 from taizhang_site.matters.asked import SIZE, asked, filters, ledger_of, order_of

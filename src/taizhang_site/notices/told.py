@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from taizhang.desk import Desk
-from taizhang.desk_notices import letters_due, letters_out, notices, reminded
-from taizhang.journal.entry import Head
-from taizhang.journal.listing import LARGEST_PAGE
+from taizhang.lists.query import LARGEST_PAGE
+from taizhang.matters.entry import Head
+from taizhang.notices.inbox import letters_due, letters_out, notices, reminded
 from taizhang.notices.notice import KINDS, Notice
+from taizhang.site.desk import Desk
 from taizhang_site.matters.asked import SIZE, asked, filters, ledger_of, order_of
 from taizhang_site.notices.badge import MARKED
 from taizhang_site.notices.letters import counted

@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.desk import Desk
-from taizhang.desk_notices import MOST_AT_ONCE, drafts, issue, next_serial
-from taizhang.documents.word import chinese_day
-from taizhang.journal.entry import Entry, Head
-from taizhang.journal.words import LEVELS
+from taizhang.matters.entry import Entry, Head
+from taizhang.matters.words import LEVELS
+from taizhang.notices.inbox import MOST_AT_ONCE, drafts, issue, next_serial
 from taizhang.notices.letter import ACTS, Draft
 from taizhang.notices.notice import LETTERS
+from taizhang.rendering.word import chinese_day
+from taizhang.site.desk import Desk
 from taizhang.terms.document_numbers import LARGEST_SERIAL
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.rendering.days import day_of

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import Http404
 
-from taizhang.desk_papers import Papers
-from taizhang.savings import Draft
-from taizhang.site import Site
+from taizhang.papers.drafts import Draft
+from taizhang.papers.workbench import Papers
+from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.progress import Progress, quiet
 from taizhang_site.house import figures_lock

@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from taizhang.desk_gates import APPROVERS, SIGNERS, WAIVERS, Issue
-from taizhang.gates.walk import Walk
+from taizhang.papers.gates.walk import Walk
+from taizhang.papers.issue import APPROVERS, SIGNERS, WAIVERS, Issue
+from taizhang.proof.files.word_marking import mark_word
 from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES, Gate
 from taizhang.proof.telling import place
-from taizhang.proof.word_marking import mark_word
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock, now

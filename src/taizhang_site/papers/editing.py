@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.desk_papers import Papers
-from taizhang.documents.title import broken
+from taizhang.papers.drafts import Draft
+from taizhang.papers.workbench import Papers
+from taizhang.rendering.title import broken
 from taizhang.reports.merging import Merged
-from taizhang.savings import Draft
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.jobs.asking import ask

@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from taizhang.desk_papers import Papers
-from taizhang.editions import Edition, bundle, differences, frozen, redefined
+from taizhang.papers.editions import Edition, bundle, differences, frozen, redefined
+from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock, site

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.library.compare import compare
-from taizhang.savings import ASIDE, Saved
+from taizhang.papers.drafts import ASIDE, Saved
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.papers.asked import asked

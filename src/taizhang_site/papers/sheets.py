@@ -8,7 +8,7 @@ from math import ceil
 from urllib.parse import urlencode
 
 from taizhang.charts.chart import Chart
-from taizhang.documents.layout import em
+from taizhang.rendering.layout import em
 from taizhang.reports.graphs import chart_of
 from taizhang.reports.paper import Block, Claim, Number, Paper, Paragraph, Quoted, Run, Text, Unresolved
 from taizhang.terms.problem import Problem

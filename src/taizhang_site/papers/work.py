@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from taizhang.desk import Desk
-from taizhang.desk_papers import Papers
+from taizhang.papers.workbench import Papers
+from taizhang.site.desk import Desk
 from taizhang.terms.characters import squeeze
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused

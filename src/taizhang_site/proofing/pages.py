@@ -11,13 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from taizhang.gates.subject import of_file
-from taizhang.gates.walk import Noted, Walk, own_profile, walked
+from taizhang.papers.gates.subject import of_file
+from taizhang.papers.gates.walk import Noted, Walk, own_profile, walked
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Decision, decide, remember
+from taizhang.proof.files.word_marking import mark_word
 from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES, Document
 from taizhang.proof.telling import place
-from taizhang.proof.word_marking import mark_word
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import site, today
 from taizhang_site.rendering.downloads import WORD, download

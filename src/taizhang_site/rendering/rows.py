@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from taizhang.journal.lamps import COLOURS
+from taizhang.matters.lamps import COLOURS
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Cell, Choice, Row
 

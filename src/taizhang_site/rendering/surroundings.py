@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from taizhang.policy.posts import Actor
-from taizhang.staffing import Staffing
+from taizhang.site.posts import Staffing
 from taizhang_site.house import site, today
 from taizhang_site.jobs.badge import expects
 from taizhang_site.notices.badge import told

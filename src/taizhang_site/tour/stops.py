@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from taizhang.desk import Desk
-from taizhang.journal.listing import HeadQuery
+from taizhang.lists.query import HeadQuery
+from taizhang.site.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

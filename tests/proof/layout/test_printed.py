@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from taizhang.confine import office
-from taizhang.documents.word import docx_bytes
-from taizhang.proof.format_gate import examine_form
+from taizhang.proof.files.printed import Row, Sheet
 from taizhang.proof.layout.close_rules import crossing_tables
+from taizhang.proof.layout.format_gate import examine_form
 from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.pages import first_page, printed
 from taizhang.proof.layout.profile import load_profile
-from taizhang.proof.printed import Row, Sheet
 from taizhang.proof.word.package import Package
 from taizhang.proof.word.walk import Walk
+from taizhang.rendering.word import docx_bytes
 from taizhang.reports.paper import Paper, Paragraph, Text
 from taizhang.terms.period import Period
 from tests.proof.layout.official import SENTENCE

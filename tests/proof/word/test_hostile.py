@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.proof.desk import Desk
-from taizhang.proof.format_gate import examine_form
-from taizhang.proof.format_repair import repair_form
+from taizhang.proof.files.word import read_word
+from taizhang.proof.files.word_marking import mark_word
+from taizhang.proof.files.worker import Desk
+from taizhang.proof.layout.format_gate import examine_form
+from taizhang.proof.layout.format_repair import repair_form
 from taizhang.proof.model import Finding, Spot
-from taizhang.proof.word_marking import mark_word
-from taizhang.proof.word_reading import read_word
 from taizhang.terms.problem import Refused
 from tests.proof.layout.official import official
 from tests.proof.word.build import docx, p, t

@@ -119,7 +119,7 @@ def _write(text: str, target: Path) -> None:
     if target.suffix.lower() != ".docx":
         target.write_text(text + "\n", "utf-8")
         return
-    from taizhang.documents.word import write_docx
+    from taizhang.rendering.word import write_docx
     from taizhang.reports.paper import Paper, Paragraph, Text
 
     title, *lines = text.split("\n")

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from taizhang.proof.basis.authority import Authority, authority, plain_title
-from taizhang.proof.files import read
+from taizhang.proof.files.read import read
 from taizhang.terms.problem import Place, Problem, Refused
 
 READABLE = (".md", ".txt", ".docx")

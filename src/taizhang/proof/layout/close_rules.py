@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from taizhang.proof.files.printed import Sheet
 from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.measure import Look, Measured
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.text_rules import main_font
 from taizhang.proof.parts import date_of
-from taizhang.proof.printed import Sheet
 from taizhang.proof.word.package import Element, q
 
 _ANNEX = re.compile(r"^\s*附\s*件\s*[：:]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from taizhang.proof.files.printed import Sheet
 from taizhang.proof.layout.close_rules import CLOSE_RULES, crossing_tables
 from taizhang.proof.layout.found import Fault, findings
 from taizhang.proof.layout.head_rules import HEAD_RULES
@@ -13,7 +14,6 @@ from taizhang.proof.layout.pages import first_page, printed
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.text_rules import TEXT_RULES
 from taizhang.proof.model import Finding
-from taizhang.proof.printed import Sheet
 
 Rule = Callable[[Measured, Profile], Iterator[Fault]]
 RULES: tuple[Rule, ...] = (*PAGE_RULES, *HEAD_RULES, *TEXT_RULES, *CLOSE_RULES)

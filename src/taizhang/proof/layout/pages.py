@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from taizhang.proof.files.printed import MILLIMETRE, Row, Sheet
 from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.profile import Profile
-from taizhang.proof.printed import MILLIMETRE, Row, Sheet
 from taizhang.terms.characters import is_han
 
 # What already explains a page that does not hold 22 lines of 28 characters, or lies elsewhere.

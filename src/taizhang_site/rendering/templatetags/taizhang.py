@@ -14,10 +14,10 @@ from django.utils.html import format_html
 
 from taizhang.charts.chart import Chart
 from taizhang.charts.option import encoded
-from taizhang.journal.lamps import COLOURS
-from taizhang.journal.lifecycles import LIFECYCLES
-from taizhang.journal.listing import NEVER
-from taizhang.journal.words import act_label
+from taizhang.lists.query import NEVER
+from taizhang.matters.lamps import COLOURS
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.matters.words import act_label
 from taizhang.notices.answers import answer
 from taizhang.policy.posts import ROLES
 from taizhang_site.house import HERE

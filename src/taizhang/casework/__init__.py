@@ -1,0 +1,1 @@
+"""Acts on matters already opened: corrections, relations, sampling, history, totals, archive lists."""

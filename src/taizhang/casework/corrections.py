@@ -1,0 +1,157 @@
+"""Corrections of many matters at once: each cell read and checked, all of them written or none.
+
+What a person may change here is what a ledger declares, save the key (it is the matter's identity), the status (acts
+move it) and the names of those a matter is about (they decide who sees it): these are corrected one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from taizhang.catalogue.entered import entered, listed, shown
+from taizhang.catalogue.model import FieldDeclaration
+from taizhang.catalogue.predicate import holds
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored, row_of, state_of
+from taizhang.matters.acts import Particulars, perform
+from taizhang.matters.entry import CORRECT, Entry, Head, Intention
+from taizhang.policy.decide import may
+from taizhang.policy.rights import roles_for
+from taizhang.site.desk import Desk
+from taizhang.terms.problem import Place, Problem, Refused
+
+MOST_EDITED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What somebody typed about a matter as he saw it: field → text."""
+
+    head: Head
+    typed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One cell: what stood there and what would."""
+
+    field: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One matter of the preview; ``key`` in a problem's place names the cell it belongs to."""
+
+    head: Head
+    changes: tuple[Changed, ...]
+    facts: Mapping[str, Stored]
+    problems: tuple[Problem, ...] = ()
+
+
+def editable(ledger: Ledger) -> dict[str, FieldDeclaration]:
+    """The fields that may be changed in many matters at once."""
+    declared = ledger.declared
+    kept = {*declared.key, declared.status}
+    return {name: one for name, one in declared.field.items() if name not in kept and not one.about}
+
+
+def open_to(desk: Desk, ledger: Ledger) -> bool:
+    """Whether the person's posts have any use for correcting matters of the ledger."""
+    return bool(desk.actor.roles & roles_for(ledger, CORRECT))
+
+
+def review(desk: Desk, ledger: Ledger, edits: Sequence[Edit], basis: str, idem: str) -> tuple[Reviewed, ...]:
+    """What the edits would change, and everything that stands against each; matters left as they are do not come back."""
+    read = [one for one in (_read(desk, ledger, edit) for edit in edits) if one.changes or one.problems]
+    sound = [one for one in read if not one.problems]
+    asked = [_intention(desk, ledger, one, basis, idem) for one in sound]
+    against = dict(zip((one.head.matter for one in sound), desk.site.journal.preview(asked), strict=True))
+    return tuple(replace(one, problems=(*one.problems, *against.get(one.head.matter, ()))) for one in read)
+
+
+def correct(desk: Desk, ledger: Ledger, edits: Sequence[Edit], basis: str, idem: str) -> tuple[Entry, ...]:
+    """Writes the edits, all of them or none; sent again with the same identifier they happen once.
+
+    Raises Refused with every problem of every matter, each at its matter and cell.
+    """
+    if len(edits) > MOST_EDITED:
+        says = f"一次要改{len(edits)}件，超过上限{MOST_EDITED}件。"
+        raise Refused(Problem("LST-005", says, hint="请缩小范围，分几次改。"))
+    read = [one for one in (_read(desk, ledger, edit) for edit in edits) if one.changes or one.problems]
+    if problems := [problem for one in read for problem in one.problems]:
+        raise Refused(*problems)
+    return desk.site.journal.append([_intention(desk, ledger, one, basis, idem) for one in read])
+
+
+def _read(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
+    """The cells that differ from what was seen, and what is wrong with them."""
+    fields, facts, changes = editable(ledger), {}, []
+    problems: list[Problem] = []
+    for name, typed in edit.typed.items():
+        before = shown(edit.head.facts.get(name))
+        if name not in fields or _same(typed, before):
+            continue
+        changes.append(Changed(name, fields[name].title, before, typed.strip()))
+        try:
+            facts[name] = entered(fields[name], typed)
+        except ValueError:
+            says = f"“{fields[name].title}”的值“{typed[:40]}”写法不对。"
+            problems.append(Problem("WEB-001", says, Place(key=name), "日期写作 2026-03-05，数不带单位和逗号。"))
+            continue
+        problems += _wrong(desk, fields[name], facts[name], name)
+    if changes and not may(
+        desk.actor, CORRECT, desk.site.journal.row(edit.head), desk.site.catalogue.ledgers, desk.units
+    ):
+        problems.append(Problem("POL-001", "您现在的岗位不能更正这一件。", hint="请由有此职责的人办理。"))
+    if not problems:
+        problems += _rules(ledger, edit.head, facts)
+    place = Place(matter=edit.head.number or edit.head.matter)
+    told = tuple(one.at(replace(place, key=one.place.key)) for one in problems)
+    return Reviewed(edit.head, tuple(changes), facts, told)
+
+
+def _same(typed: str, before: str) -> bool:
+    return typed.replace("\r\n", "\n").strip() == before.replace("\r\n", "\n").strip()
+
+
+def _wrong(desk: Desk, field: FieldDeclaration, value: Stored, name: str) -> Iterator[Problem]:
+    place = Place(key=name)
+    if value is None:
+        if field.required:
+            yield Problem("POL-005", f"“{field.title}”不能为空。", place, "请填写后再提交。")
+        return
+    words = desk.site.catalogue.vocabularies.get(field.choices)
+    if words and isinstance(value, str) and not listed(words, value):
+        hint = f"可选的有：{'、'.join(list(words.values)[:12])}。"
+        yield Problem("LST-006", f"“{field.title}”没有“{value[:40]}”这一选项。", place, hint)
+    named = value if isinstance(value, list) else [str(value)] if field.type in ("unit", "units") else []
+    for unit in named:
+        if unit not in desk.units.units and unit not in desk.units.roots:
+            yield Problem("LST-007", f"没有名为“{unit[:40]}”的单位。", place, "请填写单位名录中的全称。")
+
+
+def _rules(ledger: Ledger, head: Head, facts: Mapping[str, Stored]) -> Iterator[Problem]:
+    """The ledger's row rules that the matter would break and does not break already."""
+    was, row = row_of(ledger, head.facts), row_of(ledger, {**head.facts, **facts})
+    for rule in ledger.rules:
+        if holds(rule.when, row) and not holds(rule.when, was):
+            says = f"改后不合台账的规则：{rule.because.rstrip('。')}。"
+            yield Problem("LST-008", says, Place(key=rule.cell), "请改正这一格，或一起改与它有关的格。")
+
+
+def _intention(desk: Desk, ledger: Ledger, one: Reviewed, basis: str, idem: str) -> Intention:
+    """The correction of one matter; a state that was taken over moves with the fields it was read from."""
+    whole = {**one.head.facts, **one.facts}
+    state = ""
+    if one.head.recorded:
+        was, now = (state_of(ledger, row_of(ledger, facts)) for facts in (one.head.facts, whole))
+        state = now if was != now else ""
+    unit = str(one.facts.get(ledger.declared.unit) or "")
+    given = Particulars(note=basis, facts=dict(one.facts), unit=unit, state=state)
+    return perform(
+        ledger, one.head, CORRECT, desk.actor.name, desk.today, idem=f"{idem}:{one.head.matter}", given=given
+    )

@@ -1,0 +1,1 @@
+"""Figures proposed, reviewed and approved."""

@@ -1,0 +1,130 @@
+"""Definitions as one person works on them: what a change does to numbers in sight, who may propose, who may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from taizhang.definitions.proposals import (
+    OUTCOMES,
+    Proposal,
+    Weighed,
+    decide,
+    proposal,
+    proposals,
+    propose,
+    reconsider,
+    weigh,
+)
+from taizhang.figures.dictionary import ledgers_of
+from taizhang.figures.effect import Shift
+from taizhang.policy.rights import LEADER, SUPERVISOR
+from taizhang.site.desk import Desk
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Place, Problem, Refused
+
+PROPOSERS = frozenset({SUPERVISOR, LEADER, "drafter", "approver"})
+DECIDERS = frozenset({LEADER, "approver"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A change weighed as the person may see it; hidden: how many figures and identities are out of sight."""
+
+    weighed: Weighed
+    hidden: int
+
+
+class Definitions:
+    """The dictionary of the desk's site, as the person at the desk may change it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.site = desk.site
+
+    @property
+    def proposes(self) -> bool:
+        """Whether the person may propose: a definition counts for the whole body, so sight of some units is not enough."""
+        return self._whole and bool(PROPOSERS & self.desk.actor.roles)
+
+    @property
+    def decides(self) -> bool:
+        """Whether the person may decide on proposals of others."""
+        return self._whole and bool(DECIDERS & self.desk.actor.roles)
+
+    @property
+    def _whole(self) -> bool:
+        return any(one.units is None for one in self.desk.sight.grants)
+
+    def sees(self, name: str) -> bool:
+        """Whether every matter behind a figure is in the person's sight."""
+        known = self.site.catalogue.figures
+        return name in known and all(self.desk.whole(one) for one in ledgers_of(self.site.catalogue, name))
+
+    def weigh(self, name: str, given: Mapping[str, str], period: Period) -> Shown:
+        """What a change would do; nothing is written. Raises Refused with every fault."""
+        self._allowed(name, self.proposes)
+        return self._shown(weigh(self.site, name, given, period))
+
+    def reconsider(self, one: Proposal, period: Period) -> Shown:
+        """What a proposal would do to the numbers of now. Raises Refused: FIG-036, FIG-039."""
+        if one.figure in self.site.catalogue.figures:
+            self._allowed(one.figure, self._whole)
+        return self._shown(reconsider(self.site, one, period))
+
+    def propose(
+        self, name: str, given: Mapping[str, str], period: Period, *, reason: str, since: date | None, idem: str
+    ) -> Proposal:
+        """Puts a change before those who decide. Raises Refused with every reason why not."""
+        shown = self.weigh(name, given, period)
+        by = self.desk.actor.name
+        return propose(self.site, name, shown.weighed, reason=reason, since=since, actor=by, idem=idem)
+
+    def decide(self, one: Proposal, outcome: str, period: Period, *, step: int, seen: str, remark: str) -> Proposal:
+        """Approves, rejects or withdraws a proposal whose effect was seen.
+
+        Raises Refused with every reason why not: FIG-037 the effect is another one by now, FIG-039 no such post.
+        """
+        if outcome not in OUTCOMES or outcome == "proposed":
+            raise ValueError(outcome)
+        if outcome != "withdrawn":
+            self._allowed(one.figure, self.decides)
+        if outcome == "approved" and one.open:
+            now = self.reconsider(one, period).weighed.effect.digest
+            if now != seen:
+                says = "您看过之后台账有变动，这项变更的影响与您看到的不同，没有批准。"
+                raise Refused(Problem("FIG-037", says, Place(key=one.figure), "请把现在的影响看过再批准。"))
+        return decide(self.site, one, outcome, actor=self.desk.actor.name, remark=remark, step=step)
+
+    def proposal(self, matter: str) -> Proposal | None:
+        """One change; None when there is none."""
+        return proposal(self.site, matter)
+
+    def proposals(self, name: str = "") -> tuple[Proposal, ...]:
+        """The changes proposed so far, the latest first; of one figure when it is named."""
+        return proposals(self.site, name)
+
+    def _allowed(self, name: str, post: bool) -> None:
+        if not post:
+            says, hint = "您现在的岗位不能提出或审定口径变更。", "由督查员、撰写人提出，审核人或分管领导审定。"
+            raise Refused(Problem("FIG-039", says, Place(key=name), hint))
+        if name in self.site.catalogue.figures and not self.sees(name):
+            says = "这个指标的记录不全在您的查看范围内，看不到变更的影响，不能提出或审定。"
+            raise Refused(Problem("FIG-039", says, Place(key=name), "请由看得到全部记录的人提出或审定。"))
+
+    def _shown(self, weighed: Weighed) -> Shown:
+        """Without the numbers of figures that are out of sight."""
+        found = weighed.effect
+        shifts = tuple(one for one in found.shifts if self.sees(one.after.figure.name))
+        identities = tuple(one for one in found.identities if all(map(self.sees, self._held(one.key))))
+        hidden = len(set(_names(found.shifts))) - len(set(_names(shifts)))
+        hidden += len(found.identities) - len(identities)
+        return Shown(replace(weighed, effect=replace(found, shifts=shifts, identities=identities)), hidden)
+
+    def _held(self, identity: str) -> tuple[str, ...]:
+        return self.site.catalogue.identities[identity].figures
+
+
+def _names(shifts: tuple[Shift, ...]) -> Iterator[str]:
+    return (one.after.figure.name for one in shifts)

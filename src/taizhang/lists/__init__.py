@@ -1,0 +1,1 @@
+"""Rows, filters and counts derived from the heads of matters."""

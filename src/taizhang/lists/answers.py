@@ -1,0 +1,78 @@
+"""Answers head queries by statements, the same way whatever database runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from taizhang.lists.kept_counts import counted
+from taizhang.lists.query import MOST_COUNTED, By, Counts, HeadQuery
+from taizhang.lists.sql import Manner, Sql, count_of, counts_of, page_of
+
+Rows = Sequence[Sequence[object]]
+
+
+class Found(NamedTuple):
+    """The matters of a page, how many there are, and how many were looked at one by one."""
+
+    matters: tuple[str, ...]
+    total: int
+    looked: int
+
+
+class Answering:
+    """Answers with ``run``, which gives the rows of a statement.
+
+    Lamps are read as they are stored when that was done for the day asked for; should another process have gone on
+    to a later day meanwhile, nothing is found at first and the question is put once more, told by each row's days.
+    """
+
+    def __init__(self, run: Callable[[Sql], Rows], manner: Manner) -> None:
+        self._run, self._plain, self._day = run, manner, ""
+
+    def page(self, query: HeadQuery) -> Found:
+        """One page in two statements, whatever the number of matters."""
+        manner = self.manner(query)
+        total, looked = self._total(query, manner)
+        if not total and query.lamps and self._overtaken(manner):
+            manner = self._plain
+            total, looked = self._total(query, manner)
+        if not total or not query.size:
+            return Found((), total, looked)
+        # A text that many titles hold is met soon in any order, without looking all of them up.
+        manner = manner._replace(searched=total <= MOST_COUNTED)
+        return Found(tuple(str(row[0]) for row in self._run(page_of(query, manner))), total, looked)
+
+    def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
+        """How many in each group, in one statement."""
+        manner = self.manner(query)
+        found = self._counts(query, by, manner)
+        if not found and (query.lamps or "lamp" in by) and self._overtaken(manner):
+            found = self._counts(query, by, self._plain)
+        return found
+
+    def manner(self, query: HeadQuery) -> Manner:
+        """How to write a statement for the day asked for."""
+        day = query.day.isoformat()
+        if day != self._day:
+            self._day = self._rolled()
+        return self._plain._replace(rolled=day == self._day)
+
+    def _total(self, query: HeadQuery, manner: Manner) -> tuple[int, int]:
+        """How many, from kept counts where looking would take long: no index is ordered by lamps or turns."""
+        kept = counted(query, (), manner) if query.lamps or query.turns else None
+        (row,) = self._run(kept or count_of(query, manner))
+        return int(str(row[0])), 0 if kept else int(str(row[1]))
+
+    def _counts(self, query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Counts:
+        rows = self._run(counted(query, by, manner) or counts_of(query, by, manner))
+        return {tuple(map(str, row[:-1])): int(str(row[-1])) for row in rows}
+
+    def _overtaken(self, manner: Manner) -> bool:
+        """Whether the stored lamps are no more those of the day the statement was written for."""
+        before, self._day = self._day, self._rolled()
+        return manner.rolled and before != self._day
+
+    def _rolled(self) -> str:
+        (row,) = self._run(Sql("SELECT day FROM listing"))
+        return str(row[0])

@@ -1,0 +1,269 @@
+"""Questions about many matters at once: who asks, which matters, in what order, and the columns that answer.
+
+Every list, count, export and search starts from a ``Sight``: what the asker may see. The columns are derived
+from heads and declarations; they can be thrown away and made anew at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from taizhang.catalogue.values import Stored
+from taizhang.lists.field_filters import FieldOrder, Sift
+from taizhang.matters.entry import Head
+
+NEVER = "9999-12-31"
+LARGEST_PAGE = 1000
+DEEPEST = 10_000
+WEEK = 7
+MOST_COUNTED = 10_000
+Order = Literal["due", "opened", "number", "unit", "state", "seq", "lettered"]
+By = Literal["ledger", "unit", "state", "lamp", "opened_month", "letter", "week"]
+ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq", "lettered")
+Role = Literal["unit", "about", "person", "acted", "concerned", "asks", "checker", "recused", "link"]
+_NO_FACTS: Mapping[str, Stored] = MappingProxyType({})
+
+
+class Party(NamedTuple):
+    """A name bound to a matter: a unit that takes part, somebody it is about, or a person who acted on it.
+
+    acted: who handled, reported, verified or closed it in this round; concerned: who may not decide what was applied
+    for or objected to. asks: an act that waits for a decision; checker: who is to re-check it; recused: who takes no part in it;
+    link: a matter it points to, by identifier or as ``ledger#number``.
+    """
+
+    role: Role
+    name: str
+
+
+class Listed(NamedTuple):
+    """What lists show and sort by, one row a matter.
+
+    title: a line saying what it is about. opened, due: ISO dates; due is NEVER when there is none, opened ''.
+    live: 1 while something is to be done. lamp, then from each day on the next lamp: its colour on any day
+    from now on. verified: how often it was verified in this round. remind: from which day on whoever has to act is
+    reminded; letter1, letter2, letter3: from which day on a letter of at least that level falls due. answer: until
+    when the last letter is to be answered; lettered: its year and number. NEVER and 0 where there is none.
+    """
+
+    matter: str
+    seq: int
+    ledger: str
+    number: str
+    unit: str
+    state: str
+    verified: int
+    title: str
+    opened: str
+    due: str
+    live: int
+    lamp: str
+    day1: str
+    lamp1: str
+    day2: str
+    lamp2: str
+    day3: str
+    lamp3: str
+    remind: str
+    letter1: str
+    letter2: str
+    letter3: str
+    answer: str
+    lettered: int
+    parties: tuple[Party, ...]
+
+    def lamp_on(self, day: str) -> str:
+        """The colour on a day, today or later."""
+        for since, colour in ((self.day3, self.lamp3), (self.day2, self.lamp2), (self.day1, self.lamp1)):
+            if since <= day:
+                return colour
+        return self.lamp
+
+    def letter_on(self, day: str) -> int:
+        """The level of the letter that falls due on a day, today or later; 0 for none."""
+        return sum(since <= day for since in (self.letter1, self.letter2, self.letter3))
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Matters of these ledgers in which one of these units takes part; None stands for all."""
+
+    ledgers: frozenset[str] | None = None
+    units: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody may see: any grant lets a matter through, and being about one of ``blind`` hides it."""
+
+    grants: tuple[Grant, ...] = ()
+    blind: frozenset[str] = frozenset()
+
+
+EVERYTHING_SEEN = Sight((Grant(),))
+NOTHING_SEEN = Sight()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Matters in a state in which somebody's act is next.
+
+    units: in which one of these takes part, None for all. verified: only those verified so often. not_by: who
+    must not stand in it as ``not_role``, because different persons take the steps. lead: the unit must be the lead unit.
+    bound: who or what must be bound to it.
+    """
+
+    ledgers: frozenset[str]
+    states: frozenset[str]
+    units: frozenset[str] | None = None
+    verified: int | None = None
+    not_by: str = ""
+    not_role: Role = "person"
+    lead: bool = False
+    bound: Party | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadQuery:
+    """Which matters, in what order, which page; what is empty asks nothing.
+
+    day: for which day lamps are told, today or later. units: the lead unit. turns: at least one of these;
+    elsewhere: none of these.
+    text: stands in the number or the title. letters: levels, 1 to 3, of letters that fall due; reminded: whoever has
+    to act is reminded; awaited: a letter is yet to be answered; lettered: a letter was ever issued. fields: what
+    declared fields say; by: in the order of one. With either, a page looks at the first MOST_SIFTED of the others'
+    matters, with ``by`` at those registered last.
+    start: how many to pass over, at most DEEPEST; size at most LARGEST_PAGE, 0 for the count alone. most: how
+    far to count. bound: to one of these names in that role; without: those to whom this name is not bound.
+    """
+
+    sight: Sight
+    day: date
+    ledgers: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    lamps: tuple[str, ...] = ()
+    live: bool | None = None
+    text: str = ""
+    person: str = ""
+    numbers: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
+    opened_from: date | None = None
+    opened_to: date | None = None
+    turns: tuple[Turn, ...] | None = None
+    letters: tuple[int, ...] = ()
+    reminded: bool = False
+    awaited: bool = False
+    lettered: bool = False
+    fields: tuple[Sift, ...] = ()
+    by: FieldOrder | None = None
+    elsewhere: tuple[Turn, ...] = ()
+    bound: tuple[Party, ...] = ()
+    without: Party | None = None
+    order: Order = "due"
+    descending: bool = False
+    start: int = 0
+    size: int = 50
+    most: int = MOST_COUNTED
+
+
+LAST_LETTER = HeadQuery(EVERYTHING_SEEN, date.min, lettered=True, order="lettered", descending=True, size=1, most=1)
+"""The matter that got the last letter of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPage:
+    """The heads of one page and how many matters there are, counted up to ``most``; ``more``: there are others.
+
+    cut: only the first MOST_SIFTED were looked at.
+    """
+
+    heads: tuple[Head, ...]
+    total: int
+    more: bool = False
+    cut: bool = False
+
+
+Counts = Mapping[tuple[str, ...], int]
+
+
+def sees(sight: Sight, row: Listed) -> bool:
+    """Whether the matter is in sight; the SQL of the stores says the same."""
+    about = {name for role, name in row.parties if role == "about"}
+    return not about & sight.blind and any(
+        (grant.ledgers is None or row.ledger in grant.ledgers) and _takes_part(row, grant.units)
+        for grant in sight.grants
+    )
+
+
+def answers(query: HeadQuery, row: Listed, facts: Mapping[str, Stored] = _NO_FACTS) -> bool:
+    """Whether the matter is one of those asked for, decided in plain Python."""
+    asked = (
+        (query.ledgers, row.ledger in query.ledgers),
+        (query.units, row.unit in query.units),
+        (query.states, row.state in query.states),
+        (query.lamps, row.lamp_on(query.day.isoformat()) in query.lamps),
+        (query.live is not None, bool(row.live) == query.live),
+        (query.text, query.text in row.number or query.text in row.title),
+        (query.person, Party("person", query.person) in row.parties),
+        (query.numbers, row.number in query.numbers),
+        (query.matters, row.matter in query.matters),
+        (query.letters, row.letter_on(query.day.isoformat()) in query.letters),
+        (query.reminded, row.remind <= query.day.isoformat()),
+        (query.awaited, row.answer < NEVER),
+        (query.lettered, row.lettered > 0),
+        (query.turns is not None, any(_turn(turn, row) for turn in query.turns or ())),
+        (query.fields, all(one.holds(facts) for one in query.fields)),
+        (query.elsewhere, not any(_turn(turn, row) for turn in query.elsewhere)),
+        (query.bound, any(party in row.parties for party in query.bound)),
+        (query.without, query.without not in row.parties),
+    )
+    return sees(query.sight, row) and all(holds for asks, holds in asked if asks) and _dated(query, row)
+
+
+def _dated(query: HeadQuery, row: Listed) -> bool:
+    pairs = ((query.due_from, query.due_to, row.due), (query.opened_from, query.opened_to, row.opened))
+    return all(
+        (first is None or first.isoformat() <= day) and (last is None or day <= last.isoformat())
+        for first, last, day in pairs
+    )
+
+
+def _turn(turn: Turn, row: Listed) -> bool:
+    return (
+        row.ledger in turn.ledgers
+        and row.state in turn.states
+        and (_takes_part(row, turn.units) if not turn.lead else turn.units is None or row.unit in turn.units)
+        and (turn.bound is None or turn.bound in row.parties)
+        and turn.verified in (None, row.verified)
+        and Party(turn.not_role, turn.not_by) not in row.parties
+    )
+
+
+def _takes_part(row: Listed, units: frozenset[str] | None) -> bool:
+    return units is None or any(role == "unit" and name in units for role, name in row.parties)
+
+
+def week_end(day: date) -> str:
+    """The last of seven days from the day on."""
+    return (day + timedelta(days=WEEK - 1)).isoformat()
+
+
+def grouped(by: tuple[By, ...], row: Listed, day: date) -> tuple[str, ...]:
+    """The group a matter is counted in."""
+    values = {
+        "ledger": row.ledger,
+        "unit": row.unit,
+        "state": row.state,
+        "lamp": row.lamp_on(day.isoformat()),
+        "opened_month": row.opened[:7],
+        "letter": str(row.letter_on(day.isoformat())),
+        "week": str(int(day.isoformat() <= row.due <= week_end(day))),
+    }
+    return tuple(values[one] for one in by)

@@ -1,0 +1,1 @@
+"""The rules of a matter: lifecycles, acts, due dates and lamps, as pure functions."""

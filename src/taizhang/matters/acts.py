@@ -1,0 +1,149 @@
+"""Acts as people do them: which ones a matter is open to, and an act turned into an intention with its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored
+from taizhang.matters.answers import Said
+from taizhang.matters.conditions import due_in
+from taizhang.matters.entry import Head, Intention, Letter
+from taizhang.matters.lifecycles import GIVEN, LIFECYCLES, DueRule
+from taizhang.matters.transition import due_fields, fits
+from taizhang.matters.words import NEW, act_label
+
+_AS = {"answer": "strike_off"}
+_FLAG: Mapping[str, Stored] = MappingProxyType({"是": True, "否": False, "": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """An act the matter's state is open to: its label, where it leads ('' when the act names it), what it asks.
+
+    title: what this step is called; the act's label unless the step has a name of its own. due: what the act
+    may do to the due date. says: the answers it asks for.
+    """
+
+    act: str
+    label: str
+    title: str
+    to: str
+    to_label: str
+    needs: tuple[str, ...]
+    due: DueRule
+    says: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a person says with an act. due: the new due date; state: for recording and correcting only."""
+
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+    facts: Mapping[str, Stored] = field(default_factory=dict)
+    due: date | None = None
+    unit: str = ""
+    number: str = ""
+    related: tuple[str, ...] = ()
+    review: date | None = None
+    state: str = ""
+    letter: Letter | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_SAID = Particulars()
+
+
+def allowed(lifecycle: str, head: Head | None) -> tuple[Allowed, ...]:
+    """The acts open to a matter, in the table's order; to a new one when ``head`` is None.
+
+    What persons and dates stand against is found when the act is done. lifecycle: its name.
+    """
+    table = LIFECYCLES[lifecycle]
+    state = head.state if head else NEW
+    return tuple(
+        Allowed(
+            row.act,
+            act_label(row.act),
+            row.title or act_label(row.act),
+            "" if row.to == GIVEN else row.to,
+            "" if row.to == GIVEN else table.label(row.to),
+            tuple(need.label for need in row.needs),
+            row.due,
+            row.says,
+        )
+        for row in table.rows
+        if row.state == state and fits(row, head)
+    )
+
+
+def perform(
+    ledger: Ledger, head: Head | None, act: str, actor: str, on: date, *, idem: str, given: Particulars = NOTHING_SAID
+) -> Intention:
+    """The intention of an act on a matter as the actor saw it, with the fields the ledger says the act fills in.
+
+    head: None for a new matter. What is given beats what the ledger fills in. To send an act again, take the
+    same head (``Journal.head(matter, mseq)``): the same intention comes out, and it happens once.
+    """
+    facts = {**_filled(ledger, head, act, on, given), **given.facts}
+    return Intention(
+        actor=actor,
+        idem=idem,
+        ledger=ledger.name,
+        act=act,
+        on=on,
+        matter=head.matter if head else "",
+        expect=head.mseq if head else None,
+        number=given.number,
+        unit=given.unit,
+        facts=facts,
+        state=given.state,
+        note=given.note,
+        evidence=given.evidence,
+        related=given.related,
+        review=given.review,
+        letter=given.letter,
+        said=given.said,
+    )
+
+
+def _filled(ledger: Ledger, head: Head | None, act: str, on: date, given: Particulars) -> dict[str, Stored]:
+    """Facts from the ledger's ``sets``, and the due date in the field it belongs to.
+
+    Verification may be declared by level: ``verify_1``, ``verify_2``, ``verify_3`` besides ``verify``.
+    """
+    level = f"{act}_{len(head.verifiers) + 1 if head else 1}" if act == "verify" else ""
+    # Answering the source of a matter that was split or merged closes its row as striking off would.
+    sets = {**ledger.declared.sets.get(_AS.get(act, act), {}), **ledger.declared.sets.get(level, {})}
+    due = given.due or _resumed(ledger, head, act, on)
+    facts: dict[str, Stored] = {}
+    for name, word in sets.items():
+        if word == "on":
+            facts[name] = on.isoformat()
+        elif word != "due":
+            facts[name] = _literal(ledger, name, word)
+    fields = due_fields(ledger)
+    if due and fields:
+        named = [name for name, word in sets.items() if word == "due"]
+        place = named[0] if named else fields[0] if head and due_in(head.facts, fields) else fields[-1]
+        facts[place] = due.isoformat()
+    return facts
+
+
+def _literal(ledger: Ledger, name: str, word: str) -> Stored:
+    kind = ledger.declared.field[name].type if name in ledger.declared.field else "text"
+    if kind == "flag":
+        return _FLAG.get(word, word)
+    return word or None
+
+
+def _resumed(ledger: Ledger, head: Head | None, act: str, on: date) -> date | None:
+    """The due date after a suspension: moved by the calendar days the clock stood still."""
+    if act != "resume" or head is None or head.suspended is None:
+        return None
+    due = due_in(head.facts, due_fields(ledger))
+    return due + (on - head.suspended) if due else None

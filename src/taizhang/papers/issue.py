@@ -1,0 +1,99 @@
+"""Papers before they are issued, as one person acts on them: the walk, waivers, signatures, approval, editions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from taizhang.papers.drafts import authors
+from taizhang.papers.editions import Edition, settle
+from taizhang.papers.gates.approvals import Approval
+from taizhang.papers.gates.deciding import approve, sign, waive
+from taizhang.papers.gates.subject import of_paper
+from taizhang.papers.gates.walk import Walk, own_profile, walked
+from taizhang.policy.rights import LEADER, SUPERVISOR
+from taizhang.proof.basis.shelf import load_shelf
+from taizhang.proof.dispositions import Disposition
+from taizhang.proof.model import Gate
+from taizhang.site.desk import Desk
+from taizhang.site.site import Site
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Place, Problem, Refused
+
+SIGNERS = frozenset({"approver", LEADER, SUPERVISOR})
+WAIVERS = SIGNERS | {"drafter"}
+APPROVERS = frozenset({"approver"})
+_HINT = "文稿由撰写人改动，审核人、分管领导、督查员签关，审核人批准；岗位由安全管理员授予。"
+
+
+class Issue:
+    """One paper of the desk's site on its way out, as the person at the desk may act on it."""
+
+    def __init__(self, desk: Desk, name: str, period: Period) -> None:
+        self.desk = desk
+        self.site: Site = desk.site
+        self.name, self.period = name, period
+
+    def may(self, roles: Collection[str]) -> bool:
+        """Whether the person holds one of the posts."""
+        return not self.desk.actor.roles.isdisjoint(roles)
+
+    @property
+    def drafted(self) -> bool:
+        """Whether the person wrote any of it."""
+        return self.desk.actor.name in authors(self.site, self.name, self.period)
+
+    def walk(self) -> Walk:
+        """The paper's walk through the gates as it stands."""
+        home = self.site.home
+        subject = of_paper(self.site, self.name, self.period)
+        return walked(subject, load_shelf(home / "basis"), self.desk.today, own_profile(home))
+
+    def waive(self, keys: Sequence[str], reason: str) -> tuple[Disposition, ...]:
+        """Answers by name for findings. Raises Refused: RPT-058 no such post, PRF-022 to PRF-024, PRF-401."""
+        self._allowed(WAIVERS, "豁免")
+        return waive(self.walk(), keys, by=self.desk.actor.name, reason=reason, on=self.desk.today)
+
+    def sign(self, gate: Gate, seen: str) -> Approval:
+        """Signs one gate of the very words that were seen. Raises Refused with every reason why not."""
+        self._allowed(SIGNERS, "签")
+        walk = self.walk()
+        if changed := tuple(_changed(walk, seen)):
+            raise Refused(*changed)
+        known = authors(self.site, self.name, self.period)
+        return sign(walk, gate, by=self.desk.actor.name, on=self.desk.today, authors=known)
+
+    def approve(self, seen: str) -> Edition:
+        """Approves the very words that were seen and freezes them as the next edition.
+
+        Raises Refused with every reason why not: RPT-056 the person drafted it, RPT-057 other words since,
+        RPT-058 no approver, RPT-059 approved already, PRF-407 not signed, and all that the gates hold against it.
+        """
+        by, on = self.desk.actor.name, self.desk.today
+        walk = self.walk()
+        place = Place(file=walk.subject.name)
+        problems = [*self._barred(APPROVERS, "批准"), *_changed(walk, seen)]
+        if self.drafted:
+            says = f"{by}撰写过这份文稿，不能由本人批准。"
+            problems.append(Problem("RPT-056", says, place, "请由另一位审核人批准。"))
+        if walk.standing == "approved":
+            says = "这份文稿已经批准，此后没有改动。"
+            problems.append(Problem("RPT-059", says, place, "不必再批；已有的定稿见文稿页。"))
+        problems += walk.problems
+        if problems:
+            raise Refused(*problems)
+        approve(walk, by=by, on=on)
+        return settle(self.site, self.name, self.period, by, actor=by, on=on)
+
+    def _allowed(self, roles: Collection[str], what: str) -> None:
+        if barred := tuple(self._barred(roles, what)):
+            raise Refused(*barred)
+
+    def _barred(self, roles: Collection[str], what: str) -> Iterator[Problem]:
+        if not self.may(roles):
+            yield Problem("RPT-058", f"您现在的岗位不能{what}这份文稿。", Place(file=self.name), _HINT)
+
+
+def _changed(walk: Walk, seen: str) -> Iterator[Problem]:
+    if walk.subject.digest != seen:
+        says = "您看过之后文稿或其中的数有改动，没有批准。"
+        yield Problem("RPT-057", says, Place(file=walk.subject.name), "请把现在的文稿看过再批准。")

@@ -1,0 +1,1 @@
+"""Rules of content: what a text says against itself."""

@@ -1,0 +1,117 @@
+"""Wrong words: those of the shipped list and of the body's own, found together in one pass."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import ahocorasick
+
+from taizhang.proof.content.reading import Reading
+from taizhang.proof.content.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.model import Level
+
+_SHIPPED = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_UNTIL = re.compile(
+    r"截止(?=(?:到|至)?\s*(?:(?:19|20)\d{2}年|\d{1,2}月|\d{1,2}日|目前|今年|本月|上半年|[一二三]季度|年底|现在))"
+)
+_CLOSED = re.compile(r"截至(?=日期|时间(?!点)|之日)|(?<=[日月时])截至(?=[。；，）]|$)", re.MULTILINE)
+Entry = tuple[str, str, Level]
+
+
+@rule(
+    "C18", "错别字", "error", "现代汉语词典、异形词整理表",
+    examples=Examples(
+        bad=("建立⟦台帐⟧，周密⟦布署⟧。", "向上级⟦反应情况⟧。", "⟦做为⟧牵头单位。"),
+        good=("建立台账，周密部署。", "做为人师表的模范，把叫做为民办实事。应急反应情况、不良反应情况。"),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)  # fmt: skip
+def wrong_word(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """Words are written as the dictionary has them; where two words only happen to touch, nothing is said."""
+    for start, end, (wrong, right, level) in _found(_shipped(), reading.text):
+        if not _straddles(reading, start, end, level):
+            suggestion = f"请改为“{right}”。" if right else "请核对。"
+            yield Hit(start, end, f"“{wrong}”写错了。", suggestion, right or None if level == "error" else None, level)
+
+
+@rule(
+    "C18b", "本单位词表中的词", "error", "本单位词表",
+    examples=Examples(
+        bad=("加强⟦综治办⟧工作。",), good=("加强平安办工作。",), setting=Setting(words=(("综治办", "平安办"),)),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)  # fmt: skip
+def own_word(reading: Reading, setting: Setting) -> Iterator[Hit]:
+    """The words the body has listed are written as its list says."""
+    for start, end, (wrong, right, _) in _found(_own(setting.words), reading.text) if setting.words else ():
+        suggestion = f"请改为“{right}”。" if right else "请核对。"
+        yield Hit(start, end, f"“{wrong}”在本单位词表里。", suggestion, right or None)
+
+
+@rule(
+    "C02", "“截止”误作“截至”", "error", "现代汉语词典：截至某时、到某时截止",
+    examples=Examples(
+        bad=("⟦截止⟧2025年12月31日，共办结96件。", "⟦截止⟧目前已完成。"),
+        good=("截至2025年12月31日。报名于12月31日截止，申报截止时间为12月31日。",),
+    ),
+    reach=Reach("截"),
+)  # fmt: skip
+def until(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """截至 stands before a moment, 截止 after it."""
+    for match in matches(reading, _UNTIL):
+        yield Hit(*match.span(), "这里应为“截至”。", "请改为“截至”。", "截至")
+
+
+@rule(
+    "C02b", "“截至”误作“截止”", "error", "现代汉语词典：截至某时、到某时截止",
+    examples=Examples(bad=("申报⟦截至⟧日期为12月31日。", "于12月31日⟦截至⟧。"), good=("截至12月31日，申报截止日期为12月31日。",)),
+    reach=Reach("截"),
+)  # fmt: skip
+def closing(reading: Reading, _: Setting) -> Iterator[Hit]:
+    """A closing day is 截止日期."""
+    for match in matches(reading, _CLOSED):
+        yield Hit(*match.span(), "这里应为“截止”。", "请改为“截止”。", "截止")
+
+
+def _found(automaton: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, int, Entry]]:
+    for last, entry in automaton.iter_long(text):
+        yield last + 1 - len(entry[0]), last + 1, entry
+
+
+def _straddles(reading: Reading, start: int, end: int, level: Level) -> bool:
+    """Whether the signs belong to two other words: 叫做为民. Only of short words that are less than certain."""
+    if reading.text.startswith("反应", start):
+        return reading.before(start, 1) in tuple("急良敏锁核学激热")
+    if level == "error" and end - start > 2:
+        return False
+    return (
+        end - start == 2
+        and start + 1 in reading.borders
+        and (start not in reading.borders or end not in reading.borders)
+    )
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> ahocorasick.Automaton:
+    levels: tuple[Level, ...] = ("error", "warn", "info")
+    return _automaton([(wrong, right, level) for level in levels for wrong, right in _SHIPPED[level].items()])
+
+
+@lru_cache(maxsize=8)
+def _own(words: tuple[tuple[str, str], ...]) -> ahocorasick.Automaton:
+    return _automaton([(wrong, right, "error") for wrong, right in words])
+
+
+def _automaton(entries: list[Entry]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for entry in entries:
+        automaton.add_word(entry[0], entry)
+    automaton.make_automaton()
+    return automaton
+
+
+RULES: tuple[Rule, ...] = (wrong_word, own_word, until, closing)

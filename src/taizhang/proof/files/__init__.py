@@ -1,0 +1,1 @@
+"""Files read and marked: Word, PDF, plain text."""

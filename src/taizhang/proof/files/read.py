@@ -1,0 +1,33 @@
+"""A file of any kind the gates read, as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from taizhang.proof.files.pdf import read_pdf
+from taizhang.proof.files.plaintext import read_html, read_markdown, read_text
+from taizhang.proof.files.word import read_word
+from taizhang.proof.model import Document
+from taizhang.terms.problem import Place, Problem, Refused
+
+READERS: dict[str, Callable[[Path], Document]] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_word,
+    ".pdf": read_pdf,
+}
+
+
+def read(path: Path) -> Document:
+    """The document in a file, by its suffix. Raises ``Refused`` with what is wrong with the file (PRF-001 to PRF-003)."""
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = "、".join(READERS)
+        message = f"不认识“{path.suffix or path.name}”这种文件。"
+        raise Refused(Problem("PRF-003", message, Place(file=str(path)), f"能读的有：{known}。"))
+    return reader(path)

@@ -1,0 +1,14 @@
+"""A Word file read for proof, as its reader sees it; opened in a limited child process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from taizhang.proof.files.plain import document_of
+from taizhang.proof.files.worker import Desk, asked
+from taizhang.proof.model import Document
+
+
+def read_word(path: Path, desk: Desk | None = None) -> Document:
+    """The document in a .docx. Raises Refused (PRF-101 to PRF-113). desk: one that is open already."""
+    return document_of(asked(desk, "word", path, ".docx"))

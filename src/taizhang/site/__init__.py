@@ -1,0 +1,1 @@
+"""The folder of a body and the one door to it."""

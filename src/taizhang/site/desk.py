@@ -1,0 +1,226 @@
+"""A desk: what one person can see and do at a site. Web pages and programs that act for people come through here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from taizhang.catalogue.resolved import Catalogue, Ledger
+from taizhang.catalogue.values import Stored, row_of
+from taizhang.intake.changes import identity
+from taizhang.library.model import Allowed as Shelf
+from taizhang.lists.query import WEEK, By, Counts, HeadPage, HeadQuery, Listed, Party, Sight, Turn, sees
+from taizhang.matters.acts import Allowed, Particulars, allowed, perform
+from taizhang.matters.entry import Entry, Head, Intention
+from taizhang.matters.lamps import Lamp
+from taizhang.matters.words import FINISHED, TOGETHER, act_label
+from taizhang.policy.decide import barred, documents, may, may_open, turns, visible, waited_for
+from taizhang.policy.posts import ROLES, Actor
+from taizhang.site.site import Site
+from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.scope import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A matter as its page shows it: acts open to this person, and who is waited for."""
+
+    head: Head
+    ledger: Ledger
+    row: Listed
+    lamp: Lamp
+    history: tuple[Entry, ...]
+    acts: tuple[Allowed, ...]
+    waiting: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Desk:
+    """What ``actor`` can do at ``site`` on the day ``today``."""
+
+    def __init__(self, site: Site, actor: Actor, today: date, units: Organisation | None = None) -> None:
+        self.site = site
+        self.actor = actor
+        self.today = today
+        self.units = site.organisation() if units is None else units
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the person may see."""
+        return visible(self.actor, self.site.catalogue.ledgers, self.units)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Which past documents the person may see."""
+        return documents(self.actor, self.units)
+
+    @cached_property
+    def ledgers(self) -> Mapping[str, Ledger]:
+        """The ledgers of which the person may see matters, in declared order."""
+        seen: set[str] = set()
+        for grant in self.sight.grants:
+            seen |= grant.ledgers or set()
+        return {name: one for name, one in self.site.catalogue.ledgers.items() if name in seen}
+
+    @property
+    def loops(self) -> tuple[str, ...]:
+        """Those of them whose matters are closed in a loop."""
+        return tuple(name for name, one in self.ledgers.items() if one.declared.lifecycle == "closed_loop")
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The matters that wait for the person."""
+        return turns(self.actor, self.site.catalogue.ledgers, self.units)
+
+    def query(self, **asked: Any) -> HeadQuery:
+        """A question in this person's sight; the keywords are those of HeadQuery."""
+        return HeadQuery(self.sight, self.today, **asked)
+
+    def page(self, query: HeadQuery) -> HeadPage:
+        """One page of a list."""
+        return self.site.journal.page(replace(query, sight=self.sight))
+
+    def walk(self, query: HeadQuery) -> Iterator[Head]:
+        """Every matter of a list, in its order, however many."""
+        return self.site.journal.walk(replace(query, sight=self.sight))
+
+    def counts(self, query: HeadQuery, *by: By) -> Counts:
+        """How many in each group."""
+        return self.site.journal.counts(replace(query, sight=self.sight), *by)
+
+    def hides(self, ledger: str) -> bool:
+        """Whether the ledger holds a matter about this person, so that whoever counts all of it would tell."""
+        fields = self.site.catalogue.ledgers[ledger].declared.field.values()
+        if not any(field.about for field in fields):
+            return False
+        asked = HeadQuery(replace(self.sight, blind=frozenset()), self.today, ledgers=(ledger,))
+        return self.site.journal.counts(asked, "ledger") != self.counts(asked, "ledger")
+
+    def whole(self, ledger: str) -> bool:
+        """Whether the person sees every matter of the ledger, none about himself left out."""
+        granted = any(ledger in (one.ledgers or ()) and one.units is None for one in self.sight.grants)
+        return granted and not self.hides(ledger)
+
+    def head(self, matter: str) -> Head | None:
+        """Where a matter stands; None when there is none or it is out of sight."""
+        return self.among((matter,)).get(matter)
+
+    def among(self, matters: Collection[str]) -> dict[str, Head]:
+        """Those of the matters that are there and in sight, in one question."""
+        known = self.site.journal.known(matters) if matters else {}
+        return {name: head for name, head in known.items() if sees(self.sight, self.site.journal.row(head))}
+
+    def lamp(self, head: Head) -> Lamp:
+        """A matter's lamp today."""
+        ledger = self.site.catalogue.ledgers[head.ledger]
+        return self.site.lamps().of(head, row_of(ledger, head.facts), ledger, self.today)
+
+    def open(self, matter: str) -> Opened | None:
+        """A matter with its history and what may be done next; None when there is none or it is out of sight."""
+        head = self.head(matter)
+        if head is None:
+            return None
+        ledger, row = self.site.catalogue.ledgers[head.ledger], self.site.journal.row(head)
+        history = self.site.journal.history(matter)
+        waiting = waited_for(ledger, row)
+        return Opened(head, ledger, row, self.lamp(head), history, self.acts(head, row), waiting)
+
+    def acts(self, head: Head, row: Listed | None = None) -> tuple[Allowed, ...]:
+        """The acts this person's posts, earlier steps and the matter's state allow."""
+        row = row or self.site.journal.row(head)
+        ledgers = self.site.catalogue.ledgers
+        ledger = ledgers[head.ledger]
+        return tuple(
+            one
+            for one in allowed(ledger.declared.lifecycle, head)
+            if one.act not in TOGETHER
+            and may(self.actor, one.act, row, ledgers, self.units)
+            and not barred(self.actor, one.act, head, ledger)
+        )
+
+    def openable(self) -> tuple[Ledger, ...]:
+        """The ledgers in which the person may register a matter."""
+        return tuple(one for one in self.ledgers.values() if may_open(self.actor, one))
+
+    def act(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Entry:
+        """Does an act on a matter as it was seen; Refused with every reason why not."""
+        (entry,) = self.act_on_all([head], what, on, idem, given)
+        return entry
+
+    def act_on_all(
+        self, heads: Sequence[Head], what: str, on: date, idem: str, given: Particulars
+    ) -> tuple[Entry, ...]:
+        """Does one act on several matters, all of them or none."""
+        return self.act_each([(head, what, given) for head in heads], on, idem)
+
+    def act_each(self, asked: Sequence[tuple[Head, str, Particulars]], on: date, idem: str) -> tuple[Entry, ...]:
+        """Does to each matter its own act, all of them or none."""
+        wanted = [self._intention(head, what, on, f"{idem}:{head.matter}", given) for head, what, given in asked]
+        return self.site.journal.append(wanted)
+
+    def _intention(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Intention:
+        self.must(what, head)
+        ledger = self.site.catalogue.ledgers[head.ledger]
+        return perform(ledger, head, what, self.actor.name, on, idem=idem, given=given)
+
+    def must(self, what: str, head: Head) -> None:
+        """Refused unless the person's posts allow the act on the matter."""
+        if not may(self.actor, what, self.site.journal.row(head), self.site.catalogue.ledgers, self.units):
+            says = f"您现在的岗位不能对本事项进行“{act_label(what)}”。"
+            hint = "岗位由安全管理员授予；请由有此职责的人办理。"
+            raise Refused(Problem("POL-001", says, Place(matter=head.number), hint))
+
+    def register(self, ledger: Ledger, idem: str, facts: Mapping[str, Stored], given: Particulars) -> Entry:
+        """Registers a new matter; Refused with every reason why not."""
+        problems = []
+        if not may_open(self.actor, ledger):
+            says = f"您现在的岗位不能在“{ledger.title}”登记事项。"
+            problems.append(Problem("POL-001", says, hint="请由督查员登记，或请安全管理员授予岗位。"))
+        for name, field in ledger.declared.field.items():
+            if field.required and facts.get(name) in (None, "") and name != ledger.declared.status:
+                problems.append(Problem("POL-005", f"“{field.title}”没有填写。", Place(key=name), "请填写后再提交。"))
+        if problems:
+            raise Refused(*problems)
+        key = [str(facts.get(name) or "") for name in ledger.declared.key]
+        unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
+        said = replace(given, facts={**facts, **given.facts}, number="/".join(key), unit=unit)
+        asked = perform(ledger, None, "register", self.actor.name, self.today, idem=idem, given=said)
+        if all(key):  # under the identity a workbook would give it, so that its export is known again
+            asked = replace(asked, matter=identity(ledger.name, tuple(key)))
+        (entry,) = self.site.journal.append([asked])
+        return entry
+
+    @property
+    def waiting(self) -> HeadQuery:
+        """The matters that wait for this person, those left out in which he takes no part by his own declaration."""
+        return self.query(turns=self.turns, without=Party("recused", self.actor.name))
+
+    def mine(self) -> dict[str, HeadQuery]:
+        """My work: what waits for me, what of it is red, what of it falls due within a week, and what I wait for."""
+        soon = replace(self.waiting, due_from=self.today, due_to=self.today + timedelta(days=WEEK - 1))
+        return {
+            "waiting": self.waiting,
+            "red": replace(self.waiting, lamps=("red",)),
+            "soon": soon,
+            "watching": self.query(person=self.actor.name, live=True, elsewhere=self.turns),
+        }
+
+    def who(self, roles: Sequence[str]) -> str:
+        """Roles in Chinese, joined for a sentence."""
+        return "、".join(ROLES[role] for role in roles)
+
+
+def initial_status(catalogue: Catalogue, ledger: Ledger) -> dict[str, Stored]:
+    """The status field of a new matter: the first word of its vocabulary that means it is open; {} without one."""
+    status = ledger.declared.status
+    words = catalogue.vocabularies.get(ledger.declared.field[status].choices) if status else None
+    if words is None:
+        return {}
+    return {status: next((value for value in words.values if value not in words.done), None)}
+
+
+def ended(head: Head) -> bool:
+    """Whether nothing more is to be done."""
+    return head.state in FINISHED

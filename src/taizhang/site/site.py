@@ -1,0 +1,286 @@
+"""A site: the folder that holds everything of one body, and what can be done with it.
+
+The command line, tests and later the web pages all come through here; each method is one call of the rooms.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from taizhang.catalogue.load import examine, load
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.versions import in_force
+from taizhang.figures.compute import Answers, compute
+from taizhang.figures.trace import trace
+from taizhang.figures.value import Ask, Trace
+from taizhang.intake.admit import intentions, obstacles
+from taizhang.intake.changes import ChangeSet, prepare
+from taizhang.intake.corrections import NONE_MADE, Corrections
+from taizhang.intake.looking import Asked
+from taizhang.intake.reading import read_many
+from taizhang.intake.sheets import Workbook
+from taizhang.journal.admission import HERE
+from taizhang.journal.blobs import Blobs
+from taizhang.journal.fsck import Fsck
+from taizhang.journal.journal import Journal, server_time
+from taizhang.matters.acts import Particulars, perform
+from taizhang.matters.entry import Entry, Head, Intention
+from taizhang.matters.lamps import Lamps
+from taizhang.policy.posts import Post, appointment, conflicts
+from taizhang.policy.roll import Roll
+from taizhang.shipped import CATALOGUE
+from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.progress import Progress, quiet
+from taizhang.terms.scope import Organisation
+from taizhang.terms.workdays import shipped
+from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.projection import Projection
+
+_NOTHING_GIVEN: Mapping[str, str] = MappingProxyType({})
+_BODY = """# 本单位的声明。台账、指标、报告模板写在本文件夹，同名的替换随软件附带的；写法见使用指南。
+
+[body]
+name = "{name}"
+{profile}"""
+
+
+def spoken(stage: str, done: int, total: int) -> None:
+    """Says on standard error how far tables are that are made anew; never for a small journal."""
+    print(f"{stage}：{done:,}/{total:,}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pauses the collector of cycles: an import makes a million objects, all of them needed and none in a cycle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did or would do: the change set, what stood in its way, how many entries it wrote."""
+
+    changes: ChangeSet
+    obstacles: tuple[Problem, ...]
+    entries: int = 0
+
+    @property
+    def applied(self) -> bool:
+        """Whether the journal now holds what the files say."""
+        return not self.obstacles
+
+
+class Site:
+    """One body's site in a folder: ``catalogue/`` its declarations, ``journal.sqlite``, ``blob/``, replicas."""
+
+    def __init__(
+        self,
+        home: Path,
+        database: str = "",
+        clock: Callable[[], datetime] = server_time,
+        replica: str = "replica.duckdb",
+    ) -> None:
+        """Opens an existing site. Raises Refused when the folder is none or its catalogue is wrong.
+
+        database: address of the database that keeps the journal; a file in the folder does when it is ''. clock: the
+        time entries are stamped with. replica: the file figures are computed in; each process has one of its own.
+        """
+        if not (home / "catalogue").is_dir():
+            message = f"“{home}”不是一个站点文件夹。"
+            raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
+        self.home, self._database, self._clock, self._replica = home, database, clock, replica
+        self._definitions = in_force(home, self.day)
+        self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue", *self._definitions)
+
+    @property
+    def day(self) -> date:
+        """The day it is, at +08:00."""
+        return self._clock().astimezone(HERE).date()
+
+    def follow(self) -> None:
+        """Takes over definitions that were approved, or came into force, since the catalogue was read.
+
+        A file that cannot be read leaves the catalogue as it is; ``examine`` tells what is wrong.
+        """
+        found = in_force(self.home, self.day)
+        if found != self._definitions:
+            with suppress(Refused):
+                self.catalogue = load(CATALOGUE, self.home / "catalogue", *found)
+            self._definitions = found
+
+    def catalogue_of(self, day: date, entries: int) -> Catalogue:
+        """The catalogue with the definitions in force on a day, of those approved by the first ``entries`` entries."""
+        found = in_force(self.home, day, entries)
+        return self.catalogue if found == self._definitions else load(CATALOGUE, self.home / "catalogue", *found)
+
+    @staticmethod
+    def create(home: Path, name: str, profile: str = "") -> Site:
+        """Makes a new site for the body called ``name``; ``profile`` is what it switches on, '' for everything.
+
+        Raises Refused when one is there already.
+        """
+        if (home / "catalogue").exists():
+            raise Refused(
+                Problem("CMD-002", f"“{home}”里已有站点，没有改动。", hint="请换一个文件夹，或直接使用这个站点。")
+            )
+        (home / "catalogue" / "templates").mkdir(parents=True)
+        safe = name.replace("\\", "").replace('"', "").replace("\n", "")
+        kind = f'profile = "{profile}"\n' if profile else ""
+        (home / "catalogue" / "body.toml").write_text(_BODY.format(name=safe, profile=kind), encoding="utf-8")
+        return Site(home)
+
+    @staticmethod
+    def examine(home: Path) -> tuple[Problem, ...]:
+        """Everything wrong with the declarations of a site."""
+        return examine(CATALOGUE, home / "catalogue", *in_force(home, server_time().astimezone(HERE).date()))[1]
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal, opened once."""
+        declared = self.catalogue
+        return Journal.open(
+            self.home, declared.ledgers, clocks=declared.clocks, revision=declared.layout, database=self._database,
+            clock=self._clock, told=spoken,
+        )  # fmt: skip
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """Files kept by digest."""
+        return Blobs(self.home)
+
+    @cached_property
+    def _warehouse(self) -> Warehouse:
+        return Warehouse(self.home / self._replica)
+
+    def close(self) -> None:
+        """Lets go of the journal and the replica."""
+        self.__dict__.pop("roll", None)
+        for name in ("journal", "_warehouse"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def organisation(self) -> Organisation:
+        """The units registered so far."""
+        return self.roll.organisation()
+
+    @cached_property
+    def roll(self) -> Roll:
+        """Units and posts, followed in the journal."""
+        return Roll(self.journal)
+
+    def appoint(self, post: Post, by: str, today: date) -> None:
+        """Gives a person a post; Refused with everything that stands against it."""
+        held = [one for one in self.roll.posts() if one.until is None or one.until >= today]
+        if found := conflicts(post, held, self.organisation()):
+            raise Refused(*found)
+        self.journal.append([appointment(post, by, today)])
+
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        *,
+        today: date,
+        actor: str,
+        ledger: str = "",
+        given: Mapping[str, str] = _NOTHING_GIVEN,
+        dry_run: bool = False,
+        accept_refused: bool = False,
+        progress: Progress = quiet,
+    ) -> Imported:
+        """Reads workbooks, prepares the change set and, unless something stands in the way, admits all of it."""
+        found = self.change_set(paths, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress)
+        if dry_run or found.obstacles:
+            return found
+        return Imported(found.changes, (), self.admit(self.intended(found.changes, actor, today), paths, progress))
+
+    @_uncollected()
+    def change_set(
+        self,
+        paths: Sequence[Path],
+        *,
+        ledger: str = "",
+        given: Mapping[str, str] = _NOTHING_GIVEN,
+        corrections: Corrections = NONE_MADE,
+        accept_refused: bool = False,
+        progress: Progress = quiet,
+    ) -> Imported:
+        """What an import of the workbooks would do and what stands in its way; nothing is written.
+
+        ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
+        was decided about single sheets.
+        """
+        if ledger and ledger not in self.catalogue.ledgers:
+            raise Refused(
+                Problem(
+                    "CMD-003", f"没有名为“{ledger}”的台账。", hint=f"可用的有：{'、'.join(self.catalogue.ledgers)}。"
+                )
+            )
+        read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
+        workbooks = tuple(one for one in read if isinstance(one, Workbook))
+        unread = tuple(one for one in read if isinstance(one, Problem))
+        progress("识别表头", 0, 0)
+        changes = prepare(
+            self.catalogue, workbooks, self.journal.known, self.organisation(),
+            asked=Asked(ledger, given, corrections), progress=progress,
+        )  # fmt: skip
+        return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
+
+    def intended(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
+        """What admitting a change set asks of the journal."""
+        return tuple(intentions(self.catalogue, changes, actor, today))
+
+    @_uncollected()
+    def admit(self, wanted: Sequence[Intention], paths: Sequence[Path], progress: Progress = quiet) -> int:
+        """Appends all intentions of an import and keeps its workbooks, or nothing; how many entries that are."""
+
+        def keep() -> None:
+            for path in paths:
+                self.blobs.put(path)
+
+        return len(self.journal.append(wanted, progress, keep))
+
+    def act(self, head: Head, what: str, actor: str, on: date, idem: str, given: Particulars) -> Entry:
+        """Does one act on a matter as it was seen; Refused with every reason why not."""
+        ledger = self.catalogue.ledgers[head.ledger]
+        (entry,) = self.journal.append((perform(ledger, head, what, actor, on, idem=idem, given=given),))
+        return entry
+
+    def lamps(self) -> Lamps:
+        """The lamps of this site's clocks and calendar."""
+        return Lamps(self.catalogue.clocks, shipped())
+
+    def verify(self) -> Fsck:
+        """The journal's own check of everything it holds."""
+        return self.journal.fsck(self.blobs)
+
+    def refresh(self, progress: Progress = quiet) -> Warehouse:
+        """The replica, brought up to the journal's last entry."""
+        Projection(self.catalogue, self._warehouse).run(self.journal, progress)
+        return self._warehouse
+
+    def compute(self, asks: Iterable[Ask], progress: Progress = quiet) -> Answers:
+        """Values of all the asks, in one scan a ledger."""
+        return compute(self.catalogue, self.refresh(progress), tuple(asks), self.organisation(), progress)
+
+    def trace(self, ask: Ask) -> Trace:
+        """The very rows behind one answer."""
+        return trace(self.catalogue, self.refresh(), ask, self.organisation())

@@ -1,0 +1,1 @@
+"""Evidence shown in place: text, thumbnails, pages."""

@@ -1,0 +1,1 @@
+"""Tests of rows, filters and counts."""

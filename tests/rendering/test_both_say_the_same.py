@@ -1,0 +1,103 @@
+"""The Word file and the offline page of one report, read back: every number is the cell's, and its rows give it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from taizhang.confine import office
+from taizhang.figures.trace import retell
+from taizhang.papers.report import Report, report
+from taizhang.proof.files.printed import sheets
+from taizhang.reports.paper import Number
+from taizhang.shipped import COUNTY
+from taizhang.site.site import Site
+from taizhang.terms.period import Period
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The county office's report of 2026."""
+    files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
+    with Site.create(tmp_path_factory.mktemp("county") / "site", "沄翀县人民政府办公室", "office") as site:
+        site.import_files(files, today=date(2026, 12, 31), actor="测试", accept_refused=True)
+        return report(site, "county", Period.year(2026))
+
+
+def controls(path: Path) -> list[tuple[str, str]]:
+    """Tag and words of every content control, in reading order."""
+    with zipfile.ZipFile(path) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))
+    found = []
+    for control in body.iter(f"{W}sdt"):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        if tag is not None:
+            found.append((str(tag.get(f"{W}val")), "".join(text.text or "" for text in control.iter(f"{W}t"))))
+    return found
+
+
+def test_the_report_has_no_problem(made: Report) -> None:
+    assert [str(problem) for problem in made.problems] == []
+
+
+def test_every_number_of_the_word_file_is_the_papers(made: Report) -> None:
+    numbers = [(run.cell, run.text) for _, run in made.paper.runs() if isinstance(run, Number)]
+    written = [one for one in controls(made.docx) if not one[0].startswith("claim:")]
+    assert [text for _, text in written] == [text for _, text in numbers]
+    assert len(numbers) > 80
+
+
+def test_every_number_is_told_again_by_its_rows(made: Report) -> None:
+    for cell in made.paper.cells.values():
+        assert retell(cell.trace).amount == cell.value.amount, cell.id
+
+
+def test_the_page_is_one_file_that_holds_every_cell_and_fetches_nothing(made: Report) -> None:
+    page = made.html.read_text(encoding="utf-8")
+    assert made.html.stat().st_size < 5 * 1024 * 1024
+    assert not re.search(r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//", page)
+    assert "Content-Security-Policy" in page
+    for cell in made.paper.cells.values():
+        assert cell.value.figure.title in page, cell.id
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+def test_no_mark_is_lost_in_print(made: Report, tmp_path: Path) -> None:
+    printed = office.converted(made.docx, "pdf", tmp_path)
+    assert printed is not None
+    text = "".join(row.text for page in sheets(printed) for row in page.rows)
+    words = "".join(run.text for _, run in made.paper.runs())
+    assert {mark: text.count(mark) >= words.count(mark) for mark in "，。、；：“”（）"} == dict.fromkeys(
+        "，。、；：“”（）", True
+    )
+
+
+@pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+def test_a_printed_page_has_22_lines_of_28_characters_within_the_margins(made: Report, tmp_path: Path) -> None:
+    """GB/T 9704-2012 5.1 and 5.2.2: text area 156 mm × 225 mm, 37 mm from the top, 28 mm from the left."""
+    printed = office.converted(made.docx, "pdf", tmp_path)
+    assert printed is not None
+    pages = [[row for row in page.rows if row.top < 37 + 225] for page in sheets(printed)]
+    inner = pages[1:-1]
+    assert len(inner) > 3
+    assert {len(rows) for rows in inner} == {22}
+    # A line may end early before a mark that may not begin the next: the step from character to character tells.
+    steps = sorted(
+        (row.right - row.left) / len(row.text)
+        for rows in inner
+        for row in rows
+        if re.fullmatch("[一-鿿、，。；：]{22,30}", row.text)
+    )
+    assert len(steps) > 10
+    assert 156 / steps[len(steps) // 2] == pytest.approx(28, abs=0.4)
+    assert min(row.left for rows in inner for row in rows) == pytest.approx(28, abs=1)
+    for rows in inner:
+        assert rows[0].top - 37 < 225 / 22
+        assert rows[-1].bottom <= 37 + 225 + 1
