@@ -9,9 +9,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OPTIONS = (
-    "--python-version", "3.11", "--python-platform", "x86_64-manylinux_2_28", "--generate-hashes", "--no-header",
-    "--no-annotate", "--no-emit-index-url", "--no-emit-find-links",
-)  # fmt: skip
+    "--python-version",
+    "3.11",
+    "--python-platform",
+    "x86_64-manylinux_2_28",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+)
 
 
 def main() -> int:

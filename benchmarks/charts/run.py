@@ -13,9 +13,13 @@ import tempfile
 
 ENGINES = ("taizhang", "matplotlib", "chromium")
 ROWS = (
-    ("cold", "冷启动到第一张（毫秒）"), ("warm", "之后每张（毫秒）"), ("cpu", "　其中本进程处理器（毫秒）"),
-    ("peak", "内存峰值（MiB）"), ("bytes", "图片（字节）"), ("installed", "安装大小（MiB）"),
-)  # fmt: skip
+    ("cold", "冷启动到第一张（毫秒）"),
+    ("warm", "之后每张（毫秒）"),
+    ("cpu", "　其中本进程处理器（毫秒）"),
+    ("peak", "内存峰值（MiB）"),
+    ("bytes", "图片（字节）"),
+    ("installed", "安装大小（MiB）"),
+)
 
 
 def main() -> None:
@@ -40,8 +44,9 @@ def measured(name: str, folder: str) -> dict[str, float]:
     if name == "matplotlib":
         fetched = subprocess.run(
             [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, "matplotlib"],
-            check=False, capture_output=True,
-        )  # fmt: skip
+            check=False,
+            capture_output=True,
+        )
         if fetched.returncode:
             print("matplotlib 取不到，略去。")
             return {}

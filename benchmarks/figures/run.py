@@ -45,11 +45,15 @@ class Heads:
             opened = first + timedelta(days=dice.randrange(940))
             done = opened + timedelta(days=dice.randrange(90)) if dice.random() < 0.85 else None
             facts = {
-                "no": f"AQ{seq:06d}", "township": f"第{dice.randrange(12)}镇", "level": dice.choice(("一般", "重大")),
-                "opened": opened.isoformat(), "due": (opened + timedelta(days=30)).isoformat(),
-                "done": done.isoformat() if done else None, "closed": done.isoformat() if done else None,
+                "no": f"AQ{seq:06d}",
+                "township": f"第{dice.randrange(12)}镇",
+                "level": dice.choice(("一般", "重大")),
+                "opened": opened.isoformat(),
+                "due": (opened + timedelta(days=30)).isoformat(),
+                "done": done.isoformat() if done else None,
+                "closed": done.isoformat() if done else None,
                 "status": "已完成" if done else "办理中",
-            }  # fmt: skip
+            }
             self.kept.append(Head(f"m{seq}", "hazard", facts["no"], facts["township"], "in_progress", 1, 1, seq, facts))
 
     def leaf(self, seq: int) -> bytes:

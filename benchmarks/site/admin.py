@@ -34,18 +34,47 @@ def configure(home: Path, database: str) -> None:
     """Sets Django up for an admin over the journal in ``home`` or in PostgreSQL at ``database``."""
     own = {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "admin.sqlite"}
     settings.configure(
-        SECRET_KEY="benchmark" * 5, ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True, STATIC_URL="/static/",
-        INSTALLED_APPS=["django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.messages",
-                        "django.contrib.sessions", "django.contrib.staticfiles"],
-        MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
-                    "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware"],
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {"context_processors": [
-            "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
-            "django.contrib.messages.context_processors.messages"]}}],
+        SECRET_KEY="benchmark" * 5,
+        ALLOWED_HOSTS=["*"],
+        ROOT_URLCONF=__name__,
+        USE_TZ=True,
+        STATIC_URL="/static/",
+        INSTALLED_APPS=[
+            "django.contrib.admin",
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "django.contrib.messages",
+            "django.contrib.sessions",
+            "django.contrib.staticfiles",
+        ],
+        MIDDLEWARE=[
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+        ],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "APP_DIRS": True,
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                },
+            }
+        ],
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        DATABASES={"default": own, "journal": reached(database) if database else {**own, "NAME": home / "journal.sqlite"}},
-        DATABASE_ROUTERS=[Router()], DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", LANGUAGE_CODE="zh-hans",
-    )  # fmt: skip
+        DATABASES={
+            "default": own,
+            "journal": reached(database) if database else {**own, "NAME": home / "journal.sqlite"},
+        },
+        DATABASE_ROUTERS=[Router()],
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        LANGUAGE_CODE="zh-hans",
+    )
     django.setup()
 
 
@@ -53,10 +82,15 @@ def reached(database: str) -> dict[str, object]:
     """Django's words for an address of PostgreSQL; connections are kept, as the site keeps its own."""
     parts = urlsplit(database)
     return {
-        "ENGINE": "django.db.backends.postgresql", "NAME": parts.path.strip("/"), "USER": parts.username or "",
-        "PASSWORD": parts.password or "", "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
-        "PORT": parts.port or "", "CONN_MAX_AGE": None, "OPTIONS": {"options": "-c search_path=journal"},
-    }  # fmt: skip
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": parts.username or "",
+        "PASSWORD": parts.password or "",
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"options": "-c search_path=journal"},
+    }
 
 
 def register() -> None:
@@ -73,9 +107,12 @@ def register() -> None:
     body = {"__module__": __name__, "Meta": meta, "live": models.IntegerField(choices=[(0, "0"), (1, "1")]), **fields}
     listed = type("Listed", (models.Model,), body)
     shown = {
-        "list_display": ("number", "title", "unit", "state", "opened", "due", "lamp"), "list_per_page": 50,
-        "list_filter": ("ledger", "live", "state", "lamp"), "search_fields": ("number", "title"), "ordering": ("-opened",),
-    }  # fmt: skip
+        "list_display": ("number", "title", "unit", "state", "opened", "due", "lamp"),
+        "list_per_page": 50,
+        "list_filter": ("ledger", "live", "state", "lamp"),
+        "search_fields": ("number", "title"),
+        "ordering": ("-opened",),
+    }
     admin.site.register(listed, type("ListedAdmin", (admin.ModelAdmin,), shown))
 
 

@@ -29,10 +29,17 @@ def heads(count: int) -> Iterator[Head]:
     """Hazards as a list walks them."""
     for n in range(count):
         facts = {
-            "no": f"YH{n:07}", "township": f"第{n % 30}乡", "site": f"第{n % 977}号场所", "text": f"第{n % 1231}类隐患",
-            "level": "一般", "opened": (DAY + timedelta(days=n % 300)).isoformat(), "funds": str(n % 1000 / 4),
-            "due": (DAY + timedelta(days=n % 300 + 30)).isoformat(), "status": "办理中", "measure": "限期整改",
-        }  # fmt: skip
+            "no": f"YH{n:07}",
+            "township": f"第{n % 30}乡",
+            "site": f"第{n % 977}号场所",
+            "text": f"第{n % 1231}类隐患",
+            "level": "一般",
+            "opened": (DAY + timedelta(days=n % 300)).isoformat(),
+            "funds": str(n % 1000 / 4),
+            "due": (DAY + timedelta(days=n % 300 + 30)).isoformat(),
+            "status": "办理中",
+            "measure": "限期整改",
+        }
         yield Head(f"m{n}", "hazard", facts["no"], facts["township"], "in_progress", 1, 1, n + 1, facts)
 
 

@@ -41,8 +41,17 @@ def workbook(path: Path, rows: int) -> None:
         sheet.write_row(0, 0, HEADS)
         for n in range(1, rows + 1):
             town = f"第{n % 40:02}镇"
-            told = (f"YH-{n:07}", town, f"第{n % 977}号场所", f"护栏松动第{n % 1231}处", "一般", "2026-03-02", town,
-                    "2026-12-20", "办理中")  # fmt: skip
+            told = (
+                f"YH-{n:07}",
+                town,
+                f"第{n % 977}号场所",
+                f"护栏松动第{n % 1231}处",
+                "一般",
+                "2026-03-02",
+                town,
+                "2026-12-20",
+                "办理中",
+            )
             sheet.write_row(n, 0, told)
 
 

@@ -44,10 +44,15 @@ def _matter(n: int, units: int, chance: random.Random) -> Intention:
     state = "struck_off" if chance.random() < 0.8 else chance.choices(*zip(*OPEN.items(), strict=True))[0]
     unit = f"第{chance.randrange(units):04}单位"
     facts: dict[str, Stored] = {
-        "no": f"YH{n:07}", "township": unit, "site": f"第{n % 977}号场所", "text": f"{chance.choice(KINDS)}第{n % 1231}处",
-        "level": "一般", "opened": opened.isoformat(), "due": due.isoformat(),
+        "no": f"YH{n:07}",
+        "township": unit,
+        "site": f"第{n % 977}号场所",
+        "text": f"{chance.choice(KINDS)}第{n % 1231}处",
+        "level": "一般",
+        "opened": opened.isoformat(),
+        "due": due.isoformat(),
         "status": "已完成" if state == "struck_off" else "办理中",
-    }  # fmt: skip
+    }
     if chance.random() < 0.2:
         facts["unit"] = f"第{chance.randrange(units):04}单位"
     if state == "struck_off":

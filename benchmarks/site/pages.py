@@ -65,8 +65,21 @@ def compare(chosen: argparse.Namespace, home: Path, url: str) -> None:
     site = [sys.executable, "-m", "taizhang", "serve", "--home", str(home), "--port", str(SITE.port)]
     if chosen.workers > 1:
         site += ["--workers", str(chosen.workers)]
-    admin = [sys.executable, "-m", "benchmarks.site.admin", "--home", str(home), "--database", url, "--port", str(ADMIN.port),
-             "--users", str(chosen.users), "--password", PASSWORD]  # fmt: skip
+    admin = [
+        sys.executable,
+        "-m",
+        "benchmarks.site.admin",
+        "--home",
+        str(home),
+        "--database",
+        url,
+        "--port",
+        str(ADMIN.port),
+        "--users",
+        str(chosen.users),
+        "--password",
+        PASSWORD,
+    ]
     where = "PostgreSQL" if url else "SQLite"
     print(f"{chosen.matters:,} matters on {where}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
     asked = questions(names[0], {kind: path for kind, path in SITE.pages.items()})
@@ -167,9 +180,11 @@ def changing() -> Iterator[None]:
 
 
 def show(
-    side: Side, found: dict[str, tuple[float, float, float]], asked: dict[str, int],
+    side: Side,
+    found: dict[str, tuple[float, float, float]],
+    asked: dict[str, int],
     beside: dict[str, tuple[float, float, float]],
-) -> None:  # fmt: skip
+) -> None:
     """One line a kind of page; beside the other side, how many times faster."""
     print(f"\n{side.name}, load {os.getloadavg()[0]:.1f}\n{'':16} median      p95   processor  queries", flush=True)
     for kind, (median, high, cpu) in found.items():

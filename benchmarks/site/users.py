@@ -30,21 +30,39 @@ class Side:
 
 
 SITE = Side(
-    "taizhang", SITE_PORT, "/login", "name", 'class="brand"', r'href="(/matter/[a-z0-9-]+)"',
+    "taizhang",
+    SITE_PORT,
+    "/login",
+    "name",
+    'class="brand"',
+    r'href="(/matter/[a-z0-9-]+)"',
     {
-        "list": "/matters?ledger=hazard", "list, red": "/matters?ledger=hazard&lamp=red", "list, page 9": "/matters?ledger=hazard&start=400",
-        "search, text": f"/matters?ledger=hazard&q={SEARCHED}", "search, number": "/matters?ledger=hazard&q=YH0004321", "matter": "",
-        "board": "/board", "my work": "/mine",
+        "list": "/matters?ledger=hazard",
+        "list, red": "/matters?ledger=hazard&lamp=red",
+        "list, page 9": "/matters?ledger=hazard&start=400",
+        "search, text": f"/matters?ledger=hazard&q={SEARCHED}",
+        "search, number": "/matters?ledger=hazard&q=YH0004321",
+        "matter": "",
+        "board": "/board",
+        "my work": "/mine",
     },
-)  # fmt: skip
+)
 ADMIN = Side(
-    "Django admin", ADMIN_PORT, "/admin/login/", "username", 'id="site-name"', r'href="(/admin/admin/listed/\d+/change/[^"]*)"',
+    "Django admin",
+    ADMIN_PORT,
+    "/admin/login/",
+    "username",
+    'id="site-name"',
+    r'href="(/admin/admin/listed/\d+/change/[^"]*)"',
     {
-        "list": "/admin/admin/listed/?ledger__exact=hazard", "list, red": "/admin/admin/listed/?ledger__exact=hazard&lamp__exact=red",
-        "list, page 9": "/admin/admin/listed/?ledger__exact=hazard&p=9", "search, text": f"/admin/admin/listed/?q={SEARCHED}",
-        "search, number": "/admin/admin/listed/?q=YH0004321", "matter": "",
+        "list": "/admin/admin/listed/?ledger__exact=hazard",
+        "list, red": "/admin/admin/listed/?ledger__exact=hazard&lamp__exact=red",
+        "list, page 9": "/admin/admin/listed/?ledger__exact=hazard&p=9",
+        "search, text": f"/admin/admin/listed/?q={SEARCHED}",
+        "search, number": "/admin/admin/listed/?q=YH0004321",
+        "matter": "",
     },
-)  # fmt: skip
+)
 
 
 class Browser:

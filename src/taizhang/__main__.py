@@ -35,10 +35,23 @@ app = typer.Typer(
     add_completion=False,
 )
 for command, name in (
-    (init, "init"), (check, "check"), (import_, "import"), (act, "act"), (figures, "figures"), (trace, "trace"),
-    (report, "report"), (fsck, "fsck"), (demo, "demo"), (coverage_, "coverage"), (waive_, "waive"),
-    (format_, "format"), (gates, "gates"), (assess, "assess"), (appraise, "appraise"), (notify, "notify"),
-):  # fmt: skip
+    (init, "init"),
+    (check, "check"),
+    (import_, "import"),
+    (act, "act"),
+    (figures, "figures"),
+    (trace, "trace"),
+    (report, "report"),
+    (fsck, "fsck"),
+    (demo, "demo"),
+    (coverage_, "coverage"),
+    (waive_, "waive"),
+    (format_, "format"),
+    (gates, "gates"),
+    (assess, "assess"),
+    (appraise, "appraise"),
+    (notify, "notify"),
+):
     app.command(name)(command)
 app.add_typer(matters, name="matters")
 app.add_typer(editions, name="editions")

@@ -15,17 +15,34 @@ from taizhang_site.scenes import Stage
 from taizhang_site.tour.cast import begin
 
 CAST = (
-    ("赵督查", "supervisor", ""), ("孙督查", "supervisor", ""), ("李{}", "leader", ""), ("周副{}", "leader", ""),
-    ("钱承办", "handler", "乡镇"), ("郑{}", "unit_head", "乡镇"), ("何承办", "handler", "另一乡镇"),
-    ("吴撰稿", "drafter", ""), ("许审核", "approver", ""), ("冯考核", "assessor", ""), ("陈查阅", "reader", ""),
-    ("安全员", "security_admin", ""), ("审计员", "audit_admin", ""), ("系统员", "system_admin", ""),
-)  # fmt: skip
+    ("赵督查", "supervisor", ""),
+    ("孙督查", "supervisor", ""),
+    ("李{}", "leader", ""),
+    ("周副{}", "leader", ""),
+    ("钱承办", "handler", "乡镇"),
+    ("郑{}", "unit_head", "乡镇"),
+    ("何承办", "handler", "另一乡镇"),
+    ("吴撰稿", "drafter", ""),
+    ("许审核", "approver", ""),
+    ("冯考核", "assessor", ""),
+    ("陈查阅", "reader", ""),
+    ("安全员", "security_admin", ""),
+    ("审计员", "audit_admin", ""),
+    ("系统员", "system_admin", ""),
+)
 """Name, role and place; ``{}`` is the title of whoever heads that place."""
 
 _SEAT = re.compile("人民政府(办公室)?$")
 _TITLES = (
-    ("镇", "镇长"), ("乡", "乡长"), ("县", "县长"), ("区", "区长"), ("市", "市长"), ("局", "局长"), ("处", "处长"), ("科", "科长"),
-)  # fmt: skip
+    ("镇", "镇长"),
+    ("乡", "乡长"),
+    ("县", "县长"),
+    ("区", "区长"),
+    ("市", "市长"),
+    ("局", "局长"),
+    ("处", "处长"),
+    ("科", "科长"),
+)
 
 
 def title_of(unit: str) -> str:

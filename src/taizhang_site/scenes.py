@@ -36,14 +36,22 @@ THIRD: Step = ("other supervisor", "verify", "抽查现场，与报告一致。"
 SCENES: tuple[tuple[Step, ...], ...] = (
     (LOOKED, REPORTED),
     (REPORTED, ACCEPTED, ("supervisor", "return_work", "验收清单缺第三项，请补齐后再报。", "")),
-    (LOOKED, REPORTED, ACCEPTED, FIRST, SECOND, THIRD, ("other leader", "close", "同意办结。", ""),
-     ("supervisor", "strike_off", "同意销号。", "")),
+    (
+        LOOKED,
+        REPORTED,
+        ACCEPTED,
+        FIRST,
+        SECOND,
+        THIRD,
+        ("other leader", "close", "同意办结。", ""),
+        ("supervisor", "strike_off", "同意销号。", ""),
+    ),
     (LOOKED, REPORTED, ACCEPTED, FIRST),
     (REPORTED, ACCEPTED),
     (LOOKED, REPORTED, ACCEPTED, FIRST, SECOND, THIRD),
     (REPORTED,),
     (LOOKED,),
-)  # fmt: skip
+)
 
 
 PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="640" height="420" viewBox="0 0 640 420">
@@ -134,8 +142,12 @@ class Stage:
             return self._keep(path, f"整改情况报告 {head.number}.docx", "docx", by)
 
     def _list(self, head: Head, by: str) -> str:
-        rows = (("序号", "项目", "标准", "结果"), ("1", "问题整改", "全部整改", "合格"), ("2", "制度建立", "有制度文本", "合格"),
-                ("3", "现场恢复", "无遗留", "合格"))  # fmt: skip
+        rows = (
+            ("序号", "项目", "标准", "结果"),
+            ("1", "问题整改", "全部整改", "合格"),
+            ("2", "制度建立", "有制度文本", "合格"),
+            ("3", "现场恢复", "无遗留", "合格"),
+        )
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "list.xlsx"
             with xlsxwriter.Workbook(str(path)) as book:

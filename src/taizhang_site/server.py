@@ -152,6 +152,11 @@ def run(home: Path, host: str, port: int, workers: int) -> None:
     sys.setswitchinterval(0.0005)
     with working(home, workers):
         listen(
-            application, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=256 * 1024 * 1024,
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=256 * 1024 * 1024,
             clear_untrusted_proxy_headers=not told,
-        )  # fmt: skip
+        )

@@ -26,11 +26,20 @@ from taizhang.terms.scope import unit_kind
 
 # How the answers' groups are called, and the column and kind of member each one means.
 GROUPS = {
-    "by_level": ("level", ""), "by_source": ("source", ""), "by_kind": ("kind", ""), "by_channel": ("channel", ""),
-    "by_class": ("class", ""), "by_window": ("window", ""), "by_item": ("item", ""), "by_month": ("ended", ""),
-    "by_quarter": ("ended", ""), "by_urgency": ("urgency", ""), "by_lead_township": ("lead", "乡镇"),
-    "by_township": ("township", "乡镇"), "by_department": ("unit", "部门"),
-}  # fmt: skip
+    "by_level": ("level", ""),
+    "by_source": ("source", ""),
+    "by_kind": ("kind", ""),
+    "by_channel": ("channel", ""),
+    "by_class": ("class", ""),
+    "by_window": ("window", ""),
+    "by_item": ("item", ""),
+    "by_month": ("ended", ""),
+    "by_quarter": ("ended", ""),
+    "by_urgency": ("urgency", ""),
+    "by_lead_township": ("lead", "乡镇"),
+    "by_township": ("township", "乡镇"),
+    "by_department": ("unit", "部门"),
+}
 # Groups whose members are told apart by another figure each, and where units stand in another column.
 WAYS = {"收文": "received", "发文": "issued"}
 UNIT_COLUMN = {"information": "unit", "expense": "unit"}
@@ -113,9 +122,11 @@ def compared(this: Value, last: Value, answer: Mapping[str, Any]) -> str:
     else:
         difference, rate = change(this, last, "difference"), change(this, last, "rate")
         said = (
-            this.exact or None, last.exact or None, None if difference is None else plain(difference),
+            this.exact or None,
+            last.exact or None,
+            None if difference is None else plain(difference),
             None if rate is None else format(rate, "f"),
-        )  # fmt: skip
+        )
         right = tuple(None if answer[key] is None else str(answer[key]) for key in ("this", "last", "diff", "pct"))
     return "" if _same(said, right) else f"{said} 应为 {right}"
 

@@ -58,9 +58,12 @@ def test_the_guide_leads_from_nothing_to_a_paragraph_with_five_traceable_figures
     assert [sheet["ledger"] for sheet in json.loads(imported.stdout)["sheets"]] == ["pairing"]
     figures = json.loads(run("figures", "pairing", "-p", "2026", *at, "--json").stdout)
     assert {one["figure"]: one["text"] for one in figures["figures"]} == {
-        "pairing_visits": "3", "pairing_households": "2", "pairing_problems": "3", "pairing_solved": "2",
+        "pairing_visits": "3",
+        "pairing_households": "2",
+        "pairing_problems": "3",
+        "pairing_solved": "2",
         "pairing_solved_rate": "66.67",
-    }  # fmt: skip
+    }
     assert figures["problems"] == []
     traced = json.loads(run("trace", "pairing_solved_rate", "-p", "2026", *at, "--json").stdout)
     assert traced["agrees"]

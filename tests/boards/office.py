@@ -135,9 +135,15 @@ def unit(name: str) -> Intention:
 def repair(no: str, town: str, opened: str, due: str, closed: str, plan: int, built: int) -> Intention:
     """A repair as recorded."""
     facts: Mapping[str, str] = {
-        "no": no, "text": f"修缮{no}", "unit": town, "opened": opened, "due": due, "closed": closed, "plan": str(plan),
+        "no": no,
+        "text": f"修缮{no}",
+        "unit": town,
+        "opened": opened,
+        "due": due,
+        "closed": closed,
+        "plan": str(plan),
         "built": str(built),
-    }  # fmt: skip
+    }
     return recorded("repair", no, town, facts, "struck_off" if closed else "in_progress")
 
 

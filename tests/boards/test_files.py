@@ -69,9 +69,14 @@ def crowded(told: Sheet) -> Sheet:
     row = ("名称很长的一类台账督办…", "1234", "1234", "12345", "12345/12345", "100.0%")
     goal = ("名称很长很长很长的目标完…", "不低于12345.6…", "12345.678万元", "100.25%", "落后", why)
     return replace(
-        told, about=told.about * 2, ledgers=(row,) * 12, units=(row,) * 12, goals=(goal,) * 5,
-        moved=("字" * 78,) * (ROOM // 2), red=("字" * 53,) * ROOM,
-    )  # fmt: skip
+        told,
+        about=told.about * 2,
+        ledgers=(row,) * 12,
+        units=(row,) * 12,
+        goals=(goal,) * 5,
+        moved=("字" * 78,) * (ROOM // 2),
+        red=("字" * 53,) * ROOM,
+    )
 
 
 @pytest.mark.skipif(libreoffice.program() is None, reason="LibreOffice is not installed")

@@ -37,8 +37,18 @@ def correct(no: str, **facts: str) -> Intention:
     """A repair corrected, and struck off when it names a closing day."""
     state = "struck_off" if facts.get("closed") else "in_progress"
     return Intention(
-        "甲", f"c{no}", "repair", CORRECT, DAY, f"repair-{no.lower()}", number=no, unit=EAST, facts=facts, state=state, note="复核",
-    )  # fmt: skip
+        "甲",
+        f"c{no}",
+        "repair",
+        CORRECT,
+        DAY,
+        f"repair-{no.lower()}",
+        number=no,
+        unit=EAST,
+        facts=facts,
+        state=state,
+        note="复核",
+    )
 
 
 def test_nothing_moved_yet(told: Site) -> None:

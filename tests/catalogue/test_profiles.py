@@ -119,15 +119,35 @@ FAULTS = [
     ('[figure.one]\ntitle = "一"', '[figure.one]\ntitle = "一"\nslots = ["R1-999"]', "CAT-012", "R1-999"),
     ("[figure.one]", "[ledger.road.serves]\nM1 = \"kind in ('甲', '丁')\"\n[figure.one]", "CAT-034", "丁"),
     ("[figure.one]", "[ledger.road.serves]\nM1 = \"kin = '甲'\"\n[figure.one]", "CAT-012", "kin"),
-    ("[figure.one]", '[text.year]\ntitle = "年"\nvalue = [{ since = 2026-01-01, text = "二" }]\n[figure.one]', "CAT-036", "year"),
+    (
+        "[figure.one]",
+        '[text.year]\ntitle = "年"\nvalue = [{ since = 2026-01-01, text = "二" }]\n[figure.one]',
+        "CAT-036",
+        "year",
+    ),
     ("[figure.one]", '[text."走"]\ntitle = "年"\n[figure.one]', "CAT-010", "走"),
-    ("[figure.one]", '[text.x]\ntitle = "年"\nvalue = [{ since = 2026-01-02, until = 2026-01-01, text = "二" }]\n[figure.one]', "CAT-036", "年"),
-    ("[figure.one]", '[ledger.visit.pivot]\ninto = "road"\ncarry = ["no"]\nvalue = "kind"\n[figure.one]', "CAT-035", "city"),
+    (
+        "[figure.one]",
+        '[text.x]\ntitle = "年"\nvalue = [{ since = 2026-01-02, until = 2026-01-01, text = "二" }]\n[figure.one]',
+        "CAT-036",
+        "年",
+    ),
+    (
+        "[figure.one]",
+        '[ledger.visit.pivot]\ninto = "road"\ncarry = ["no"]\nvalue = "kind"\n[figure.one]',
+        "CAT-035",
+        "city",
+    ),
     ("[figure.one]", _CLOCK.replace("road", "rood"), "CAT-012", "rood"),
     ("[figure.one]", _CLOCK.replace('ends = "day"', 'ends = "no"'), "CAT-012", "no"),
     ("[figure.one]", _CLOCK.replace("甲", "丁"), "CAT-034", "丁"),
-    ("[figure.one]", '[slot.R1-002]\nreport = "R8"\nsection = "一"\ntitle = "处"\ntype = "count"\n[figure.one]', "CAT-012", "R8"),
-]  # fmt: skip
+    (
+        "[figure.one]",
+        '[slot.R1-002]\nreport = "R8"\nsection = "一"\ntitle = "处"\ntype = "count"\n[figure.one]',
+        "CAT-012",
+        "R8",
+    ),
+]
 LISTED = """
 [report.R1]
 title = "报告"

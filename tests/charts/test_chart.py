@@ -15,9 +15,19 @@ def test_a_path_of_the_site_is_inside(path: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "matters",
-     "/\telsewhere", " /x", "data:text/html,x", "/a\\b"],
-)  # fmt: skip
+    [
+        "",
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "matters",
+        "/\telsewhere",
+        " /x",
+        "data:text/html,x",
+        "/a\\b",
+    ],
+)
 def test_any_other_address_is_refused(address: str) -> None:
     assert not inside(address)
     if address:

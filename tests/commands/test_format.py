@@ -19,8 +19,9 @@ def test_a_wrong_form_is_listed_mended_into_another_file_and_then_right(tmp_path
     told = RUN.invoke(app, ["format", str(source), "--no-printed", "--json"])
     assert told.exit_code == 1
     assert [(one["rule"], one["place"]["paragraph"], one["level"]) for one in json.loads(told.stdout)["findings"]] == [
-        ("L10", 1, "error"), ("L04", 3, "error"),
-    ]  # fmt: skip
+        ("L10", 1, "error"),
+        ("L04", 3, "error"),
+    ]
     before = source.read_bytes()
     mended = RUN.invoke(app, ["format", str(source), "-o", str(fixed)])
     assert mended.exit_code == 0

@@ -93,8 +93,21 @@ def test_a_matter_is_acted_on_and_its_figures_follow(home: Path, tmp_path: Path)
     assert (late["state"], late["lamp"]) == ("in_progress", "red")
     photo = tmp_path / "整改后.txt"
     photo.write_text("已更换线路", encoding="utf-8")
-    done = run("act", "AQ-2", "report", "--home", home, "--on", "2026-05-09", "--note", "已整改到位", "--evidence", photo,
-               "--actor", "承办人")  # fmt: skip
+    done = run(
+        "act",
+        "AQ-2",
+        "report",
+        "--home",
+        home,
+        "--on",
+        "2026-05-09",
+        "--note",
+        "已整改到位",
+        "--evidence",
+        photo,
+        "--actor",
+        "承办人",
+    )
     assert done.exit_code == 0, done.stderr
     review = run("act", "AQ-2", "start_review", "--home", home, "--on", "2026-05-10", "--actor", "督查员")
     assert review.exit_code == 0, review.stderr

@@ -106,8 +106,9 @@ def test_every_fault_is_told_at_its_part_and_nothing_is_proposed(site: Site) -> 
     with pytest.raises(Refused) as refused:
         weigh(site, "supervision_opened", {"where": "没有的栏 = 1", "date": "unit"}, YEAR)
     assert [one.place.key for one in refused.value.problems] == [
-        "figure.supervision_opened.where", "figure.supervision_opened.date",
-    ]  # fmt: skip
+        "figure.supervision_opened.where",
+        "figure.supervision_opened.date",
+    ]
     with pytest.raises(Refused) as refused:
         weigh(site, "supervision_opened", {"title": "登记督查事项"}, YEAR)
     assert codes(refused) == ["FIG-031"]
@@ -129,8 +130,10 @@ def test_a_proposal_needs_a_reason_a_day_to_come_and_no_other_waiting(site: Site
 def test_nobody_decides_on_their_own_proposal_and_a_rejection_says_why(site: Site) -> None:
     one = proposed(site)
     for outcome, actor, remark, code in (
-        ("approved", "甲", "", "FIG-034"), ("withdrawn", "乙", "", "FIG-034"), ("rejected", "乙", "不", "FIG-038"),
-    ):  # fmt: skip
+        ("approved", "甲", "", "FIG-034"),
+        ("withdrawn", "乙", "", "FIG-034"),
+        ("rejected", "乙", "不", "FIG-038"),
+    ):
         with pytest.raises(Refused) as refused:
             decide(site, one, outcome, actor=actor, remark=remark, step=one.step)
         assert codes(refused) == [code]

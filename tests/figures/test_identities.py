@@ -41,26 +41,65 @@ def broken(
     Projection(catalogue, warehouse).run(Ledgers(kept))
     answers = compute(catalogue, warehouse, asks(catalogue, period), TREE)
     between = breaches(
-        catalogue, answers, period, look=lambda ask: trace(catalogue, warehouse, ask, TREE), waivers=waivers,
+        catalogue,
+        answers,
+        period,
+        look=lambda ask: trace(catalogue, warehouse, ask, TREE),
+        waivers=waivers,
         unkept=unkept(catalogue, warehouse),
-    )  # fmt: skip
+    )
     return [*between, *rows_that_break(catalogue, warehouse, period, waivers)]
 
 
 BIG: dict[str, Stored] = {"grade": "重大"}
 DONE: dict[str, Stored] = {"struck": True, "done": "2026-04-01"}
 CASES = [
-    ('left = ["flow"]\nrelation = "<="\nright = ["flow_big"]', [BIG, BIG], [BIG, {}], "登记2＝2，应不大于重大1＝1。相关记录：Z2"),
+    (
+        'left = ["flow"]\nrelation = "<="\nright = ["flow_big"]',
+        [BIG, BIG],
+        [BIG, {}],
+        "登记2＝2，应不大于重大1＝1。相关记录：Z2",
+    ),
     ('left = ["flow"]\nright = ["cohort"]', [DONE], [DONE, {}], "相关记录：Z2。"),
     ('left = ["flow"]\nrelation = "<="\nbound = 1', [{}], [{}, {}], "应不大于1。相关记录：Z1、Z2。"),
     ('left = ["flow"]\nrelation = "<="\nright = ["units"]\nby = "grade"', [{}, BIG], [{}, BIG, {}], "登记（一般）2"),
-    ('left = ["rate"]\nrelation = "full_needs_none"\nright = ["stock"]', [DONE], [DONE, {"opened": "2025-01-01"}], "为100%时应为零的是"),
-    ('left = ["people"]\nrelation = "both_or_neither"\nright = ["money"]', [{}, {"persons": "1", "money": "2"}], [{"persons": "1"}], "应同时有或同时没有的是金额0"),
-    ('left = ["flow"]\nearlier = ["flow"]\nbound = 1', [{}, {}, {"opened": "2025-03-01"}], [{}, {"opened": "2025-03-01"}], "应等于登记（上年）1＋1＝2"),
-    ('ledger = "visit"\nmust = "first_due >= opened"', [{"first_due": "2026-03-01"}], [{"first_due": "2026-02-01"}], "走访台账有1条不符。相关记录：Z1。"),
-    ('ledger = "visit"\nwhere = "grade = \'重大\'"\nmust = "persons > 1"', [{"persons": "0"}], [{**BIG, "persons": "0"}], "相关记录：Z1"),
-    ('ledger = "visit"\nsum = ["persons"]\ntotal = "money"', [{"persons": "2", "money": "2.00"}], [{"persons": "2", "money": "2.01"}], "Z1"),
-]  # fmt: skip
+    (
+        'left = ["rate"]\nrelation = "full_needs_none"\nright = ["stock"]',
+        [DONE],
+        [DONE, {"opened": "2025-01-01"}],
+        "为100%时应为零的是",
+    ),
+    (
+        'left = ["people"]\nrelation = "both_or_neither"\nright = ["money"]',
+        [{}, {"persons": "1", "money": "2"}],
+        [{"persons": "1"}],
+        "应同时有或同时没有的是金额0",
+    ),
+    (
+        'left = ["flow"]\nearlier = ["flow"]\nbound = 1',
+        [{}, {}, {"opened": "2025-03-01"}],
+        [{}, {"opened": "2025-03-01"}],
+        "应等于登记（上年）1＋1＝2",
+    ),
+    (
+        'ledger = "visit"\nmust = "first_due >= opened"',
+        [{"first_due": "2026-03-01"}],
+        [{"first_due": "2026-02-01"}],
+        "走访台账有1条不符。相关记录：Z1。",
+    ),
+    (
+        'ledger = "visit"\nwhere = "grade = \'重大\'"\nmust = "persons > 1"',
+        [{"persons": "0"}],
+        [{**BIG, "persons": "0"}],
+        "相关记录：Z1",
+    ),
+    (
+        'ledger = "visit"\nsum = ["persons"]\ntotal = "money"',
+        [{"persons": "2", "money": "2.00"}],
+        [{"persons": "2", "money": "2.01"}],
+        "Z1",
+    ),
+]
 
 
 @pytest.mark.parametrize(("identity", "right", "wrong", "told"), CASES, ids=[case[0] for case in CASES])
@@ -109,11 +148,16 @@ def test_a_ledger_without_any_row_is_not_held_against_another() -> None:
 
 
 FAULTS = [
-    ('left = ["nothing"]\nright = ["flow"]', "CAT-012"), ('left = ["flow"]', "CAT-038"), ('ledger = "visit"', "CAT-038"),
-    ('ledger = "visit"\nmust = "persons > 1"\nleft = ["flow"]', "CAT-038"), ('ledger = "vist"\nmust = "a = 1"', "CAT-012"),
-    ('ledger = "visit"\nsum = ["persons"]\ntotal = "no"', "CAT-012"), ('ledger = "visit"\nmust = "person > 1"', "CAT-012"),
-    ('left = ["flow"]\nright = ["stock"]\nby = "no"', "CAT-012"), ('left = ["flow"]\nright = ["stock"]\nrelation = "=="', "CAT-004"),
-]  # fmt: skip
+    ('left = ["nothing"]\nright = ["flow"]', "CAT-012"),
+    ('left = ["flow"]', "CAT-038"),
+    ('ledger = "visit"', "CAT-038"),
+    ('ledger = "visit"\nmust = "persons > 1"\nleft = ["flow"]', "CAT-038"),
+    ('ledger = "vist"\nmust = "a = 1"', "CAT-012"),
+    ('ledger = "visit"\nsum = ["persons"]\ntotal = "no"', "CAT-012"),
+    ('ledger = "visit"\nmust = "person > 1"', "CAT-012"),
+    ('left = ["flow"]\nright = ["stock"]\nby = "no"', "CAT-012"),
+    ('left = ["flow"]\nright = ["stock"]\nrelation = "=="', "CAT-004"),
+]
 
 
 @pytest.mark.parametrize(("identity", "code"), FAULTS, ids=[fault[0] for fault in FAULTS])

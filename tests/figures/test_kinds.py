@@ -38,9 +38,12 @@ def test_a_weighted_mean_weighs_and_only_prints_100_when_all_is_done() -> None:
 
 def test_a_list_names_the_greatest_first_each_once() -> None:
     rows = [
-        work("2026-01-01", "1", "10", "甲"), work("2026-01-02", "1", "30", "乙"), work("2026-01-03", "1", "40", "甲"),
-        work("2026-01-04", "1", None, "丁"), work("2026-01-05", "1", "20", "丙"),
-    ]  # fmt: skip
+        work("2026-01-01", "1", "10", "甲"),
+        work("2026-01-02", "1", "30", "乙"),
+        work("2026-01-03", "1", "40", "甲"),
+        work("2026-01-04", "1", None, "丁"),
+        work("2026-01-05", "1", "20", "丙"),
+    ]
     value = told("first_three", rows)
     assert (value.text, value.amount) == ("甲、乙、丙", Decimal(4))
 

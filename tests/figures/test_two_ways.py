@@ -59,9 +59,10 @@ def test_aggregate_of_trace_is_the_number(kept: list[Head], period: object, scop
 @given(heads(), st.sampled_from(PERIODS))
 def test_opening_and_received_equal_closed_and_ending(kept: list[Head], period: object) -> None:
     sane = [
-        one for one in kept
+        one
+        for one in kept
         if one.facts["opened"] and not (one.facts["done"] and str(one.facts["done"]) < str(one.facts["opened"]))
-    ]  # fmt: skip
+    ]
     asks = [Ask(name, period) for name in ("stock_start", "flow", "closed", "stock")]  # type: ignore[arg-type]
     answers = compute(catalogue(), warehouse_of(sane), asks, TREE)
     start, opened, closed, end = (answers.value(ask).amount or 0 for ask in asks)

@@ -107,8 +107,11 @@ points = { title = "百分点", kind = "year_on_year", of = ["rate"], change = "
 """
 TREE = Organisation([Unit("某县"), Unit("东乡", "某县"), Unit("西镇", "某县"), Unit("东村", "东乡")])
 PERIODS = (
-    Period.year(2026), Period.year(2026, date(2026, 6, 30)), Period.month(2026, 3), Period.quarter(2025, 4),
-)  # fmt: skip
+    Period.year(2026),
+    Period.year(2026, date(2026, 6, 30)),
+    Period.month(2026, 3),
+    Period.quarter(2025, 4),
+)
 
 
 @cache
@@ -149,14 +152,23 @@ def days() -> st.SearchStrategy[str | None]:
 
 def facts() -> st.SearchStrategy[dict[str, Stored]]:
     """Facts of one matter, with gaps."""
-    return st.fixed_dictionaries({
-        "no": st.integers(1, 30).map(lambda n: f"Z{n:03d}"),
-        "unit": st.sampled_from([None, "东乡", "西镇", "东村", "别处"]), "grade": st.sampled_from([None, "一般", "重大"]),
-        "opened": days(), "first_due": days(), "extended": days(), "done": days(), "struck": st.sampled_from([None, True, False]),
-        "persons": st.one_of(st.none(), st.integers(0, 9).map(str)),
-        "money": st.one_of(st.none(), st.integers(-500, 99999).map(lambda n: f"{n // 100}.{n % 100:02d}" if n >= 0 else f"-{-n}")),
-        "year": st.sampled_from([None, "2025", "2026"]),
-    })  # fmt: skip
+    return st.fixed_dictionaries(
+        {
+            "no": st.integers(1, 30).map(lambda n: f"Z{n:03d}"),
+            "unit": st.sampled_from([None, "东乡", "西镇", "东村", "别处"]),
+            "grade": st.sampled_from([None, "一般", "重大"]),
+            "opened": days(),
+            "first_due": days(),
+            "extended": days(),
+            "done": days(),
+            "struck": st.sampled_from([None, True, False]),
+            "persons": st.one_of(st.none(), st.integers(0, 9).map(str)),
+            "money": st.one_of(
+                st.none(), st.integers(-500, 99999).map(lambda n: f"{n // 100}.{n % 100:02d}" if n >= 0 else f"-{-n}")
+            ),
+            "year": st.sampled_from([None, "2025", "2026"]),
+        }
+    )
 
 
 def heads() -> st.SearchStrategy[list[Head]]:

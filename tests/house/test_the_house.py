@@ -44,9 +44,12 @@ def test_a_file_is_at_most_400_lines_and_says_what_it_is_for(path: Path) -> None
 def test_everything_public_has_a_docstring_and_functions_are_short(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     private = {
-        id(inner) for node in ast.walk(tree) if _function(node) or _hidden(node)
-        for inner in ast.walk(node) if inner is not node
-    }  # fmt: skip
+        id(inner)
+        for node in ast.walk(tree)
+        if _function(node) or _hidden(node)
+        for inner in ast.walk(node)
+        if inner is not node
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and id(node) not in private:
             if not node.name.startswith("_"):
@@ -86,9 +89,10 @@ def test_no_first_party_import_stands_inside_a_function() -> None:
 def test_every_problem_code_is_documented_and_every_documented_code_is_used() -> None:
     used = {code for path in SOURCE.parent.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
     written = {
-        code for path in (ROOT / "docs" / "problems").glob("*.md")
+        code
+        for path in (ROOT / "docs" / "problems").glob("*.md")
         for code in re.findall(r"^\| *`?((?:[A-Z]{3})-\d{3})`? *\|", path.read_text(encoding="utf-8"), re.MULTILINE)
-    }  # fmt: skip
+    }
     assert used - written == set(), "not documented"
     assert written - used == set(), "documented but not used"
 

@@ -19,11 +19,32 @@ DAY = date(2026, 3, 5)
 @pytest.mark.parametrize(
     "cell",
     [
-        DAY, datetime.fromisoformat("2026-03-05T09:30:00"), "2026.3.5", "2026-03-05", "2026/3/5", "2026年3月5日", "2026年03月05日前", "3月5日",
-        "3.5", Decimal("3.5"), "20260305", Decimal(20260305), Decimal(46086), "２０２６年３月５日", " 2026年3月5日 ", "3月5日上午",
-        "延至2026年3月5日", "2026-03-05 15:38:00", "2026.3.5前", "2026年3月5日之前", "批准延期至2026年3月5日", "3/5", "26.3.5", "3月5号",
+        DAY,
+        datetime.fromisoformat("2026-03-05T09:30:00"),
+        "2026.3.5",
+        "2026-03-05",
+        "2026/3/5",
+        "2026年3月5日",
+        "2026年03月05日前",
+        "3月5日",
+        "3.5",
+        Decimal("3.5"),
+        "20260305",
+        Decimal(20260305),
+        Decimal(46086),
+        "２０２６年３月５日",
+        " 2026年3月5日 ",
+        "3月5日上午",
+        "延至2026年3月5日",
+        "2026-03-05 15:38:00",
+        "2026.3.5前",
+        "2026年3月5日之前",
+        "批准延期至2026年3月5日",
+        "3/5",
+        "26.3.5",
+        "3月5号",
     ],
-)  # fmt: skip
+)
 def test_a_date_is_read_in_every_style(cell: Cell) -> None:
     assert read_date(cell, 2026).value == DAY
 
@@ -59,10 +80,15 @@ def test_words_without_an_end_are_standing() -> None:
 
 
 STYLES = (
-    lambda d: f"{d.year}年{d.month}月{d.day}日", lambda d: f"{d.year}.{d.month}.{d.day}", lambda d: d.isoformat(),
-    lambda d: f"{d:%Y%m%d}", lambda d: f"{d.month}月{d.day}日", lambda d: f"{d.month}.{d.day}", lambda d: f"{d.year}/{d.month}/{d.day}前",
+    lambda d: f"{d.year}年{d.month}月{d.day}日",
+    lambda d: f"{d.year}.{d.month}.{d.day}",
+    lambda d: d.isoformat(),
+    lambda d: f"{d:%Y%m%d}",
+    lambda d: f"{d.month}月{d.day}日",
+    lambda d: f"{d.month}.{d.day}",
+    lambda d: f"{d.year}/{d.month}/{d.day}前",
     lambda d: Decimal((d - date(1899, 12, 30)).days),
-)  # fmt: skip
+)
 
 
 @given(st.dates(date(2010, 1, 1), date(2036, 1, 1)), st.sampled_from(STYLES))
@@ -73,12 +99,23 @@ def test_any_day_survives_any_style(day: date, style: object) -> None:
 @pytest.mark.parametrize(
     ("cell", "unit", "column", "value"),
     [
-        (Decimal(12), "件", "", "12"), ("12", "件", "", "12"), (" 1,234.5 ", "元", "", "1234.5"), ("１２", "人", "", "12"),
-        ("3.2万元", "元", "元", "32000"), ("32000元", "万元", "万元", "3.2"), ("120人", "人", "", "120"), ("0.26公里", "公里", "", "0.26"),
-        (Decimal("34400"), "万元", "元", "3.44"), ("9.5分", "分", "", "9.5"), ("/", "件", "", "0"), ("48件", "件", "", "48"),
-        ("1.2万", "件", "", "12000"), ("1.2万", "万元", "元", "1.2"), ("500米", "公里", "", "0.5"),
+        (Decimal(12), "件", "", "12"),
+        ("12", "件", "", "12"),
+        (" 1,234.5 ", "元", "", "1234.5"),
+        ("１２", "人", "", "12"),
+        ("3.2万元", "元", "元", "32000"),
+        ("32000元", "万元", "万元", "3.2"),
+        ("120人", "人", "", "120"),
+        ("0.26公里", "公里", "", "0.26"),
+        (Decimal("34400"), "万元", "元", "3.44"),
+        ("9.5分", "分", "", "9.5"),
+        ("/", "件", "", "0"),
+        ("48件", "件", "", "48"),
+        ("1.2万", "件", "", "12000"),
+        ("1.2万", "万元", "元", "1.2"),
+        ("500米", "公里", "", "0.5"),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_read_in_the_fields_unit(cell: Cell, unit: str, column: str, value: str) -> None:
     read = read_number(cell, unit, column, whole=False, signed=False)
     assert read.value == Decimal(value), read
@@ -93,11 +130,19 @@ def test_an_approximate_number_counts_and_is_flagged() -> None:
 @pytest.mark.parametrize(
     ("cell", "unit", "reason"),
     [
-        ("若干", "人", "bad_number"), ("待报", "件", "bad_number"), ("1,23", "元", "bad_number"), ("3个", "公里", "bad_number"),
-        ("-5", "件", "negative_number"), (Decimal("-2501"), "件", "negative_number"), ("12.5", "人", "bad_number"),
-        ("=1+1", "人", "bad_number"), ("1e5", "人", "bad_number"), (True, "人", "bad_number"), (DAY, "人", "bad_number"),
+        ("若干", "人", "bad_number"),
+        ("待报", "件", "bad_number"),
+        ("1,23", "元", "bad_number"),
+        ("3个", "公里", "bad_number"),
+        ("-5", "件", "negative_number"),
+        (Decimal("-2501"), "件", "negative_number"),
+        ("12.5", "人", "bad_number"),
+        ("=1+1", "人", "bad_number"),
+        ("1e5", "人", "bad_number"),
+        (True, "人", "bad_number"),
+        (DAY, "人", "bad_number"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_such_number_is_refused(cell: Cell, unit: str, reason: str) -> None:
     assert read_number(cell, unit, "", whole=unit == "人", signed=False).reason == reason
 

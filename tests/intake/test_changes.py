@@ -27,18 +27,30 @@ HAZARDS = """
 填表人：某某　　审核人：某某
 """
 MERGED = (
-    (0, 0, 0, 9), (2, 0, 3, 0), (2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 3, 3), (2, 4, 3, 4), (2, 5, 3, 5), (2, 6, 2, 7),
-    (2, 8, 3, 8), (2, 9, 3, 9), (4, 2, 5, 2),
-)  # fmt: skip
+    (0, 0, 0, 9),
+    (2, 0, 3, 0),
+    (2, 1, 3, 1),
+    (2, 2, 3, 2),
+    (2, 3, 3, 3),
+    (2, 4, 3, 4),
+    (2, 5, 3, 5),
+    (2, 6, 2, 7),
+    (2, 8, 3, 8),
+    (2, 9, 3, 9),
+    (4, 2, 5, 2),
+)
 
 
 def test_a_messy_sheet_gives_its_matters_its_refusals_and_its_repeats() -> None:
     found = changes(sheet(HAZARDS, merged=MERGED))
     assert [change.draft.key for change in found.new] == [("AQ-001",), ("AQ-002",)]
     assert {(one.at.cell, one.reason) for one in found.refused} == {
-        ("F8", "impossible_date"), ("E9", "unknown_value"), ("I10", "closed_without_date"),
-        ("I11", "closed_before_opened"), ("B13", "number_conflict"),
-    }  # fmt: skip
+        ("F8", "impossible_date"),
+        ("E9", "unknown_value"),
+        ("I10", "closed_without_date"),
+        ("I11", "closed_before_opened"),
+        ("B13", "number_conflict"),
+    }
     assert [(one.at.cell, one.same_as.row) for one in found.repeats] == [("B12", 5)]
     assert not found.problems
 
@@ -63,9 +75,11 @@ def test_a_short_name_no_sheet_explains_is_refused() -> None:
 
 def test_hidden_and_empty_sheets_and_sheets_of_other_things_are_passed_over_aloud() -> None:
     found = changes(
-        sheet(HAZARDS, merged=MERGED), sheet(HAZARDS, "旧表", MERGED, hidden=True), sheet(" | ", "Sheet3"),
+        sheet(HAZARDS, merged=MERGED),
+        sheet(HAZARDS, "旧表", MERGED, hidden=True),
+        sheet(" | ", "Sheet3"),
         sheet("乡镇 | 件数\n青埠镇 | #3", "汇总"),
-    )  # fmt: skip
+    )
     assert [one.passed for one in found.sheets] == ["", "隐藏的工作表，不读", "空表", "表头不像任何台账，未读"]
     assert len(found.new) == 2
 
@@ -118,8 +132,10 @@ def test_feedback_columns_become_records_of_their_own_and_follow_their_row() -> 
     found = changes(sheet(SUPERVISION, "批示件", ((1, 8, 1, 10),)))
     feedback = [change.draft for change in found.new if change.draft.ledger == "supervision_feedback"]
     assert [(one.key, one.facts["on"]) for one in feedback] == [
-        (("DC-1", "第一轮"), "2025-08-05"), (("DC-1", "第二轮"), "2025-08-12"), (("DC-2", "第一轮"), "2026-08-05"),
-    ]  # fmt: skip
+        (("DC-1", "第一轮"), "2025-08-05"),
+        (("DC-1", "第二轮"), "2025-08-12"),
+        (("DC-2", "第一轮"), "2026-08-05"),
+    ]
     assert [one.number for one in found.repeats] == ["DC-2"]
 
 

@@ -207,14 +207,20 @@ def test_the_journal_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [
-        ("fsync", "off", "JRN-071"), ("full_page_writes", "off", "JRN-071"), ("synchronous_commit", "off", "JRN-071"),
-        ("server_encoding", "SQL_ASCII", "JRN-071"), ("server_version", "12.9", "JRN-070"),
+        ("fsync", "off", "JRN-071"),
+        ("full_page_writes", "off", "JRN-071"),
+        ("synchronous_commit", "off", "JRN-071"),
+        ("server_encoding", "SQL_ASCII", "JRN-071"),
+        ("server_version", "12.9", "JRN-070"),
     ],
-)  # fmt: skip
+)
 def test_a_postgresql_that_may_lose_a_commit_is_refused(name: str, value: str, code: str) -> None:
     right = {
-        "fsync": "on", "full_page_writes": "on", "synchronous_commit": "remote_apply", "server_encoding": "UTF8",
+        "fsync": "on",
+        "full_page_writes": "on",
+        "synchronous_commit": "remote_apply",
+        "server_encoding": "UTF8",
         "server_version": "15.18 (Debian 15.18-0+deb12u1)",
-    }  # fmt: skip
+    }
     assert postgres_problems(right.__getitem__) == []
     assert [one.code for one in postgres_problems({**right, name: value}.__getitem__)] == [code]

@@ -131,9 +131,14 @@ def test_facets_count_what_is_found_and_filters_narrow_it(tmp_path: Path) -> Non
             put(library, [(f"{year}{kind}.txt", f"湉陂县信访局关于信访的{kind}\n正文。\n湉陂县信访局\n{year}年1月5日")])
         whole = library.search("信访", allowed=ALL, today=TODAY)
         assert {(one.name, one.value): one.count for one in whole.facets} == {
-            ("kind", "通知"): 2, ("kind", "报告"): 1, ("issuer", "湉陂县信访局"): 3, ("year", "2024"): 2,
-            ("year", "2023"): 1, ("level", "public"): 3, ("status", "in_force"): 3,
-        }  # fmt: skip
+            ("kind", "通知"): 2,
+            ("kind", "报告"): 1,
+            ("issuer", "湉陂县信访局"): 3,
+            ("year", "2024"): 2,
+            ("year", "2023"): 1,
+            ("level", "public"): 3,
+            ("status", "in_force"): 3,
+        }
         some = library.search("信访", allowed=ALL, today=TODAY, filters=Filters(kinds=("通知",), years=(2024,)))
         assert [hit.document.name for hit in some.hits] == ["2024通知.txt"]
 

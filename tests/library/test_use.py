@@ -105,9 +105,15 @@ def test_what_a_person_says_of_a_document_is_kept_and_found(library: Library) ->
     document = library.document(1, allowed=ALL)
     assert document
     said = {
-        "title": "全年信访情况", "number": "湉信发〔2025〕1号", "day": "2025-01-03", "kind": "报告", "status": "已废止",
-        "level": "公开", "unit": "湉陂县", "relations": "落实：《信访条例》\n替代=湉信发〔2023〕9号",
-    }  # fmt: skip
+        "title": "全年信访情况",
+        "number": "湉信发〔2025〕1号",
+        "day": "2025-01-03",
+        "kind": "报告",
+        "status": "已废止",
+        "level": "公开",
+        "unit": "湉陂县",
+        "relations": "落实：《信访条例》\n替代=湉信发〔2023〕9号",
+    }
     meta, problems = described(document.meta, said)
     assert not problems
     library.describe(1, meta, allowed=ALL, who="丁", at=NOW)

@@ -15,8 +15,17 @@ from taizhang.journal.memory import MemoryStore
 from tests.journals import Clock
 from tests.matters.acts import PAPER, WAY, brought_to, codes, does, wants
 
-STEPS = {"registered": 1, "approved": 2, "assigned": 3, "in_progress": 4, "reported": 5, "in_review": 6, "closed": 10,
-         "struck_off": 11, "archived": 12}  # fmt: skip
+STEPS = {
+    "registered": 1,
+    "approved": 2,
+    "assigned": 3,
+    "in_progress": 4,
+    "reported": 5,
+    "in_review": 6,
+    "closed": 10,
+    "struck_off": 11,
+    "archived": 12,
+}
 FILE = {"evidence": (PAPER,)}
 LEFT_OUT: Mapping[str, Any] = {
     "note": "",
@@ -73,7 +82,14 @@ TABLE = (
     Line("standing", "keep_standing", "standing", {**FILE, "review": "2027-11-01"}, (), {"review": "JRN-015"}),
     Line("standing", "strike_off", "struck_off", FILE, (*OTHERS, "冯办结"), PAPERS),
     Line("struck_off", "reopen", "in_progress", {"said": {"cause": "反弹"}}, (), NOTE),
-    Line("closed", "archive", "archived", {**FILE, "said": {"retention": "30年"}}, (), {"evidence": "JRN-011", "said": "JRN-017"}),
+    Line(
+        "closed",
+        "archive",
+        "archived",
+        {**FILE, "said": {"retention": "30年"}},
+        (),
+        {"evidence": "JRN-011", "said": "JRN-017"},
+    ),
     Line("struck_off", "archive", "archived", {**FILE, "said": {"retention": "永久"}}, (), {"said": "JRN-017"}),
     Line("in_progress", "merge", "merged", {"related": True}, (), {**NOTE, "related": "JRN-014"}),
     Line("in_progress", "split", "split", {"related": True}, (), {**NOTE, "related": "JRN-014"}),
@@ -81,15 +97,26 @@ TABLE = (
     Line("split", "answer", "split", FILE, (), PAPERS),
     Line("in_progress", "cancel", "cancelled", FILE, (), PAPERS),
     Line("closed", "cancel", "cancelled", FILE, (), PAPERS),
-    Line("in_progress", "transfer", "transferred", {**FILE, "said": {"procedure": "仲裁"}}, (), {**PAPERS, "said": "JRN-017"}),
-    Line("struck_off", "sample", "struck_off", {"said": {"checker": "何抽查", "draw": "种子1"}}, (), {"said": "JRN-017"}),
+    Line(
+        "in_progress",
+        "transfer",
+        "transferred",
+        {**FILE, "said": {"procedure": "仲裁"}},
+        (),
+        {**PAPERS, "said": "JRN-017"},
+    ),
+    Line(
+        "struck_off", "sample", "struck_off", {"said": {"checker": "何抽查", "draw": "种子1"}}, (), {"said": "JRN-017"}
+    ),
     Line("struck_off", "recheck", "struck_off", FILE, (*OTHERS, "冯办结"), PAPERS),
     Line("closed", "object", "closed", {}, (), NOTE),
-    Line("objected", "settle", "closed", {"said": {"ruling": "维持"}}, (*OTHERS, "冯办结", "韩申请"), {"said": "JRN-017"}),
+    Line(
+        "objected", "settle", "closed", {"said": {"ruling": "维持"}}, (*OTHERS, "冯办结", "韩申请"), {"said": "JRN-017"}
+    ),
     Line("in_progress", "recuse", "in_progress", {}, (), NOTE),
     Line("in_progress", "link", "in_progress", {"related": True}, (), {"related": "JRN-014"}),
     Line("linked", "unlink", "in_progress", {"related": True}, (), {"related": "JRN-014"}),
-)  # fmt: skip
+)
 
 
 @pytest.fixture

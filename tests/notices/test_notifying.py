@@ -54,10 +54,20 @@ def site(tmp_path: Path) -> Iterator[Site]:
             Post("李县长", "沄翀县", "leader", date(2026, 1, 1)),
         ]
         wanted = [
-            Intention("导入", f"r{n}", "supervision", RECORD, NOW.date(), f"m{n}", number=f"督{n}号", unit=TOWN,
-                      facts={"no": f"督{n}号", "text": "绝不外传的内容", "first_due": late}, state="in_progress")
+            Intention(
+                "导入",
+                f"r{n}",
+                "supervision",
+                RECORD,
+                NOW.date(),
+                f"m{n}",
+                number=f"督{n}号",
+                unit=TOWN,
+                facts={"no": f"督{n}号", "text": "绝不外传的内容", "first_due": late},
+                state="in_progress",
+            )
             for n in (1, 2)
-        ]  # fmt: skip
+        ]
         unit = Intention(
             "导入", "u", "unit", RECORD, NOW.date(), "u1", number=TOWN, facts={"name": TOWN, "parent": "沄翀县"}
         )

@@ -91,7 +91,7 @@ def test_a_breach_blocks_freezing_until_a_named_person_answers_for_it(home: Path
         ("planned", "甲", "无", YEAR, "CMD-031"),
         ("supervision_flow", "甲", "原因写在这里", YEAR, "CMD-032"),
     ],
-)  # fmt: skip
+)
 def test_nobody_answers_without_a_name_a_reason_and_a_breach(
     home: Path, identity: str, person: str, reason: str, period: Period, code: str
 ) -> None:

@@ -26,10 +26,13 @@ def _sheet(*rows: Row, number: int = 1) -> Sheet:
 
 def test_full_lines_go_on_over_pages_and_indented_ones_begin_anew() -> None:
     first = _sheet(
-        _row("关于督查工作的报告", 0, 70.0, 142.0, 22.0), _row("县政府：", 2, right=50.0),
-        _row("现将督查工作情况报告如下，全年共立项督办事项九十五件，", 3, 39.2), _row("办结九十件", 4, right=60.0),
-        _row("一、主要做法", 5, 39.2, 74.0), _row("坚持清单管理、闭环运行，对领导批示和会议议定的事项逐件", 6, 39.2),
-    )  # fmt: skip
+        _row("关于督查工作的报告", 0, 70.0, 142.0, 22.0),
+        _row("县政府：", 2, right=50.0),
+        _row("现将督查工作情况报告如下，全年共立项督办事项九十五件，", 3, 39.2),
+        _row("办结九十件", 4, right=60.0),
+        _row("一、主要做法", 5, 39.2, 74.0),
+        _row("坚持清单管理、闭环运行，对领导批示和会议议定的事项逐件", 6, 39.2),
+    )
     second = _sheet(
         _row("立项。", 0, right=45.0),
         _row("沄翀县人民政府办公室", 2, 110.0, 167.0),
@@ -38,11 +41,14 @@ def test_full_lines_go_on_over_pages_and_indented_ones_begin_anew() -> None:
     )
     read = document([first, second], "a.pdf")
     assert [(one.text, one.zone, one.page) for one in read.paragraphs] == [
-        ("关于督查工作的报告", "title", 1), ("县政府：", "addressee", 1),
-        ("现将督查工作情况报告如下，全年共立项督办事项九十五件，办结九十件", "body", 1), ("一、主要做法", "heading", 1),
+        ("关于督查工作的报告", "title", 1),
+        ("县政府：", "addressee", 1),
+        ("现将督查工作情况报告如下，全年共立项督办事项九十五件，办结九十件", "body", 1),
+        ("一、主要做法", "heading", 1),
         ("坚持清单管理、闭环运行，对领导批示和会议议定的事项逐件立项。", "body", 1),
-        ("沄翀县人民政府办公室", "signature", 2), ("2026年3月5日", "signature", 2),
-    ]  # fmt: skip
+        ("沄翀县人民政府办公室", "signature", 2),
+        ("2026年3月5日", "signature", 2),
+    ]
     assert str(read.dated) == "2026-03-05"
 
 

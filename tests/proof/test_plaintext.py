@@ -24,8 +24,15 @@ def saved(folder: Path, name: str, content: str | bytes) -> Document:
 def test_a_text_has_its_parts_its_lines_and_its_day(tmp_path: Path) -> None:
     found = saved(tmp_path, "稿.txt", PAPER)
     assert [one.zone for one in found.paragraphs] == [
-        "title", "addressee", "body", "heading", "body", "attachment", "signature", "signature",
-    ]  # fmt: skip
+        "title",
+        "addressee",
+        "body",
+        "heading",
+        "body",
+        "attachment",
+        "signature",
+        "signature",
+    ]
     assert [one.line for one in found.paragraphs] == [1, 3, 4, 5, 6, 7, 8, 9]
     assert found.paragraphs[3].level == 1
     assert found.dated == date(2026, 1, 8)
@@ -54,10 +61,11 @@ def test_markdown_loses_its_marks_and_keeps_its_lines(tmp_path: Path) -> None:
 
 def test_html_gives_the_text_of_its_blocks_without_scripts(tmp_path: Path) -> None:
     found = saved(
-        tmp_path, "页.html",
+        tmp_path,
+        "页.html",
         "<html><head><title>栏目</title><style>p{}</style></head><body><h1>东江县报告</h1><p>办结<b>96</b>件。<br>办结率高。</p>"
         "<script>var x=1</script><!-- 注 --><div>结束&nbsp;语。</div></body></html>",
-    )  # fmt: skip
+    )
     assert [one.text for one in found.paragraphs] == ["东江县报告", "办结96件。", "办结率高。", "结束 语。"]
     assert found.paragraphs[0].zone == "title"
 

@@ -92,25 +92,37 @@ def matters(count: int) -> list[Row]:
     rows: list[Row] = []
     for number in range(count):
         opened = date(2026 - number % 3 % 2, 1, 1) + timedelta(days=number * 7 % 360)
-        rows.append({
-            "id": f"hazard-{number:05d}", "number": f"隐患〔{opened.year}〕{number + 1}号", "state": None, "no": str(number + 1),
-            "town": TOWNS[number % len(TOWNS)], "level": LEVELS[number % 7 % 3],
-            "text": _TEXTS[number % len(_TEXTS)], "opened": opened,
-            "closed": None if number % 9 == 0 else min(opened + timedelta(days=20 + number % 30), date(opened.year, 12, 31)),
-            "cost": Decimal(number % 41) / 4, "source_file": DIGEST, "source_sheet": f"{opened.month}月",
-            "source_row": Decimal(number % 97 + 4), "source_cell": f"B{number % 97 + 4}",
-        })  # fmt: skip
+        rows.append(
+            {
+                "id": f"hazard-{number:05d}",
+                "number": f"隐患〔{opened.year}〕{number + 1}号",
+                "state": None,
+                "no": str(number + 1),
+                "town": TOWNS[number % len(TOWNS)],
+                "level": LEVELS[number % 7 % 3],
+                "text": _TEXTS[number % len(_TEXTS)],
+                "opened": opened,
+                "closed": None
+                if number % 9 == 0
+                else min(opened + timedelta(days=20 + number % 30), date(opened.year, 12, 31)),
+                "cost": Decimal(number % 41) / 4,
+                "source_file": DIGEST,
+                "source_sheet": f"{opened.month}月",
+                "source_row": Decimal(number % 97 + 4),
+                "source_cell": f"B{number % 97 + 4}",
+            }
+        )
     return rows
 
 
 _TEXTS = (
     "安全出口堆放杂物，疏散通道宽度不足1.1米",
-    "=HYPERLINK(\"x\",\"消火栓无水\")",
+    '=HYPERLINK("x","消火栓无水")',
     "配电箱未接地</script><script>document.title='x'</script>",
     "灭火器压力不足 & 过期",
     "临时用电私拉乱接\u2028未设漏电保护器",
     "-防汛沙袋储备不足",
-)  # fmt: skip
+)
 
 
 class County:
@@ -179,27 +191,85 @@ def report(count: int = 300, paragraphs: int = 1) -> Paper:
     county = County(count)
     n: Callable[..., Number] = county.number
     blocks: list[Paragraph | Table] = [
-        Paragraph((Text("2026年，在县委、县政府坚强领导下，办公室深入贯彻上级决策部署，认真履行职责，统筹发展和安全，较好完成了各项任务。现将有关情况报告如下。"),)),
+        Paragraph(
+            (
+                Text(
+                    "2026年，在县委、县政府坚强领导下，办公室深入贯彻上级决策部署，认真履行职责，统筹发展和安全，较好完成了各项任务。现将有关情况报告如下。"
+                ),
+            )
+        ),
         Paragraph((Text("一、压实责任，安全隐患排查整治扎实推进"),), 1, 1),
         Paragraph((Text("（一）排查整治全面铺开"),), 2, 1),
-        Paragraph((
-            Text("全年共排查安全隐患"), n("opened"), Text("处，同比增长"), n("change"), Text("%；同批办结"), n("closed"),
-            Text("处，办结率"), n("rate"), Text("%，投入整改资金"), n("cost"), Text("万元。年内"),
-            county.claim("未发生较大以上生产安全事故", "opened"), Text("。全县常住人口"), Quoted("41.6", "青岚县统计公报（2025年）"),
-            Text("万人，每万人隐患数为"), Unresolved("【缺：每万人隐患数】", "没有登记常住人口的台账。"), Text("处。"),
-        )),
-        Paragraph((Text("1."), Text("突出重点领域。"), Text("对人员密集场所、建筑施工、道路交通、危险化学品等领域，坚持“全覆盖、零容忍、严执法、重实效”，逐一建立台账。其中重大隐患"), n("opened", "level", "重大"), Text("处，较大隐患"), n("opened", "level", "较大"), Text("处，一般隐患"), n("opened", "level", "一般"), Text("处。")), 3, 2),
-        Paragraph((Text("（1）"), Text("实行挂牌督办。"), Text("重大隐患一律挂牌，由县领导包保，同批办结"), n("closed", "level", "重大"), Text("处，办结率"), n("rate", "level", "重大"), Text("%。")), 4, 2),
+        Paragraph(
+            (
+                Text("全年共排查安全隐患"),
+                n("opened"),
+                Text("处，同比增长"),
+                n("change"),
+                Text("%；同批办结"),
+                n("closed"),
+                Text("处，办结率"),
+                n("rate"),
+                Text("%，投入整改资金"),
+                n("cost"),
+                Text("万元。年内"),
+                county.claim("未发生较大以上生产安全事故", "opened"),
+                Text("。全县常住人口"),
+                Quoted("41.6", "青岚县统计公报（2025年）"),
+                Text("万人，每万人隐患数为"),
+                Unresolved("【缺：每万人隐患数】", "没有登记常住人口的台账。"),
+                Text("处。"),
+            )
+        ),
+        Paragraph(
+            (
+                Text("1."),
+                Text("突出重点领域。"),
+                Text(
+                    "对人员密集场所、建筑施工、道路交通、危险化学品等领域，坚持“全覆盖、零容忍、严执法、重实效”，逐一建立台账。其中重大隐患"
+                ),
+                n("opened", "level", "重大"),
+                Text("处，较大隐患"),
+                n("opened", "level", "较大"),
+                Text("处，一般隐患"),
+                n("opened", "level", "一般"),
+                Text("处。"),
+            ),
+            3,
+            2,
+        ),
+        Paragraph(
+            (
+                Text("（1）"),
+                Text("实行挂牌督办。"),
+                Text("重大隐患一律挂牌，由县领导包保，同批办结"),
+                n("closed", "level", "重大"),
+                Text("处，办结率"),
+                n("rate", "level", "重大"),
+                Text("%。"),
+            ),
+            4,
+            2,
+        ),
         Paragraph((Text("（二）分乡镇情况。"), Text("各乡镇（街道）按照属地管理原则落实责任，具体情况见下表。")), 2, 1),
         Table(
             ("乡镇（街道）", "排查隐患（处）", "同批办结（处）", "办结率（%）", "投入资金（万元）"),
-            tuple(((Text(town),), *((n(figure, "town", town),) for figure in ("opened", "closed", "rate", "cost"))) for town in TOWNS),
+            tuple(
+                ((Text(town),), *((n(figure, "town", town),) for figure in ("opened", "closed", "rate", "cost")))
+                for town in TOWNS
+            ),
             "2026年各乡镇（街道）安全隐患排查整治情况",
         ),
         *(Paragraph((Text(_BODY),)) for _ in range(paragraphs)),
         Paragraph((Text("二、严守纪律，廉洁从政要求落到实处"),), 1, 1),
-        Paragraph((Text("坚持把纪律规矩挺在前面，严格执行中央八项规定精神，"), Text("自觉接受监督", bold=True), Text("，带头落实“一岗双责”。" + _BODY),)),
-    ]  # fmt: skip
+        Paragraph(
+            (
+                Text("坚持把纪律规矩挺在前面，严格执行中央八项规定精神，"),
+                Text("自觉接受监督", bold=True),
+                Text("，带头落实“一岗双责”。" + _BODY),
+            )
+        ),
+    ]
     return Paper(
         name="duty",
         title="青岚县人民政府办公室领导班子关于2026年度履行职责和廉洁从政情况的报告",

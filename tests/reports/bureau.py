@@ -12,9 +12,14 @@ from taizhang.site.site import Imported, Site
 
 ROWS = Path(__file__).with_name("bureau_year.txt")
 TEXTS = {
-    "province": "青江省", "brand_slogan": "红心向党、匠心筑路", "platform_name": "青江公路", "newspaper": "青江交通报",
-    "plan_period": "“十四五”", "last_plan_period": "“十三五”", "clean_brand": "清廉公路",
-}  # fmt: skip
+    "province": "青江省",
+    "brand_slogan": "红心向党、匠心筑路",
+    "platform_name": "青江公路",
+    "newspaper": "青江交通报",
+    "plan_period": "“十四五”",
+    "last_plan_period": "“十三五”",
+    "clean_brand": "清廉公路",
+}
 
 
 def sheets(text: str) -> Iterator[tuple[str, str, list[list[str]]]]:

@@ -35,9 +35,14 @@ Cellar = str | int | float | date
 Given = dict[str, Cellar | None]
 SMALL, GREAT, TOGETHER = 1, 9, 20
 ONLY: Mapping[tuple[str, str], Cellar | None] = {
-    ("recheck", "round"): 3, ("recheck", "level"): 2, ("procurement", "violations"): 0, ("event", "errors"): 0,
-    ("staff_roll", "violated_on"): None, ("honour", "from_year"): 2026, ("honour", "to_year"): 2028,
-}  # fmt: skip
+    ("recheck", "round"): 3,
+    ("recheck", "level"): 2,
+    ("procurement", "violations"): 0,
+    ("event", "errors"): 0,
+    ("staff_roll", "violated_on"): None,
+    ("honour", "from_year"): 2026,
+    ("honour", "to_year"): 2028,
+}
 TIMES = {"norm_strict": 4, "norm_forbidden": 10}
 LEFT = {"黑臭水体": "违法建设"}
 MEASURES = {"高技术制造业投资": "亿元", "城镇新增就业": "人次", "老年人口": "人", "城镇居民人均可支配收入": "亿元"}
@@ -48,9 +53,10 @@ QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 def write(catalogue: Catalogue, folder: Path, year: int) -> list[Path]:
     """Workbooks of a dozen ledgers each, with a sheet of the year and a shorter one of the year before."""
     ledgers = [
-        one for name, one in catalogue.ledgers.items()
+        one
+        for name, one in catalogue.ledgers.items()
         if name != "unit" and any(field.headings for field in one.declared.field.values())
-    ]  # fmt: skip
+    ]
     paths = []
     for start in range(0, len(ledgers), TOGETHER):
         paths.append(folder / f"{start // TOGETHER + 1}.xlsx")
@@ -212,7 +218,11 @@ def _axes(catalogue: Catalogue, ledger: Ledger) -> list[tuple[str, ...]]:
         return []
     fields = catalogue.ledgers[pivot.into].declared.field.values()
     return [
-        MONTHS if one.axis == "month" else QUARTERS if one.axis == "quarter" else
-        tuple(catalogue.vocabularies[one.choices].values)
-        for one in fields if one.axis
-    ]  # fmt: skip
+        MONTHS
+        if one.axis == "month"
+        else QUARTERS
+        if one.axis == "quarter"
+        else tuple(catalogue.vocabularies[one.choices].values)
+        for one in fields
+        if one.axis
+    ]

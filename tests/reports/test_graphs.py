@@ -21,8 +21,9 @@ def test_each_column_of_numbers_is_a_series_in_the_words_printed() -> None:
     table = Table(
         ("等级", "今年（处）", "上年（处）"),
         (row("重大", Number("1,023", "a"), Number("25处", "b")), row("一般", Number("70余", "c"), Quoted("8", "公报"))),
-        "隐患", "columns",
-    )  # fmt: skip
+        "隐患",
+        "columns",
+    )
     chart = chart_of(table)
     assert chart
     assert (chart.title, chart.unit, chart.categories) == ("隐患", "处", ("重大", "一般"))
@@ -38,12 +39,15 @@ def test_gaps_withheld_numbers_and_words_leave_gaps() -> None:
     assert [point.value for point in chart.series[0].points] == [None, None, None, Decimal("3.5")]
 
 
-@pytest.mark.parametrize("table", [
-    Table(("项", "数"), (row("甲", Number("3", "a")),)),
-    Table(("项", "数"), (row("甲", Text("无")),), "", "columns"),
-    Table(("项",), ((),), "", "columns"),
-    Table(("项", "数"), (), "", "columns"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "table",
+    [
+        Table(("项", "数"), (row("甲", Number("3", "a")),)),
+        Table(("项", "数"), (row("甲", Text("无")),), "", "columns"),
+        Table(("项",), ((),), "", "columns"),
+        Table(("项", "数"), (), "", "columns"),
+    ],
+)
 def test_other_tables_have_no_chart(table: Table) -> None:
     assert chart_of(table) is None
 

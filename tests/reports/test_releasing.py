@@ -27,9 +27,16 @@ def text(made: Paper) -> str:
 
 def test_every_figure_has_the_same_mask_whatever_its_width_and_wherever_it_came_from() -> None:
     given = paper(
-        Text("排查"), Number("1,286处", "a"), Text("，整改率"), Number("100%", "b"), Text("，投入"), Quoted("3.25亿元", "决算"),
-        Text("，培训12人，"), Unresolved("【缺】", "没有数"), Text("。"),
-    )  # fmt: skip
+        Text("排查"),
+        Number("1,286处", "a"),
+        Text("，整改率"),
+        Number("100%", "b"),
+        Text("，投入"),
+        Quoted("3.25亿元", "决算"),
+        Text("，培训12人，"),
+        Unresolved("【缺】", "没有数"),
+        Text("。"),
+    )
     made = release(given, RULES)
     assert text(made.paper) == "排查×××处，整改率×××%，投入×××亿元，培训×××人，×××。"
     assert made.paper.cells == {}

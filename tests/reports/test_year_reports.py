@@ -24,9 +24,12 @@ from tests.reports import planted
 
 YEAR = Period.year(2026)
 TEXTS = {
-    "study_frequency": "每周一次", "place": "泽川", "goal": "“富强美丽幸福新泽川”的奋斗目标",
-    "village_pay": "村书记专业化管理", "community_pay": "社区工作者职业体系",
-}  # fmt: skip
+    "study_frequency": "每周一次",
+    "place": "泽川",
+    "goal": "“富强美丽幸福新泽川”的奋斗目标",
+    "village_pay": "村书记专业化管理",
+    "community_pay": "社区工作者职业体系",
+}
 LEVELS = {
     "city": [0, 1, *[2] * 6, 1, *[2] * 3, 1, *[2] * 3, 0, 0, 0],
     "office": [0, 1, *[2] * 7, 1, *[2] * 3, 1, 0, *[2] * 4, 0, 0],
@@ -70,9 +73,10 @@ def test_every_place_of_the_report_is_printed_by_a_figure_or_text_bound_to_it(ye
     texts = {one.name for one in slots if isinstance(one, TextSlot)}
     named = {one.figure for one in slots if isinstance(one, CountedSlot)}
     figures = {
-        name: one for name, one in year.site.catalogue.figures.items()
+        name: one
+        for name, one in year.site.catalogue.figures.items()
         if name in named or (one.kind == "year_on_year" and named & set(one.declared.of))
-    }  # fmt: skip
+    }
     filled = {slot for one in figures.values() for slot in one.declared.slots}
     filled |= {slot for name, one in year.site.catalogue.texts.items() if name in texts for slot in one.slots}
     front = {"R2-001", "R3-001"}
@@ -98,9 +102,10 @@ def test_every_mechanism_has_matters_that_came_out_of_workbooks(year: Year) -> N
     ]
     window = {"start": YEAR.start, "end": YEAR.end}
     assert [
-        (name, mechanism) for name, mechanism, condition in served
+        (name, mechanism)
+        for name, mechanism, condition in served
         if not any(holds(parse(condition), row, window) for row in rows.get(name, []))
-    ] == []  # fmt: skip
+    ] == []
 
 
 def test_it_has_the_parts_and_the_length_of_such_a_report(year: Year) -> None:
@@ -123,9 +128,10 @@ def test_more_detentions_than_filed_cases_are_named_as_a_contradiction(tmp_path:
         sheet = made.add_worksheet("2026年")
         heads = ["案件代码", "纪检案件类别", "审批单号", "立案（查处）日期", "结案日期", "涉及人数"]
         rows = [
-            ["AJ-01", "留置", "审01", "2026-03-02", "", 1], ["AJ-02", "留置", "审02", "2026-04-02", "", 1],
+            ["AJ-01", "留置", "审01", "2026-03-02", "", 1],
+            ["AJ-02", "留置", "审02", "2026-04-02", "", 1],
             ["AJ-03", "立案审查", "审03", "2026-02-02", "", 1],
-        ]  # fmt: skip
+        ]
         for line, row in enumerate([heads, *rows]):
             sheet.write_row(line, 0, row)
     with Site.create(tmp_path / "site", "泽川市", "city") as site:

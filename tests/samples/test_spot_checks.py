@@ -180,10 +180,11 @@ def ledger_runs(year: Year, server: Server) -> bool:
     catalogue = year.site.catalogue
     ledger = catalogue.ledgers[server.name]
     met = [
-        head for head in year.heads(server.name)
+        head
+        for head in year.heads(server.name)
         if not server.where
         or holds(parse(server.where), row_of(ledger, dict(head.facts)), {"start": YEAR.start, "end": YEAR.end})
-    ]  # fmt: skip
+    ]
     figures = [one.name for one in catalogue.figures.values() if one.ledger == server.name and not one.composed]
     if not met or not figures:
         return bool(met)

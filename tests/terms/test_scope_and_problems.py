@@ -8,10 +8,15 @@ from taizhang.terms.characters import narrow, squeeze, tidy
 from taizhang.terms.problem import Place, Problem, errors
 from taizhang.terms.scope import Organisation, Unit
 
-TREE = Organisation([
-    Unit("澜泽县"), Unit("青埠镇", "澜泽县"), Unit("青埠村", "青埠镇"), Unit("石坪乡", "澜泽县", aliases=("老石坪",)),
-    Unit("石坪街道", "澜泽县"),
-])  # fmt: skip
+TREE = Organisation(
+    [
+        Unit("澜泽县"),
+        Unit("青埠镇", "澜泽县"),
+        Unit("青埠村", "青埠镇"),
+        Unit("石坪乡", "澜泽县", aliases=("老石坪",)),
+        Unit("石坪街道", "澜泽县"),
+    ]
+)
 
 
 def test_a_subtree_holds_the_unit_and_all_below() -> None:

@@ -108,10 +108,16 @@ def finish(into: Path) -> None:
 
     job, health = Job.objects.get(), site().verify()
     told = {
-        "state": job.state, "entries": job.told.get("entries"), "attempts": job.attempts, "journal": health.entries,
-        "ok": health.ok, "files": health.blobs, "upload": (site().home / "incoming" / "a").exists(),
-        "folder": job.folder.exists(), "problems": job.problems,
-    }  # fmt: skip
+        "state": job.state,
+        "entries": job.told.get("entries"),
+        "attempts": job.attempts,
+        "journal": health.entries,
+        "ok": health.ok,
+        "files": health.blobs,
+        "upload": (site().home / "incoming" / "a").exists(),
+        "folder": job.folder.exists(),
+        "problems": job.problems,
+    }
     into.write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -33,9 +33,11 @@ class Identity:
     def discovery(self) -> dict[str, object]:
         """Where everything is."""
         return {
-            "issuer": self.issuer, "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys",
-        }  # fmt: skip
+            "issuer": self.issuer,
+            "authorization_endpoint": f"{self.issuer}/authorize",
+            "token_endpoint": f"{self.issuer}/token",
+            "jwks_uri": f"{self.issuer}/keys",
+        }
 
     def authorized(self, address: str) -> str:
         """What a browser that asks for that address, and whose person agrees, is sent back to."""

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,11 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from taizhang.intake.changes import identity
-from taizhang.matters.entry import Head, Intention
 from taizhang.matters.lifecycles import CLOSED_LOOP
 from taizhang.matters.words import LEVELS, TOGETHER
-from taizhang_site.house import site, today
+from taizhang_site.house import site
+from tests.web.acting import brought, counted, do, fresh, head, paper
 from tests.web.people import OTHER, TOWN
 
 SignIn = Callable[[str], Client]
@@ -29,93 +25,69 @@ ASKED = {"赵督查": "S", "李县长": "L", "钱承办": "H", "郑镇长": "U",
 """Who asks, and a letter for the role; the handler of another town sees nothing."""
 
 OFFERED = {
-    ("registered", "approve"): "L", ("registered", "decline"): "SL",
+    ("registered", "approve"): "L",
+    ("registered", "decline"): "SL",
     ("approved", "assign"): "S",
-    ("assigned", "accept"): "HU", ("assigned", "ask_back"): "HU", ("assigned", "reassign"): "S",
-    ("in_progress", "ask_back"): "HU", ("in_progress", "reassign"): "S", ("in_progress", "report_progress"): "HU",
-    ("in_progress", "ask_extension"): "HU", ("in_progress", "extend"): "L", ("in_progress", "suspend"): "S",
-    ("in_progress", "report"): "HU", ("in_progress", "object"): "HU",
-    ("asked", "hand_back"): "S", ("asked", "refuse"): "SL", ("asked", "report"): "HU", ("asked", "reassign"): "S",
-    ("asked", "report_progress"): "HU", ("asked", "extend"): "L", ("asked", "suspend"): "S", ("asked", "object"): "HU",
+    ("assigned", "accept"): "HU",
+    ("assigned", "ask_back"): "HU",
+    ("assigned", "reassign"): "S",
+    ("in_progress", "ask_back"): "HU",
+    ("in_progress", "reassign"): "S",
+    ("in_progress", "report_progress"): "HU",
+    ("in_progress", "ask_extension"): "HU",
+    ("in_progress", "extend"): "L",
+    ("in_progress", "suspend"): "S",
+    ("in_progress", "report"): "HU",
+    ("in_progress", "object"): "HU",
+    ("asked", "hand_back"): "S",
+    ("asked", "refuse"): "SL",
+    ("asked", "report"): "HU",
+    ("asked", "reassign"): "S",
+    ("asked", "report_progress"): "HU",
+    ("asked", "extend"): "L",
+    ("asked", "suspend"): "S",
+    ("asked", "object"): "HU",
     ("handed_back", "reassign"): "S",
     ("suspended", "resume"): "S",
     ("reported", "start_review"): "S",
-    ("in_review", "return_work"): "SL", ("in_review", "verify"): "U", ("in_review", "object"): "HU",
-    ("closed", "reopen"): "SL", ("closed", "strike_off"): "SL", ("closed", "keep_standing"): "L",
-    ("closed", "archive"): "S", ("closed", "recheck"): "SL", ("closed", "object"): "HU",
-    ("objected", "settle"): "SL", ("objected", "reopen"): "SL", ("objected", "keep_standing"): "L",
+    ("in_review", "return_work"): "SL",
+    ("in_review", "verify"): "U",
+    ("in_review", "object"): "HU",
+    ("closed", "reopen"): "SL",
+    ("closed", "strike_off"): "SL",
+    ("closed", "keep_standing"): "L",
+    ("closed", "archive"): "S",
+    ("closed", "recheck"): "SL",
+    ("closed", "object"): "HU",
+    ("objected", "settle"): "SL",
+    ("objected", "reopen"): "SL",
+    ("objected", "keep_standing"): "L",
     ("objected", "recheck"): "SL",
-    ("struck_off", "reopen"): "SL", ("struck_off", "archive"): "S", ("struck_off", "recheck"): "SL",
+    ("struck_off", "reopen"): "SL",
+    ("struck_off", "archive"): "S",
+    ("struck_off", "recheck"): "SL",
     ("struck_off", "object"): "HU",
-    ("standing", "keep_standing"): "L", ("standing", "strike_off"): "SL",
-    ("merged", "answer"): "S", ("split", "answer"): "S",
-}  # fmt: skip
+    ("standing", "keep_standing"): "L",
+    ("standing", "strike_off"): "SL",
+    ("merged", "answer"): "S",
+    ("split", "answer"): "S",
+}
 EVERY_LIVE = {"merge": "S", "split": "S", "cancel": "L", "transfer": "S"}
 BESIDE = {"link": "SHU", "recuse": "SHUL"}
-LIVE = {"registered", "approved", "assigned", "in_progress", "asked", "handed_back", "suspended", "reported", "in_review",
-        "closed", "objected", "standing"}  # fmt: skip
-
-
-def paper() -> str:
-    """The digest of a kept file."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "凭证.txt"
-        path.write_text("凭证", "utf-8")
-        return site().blobs.put(path)
-
-
-def do(act: str, matter: str, actor: str, **more: Any) -> str:
-    """Appends an act by somebody who is none of the people asked."""
-    asked = Intention(actor, uuid4().hex, "hazard", act, today(), matter, note="情况属实", **more)
-    return site().journal.append([asked])[0].matter
-
-
-def fresh(unit: str = TOWN, text: str = "护栏缺损") -> str:
-    """A registered hazard."""
-    number = f"YH-T-{uuid4().hex[:8]}"
-    facts = {"no": number, "township": unit, "level": "一般", "opened": "2026-11-02", "due": "2026-12-30", "text": text,
-             "status": "办理中"}  # fmt: skip
-    return do("register", identity("hazard", (number,)), "登记人", number=number, unit=unit, facts=facts)
-
-
-def brought(state: str) -> str:
-    """A hazard of the town in a state."""
-    matter, file = fresh(), (paper(),)
-    way: list[tuple[str, str, dict[str, Any]]] = [
-        ("approve", "批准人", {}), ("assign", "分办人", {}), ("accept", "办事人", {}),
-        ("report", "负责人", {"evidence": file}), ("start_review", "受理人", {}), ("verify", "初核人", {}),
-        ("verify", "复核人", {}), ("verify", "终核人", {}), ("close", "办结人", {}), ("strike_off", "销号人", {}),
-    ]  # fmt: skip
-    steps = {"registered": 0, "approved": 1, "assigned": 2, "in_progress": 3, "reported": 4, "in_review": 5, "closed": 9,
-             "struck_off": 10}  # fmt: skip
-    after: dict[str, tuple[str, list[tuple[str, str, dict[str, Any]]]]] = {
-        "asked": ("in_progress", [("ask_back", "办事人", {"said": {"owner": OTHER}})]),
-        "handed_back": (
-            "in_progress",
-            [("ask_back", "申请人", {"said": {"owner": OTHER}}), ("hand_back", "同意人", {})],
-        ),
-        "suspended": ("in_progress", [("suspend", "中止人", {"evidence": file})]),
-        "objected": ("closed", [("object", "异议人", {})]),
-        "standing": ("closed", [("keep_standing", "批准人", {"evidence": file, "review": date(2027, 5, 1)})]),
-        "merged": ("in_progress", [("merge", "并件人", {"related": (fresh(),)})]),
-        "split": ("in_progress", [("split", "拆分人", {"related": (fresh(),)})]),
-    }
-    base, more = after.get(state, (state, []))
-    for act, actor, given in (*way[: steps[base]], *more):
-        do(act, matter, actor, **given)
-    return matter
-
-
-def counted() -> int:
-    """How many hazards figures count."""
-    return int(str(site().refresh().rows("SELECT count(*) FROM hazard")[0][0]))
-
-
-def head(matter: str) -> Head:
-    """Where a matter stands."""
-    found = site().journal.head(matter)
-    assert found is not None
-    return found
+LIVE = {
+    "registered",
+    "approved",
+    "assigned",
+    "in_progress",
+    "asked",
+    "handed_back",
+    "suspended",
+    "reported",
+    "in_review",
+    "closed",
+    "objected",
+    "standing",
+}
 
 
 @pytest.mark.parametrize("state", sorted({state for state, _ in OFFERED}))
@@ -130,8 +102,11 @@ def test_in_each_state_each_role_is_offered_what_the_table_says_and_nothing_else
         "sample",
         "unlink",
     }
-    table = {**{act: roles for (at, act), roles in OFFERED.items() if at == state}, **BESIDE,
-             **({act: roles for act, roles in EVERY_LIVE.items() if act != "split"} if state in LIVE else {})}  # fmt: skip
+    table = {
+        **{act: roles for (at, act), roles in OFFERED.items() if at == state},
+        **BESIDE,
+        **({act: roles for act, roles in EVERY_LIVE.items() if act != "split"} if state in LIVE else {}),
+    }
     for person, letter in ASKED.items():
         client = signed_in(person)
         assert client.get(f"/matter/{matter}").status_code == (404 if not letter else 200)
@@ -171,8 +146,16 @@ def test_what_must_fail_says_why_and_writes_nothing(
 def test_a_matter_is_split_on_a_form_answered_when_its_parts_are_done_and_counted_once(signed_in: SignIn) -> None:
     matter, client = brought("in_progress"), signed_in("赵督查")
     count = counted()
-    form: dict[str, Any] = {"text-1": "修护栏", "unit-1": TOWN, "text-2": "立标志", "unit-2": "没有", "count": 2,
-                            "note": "两个单位", "expect": head(matter).mseq, "idem": uuid4().hex}  # fmt: skip
+    form: dict[str, Any] = {
+        "text-1": "修护栏",
+        "unit-1": TOWN,
+        "text-2": "立标志",
+        "unit-2": "没有",
+        "count": 2,
+        "note": "两个单位",
+        "expect": head(matter).mseq,
+        "idem": uuid4().hex,
+    }
     more = client.post(f"/matter/{matter}/parts", {**form, "more": "1"}).content.decode()
     assert 'name="text-3"' in more
     assert "修护栏" in more
@@ -185,8 +168,9 @@ def test_a_matter_is_split_on_a_form_answered_when_its_parts_are_done_and_counte
     whole = head(matter)
     parts = [head(one) for one in whole.related]
     assert [(one.state, one.unit, one.facts["due"], one.facts["text"], one.origin) for one in parts] == [
-        ("assigned", TOWN, "2026-12-30", "修护栏", matter), ("assigned", OTHER, "2026-12-20", "立标志", matter),
-    ]  # fmt: skip
+        ("assigned", TOWN, "2026-12-30", "修护栏", matter),
+        ("assigned", OTHER, "2026-12-20", "立标志", matter),
+    ]
     assert parts[0].number == f"{whole.number}-1"
     assert counted() == count + 1
     assert f"{whole.number}-2" in client.get(f"/matter/{matter}").content.decode()
@@ -365,8 +349,14 @@ def test_several_matters_ask_for_answers_and_go_into_the_archive_each_with_its_l
     matters, client = [brought("struck_off"), brought("struck_off")], signed_in("赵督查")
     preview = client.post("/matters/bulk", {"matter": matters, "what": "archive"}).content.decode()
     assert 'name="s-retention"' in preview
-    form = {"matter": matters, "what": "archive", "do": "1", "idem": uuid4().hex, "s-retention": "10年",
-            "expect": re.findall(r'name="expect" value="([^"]+)"', preview)}  # fmt: skip
+    form = {
+        "matter": matters,
+        "what": "archive",
+        "do": "1",
+        "idem": uuid4().hex,
+        "s-retention": "10年",
+        "expect": re.findall(r'name="expect" value="([^"]+)"', preview),
+    }
     lacking = client.post("/matters/bulk", {**form, "s-retention": ""})
     assert lacking.status_code == 400
     assert "没有写明“保管期限”" in lacking.content.decode()

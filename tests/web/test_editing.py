@@ -32,9 +32,12 @@ def now(head: Head) -> Head:
 
 def sent(some: list[Head], **cells: str) -> dict[str, Any]:
     return {
-        "ledger": "hazard", "expect": [f"{one.matter}:{one.mseq}" for one in some], "note": "核对原始登记", "idem": "e1",
+        "ledger": "hazard",
+        "expect": [f"{one.matter}:{one.mseq}" for one in some],
+        "note": "核对原始登记",
+        "idem": "e1",
         **{f"c-{name.replace('__', '@')}": value for name, value in cells.items()},
-    }  # fmt: skip
+    }
 
 
 def hidden(text: str) -> dict[str, Any]:
@@ -102,9 +105,12 @@ def test_one_value_is_set_for_all_that_a_filter_shows(client: Client) -> None:
 def test_what_is_wrong_stands_at_its_cell_and_nothing_is_written(client: Client) -> None:
     one, other = heads(2)
     cells = {
-        f"c-level@{one.matter}": "特别严重", f"c-due@{one.matter}": "下周", f"c-township@{one.matter}": "没有的镇",
-        f"c-site@{other.matter}": "记下的字", f"c-opened@{other.matter}": "",
-    }  # fmt: skip
+        f"c-level@{one.matter}": "特别严重",
+        f"c-due@{one.matter}": "下周",
+        f"c-township@{one.matter}": "没有的镇",
+        f"c-site@{other.matter}": "记下的字",
+        f"c-opened@{other.matter}": "",
+    }
     for do in ("preview", "apply"):
         answer = client.post("/matters/edit", {**sent([one, other]), **cells, "do": do})
         text = answer.content.decode()
@@ -171,10 +177,16 @@ def test_who_may_not_correct_finds_no_page(signed_in: Callable[[str], Client]) -
 @pytest.mark.parametrize(
     ("kind", "typed", "kept"),
     [
-        ("text", " 甲\r\n乙 ", "甲\n乙"), ("text", "  ", None), ("date", "2026-03-05", "2026-03-05"), ("decimal", "12.50", "12.5"),
-        ("integer", "007", "7"), ("year", "2026", "2026"), ("flag", "否", False), ("units", f"{TOWN}，{OTHER}", [TOWN, OTHER]),
+        ("text", " 甲\r\n乙 ", "甲\n乙"),
+        ("text", "  ", None),
+        ("date", "2026-03-05", "2026-03-05"),
+        ("decimal", "12.50", "12.5"),
+        ("integer", "007", "7"),
+        ("year", "2026", "2026"),
+        ("flag", "否", False),
+        ("units", f"{TOWN}，{OTHER}", [TOWN, OTHER]),
     ],
-)  # fmt: skip
+)
 def test_a_typed_value_is_read_and_shown_again(kind: FieldType, typed: str, kept: object) -> None:
     field = FieldDeclaration(title="某栏", type=kind)
     assert entered(field, typed) == kept

@@ -102,9 +102,17 @@ def test_a_closed_account_stays_closed(identity: Identity, guest: Account) -> No
 
 @pytest.mark.parametrize(
     "lie",
-    [{"iss": "http://elsewhere.example"}, {"aud": "another"}, {"aud": [CLIENT, "another"], "azp": "another"},
-     {"nonce": "of another session"}, {"exp": 1000}, {"sub": None}, {"sub": 7}, {"iat": None}],
-)  # fmt: skip
+    [
+        {"iss": "http://elsewhere.example"},
+        {"aud": "another"},
+        {"aud": [CLIENT, "another"], "azp": "another"},
+        {"nonce": "of another session"},
+        {"exp": 1000},
+        {"sub": None},
+        {"sub": 7},
+        {"iat": None},
+    ],
+)
 def test_a_token_that_says_what_does_not_hold_is_refused(identity: Identity, lie: dict[str, object]) -> None:
     identity.lie = lie
     client = Client()

@@ -29,16 +29,27 @@ WIDEST = """() => [...document.querySelectorAll("main *, header *")].filter(one 
   .map(one => one.outerHTML.slice(0, 160)).slice(0, 3)"""
 LANG = {"zh": "zh-CN", "en": "en"}
 NO_LINK = {
-    "first": "before there is any account", "login": "nobody is signed in", "token": "between password and code",
-    "health": "for programs", "calendar": "its address is a secret shown once", "numbers": "asked by a script",
-    "passkey_in": "asked by the script of the page that signs in", "passkeys": "asked by a script",
-    "job_cancel": "while a job runs", "jobs_badge": "while a job runs", "recovery": "once there is a second factor",
-    "sessions_end": "once there is another session", "to_provider": "where a provider is declared",
-    "provider_back": "where a provider is declared", "provider_done": "where a provider is declared",
-    "edition": "once a paper is frozen", "edition_file": "once a paper is frozen",
-    "paper_restore": "once a paper was saved twice", "library_insert": "from a found passage into a draft",
+    "first": "before there is any account",
+    "login": "nobody is signed in",
+    "token": "between password and code",
+    "health": "for programs",
+    "calendar": "its address is a secret shown once",
+    "numbers": "asked by a script",
+    "passkey_in": "asked by the script of the page that signs in",
+    "passkeys": "asked by a script",
+    "job_cancel": "while a job runs",
+    "jobs_badge": "while a job runs",
+    "recovery": "once there is a second factor",
+    "sessions_end": "once there is another session",
+    "to_provider": "where a provider is declared",
+    "provider_back": "where a provider is declared",
+    "provider_done": "where a provider is declared",
+    "edition": "once a paper is frozen",
+    "edition_file": "once a paper is frozen",
+    "paper_restore": "once a paper was saved twice",
+    "library_insert": "from a found passage into a draft",
     "split": "on a matter that may be split",
-}  # fmt: skip
+}
 
 
 def word(text: str) -> SimpleUploadedFile:
@@ -77,9 +88,17 @@ def pages(signed_in: SignedIn, county: None, tmp_path_factory: pytest.TempPathFa
     written = supervisor.post("/letters/write", {**letter, "do": "1"})
     proposal = propose(drafter, "hazard_closed_of_opened", NARROW)
     more = {
-        "赵督查": (walked.headers["location"], looked.headers["location"], written.headers["location"], "/jobs",
-                "/library?q=隐患", f"/matter/{matter}", proposal, "/definition-changes"),
-    }  # fmt: skip
+        "赵督查": (
+            walked.headers["location"],
+            looked.headers["location"],
+            written.headers["location"],
+            "/jobs",
+            "/library?q=隐患",
+            f"/matter/{matter}",
+            proposal,
+            "/definition-changes",
+        ),
+    }
     return [one for person in AS for one in crawl(signed_in(person), person, ("/", *more.get(person, ())))]
 
 

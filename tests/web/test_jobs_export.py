@@ -26,9 +26,18 @@ def moving(county: None) -> Iterator[Callable[[str], None]]:
         facts = {"no": NUMBER, "township": unit} if act == RECORD else {"township": unit}
         idem = f"moving-{site().journal.size}"
         told = Intention(
-            "赵督查", idem, "hazard", act, today(), MATTER, number=NUMBER, unit=unit, facts=dict(facts),
-            state="in_progress", note="更正属地",
-        )  # fmt: skip
+            "赵督查",
+            idem,
+            "hazard",
+            act,
+            today(),
+            MATTER,
+            number=NUMBER,
+            unit=unit,
+            facts=dict(facts),
+            state="in_progress",
+            note="更正属地",
+        )
         site().journal.append([told])
 
     if site().journal.head(MATTER) is None:

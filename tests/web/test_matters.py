@@ -23,10 +23,19 @@ MOST_QUERIES = 10
 @pytest.mark.parametrize(
     "page",
     [
-        "/mine", "/ledgers", "/matters", "/matters?ledger=hazard&lamp=red", "/matters?ledger=hazard&q=消防",
-        "/matters?set=waiting", "/board", "/board?ledger=hazard", "/definitions", "/library", "/notices",
+        "/mine",
+        "/ledgers",
+        "/matters",
+        "/matters?ledger=hazard&lamp=red",
+        "/matters?ledger=hazard&q=消防",
+        "/matters?set=waiting",
+        "/board",
+        "/board?ledger=hazard",
+        "/definitions",
+        "/library",
+        "/notices",
     ],
-)  # fmt: skip
+)
 def test_a_page_asks_a_few_questions_whatever_its_length(
     signed_in: Callable[[str], Client], person: str, page: str
 ) -> None:
@@ -164,9 +173,16 @@ def test_several_matters_are_done_together_or_not_at_all(signed_in: Callable[[st
 
 def registration(**more: Any) -> dict[str, Any]:
     return {
-        "f-no": "YH-2026-777", "f-township": TOWN, "f-level": "一般", "f-opened": "2026-11-20", "f-due": "2026-12-20",
-        "f-text": "井盖缺失", "note": "巡查发现", "idem": "r1", **more,
-    }  # fmt: skip
+        "f-no": "YH-2026-777",
+        "f-township": TOWN,
+        "f-level": "一般",
+        "f-opened": "2026-11-20",
+        "f-due": "2026-12-20",
+        "f-text": "井盖缺失",
+        "note": "巡查发现",
+        "idem": "r1",
+        **more,
+    }
 
 
 def test_a_matter_is_registered_by_the_fields_its_ledger_declares(

@@ -12,10 +12,20 @@ import pytest
 from tests.postgres import programs, server
 
 STORIES = (
-    "test_story.py", "test_sight.py", "test_matters.py", "test_closed_loop.py", "test_jobs.py", "test_letters.py", "test_notices.py",
-    "test_accounts.py", "test_sessions.py",
-    "test_second_factor.py", "test_two_persons.py", "test_trail.py", "test_console.py",
-)  # fmt: skip
+    "test_story.py",
+    "test_sight.py",
+    "test_matters.py",
+    "test_closed_loop.py",
+    "test_jobs.py",
+    "test_letters.py",
+    "test_notices.py",
+    "test_accounts.py",
+    "test_sessions.py",
+    "test_second_factor.py",
+    "test_two_persons.py",
+    "test_trail.py",
+    "test_console.py",
+)
 
 
 @pytest.mark.nightly

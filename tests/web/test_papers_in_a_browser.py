@@ -67,14 +67,26 @@ def pages(signed_in: SignedIn, tmp_path_factory: pytest.TempPathFactory) -> Iter
     ]
     yield {
         "吴撰稿": [
-            "/papers", "/papers/notice/2026", "/papers/notice/2026/history", "/papers/notice/2026/compare",
-            "/papers/notice/2026/gates", "/papers/notice/2026/release", "/definitions?ledger=hazard",
-            "/definitions/hazard_opened", "/definition-changes", "/library", "/library?q=跟踪整改", f"/library/{number}?reuse=1",
-            f"/library/{number}/insert?first=2&last=2", f"/library/{number}/release", "/library/collections?name=素材", "/proof",
+            "/papers",
+            "/papers/notice/2026",
+            "/papers/notice/2026/history",
+            "/papers/notice/2026/compare",
+            "/papers/notice/2026/gates",
+            "/papers/notice/2026/release",
+            "/definitions?ledger=hazard",
+            "/definitions/hazard_opened",
+            "/definition-changes",
+            "/library",
+            "/library?q=跟踪整改",
+            f"/library/{number}?reuse=1",
+            f"/library/{number}/insert?first=2&last=2",
+            f"/library/{number}/release",
+            "/library/collections?name=素材",
+            "/proof",
             str(walked),
         ],
         "许审核": [proposal, "/papers/notice/2026/gates"],
-    }  # fmt: skip
+    }
     for path in (site().home / FOLDER).glob("*.toml"):
         path.unlink()
 

@@ -34,9 +34,13 @@ class Keyring:
         self.cdp: CDPSession = page.context.new_cdp_session(page)
         self.cdp.send("WebAuthn.enable")
         options = {
-            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-            "isUserVerified": True, "automaticPresenceSimulation": True,
-        }  # fmt: skip
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
         self.id = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
     def verified(self, yes: bool) -> None:
@@ -164,9 +168,18 @@ def test_an_answer_serves_once_and_only_the_session_that_asked(ring: Keyring, ho
 
 
 @pytest.mark.parametrize(
-    "given", ["", "nonsense", "[]", "{}", '{"rawId": 3}', '{"rawId":"AAAA","id":"AAAA","type":"x","response":{}}',
-              '{"rawId":"AAAA","response":{"clientDataJSON":"e30","authenticatorData":"AA","signature":"AA"}}', "9" * 70000],
-)  # fmt: skip
+    "given",
+    [
+        "",
+        "nonsense",
+        "[]",
+        "{}",
+        '{"rawId": 3}',
+        '{"rawId":"AAAA","id":"AAAA","type":"x","response":{}}',
+        '{"rawId":"AAAA","response":{"clientDataJSON":"e30","authenticatorData":"AA","signature":"AA"}}',
+        "9" * 70000,
+    ],
+)
 def test_whatever_is_sent_in_place_of_an_answer_is_refused(holder: Account, given: str) -> None:
     client = Client(headers={"host": "localhost"})
     client.get("/login")
@@ -182,10 +195,16 @@ def test_whatever_is_sent_in_place_of_an_answer_is_refused(holder: Account, give
 
 @pytest.mark.parametrize(
     ("host", "secure", "says"),
-    [("localhost:8000", False, ""), ("taizhang.localhost", False, ""), ("tz.example.gov", True, ""),
-     ("tz.example.gov", False, "HTTPS"), ("127.0.0.1:8000", False, "IP"), ("10.1.2.3", True, "IP"),
-     ("[::1]:8000", True, "IP")],
-)  # fmt: skip
+    [
+        ("localhost:8000", False, ""),
+        ("taizhang.localhost", False, ""),
+        ("tz.example.gov", True, ""),
+        ("tz.example.gov", False, "HTTPS"),
+        ("127.0.0.1:8000", False, "IP"),
+        ("10.1.2.3", True, "IP"),
+        ("[::1]:8000", True, "IP"),
+    ],
+)
 def test_keys_are_offered_over_an_encrypted_connection_to_a_name_only(host: str, secure: bool, says: str) -> None:
     request = RequestFactory().get("/", secure=secure, headers={"host": host})
     told = passkeys.not_offered(request)

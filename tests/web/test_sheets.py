@@ -16,9 +16,16 @@ from taizhang.terms.characters import inert
 from taizhang_site.rendering.sheets import _book, _text, grids
 
 PAGES = {
-    "/ledgers": "赵督查", "/matters?ledger=hazard": "钱承办", "/figures?ledger=hazard": "李县长", "/definitions": "冯考核",
-    "/people": "安全员", "/trail": "审计员", "/papers": "吴撰稿", "/mine": "钱承办", "/figures/hazard_opened": "赵督查",
-}  # fmt: skip
+    "/ledgers": "赵督查",
+    "/matters?ledger=hazard": "钱承办",
+    "/figures?ledger=hazard": "李县长",
+    "/definitions": "冯考核",
+    "/people": "安全员",
+    "/trail": "审计员",
+    "/papers": "吴撰稿",
+    "/mine": "钱承办",
+    "/figures/hazard_opened": "赵督查",
+}
 
 
 @pytest.mark.parametrize("page", PAGES)

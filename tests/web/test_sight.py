@@ -14,9 +14,14 @@ from tests.web.people import BODY, OTHER, TOWN
 
 MARK = "XF-2026-保密"
 PLACES = (
-    "/matters", "/matters?ledger=grievance", f"/matters?q={MARK}", "/mine", "/board?ledger=grievance", "/ledgers",
+    "/matters",
+    "/matters?ledger=grievance",
+    f"/matters?q={MARK}",
+    "/mine",
+    "/board?ledger=grievance",
+    "/ledgers",
     "/figures?ledger=grievance",
-)  # fmt: skip
+)
 LEDGER = """
 [ledger.grievance]
 title = "反映问题登记"
@@ -47,9 +52,13 @@ def told(signed_in: Callable[[str], Client]) -> Iterator[str]:
     site().close()
     site.cache_clear()
     facts = {
-        "no": MARK, "township": TOWN, "text": "反映截留补助", "against": f"王承办、{OTHER}", "opened": "2026-09-01",
+        "no": MARK,
+        "township": TOWN,
+        "text": "反映截留补助",
+        "against": f"王承办、{OTHER}",
+        "opened": "2026-09-01",
         "due": "2026-10-01",
-    }  # fmt: skip
+    }
     asked = Intention(
         "赵督查",
         "g1",
@@ -109,8 +118,10 @@ def test_reads_and_refusals_are_noted_for_the_auditor(told: str, signed_in: Call
     assert signed_in("何承办").get("/people").status_code == 404
     last = [(one.who, one.what, one.place) for one in Access.objects.exclude(what="sign_in").order_by("-id")[:3]]
     assert last == [
-        ("何承办", "refused", "/people"), ("何承办", "refused", f"/matter/{told}"), ("郑镇长", "read", f"/matter/{told}"),
-    ]  # fmt: skip
+        ("何承办", "refused", "/people"),
+        ("何承办", "refused", f"/matter/{told}"),
+        ("郑镇长", "read", f"/matter/{told}"),
+    ]
     page = signed_in("审计员").get("/trail").content.decode()
     assert "查阅敏感事项" in page
     assert MARK not in page

@@ -72,8 +72,14 @@ def test_the_scenes_of_a_demonstration_are_played_by_the_people_whose_steps_they
     assert own.import_files([book], today=today(), actor="演示", accept_refused=True).applied
     open_ = own.journal.counts(HeadQuery(EVERYTHING_SEEN, today(), states=("in_progress",), opened_to=today()), "unit")
     ((town,), count), *_ = sorted(open_.items(), key=lambda one: -one[1])
-    parts = {"supervisor": "赵督查", "other supervisor": "孙督查", "leader": "李县长", "other leader": "周副县长",
-             "handler": "钱承办", "unit_head": "郑镇长"}  # fmt: skip
+    parts = {
+        "supervisor": "赵督查",
+        "other supervisor": "孙督查",
+        "leader": "李县长",
+        "other leader": "周副县长",
+        "handler": "钱承办",
+        "unit_head": "郑镇长",
+    }
     for part, name in parts.items():
         unit = town if part in ("handler", "unit_head") else BODY
         own.appoint(Post(name, unit, part.removeprefix("other ")), "安全员", today())

@@ -190,9 +190,14 @@ def test_the_wait_ends(counting: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("proxies", "passed", "address"),
-    [(0, "6.6.6.6", "127.0.0.1"), (1, "6.6.6.6, 10.1.1.1", "10.1.1.1"), (2, "10.1.1.1, 10.2.2.2", "10.1.1.1"),
-     (1, "", "127.0.0.1"), (2, "10.1.1.1", "127.0.0.1")],
-)  # fmt: skip
+    [
+        (0, "6.6.6.6", "127.0.0.1"),
+        (1, "6.6.6.6, 10.1.1.1", "10.1.1.1"),
+        (2, "10.1.1.1, 10.2.2.2", "10.1.1.1"),
+        (1, "", "127.0.0.1"),
+        (2, "10.1.1.1", "127.0.0.1"),
+    ],
+)
 def test_a_proxy_is_believed_only_when_told_of(proxies: int, passed: str, address: str, settings_of: object) -> None:
     from django.conf import settings
 

@@ -208,9 +208,7 @@ class _Counter:
         return sorted(found.items(), key=lambda one: (-one[1].lamps["red"], -one[1].live, one[0]))
 
     def _line(self, label: str, numbers: _Numbers, parts: Mapping[str, str], *, whole: bool = True) -> Line:
-        cells = tuple(
-            Count(numbers.lamps[lamp], self._list(lamp=lamp, live="1", **parts), lamp) for lamp in LAMPS
-        )  # fmt: skip
+        cells = tuple(Count(numbers.lamps[lamp], self._list(lamp=lamp, live="1", **parts), lamp) for lamp in LAMPS)
         live = Count(numbers.live, self._list(live="1", **parts))
         return Line(label, cells, live, self._closing(numbers.opened, numbers.closed, **parts), whole)
 

@@ -24,8 +24,12 @@ TEXTS = (
 """Every fixed text of the charts."""
 MOST_BARS = 12
 _LAMPS: tuple[tuple[str, Colour], ...] = (
-    ("红灯", "red"), ("黄灯", "yellow"), ("蓝灯", "blue"), ("绿灯", "green"), ("灰灯", "grey"),
-)  # fmt: skip
+    ("红灯", "red"),
+    ("黄灯", "yellow"),
+    ("蓝灯", "blue"),
+    ("绿灯", "green"),
+    ("灰灯", "grey"),
+)
 
 
 def trend(board: Board) -> Chart:

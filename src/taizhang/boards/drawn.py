@@ -78,9 +78,16 @@ class _Paper:
         )
 
     def words(
-        self, text: str, x: float, size: float, *, anchor: str = "start", weight: str = "normal", colour: str = INK,
+        self,
+        text: str,
+        x: float,
+        size: float,
+        *,
+        anchor: str = "start",
+        weight: str = "normal",
+        colour: str = INK,
         room: float = 0,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A line of text; ``room`` stands below it."""
         self.y += size
         self._write(text, (x, self.y), size, anchor=anchor, weight=weight, colour=colour)
@@ -130,10 +137,13 @@ class _Paper:
             x = EDGE + number * (_INNER / 2 + 8)
             self._write(chart.title, (x + width / 2, self.y + _BODY), _BODY, anchor="middle", weight="bold")
             drawing = _OPENING.sub(
-                lambda found, x=x: f'<svg x="{x}" y="{self.y + 18}" width="{width}" '  # type: ignore[misc]
-                f'height="{round(width * int(found[2]) / int(found[1]), 1)}"',
-                svg(chart), count=1,
-            )  # fmt: skip
+                lambda found, x=x: (
+                    f'<svg x="{x}" y="{self.y + 18}" width="{width}" '  # type: ignore[misc]
+                    f'height="{round(width * int(found[2]) / int(found[1]), 1)}"'
+                ),
+                svg(chart),
+                count=1,
+            )
             self._parts.append(drawing)
         self.y += 18 + max(width * chart.height / 640 for chart in charts) + 4
 

@@ -109,8 +109,11 @@ class _Comparer:
 
     def movement(self, edition: Edition) -> Movement:
         """All asked for together, only those that moved traced."""
-        told = {cell.ask: cell for cell in self.manifest.cells
-                if cell.figure in self.known and cell.figure in self.mine and not cell.by and not cell.scope}  # fmt: skip
+        told = {
+            cell.ask: cell
+            for cell in self.manifest.cells
+            if cell.figure in self.known and cell.figure in self.mine and not cell.by and not cell.scope
+        }
         pairs = [(cell, self._now(cell.ask)) for cell in told.values()]
         warehouse, units = self.site.refresh(), self.site.organisation()
         answers = compute(self.site.catalogue, warehouse, [ask for _, ask in pairs], units)
@@ -155,10 +158,14 @@ class _Comparer:
         why = [_MADE_ANEW] if value.figure.hash != cell.definition else []
         why += [_counted(word, rows) for word, rows in zip(SIDES, sides, strict=True) if rows]
         return Moved(
-            cell.title, _shown(cell, value.figure), f"{value.text or value.reason}{value.figure.unit if value.text else ''}",
-            *_change(cell, value), self.ways.figure(cell.figure, value.ask.period), tuple(why),
+            cell.title,
+            _shown(cell, value.figure),
+            f"{value.text or value.reason}{value.figure.unit if value.text else ''}",
+            *_change(cell, value),
+            self.ways.figure(cell.figure, value.ask.period),
+            tuple(why),
             *(rows[:MOST_ROWS] for rows in sides),
-        )  # fmt: skip
+        )
 
     def _stirred(self, keys: Iterable[str], numbers: Mapping[str, str], *, first: bool) -> tuple[Stirred, ...]:
         """The rows with the act that brought them in, or that took them out."""

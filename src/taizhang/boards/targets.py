@@ -114,8 +114,10 @@ class _Reader:
             value = answers.value(ask)
             if value.amount is None:
                 continue
-            done, aim = (self._words([answers.value(replace(ask, figure=one)) for one in side])
-                         for side in (figure.declared.of, figure.declared.over))  # fmt: skip
+            done, aim = (
+                self._words([answers.value(replace(ask, figure=one)) for one in side])
+                for side in (figure.declared.of, figure.declared.over)
+            )
             word, why = judged(value.amount, self.pace, ceiling=figure.declared.ceiling)
             yield Goal(
                 figure.title, aim, done, value.amount, word, why, self.ways.figure(name, self.period, self.choice.unit)

@@ -33,8 +33,14 @@ def board_docx(sheet: Sheet, period: Period) -> bytes:
 def _page() -> Element:
     """A4 with narrow margins and no page number: there is one page."""
     margins: dict[str, str | int] = {
-        "top": 850, "right": _EDGE, "bottom": 700, "left": _EDGE, "header": 400, "footer": 400, "gutter": 0,
-    }  # fmt: skip
+        "top": 850,
+        "right": _EDGE,
+        "bottom": 700,
+        "left": _EDGE,
+        "header": 400,
+        "footer": 400,
+        "gutter": 0,
+    }
     return w("sectPr", None, w("pgSz", {"w": PAGE_WIDTH, "h": PAGE_HEIGHT}), w("pgMar", margins))
 
 
@@ -115,9 +121,14 @@ def _properties(style: str, widths: Sequence[int]) -> Element:
         ),
     )
     return w(
-        "tblPr", None, val("tblStyle", style), w("tblW", {"w": sum(widths), "type": "dxa"}), val("jc", "center"),
-        w("tblLayout", {"type": "fixed"}), margins,
-    )  # fmt: skip
+        "tblPr",
+        None,
+        val("tblStyle", style),
+        w("tblW", {"w": sum(widths), "type": "dxa"}),
+        val("jc", "center"),
+        w("tblLayout", {"type": "fixed"}),
+        margins,
+    )
 
 
 def _grid(widths: Sequence[int]) -> Element:

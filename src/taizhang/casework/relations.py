@@ -102,9 +102,20 @@ def _part(desk: Desk, ledger: Ledger, head: Head, part: Part, n: int) -> list[In
     begins = "register" if head.state == "registered" else "branch"
     note = f"由“{head.number}”拆分而来"
     first = Intention(
-        desk.actor.name, f"part:{matter}", head.ledger, begins, desk.today, matter, expect=0, number=number,
-        unit=part.unit, facts=facts, note=note, related=(head.matter,), source=head.source,
-    )  # fmt: skip
+        desk.actor.name,
+        f"part:{matter}",
+        head.ledger,
+        begins,
+        desk.today,
+        matter,
+        expect=0,
+        number=number,
+        unit=part.unit,
+        facts=facts,
+        note=note,
+        related=(head.matter,),
+        source=head.source,
+    )
     if begins == "register":
         return [first]
     return [
@@ -141,13 +152,24 @@ def merge(desk: Desk, head: Head, survivor: Head, idem: str, given: Particulars)
     earlier = mine if mine and (theirs is None or mine < theirs) else None
     asked = (
         perform(
-            ledger, head, "merge", desk.actor.name, desk.today, idem=idem, given=replace(given, related=(survivor.matter,))
+            ledger,
+            head,
+            "merge",
+            desk.actor.name,
+            desk.today,
+            idem=idem,
+            given=replace(given, related=(survivor.matter,)),
         ),
         perform(
-            ledger, survivor, "absorb", desk.actor.name, desk.today, idem=f"{idem}:absorb",
+            ledger,
+            survivor,
+            "absorb",
+            desk.actor.name,
+            desk.today,
+            idem=f"{idem}:absorb",
             given=Particulars(note=f"“{head.number}”并入本件：{given.note}", related=(head.matter,), due=earlier),
         ),
-    )  # fmt: skip
+    )
     return desk.site.journal.append(asked)
 
 

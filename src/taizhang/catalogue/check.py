@@ -182,9 +182,16 @@ def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
 
 _ROWS = ("distinct", "sum", "average", "weighted", "latest", "maximum", "ordinal", "streak", "list")
 _MADE = {
-    "ratio": ("of", "over"), "share": ("of", "over"), "quotient": ("of", "over"), "forecast": ("of", "over"),
-    "year_on_year": ("of",), "total": ("of",), "highest": ("of",), "parameter": ("value",), "score": ("score",),
-}  # fmt: skip
+    "ratio": ("of", "over"),
+    "share": ("of", "over"),
+    "quotient": ("of", "over"),
+    "forecast": ("of", "over"),
+    "year_on_year": ("of",),
+    "total": ("of",),
+    "highest": ("of",),
+    "parameter": ("value",),
+    "score": ("score",),
+}
 _ONE = ("year_on_year", "highest", "forecast")
 
 

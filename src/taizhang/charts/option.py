@@ -46,20 +46,31 @@ def encoded(chart: Chart) -> str:
 def option(chart: Chart) -> dict[str, Json]:
     """The option. Points carry the path of their rows (``href``) and their words as printed (``text``)."""
     names: Json = {
-        "type": "category", "data": list(chart.categories), "axisTick": {"show": False},
-        "axisLine": {"lineStyle": {"color": SOFT}}, "inverse": chart.kind == "bars",
+        "type": "category",
+        "data": list(chart.categories),
+        "axisTick": {"show": False},
+        "axisLine": {"lineStyle": {"color": SOFT}},
+        "inverse": chart.kind == "bars",
         "axisLabel": {"color": INK if chart.kind == "bars" else SOFT, "fontSize": 12, **_wide(chart)},
-    }  # fmt: skip
+    }
     whole = all(isinstance(point.value, int | None) for one in chart.series for point in one.points)
     values: Json = {
-        "type": "value", "splitLine": {"lineStyle": {"color": LINE}}, "axisLabel": {"color": SOFT, "fontSize": 11},
-        **({"minInterval": 1} if whole else {}), **({"max": 100} if _of_hundred(chart) else {}),
-    }  # fmt: skip
+        "type": "value",
+        "splitLine": {"lineStyle": {"color": LINE}},
+        "axisLabel": {"color": SOFT, "fontSize": 11},
+        **({"minInterval": 1} if whole else {}),
+        **({"max": 100} if _of_hundred(chart) else {}),
+    }
     lying = chart.kind == "bars"
     legend: Json = {
-        "show": len(chart.series) > 1, "bottom": 0, "icon": "rect", "itemWidth": 14, "itemHeight": 12,
-        "textStyle": {"color": SOFT, "fontSize": 12}, "selectedMode": False,
-    }  # fmt: skip
+        "show": len(chart.series) > 1,
+        "bottom": 0,
+        "icon": "rect",
+        "itemWidth": 14,
+        "itemHeight": 12,
+        "textStyle": {"color": SOFT, "fontSize": 12},
+        "selectedMode": False,
+    }
     return {
         "animation": False,
         "textStyle": {"fontFamily": FONTS},
@@ -67,13 +78,16 @@ def option(chart: Chart) -> dict[str, Json]:
         "tooltip": {"renderMode": "richText", "confine": True, "trigger": "item"},
         "legend": legend,
         "grid": {
-            "left": 6, "right": 34 if lying else 12, "top": 28, "bottom": 30 if len(chart.series) > 1 else 8,
+            "left": 6,
+            "right": 34 if lying else 12,
+            "top": 28,
+            "bottom": 30 if len(chart.series) > 1 else 8,
             "containLabel": True,
         },
         "xAxis": values if lying else names,
         "yAxis": names if lying else values,
         "series": [_series(chart, one, place) for place, one in enumerate(chart.series)],
-    }  # fmt: skip
+    }
 
 
 def _series(chart: Chart, one: Series, place: int) -> dict[str, Json]:
@@ -107,9 +121,13 @@ def _datum(point: Point, chart: Chart) -> dict[str, Json]:
     within = chart.mark is not None and point.value is not None and point.value >= _LONG_BAR
     where = "inside" if chart.stacked else _BESIDE[chart.kind] if not within else "insideRight"
     label: Json = {
-        "show": seen, "position": where, "formatter": point.words, "fontSize": 11, "color": "#fff" if within else INK,
+        "show": seen,
+        "position": where,
+        "formatter": point.words,
+        "fontSize": 11,
+        "color": "#fff" if within else INK,
         **({"backgroundColor": "#fff", "padding": [1, 2, 0, 2], "borderRadius": 2} if chart.stacked else {}),
-    }  # fmt: skip
+    }
     tooltip: Json = {"formatter": f"{{b}} {{a}}：{point.words}{chart.unit}"}
     carried: dict[str, Json] = {"value": value, "text": point.words, "label": label, "tooltip": tooltip}
     return {**carried, "href": point.href} if point.href else carried
@@ -121,10 +139,17 @@ def _mark(chart: Chart) -> Json:
         return None
     lying = chart.kind == "bars"
     return {
-        "silent": True, "symbol": "none", "data": [{"xAxis" if lying else "yAxis": _plain(mark.value)}],
+        "silent": True,
+        "symbol": "none",
+        "data": [{"xAxis" if lying else "yAxis": _plain(mark.value)}],
         "lineStyle": {"color": COLOURS["red"], "type": "dashed", "width": 1.5},
-        "label": {"formatter": mark.text, "color": COLOURS["red"], "fontSize": 11, "position": "start" if lying else "end"},
-    }  # fmt: skip
+        "label": {
+            "formatter": mark.text,
+            "color": COLOURS["red"],
+            "fontSize": 11,
+            "position": "start" if lying else "end",
+        },
+    }
 
 
 def _wide(chart: Chart) -> dict[str, Json]:

@@ -12,9 +12,14 @@ from taizhang.charts.drawing import NOT_BUILT, built, svg
 from taizhang.terms.problem import Problem, Refused
 
 FOLDERS = (
-    "/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts", "C:/Windows/Fonts",
-    "/System/Library/Fonts", "/Library/Fonts",
-)  # fmt: skip
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "C:/Windows/Fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+)
 # The file names of fonts with Chinese, the best first, with the family each is asked for by.
 CHINESE = (
     ("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC"),
@@ -30,9 +35,10 @@ CHINESE = (
 )
 SHARP = 2.0
 NO_FONT = Problem(
-    "DOC-043", "这台机器没有中文字体，图片里的汉字显示不出来。",
+    "DOC-043",
+    "这台机器没有中文字体，图片里的汉字显示不出来。",
     hint="请由管理员安装中文字体（Debian：apt-get install fonts-noto-cjk）。",
-)  # fmt: skip
+)
 
 
 def lacking() -> tuple[Problem, ...]:
@@ -64,7 +70,12 @@ def painted(drawing: str, zoom: float = SHARP) -> bytes:
     file, family = font
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=drawing, zoom=zoom, background="#ffffff", skip_system_fonts=True, font_files=[str(file)],
-            font_family=family, sans_serif_family=family,
+            svg_string=drawing,
+            zoom=zoom,
+            background="#ffffff",
+            skip_system_fonts=True,
+            font_files=[str(file)],
+            font_family=family,
+            sans_serif_family=family,
         )
-    )  # fmt: skip
+    )

@@ -46,35 +46,51 @@ def assess(
 def _show_lines(standing: Standing) -> None:
     rows = [
         (
-            line.item.title, line.actual.text or "—", "—" if line.target is None else plain(line.target),
-            plain(line.item.weight), "—" if line.points is None else plain(round(line.points, 2)), line.reason,
+            line.item.title,
+            line.actual.text or "—",
+            "—" if line.target is None else plain(line.target),
+            plain(line.item.weight),
+            "—" if line.points is None else plain(round(line.points, 2)),
+            line.reason,
         )
         for line in standing.lines
-    ]  # fmt: skip
+    ]
     table(f"{standing.unit} 逐项", ("项目", "实绩", "目标", "权重", "得分", "说明"), rows, frozenset({1, 2, 3, 4}))
 
 
 def _plain(standing: Standing) -> dict[str, object]:
     return {
-        "unit": standing.unit, "place": standing.place, "before": standing.before, "movement": standing.movement,
-        "score": standing.value.exact, "note": standing.value.note,
+        "unit": standing.unit,
+        "place": standing.place,
+        "before": standing.before,
+        "movement": standing.movement,
+        "score": standing.value.exact,
+        "note": standing.value.note,
         "lines": [
-            {"title": line.item.title, "role": line.item.role, "figure": line.item.figure, "actual": line.actual.exact or None,
-             "target": None if line.target is None else plain(line.target),
-             "points": None if line.points is None else plain(line.points), "reason": line.reason}
+            {
+                "title": line.item.title,
+                "role": line.item.role,
+                "figure": line.item.figure,
+                "actual": line.actual.exact or None,
+                "target": None if line.target is None else plain(line.target),
+                "points": None if line.points is None else plain(line.points),
+                "reason": line.reason,
+            }
             for line in standing.lines
         ],
-    }  # fmt: skip
+    }
 
 
 def _show_replay(told: tuple[Replay, ...], *, as_json: bool) -> None:
     if as_json:
-        print_json({
-            "units": [
-                {"unit": one.unit, "told": one.told and _plain(one.told), "anew": one.anew and _plain(one.anew)}
-                for one in told
-            ]
-        })  # fmt: skip
+        print_json(
+            {
+                "units": [
+                    {"unit": one.unit, "told": one.told and _plain(one.told), "anew": one.anew and _plain(one.anew)}
+                    for one in told
+                ]
+            }
+        )
         return
     rows = [(one.unit, *_side(one.told), *_side(one.anew)) for one in told]
     table("两套办法对照", ("单位", "原名次", "原得分", "新名次", "新得分"), rows, frozenset({1, 2, 3, 4}))

@@ -61,11 +61,22 @@ def list_(home: Home = HERE, as_json: AsJson = False) -> None:
     except Refused as refused:
         stop(refused.problems)
     if as_json:
-        print_json({"authorities": [
-            {"title": one.title, "day": str(one.day), "since": str(one.since), "number": one.number,
-             "articles": len(one.articles), "replaces": list(one.replaces), "file": one.file}
-            for one in shelf
-        ]})  # fmt: skip
+        print_json(
+            {
+                "authorities": [
+                    {
+                        "title": one.title,
+                        "day": str(one.day),
+                        "since": str(one.since),
+                        "number": one.number,
+                        "articles": len(one.articles),
+                        "replaces": list(one.replaces),
+                        "file": one.file,
+                    }
+                    for one in shelf
+                ]
+            }
+        )
         return
     rows = [(one.title, str(one.day), str(one.since), one.number, str(len(one.articles))) for one in shelf]
     table("依据库", ("标题", "版本", "施行", "文号", "条数"), rows, frozenset({4}))

@@ -68,11 +68,20 @@ def list_(home: Home = HERE, as_json: AsJson = False) -> None:
     with opened(home) as site:
         found = recorded(site)
         if as_json:
-            print_json([
-                {"report": one.report, "period": one.period, "version": one.version, "digest": one.digest,
-                 "approver": one.approver, "on": one.on, "folder": str(one.folder)}
-                for one in found
-            ])  # fmt: skip
+            print_json(
+                [
+                    {
+                        "report": one.report,
+                        "period": one.period,
+                        "version": one.version,
+                        "digest": one.digest,
+                        "approver": one.approver,
+                        "on": one.on,
+                        "folder": str(one.folder),
+                    }
+                    for one in found
+                ]
+            )
             return
         rows = [(one.report, one.period, str(one.version), one.approver, one.on, one.digest[:16]) for one in found]
         table("定稿", ("报告", "期间", "版次", "批准人", "日期", "校验码"), rows, frozenset({2}))

@@ -114,12 +114,21 @@ def _row(value: Value) -> tuple[str, ...]:
 def plain(value: Value) -> dict[str, object]:
     """A value as plain values for programs: amounts as exact decimal text."""
     return {
-        "figure": value.ask.figure, "title": value.figure.title, "by": value.ask.by, "member": value.ask.member,
-        "text": value.text, "exact": value.exact or None, "unit": value.figure.unit,
+        "figure": value.ask.figure,
+        "title": value.figure.title,
+        "by": value.ask.by,
+        "member": value.ask.member,
+        "text": value.text,
+        "exact": value.exact or None,
+        "unit": value.figure.unit,
         "numerator": None if value.numerator is None else str(value.numerator),
         "denominator": None if value.denominator is None else str(value.denominator),
-        "basis": value.figure.basis, "reason": value.reason, "note": value.note, "definition": value.figure.hash, "id": value.id,
-    }  # fmt: skip
+        "basis": value.figure.basis,
+        "reason": value.reason,
+        "note": value.note,
+        "definition": value.figure.hash,
+        "id": value.id,
+    }
 
 
 def _explain(site: Site, name: str, *, as_json: bool) -> None:
@@ -179,10 +188,15 @@ def _traced(found: Trace, files: dict[str, str]) -> dict[str, object]:
     return {
         "value": plain(found.value),
         "rows": [
-            {"matter": row.matter, "number": row.number, "measure": str(row.measure),
-             "file": files.get(str(dict(row.columns)["source_file"]), ""), "sheet": dict(row.columns)["source_sheet"],
-             "cell": dict(row.columns)["source_cell"]}
+            {
+                "matter": row.matter,
+                "number": row.number,
+                "measure": str(row.measure),
+                "file": files.get(str(dict(row.columns)["source_file"]), ""),
+                "sheet": dict(row.columns)["source_sheet"],
+                "cell": dict(row.columns)["source_cell"],
+            }
             for row in found.rows
         ],
         "parts": [_traced(part, files) for _, part in found.parts],
-    }  # fmt: skip
+    }

@@ -36,8 +36,11 @@ from taizhang.site.site import Site
 from taizhang.terms.problem import Refused
 
 _STANDINGS = {
-    "blocked": "未过关", "ready": "已过三关，可以送批", "approved": "已批准", "changed": "批准后内容有改动，须重新过关并批准",
-}  # fmt: skip
+    "blocked": "未过关",
+    "ready": "已过三关，可以送批",
+    "approved": "已批准",
+    "changed": "批准后内容有改动，须重新过关并批准",
+}
 _MARKS = {True: "[red]✗[/red]", False: "[green]✓[/green]"}
 
 
@@ -142,7 +145,9 @@ def _tell(one: Noted) -> None:
 def _plain(walk: Walk) -> dict[str, object]:
     given = walk.approval
     return {
-        "subject": walk.subject.name, "standing": walk.standing, "digest": walk.subject.digest,
+        "subject": walk.subject.name,
+        "standing": walk.standing,
+        "digest": walk.subject.digest,
         "blocked_at": walk.first_blocked or "",
         "approval": {"by": given.by, "on": given.on, "digest": given.digest} if given else None,
         "changed": list(walk.changed),
@@ -150,4 +155,4 @@ def _plain(walk: Walk) -> dict[str, object]:
             plain(one.finding, walk.subject.name) | {"id": one.key, "blocks": one.blocks, "waived": one.waived}
             for one in walk.noted
         ],
-    }  # fmt: skip
+    }

@@ -50,9 +50,15 @@ def import_(
     with opened(home) as site:
         with progress() as report:
             imported = site.import_files(
-                files, today=date.today(), actor=actor or getpass.getuser(), ledger=ledger, given=given,
-                dry_run=dry_run, accept_refused=accept_refused, progress=report,
-            )  # fmt: skip
+                files,
+                today=date.today(),
+                actor=actor or getpass.getuser(),
+                ledger=ledger,
+                given=given,
+                dry_run=dry_run,
+                accept_refused=accept_refused,
+                progress=report,
+            )
         if as_json:
             print_json(as_plain(imported))
         else:
@@ -99,13 +105,14 @@ def _show_sheets(changes: ChangeSet, *, mapping: bool) -> None:
     """A line a sheet: its ledger, its records, and the columns left over, or with ``mapping`` every pair."""
     rows = [
         (
-            one.file, one.sheet or "—",
+            one.file,
+            one.sheet or "—",
             f"{one.map.ledger.title}（表头第{one.map.heading.top + 1}行）" if one.map else one.passed,
             str(one.records) if one.map else "",
             _mapped(one.map, mapping=mapping) if one.map else "",
         )
         for one in changes.sheets
-    ]  # fmt: skip
+    ]
     table(
         "识别结果",
         ("文件", "工作表", "台账", "记录", "对应（字段←表头）" if mapping else "未对应的栏"),
@@ -135,10 +142,15 @@ def _show_counts(site: Site, changes: ChangeSet) -> None:
 
 def _show_changed(site: Site, changes: ChangeSet) -> None:
     rows = [
-        ("/".join(change.draft.key), site.catalogue.ledgers[change.draft.ledger].declared.field[name].title, str(old or ""), str(new or ""))
+        (
+            "/".join(change.draft.key),
+            site.catalogue.ledgers[change.draft.ledger].declared.field[name].title,
+            str(old or ""),
+            str(new or ""),
+        )
         for change in changes.changed[:MOST_SHOWN]
         for name, old, new in change.fields
-    ]  # fmt: skip
+    ]
     if rows:
         table("更正内容", ("编号", "字段", "原为", "改为"), rows)
 
@@ -147,29 +159,53 @@ def as_plain(imported: Imported) -> dict[str, object]:
     """The import as plain values."""
     changes = imported.changes
     return {
-        "applied": imported.applied, "entries": imported.entries, "new": len(changes.new),
+        "applied": imported.applied,
+        "entries": imported.entries,
+        "new": len(changes.new),
         "changed": [
-            {"number": "/".join(change.draft.key), "ledger": change.draft.ledger,
-             "fields": {name: {"before": old, "after": new} for name, old, new in change.fields}}
+            {
+                "number": "/".join(change.draft.key),
+                "ledger": change.draft.ledger,
+                "fields": {name: {"before": old, "after": new} for name, old, new in change.fields},
+            }
             for change in changes.changed
         ],
         "unchanged": changes.unchanged,
         "duplicates": [
-            {"file": one.at.file, "sheet": one.at.sheet, "cell": one.at.cell, "number": one.number,
-             "same_as_row": one.same_as.row}
+            {
+                "file": one.at.file,
+                "sheet": one.at.sheet,
+                "cell": one.at.cell,
+                "number": one.number,
+                "same_as_row": one.same_as.row,
+            }
             for one in changes.repeats
         ],
         "refused": [
-            {"file": one.at.file, "sheet": one.at.sheet, "cell": one.at.cell, "row": one.at.row, "field": one.field,
-             "value": one.value, "reason": one.reason, "because": one.because, "number": one.number}
+            {
+                "file": one.at.file,
+                "sheet": one.at.sheet,
+                "cell": one.at.cell,
+                "row": one.at.row,
+                "field": one.field,
+                "value": one.value,
+                "reason": one.reason,
+                "because": one.because,
+                "number": one.number,
+            }
             for one in changes.refused
         ],
         "sheets": [
-            {"file": one.file, "sheet": one.sheet, "ledger": one.map.ledger.name if one.map else None,
-             "passed": one.passed, "records": one.records}
+            {
+                "file": one.file,
+                "sheet": one.sheet,
+                "ledger": one.map.ledger.name if one.map else None,
+                "passed": one.passed,
+                "records": one.records,
+            }
             for one in changes.sheets
         ],
         "units": [unit.name for unit in changes.units],
         "warnings": [problem.as_dict() for problem in changes.warnings],
         "problems": [problem.as_dict() for problem in imported.obstacles],
-    }  # fmt: skip
+    }

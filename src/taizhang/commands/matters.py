@@ -72,10 +72,16 @@ def _told(site: Site, ledger: Ledger, unit: str, day: date) -> Iterator[dict[str
             row = row_of(ledger, head.facts)
             lamp = lamps.of(head, row, ledger, day)
             yield {
-                "matter": head.matter, "number": head.number, "unit": head.unit, "state": state_label(head.state),
-                "opened": str(row.get("opened") or ""), "due": str(row.get("due") or ""), "lamp": lamp.colour,
-                "lamp_label": lamp.label, "why": lamp.reason,
-            }  # fmt: skip
+                "matter": head.matter,
+                "number": head.number,
+                "unit": head.unit,
+                "state": state_label(head.state),
+                "opened": str(row.get("opened") or ""),
+                "due": str(row.get("due") or ""),
+                "lamp": lamp.colour,
+                "lamp_label": lamp.label,
+                "why": lamp.reason,
+            }
 
 
 @matters.command("show")
@@ -95,17 +101,39 @@ def show(
         lamp, clocks = lamps.of(head, row, declared, day), lamps.clocks_of(head, row, declared)
         history = site.journal.history(head.matter)
         if as_json:
-            print_json({
-                "matter": head.matter, "number": head.number, "ledger": head.ledger, "state": head.state,
-                "facts": dict(head.facts), "lamp": lamp.colour, "why": lamp.reason,
-                "clocks": [{"rule": str(one.due), "state": one.told(day), "unverified": one.due.unverified} for one in clocks],
-                "source": {"file": head.source.file, "sheet": head.source.sheet, "row": head.source.row, "cell": head.source.cell},
-                "history": [
-                    {"seq": one.seq, "at": one.at.isoformat(), "act": one.intention.act, "on": one.intention.on.isoformat(),
-                     "actor": one.intention.actor, "state": one.state, "note": one.intention.note}
-                    for one in history
-                ],
-            })  # fmt: skip
+            print_json(
+                {
+                    "matter": head.matter,
+                    "number": head.number,
+                    "ledger": head.ledger,
+                    "state": head.state,
+                    "facts": dict(head.facts),
+                    "lamp": lamp.colour,
+                    "why": lamp.reason,
+                    "clocks": [
+                        {"rule": str(one.due), "state": one.told(day), "unverified": one.due.unverified}
+                        for one in clocks
+                    ],
+                    "source": {
+                        "file": head.source.file,
+                        "sheet": head.source.sheet,
+                        "row": head.source.row,
+                        "cell": head.source.cell,
+                    },
+                    "history": [
+                        {
+                            "seq": one.seq,
+                            "at": one.at.isoformat(),
+                            "act": one.intention.act,
+                            "on": one.intention.on.isoformat(),
+                            "actor": one.intention.actor,
+                            "state": one.state,
+                            "note": one.intention.note,
+                        }
+                        for one in history
+                    ],
+                }
+            )
             return
         fields = [(declared.columns[name].title, str(value)) for name, value in row.items() if value is not None]
         table(f"{declared.title} {head.number}", ("字段", "内容"), fields)
@@ -118,10 +146,17 @@ def show(
         for one in clocks:
             say(f"法定时限：{one.due}，{one.told(day)}")
         rows = [
-            (str(one.seq), f"{one.at:%Y-%m-%d %H:%M}", act_label(one.intention.act), one.intention.on.isoformat(),
-             one.intention.actor, state_label(one.state), one.intention.note)
+            (
+                str(one.seq),
+                f"{one.at:%Y-%m-%d %H:%M}",
+                act_label(one.intention.act),
+                one.intention.on.isoformat(),
+                one.intention.actor,
+                state_label(one.state),
+                one.intention.note,
+            )
             for one in history
-        ]  # fmt: skip
+        ]
         table("流水", ("序", "记入时间（世界时）", "操作", "生效日期", "经办", "到状态", "说明"), rows)
         steps = "、".join(f"{one.label}（{one.act}）" for one in allowed(declared.declared.lifecycle, head))
         say(f"下一步可以：{steps or '无'}。")
@@ -156,10 +191,13 @@ def act(
         head = _one(site, number, ledger)
         kept = tuple(site.blobs.put(path) for path in evidence or [])
         given = Particulars(
-            note=note, evidence=kept, due=day_of(due) if due else None, unit=unit,
+            note=note,
+            evidence=kept,
+            due=day_of(due) if due else None,
+            unit=unit,
             review=day_of(review) if review else None,
             said=dict(one.partition("=")[::2] for one in say_ or ()),
-        )  # fmt: skip
+        )
         entry = site.act(head, what, actor or getpass.getuser(), day_of(on), idem or uuid.uuid4().hex, given)
         say(f"{head.number}：{act_label(what)}，现为“{state_label(entry.state)}”（第{entry.seq}条流水）。")
 

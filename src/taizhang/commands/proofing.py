@@ -136,9 +136,14 @@ def dispose(
         stop(problems)
     try:
         decided = decide(
-            dict(checked[0].findings), keys, file.name, decision="waived" if waive else "accepted",
-            by=by or ("" if waive else getpass.getuser()), reason=reason, on=date.today(),
-        )  # fmt: skip
+            dict(checked[0].findings),
+            keys,
+            file.name,
+            decision="waived" if waive else "accepted",
+            by=by or ("" if waive else getpass.getuser()),
+            reason=reason,
+            on=date.today(),
+        )
         remember(folder_for(file, home), decided)
     except Refused as refused:
         stop(refused.problems)
@@ -218,9 +223,11 @@ def _plain(one: Checked, key: str, finding: Finding) -> dict[str, object]:
     line = one.document.paragraphs[number - 1].line if number else 0
     decided = one.decided.get(key)
     return plain(finding, str(one.path), line) | {
-        "id": key, "disposition": decided.decision if decided else "",
-        "reason": decided.reason if decided else "", "by": decided.by if decided else "",
-    }  # fmt: skip
+        "id": key,
+        "disposition": decided.decision if decided else "",
+        "reason": decided.reason if decided else "",
+        "by": decided.by if decided else "",
+    }
 
 
 def _print(one: Checked, shown: frozenset[str], show_all: bool) -> None:

@@ -67,14 +67,23 @@ def report(
             made = draft(site, name, window, internal=internal, progress=told)
         copy = release_copy(site, made, own_rules(home, rules)) if release else None
         if as_json:
-            print_json({
-                "docx": str(made.docx), "html": str(made.html), "draft": str(made.draft), "cells": len(made.paper.cells),
-                "withheld": list(made.withheld), "problems": [problem.as_dict() for problem in made.problems],
-                "release": copy and {
-                    "docx": str(copy.docx), "html": str(copy.html), "replaced": [asdict(one) for one in copy.replaced],
-                    "residue": [problem.as_dict() for problem in copy.residue],
-                },
-            })  # fmt: skip
+            print_json(
+                {
+                    "docx": str(made.docx),
+                    "html": str(made.html),
+                    "draft": str(made.draft),
+                    "cells": len(made.paper.cells),
+                    "withheld": list(made.withheld),
+                    "problems": [problem.as_dict() for problem in made.problems],
+                    "release": copy
+                    and {
+                        "docx": str(copy.docx),
+                        "html": str(copy.html),
+                        "replaced": [asdict(one) for one in copy.replaced],
+                        "residue": [problem.as_dict() for problem in copy.residue],
+                    },
+                }
+            )
         else:
             show(made)
             if copy:

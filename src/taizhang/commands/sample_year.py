@@ -23,10 +23,19 @@ from taizhang_samples.bodies.spec import BODIES, spec_of
 
 YEAR = "2026"
 KEY_FIGURES = (
-    "hazard_opened", "hazard_close_rate", "petition_opened", "petition_on_time_rate", "supervision_opened",
-    "document_issued", "disclosure_published", "study_centre_group", "invest_done_yi", "dispute_success_rate",
-    "proposal_close_rate", "target_met_rate",
-)  # fmt: skip
+    "hazard_opened",
+    "hazard_close_rate",
+    "petition_opened",
+    "petition_on_time_rate",
+    "supervision_opened",
+    "document_issued",
+    "disclosure_published",
+    "study_centre_group",
+    "invest_done_yi",
+    "dispute_success_rate",
+    "proposal_close_rate",
+    "target_met_rate",
+)
 
 
 def sample_year(home: Path, body: str, *, contradict: bool = False, scale: int = 100) -> None:

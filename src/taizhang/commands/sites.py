@@ -39,8 +39,10 @@ def init(
         site = Site.create(home, name, profile)
     except Refused as refused:
         stop(refused.problems)
-    say(f"已在 {home} 新建“{site.catalogue.body.name}”的站点，带有 {len(site.catalogue.ledgers)} 类台账、"
-        f"{len(site.catalogue.figures)} 个指标。")  # fmt: skip
+    say(
+        f"已在 {home} 新建“{site.catalogue.body.name}”的站点，带有 {len(site.catalogue.ledgers)} 类台账、"
+        f"{len(site.catalogue.figures)} 个指标。"
+    )
     say(f"下一步：taizhang import 台账文件… --home {home}")
 
 
@@ -61,10 +63,16 @@ def fsck(home: Home = HERE, as_json: AsJson = False) -> None:
     with opened(home) as site:
         found = site.verify()
         if as_json:
-            print_json({
-                "ok": found.ok, "entries": found.entries, "matters": found.matters, "files": found.blobs,
-                "root": found.root, "problems": [problem.as_dict() for problem in found.problems],
-            })  # fmt: skip
+            print_json(
+                {
+                    "ok": found.ok,
+                    "entries": found.entries,
+                    "matters": found.matters,
+                    "files": found.blobs,
+                    "root": found.root,
+                    "problems": [problem.as_dict() for problem in found.problems],
+                }
+            )
         else:
             list_problems(found.problems)
             say(f"流水 {found.entries} 条，事项 {found.matters} 件，文件 {found.blobs} 份，树根 {found.root[:16]}…")

@@ -17,9 +17,11 @@ def confine(memory: int) -> None:
     if resource is None:
         return
     for kind, most in (
-        (resource.RLIMIT_AS, memory), (resource.RLIMIT_NOFILE, FILES), (resource.RLIMIT_FSIZE, WRITTEN),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_NOFILE, FILES),
+        (resource.RLIMIT_FSIZE, WRITTEN),
         (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
+    ):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most))
 

@@ -25,9 +25,16 @@ def converted(source: Path, to: str, folder: Path, wait: int = WAIT) -> Path | N
     if office is None:
         return None
     command = [
-        office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--convert-to", to,
-        "--outdir", str(folder), str(source),
-    ]  # fmt: skip
+        office,
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        to,
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     if not _ran(command, folder, wait):
         return None
     result = folder / f"{source.stem}.{to}"

@@ -114,8 +114,14 @@ def propose(
     if len(reason.strip()) < SHORTEST:
         problems.append(Problem("FIG-032", "没有写明为什么要改。", Place(key="reason"), "请写明依据，不少于四个字。"))
     if since is None or since < site.day:
-        problems.append(Problem("FIG-033", "没有写明自哪天起执行，或这一天已经过去。", Place(key="since"),
-                                "请写今天或以后的一天；以前的数以定稿为准。"))  # fmt: skip
+        problems.append(
+            Problem(
+                "FIG-033",
+                "没有写明自哪天起执行，或这一天已经过去。",
+                Place(key="since"),
+                "请写今天或以后的一天；以前的数以定稿为准。",
+            )
+        )
     waiting = [one for one in proposals(site, name) if one.open and one.number != f"{name}/{idem}"]
     if waiting:
         says = f"{waiting[0].proposer}在{waiting[0].opened}提出的变更还没有审定。"
@@ -123,10 +129,18 @@ def propose(
     if problems or since is None:
         raise Refused(*problems)
     facts: dict[str, Stored] = {
-        "no": f"{name}/{idem}", "figure": name, "title": title, "before": _text(written(site.catalogue, name)),
-        "after": _text(weighed.declared), "effect": summary(weighed.effect), "reason": reason.strip(),
-        "since": since.isoformat(), "proposer": actor, "opened": site.day.isoformat(), "outcome": "proposed",
-    }  # fmt: skip
+        "no": f"{name}/{idem}",
+        "figure": name,
+        "title": title,
+        "before": _text(written(site.catalogue, name)),
+        "after": _text(weighed.declared),
+        "effect": summary(weighed.effect),
+        "reason": reason.strip(),
+        "since": since.isoformat(),
+        "proposer": actor,
+        "opened": site.day.isoformat(),
+        "outcome": "proposed",
+    }
     asked = Intention(
         actor, f"propose:{idem}", LEDGER, RECORD, site.day, number=f"{name}/{idem}", facts=facts, note=reason.strip()
     )
@@ -153,13 +167,25 @@ def decide(site: Site, proposal: Proposal, outcome: str, *, actor: str, remark: 
     if problems:
         raise Refused(*problems)
     facts: dict[str, Stored] = {
-        "outcome": outcome, "decider": actor, "decided": site.day.isoformat(), "remark": remark.strip(),
-    }  # fmt: skip
+        "outcome": outcome,
+        "decider": actor,
+        "decided": site.day.isoformat(),
+        "remark": remark.strip(),
+    }
     if outcome == "approved":
         facts["force"] = max(proposal.since, site.day.isoformat())
     note = remark.strip() or OUTCOMES[outcome]
-    asked = Intention(actor, f"{outcome}:{proposal.matter}", LEDGER, CORRECT, site.day, proposal.matter, expect=step,
-                      facts=facts, note=note)  # fmt: skip
+    asked = Intention(
+        actor,
+        f"{outcome}:{proposal.matter}",
+        LEDGER,
+        CORRECT,
+        site.day,
+        proposal.matter,
+        expect=step,
+        facts=facts,
+        note=note,
+    )
     site.journal.append((asked,))
     write_approved(site)
     return _found(site, proposal.matter)
@@ -223,9 +249,14 @@ def _proposal(head: Head) -> Proposal:
     )
     before, after = json.loads(said["before"]), json.loads(said["after"])
     return Proposal(
-        matter=head.matter, number=head.number, before=before, after=after, step=head.mseq, entry=head.seq,
+        matter=head.matter,
+        number=head.number,
+        before=before,
+        after=after,
+        step=head.mseq,
+        entry=head.seq,
         **{key: said.get(key, "") for key in texts},
-    )  # fmt: skip
+    )
 
 
 def summary(found: Effect) -> str:

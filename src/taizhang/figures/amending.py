@@ -13,15 +13,33 @@ from taizhang.catalogue.versions import written
 from taizhang.figures.words import told
 
 PARTS: Mapping[str, str] = {
-    "title": "名称", "where": "计入条件", "date": "按哪个日期计入期间", "met": "算作办结的条件", "at": "期初还是期末",
-    "shift": "期间移动的年数", "of": "分子（被加数）", "over": "分母（减数、目标）", "factor": "乘数", "years": "近几年",
-    "unit": "计量单位", "decimals": "小数位数", "scale": "除以", "word": "概数词", "owner": "归口单位", "note": "说明",
-}  # fmt: skip
+    "title": "名称",
+    "where": "计入条件",
+    "date": "按哪个日期计入期间",
+    "met": "算作办结的条件",
+    "at": "期初还是期末",
+    "shift": "期间移动的年数",
+    "of": "分子（被加数）",
+    "over": "分母（减数、目标）",
+    "factor": "乘数",
+    "years": "近几年",
+    "unit": "计量单位",
+    "decimals": "小数位数",
+    "scale": "除以",
+    "word": "概数词",
+    "owner": "归口单位",
+    "note": "说明",
+}
 _ALL = ("title", "unit", "decimals", "word", "owner", "note")
 _MADE = {
-    "ratio": ("of", "over"), "share": ("of", "over"), "quotient": ("of", "over", "factor"), "total": ("of", "over"),
-    "forecast": ("of", "over"), "highest": ("of", "years"), "year_on_year": ("of",),
-}  # fmt: skip
+    "ratio": ("of", "over"),
+    "share": ("of", "over"),
+    "quotient": ("of", "over", "factor"),
+    "total": ("of", "over"),
+    "forecast": ("of", "over"),
+    "highest": ("of", "years"),
+    "year_on_year": ("of",),
+}
 _AT = {"start": "期初", "end": "期末"}
 _WORDS = (("或者", "OR"), ("或", "OR"), ("并且", "AND"), ("且", "AND"), ("不为", "<>"), ("为", "="))
 _QUOTED = re.compile(r"('(?:[^']|'')*')")

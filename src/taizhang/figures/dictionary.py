@@ -17,13 +17,30 @@ from taizhang.figures.words import define
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "flow": "当期流量", "cohort": "同批", "stock": "期末存量", "cumulative": "累计", "distinct": "去重计数",
-        "sum": "合计", "average": "平均", "weighted": "加权平均", "latest": "最近", "maximum": "最大",
-        "ordinal": "序号", "streak": "连续次数", "list": "名单", "ratio": "比率", "share": "占比", "quotient": "商",
-        "total": "加总", "year_on_year": "同比", "highest": "近年最高", "forecast": "预计", "parameter": "参数",
+        "flow": "当期流量",
+        "cohort": "同批",
+        "stock": "期末存量",
+        "cumulative": "累计",
+        "distinct": "去重计数",
+        "sum": "合计",
+        "average": "平均",
+        "weighted": "加权平均",
+        "latest": "最近",
+        "maximum": "最大",
+        "ordinal": "序号",
+        "streak": "连续次数",
+        "list": "名单",
+        "ratio": "比率",
+        "share": "占比",
+        "quotient": "商",
+        "total": "加总",
+        "year_on_year": "同比",
+        "highest": "近年最高",
+        "forecast": "预计",
+        "parameter": "参数",
         "score": "得分",
     }
-)  # fmt: skip
+)
 
 
 _SLOT = re.compile(r"\{\{(?:figure|change|claim):(\w+)")
@@ -103,9 +120,16 @@ def _row(catalogue: Catalogue, one: Entry) -> tuple[str, ...]:
     ledgers = "、".join(catalogue.ledgers[name].title for name in one.ledgers)
     kind, templates = KINDS[figure.kind], "、".join(one.templates)
     return (
-        figure.title, figure.name, ledgers, kind, one.definition, figure.unit, figure.declared.owner, templates,
+        figure.title,
+        figure.name,
+        ledgers,
+        kind,
+        one.definition,
+        figure.unit,
+        figure.declared.owner,
+        templates,
         figure.hash[:16],
-    )  # fmt: skip
+    )
 
 
 def ledgers_of(catalogue: Catalogue, name: str) -> tuple[str, ...]:

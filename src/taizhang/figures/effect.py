@@ -128,10 +128,15 @@ def effect(
         {name} if now.figures[name].title != then.figures[name].title else set()
     )
     return Effect(
-        name, shifts, len(names) - len(names[:MOST_FIGURES]), tuple(units[:MOST_UNITS]), len(units) if column else -1,
+        name,
+        shifts,
+        len(names) - len(names[:MOST_FIGURES]),
+        tuple(units[:MOST_UNITS]),
+        len(units) if column else -1,
         tuple(_moved(now, then, warehouse, name, when) for when in periods) if not now.figures[name].composed else (),
-        tuple(turned), printed_in(then, moving),
-    )  # fmt: skip
+        tuple(turned),
+        printed_in(then, moving),
+    )
 
 
 def standing_on(now: Catalogue, then: Catalogue, name: str) -> list[str]:

@@ -20,9 +20,14 @@ from taizhang.warehouse.sql import Bound, Printer, identifier
 
 MOST_ROWS = 5
 _SIGNS: dict[Relation, str] = {
-    "=": "应等于", "<=": "应不大于", "<": "应小于", ">=": "应不小于", ">": "应大于",
-    "full_needs_none": "为100%时应为零的是", "both_or_neither": "应同时有或同时没有的是",
-}  # fmt: skip
+    "=": "应等于",
+    "<=": "应不大于",
+    "<": "应小于",
+    ">=": "应不小于",
+    ">": "应大于",
+    "full_needs_none": "为100%时应为零的是",
+    "both_or_neither": "应同时有或同时没有的是",
+}
 _STANDS: dict[Relation, Callable[[Decimal, Decimal], bool]] = {
     "=": lambda left, right: left == right,
     "<=": lambda left, right: left <= right,

@@ -164,8 +164,11 @@ def _rows(
         if head.ledger != figure.ledger or head.state in ("merged", "split"):  # counted in what stands for them
             continue
         row: dict[str, Scalar] = {
-            **row_of(ledger, head.facts), "id": head.matter, "number": head.number or None, "state": head.state or None,
-        }  # fmt: skip
+            **row_of(ledger, head.facts),
+            "id": head.matter,
+            "number": head.number or None,
+            "state": head.state or None,
+        }
         if inside is None or (ledger.declared.unit and row[ledger.declared.unit] in inside):
             rows.append(row)
     return rows

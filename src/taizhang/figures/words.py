@@ -27,13 +27,22 @@ _SIGNS = {"=": "为", "<>": "不为", "<": "早于或小于", "<=": "不晚于�
 _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "为", "<>": "不为"}
 _AMOUNTS = {"<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于", "=": "为", "<>": "不为"}
 _KINDS = {
-    "flow": "当期（流量）：{date}在期间内的{what}", "cohort": "同批：{date}在期间内、且到截止日{met}的{what}",
-    "stock": "期末数（存量）：{at}仍{standing}的{what}", "cumulative": "累计：{date}不晚于{at}的{what}",
-}  # fmt: skip
+    "flow": "当期（流量）：{date}在期间内的{what}",
+    "cohort": "同批：{date}在期间内、且到截止日{met}的{what}",
+    "stock": "期末数（存量）：{at}仍{standing}的{what}",
+    "cumulative": "累计：{date}不晚于{at}的{what}",
+}
 _MEASURES = {
-    "sum": "合计", "distinct": "去重计数", "average": "平均", "latest": "取最近一条的", "maximum": "取最大的",
-    "ordinal": "取最大序号", "list": "列出", "weighted": "加权平均", "streak": "连续到最近一次的次数，按",
-}  # fmt: skip
+    "sum": "合计",
+    "distinct": "去重计数",
+    "average": "平均",
+    "latest": "取最近一条的",
+    "maximum": "取最大的",
+    "ordinal": "取最大序号",
+    "list": "列出",
+    "weighted": "加权平均",
+    "streak": "连续到最近一次的次数，按",
+}
 
 
 _CHANGES = {"difference": "减去上年同期", "rate": "比上年同期增减百分比", "points": "与上年同期相差百分点"}
@@ -94,9 +103,12 @@ def _composed(catalogue: Catalogue, figure: Figure) -> str:
 
 _ROLES = {"item": "", "bonus": "加分", "penalty": "减分"}
 _HOWS = {
-    "share": "按完成目标的比例", "met": "达到目标得满分", "reverse": "不高于目标得满分，超出的按比例",
-    "rate": "按百分比", "each": "按件",
-}  # fmt: skip
+    "share": "按完成目标的比例",
+    "met": "达到目标得满分",
+    "reverse": "不高于目标得满分，超出的按比例",
+    "rate": "按百分比",
+    "each": "按件",
+}
 
 
 def _scored(catalogue: Catalogue, figure: Figure) -> str:

@@ -16,9 +16,16 @@ from taizhang.terms.period import month_end
 from taizhang.terms.quantity import DIMENSIONS, factor
 
 Reason = Literal[
-    "", "missing_required", "impossible_date", "not_a_date", "year_unknown", "bad_number", "negative_number",
-    "unknown_value", "unknown_unit",
-]  # fmt: skip
+    "",
+    "missing_required",
+    "impossible_date",
+    "not_a_date",
+    "year_unknown",
+    "bad_number",
+    "negative_number",
+    "unknown_value",
+    "unknown_unit",
+]
 NIL = frozenset({"/", "—", "-", "无", "——", "--", "－", "\\", "–", "―", "／", "暂无", "空"})
 _CLOCK = re.compile(r"[ T]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?\s*$")
 _BEFORE = re.compile(r"^(?:批准|同意|经批准)?(?:延期至|延长至|延至|顺延至|延期到|截至|截止|限于|限|于|至)")

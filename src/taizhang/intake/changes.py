@@ -227,9 +227,18 @@ def _compare(
             same.append(draft)
     refused = sorted(gathered.refused, key=lambda one: [w.name for w in workbooks].index(one.at.file))
     return ChangeSet(
-        workbooks, sheets, tuple(new), tuple(changed), len(same), tuple(gathered.repeats), tuple(refused),
-        tuple(asides.units.found.values()), tuple(_warnings(gathered, asides.stated)), tuple(asides.problems), tuple(same),
-    )  # fmt: skip
+        workbooks,
+        sheets,
+        tuple(new),
+        tuple(changed),
+        len(same),
+        tuple(gathered.repeats),
+        tuple(refused),
+        tuple(asides.units.found.values()),
+        tuple(_warnings(gathered, asides.stated)),
+        tuple(asides.problems),
+        tuple(same),
+    )
 
 
 def _warnings(gathered: _Gathered, stated: Iterable[Stated]) -> list[Problem]:

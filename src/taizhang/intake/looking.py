@@ -111,13 +111,18 @@ def seen_columns(recogniser: Recogniser, looked: Looked) -> tuple[SeenColumn, ..
     open_ = found is not None and not found.ledger.declared.guarded and found.ledger.declared.door is None
     return tuple(
         SeenColumn(
-            n, letters(n), one.shown, fields.get(n, ""), found.scores.get(fields.get(n, ""), 0) if found else 0,
-            recogniser.why(found, fields[n]) if found and n in fields else "", n in spread,
+            n,
+            letters(n),
+            one.shown,
+            fields.get(n, ""),
+            found.scores.get(fields.get(n, ""), 0) if found else 0,
+            recogniser.why(found, fields[n]) if found and n in fields else "",
+            n in spread,
             tuple(_samples(looked.sheet, heading, n)) if open_ else (),
         )
         for n, one in enumerate(heading.headings)
         if one.leaf
-    )  # fmt: skip
+    )
 
 
 def _samples(sheet: Sheet, heading: HeadingRows, column: int) -> Iterator[str]:

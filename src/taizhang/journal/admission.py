@@ -103,8 +103,11 @@ class Admission:
                 self.governed.get(intention.ledger), head, intention, today, self._others(head, intention)
             )
             found = [
-                *decision.problems, *self._relations(intention), *self._missing(intention), *self._numbered(intention),
-            ]  # fmt: skip
+                *decision.problems,
+                *self._relations(intention),
+                *self._missing(intention),
+                *self._numbered(intention),
+            ]
         if found:
             self._against(intention, found)
             return None

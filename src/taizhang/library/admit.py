@@ -173,9 +173,14 @@ class Intake:
         meta = replace(meta, level=level, unit=marking.unit or meta.unit)
         confidential = level == "confidential"
         return Entry(
-            file.digest, file.name, file.size, meta, "" if confidential else reading.body,
-            None if confidential else reading.plain, frozenset() if confidential else reading.marks,
-        )  # fmt: skip
+            file.digest,
+            file.name,
+            file.size,
+            meta,
+            "" if confidential else reading.body,
+            None if confidential else reading.plain,
+            frozenset() if confidential else reading.marks,
+        )
 
 
 def _readable(file: Stored, room: Path) -> Offered | Problem:

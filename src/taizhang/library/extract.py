@@ -211,5 +211,11 @@ def _cell(value: object) -> str:
 
 
 _READERS: dict[str, Callable[[Path], str]] = {
-    ".txt": _plain, ".md": _markdown, ".docx": _word, ".pdf": _pdf, ".html": _html, ".htm": _html, ".xlsx": _workbook,
-}  # fmt: skip
+    ".txt": _plain,
+    ".md": _markdown,
+    ".docx": _word,
+    ".pdf": _pdf,
+    ".html": _html,
+    ".htm": _html,
+    ".xlsx": _workbook,
+}

@@ -79,9 +79,14 @@ class Finder:
             else []
         )
         for name, wanted in (
-            ("kind", filters.kinds), ("issuer", filters.issuers), ("level", filters.levels),
-            ("status", filters.statuses), ("unit", filters.units), ("year", filters.years), ("id", filters.ids),
-        ):  # fmt: skip
+            ("kind", filters.kinds),
+            ("issuer", filters.issuers),
+            ("level", filters.levels),
+            ("status", filters.statuses),
+            ("unit", filters.units),
+            ("year", filters.years),
+            ("id", filters.ids),
+        ):
             if wanted:
                 gates.append(_unscored(self._any(name, list(wanted))))
         return gates

@@ -35,8 +35,13 @@ def examine(register: Register, originals: Originals, index: Index, progress: Pr
         confidential = level == "confidential"
         if confidential and (has_text or originals.place(digest).exists()):
             problems.append(
-                Problem("LIB-071", f"保密件（编号{identity}）的正文还留在资料库里。", Place(file=name), "请报告管理员，立即清除。")
-            )  # fmt: skip
+                Problem(
+                    "LIB-071",
+                    f"保密件（编号{identity}）的正文还留在资料库里。",
+                    Place(file=name),
+                    "请报告管理员，立即清除。",
+                )
+            )
         elif not confidential and not has_text:
             problems.append(Problem("LIB-072", f"编号{identity}的正文缺失。", Place(file=name), "请从备份恢复资料库。"))
         elif not confidential and not originals.is_whole(digest):

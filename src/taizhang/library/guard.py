@@ -11,13 +11,21 @@ READABLE = (".docx", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx")
 CONVERTIBLE = (".doc", ".wps")
 LARGEST = 100 * 1024 * 1024
 _MAGIC = {
-    ".docx": b"PK\x03\x04", ".xlsx": b"PK\x03\x04", ".zip": b"PK\x03\x04", ".pdf": b"%PDF-",
-    ".doc": b"\xd0\xcf\x11\xe0", ".wps": b"\xd0\xcf\x11\xe0",
-}  # fmt: skip
+    ".docx": b"PK\x03\x04",
+    ".xlsx": b"PK\x03\x04",
+    ".zip": b"PK\x03\x04",
+    ".pdf": b"%PDF-",
+    ".doc": b"\xd0\xcf\x11\xe0",
+    ".wps": b"\xd0\xcf\x11\xe0",
+}
 _CODES: dict[Kind, str] = {
-    "damaged": "LIB-005", "bomb": "LIB-006", "locked": "LIB-007", "outside": "LIB-008", "carrier": "LIB-009",
+    "damaged": "LIB-005",
+    "bomb": "LIB-006",
+    "locked": "LIB-007",
+    "outside": "LIB-008",
+    "carrier": "LIB-009",
     "entities": "LIB-010",
-}  # fmt: skip
+}
 _HEAD = 4096
 
 

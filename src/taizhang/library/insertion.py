@@ -33,10 +33,12 @@ def insertion(document: Document, first: int, last: int | None = None) -> Insert
     if not 0 <= first <= last < len(paragraphs):
         raise Refused(
             Problem(
-                "LIB-064", f"文件只有{len(paragraphs)}段，取不到第{first + 1}到第{last + 1}段。",
-                Place(file=document.name), "请核对段号。",
+                "LIB-064",
+                f"文件只有{len(paragraphs)}段，取不到第{first + 1}到第{last + 1}段。",
+                Place(file=document.name),
+                "请核对段号。",
             )
-        )  # fmt: skip
+        )
     emptied: list[str] = []
     slots: list[Slot] = []
     at = 0

@@ -15,10 +15,49 @@ from taizhang.terms.folding import folded
 from taizhang.terms.numerals import number_of
 
 KINDS = (
-    "述职述廉报告", "述职报告", "工作报告", "会议纪要", "实施方案", "工作方案", "应急预案", "工作要点", "工作总结", "实施意见", "管理办法",
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
-    "答复", "方案", "预案", "总结", "计划", "规划", "要点", "办法", "细则", "规定", "讲话", "简报", "打算", "台账", "清单", "汇报",
-)  # fmt: skip
+    "述职述廉报告",
+    "述职报告",
+    "工作报告",
+    "会议纪要",
+    "实施方案",
+    "工作方案",
+    "应急预案",
+    "工作要点",
+    "工作总结",
+    "实施意见",
+    "管理办法",
+    "决议",
+    "决定",
+    "命令",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "函",
+    "纪要",
+    "答复",
+    "方案",
+    "预案",
+    "总结",
+    "计划",
+    "规划",
+    "要点",
+    "办法",
+    "细则",
+    "规定",
+    "讲话",
+    "简报",
+    "打算",
+    "台账",
+    "清单",
+    "汇报",
+)
 _HEAD, _TAIL = 15, 12
 _SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆].{0,12})?")
 _WORK_SECRET = re.compile(r"(?:工作秘密|保密件)(?:[★☆].{0,12})?")
@@ -50,9 +89,17 @@ def read_metadata(text: str, stem: str) -> Metadata:
     level: Level = "confidential" if any(_WORK_SECRET.fullmatch(line) for line in head) else "internal"
     status: Status = "repealed" if any("已废止" in line or "已失效" in line for line in head[:3]) else "in_force"
     return Metadata(
-        title or stem, issuer, _number(head), _day(tail) or _day(head) or _opening_day(head), _kind_of(title or stem),
-        _addressee(head[at:]), level, status, issuer, _relations(text),
-    )  # fmt: skip
+        title or stem,
+        issuer,
+        _number(head),
+        _day(tail) or _day(head) or _opening_day(head),
+        _kind_of(title or stem),
+        _addressee(head[at:]),
+        level,
+        status,
+        issuer,
+        _relations(text),
+    )
 
 
 def is_state_secret(text: str) -> bool:

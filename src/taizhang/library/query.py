@@ -22,9 +22,19 @@ from taizhang.terms.problem import Place, Problem
 
 LONGEST, MOST_CLAUSES = 500, 32
 FIELDS = {
-    "标题": "title", "文号": "number", "发文": "issuer", "发文机关": "issuer", "单位": "unit", "类型": "kind",
-    "文种": "kind", "年": "year", "年份": "year", "级别": "level", "密级": "level", "状态": "status",
-}  # fmt: skip
+    "标题": "title",
+    "文号": "number",
+    "发文": "issuer",
+    "发文机关": "issuer",
+    "单位": "unit",
+    "类型": "kind",
+    "文种": "kind",
+    "年": "year",
+    "年份": "year",
+    "级别": "level",
+    "密级": "level",
+    "状态": "status",
+}
 _JOINING = frozenset("的了和与及等在是对为之将把被")
 _OPEN = {'"': '"', "“": "”", "「": "」", "『": "』"}
 _TOKEN = re.compile(

@@ -39,9 +39,14 @@ CREATE TABLE IF NOT EXISTS accesses (id INTEGER PRIMARY KEY, at TEXT NOT NULL, w
   document INTEGER NOT NULL);
 """
 _SETTINGS = (
-    "page_size=8192", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON",
-    "wal_autocheckpoint=4000", f"mmap_size={1 << 30}",
-)  # fmt: skip
+    "page_size=8192",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "wal_autocheckpoint=4000",
+    f"mmap_size={1 << 30}",
+)
 _COLUMNS = "id, digest, name, size, admitted, kin, title, issuer, number, day, kind, addressee, level, status, unit"
 _GIVEN = "(SELECT value FROM json_each(?))"
 COMMON_SENTENCE, NEAREST = 50, 5
@@ -318,9 +323,17 @@ def _document(row: tuple[apsw.SQLiteValue, ...], relations: tuple[Relation, ...]
         :15
     ]
     meta = Metadata(
-        str(title), str(issuer), str(number), date.fromisoformat(str(day)) if day else None, str(kind), str(addressee),
-        level, status, str(unit), relations,  # type: ignore[arg-type]  # written from Metadata alone
-    )  # fmt: skip
+        str(title),
+        str(issuer),
+        str(number),
+        date.fromisoformat(str(day)) if day else None,
+        str(kind),
+        str(addressee),
+        level,
+        status,
+        str(unit),
+        relations,  # type: ignore[arg-type]  # written from Metadata alone
+    )
     body = row[15]
     text = body.decode() if isinstance(body, bytes) else ""
     return Document(
@@ -346,9 +359,14 @@ def _narrowed(filters: Filters) -> tuple[str, tuple[str | int, ...]]:
     parts = ["1"]
     values: list[str | int] = []
     for column, wanted in (
-        ("kind", filters.kinds), ("issuer", filters.issuers), ("CAST(substr(day, 1, 4) AS INTEGER)", filters.years),
-        ("level", filters.levels), ("status", filters.statuses), ("unit", filters.units), ("id", filters.ids),
-    ):  # fmt: skip
+        ("kind", filters.kinds),
+        ("issuer", filters.issuers),
+        ("CAST(substr(day, 1, 4) AS INTEGER)", filters.years),
+        ("level", filters.levels),
+        ("status", filters.statuses),
+        ("unit", filters.units),
+        ("id", filters.ids),
+    ):
         if wanted:
             parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted

@@ -39,10 +39,23 @@ def counted(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | None:
 def _whole(query: HeadQuery) -> bool:
     """Whether the asker's posts reach the whole body, and only what is counted is asked for."""
     usual = HeadQuery(
-        query.sight, query.day, query.ledgers, query.units, query.states, query.lamps, query.live, turns=query.turns,
-        opened_from=query.opened_from, opened_to=query.opened_to, order=query.order, descending=query.descending,
-        start=query.start, size=query.size, most=query.most, without=query.without,
-    )  # fmt: skip
+        query.sight,
+        query.day,
+        query.ledgers,
+        query.units,
+        query.states,
+        query.lamps,
+        query.live,
+        turns=query.turns,
+        opened_from=query.opened_from,
+        opened_to=query.opened_to,
+        order=query.order,
+        descending=query.descending,
+        start=query.start,
+        size=query.size,
+        most=query.most,
+        without=query.without,
+    )
     reach = [*(grant.units for grant in query.sight.grants), *(turn.units for turn in query.turns or ())]
     return bool(query.sight.grants) and all(units is None for units in reach) and query == usual
 

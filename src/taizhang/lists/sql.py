@@ -239,9 +239,12 @@ def condition(query: HeadQuery, manner: Manner) -> Sql:
     parts = [Sql("id = few_id")] if _source(query, manner).values else []
     parts.append(_sight(query.sight, manner))
     for column, chosen in (
-        ("ledger", query.ledgers), ("unit", query.units), ("state", query.states), ("number", query.numbers),
+        ("ledger", query.ledgers),
+        ("unit", query.units),
+        ("state", query.states),
+        ("number", query.numbers),
         ("matter", query.matters),
-    ):  # fmt: skip
+    ):
         if chosen:
             parts.append(_among(_loose(column, chosen, manner), chosen))
     parts += _lamps(query, manner)
@@ -251,9 +254,11 @@ def condition(query: HeadQuery, manner: Manner) -> Sql:
     if query.person:
         parts.append(party("person", (query.person,)))
     for column, sign, bound in (
-        ("due", ">=", query.due_from), ("due", "<=", query.due_to), ("opened", ">=", query.opened_from),
+        ("due", ">=", query.due_from),
+        ("due", "<=", query.due_to),
+        ("opened", ">=", query.opened_from),
         ("opened", "<=", query.opened_to),
-    ):  # fmt: skip
+    ):
         if bound:
             parts.append(Sql(f"{column} {sign} ?", (bound.isoformat(),)))
     parts += _bound(query)

@@ -24,11 +24,13 @@ def residue(copy: str, rules: Rules) -> tuple[Problem, ...]:
         first = plain.rfind("\n", 0, start) + 1
         found.append(
             Problem(
-                "MSK-010", f"第{paragraph + 1}段还留有{kind}“{copy[start:end]}”。",
+                "MSK-010",
+                f"第{paragraph + 1}段还留有{kind}“{copy[start:end]}”。",
                 Place(paragraph=paragraph + 1, span=(start - first, end - first)),
-                "请补充规则，或人工核对后处理。", "warning",
+                "请补充规则，或人工核对后处理。",
+                "warning",
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 

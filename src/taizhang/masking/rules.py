@@ -63,10 +63,15 @@ def read_rules(text: str, file: str = "") -> Rules:
             Problem("MSK-001", f"脱敏规则不是正确的TOML：{fault}。", Place(file=file), "请核对括号和引号。")
         ) from None
     problems = [
-        Problem("MSK-002", f"脱敏规则里不认识“{key}”。", Place(file=file, key=key), f"可用：{'、'.join((*LABELS, *_TABLES))}。")
+        Problem(
+            "MSK-002",
+            f"脱敏规则里不认识“{key}”。",
+            Place(file=file, key=key),
+            f"可用：{'、'.join((*LABELS, *_TABLES))}。",
+        )
         for key in raw
         if key not in LABELS and key not in _TABLES
-    ]  # fmt: skip
+    ]
     rules: list[Rule] = []
     for kind in LABELS:
         found, wrong = _rules(kind, raw.get(kind, []), file)

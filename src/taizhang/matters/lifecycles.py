@@ -301,8 +301,15 @@ PROGRESS = Lifecycle(
 )
 
 _DOCUMENT_STATES = (
-    "registered", "assigned", "in_progress", "handed_back", "closed", "archived", "cancelled", "merged",
-)  # fmt: skip
+    "registered",
+    "assigned",
+    "in_progress",
+    "handed_back",
+    "closed",
+    "archived",
+    "cancelled",
+    "merged",
+)
 DOCUMENT = Lifecycle(
     "document",
     "公文运转",

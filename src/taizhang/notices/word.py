@@ -53,9 +53,13 @@ def _mark(sender: str) -> Element:
     rule: dict[str, str | int] = {"val": "thickThinMediumGap", "sz": 24, "space": 6, "color": RED}
     size = min(_MARK, _MARK * _LONGEST // max(len(sender), 1))
     properties = w(
-        "pPr", None, val("snapToGrid", 0), w("pBdr", None, w("bottom", rule)),
-        w("spacing", {"before": 0, "after": 0, "line": 240, "lineRule": "auto"}), val("jc", "center"),
-    )  # fmt: skip
+        "pPr",
+        None,
+        val("snapToGrid", 0),
+        w("pBdr", None, w("bottom", rule)),
+        w("spacing", {"before": 0, "after": 0, "line": 240, "lineRule": "auto"}),
+        val("jc", "center"),
+    )
     words = run(sender, face(XIAOBIAOSONG), val("color", RED), val("spacing", 0), *sized(size))
     return w("p", None, properties, words)
 

@@ -45,12 +45,21 @@ def appraise(site: Site, report: str, period: Period, given: Appraisal, *, actor
     number = f"{report}/{period.key}/{sum(1 for _ in site.journal.heads(LEDGER)) + 1:03d}"
     scored = given.score is not None
     facts: dict[str, Stored] = {
-        "no": number, "report": report, "period": period.key, "document": digest,
-        "entries": str(site.journal.size), "group": given.group, "kind": "评分" if scored else "意见",
-        "score": stored(given.score), "comment": given.comment or None, "unit": given.unit or None,
-        "opened": on.isoformat(), "due": stored(given.due), "closed": on.isoformat() if scored else None,
+        "no": number,
+        "report": report,
+        "period": period.key,
+        "document": digest,
+        "entries": str(site.journal.size),
+        "group": given.group,
+        "kind": "评分" if scored else "意见",
+        "score": stored(given.score),
+        "comment": given.comment or None,
+        "unit": given.unit or None,
+        "opened": on.isoformat(),
+        "due": stored(given.due),
+        "closed": on.isoformat() if scored else None,
         "status": "已完成" if scored else "办理中",
-    }  # fmt: skip
+    }
     matter = identity(LEDGER, (number, digest, given.group, given.comment, str(given.score)))
     state = "struck_off" if scored else "in_progress"
     known = {name: value for name, value in facts.items() if value is not None}

@@ -146,10 +146,22 @@ def _note(site: Site, name: str, period: Period, text: str, by: str, how: str) -
     facts: dict[str, Stored] = {"no": number, "report": name, "period": period.key, "digest": kept, "how": how}
     facts["opened"] = str(head.facts["opened"]) if head else site.day.isoformat()
     step = head.mseq if head else 0
-    site.journal.append((
-        Intention(by, f"draft:{matter}:{step + 1}", LEDGER, CORRECT if head else RECORD, site.day, matter, expect=step,
-                  number=number, facts=facts, evidence=(kept,)),
-    ))  # fmt: skip
+    site.journal.append(
+        (
+            Intention(
+                by,
+                f"draft:{matter}:{step + 1}",
+                LEDGER,
+                CORRECT if head else RECORD,
+                site.day,
+                matter,
+                expect=step,
+                number=number,
+                facts=facts,
+                evidence=(kept,),
+            ),
+        )
+    )
 
 
 def _overtaken(now: Draft, path: Path) -> Problem:

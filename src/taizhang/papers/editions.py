@@ -67,9 +67,14 @@ def _record(site: Site, which: tuple[str, Period, int], manifest: Manifest, peop
     number = f"{name}/{period.key}/v{version}"
     matter = identity(LEDGER, (number, manifest.digest))
     facts: dict[str, Stored] = {
-        "no": number, "report": name, "period": period.key, "version": str(version), "digest": manifest.digest,
-        "approver": approver, "opened": on.isoformat(),
-    }  # fmt: skip
+        "no": number,
+        "report": name,
+        "period": period.key,
+        "version": str(version),
+        "digest": manifest.digest,
+        "approver": approver,
+        "opened": on.isoformat(),
+    }
     site.journal.append((Intention(actor, f"settle:{matter}", LEDGER, RECORD, on, matter, number=number, facts=facts),))
 
 
@@ -99,9 +104,12 @@ def differences(site: Site, edition: Edition) -> Iterator[Problem]:
     paper = redrafted(site, text, Period.parse(edition.period), TEXT, then)
     for one in recheck(manifest, paper.cells):
         yield Problem(
-            "RPT-052", one.sentence, Place(file=str(edition.folder), key=one.told.id),
-            "定稿不变；需要更正的，按程序另出一版。", "warning",
-        )  # fmt: skip
+            "RPT-052",
+            one.sentence,
+            Place(file=str(edition.folder), key=one.told.id),
+            "定稿不变；需要更正的，按程序另出一版。",
+            "warning",
+        )
 
 
 def frozen(edition: Edition) -> Manifest:

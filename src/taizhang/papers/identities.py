@@ -61,9 +61,13 @@ def waive(site: Site, identity: str, period: Period, given: Waiver, *, actor: st
     number = f"{identity}/{period.key}"
     matter = identified(LEDGER, (number, given.person, given.reason))
     facts = {
-        "no": number, "identity": identity, "period": period.key, "person": given.person, "reason": given.reason,
+        "no": number,
+        "identity": identity,
+        "period": period.key,
+        "person": given.person,
+        "reason": given.reason,
         "opened": on.isoformat(),
-    }  # fmt: skip
+    }
     (entry,) = site.journal.append(
         (Intention(actor, f"waive:{matter}", LEDGER, RECORD, on, matter, number=number, facts=facts),)
     )

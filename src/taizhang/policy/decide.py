@@ -52,9 +52,18 @@ from taizhang.terms.scope import Organisation
 Ledgers = Mapping[str, Ledger]
 _OTHERS = {NOT_ASKER, NOT_CLOSER, NOT_HANDLER, NOT_OBJECTOR, NOT_REGISTRAR, NOT_REPORTER, NOT_RETURNER, NOT_VERIFIER}
 _KNOWN = {
-    *_OTHERS, ASKED, ASKED_BACK, CHOSEN_CHECKER, LINKED, NO_OBJECTION, NOT_ANSWERED, NOT_DESIGNATED, NOT_RECUSED_YET,
-    NOTHING_ASKED, OBJECTED,
-}  # fmt: skip
+    *_OTHERS,
+    ASKED,
+    ASKED_BACK,
+    CHOSEN_CHECKER,
+    LINKED,
+    NO_OBJECTION,
+    NOT_ANSWERED,
+    NOT_DESIGNATED,
+    NOT_RECUSED_YET,
+    NOTHING_ASKED,
+    OBJECTED,
+}
 
 
 def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:

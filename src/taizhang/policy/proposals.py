@@ -52,13 +52,25 @@ def proposal_of(head: Head) -> Proposal:
     """The proposal a head of the ledger ``post_change`` tells of."""
     said = {name: str(value or "") for name, value in head.facts.items()}
     post = Post(
-        said["person"], said.get("unit", ""), said.get("role", ""), day_of(head.facts, "since"),
-        day_of(head.facts, "until"), said.get("post", ""),
-    )  # fmt: skip
+        said["person"],
+        said.get("unit", ""),
+        said.get("role", ""),
+        day_of(head.facts, "since"),
+        day_of(head.facts, "until"),
+        said.get("post", ""),
+    )
     return Proposal(
-        head.matter, said["kind"], post, said["by"], day_of(head.facts, "on") or date.min, said["stands"],
-        said.get("decided", ""), said.get("alone") == "是", said.get("note", ""), head.mseq,
-    )  # fmt: skip
+        head.matter,
+        said["kind"],
+        post,
+        said["by"],
+        day_of(head.facts, "on") or date.min,
+        said["stands"],
+        said.get("decided", ""),
+        said.get("alone") == "是",
+        said.get("note", ""),
+        head.mseq,
+    )
 
 
 def proposed(one: Proposal) -> Intention:
@@ -71,9 +83,16 @@ def proposed(one: Proposal) -> Intention:
     if one.alone:
         facts["alone"] = "是"
     return Intention(
-        one.by, f"propose:{one.matter}", PROPOSALS, RECORD, one.on, one.matter, number=one.post.person,
-        unit=one.post.unit, facts=facts,
-    )  # fmt: skip
+        one.by,
+        f"propose:{one.matter}",
+        PROPOSALS,
+        RECORD,
+        one.on,
+        one.matter,
+        number=one.post.person,
+        unit=one.post.unit,
+        facts=facts,
+    )
 
 
 def decided(one: Proposal, state: str, by: str, on: date, note: str) -> Intention:

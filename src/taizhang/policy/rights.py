@@ -71,13 +71,21 @@ RIGHTS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
 NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "closed_loop": (
-            "approve", "assign", "reassign", "accept", "report", "start_review", "verify", "close", "strike_off",
+            "approve",
+            "assign",
+            "reassign",
+            "accept",
+            "report",
+            "start_review",
+            "verify",
+            "close",
+            "strike_off",
         ),
         "document": ("reassign", "accept"),
         "progress": (),
         "activity": (),
     }
-)  # fmt: skip
+)
 """Acts that carry a matter on, by lifecycle; whoever may do one is waited for. Reassigning waits only after a hand-back."""
 
 PENDING = ("hand_back", "extend", "settle", "recheck")

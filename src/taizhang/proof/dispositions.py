@@ -86,8 +86,15 @@ def remember(folder: Path, decided: Sequence[Disposition]) -> None:
 
 
 def decide(
-    findings: Mapping[str, Finding], keys: Iterable[str], document: str, *, decision: Decision, by: str, reason: str, on: date
-) -> tuple[Disposition, ...]:  # fmt: skip
+    findings: Mapping[str, Finding],
+    keys: Iterable[str],
+    document: str,
+    *,
+    decision: Decision,
+    by: str,
+    reason: str,
+    on: date,
+) -> tuple[Disposition, ...]:
     """The decisions on the findings named. Raises Refused: PRF-022 no such finding, PRF-023 no name, PRF-024 no reason."""
     problems = []
     wanted = list(dict.fromkeys(keys))

@@ -15,13 +15,17 @@ from taizhang.proof.model import Zone
 from taizhang.proof.numbering import heading_level
 from taizhang.terms.numerals import number_of
 
-_DATE = re.compile(r"^\s*(?P<y>\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月"
-                   r"\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日\s*$")  # fmt: skip
+_DATE = re.compile(
+    r"^\s*(?P<y>\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月"
+    r"\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日\s*$"
+)
 _NUMBERED = re.compile(r"[〔\[【(（［]\d{2,4}[〕\]】)）］]\s*第?\s*\d+\s*号")
 _LETTERHEAD = re.compile(
     r"^\s*(?:\d{6}|(?:绝密|机密|秘密).{0,8}|特急|加急|特提|平急|签发人[：:].*|.{2,40}(?:文件|令))\s*$"
 )
-_TITLE = re.compile(r"(?:通知|通报|报告|请示|批复|意见|决定|决议|公告|通告|公报|议案|函|纪要|方案|总结|汇报|计划|要点|办法|规定|细则|清单|讲话|预案|规划)(?:（.{1,12}）)?$")  # fmt: skip
+_TITLE = re.compile(
+    r"(?:通知|通报|报告|请示|批复|意见|决定|决议|公告|通告|公报|议案|函|纪要|方案|总结|汇报|计划|要点|办法|规定|细则|清单|讲话|预案|规划)(?:（.{1,12}）)?$"
+)
 _ADDRESSEE = re.compile(r"^[^。；]{2,300}[：:]\s*$")
 _UNDER_TITLE = re.compile(r"^\s*[（(].{2,60}[）)]\s*$|^\s*—+.{2,40}$")
 _ANNEX = re.compile(r"^\s*附\s*件\s*[：:]")

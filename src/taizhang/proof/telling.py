@@ -24,8 +24,14 @@ def plain(finding: Finding, file: str, line: int = 0) -> dict[str, object]:
     """The finding as ``--json`` gives it. line: of a text file, 0 when it has none."""
     spot = finding.spot
     return {
-        "file": file, "rule": finding.rule, "gate": finding.gate, "level": finding.level,
+        "file": file,
+        "rule": finding.rule,
+        "gate": finding.gate,
+        "level": finding.level,
         "place": {"page": spot.page, "line": line, "paragraph": spot.paragraph, "start": spot.start, "end": spot.end},
-        "text": finding.text, "message": finding.message, "source": finding.source, "suggestion": finding.suggestion,
+        "text": finding.text,
+        "message": finding.message,
+        "source": finding.source,
+        "suggestion": finding.suggestion,
         "replacement": finding.replacement,
-    }  # fmt: skip
+    }

@@ -51,9 +51,13 @@ class Setter:
             return
         widths = _widths(block, columns)
         properties = w(
-            "tblPr", None, val("tblStyle", "TableGrid"), w("tblW", {"w": sum(widths), "type": "dxa"}),
-            val("jc", "center"), w("tblLayout", {"type": "fixed"}),
-        )  # fmt: skip
+            "tblPr",
+            None,
+            val("tblStyle", "TableGrid"),
+            w("tblW", {"w": sum(widths), "type": "dxa"}),
+            val("jc", "center"),
+            w("tblLayout", {"type": "fixed"}),
+        )
         table = w("tbl", None, properties, w("tblGrid", None, *(w("gridCol", {"w": width}) for width in widths)))
         table.extend(self._rows(block, widths))
         yield table

@@ -91,13 +91,19 @@ class PageData:
             "days": f"{ask.period.start.isoformat()} — {ask.period.end.isoformat()}",
             "last": chinese_period(ask.period.last_year()),
             "scope": legal(ask.scope.unit),
-            "group": legal(f"{self._column(figure.ledger or _leaf(cell.trace), ask.by)}：{ask.member}") if ask.by else "",
+            "group": legal(f"{self._column(figure.ledger or _leaf(cell.trace), ask.by)}：{ask.member}")
+            if ask.by
+            else "",
             "definition": self._text(cell.definition),
             "sql": self._text(cell.sql),
-            "upper": len(figure.declared.of) if figure.composed and len(figure.declared.of) < len(cell.trace.parts) else 1,
-            "sides": [[part.value.figure.title, part.value.text, part.value.figure.unit] for _, part in cell.trace.parts],
+            "upper": len(figure.declared.of)
+            if figure.composed and len(figure.declared.of) < len(cell.trace.parts)
+            else 1,
+            "sides": [
+                [part.value.figure.title, part.value.text, part.value.figure.unit] for _, part in cell.trace.parts
+            ],
             "groups": [self._group(trace) for trace in leaves(cell.trace)],
-        }  # fmt: skip
+        }
 
     def _group(self, trace: Trace) -> dict[str, Json]:
         figure, value = trace.value.figure, trace.value
@@ -126,8 +132,11 @@ class PageData:
         shape = (ledger, tuple(name for name, _ in row.columns))
         values = (self._text(self._value(name, value)) for name, value in row.columns)
         content = (
-            self._shapes.setdefault(shape, len(self._shapes)), self._text(row.number), self._text(row.matter), *values
-        )  # fmt: skip
+            self._shapes.setdefault(shape, len(self._shapes)),
+            self._text(row.number),
+            self._text(row.matter),
+            *values,
+        )
         place = self._rows.setdefault(content, len(self._rows))
         self._seen[id(row)] = place
         return place

@@ -72,19 +72,39 @@ def _paragraphs() -> list[Element]:
             "Title",
             "Title",
             [
-                w("pPr", None, val("keepNext", 1), val("snapToGrid", 0), w("spacing", gap), val("jc", "center"), val("outlineLvl", 9)),
+                w(
+                    "pPr",
+                    None,
+                    val("keepNext", 1),
+                    val("snapToGrid", 0),
+                    w("spacing", gap),
+                    val("jc", "center"),
+                    val("outlineLvl", 9),
+                ),
                 w("rPr", None, face(XIAOBIAOSONG), val("spacing", 0), *sized(44)),
             ],
         ),
         _style("Salutation", "Salutation", [w("pPr", None, val("jc", "left"))]),
-        _style("Signature", "Signature", [w("pPr", None, val("keepNext", 1), w("ind", {"right": 2 * CHARACTER}), val("jc", "right"))]),
-        _style("FirstSignature", "First Signature", [w("pPr", None, w("spacing", above))], based="Signature", custom=True),
+        _style(
+            "Signature",
+            "Signature",
+            [w("pPr", None, val("keepNext", 1), w("ind", {"right": 2 * CHARACTER}), val("jc", "right"))],
+        ),
+        _style(
+            "FirstSignature", "First Signature", [w("pPr", None, w("spacing", above))], based="Signature", custom=True
+        ),
         _style("Date", "Date", [w("pPr", None, val("jc", "left"))]),
         _style(
             "Footer",
             "footer",
             [
-                w("pPr", None, val("snapToGrid", 0), w("spacing", {"line": FOOTER_LINE, "lineRule": "exact"}), val("jc", "left")),
+                w(
+                    "pPr",
+                    None,
+                    val("snapToGrid", 0),
+                    w("spacing", {"line": FOOTER_LINE, "lineRule": "exact"}),
+                    val("jc", "left"),
+                ),
                 w("rPr", None, face(SONG, SONG), val("spacing", 0), *sized(28)),
             ],
         ),
@@ -92,14 +112,31 @@ def _paragraphs() -> list[Element]:
             "Caption",
             "caption",
             [
-                w("pPr", None, val("keepNext", 1), w("spacing", {"beforeLines": 50, "before": LINE // 2}), val("jc", "center")),
+                w(
+                    "pPr",
+                    None,
+                    val("keepNext", 1),
+                    w("spacing", {"beforeLines": 50, "before": LINE // 2}),
+                    val("jc", "center"),
+                ),
                 w("rPr", None, face(HEI), val("spacing", 0), *sized(28)),
             ],
         ),
-        _style("Picture", "Picture", [w("pPr", None, val("keepNext", 1), val("snapToGrid", 0), val("jc", "center"))], custom=True),
+        _style(
+            "Picture",
+            "Picture",
+            [w("pPr", None, val("keepNext", 1), val("snapToGrid", 0), val("jc", "center"))],
+            custom=True,
+        ),
         _style("TableText", "Table Text", [narrow, w("rPr", None, val("spacing", 0), *sized(24))], custom=True),
-        _style("TableHead", "Table Head", [w("pPr", None, val("keepNext", 1)), w("rPr", None, face(HEI))], based="TableText", custom=True),
-    ]  # fmt: skip
+        _style(
+            "TableHead",
+            "Table Head",
+            [w("pPr", None, val("keepNext", 1)), w("rPr", None, face(HEI))],
+            based="TableText",
+            custom=True,
+        ),
+    ]
 
 
 def _headings() -> list[Element]:
@@ -125,7 +162,10 @@ def _characters() -> list[Element]:
 
 
 def _tables() -> list[Element]:
-    edges = [w(side, {"val": "single", "sz": 4, "space": 0, "color": "auto"}) for side in ("top", "left", "bottom", "right", "insideH", "insideV")]  # fmt: skip
+    edges = [
+        w(side, {"val": "single", "sz": 4, "space": 0, "color": "auto"})
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    ]
     margins = [w(side, {"w": 57, "type": "dxa"}) for side in ("top", "left", "bottom", "right")]
     properties = w("tblPr", None, w("tblBorders", None, *edges), w("tblCellMar", None, *margins))
     return [_style("TableGrid", "Table Grid", [properties], kind="table", based="")]
@@ -186,9 +226,16 @@ def settings() -> bytes:
             val("evenAndOddHeaders", 1),
             val("drawingGridVerticalSpacing", LINE),
             val("characterSpacingControl", "compressPunctuation"),
-            w("compat", None, val("spaceForUL", 1), val("balanceSingleByteDoubleByteWidth", 1), val("useFELayout", 1), mode),
+            w(
+                "compat",
+                None,
+                val("spaceForUL", 1),
+                val("balanceSingleByteDoubleByteWidth", 1),
+                val("useFELayout", 1),
+                mode,
+            ),
             w("themeFontLang", {"val": "en-US", "eastAsia": "zh-CN"}),
             val("decimalSymbol", "."),
             val("listSeparator", ","),
         )
-    )  # fmt: skip
+    )

@@ -181,8 +181,14 @@ def _section(bare_first: bool) -> Element:
     odd.set(f"{{{R}}}id", "rId4")
     even.set(f"{{{R}}}id", "rId5")
     margins: dict[str, str | int] = {
-        "top": TOP, "right": RIGHT, "bottom": BOTTOM, "left": LEFT, "header": 851, "footer": FOOTER, "gutter": 0,
-    }  # fmt: skip
+        "top": TOP,
+        "right": RIGHT,
+        "bottom": BOTTOM,
+        "left": LEFT,
+        "header": 851,
+        "footer": FOOTER,
+        "gutter": 0,
+    }
     grid = w("docGrid", {"type": "lines", "linePitch": LINE, "charSpace": 0})
     bare = [w("titlePg")] if bare_first else []
     size = w("pgSz", {"w": PAGE_WIDTH, "h": PAGE_HEIGHT})

@@ -101,8 +101,11 @@ def _identities(cells: Mapping[str, Cell], catalogue: Catalogue) -> Iterator[set
 
 def _groups(cells: Mapping[str, Cell]) -> Iterator[set[str]]:
     """The whole of a figure with those of its groups that add up to it in print."""
-    wholes = {(cell.value.ask.figure, cell.value.ask.period, cell.value.ask.scope): key
-              for key, cell in cells.items() if not cell.value.ask.by}  # fmt: skip
+    wholes = {
+        (cell.value.ask.figure, cell.value.ask.period, cell.value.ask.scope): key
+        for key, cell in cells.items()
+        if not cell.value.ask.by
+    }
     parts: dict[tuple[str, str], set[str]] = {}
     for key, cell in cells.items():
         ask = cell.value.ask

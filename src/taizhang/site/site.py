@@ -152,9 +152,14 @@ class Site:
         """The journal, opened once."""
         declared = self.catalogue
         return Journal.open(
-            self.home, declared.ledgers, clocks=declared.clocks, revision=declared.layout, database=self._database,
-            clock=self._clock, told=spoken,
-        )  # fmt: skip
+            self.home,
+            declared.ledgers,
+            clocks=declared.clocks,
+            revision=declared.layout,
+            database=self._database,
+            clock=self._clock,
+            told=spoken,
+        )
 
     @cached_property
     def blobs(self) -> Blobs:
@@ -239,9 +244,13 @@ class Site:
         unread = tuple(one for one in read if isinstance(one, Problem))
         progress("识别表头", 0, 0)
         changes = prepare(
-            self.catalogue, workbooks, self.journal.known, self.organisation(),
-            asked=Asked(ledger, given, corrections), progress=progress,
-        )  # fmt: skip
+            self.catalogue,
+            workbooks,
+            self.journal.known,
+            self.organisation(),
+            asked=Asked(ledger, given, corrections),
+            progress=progress,
+        )
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
 
     def intended(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:

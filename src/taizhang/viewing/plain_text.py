@@ -22,10 +22,23 @@ _MAGIC = (
     (b"%PDF-", "pdf"),
 )
 _ENDINGS = {
-    "png": {"png"}, "jpg": {"jpeg"}, "jpeg": {"jpeg"}, "gif": {"gif"}, "webp": {"webp"}, "pdf": {"pdf"},
-    "docx": {"zip"}, "xlsx": {"zip"}, "xls": {"ole"}, "doc": {"ole"}, "wps": {"ole", "zip"}, "et": {"ole", "zip"},
-    "txt": {"text"}, "csv": {"text"}, "md": {"text"}, "ofd": {"zip"},
-}  # fmt: skip
+    "png": {"png"},
+    "jpg": {"jpeg"},
+    "jpeg": {"jpeg"},
+    "gif": {"gif"},
+    "webp": {"webp"},
+    "pdf": {"pdf"},
+    "docx": {"zip"},
+    "xlsx": {"zip"},
+    "xls": {"ole"},
+    "doc": {"ole"},
+    "wps": {"ole", "zip"},
+    "et": {"ole", "zip"},
+    "txt": {"text"},
+    "csv": {"text"},
+    "md": {"text"},
+    "ofd": {"zip"},
+}
 
 
 @dataclass(frozen=True, slots=True)

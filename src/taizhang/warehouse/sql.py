@@ -24,9 +24,16 @@ from taizhang.catalogue.resolved import ColumnType
 
 Bound = str | Decimal | bool | date | None
 TYPES: dict[FieldType, str] = {
-    "text": "VARCHAR", "date": "DATE", "year": "DATE", "integer": "DECIMAL(28,6)", "decimal": "DECIMAL(28,6)",
-    "choice": "VARCHAR", "flag": "BOOLEAN", "unit": "VARCHAR", "units": "VARCHAR",
-}  # fmt: skip
+    "text": "VARCHAR",
+    "date": "DATE",
+    "year": "DATE",
+    "integer": "DECIMAL(28,6)",
+    "decimal": "DECIMAL(28,6)",
+    "choice": "VARCHAR",
+    "flag": "BOOLEAN",
+    "unit": "VARCHAR",
+    "units": "VARCHAR",
+}
 
 
 def identifier(name: str) -> str:

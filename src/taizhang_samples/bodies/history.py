@@ -124,9 +124,17 @@ def acts_of(ledger: Ledger, record: Facts, rng: Random, papers: tuple[str, ...])
         state = state_of(ledger, row_of(ledger, facts))
         told = {name: value for name, value in facts.items() if value is not None}
         yield Intention(
-            rng.choice(REGISTRARS), f"{matter}/0", ledger.name, RECORD, on, matter, number=number, unit=unit,
-            facts=told, state=state,
-        )  # fmt: skip
+            rng.choice(REGISTRARS),
+            f"{matter}/0",
+            ledger.name,
+            RECORD,
+            on,
+            matter,
+            number=number,
+            unit=unit,
+            facts=told,
+            state=state,
+        )
         return
     story = Story(ledger, number, unit or "承办单位", matter, papers)
     _tell(story, record, facts, on, rng)

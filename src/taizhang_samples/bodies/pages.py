@@ -39,10 +39,16 @@ def workbook(
         return [_page(ledger, blocks, rows, year, chance) for year, rows in _by_sheet(made, kind) if rows]
 
     planned = Planned(
-        ledger.name, f"{place + 1:02}_{ledger.title}.{kind}", kind, (), lambda _rng, _scale: list(records), pages,
-        () if flawless else _faults(catalogue, ledger, records), repeats=2 if len(records) > 60 and "no" in ledger.declared.field else 0,
+        ledger.name,
+        f"{place + 1:02}_{ledger.title}.{kind}",
+        kind,
+        (),
+        lambda _rng, _scale: list(records),
+        pages,
+        () if flawless else _faults(catalogue, ledger, records),
+        repeats=2 if len(records) > 60 and "no" in ledger.declared.field else 0,
         encoding="gb18030" if kind == "csv" else None,
-    )  # fmt: skip
+    )
     return compose(planned, rng, scale=1, tidy=tidy)
 
 
@@ -62,10 +68,16 @@ def _page(ledger: Ledger, blocks: tuple[Block, ...], rows: list[Record], year: i
     middle = list(blocks)
     rng.shuffle(middle)
     return Page(
-        f"{year}年" if year else None, rows, (Block((sequence(),)), *middle),
-        f"{f'{year}年' if year else ''}{ledger.title}", "填报单位（盖章）：　　　　　　填表日期：2026年12月31日",
-        ledger.declared.counter, year=year, two_rows=False, repeat_heading=rng.random() < 0.1,
-    )  # fmt: skip
+        f"{year}年" if year else None,
+        rows,
+        (Block((sequence(),)), *middle),
+        f"{f'{year}年' if year else ''}{ledger.title}",
+        "填报单位（盖章）：　　　　　　填表日期：2026年12月31日",
+        ledger.declared.counter,
+        year=year,
+        two_rows=False,
+        repeat_heading=rng.random() < 0.1,
+    )
 
 
 def _blocks(catalogue: Catalogue, ledger: Ledger) -> tuple[Block, ...]:
@@ -148,8 +160,9 @@ def _faults(catalogue: Catalogue, ledger: Ledger, records: Sequence[Facts]) -> t
     fields = ledger.declared.field
     required = [name for name, one in fields.items() if one.required and one.type in ("text", "date") and one.headings]
     chosen = [
-        name for name, one in fields.items()
+        name
+        for name, one in fields.items()
         if one.required and one.type == "choice" and one.headings and not catalogue.vocabularies[one.choices].open
-    ]  # fmt: skip
+    ]
     found = [Fault("missing_required", name) for name in required[:2]]
     return (*found, *(Fault("unknown_value", name, words=("另行研究", "见附件")) for name in chosen[:1]))

@@ -140,7 +140,11 @@ def spec_of(body: str) -> Spec:
     )
     table = {name: _leaves(common.get(name, {})) | _leaves(own.get(name, {})) for name in _TABLES}
     return Spec(
-        own["name"], own["short"], own["letters"], own["profile"], own["tag"],
+        own["name"],
+        own["short"],
+        own["letters"],
+        own["profile"],
+        own["tag"],
         tuple(_office(one) for one in own["office"]),
         own.get("texts", {}),
         {key: tuple(value) for key, value in table["count"].items()},
@@ -153,11 +157,13 @@ def spec_of(body: str) -> Spec:
         table["share"],
         {key: tuple(value) for key, value in table["season"].items()},
         {key: (value[0], value[1]) for key, value in table["lag"].items()},
-        table["running"], table["full"],
+        table["running"],
+        table["full"],
         tuple(_stratum(one) for one in rows["stratum"]),
-        tuple(own.get("since_2024", ())), tuple(own.get("flawless", ())),
+        tuple(own.get("since_2024", ())),
+        tuple(own.get("flawless", ())),
         tuple(_contradiction(one) for one in own.get("contradiction", ())),
-    )  # fmt: skip
+    )
 
 
 _TABLES = ("count", "range", "below", "words", "share", "season", "lag", "running", "full")
@@ -170,20 +176,31 @@ def _both(common: Mapping[str, Any], own: Mapping[str, Any], name: str) -> dict[
 def _stratum(one: Mapping[str, Any]) -> Stratum:
     rows = tuple(tuple(map(_fact, row)) for row in one.get("rows", ()))
     return Stratum(
-        one["ledger"], {key: _fact(value) for key, value in one.get("set", {}).items()}, tuple(one.get("columns", ())),
-        rows, tuple(one.get("times", ())), one.get("monthly", False), one.get("share"),
+        one["ledger"],
+        {key: _fact(value) for key, value in one.get("set", {}).items()},
+        tuple(one.get("columns", ())),
+        rows,
+        tuple(one.get("times", ())),
+        one.get("monthly", False),
+        one.get("share"),
         {key: (value[0], value[1]) for key, value in one.get("range", {}).items()},
         {key: (value[0], value[1], value[2]) for key, value in one.get("below", {}).items()},
-        one.get("season", ""), one.get("split", 0),
+        one.get("season", ""),
+        one.get("split", 0),
         {key: _fact(value) for key, value in one.get("parts", {}).items()},
-    )  # fmt: skip
+    )
 
 
 def _contradiction(one: Mapping[str, Any]) -> Contradiction:
     return Contradiction(
-        one["title"], one["named"], one["ledger"], one.get("year", 2026), one.get("where", {}), one.get("most", 1),
+        one["title"],
+        one["named"],
+        one["ledger"],
+        one.get("year", 2026),
+        one.get("where", {}),
+        one.get("most", 1),
         {key: _fact(value) for key, value in one.get("set", {}).items()},
-    )  # fmt: skip
+    )
 
 
 def _fact(value: Any) -> Fact:
@@ -195,9 +212,13 @@ def _fact(value: Any) -> Fact:
 
 def _office(one: Mapping[str, Any]) -> Office:
     return Office(
-        one["name"], one.get("parent", ""), one.get("kind", "部门"), one.get("place", False),
-        one.get("since"), one.get("until"),
-    )  # fmt: skip
+        one["name"],
+        one.get("parent", ""),
+        one.get("kind", "部门"),
+        one.get("place", False),
+        one.get("since"),
+        one.get("until"),
+    )
 
 
 def _leaves(table: Mapping[str, Any], head: str = "") -> dict[str, Any]:

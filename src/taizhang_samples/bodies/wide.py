@@ -50,8 +50,13 @@ def _spans(catalogue: Catalogue, axes: Mapping[str, FieldDeclaration]) -> list[A
 
 
 def _sheet(
-    ledger: Ledger, axes: Mapping[str, FieldDeclaration], spans: list[Across], rows: Sequence[Facts], year: int, drawer: Drawer
-) -> Grid:  # fmt: skip
+    ledger: Ledger,
+    axes: Mapping[str, FieldDeclaration],
+    spans: list[Across],
+    rows: Sequence[Facts],
+    year: int,
+    drawer: Drawer,
+) -> Grid:
     own = {name: one for name, one in ledger.declared.field.items() if one.headings and not one.axis}
     own.pop("value", None)
     grid = Grid(f"{year}年", 1 + len(own) + len(spans))

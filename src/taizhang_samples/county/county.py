@@ -24,8 +24,18 @@ from taizhang_samples.county.ledgers.supervision import SUPERVISION
 from taizhang_samples.county.write import write_book
 
 ROW_LEDGERS = (
-    HAZARD, INSPECTION, SUPERVISION, PROPOSAL, PETITION, DISPUTE, INFORMATION, DOCUMENT, MEETING, ROAD, RESEARCH,
-)  # fmt: skip
+    HAZARD,
+    INSPECTION,
+    SUPERVISION,
+    PROPOSAL,
+    PETITION,
+    DISPUTE,
+    INFORMATION,
+    DOCUMENT,
+    MEETING,
+    ROAD,
+    RESEARCH,
+)
 NAMES = tuple(sorted([*(ledger.name for ledger in ROW_LEDGERS), "approval", "expense"]))
 
 Budgets = Mapping[tuple[int, str], Decimal]

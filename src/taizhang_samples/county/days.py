@@ -84,8 +84,14 @@ SHORT_MEETING: Mapping[str, tuple[int, Style]] = {
     "short_weekday": (24, lambda d, r: f"{d.month}月{d.day}日（星期{_WEEKDAYS[d.weekday()]}）{r.choice('上下')}午"),
 }
 KINDS = frozenset({*FULL, *TYPED, *TIMED, *SHORT, *MEETING, *SHORT_MEETING, "short_number"}) | {
-    "before", "end_of_month", "end_of_month_short", "end_of_year", "long_term", "extended_to", "nil_date",
-}  # fmt: skip
+    "before",
+    "end_of_month",
+    "end_of_month_short",
+    "end_of_year",
+    "long_term",
+    "extended_to",
+    "nil_date",
+}
 
 
 def _clear_number(day: date) -> bool:

@@ -20,11 +20,28 @@ Entry = dict[str, object]
 LAYOUT_KINDS = frozenset(
     f"layout:{kind}"
     for kind in (
-        "title", "unit_line", "attach", "blank", "header", "column_numbers", "subheading", "subtotal", "total", "note",
-        "signature", "repeat_header", "merged_down", "hidden_sheet", "summary_sheet", "empty_sheet", "form_sheet",
-        "repeated_row", "wrong_total", "hidden_copy",
+        "title",
+        "unit_line",
+        "attach",
+        "blank",
+        "header",
+        "column_numbers",
+        "subheading",
+        "subtotal",
+        "total",
+        "note",
+        "signature",
+        "repeat_header",
+        "merged_down",
+        "hidden_sheet",
+        "summary_sheet",
+        "empty_sheet",
+        "form_sheet",
+        "repeated_row",
+        "wrong_total",
+        "hidden_copy",
     )
-)  # fmt: skip
+)
 
 
 @dataclass(slots=True)

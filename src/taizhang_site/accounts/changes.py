@@ -35,13 +35,15 @@ def changes(request: Any) -> HttpResponse:
             problems = list(refused.problems)
     every = [(one, one.state_on(today()), KINDS[one.kind]) for one in staff.site.roll.proposals()[:SHOWN]]
     context = {
-        "problems": problems, "days": PATIENCE.days,
+        "problems": problems,
+        "days": PATIENCE.days,
         "waiting": [
             (one, kind, staff.decidable(one), one.by == request.desk.actor.name, one.on + PATIENCE)
-            for one, state, kind in every if state == WAITING
+            for one, state, kind in every
+            if state == WAITING
         ],
         "past": [(one, kind, STATES[state]) for one, state, kind in every if state != WAITING],
-    }  # fmt: skip
+    }
     return render(request, "accounts/changes.html", context, status=400 if problems else 200)
 
 

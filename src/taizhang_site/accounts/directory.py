@@ -36,9 +36,14 @@ def connection(directory: Directory, user: str, password: str) -> Any:
     tls = ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=directory.ca or None, sni=host)
     server = ldap3.Server(directory.server, tls=tls, connect_timeout=PATIENCE, get_info=ldap3.NONE)
     bound = ldap3.Connection(
-        server, user=user or None, password=password or None, receive_timeout=PATIENCE, read_only=True,
-        authentication=ldap3.SIMPLE if user else ldap3.ANONYMOUS, raise_exceptions=False,
-    )  # fmt: skip
+        server,
+        user=user or None,
+        password=password or None,
+        receive_timeout=PATIENCE,
+        read_only=True,
+        authentication=ldap3.SIMPLE if user else ldap3.ANONYMOUS,
+        raise_exceptions=False,
+    )
     if directory.start_tls and not bound.start_tls():
         raise Unreachable("StartTLS refused")
     return bound if bound.bind() else None

@@ -22,8 +22,14 @@ from taizhang.terms.problem import Place, Problem
 FILE = "sign-in.toml"
 _OIDC = {"name": str, "issuer": str, "client_id": str, "claim": str, "scope": str, "second_factor": bool}
 _LDAP = {
-    "server": str, "start_tls": bool, "ca": str, "base": str, "filter": str, "bind": str, "second_factor": bool,
-}  # fmt: skip
+    "server": str,
+    "start_tls": bool,
+    "ca": str,
+    "base": str,
+    "filter": str,
+    "bind": str,
+    "second_factor": bool,
+}
 
 
 @dataclass(frozen=True, slots=True)

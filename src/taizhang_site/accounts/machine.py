@@ -24,10 +24,15 @@ from taizhang_site.rendering.templatetags.taizhang import instant
 
 LEAST_FREE = 10
 PARTS = (
-    ("流水（库文件）", ("journal.sqlite*",)), ("佐证材料", ("blob",)), ("网站自己的库", ("site.sqlite*",)),
-    ("指标副本（可重建）", ("replica.duckdb*",)), ("声明", ("catalogue",)), ("文稿与版本", ("drafts", "editions", "out")),
-    ("资料库", ("library",)), ("待决定的上传", ("incoming",)),
-)  # fmt: skip
+    ("流水（库文件）", ("journal.sqlite*",)),
+    ("佐证材料", ("blob",)),
+    ("网站自己的库", ("site.sqlite*",)),
+    ("指标副本（可重建）", ("replica.duckdb*",)),
+    ("声明", ("catalogue",)),
+    ("文稿与版本", ("drafts", "editions", "out")),
+    ("资料库", ("library",)),
+    ("待决定的上传", ("incoming",)),
+)
 
 
 def machine(request: Any) -> HttpResponse:
@@ -36,20 +41,28 @@ def machine(request: Any) -> HttpResponse:
     disk = shutil.disk_usage(home)
     free = disk.free * 100 // disk.total
     context = {
-        "problems": list(_problems(free)), "software": _software(), "settings": _settings(), "home": str(home),
+        "problems": list(_problems(free)),
+        "software": _software(),
+        "settings": _settings(),
+        "home": str(home),
         "sizes": [(name, size) for name, globs in PARTS if (size := _size(home, globs)) is not None],
-        "free": disk.free, "total": disk.total, "percent": free, "journal": site().journal.size,
+        "free": disk.free,
+        "total": disk.total,
+        "percent": free,
+        "journal": site().journal.size,
         "accounts": Account.objects.filter(active=True).count(),
         "sessions": BrowserSession.objects.filter(account__isnull=False, used__gte=int(time.time()) - 1800).count(),
-    }  # fmt: skip
+    }
     return render(request, "accounts/machine.html", context)
 
 
 def _software() -> list[tuple[str, str]]:
     return [
-        ("本软件", version("taizhang")), ("Python", platform.python_version()), ("Django", django.get_version()),
+        ("本软件", version("taizhang")),
+        ("Python", platform.python_version()),
+        ("Django", django.get_version()),
         ("操作系统", platform.platform(terse=True)),
-    ]  # fmt: skip
+    ]
 
 
 def _settings() -> list[tuple[str, str]]:

@@ -29,10 +29,12 @@ View = Callable[..., HttpResponse]
 def account(request: Any) -> HttpResponse:
     """One's own posts, ways of signing in and sessions."""
     context = {
-        "posts": request.desk.actor.posts, "second": second.has(request.user),
-        "wanted": second.wanted(request.desk.actor), "sessions": sessions_of(request.user),
+        "posts": request.desk.actor.posts,
+        "second": second.has(request.user),
+        "wanted": second.wanted(request.desk.actor),
+        "sessions": sessions_of(request.user),
         "here": digest(request.session.session_key),
-    }  # fmt: skip
+    }
     return render(request, "accounts/account.html", context)
 
 
@@ -83,11 +85,14 @@ def hub(request: Any, problems: list[Problem] | None = None) -> HttpResponse:
     """The page of the second factor: what there is, and how to set up or take off each."""
     why_not = passkeys.not_offered(request)
     context = {
-        "problems": problems or [], "forced": second.forced(request.desk.actor) and not request.session.get("second"),
-        "wanted": second.wanted(request.desk.actor), "keys": request.user.passkeys.order_by("pk"),
-        "left": request.user.recovery.count(), "why_not": why_not,
+        "problems": problems or [],
+        "forced": second.forced(request.desk.actor) and not request.session.get("second"),
+        "wanted": second.wanted(request.desk.actor),
+        "keys": request.user.passkeys.order_by("pk"),
+        "left": request.user.recovery.count(),
+        "why_not": why_not,
         "options": "" if why_not else passkeys.asked_to_make(request, request.user),
-    }  # fmt: skip
+    }
     return render(request, "accounts/second.html", context, status=400 if problems else 200)
 
 
@@ -130,8 +135,11 @@ def token_setup(request: Any) -> HttpResponse:
     secret = request.session.setdefault("totp", totp.new_secret())
     address = totp.address(secret, request.user.name, site().catalogue.body.name)
     context = {
-        "secret": secret, "address": address, "problems": problems, "picture": mark_safe(totp.picture(address)),
-    }  # fmt: skip
+        "secret": secret,
+        "address": address,
+        "problems": problems,
+        "picture": mark_safe(totp.picture(address)),
+    }
     return render(request, "accounts/token_setup.html", context, status=400 if problems else 200)
 
 

@@ -110,9 +110,13 @@ def made(request: Any, account: Account, name: str) -> Passkey | Problem:
         assert credential is not None
         with transaction.atomic():
             return Passkey.objects.create(
-                account=account, name=name.strip()[:60] or "通行密钥", key=sha256(credential.credential_id).hexdigest(),
-                data=bytes(credential), relying=host_of(request), count=data.counter,
-            )  # fmt: skip
+                account=account,
+                name=name.strip()[:60] or "通行密钥",
+                key=sha256(credential.credential_id).hexdigest(),
+                data=bytes(credential),
+                relying=host_of(request),
+                count=data.counter,
+            )
     except IntegrityError:
         return Problem("ACC-012", "这把通行密钥已经登记过了。", hint="请换另一部手机、电脑或安全密钥。")
     except _WRONG:

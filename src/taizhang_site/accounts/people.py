@@ -103,9 +103,15 @@ def person(request: Any, pk: int) -> HttpResponse:
     posts = [post for post in site().roll.posts() if post.person == account.name]
     asked = [one for one in staffing(request).waiting() if one.post.person == account.name]
     context = {
-        "account": account, "posts": posts, "today": today(), "problems": problems, "asked": asked,
-        "second": second.has(account), "elsewhere": elsewhere(), **_choices(request),
-    }  # fmt: skip
+        "account": account,
+        "posts": posts,
+        "today": today(),
+        "problems": problems,
+        "asked": asked,
+        "second": second.has(account),
+        "elsewhere": elsewhere(),
+        **_choices(request),
+    }
     return render(request, "accounts/person.html", context, status=400 if problems else 200)
 
 
@@ -177,6 +183,11 @@ def _linked(request: Any, account: Account) -> HttpResponse:
 
 
 _ACTS = {
-    "appoint": _appoint, "dismiss": _dismiss, "reset": _password_once, "second": _reset_second, "link": _linked,
-    "open": _opened, "close": _opened,
-}  # fmt: skip
+    "appoint": _appoint,
+    "dismiss": _dismiss,
+    "reset": _password_once,
+    "second": _reset_second,
+    "link": _linked,
+    "open": _opened,
+    "close": _opened,
+}

@@ -97,9 +97,13 @@ def _client(request: Any, provider: Provider) -> Any:
     from authlib.integrations.requests_client import OAuth2Session
 
     return OAuth2Session(
-        provider.client_id, provider.secret, scope=provider.scope, code_challenge_method="S256",
-        redirect_uri=request.build_absolute_uri(reverse("provider_back")), default_timeout=PATIENCE,
-    )  # fmt: skip
+        provider.client_id,
+        provider.secret,
+        scope=provider.scope,
+        code_challenge_method="S256",
+        redirect_uri=request.build_absolute_uri(reverse("provider_back")),
+        default_timeout=PATIENCE,
+    )
 
 
 def _identity(request: Any, provider: Provider, asked: dict[str, Any]) -> str:
@@ -135,9 +139,13 @@ def verified(provider: Provider, told: dict[str, Any], token: str, nonce: str) -
         algorithms=list(ALGORITHMS),
     )
     registry = jwt.JWTClaimsRegistry(
-        leeway=60, iss={"essential": True, "value": provider.issuer}, aud={"essential": True, "value": provider.client_id},
-        exp={"essential": True}, iat={"essential": True}, nonce={"essential": True, "value": nonce},
-    )  # fmt: skip
+        leeway=60,
+        iss={"essential": True, "value": provider.issuer},
+        aud={"essential": True, "value": provider.client_id},
+        exp={"essential": True},
+        iat={"essential": True},
+        nonce={"essential": True, "value": nonce},
+    )
     registry.validate(read.claims)
     claims = dict(read.claims)
     if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != provider.client_id:

@@ -35,13 +35,21 @@ HOUSE: Mapping[str, str] = MappingProxyType(
     {POSTS: "岗位", PROPOSALS: "双人确认", ANCHORS: "访问留痕的链", "redefinition": "口径改动"}
 )
 ACCESSES = (
-    Column("number", "序号"), Column("at", "时间"), Column("who", "人"), Column("what", "操作"), Column("place", "位置"),
+    Column("number", "序号"),
+    Column("at", "时间"),
+    Column("who", "人"),
+    Column("what", "操作"),
+    Column("place", "位置"),
     Column("address", "来自"),
-)  # fmt: skip
+)
 ENTRIES = (
-    Column("number", "流水"), Column("at", "时间"), Column("who", "人"), Column("what", "操作"), Column("ledger", "台账"),
+    Column("number", "流水"),
+    Column("at", "时间"),
+    Column("who", "人"),
+    Column("what", "操作"),
+    Column("ledger", "台账"),
     Column("matter", "事项标识"),
-)  # fmt: skip
+)
 
 
 def _span(request: Any) -> tuple[date | None, date | None]:

@@ -103,9 +103,12 @@ def entrance(request: Any, problems: list[Problem], name: str = "") -> HttpRespo
     """The page with all ways in."""
     provider = elsewhere().provider
     context = {
-        "problems": problems, "name": name, "next": next_of(request), "provider": provider.name if provider else "",
+        "problems": problems,
+        "name": name,
+        "next": next_of(request),
+        "provider": provider.name if provider else "",
         "key": "" if passkeys.not_offered(request) else passkeys.asked_to_use(request),
-    }  # fmt: skip
+    }
     return render(request, "accounts/login.html", context, status=403 if problems else 200)
 
 
@@ -134,9 +137,11 @@ def _pending(request: Any) -> Account | None:
 def _second_step(request: Any, account: Account, problems: list[Problem]) -> HttpResponse:
     here = account.passkeys.filter(relying=passkeys.host_of(request)).exists()
     context = {
-        "problems": problems, "next": next_of(request), "codes": bool(account.totp),
+        "problems": problems,
+        "next": next_of(request),
+        "codes": bool(account.totp),
         "key": passkeys.asked_to_use(request, account) if here and not passkeys.not_offered(request) else "",
-    }  # fmt: skip
+    }
     return render(request, "accounts/token.html", context, status=403 if problems else 200)
 
 

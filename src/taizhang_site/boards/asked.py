@@ -33,8 +33,10 @@ def periods_of(today: date, chosen: Period) -> list[tuple[str, str, bool]]:
     """The periods offered: value, label, and whether it is chosen; one typed into the address stays on offer."""
     quarter = (today.month + 2) // 3
     offered = {
-        str(today.year): "今年", f"{today.year}Q{quarter}": "本季度", f"{today:%Y-%m}": "本月",
+        str(today.year): "今年",
+        f"{today.year}Q{quarter}": "本季度",
+        f"{today:%Y-%m}": "本月",
         str(today.year - 1): "上年",
-    }  # fmt: skip
+    }
     listed = [(value, label, Period.parse(value) == chosen) for value, label in offered.items()]
     return listed if any(one for _, _, one in listed) else [*listed, (chosen.key, chosen.key, True)]

@@ -47,11 +47,20 @@ def show(request: Any) -> HttpResponse:
     choice, problems = choice_of(request)
     counted = board(desk, choice, WAYS)
     context = {
-        "board": counted, "problems": problems, "trend": charts.trend(counted), "rates": charts.rates(counted),
-        "lamps_chart": charts.lamps(counted), "lamps": LAMPS, "today": desk.today, "chosen": choice,
-        "choices": [desk.ledgers[name] for name in counted.choices], "units": units_of(desk),
-        "periods": periods_of(desk.today, choice.period), "address": address(choice), "told": tells(desk),
-    }  # fmt: skip
+        "board": counted,
+        "problems": problems,
+        "trend": charts.trend(counted),
+        "rates": charts.rates(counted),
+        "lamps_chart": charts.lamps(counted),
+        "lamps": LAMPS,
+        "today": desk.today,
+        "chosen": choice,
+        "choices": [desk.ledgers[name] for name in counted.choices],
+        "units": units_of(desk),
+        "periods": periods_of(desk.today, choice.period),
+        "address": address(choice),
+        "told": tells(desk),
+    }
     return render(request, "boards/board.html", context)
 
 
@@ -74,9 +83,13 @@ def targets(request: Any) -> HttpResponse:
     found = _goals(desk, choice)
     pace = Pace.on(desk.today, year)
     context = {
-        "goals": found, "pace": pace, "chart": charts.goals(found, pace), "year": year, "problems": problems,
+        "goals": found,
+        "pace": pace,
+        "chart": charts.goals(found, pace),
+        "year": year,
+        "problems": problems,
         "address": address(choice),
-    }  # fmt: skip
+    }
     return render(request, "boards/targets_part.html" if request.htmx else "boards/targets.html", context)
 
 

@@ -45,9 +45,13 @@ def figures(request: Any) -> HttpResponse:
         answers = site().compute(asks)
         values: list[Value] = [answers.value(ask) for ask in asks]
     context = {
-        "values": values, "period": period, "problems": problems, "ledgers": desk.ledgers.values(), "chosen": chosen,
+        "values": values,
+        "period": period,
+        "problems": problems,
+        "ledgers": desk.ledgers.values(),
+        "chosen": chosen,
         "written": request.GET.get("period", "") or period.key,
-    }  # fmt: skip
+    }
     return render(request, "boards/figures.html", context)
 
 
@@ -80,11 +84,19 @@ def figure(request: Any, name: str) -> HttpResponse:
     with suppress(ArithmeticError):
         same = retell(traced).amount == value.amount
     context = {
-        "figure": declared, "value": value, "earlier": earlier, "period": period, "problems": problems,
-        "definition": define(site().catalogue, declared), "parts": [*parts(declared.title, traced)], "same": same,
-        "scope": scope.unit or site().catalogue.body.name, "most": MOST_ROWS,
-        "written": request.GET.get("period", "") or period.key, "unit": unit,
-    }  # fmt: skip
+        "figure": declared,
+        "value": value,
+        "earlier": earlier,
+        "period": period,
+        "problems": problems,
+        "definition": define(site().catalogue, declared),
+        "parts": [*parts(declared.title, traced)],
+        "same": same,
+        "scope": scope.unit or site().catalogue.body.name,
+        "most": MOST_ROWS,
+        "written": request.GET.get("period", "") or period.key,
+        "unit": unit,
+    }
     return render(request, "boards/figure.html", context)
 
 

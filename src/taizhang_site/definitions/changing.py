@@ -58,14 +58,22 @@ def definition_change(request: Any, name: str) -> HttpResponse:
                 shown = desk.weigh(name, given, period)
                 if request.POST.get("do") == "propose":
                     made = desk.propose(
-                        name, given, period, reason=request.POST.get("reason", ""), since=day_of(request.POST.get("since")),
+                        name,
+                        given,
+                        period,
+                        reason=request.POST.get("reason", ""),
+                        since=day_of(request.POST.get("since")),
                         idem=request.POST.get("idem", "")[:64],
-                    )  # fmt: skip
+                    )
                     return redirect("definition_proposal", matter=made.matter)
         except Refused as refused:
             problems = [*problems, *refused.problems]
-    return render(request, "definitions/change.html", _form(request, desk, name, (given, problems, period, shown)),
-                  status=400 if problems and request.method == "POST" else 200)  # fmt: skip
+    return render(
+        request,
+        "definitions/change.html",
+        _form(request, desk, name, (given, problems, period, shown)),
+        status=400 if problems and request.method == "POST" else 200,
+    )
 
 
 def _given(request: Any, figure: Figure, catalogue: Catalogue) -> dict[str, str]:
@@ -93,12 +101,21 @@ def _form(
     parts = [_part(catalogue, figure, part, typed[part], problems) for part in open_parts(figure)]
     held = {one for part in parts for one in part.problems}
     return {
-        "entry": entry(catalogue, name), "figure": figure, "kind": KINDS[figure.kind], "parts": parts, "period": period,
-        "problems": [one for one in problems if one not in held], "shown": shown, "typed": request.POST,
-        "columns": _columns(catalogue, figure), "signs": SIGNS, "written": request.GET.get("period", "") or period.key,
-        "idem": request.POST.get("idem") or uuid.uuid4().hex, "today": desk.site.day.isoformat(),
+        "entry": entry(catalogue, name),
+        "figure": figure,
+        "kind": KINDS[figure.kind],
+        "parts": parts,
+        "period": period,
+        "problems": [one for one in problems if one not in held],
+        "shown": shown,
+        "typed": request.POST,
+        "columns": _columns(catalogue, figure),
+        "signs": SIGNS,
+        "written": request.GET.get("period", "") or period.key,
+        "idem": request.POST.get("idem") or uuid.uuid4().hex,
+        "today": desk.site.day.isoformat(),
         "titles": sorted({one.title for one in catalogue.figures.values()}) if figure.composed else (),
-    }  # fmt: skip
+    }
 
 
 def _part(catalogue: Catalogue, figure: Figure, part: str, value: str, problems: list[Problem]) -> Part:
@@ -155,9 +172,13 @@ def definition_proposal(request: Any, matter: str) -> HttpResponse:
         try:
             with figures_lock:
                 desk.decide(
-                    one, _outcome(request), period, step=int(step) if step.isdigit() else -1,
-                    seen=request.POST.get("seen", ""), remark=request.POST.get("remark", ""),
-                )  # fmt: skip
+                    one,
+                    _outcome(request),
+                    period,
+                    step=int(step) if step.isdigit() else -1,
+                    seen=request.POST.get("seen", ""),
+                    remark=request.POST.get("remark", ""),
+                )
             return redirect("definition_proposal", matter=matter)
         except Refused as refused:
             problems = [*problems, *refused.problems]
@@ -171,11 +192,19 @@ def definition_proposal(request: Any, matter: str) -> HttpResponse:
             problems = [*problems, *(each for each in refused.problems if each not in problems)]
     own = one.proposer == request.desk.actor.name
     context = {
-        "proposal": one, "outcome": OUTCOMES[one.outcome], "changes": _changes(desk, one), "shown": shown,
-        "problems": problems, "period": period, "decides": one.open and desk.decides and not own and desk.sees(one.figure),
-        "withdraws": one.open and own, "told": desk.sees(one.figure), "typed": request.POST,
-        "written": request.GET.get("period", "") or period.key, "there": one.figure in desk.site.catalogue.figures,
-    }  # fmt: skip
+        "proposal": one,
+        "outcome": OUTCOMES[one.outcome],
+        "changes": _changes(desk, one),
+        "shown": shown,
+        "problems": problems,
+        "period": period,
+        "decides": one.open and desk.decides and not own and desk.sees(one.figure),
+        "withdraws": one.open and own,
+        "told": desk.sees(one.figure),
+        "typed": request.POST,
+        "written": request.GET.get("period", "") or period.key,
+        "there": one.figure in desk.site.catalogue.figures,
+    }
     return render(
         request, "definitions/proposal.html", context, status=409 if problems and request.method == "POST" else 200
     )

@@ -51,14 +51,23 @@ def definitions(request: Any) -> HttpResponse:
         return translate(text, request.language)
 
     table = Table(
-        asked, [Column(one.key, word(one.title)) for one in COLUMNS],
+        asked,
+        [Column(one.key, word(one.title)) for one in COLUMNS],
         [Row(name, _cells(entry(catalogue, name), word)) for name in fitting[start : start + SIZE]],
-        len(fitting), start, SIZE, filters=_filters(asked, word), empty="没有这样的指标。", label="口径",
-    )  # fmt: skip
+        len(fitting),
+        start,
+        SIZE,
+        filters=_filters(asked, word),
+        empty="没有这样的指标。",
+        label="口径",
+    )
     context = {
-        "table": table, "total": len(catalogue.figures), "book": table.with_(**{"as": "xlsx", "start": ""}),
-        "waiting": sum(one.open for one in changes), "changes": len(changes),
-    }  # fmt: skip
+        "table": table,
+        "total": len(catalogue.figures),
+        "book": table.with_(**{"as": "xlsx", "start": ""}),
+        "waiting": sum(one.open for one in changes),
+        "changes": len(changes),
+    }
     return render(request, "definitions/definitions.html", context)
 
 
@@ -70,9 +79,13 @@ def _wanted(asked: QueryDict, changes: Iterable[Proposal]) -> Wanted:
     elif asked.get("changed") == "approved":
         only = {one.figure for one in changes if one.outcome == "approved"}
     return Wanted(
-        asked.get("q", ""), asked.get("ledger", ""), asked.get("kind", ""), asked.get("owner", ""),
-        asked.get("template", ""), None if only is None else frozenset(only),
-    )  # fmt: skip
+        asked.get("q", ""),
+        asked.get("ledger", ""),
+        asked.get("kind", ""),
+        asked.get("owner", ""),
+        asked.get("template", ""),
+        None if only is None else frozenset(only),
+    )
 
 
 def _filters(asked: QueryDict, word: Word) -> tuple[Filter, ...]:
@@ -117,14 +130,22 @@ def definition(request: Any, name: str) -> HttpResponse:
     told = entry(catalogue, name)
     changes = desk.proposals(name)
     context = {
-        "entry": told, "figure": told.figure, "sql": sql_of(catalogue, told.figure), "period": period,
-        "problems": problems, "values": _values(request, name, period), "before": period.last_year(),
-        "kind": KINDS[told.figure.kind], "ledgers": [catalogue.ledgers[one].title for one in told.ledgers],
+        "entry": told,
+        "figure": told.figure,
+        "sql": sql_of(catalogue, told.figure),
+        "period": period,
+        "problems": problems,
+        "values": _values(request, name, period),
+        "before": period.last_year(),
+        "kind": KINDS[told.figure.kind],
+        "ledgers": [catalogue.ledgers[one].title for one in told.ledgers],
         "titles": {one: catalogue.figures[one].title for one in (*told.parts, *told.users)},
         "written": request.GET.get("period", "") or period.key,
         "proposes": desk.proposes and desk.sees(name),
-        "history": [(one, OUTCOMES[one.outcome], differences(catalogue, name, one.before, one.after)) for one in changes],
-    }  # fmt: skip
+        "history": [
+            (one, OUTCOMES[one.outcome], differences(catalogue, name, one.before, one.after)) for one in changes
+        ],
+    }
     return render(request, "definitions/definition.html", context)
 
 

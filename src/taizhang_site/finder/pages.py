@@ -58,14 +58,14 @@ def find(request: Any) -> HttpResponse:
             asked, allowed=allowed, today=today(), filters=_filters(request.GET), limit=PAGE, offset=start
         )
         context |= {
-            "found": found, "problems": found.problems, "facets": _facets(request.GET, found.facets),
-            "hits": [
-                (hit, [(one, pieces(one.text, one.marks)) for one in hit.passages[:3]]) for hit in found.hits
-            ],
+            "found": found,
+            "problems": found.problems,
+            "facets": _facets(request.GET, found.facets),
+            "hits": [(hit, [(one, pieces(one.text, one.marks)) for one in hit.passages[:3]]) for hit in found.hits],
             "earlier": _address(request.GET, start=max(0, start - PAGE)) if start else "",
             "later": _address(request.GET, start=start + PAGE) if start + PAGE < found.count else "",
             "last": min(start + PAGE, found.count),
-        }  # fmt: skip
+        }
     else:
         context |= {
             "total": len(library().documents(allowed=allowed)),
@@ -84,13 +84,19 @@ def document(request: Any, pk: int) -> HttpResponse:
         raise Http404
     reused = library().reuse(pk, allowed=allowed)[:MOST_REUSED] if request.GET.get("reuse") else None
     context = {
-        "document": opened, "q": asked, "level": LEVELS[opened.meta.level], "status": STATUSES[opened.meta.status],
-        "paragraphs": _paragraphs(opened.text, view.marks if view else ()), "first": view.first if view else -1,
+        "document": opened,
+        "q": asked,
+        "level": LEVELS[opened.meta.level],
+        "status": STATUSES[opened.meta.status],
+        "paragraphs": _paragraphs(opened.text, view.marks if view else ()),
+        "first": view.first if view else -1,
         "kin": [one for one in library().group(pk, allowed=allowed) if one.id != pk],
-        "related": library().links(pk, allowed=allowed), "reused": reused,
-        "file": library().original(pk, allowed=allowed) is not None, "drafts": "drafter" in request.desk.actor.roles,
+        "related": library().links(pk, allowed=allowed),
+        "reused": reused,
+        "file": library().original(pk, allowed=allowed) is not None,
+        "drafts": "drafter" in request.desk.actor.roles,
         "keeps": bool({"drafter", "supervisor"} & request.desk.actor.roles),
-    }  # fmt: skip
+    }
     return render(request, "finder/document.html", context)
 
 
@@ -183,10 +189,14 @@ def _facets(asked: QueryDict, facets: Iterable[Facet]) -> list[tuple[str, list[d
         values: list[dict[str, object]] = []
         for one in [facet for facet in facets if facet.name == name][:MOST_FACETS]:
             chosen = one.value in asked.getlist(name)
-            values.append({
-                "label": words.get(name, {}).get(one.value, one.value), "count": one.count, "chosen": chosen,
-                "href": _turned(asked, name, one.value),
-            })  # fmt: skip
+            values.append(
+                {
+                    "label": words.get(name, {}).get(one.value, one.value),
+                    "count": one.count,
+                    "chosen": chosen,
+                    "href": _turned(asked, name, one.value),
+                }
+            )
         if values:
             listed.append((label, values))
     return listed

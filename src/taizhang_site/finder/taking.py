@@ -56,9 +56,10 @@ def shelf(request: Any) -> HttpResponse:
     """The collections, or the documents of one."""
     name, allowed = request.GET.get("name", ""), request.desk.shelf
     context = {
-        "name": name, "documents": library().shelves.on(name, allowed=allowed) if name else (),
+        "name": name,
+        "documents": library().shelves.on(name, allowed=allowed) if name else (),
         "shelves": library().shelves.names(allowed=allowed).items(),
-    }  # fmt: skip
+    }
     return render(request, "finder/shelf.html", context)
 
 
@@ -88,8 +89,13 @@ def insert(request: Any, pk: int) -> HttpResponse:
     with figures_lock:
         drafts = [(name, one, papers.title(name, one)) for name in papers.names for one in papers.periods(name)]
     context = {
-        "document": found, "first": first, "last": max(first, last), "taken": taken, "problems": problems, "drafts": drafts,
-    }  # fmt: skip
+        "document": found,
+        "first": first,
+        "last": max(first, last),
+        "taken": taken,
+        "problems": problems,
+        "drafts": drafts,
+    }
     return render(request, "finder/insert.html", context, status=400 if problems else 200)
 
 
@@ -125,10 +131,13 @@ def release(request: Any, pk: int) -> HttpResponse:
         name = f"{found.meta.title or found.name}-公开样本.txt"
         return download(copy.text, name, "text/plain; charset=utf-8")
     context = {
-        "document": found, "typed": typed, "copy": copy, "problems": problems,
+        "document": found,
+        "typed": typed,
+        "copy": copy,
+        "problems": problems,
         "replaced": [one for one in copy.replaced if one.kind != "数字"] if copy else (),
         "figures": sum(one.count for one in copy.replaced if one.kind == "数字") if copy else 0,
-    }  # fmt: skip
+    }
     return render(request, "finder/release.html", context, status=400 if problems else 200)
 
 

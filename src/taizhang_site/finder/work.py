@@ -33,9 +33,13 @@ def take_in(order: Order) -> Outcome:
     with Library(order.desk.site.home / "library") as shelves:
         try:
             taken = shelves.admit(
-                files_of(order.upload), at=at, level=order.args["level"], unit=order.desk.site.catalogue.body.name,
-                allowed=allowed, progress=lambda done, total: order.progress("读取文件", done, total),
-            )  # fmt: skip
+                files_of(order.upload),
+                at=at,
+                level=order.args["level"],
+                unit=order.desk.site.catalogue.body.name,
+                allowed=allowed,
+                progress=lambda done, total: order.progress("读取文件", done, total),
+            )
         except Cancelled:
             shelves.sync()
             raise
@@ -63,9 +67,10 @@ def compare_all(order: Order) -> Outcome:
     args = order.args
     with Library(order.desk.site.home / "library") as shelves:
         found = shelves.alike(
-            allowed=order.desk.shelf, filters=Filters(kinds=tuple(args["kinds"]), years=tuple(args["years"])),
+            allowed=order.desk.shelf,
+            filters=Filters(kinds=tuple(args["kinds"]), years=tuple(args["years"])),
             progress=lambda done, total: order.progress("逐篇比对", done, total),
-        )  # fmt: skip
+        )
     shown = found[:MOST_PAIRS]
     ids = sorted({one.id for pair in shown for one in (pair.left, pair.right)})
     return Outcome({"count": len(found), "pairs": [_pair(one) for one in shown], "documents": ids})
@@ -77,9 +82,12 @@ def _pair(one: Alike) -> dict[str, Any]:
         for reused, source in one.pairs[:MOST_PASSAGES]
     ]
     return {
-        "left": _named(one.left), "right": _named(one.right), "share": round(one.share), "count": len(one.pairs),
+        "left": _named(one.left),
+        "right": _named(one.right),
+        "share": round(one.share),
+        "count": len(one.pairs),
         "passages": passages,
-    }  # fmt: skip
+    }
 
 
 def _named(document: Document) -> dict[str, Any]:

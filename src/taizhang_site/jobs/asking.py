@@ -20,9 +20,13 @@ PATIENCE, LOOK = 1.0, 0.05
 def ask(request: Any, kind: str, subject: str, args: Mapping[str, Any] | None = None, upload: str = "") -> HttpResponse:
     """Puts the job in the queue for the person who asks, and answers where to look."""
     job = Job.objects.create(
-        kind=kind, subject=subject[:200], args=dict(args or {}), upload=upload, by=request.desk.actor.name,
+        kind=kind,
+        subject=subject[:200],
+        args=dict(args or {}),
+        upload=upload,
+        by=request.desk.actor.name,
         asked_at=datetime.now(UTC),
-    )  # fmt: skip
+    )
     request.session[EXPECTS] = True
     if not ahead(job):
         wait(job)

@@ -50,9 +50,16 @@ def job(request: Any, token: str) -> HttpResponse:
         answer["HX-Redirect"] = reverse("job_result", args=[token])
         return answer
     context = {
-        "job": mine, "kind": kind.title, "taken": _taken(mine, now), "problems": mine.found, "page": bool(kind.show), "leaves": kind.leaves,
-        "ahead": ahead(mine) if mine.open else 0, "unattended": unattended(mine, now), "back": reverse(kind.back or kind.page),
-    }  # fmt: skip
+        "job": mine,
+        "kind": kind.title,
+        "taken": _taken(mine, now),
+        "problems": mine.found,
+        "page": bool(kind.show),
+        "leaves": kind.leaves,
+        "ahead": ahead(mine) if mine.open else 0,
+        "unattended": unattended(mine, now),
+        "back": reverse(kind.back or kind.page),
+    }
     return render(request, "jobs/state.html" if request.htmx else "jobs/job.html", context)
 
 

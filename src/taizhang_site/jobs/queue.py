@@ -71,9 +71,14 @@ def beat(job: Job, worker: str, step: Step, now: datetime) -> Word:
 def end(job: Job, worker: str, state: str, outcome: Outcome, now: datetime) -> bool:
     """Ends a job this worker still holds; False when another one has it."""
     changes = {
-        "state": state, "ended_at": now, "worker": "", "told": dict(outcome.told), "file": outcome.file,
-        "problems": plain(outcome.problems), "posts": job.posts,
-    }  # fmt: skip
+        "state": state,
+        "ended_at": now,
+        "worker": "",
+        "told": dict(outcome.told),
+        "file": outcome.file,
+        "problems": plain(outcome.problems),
+        "posts": job.posts,
+    }
     return bool(Job.objects.filter(pk=job.pk, worker=worker, state=RUNNING).update(**changes))
 
 

@@ -92,20 +92,30 @@ def _form(
     co = co_field(opened.ledger) if what in UNITS_FOR else ""
     units = what in UNITS_FOR or any(one.kind == "unit" for one in allowed.says)
     context = {
-        "opened": opened, "head": head, "allowed": allowed, "typed": typed, "problems": problems,
-        "idem": typed.get("idem") or str(uuid.uuid4()), "today": desk.today.isoformat(),
-        "units": sorted(desk.units.units) if units else (), "asks_unit": what in UNITS_FOR,
+        "opened": opened,
+        "head": head,
+        "allowed": allowed,
+        "typed": typed,
+        "problems": problems,
+        "idem": typed.get("idem") or str(uuid.uuid4()),
+        "today": desk.today.isoformat(),
+        "units": sorted(desk.units.units) if units else (),
+        "asks_unit": what in UNITS_FOR,
         "unit": typed.get("unit") or suggested(opened) if what == "reassign" else typed.get("unit", ""),
-        "co": co, "co_title": opened.ledger.declared.field[co].title if co else "",
+        "co": co,
+        "co_title": opened.ledger.declared.field[co].title if co else "",
         "co_chosen": typed.getlist("co") if typed else head.facts.get(co) or () if co else (),
         "asks_due": what in DUE_FOR and allowed.due in ("fill", "move"),
         "due": typed.get("due") or (asked_until(opened) if what == "extend" else ""),
-        "asks_review": what == "keep_standing", "asks_related": what in ("merge", "link"),
+        "asks_review": what == "keep_standing",
+        "asks_related": what in ("merge", "link"),
         "ledgers": desk.ledgers.values() if what == "link" else (),
         "links": desk.among(head.links).values() if what == "unlink" else (),
-        "asked": asked(allowed, typed), "fields": opened.ledger.declared.field.items() if what == "correct" else (),
-        "facts": head.facts, "kept": undone(kept),
-    }  # fmt: skip
+        "asked": asked(allowed, typed),
+        "fields": opened.ledger.declared.field.items() if what == "correct" else (),
+        "facts": head.facts,
+        "kept": undone(kept),
+    }
     return render(request, "matters/act.html", context, status=400 if problems else 200)
 
 
@@ -145,13 +155,24 @@ def bulk(request: Any) -> HttpResponse:
                 problems = refused.problems
     allowed = offers.get(what)
     context = {
-        "heads": heads, "fits": fits, "passed": passed, "what": what, "offers": sorted(offers.values(), key=_label),
-        "allowed": allowed, "problems": problems, "typed": request.POST, "kept": undone(kept),
-        "idem": request.POST.get("idem") or str(uuid.uuid4()), "asks_unit": what in UNITS_FOR, "unit": request.POST.get("unit", ""),
-        "units": sorted(desk.units.units) if what in (*UNITS_FOR, "ask_back") else (), "asks_due": what in DUE_FOR,
-        "asks_review": what == "keep_standing", "asked": asked(allowed, request.POST) if allowed else (),
+        "heads": heads,
+        "fits": fits,
+        "passed": passed,
+        "what": what,
+        "offers": sorted(offers.values(), key=_label),
+        "allowed": allowed,
+        "problems": problems,
+        "typed": request.POST,
+        "kept": undone(kept),
+        "idem": request.POST.get("idem") or str(uuid.uuid4()),
+        "asks_unit": what in UNITS_FOR,
+        "unit": request.POST.get("unit", ""),
+        "units": sorted(desk.units.units) if what in (*UNITS_FOR, "ask_back") else (),
+        "asks_due": what in DUE_FOR,
+        "asks_review": what == "keep_standing",
+        "asked": asked(allowed, request.POST) if allowed else (),
         "expect": [(head, f"{head.matter}:{head.mseq}") for head in now if head.matter in {one.matter for one in fits}],
-    }  # fmt: skip
+    }
     stale = any(problem.code == STALE for problem in problems)
     return render(request, "matters/bulk.html", context, status=409 if stale else 400 if problems else 200)
 

@@ -49,9 +49,15 @@ def asked(desk: Desk, address: QueryDict) -> HeadQuery:
         fixed["lamps"] = lamps
     at = min(int(start), DEEPEST) if start.isdigit() else 0
     return HeadQuery(
-        **{**{name: getattr(base, name) for name in HeadQuery.__slots__}, **fixed,
-           "order": order, "descending": descending, "start": at, "size": size_of(address)}
-    )  # fmt: skip
+        **{
+            **{name: getattr(base, name) for name in HeadQuery.__slots__},
+            **fixed,
+            "order": order,
+            "descending": descending,
+            "start": at,
+            "size": size_of(address),
+        }
+    )
 
 
 def ledger_of(desk: Desk, address: QueryDict) -> Ledger | None:

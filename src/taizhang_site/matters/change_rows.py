@@ -24,10 +24,17 @@ MOST_MARKED = 50_000
 def write(folder: Path, catalogue: Catalogue, changes: ChangeSet) -> None:
     """Writes every row of the change set, and the workbooks of refused rows when there are any."""
     _lines(folder / FIRST, (change.draft for change in changes.new), lambda one: _draft(catalogue, one))
-    _lines(folder / "changed.jsonl", changes.changed, lambda one: [
-        *_draft(catalogue, one.draft)[:3],
-        [[_title(catalogue, one.draft.ledger, name), shown(before), shown(after)] for name, before, after in one.fields],
-    ])  # fmt: skip
+    _lines(
+        folder / "changed.jsonl",
+        changes.changed,
+        lambda one: [
+            *_draft(catalogue, one.draft)[:3],
+            [
+                [_title(catalogue, one.draft.ledger, name), shown(before), shown(after)]
+                for name, before, after in one.fields
+            ],
+        ],
+    )
     _lines(folder / "same.jsonl", changes.same, lambda one: _draft(catalogue, one))
     fields = {(one.file, one.sheet): one.map.ledger.declared.field for one in changes.sheets if one.map}
     _lines(folder / "refused.jsonl", changes.refused, lambda one: _refusal(fields, one))

@@ -82,11 +82,16 @@ def _decide(request: Any, ledger: Ledger, edits: list[Edit], idem: str) -> HttpR
 def _preview(request: Any, ledger: Ledger, found: Sequence[Reviewed], idem: str) -> dict[str, object]:
     lines = [(one.head, change) for one in found for change in one.changes]
     return {
-        "ledger": ledger, "count": len(found), "lines": lines[:MOST_LISTED], "more": max(0, len(lines) - MOST_LISTED),
+        "ledger": ledger,
+        "count": len(found),
+        "lines": lines[:MOST_LISTED],
+        "more": max(0, len(lines) - MOST_LISTED),
         "cells": [(f"c-{change.field}@{head.matter}", change.after) for head, change in lines],
-        "expect": [f"{one.head.matter}:{one.head.mseq}" for one in found], "idem": idem, "note": request.POST.get("note", ""),
+        "expect": [f"{one.head.matter}:{one.head.mseq}" for one in found],
+        "idem": idem,
+        "note": request.POST.get("note", ""),
         "columns": request.POST.getlist("column"),
-    }  # fmt: skip
+    }
 
 
 def _chosen(request: Any, ledger: Ledger) -> tuple[list[Head], list[Problem]]:
@@ -140,11 +145,20 @@ def _table(request: Any, ledger: Ledger, edits: Sequence[Edit], idem: str, probl
     catalogue = request.desk.site.catalogue
     values = {value: None for field in fields.values() for value in choices(field, catalogue)}
     context = {
-        "ledger": ledger, "lines": lines, "columns": columns, "fields": fields, "idem": idem, "total": len(edits),
-        "problems": [one for one in problems if id(one) not in told], "wrong": len(told), "values": values,
-        "expect": [f"{edit.head.matter}:{edit.head.mseq}" for edit in edits], "typed": request.POST,
-        "units": sorted(request.desk.units.units), "more": max(0, len(edits) - MOST_ROWS),
-    }  # fmt: skip
+        "ledger": ledger,
+        "lines": lines,
+        "columns": columns,
+        "fields": fields,
+        "idem": idem,
+        "total": len(edits),
+        "problems": [one for one in problems if id(one) not in told],
+        "wrong": len(told),
+        "values": values,
+        "expect": [f"{edit.head.matter}:{edit.head.mseq}" for edit in edits],
+        "typed": request.POST,
+        "units": sorted(request.desk.units.units),
+        "more": max(0, len(edits) - MOST_ROWS),
+    }
     return render(request, "matters/edit.html", context, status=400 if problems else 200)
 
 

@@ -157,7 +157,10 @@ def _told(path: Path, found: Upload, sheet: str) -> dict[str, Any]:
     told = preview(printed, "pdf") if printed else preview(path, found.kind)
     at = min(int(sheet), len(told.tables)) if sheet.isdigit() and int(sheet) > 0 else 1
     return {
-        "preview": told, "pages": range(1, min(told.pages, MOST_PAGES) + 1), "table": told.tables[at - 1 : at],
+        "preview": told,
+        "pages": range(1, min(told.pages, MOST_PAGES) + 1),
+        "table": told.tables[at - 1 : at],
         "sheets": [(n, one.name, n == at) for n, one in enumerate(told.tables, 1)] if len(told.tables) > 1 else (),
-        "cut": told.cut or told.pages > MOST_PAGES, "text_only": found.kind in WORDS and printed is None,
-    }  # fmt: skip
+        "cut": told.cut or told.pages > MOST_PAGES,
+        "text_only": found.kind in WORDS and printed is None,
+    }

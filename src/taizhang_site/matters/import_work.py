@@ -69,9 +69,11 @@ def _kept_out(found: Imported) -> Outcome | None:
 def _found(order: Order) -> Imported:
     args = order.args
     return order.desk.site.change_set(
-        files_of(order.upload), corrections=mappings.corrections(args.get("sheets", {})), accept_refused=args["accept"],
+        files_of(order.upload),
+        corrections=mappings.corrections(args.get("sheets", {})),
+        accept_refused=args["accept"],
         progress=order.progress,
-    )  # fmt: skip
+    )
 
 
 def _intended(order: Order, changes: ChangeSet) -> tuple[Intention, ...]:
@@ -92,14 +94,21 @@ def told(order: Order, found: Imported, seen: str, *more: Problem) -> dict[str, 
     refused = [problem_of(one) for one in changes.refused]
     standing = [one for one in found.obstacles if one not in refused]
     return {
-        "seen": seen, "token": order.upload, "files": [path.name for path in files_of(order.upload)],
-        "accept": order.args["accept"], "problems": plain([*more, *standing]), "refused_count": len(refused),
+        "seen": seen,
+        "token": order.upload,
+        "files": [path.name for path in files_of(order.upload)],
+        "accept": order.args["accept"],
+        "problems": plain([*more, *standing]),
+        "refused_count": len(refused),
         "warnings": plain(changes.warnings[:MOST_SHOWN]),
-        "new": len(changes.new), "corrected": len(changes.changed), "unchanged": changes.unchanged,
-        "repeats": len(changes.repeats), "counts": _counts(catalogue, changes),
+        "new": len(changes.new),
+        "corrected": len(changes.changed),
+        "unchanged": changes.unchanged,
+        "repeats": len(changes.repeats),
+        "counts": _counts(catalogue, changes),
         "sheets": [mappings.told(one) for one in changes.sheets],
         "ready": not standing and (not refused or order.args["accept"]) and bool(changes.new or changes.changed),
-    }  # fmt: skip
+    }
 
 
 def _counts(catalogue: Catalogue, changes: ChangeSet) -> list[list[object]]:

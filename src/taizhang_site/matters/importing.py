@@ -48,9 +48,11 @@ def import_apply(request: Any) -> HttpResponse:
 def _asked(request: Any, kind: str, token: str, paths: list[Path]) -> HttpResponse:
     """The job with what a person decided about the sheets, and what was seen before."""
     args = {
-        "seen": request.POST.get("seen", ""), "sheets": decided(request.POST),
-        "accept": request.POST.get("accept_refused") == "1", "on": today().isoformat(),
-    }  # fmt: skip
+        "seen": request.POST.get("seen", ""),
+        "sheets": decided(request.POST),
+        "accept": request.POST.get("accept_refused") == "1",
+        "on": today().isoformat(),
+    }
     return ask(request, kind, named([path.name for path in paths]), args, token)
 
 
@@ -75,15 +77,23 @@ def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
     start = int(written) if written.isdigit() else 0
     rows = change_rows.page(job.folder, show, start)
     context = {
-        **told, "problems": revived(told["problems"]), "warnings": revived(told["warnings"]), "rows": rows, "show": show,
-        "tabs": [(kind, SHOWN[kind], counts[kind]) for kind in counts], "first": start + 1, "last": start + len(rows),
-        "of": counts[show], "before": max(0, start - change_rows.PAGE) if start else None,
+        **told,
+        "problems": revived(told["problems"]),
+        "warnings": revived(told["warnings"]),
+        "rows": rows,
+        "show": show,
+        "tabs": [(kind, SHOWN[kind], counts[kind]) for kind in counts],
+        "first": start + 1,
+        "last": start + len(rows),
+        "of": counts[show],
+        "before": max(0, start - change_rows.PAGE) if start else None,
         "after": start + len(rows) if start + len(rows) < counts[show] and rows else None,
-        "ledgers": ledgers.values(), "token_of_job": job.token,
+        "ledgers": ledgers.values(),
+        "token_of_job": job.token,
         "marked": (job.folder / change_rows.MARKED_COPY).is_file(),
         "maps": [_map(one, ledgers.get(one["ledger"])) for one in told["sheets"]],
         "nothing": translate("文件中的内容与台账一致，没有要写入的。", request.language),
-    }  # fmt: skip
+    }
     return render(request, "matters/changes.html", context)
 
 

@@ -55,10 +55,12 @@ def mine(request: Any) -> HttpResponse:
     tiles = [("waiting", sum(count for _, count in counted)), ("red", red), ("soon", soon), ("watching", parts[1][1])]
     badge = told(request)
     context = {
-        "tiles": [(name, SETS[name], total) for name, total in tiles], "parts": parts, "openable": desk.openable(),
+        "tiles": [(name, SETS[name], total) for name, total in tiles],
+        "parts": parts,
+        "openable": desk.openable(),
         "reminders": f"{badge.total}+" if badge.more else badge.total,
         "checks": admits(PERMISSIONS["sampling"], desk.actor),
-    }  # fmt: skip
+    }
     return render(request, "matters/mine.html", context)
 
 
@@ -110,18 +112,34 @@ def matters(request: Any) -> HttpResponse:
     columns, rows = _table(desk, address, [*page.heads], request.language, ledger)
     order, descending = order_of(address)
     table = Table(
-        address, columns, rows, page.total, query.start, query.size, f"f-{query.by.name}" if query.by else order, descending,
-        filters(desk, address, ledger, request.language), _choosable(ledger, request.language),
-        "没有符合条件的事项。", tick=admits(PERMISSIONS["bulk"], desk.actor), more=page.more, cut=MOST_SIFTED if page.cut else 0, sizes=SIZES,
-    )  # fmt: skip
+        address,
+        columns,
+        rows,
+        page.total,
+        query.start,
+        query.size,
+        f"f-{query.by.name}" if query.by else order,
+        descending,
+        filters(desk, address, ledger, request.language),
+        _choosable(ledger, request.language),
+        "没有符合条件的事项。",
+        tick=admits(PERMISSIONS["bulk"], desk.actor),
+        more=page.more,
+        cut=MOST_SIFTED if page.cut else 0,
+        sizes=SIZES,
+    )
     title = SETS.get(address.get("set", "")) or (ledger.title if ledger else "全部事项")
     context = {
-        "table": table, "title": title, "ledger": ledger,
+        "table": table,
+        "title": title,
+        "ledger": ledger,
         "may_register": bool(ledger and ledger in desk.openable()),
-        "address": address.urlencode(), "tabs": tabs(desk, address),
-        "plain": set(address) <= {"ledger", "start", "size"}, "shares": may_share(desk),
+        "address": address.urlencode(),
+        "tabs": tabs(desk, address),
+        "plain": set(address) <= {"ledger", "start", "size"},
+        "shares": may_share(desk),
         "correctable": bool(ledger and open_to(desk, ledger)),
-    }  # fmt: skip
+    }
     return render(request, "matters/list.html", context)
 
 

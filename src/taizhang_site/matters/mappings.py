@@ -68,26 +68,45 @@ def keep(changes: ChangeSet, by: str) -> None:
         KeptMapping.objects.update_or_create(
             signature=one.signature,
             defaults={
-                "sheet": one.sheet[:100], "headings": "、".join(column.heading for column in one.columns)[:2000],
-                "ledger": one.map.ledger.name if one.map else "", "columns": columns, "skip": one.map is None, "by": by,
+                "sheet": one.sheet[:100],
+                "headings": "、".join(column.heading for column in one.columns)[:2000],
+                "ledger": one.map.ledger.name if one.map else "",
+                "columns": columns,
+                "skip": one.map is None,
+                "by": by,
             },
-        )  # fmt: skip
+        )
 
 
 def told(found: Found) -> dict[str, Any]:
     """A sheet in plain values for its page."""
     seen = found.seen
     return {
-        "file": found.file, "sheet": found.sheet, "passed": found.passed, "records": found.records,
-        "ledger": seen.ledger.name if seen else "", "title": seen.ledger.title if seen else "",
-        "read": bool(found.map), "row": seen.heading.top + 1 if seen else 0, "corrected": found.corrected,
-        "kept": found.kept, "skipped": found.corrected and not seen,
+        "file": found.file,
+        "sheet": found.sheet,
+        "passed": found.passed,
+        "records": found.records,
+        "ledger": seen.ledger.name if seen else "",
+        "title": seen.ledger.title if seen else "",
+        "read": bool(found.map),
+        "row": seen.heading.top + 1 if seen else 0,
+        "corrected": found.corrected,
+        "kept": found.kept,
+        "skipped": found.corrected and not seen,
         "columns": [
-            {"index": one.index, "letters": one.letters, "heading": one.heading, "field": one.field, "score": one.score,
-             "why": one.why, "spread": one.spread, "samples": list(one.samples)}
+            {
+                "index": one.index,
+                "letters": one.letters,
+                "heading": one.heading,
+                "field": one.field,
+                "score": one.score,
+                "why": one.why,
+                "spread": one.spread,
+                "samples": list(one.samples),
+            }
             for one in found.columns
         ],
-    }  # fmt: skip
+    }
 
 
 @require_http_methods(["GET", "POST"])

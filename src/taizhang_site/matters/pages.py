@@ -25,9 +25,22 @@ from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate
 
 MAIN = (
-    "accept", "report_progress", "report", "approve", "assign", "hand_back", "extend", "reassign", "start_review",
-    "verify", "settle", "close", "strike_off", "recheck", "answer",
-)  # fmt: skip
+    "accept",
+    "report_progress",
+    "report",
+    "approve",
+    "assign",
+    "hand_back",
+    "extend",
+    "reassign",
+    "start_review",
+    "verify",
+    "settle",
+    "close",
+    "strike_off",
+    "recheck",
+    "answer",
+)
 ONLY_WHEN_ASKED = ("hand_back", "extend")
 PICTURES = ("png", "jpeg", "gif", "webp")
 
@@ -77,14 +90,27 @@ def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = ()
     related = relations(desk, head, opened.history)
     main = main_acts(opened)
     context = {
-        "opened": opened, "head": head, "ledger": ledger, "problems": problems, "fields": fields(opened),
-        "rounds": told(request, opened, related), "main": main, "more": _more(opened.acts, main),
-        "waiting": awaited(desk, opened), "options": options(desk, opened), "limits": limits(desk, opened),
-        "left": workdays_left(desk, opened), "bound": bound(desk, related), "bound_more": related.more,
-        "typed": request.POST.get("note", "") if problems else "", "proves": admits(PERMISSIONS["step_proof"], desk.actor),
-        "asked_until": asked_until(opened), "asked_word": translate(act_label(head.asked), request.language),
-        "pictures": PICTURES, "drawn": (*PICTURES, "pdf"),
-    }  # fmt: skip
+        "opened": opened,
+        "head": head,
+        "ledger": ledger,
+        "problems": problems,
+        "fields": fields(opened),
+        "rounds": told(request, opened, related),
+        "main": main,
+        "more": _more(opened.acts, main),
+        "waiting": awaited(desk, opened),
+        "options": options(desk, opened),
+        "limits": limits(desk, opened),
+        "left": workdays_left(desk, opened),
+        "bound": bound(desk, related),
+        "bound_more": related.more,
+        "typed": request.POST.get("note", "") if problems else "",
+        "proves": admits(PERMISSIONS["step_proof"], desk.actor),
+        "asked_until": asked_until(opened),
+        "asked_word": translate(act_label(head.asked), request.language),
+        "pictures": PICTURES,
+        "drawn": (*PICTURES, "pdf"),
+    }
     return render(request, "matters/matter.html", context, status=status)
 
 

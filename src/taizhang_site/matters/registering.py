@@ -50,10 +50,14 @@ def register(request: Any, ledger: str) -> HttpResponse:
             except Refused as refused:
                 problems = list(refused.problems)
     context = {
-        "ledger": declared, "fields": _fields(request, declared), "problems": problems, "typed": request.POST,
-        "idem": request.POST.get("idem") or str(uuid.uuid4()), "kept": undone(kept.digests if kept else ()),
+        "ledger": declared,
+        "fields": _fields(request, declared),
+        "problems": problems,
+        "typed": request.POST,
+        "idem": request.POST.get("idem") or str(uuid.uuid4()),
+        "kept": undone(kept.digests if kept else ()),
         "units": sorted(request.desk.units.units),
-    }  # fmt: skip
+    }
     return render(request, "matters/register.html", context, status=400 if problems else 200)
 
 

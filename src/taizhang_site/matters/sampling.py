@@ -39,12 +39,18 @@ def sampling(request: Any) -> HttpResponse:
         except Refused as refused:
             problems = refused.problems
     context = {
-        "ledgers": ledgers, "sample": sample, "rule": rule, "problems": problems,
-        "drawn": _shown(request, sample) if sample else [], "idem": request.POST.get("idem") or str(uuid.uuid4()),
+        "ledgers": ledgers,
+        "sample": sample,
+        "rule": rule,
+        "problems": problems,
+        "drawn": _shown(request, sample) if sample else [],
+        "idem": request.POST.get("idem") or str(uuid.uuid4()),
         "since": request.GET.get("since") or date(desk.today.year, 1, 1).isoformat(),
-        "until": request.GET.get("until") or desk.today.isoformat(), "share": request.GET.get("share") or SHARE,
-        "chosen": request.GET.get("ledger", ""), "who": desk.who(CHECKERS_FOR),
-    }  # fmt: skip
+        "until": request.GET.get("until") or desk.today.isoformat(),
+        "share": request.GET.get("share") or SHARE,
+        "chosen": request.GET.get("ledger", ""),
+        "who": desk.who(CHECKERS_FOR),
+    }
     return render(request, "matters/sampling.html", context, status=400 if problems else 200)
 
 

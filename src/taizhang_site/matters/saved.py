@@ -89,9 +89,11 @@ def views(request: Any) -> HttpResponse:
                 return redirect("views")
     own = [view for view in seen(request.desk) if view.owner == request.desk.actor.name]
     context = {
-        "problems": problems, "rows": [(view, href(view), _title(request.desk, view)) for view in own],
-        "shares": may_share(request.desk), "typed": request.POST,
-    }  # fmt: skip
+        "problems": problems,
+        "rows": [(view, href(view), _title(request.desk, view)) for view in own],
+        "shares": may_share(request.desk),
+        "typed": request.POST,
+    }
     return render(request, "matters/views.html", context, status=400 if problems else 200)
 
 

@@ -50,10 +50,16 @@ def split_page(request: Any, matter: str) -> HttpResponse:
         if any(one.code == STALE for one in problems):
             return matter_page(request, opened_or_404(request, matter), problems, 409)
     context = {
-        "opened": opened, "head": opened.head, "lines": lines, "problems": problems, "typed": request.POST,
-        "idem": request.POST.get("idem") or str(uuid.uuid4()), "units": sorted(request.desk.units.units),
-        "usual_due": opened.lamp.due.day.isoformat() if opened.lamp.due else "", "full": len(lines) >= MOST_PARTS,
-    }  # fmt: skip
+        "opened": opened,
+        "head": opened.head,
+        "lines": lines,
+        "problems": problems,
+        "typed": request.POST,
+        "idem": request.POST.get("idem") or str(uuid.uuid4()),
+        "units": sorted(request.desk.units.units),
+        "usual_due": opened.lamp.due.day.isoformat() if opened.lamp.due else "",
+        "full": len(lines) >= MOST_PARTS,
+    }
     return render(request, "matters/split.html", context, status=400 if problems else 200)
 
 

@@ -54,14 +54,18 @@ def list_totals(request: Any) -> HttpResponse:
     except Refused as refused:
         problems = list(refused.problems)
     context = {
-        "ledger": ledger, "problems": problems, "columns": numbers_of(ledger).values(),
+        "ledger": ledger,
+        "problems": problems,
+        "columns": numbers_of(ledger).values(),
         "pairs": [(name, value) for name, values in address.lists() for value in values if name not in ("by", "start")],
         "whole": _line(ledger, address, translate("合计", request.language), found.whole) if found else None,
-        "parts": _parts(ledger, address, found, request.language) if found else [], "by": by,
+        "parts": _parts(ledger, address, found, request.language) if found else [],
+        "by": by,
         "choices": [(name, translate(title, request.language)) for name, title in parts.items()],
-        "values": _figures(desk, ledger, address), "back": f"{reverse('matters')}?{_without(address, 'by')}",
+        "values": _figures(desk, ledger, address),
+        "back": f"{reverse('matters')}?{_without(address, 'by')}",
         "figures_told": set(address) <= ASIDE,
-    }  # fmt: skip
+    }
     inside = request.headers.get("HX-Request") == "true"
     return render(request, f"matters/{'totals_part' if inside else 'totals'}.html", context)
 

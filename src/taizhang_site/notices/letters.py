@@ -50,11 +50,21 @@ def letters(request: Any) -> HttpResponse:
     ledger = ledger_of(desk, request.GET)
     empty = {"due": "现在没有该发的函。", "awaited": "没有等待答复的函。", "issued": "还没有发过函。"}[which]
     table = Table(
-        request.GET, _columns(request.language), [_row(desk, one, request.language) for one in page.heads],
-        page.total, query.start, SIZE, order if request.GET.get("order") else "", descending,
-        [*_levels(request, which), *filters(desk, request.GET, ledger, request.language)], (), empty,
-        tick=which != "issued", more=page.more, label=SETS[which],
-    )  # fmt: skip
+        request.GET,
+        _columns(request.language),
+        [_row(desk, one, request.language) for one in page.heads],
+        page.total,
+        query.start,
+        SIZE,
+        order if request.GET.get("order") else "",
+        descending,
+        [*_levels(request, which), *filters(desk, request.GET, ledger, request.language)],
+        (),
+        empty,
+        tick=which != "issued",
+        more=page.more,
+        label=SETS[which],
+    )
     tabs = [(name, label, _total(desk, name), name == which) for name, label in SETS.items()]
     context = {"table": table, "tabs": tabs, "title": SETS[which], "address": request.GET.urlencode()}
     return render(request, "notices/letters.html", context)
@@ -94,9 +104,16 @@ def _line(desk: Desk, head: Head) -> Line:
     due = "" if row.due == NEVER else row.due
     answer = head.answer_by.isoformat() if head.answer_by else ""
     return Line(
-        head.number, row.title, head.unit, due, lamp.colour, LETTERS.get(level, ""), head.letter, answer,
+        head.number,
+        row.title,
+        head.unit,
+        due,
+        lamp.colour,
+        LETTERS.get(level, ""),
+        head.letter,
+        answer,
         why_due(desk, head) or lamp.reason,
-    )  # fmt: skip
+    )
 
 
 def _row(desk: Desk, head: Head, language: str) -> Row:
@@ -144,9 +161,13 @@ def letter(request: Any, matter: str, step: int) -> HttpResponse:
     opened, entry = _issued(request, matter, step)
     given = entry.intention
     context = {
-        "opened": opened, "head": opened.head, "entry": entry, "letter": given.letter, "paragraphs": given.note.splitlines(),
+        "opened": opened,
+        "head": opened.head,
+        "entry": entry,
+        "letter": given.letter,
+        "paragraphs": given.note.splitlines(),
         "day": chinese_day(given.on),
-    }  # fmt: skip
+    }
     return render(request, "notices/letter.html", context)
 
 

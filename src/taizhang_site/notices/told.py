@@ -53,10 +53,21 @@ def told(request: Any) -> HttpResponse:
     order, descending = order_of(request.GET)
     columns = [replace(one, title=translate(one.title, request.language)) for one in COLUMNS]
     table = Table(
-        request.GET, columns, rows, page.total, query.start, SIZE, order if request.GET.get("order") else "",
-        descending, filters(desk, request.GET, ledger_of(desk, request.GET), request.language), (),
-        "现在没有提醒。", tick=True, more=page.more, label="我的提醒",
-    )  # fmt: skip
+        request.GET,
+        columns,
+        rows,
+        page.total,
+        query.start,
+        SIZE,
+        order if request.GET.get("order") else "",
+        descending,
+        filters(desk, request.GET, ledger_of(desk, request.GET), request.language),
+        (),
+        "现在没有提醒。",
+        tick=True,
+        more=page.more,
+        label="我的提醒",
+    )
     issuer = admits(PERMISSIONS["letters"], desk.actor)
     totals = [counted(desk, one) for one in (letters_due(desk), letters_out(desk))] if issuer else []
     return render(request, "notices/told.html", {"table": table, "issuer": issuer, "totals": totals})

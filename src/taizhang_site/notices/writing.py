@@ -56,10 +56,17 @@ def letters_write(request: Any) -> HttpResponse:
             if any(problem.code == STALE for problem in problems):
                 sheets = [replace(one, head=desk.head(one.head.matter) or one.head) for one in sheets]
     context = {
-        "sheets": sheets, "passed": passed, "problems": problems, "idem": asked.get("idem") or str(uuid.uuid4()),
-        "levels": LETTERS.items(), "level": _number(asked.get("level")), "day": chinese_day(desk.today),
-        "on": desk.today.isoformat(), "serial": _serial(sheets), "most": MOST_AT_ONCE,
-    }  # fmt: skip
+        "sheets": sheets,
+        "passed": passed,
+        "problems": problems,
+        "idem": asked.get("idem") or str(uuid.uuid4()),
+        "levels": LETTERS.items(),
+        "level": _number(asked.get("level")),
+        "day": chinese_day(desk.today),
+        "on": desk.today.isoformat(),
+        "serial": _serial(sheets),
+        "most": MOST_AT_ONCE,
+    }
     return render(request, "notices/write.html", context, status=400 if problems else 200)
 
 

@@ -91,13 +91,19 @@ def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...]
         problems = (*problems, *refused.problems)
     signs = issue.may(SIGNERS) and not issue.drafted
     context = {
-        "name": name, "period": period, "problems": problems, "walk": walk,
+        "name": name,
+        "period": period,
+        "problems": problems,
+        "walk": walk,
         "gates": [_gate(request, walk, gate, signs=signs) for gate in GATES] if walk else [],
         "waived": [one for one in walk.noted if one.waived] if walk else [],
-        "editions": papers.editions(name, period), "approver": issue.may(APPROVERS) and not issue.drafted,
-        "waiver": issue.may(WAIVERS), "keys": request.POST.getlist("key"), "reason": request.POST.get("reason", ""),
+        "editions": papers.editions(name, period),
+        "approver": issue.may(APPROVERS) and not issue.drafted,
+        "waiver": issue.may(WAIVERS),
+        "keys": request.POST.getlist("key"),
+        "reason": request.POST.get("reason", ""),
         "title": walk.subject.document.paragraphs[0].text if walk and walk.subject.document.paragraphs else name,
-    }  # fmt: skip
+    }
     return render(request, "papers/gates.html", context, status=409 if failed else 200)
 
 
@@ -108,6 +114,10 @@ def _gate(request: Any, walk: Walk, gate: Gate, *, signs: bool) -> dict[str, obj
     blocking, signature = sum(one.blocks for one in noted), walk.signature(gate)
     mine = any(one.by == request.desk.actor.name for one in walk.signed)
     return {
-        "key": gate, "name": GATE_NAMES[gate], "blocking": blocking, "told": told, "signature": signature,
+        "key": gate,
+        "name": GATE_NAMES[gate],
+        "blocking": blocking,
+        "told": told,
+        "signature": signature,
         "signs": signs and not signature and not blocking and not (mine and walk.subject.external),
-    }  # fmt: skip
+    }

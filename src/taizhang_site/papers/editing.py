@@ -96,14 +96,20 @@ def _page(request: Any, papers: Papers, name: str, period: Period, problems: tup
     words = request.GET.get("q", "")
     stale = any(one.code == "RPT-055" for one in problems)
     context = {
-        "draft": draft, "typed": typed, "problems": (*problems, *draft.problems), "companion": name in papers.companions,
+        "draft": draft,
+        "typed": typed,
+        "problems": (*problems, *draft.problems),
+        "companion": name in papers.companions,
         "seen": draft.seen if problems else request.POST.get("seen", draft.seen),
         "editable": "drafter" in papers.desk.actor.roles and name in papers.names,
-        "editions": papers.editions(name, period), "q": words, "history": draft.history[::-1][:1],
+        "editions": papers.editions(name, period),
+        "q": words,
+        "history": draft.history[::-1][:1],
         "preview": reverse("paper_preview", kwargs={"name": name, "period": period.key}),
-        "offers": offers(papers.site.catalogue, words), "merged": _merged(request, papers, draft) if stale else None,
+        "offers": offers(papers.site.catalogue, words),
+        "merged": _merged(request, papers, draft) if stale else None,
         **_drawn(papers, name, period, typed.replace("\r\n", "\n")),
-    }  # fmt: skip
+    }
     return render(request, "papers/paper.html", context, status=409 if problems else 200)
 
 
@@ -131,6 +137,12 @@ def _drawn(papers: Papers, name: str, period: Period, text: str) -> dict[str, ob
     address = reverse("paper_number", kwargs={"name": name, "period": period.key})
     layout = laid_out(paper, found, address)
     return {
-        "name": name, "period": period, "paper": paper, "layout": layout, "general": layout.general,
-        "title": broken(paper.title), "count": len(found), "withheld": papers.withheld(paper),
-    }  # fmt: skip
+        "name": name,
+        "period": period,
+        "paper": paper,
+        "layout": layout,
+        "general": layout.general,
+        "title": broken(paper.title),
+        "count": len(found),
+        "withheld": papers.withheld(paper),
+    }

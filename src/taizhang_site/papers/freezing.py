@@ -30,13 +30,16 @@ def edition(request: Any, name: str, period: str, version: int) -> HttpResponse:
             changed = {one.place.key: one for one in differences(site(), found)}
             others = redefined(site(), manifest)
         context |= {
-            "manifest": manifest, "title": manifest.title, "differing": len(changed), "files": manifest.outputs,
+            "manifest": manifest,
+            "title": manifest.title,
+            "differing": len(changed),
+            "files": manifest.outputs,
             "rows": papers.reads(manifest.rows),
             "cells": [
                 (cell, sum(map(len, cell.rows.values())), changed.get(cell.id), cell.figure in others)
                 for cell in manifest.cells
             ],
-        }  # fmt: skip
+        }
     except Refused as refused:
         problems = list(refused.problems)
     return render(request, "papers/edition.html", {**context, "problems": problems})

@@ -53,10 +53,18 @@ def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...]
         problems = (*problems, *refused.problems)
     saved: list[Saved] = list(draft.history[::-1])
     context = {
-        "name": name, "period": period, "draft": draft, "saved": saved, "old": old, "new": new, "problems": problems,
-        "rows": [row for row in rows if row["kind"] != "same"], "same": not any(row["kind"] != "same" for row in rows),
-        "editable": "drafter" in papers.desk.actor.roles, "title": papers.title(name, period),
-    }  # fmt: skip
+        "name": name,
+        "period": period,
+        "draft": draft,
+        "saved": saved,
+        "old": old,
+        "new": new,
+        "problems": problems,
+        "rows": [row for row in rows if row["kind"] != "same"],
+        "same": not any(row["kind"] != "same" for row in rows),
+        "editable": "drafter" in papers.desk.actor.roles,
+        "title": papers.title(name, period),
+    }
     return render(request, "papers/history.html", context, status=409 if problems else 200)
 
 

@@ -33,8 +33,12 @@ def release(request: Any, name: str, period: str) -> HttpResponse:
         path = copy.docx if kind == "docx" else copy.html
         return download(path.read_bytes(), path.name, KINDS[kind])
     context = {
-        "name": name, "period": window, "problems": problems, "copy": copy, "typed": typed,
+        "name": name,
+        "period": window,
+        "problems": problems,
+        "copy": copy,
+        "typed": typed,
         "replaced": [one for one in copy.replaced if one.kind != "数字"] if copy else (),
         "figures": sum(one.count for one in copy.replaced if one.kind == "数字") if copy else 0,
-    }  # fmt: skip
+    }
     return render(request, "papers/release.html", context, status=400 if problems else 200)

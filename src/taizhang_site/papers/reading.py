@@ -70,10 +70,18 @@ def number(request: Any, name: str, period: str) -> HttpResponse:
     if rows is not None and value.amount is not None:
         same = retell(cell.trace).amount == value.amount
     context = {
-        "cell": cell, "value": value, "earlier": earlier, "same": same, "rows": rows and rows[:MOST_ROWS],
-        "count": len(rows or ()), "hidden": rows is None, "known": earlier is not None and not ask.by,
-        "name": name, "period": window, "most": MOST_ROWS,
-    }  # fmt: skip
+        "cell": cell,
+        "value": value,
+        "earlier": earlier,
+        "same": same,
+        "rows": rows and rows[:MOST_ROWS],
+        "count": len(rows or ()),
+        "hidden": rows is None,
+        "known": earlier is not None and not ask.by,
+        "name": name,
+        "period": window,
+        "most": MOST_ROWS,
+    }
     return render(request, _whole(request), context)
 
 
@@ -97,9 +105,14 @@ def compare(request: Any, name: str, period: str) -> HttpResponse:
         beside = found.beside(name, window, paper)
     rows = [side_by_side(beside.old, beside.new, row) for row in beside.rows]
     context = {
-        "name": name, "period": window, "source": beside.source, "rows": rows, "title": paper.title,
-        "changes": sum(row.kind != "same" for row in beside.rows), "before": window.last_year(),
-    }  # fmt: skip
+        "name": name,
+        "period": window,
+        "source": beside.source,
+        "rows": rows,
+        "title": paper.title,
+        "changes": sum(row.kind != "same" for row in beside.rows),
+        "before": window.last_year(),
+    }
     return render(request, "papers/compare.html", context)
 
 

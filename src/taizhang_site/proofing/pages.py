@@ -53,10 +53,15 @@ def walk(request: Any, token: str) -> HttpResponse:
     except Refused as refused:
         problems = list(refused.problems)
     context = {
-        "token": token, "name": path.name, "problems": problems, "word": path.suffix.lower() == ".docx",
-        "gates": [_gate(found, gate) for gate in GATES] if found else [], "walk": found,
-        "keys": request.POST.getlist("key"), "reason": request.POST.get("reason", ""),
-    }  # fmt: skip
+        "token": token,
+        "name": path.name,
+        "problems": problems,
+        "word": path.suffix.lower() == ".docx",
+        "gates": [_gate(found, gate) for gate in GATES] if found else [],
+        "walk": found,
+        "keys": request.POST.getlist("key"),
+        "reason": request.POST.get("reason", ""),
+    }
     return render(request, "proofing/walk.html", context, status=400 if problems else 200)
 
 
@@ -84,19 +89,26 @@ def _decide(request: Any, found: Walk) -> None:
     decision: Decision = "waived" if request.POST.get("do") == "waive" else "accepted"
     known = {one.key: one.finding for one in found.noted}
     decided = decide(
-        known, request.POST.getlist("key"), found.subject.name, decision=decision, by=request.desk.actor.name,
-        reason=request.POST.get("reason", ""), on=today(),
-    )  # fmt: skip
+        known,
+        request.POST.getlist("key"),
+        found.subject.name,
+        decision=decision,
+        by=request.desk.actor.name,
+        reason=request.POST.get("reason", ""),
+        on=today(),
+    )
     remember(found.subject.folder, decided)
 
 
 def _gate(found: Walk, gate: Any) -> dict[str, object]:
     noted = found.at(gate)
     return {
-        "name": GATE_NAMES[gate], "open": not any(one.blocks for one in noted), "count": len(noted),
+        "name": GATE_NAMES[gate],
+        "open": not any(one.blocks for one in noted),
+        "count": len(noted),
         "blocking": sum(one.blocks for one in noted),
         "findings": [_told(one, found.subject.document) for one in islice(noted, MOST_SHOWN)],
-    }  # fmt: skip
+    }
 
 
 def _told(one: Noted, document: Document) -> dict[str, object]:
@@ -104,7 +116,14 @@ def _told(one: Noted, document: Document) -> dict[str, object]:
     finding, spot = one.finding, one.finding.spot
     text = document.paragraphs[spot.paragraph - 1].text if 0 < spot.paragraph <= len(document.paragraphs) else ""
     return {
-        "key": one.key, "finding": finding, "level": LEVEL_NAMES[finding.level], "place": place(spot),
-        "before": text[max(0, spot.start - AROUND) : spot.start], "words": text[spot.start : spot.end][:80],
-        "after": text[spot.end : spot.end + AROUND], "decided": one.decided, "waived": one.waived, "blocks": one.blocks,
-    }  # fmt: skip
+        "key": one.key,
+        "finding": finding,
+        "level": LEVEL_NAMES[finding.level],
+        "place": place(spot),
+        "before": text[max(0, spot.start - AROUND) : spot.start],
+        "words": text[spot.start : spot.end][:80],
+        "after": text[spot.end : spot.end + AROUND],
+        "decided": one.decided,
+        "waived": one.waived,
+        "blocks": one.blocks,
+    }

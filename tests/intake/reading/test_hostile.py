@@ -88,15 +88,22 @@ CRAFTED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "word": (lambda good: document(), "INT-003"),
     "empty": (lambda good: b"", "INT-002"),
     "binary": (lambda good: b"\x01\x00\x02" * 900, "INT-003"),
-    "password": (lambda good: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 3, "INT-005"),
-    "old_macro": (
-        lambda good: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook_VBA_PROJECT".encode("utf-16-le"), "INT-006",
+    "password": (
+        lambda good: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 3,
+        "INT-005",
     ),
-    "xml_2003": (lambda good: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "INT-003"),
+    "old_macro": (
+        lambda good: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook_VBA_PROJECT".encode("utf-16-le"),
+        "INT-006",
+    ),
+    "xml_2003": (
+        lambda good: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        "INT-003",
+    ),
     "not_text": (lambda good: "编号,内容\n".encode("gb18030") + b"\xff\xff\xfa", "INT-016"),
     "one_huge_field": (lambda good: b'a,"' + b"x" * 40_000, "INT-015"),
     "page_without_table": (lambda good: b"<html><body>x</body></html>", "INT-017"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CRAFTED)

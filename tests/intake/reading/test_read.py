@@ -67,8 +67,11 @@ def test_a_page_saved_as_xls_with_a_wrong_label(tmp_path: Path) -> None:
     book = read(path)
     assert (book.kind, book.encoding) == ("html", "gb18030")
     assert book.sheets[0].rows == (
-        ("登记簿", None, None), ("编号", "办理", None), (None, "办结\n日期", "状态"), ("S-1", None, "䶮口"),
-    )  # fmt: skip
+        ("登记簿", None, None),
+        ("编号", "办理", None),
+        (None, "办结\n日期", "状态"),
+        ("S-1", None, "䶮口"),
+    )
     assert book.sheets[0].merged == ((0, 0, 0, 2), (1, 0, 2, 0), (1, 1, 1, 2))
 
 

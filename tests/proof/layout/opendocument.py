@@ -6,15 +6,31 @@ from tests.proof.layout.official import SENTENCE
 
 _FONTS = ("Times New Roman", "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体")
 _TEXT = (
-    ("BT", "关于加强督查事项闭环管理的通知"), ("ZS", "各乡镇人民政府，县政府各部门："),
-    ("ZW", "为进一步规范督查事项办理，现将有关要求通知如下。"), ("Y1", "一、明确办理责任"), ("ZW", SENTENCE * 4),
-    ("Y2", "（一）建立台账"), ("ZW", SENTENCE * 6), ("ZW", "1." + SENTENCE * 3), ("Y2", "（二）按月通报"),
-    ("ZW", SENTENCE * 5), ("Y1", "二、严格时限要求"), ("ZW", SENTENCE * 6), ("ZW", SENTENCE * 5),
-    ("FJ", "附件：1.督查事项清单"), ("ZW", "　　　2.办理情况报送表"), ("SM", "沄翀县人民政府办公室"), ("RQ", "2026年3月5日"),
-)  # fmt: skip
+    ("BT", "关于加强督查事项闭环管理的通知"),
+    ("ZS", "各乡镇人民政府，县政府各部门："),
+    ("ZW", "为进一步规范督查事项办理，现将有关要求通知如下。"),
+    ("Y1", "一、明确办理责任"),
+    ("ZW", SENTENCE * 4),
+    ("Y2", "（一）建立台账"),
+    ("ZW", SENTENCE * 6),
+    ("ZW", "1." + SENTENCE * 3),
+    ("Y2", "（二）按月通报"),
+    ("ZW", SENTENCE * 5),
+    ("Y1", "二、严格时限要求"),
+    ("ZW", SENTENCE * 6),
+    ("ZW", SENTENCE * 5),
+    ("FJ", "附件：1.督查事项清单"),
+    ("ZW", "　　　2.办理情况报送表"),
+    ("SM", "沄翀县人民政府办公室"),
+    ("RQ", "2026年3月5日"),
+)
 _SPACES = (
-    ("office", "office"), ("style", "style"), ("text", "text"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"),
-)  # fmt: skip
+    ("office", "office"),
+    ("style", "style"),
+    ("text", "text"),
+    ("fo", "xsl-fo-compatible"),
+    ("svg", "svg-compatible"),
+)
 
 
 def flat_document() -> str:

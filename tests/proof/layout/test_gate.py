@@ -17,9 +17,17 @@ from tests.proof.layout.official import official
 
 PLANTED: list[tuple[str, str, dict[str, str]]] = [
     ("L01", "纸张为216×279毫米，应为210×297毫米。", {"paper": '<w:pgSz w:w="12240" w:h="15840"/>'}),
-    ("L02", "页边距不合：上边距25.4毫米（应为37）。", {"margins": '<w:pgMar w:top="1440" w:right="1474" w:bottom="1984" w:left="1588"/>'}),
+    (
+        "L02",
+        "页边距不合：上边距25.4毫米（应为37）。",
+        {"margins": '<w:pgMar w:top="1440" w:right="1474" w:bottom="1984" w:left="1588"/>'},
+    ),
     ("L04", "正文字体为宋体，应为仿宋（共7段）。", {"body font": "宋体"}),
-    ("L05", "正文字号为14磅，应为16磅（3号）（共7段）。", {"body size": "28", "body indent": '<w:ind w:firstLineChars="200"/>'}),
+    (
+        "L05",
+        "正文字号为14磅，应为16磅（3号）（共7段）。",
+        {"body size": "28", "body indent": '<w:ind w:firstLineChars="200"/>'},
+    ),
     ("L06", "行距约22.0磅，应为28至30磅（共7段）。", {"spacing": '<w:spacing w:line="440" w:lineRule="exact"/>'}),
     ("L06", "行距约43.4磅，应为28至30磅（共7段）。", {"spacing": '<w:spacing w:line="360" w:lineRule="auto"/>'}),
     ("L07", "段首空0.0字，应空二字（共7段）。", {"body indent": ""}),
@@ -38,7 +46,11 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
     ("L15", "双页码没有居左。", {"even place": '<w:jc w:val="center"/>'}),
     ("L16", "页码为10.5磅，应为14磅（4号）（共2段）。", {"number size": "21"}),
     ("L17", "版记字号为16磅，应为14磅（4号）（共2段）。", {"imprint size": "32"}),
-    ("L19", "成文日期“二〇二六年三月五日”用了汉字数字，应用阿拉伯数字。", {"date": "二〇二六年三月五日", "date place": '<w:ind w:right="640"/><w:jc w:val="right"/>'}),
+    (
+        "L19",
+        "成文日期“二〇二六年三月五日”用了汉字数字，应用阿拉伯数字。",
+        {"date": "二〇二六年三月五日", "date place": '<w:ind w:right="640"/><w:jc w:val="right"/>'},
+    ),
     ("L19", "成文日期“2026年03月05日”的月、日编了虚位。", {"date": "2026年03月05日"}),
     ("L20", "署名右空0.0字、日期右空3.5字，两种编排都不合。", {"signature place": '<w:jc w:val="right"/>'}),
     ("L20", "成文日期在署名之上，应在署名之下。", {"signature": "2026年3月5日", "date": "沄翀县人民政府办公室"}),
@@ -51,7 +63,7 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
     ("L28", "抄送机关的最后没有标句号。", {"copies": "抄送：县委办公室"}),
     ("L30", "用了“（此页无正文）”，应调整行距、字距，使署名与正文同页。", {"last": "（此页无正文）"}),
     ("L25", "用了替代字体：FandolFang代仿宋。", {"body font": "FandolFang"}),
-]  # fmt: skip
+]
 
 
 def _found(content: bytes, profile: Profile | None = None) -> list[Finding]:
@@ -79,7 +91,7 @@ def test_one_planted_deviation_is_told_once_and_nothing_else(rule: str, message:
         {"date place": '<w:ind w:right="1280"/><w:jc w:val="right"/>'},
         {"margins": '<w:pgMar w:top="2120" w:right="1500" w:bottom="1960" w:left="1560"/>'},
     ],
-)  # fmt: skip
+)
 def test_what_the_standard_allows_is_let_pass(right: dict[str, str]) -> None:
     assert _found(official(right)) == []
 

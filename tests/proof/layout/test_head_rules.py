@@ -31,12 +31,25 @@ def _walk(wrong: dict[str, str]) -> Walk:
         return f"<w:p><w:pPr>{looks}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 
     title, line = "方正小标宋简体", '<w:spacing w:line="579" w:lineRule="exact"/>'
-    return Walk(Package(docx("".join((
-        para("特急", font=v["urgency"]), para("沄翀县人民政府文件", v["mark align"], title, 60, v["mark"]),
-        para("沄政发〔2026〕3号", _CENTRED, v["number"]), para("关于开展专项督查的通知", _CENTRED + '<w:spacing w:after="579"/>', title, 44),
-        para("各乡镇人民政府：", line), para("现将有关事项通知如下。", line + _FIRST), para("附件1", v["label at"], v["label"]),
-        para("督查事项清单", _CENTRED, title, 44), para("1.各单位按月报送办理情况。", line + _FIRST),
-    )))))  # fmt: skip
+    return Walk(
+        Package(
+            docx(
+                "".join(
+                    (
+                        para("特急", font=v["urgency"]),
+                        para("沄翀县人民政府文件", v["mark align"], title, 60, v["mark"]),
+                        para("沄政发〔2026〕3号", _CENTRED, v["number"]),
+                        para("关于开展专项督查的通知", _CENTRED + '<w:spacing w:after="579"/>', title, 44),
+                        para("各乡镇人民政府：", line),
+                        para("现将有关事项通知如下。", line + _FIRST),
+                        para("附件1", v["label at"], v["label"]),
+                        para("督查事项清单", _CENTRED, title, 44),
+                        para("1.各单位按月报送办理情况。", line + _FIRST),
+                    )
+                )
+            )
+        )
+    )
 
 
 def test_a_style_all_text_stands_on_is_told_once() -> None:
@@ -63,8 +76,16 @@ def _told(walk: Walk) -> list[str]:
 def test_letterhead_title_and_attachment_are_told_apart_and_right() -> None:
     walk = _walk({})
     assert [one.zone for one in document(walk, "a.docx").paragraphs] == [
-        "letterhead", "letterhead", "letterhead", "title", "addressee", "body", "attachment", "title", "body",
-    ]  # fmt: skip
+        "letterhead",
+        "letterhead",
+        "letterhead",
+        "title",
+        "addressee",
+        "body",
+        "attachment",
+        "title",
+        "body",
+    ]
     assert _told(walk) == []
 
 

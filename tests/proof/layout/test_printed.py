@@ -89,7 +89,18 @@ def test_a_paper_of_our_own_writer_is_right_in_the_file_and_on_the_page(tmp_path
         Paragraph((Text("（一）建立台账。"), Text(SENTENCE * 3)), level=2, heading=1),
     )
     path = tmp_path / "paper.docx"
-    path.write_bytes(docx_bytes(Paper("p", "沄翀县人民政府办公室2026年度述职述廉报告", Period.year(2026), blocks, "县委考核组", ("沄翀县人民政府办公室",))))  # fmt: skip
+    path.write_bytes(
+        docx_bytes(
+            Paper(
+                "p",
+                "沄翀县人民政府办公室2026年度述职述廉报告",
+                Period.year(2026),
+                blocks,
+                "县委考核组",
+                ("沄翀县人民政府办公室",),
+            )
+        )
+    )
     assert examine_form(path, printed=True) == ()
 
 

@@ -21,7 +21,11 @@ from tests.proof.word.build import docx, p, t
 _WORDS = ("冒号", "标点", "句号", "日期", "此页无正文", "替代字体")
 
 
-@pytest.mark.parametrize(("message", "wrong"), [(message, wrong) for _, message, wrong in PLANTED], ids=[f"{rule} {message}" for rule, message, _ in PLANTED])  # fmt: skip
+@pytest.mark.parametrize(
+    ("message", "wrong"),
+    [(message, wrong) for _, message, wrong in PLANTED],
+    ids=[f"{rule} {message}" for rule, message, _ in PLANTED],
+)
 def test_every_planted_fault_of_form_is_mended_and_no_word_is(message: str, wrong: dict[str, str]) -> None:
     made = repaired(Package(official(wrong)), load_profile())
     assert made.before == made.after
@@ -34,7 +38,15 @@ def test_every_planted_fault_of_form_is_mended_and_no_word_is(message: str, wron
 
 
 def test_all_faults_at_once_are_mended() -> None:
-    wrong = {"body font": "宋体", "body size": "24", "body indent": "", "title font": "黑体", "title align": "", "even": "", "margins": '<w:pgMar w:top="1440"/>'}  # fmt: skip
+    wrong = {
+        "body font": "宋体",
+        "body size": "24",
+        "body indent": "",
+        "title font": "黑体",
+        "title align": "",
+        "even": "",
+        "margins": '<w:pgMar w:top="1440"/>',
+    }
     made = repaired(Package(official(wrong)), load_profile())
     assert (made.before, made.left) == (made.after, ())
     assert len(made.done) == 7
@@ -117,6 +129,8 @@ def test_a_document_of_a_word_processors_own_template_is_mended_in_one_go() -> N
 def test_a_file_that_sets_no_page_at_all_is_told_and_given_one() -> None:
     made = repaired(Package(docx(p("正文。"))), load_profile())
     assert [done.partition("：")[0] for done in made.done if "纸张" in done or "页码" in done or "页边距" in done] == [
-        "没有设定纸张，应为A4", "没有页码", "页边距不合",
-    ]  # fmt: skip
+        "没有设定纸张，应为A4",
+        "没有页码",
+        "页边距不合",
+    ]
     assert made.left == ()

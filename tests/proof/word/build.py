@@ -14,8 +14,15 @@ _MORE = (
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "header": "hdr", "footer": "ftr",
-          "footer2": "ftr", "settings": "settings"}  # fmt: skip
+_ROOTS = {
+    "styles": "styles",
+    "numbering": "numbering",
+    "footnotes": "footnotes",
+    "header": "hdr",
+    "footer": "ftr",
+    "footer2": "ftr",
+    "settings": "settings",
+}
 
 
 def t(text: str) -> str:
@@ -38,7 +45,10 @@ def docx(body: str, **parts: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _content_types(parts))
-        archive.writestr("_rels/.rels", _rels(f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'))  # fmt: skip
+        archive.writestr(
+            "_rels/.rels",
+            _rels(f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'),
+        )
         archive.writestr("word/_rels/document.xml.rels", _rels(relations))
         archive.writestr("word/document.xml", f"<w:document {_W} {_MORE}><w:body>{body}</w:body></w:document>")
         for name, content in parts.items():

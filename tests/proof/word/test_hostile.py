@@ -42,12 +42,17 @@ def _rich() -> bytes:
     box = "<w:txbxContent>" + p("框") + "</w:txbxContent>"
     body = (
         p("关于加强督查的通知", properties='<w:pStyle w:val="H1"/><w:jc w:val="center"/>')
-        + p(t("一、总体情况"), '<w:ins w:id="1">' + t("好") + "</w:ins>", properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>')
+        + p(
+            t("一、总体情况"),
+            '<w:ins w:id="1">' + t("好") + "</w:ins>",
+            properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>',
+        )
         + p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', t("藏"), '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
         + p(f"<w:r><w:pict>{box}</w:pict></w:r>", '<w:del w:id="2"><w:r><w:delText>删</w:delText></w:r></w:del>')
         + f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{p("格")}</w:tc></w:tr></w:tbl>'
-        + p("2026年3月5日") + '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098"/></w:sectPr>'
-    )  # fmt: skip
+        + p("2026年3月5日")
+        + '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098"/></w:sectPr>'
+    )
     level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
     numbering = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num>'
     styles = '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:basedOn w:val="H1"/><w:rPr><w:sz w:val="44"/></w:rPr></w:style>'
@@ -148,14 +153,24 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "zip bomb": (_zip(**{"word/document.xml": b"0" * 30_000_000}), "PRF-105"),
     "points outside": (_zip(**{"../word/document.xml": b"x"}), "PRF-107"),
     "macro": (_zip(**{"word/vbaProject.bin": b"x"}), "PRF-108"),
-    "picture from elsewhere": (_zip(**{"word/_rels/document.xml.rels": b'<Relationship Type="x/image" Target="http://203.0.113.7/a.png" TargetMode="External"/>'}), "PRF-108"),
+    "picture from elsewhere": (
+        _zip(
+            **{
+                "word/_rels/document.xml.rels": b'<Relationship Type="x/image" Target="http://203.0.113.7/a.png" TargetMode="External"/>'
+            }
+        ),
+        "PRF-108",
+    ),
     "entities": (_main(_LAUGHS + b"<w:document " + _W + b">&c;</w:document>"), "PRF-109"),
-    "entities far behind": (_main(b"<!--" + b"x" * 9000 + b"-->" + _LAUGHS + b"<w:document " + _W + b">&c;</w:document>"), "PRF-110"),
+    "entities far behind": (
+        _main(b"<!--" + b"x" * 9000 + b"-->" + _LAUGHS + b"<w:document " + _W + b">&c;</w:document>"),
+        "PRF-110",
+    ),
     "deeper than any document": (_main(b"<w:document " + _W + b">" + b"<w:p>" * 100_000), "PRF-110"),
     "no main part": (_zip(**{"word/styles.xml": b"<a/>"}), "PRF-110"),
     "not WordprocessingML": (_main(b"<a/>"), "PRF-110"),
     "strict variant": (_main(b'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'), "PRF-110"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -29,7 +29,9 @@ def _texts(content: bytes) -> list[str]:
 
 
 def _finding(text: str, start: int, end: int, replacement: str | None, paragraph: int = 1) -> Finding:
-    return Finding("X01", "content", "error", Spot(paragraph, start, end), text[start:end], "这里不对。", replacement=replacement)  # fmt: skip
+    return Finding(
+        "X01", "content", "error", Spot(paragraph, start, end), text[start:end], "这里不对。", replacement=replacement
+    )
 
 
 def test_a_replacement_across_runs_keeps_the_look_of_its_first_word() -> None:
@@ -66,8 +68,12 @@ def test_where_word_allows_no_comment_it_stands_on_the_first_paragraph() -> None
 
 
 @pytest.mark.parametrize(
-    "inner", ['<w:ins w:id="4" w:author="b">' + t("台帐") + "</w:ins>", '<w:fldSimple w:instr=" DATE ">' + t("台帐") + "</w:fldSimple>"]
-)  # fmt: skip
+    "inner",
+    [
+        '<w:ins w:id="4" w:author="b">' + t("台帐") + "</w:ins>",
+        '<w:fldSimple w:instr=" DATE ">' + t("台帐") + "</w:fldSimple>",
+    ],
+)
 def test_open_changes_of_others_and_fields_are_only_commented(inner: str) -> None:
     content = marked(Package(docx(p(t("建立"), inner))), [_finding("建立台帐", 2, 4, "台账")])
     assert _texts(content) == ["建立台帐"]

@@ -27,17 +27,26 @@ _BOX = "<w:txbxContent>" + p("框里的话") + "</w:txbxContent>"
         (_sdt(p("块级控件里的段落")), ["块级控件里的段落"]),
         (p(t("办结"), '<w:ins w:id="1" w:author="a">' + t("二十") + "</w:ins>", t("件")), ["办结二十件"]),
         (p(t("办结"), '<w:del w:id="1"><w:r><w:delText>十</w:delText></w:r></w:del>', t("件")), ["办结件"]),
-        (p('<w:moveFrom w:id="1">' + t("走") + "</w:moveFrom>", '<w:moveTo w:id="2">' + t("来") + "</w:moveTo>"), ["来"]),
+        (
+            p('<w:moveFrom w:id="1">' + t("走") + "</w:moveFrom>", '<w:moveTo w:id="2">' + t("来") + "</w:moveTo>"),
+            ["来"],
+        ),
         (p("前半", properties='<w:rPr><w:del w:id="3"/></w:rPr>') + p("后半"), ["前半后半"]),
-        (p('<w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r>', "看得见"), ["看得见"]),
+        (p("<w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r>", "看得见"), ["看得见"]),
         (p('<w:hyperlink r:id="x">' + t("链接") + "</w:hyperlink>"), ["链接"]),
         (p('<w:fldSimple w:instr=" PAGE ">' + t("7") + "</w:fldSimple>"), ["7"]),
         (p("<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t></w:r>"), ["甲\t乙\n丙"]),
         (p("<w:r><w:ruby><w:rt>" + t("zi") + "</w:rt><w:rubyBase>" + t("字") + "</w:rubyBase></w:ruby></w:r>"), ["字"]),
         (p("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"), ["x=1"]),
-        (p("外面", f"<w:r><mc:AlternateContent><mc:Choice><wps:txbx>{_BOX}</wps:txbx></mc:Choice><mc:Fallback><w:pict>{_BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"), ["外面", "框里的话"]),
+        (
+            p(
+                "外面",
+                f"<w:r><mc:AlternateContent><mc:Choice><wps:txbx>{_BOX}</wps:txbx></mc:Choice><mc:Fallback><w:pict>{_BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r>",
+            ),
+            ["外面", "框里的话"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_way_to_hold_words_is_read_as_it_is_seen(body: str, seen: list[str]) -> None:
     assert _read(body) == seen
 
@@ -64,8 +73,13 @@ def test_automatic_numbers_are_part_of_the_text() -> None:
     styled = p("总体情况", properties='<w:pStyle w:val="H1"/>')
     body = styled + numbered(1, "成效") + numbered(2, "甲") + numbered(2, "乙") + numbered(1, "问题") + styled
     assert _read(body, numbering=numbering, styles=style) == [
-        "一、总体情况", "（一）成效", "1.甲", "2.乙", "（二）问题", "二、总体情况",
-    ]  # fmt: skip
+        "一、总体情况",
+        "（一）成效",
+        "1.甲",
+        "2.乙",
+        "（二）问题",
+        "二、总体情况",
+    ]
 
 
 def test_tables_are_read_cell_by_cell_and_deleted_rows_are_not() -> None:
@@ -76,8 +90,11 @@ def test_tables_are_read_cell_by_cell_and_deleted_rows_are_not() -> None:
     body = f"<w:tbl>{row('单位', '件数')}{gone}{_sdt(row('甲镇', '3'))}</w:tbl>"
     walk = Walk(Package(docx(body)))
     assert [(one.text, one.cell) for one in walk.paragraphs] == [
-        ("单位", (1, 1)), ("件数", (1, 2)), ("甲镇", (3, 1)), ("3", (3, 2)),
-    ]  # fmt: skip
+        ("单位", (1, 1)),
+        ("件数", (1, 2)),
+        ("甲镇", (3, 1)),
+        ("3", (3, 2)),
+    ]
 
 
 def test_notes_and_footers_come_after_the_body() -> None:

@@ -113,17 +113,31 @@ def plain_document(document: Document) -> dict[str, object]:
     """A document without its text as plain values."""
     meta = document.meta
     return {
-        "id": document.id, "digest": document.digest, "name": document.name, "size": document.size,
-        "admitted": document.admitted, "group": document.group, "title": meta.title, "issuer": meta.issuer,
-        "number": meta.number, "date": meta.day.isoformat() if meta.day else "", "kind": meta.kind,
-        "addressee": meta.addressee, "level": meta.level, "status": meta.status, "unit": meta.unit,
+        "id": document.id,
+        "digest": document.digest,
+        "name": document.name,
+        "size": document.size,
+        "admitted": document.admitted,
+        "group": document.group,
+        "title": meta.title,
+        "issuer": meta.issuer,
+        "number": meta.number,
+        "date": meta.day.isoformat() if meta.day else "",
+        "kind": meta.kind,
+        "addressee": meta.addressee,
+        "level": meta.level,
+        "status": meta.status,
+        "unit": meta.unit,
         "relations": [{"verb": each.verb, "target": each.target} for each in meta.relations],
-    }  # fmt: skip
+    }
 
 
 def plain_passage(passage: Passage) -> dict[str, object]:
     """A passage as plain values; ``marks`` are [start, end) of its text."""
     return {
-        "paragraph": passage.paragraph, "start": passage.start, "end": passage.end, "text": passage.text,
+        "paragraph": passage.paragraph,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
         "marks": [list(mark) for mark in passage.marks],
-    }  # fmt: skip
+    }

@@ -10,8 +10,22 @@ from taizhang.commands.library.using import collect, insert, release, zip_
 
 library = typer.Typer(help="资料库：收存、查找、查重、比对、引用、脱敏往年文件。", no_args_is_help=True)
 for command, name in (
-    (add, "add"), (search, "search"), (show, "show"), (edit, "edit"), (watch, "watch"), (compare, "compare"),
-    (reuse, "reuse"), (alike, "alike"), (insert, "insert"), (collect, "collect"), (zip_, "zip"), (release, "release"),
-    (log, "log"), (sync, "sync"), (rebuild, "rebuild"), (learn, "learn"), (fsck, "fsck"),
-):  # fmt: skip
+    (add, "add"),
+    (search, "search"),
+    (show, "show"),
+    (edit, "edit"),
+    (watch, "watch"),
+    (compare, "compare"),
+    (reuse, "reuse"),
+    (alike, "alike"),
+    (insert, "insert"),
+    (collect, "collect"),
+    (zip_, "zip"),
+    (release, "release"),
+    (log, "log"),
+    (sync, "sync"),
+    (rebuild, "rebuild"),
+    (learn, "learn"),
+    (fsck, "fsck"),
+):
     library.command(name)(command)

@@ -101,15 +101,22 @@ def _show_found(found: Found, *, facets: bool, offset: int) -> None:
 
 def _plain(found: Found) -> dict[str, object]:
     return {
-        "count": found.count, "exact": found.exact, "relaxed": found.relaxed, "pending": found.pending,
+        "count": found.count,
+        "exact": found.exact,
+        "relaxed": found.relaxed,
+        "pending": found.pending,
         "suggestions": list(found.suggestions),
         "hits": [
-            {"score": hit.score, **plain_document(hit.document), "passages": [plain_passage(one) for one in hit.passages]}
+            {
+                "score": hit.score,
+                **plain_document(hit.document),
+                "passages": [plain_passage(one) for one in hit.passages],
+            }
             for hit in found.hits
         ],
         "facets": [{"name": one.name, "value": one.value, "count": one.count} for one in found.facets],
         "problems": [problem.as_dict() for problem in found.problems],
-    }  # fmt: skip
+    }
 
 
 def show(
@@ -133,10 +140,14 @@ def show(
             [one for one in library.group(identity, allowed=allowed) if one.id != identity],
         )
         if as_json:
-            print_json({
-                **plain_document(document), "text": document.text, "marks": [list(mark) for mark in view.marks],
-                "same_group": [one.id for one in others],
-            })  # fmt: skip
+            print_json(
+                {
+                    **plain_document(document),
+                    "text": document.text,
+                    "marks": [list(mark) for mark in view.marks],
+                    "same_group": [one.id for one in others],
+                }
+            )
             return
         out.print(f"[bold]{escape(document.meta.title)}[/bold]\n{escape(line_of(document))}")
         for label, value in (
@@ -168,14 +179,23 @@ def compare(old: Number, new: Number, home: Home = HERE, as_json: AsJson = False
     with opened(home) as library:
         found = library.compare(old, new, allowed=reader("", "内部"))
         if as_json:
-            print_json({
-                "old": plain_document(found.old), "new": plain_document(found.new), "changes": found.changes,
-                "rows": [
-                    {"kind": row.kind, "old": row.old, "new": row.new, "cut": [list(one) for one in row.cut],
-                     "put": [list(one) for one in row.put]}
-                    for row in found.rows
-                ],
-            })  # fmt: skip
+            print_json(
+                {
+                    "old": plain_document(found.old),
+                    "new": plain_document(found.new),
+                    "changes": found.changes,
+                    "rows": [
+                        {
+                            "kind": row.kind,
+                            "old": row.old,
+                            "new": row.new,
+                            "cut": [list(one) for one in row.cut],
+                            "put": [list(one) for one in row.put],
+                        }
+                        for row in found.rows
+                    ],
+                }
+            )
             return
         _show_comparison(found)
 
@@ -222,13 +242,20 @@ def reuse(
 
 def _plain_reused(one: Reused) -> dict[str, object]:
     return {
-        "paragraph": one.paragraph, "text": one.text,
+        "paragraph": one.paragraph,
+        "text": one.text,
         "sources": [
-            {"document": plain_document(source.document), "paragraph": source.paragraph, "text": source.text,
-             "likeness": round(source.likeness, 1), "changed": [list(pair) for pair in source.changed], "says": source.says}
+            {
+                "document": plain_document(source.document),
+                "paragraph": source.paragraph,
+                "text": source.text,
+                "likeness": round(source.likeness, 1),
+                "changed": [list(pair) for pair in source.changed],
+                "says": source.says,
+            }
             for source in one.sources
         ],
-    }  # fmt: skip
+    }
 
 
 def alike(
@@ -243,24 +270,40 @@ def alike(
     with opened(home) as library:
         found = library.alike(allowed=reader("", "内部"), filters=narrowed(kind, None, year, unit))
         if as_json:
-            print_json([
-                {"left": plain_document(one.left), "right": plain_document(one.right), "share": round(one.share, 1),
-                 "passages": [
-                     {"left": reused.paragraph, "right": source.paragraph, "likeness": round(source.likeness, 1),
-                      "left_text": reused.text, "right_text": source.text}
-                     for reused, source in one.pairs
-                 ]}
-                for one in found
-            ])  # fmt: skip
+            print_json(
+                [
+                    {
+                        "left": plain_document(one.left),
+                        "right": plain_document(one.right),
+                        "share": round(one.share, 1),
+                        "passages": [
+                            {
+                                "left": reused.paragraph,
+                                "right": source.paragraph,
+                                "likeness": round(source.likeness, 1),
+                                "left_text": reused.text,
+                                "right_text": source.text,
+                            }
+                            for reused, source in one.pairs
+                        ],
+                    }
+                    for one in found
+                ]
+            )
             return
         _show_alike(found, passages=passages)
 
 
 def _show_alike(found: tuple[Alike, ...], *, passages: bool) -> None:
     rows = [
-        (f"#{one.left.id} {one.left.meta.title}", f"#{one.right.id} {one.right.meta.title}", f"{one.share:.0f}%", str(len(one.pairs)))
+        (
+            f"#{one.left.id} {one.left.meta.title}",
+            f"#{one.right.id} {one.right.meta.title}",
+            f"{one.share:.0f}%",
+            str(len(one.pairs)),
+        )
         for one in found
-    ]  # fmt: skip
+    ]
     table("雷同报告", ("文件", "与之雷同", "雷同字数占比", "段"), rows, frozenset({2, 3}))
     for one in found if passages else ():
         columns = (

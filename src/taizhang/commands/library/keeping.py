@@ -104,9 +104,10 @@ def _tell(admission: Admission) -> None:
 
 def _plain(admission: Admission) -> dict[str, object]:
     return {
-        "admitted": list(admission.admitted), "known": list(admission.known),
+        "admitted": list(admission.admitted),
+        "known": list(admission.known),
         "problems": [problem.as_dict() for problem in admission.problems],
-    }  # fmt: skip
+    }
 
 
 def _level(label: str) -> Level:
@@ -140,9 +141,17 @@ def edit(
 
     allowed = reader("", "内部")
     stated = {
-        "title": title, "issuer": issuer, "number": number, "day": day, "kind": kind, "addressee": addressee,
-        "level": level, "status": status, "unit": unit, "relations": "\n".join(relation) if relation is not None else None,
-    }  # fmt: skip
+        "title": title,
+        "issuer": issuer,
+        "number": number,
+        "day": day,
+        "kind": kind,
+        "addressee": addressee,
+        "level": level,
+        "status": status,
+        "unit": unit,
+        "relations": "\n".join(relation) if relation is not None else None,
+    }
     with opened(home) as library:
         document = library.document(identity, allowed=allowed)
         if document is None:
@@ -181,10 +190,13 @@ def fsck(home: Home = HERE, as_json: AsJson = False) -> None:
         with progress() as report:
             health = library.fsck(lambda count, total: report("核对", count, total))
         if as_json:
-            print_json({
-                "documents": health.documents, "indexed": health.indexed,
-                "problems": [problem.as_dict() for problem in health.problems],
-            })  # fmt: skip
+            print_json(
+                {
+                    "documents": health.documents,
+                    "indexed": health.indexed,
+                    "problems": [problem.as_dict() for problem in health.problems],
+                }
+            )
         else:
             list_problems(health.problems)
             say(f"文件 {health.documents} 份，编入索引 {health.indexed} 份，发现 {len(health.problems)} 处问题。")

@@ -104,10 +104,15 @@ def release(
         copy = library.release(identity, read, allowed=reader(as_unit, up_to), who=person(who), at=now())
         _write(copy.text, target)
         if as_json:
-            print_json({
-                "replaced": [{"kind": one.kind, "before": one.before, "after": one.after, "count": one.count} for one in copy.replaced],
-                "residue": [problem.as_dict() for problem in copy.residue],
-            })  # fmt: skip
+            print_json(
+                {
+                    "replaced": [
+                        {"kind": one.kind, "before": one.before, "after": one.after, "count": one.count}
+                        for one in copy.replaced
+                    ],
+                    "residue": [problem.as_dict() for problem in copy.residue],
+                }
+            )
         else:
             _show(copy, target)
         if copy.residue:

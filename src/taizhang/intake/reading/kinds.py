@@ -12,11 +12,20 @@ from taizhang.intake.reading.limits import SAVE_AS, Unreadable
 Kind = Literal["xlsx", "xls", "csv", "html"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (
-    (b"\x89PNG", "PNG 图片"), (b"\xff\xd8\xff", "JPEG 图片"), (b"GIF8", "GIF 图片"), (b"BM", "位图图片"),
-    (b"%PDF", "PDF 文件"), (b"MZ", "可执行程序"), (b"\x7fELF", "可执行程序"), (b"Rar!", "RAR 压缩包"),
-    (b"7z\xbc\xaf", "7z 压缩包"), (b"\x1f\x8b", "gzip 压缩包"), (b"{\\rtf", "RTF 文档"), (b"II*\x00", "TIFF 图片"),
+    (b"\x89PNG", "PNG 图片"),
+    (b"\xff\xd8\xff", "JPEG 图片"),
+    (b"GIF8", "GIF 图片"),
+    (b"BM", "位图图片"),
+    (b"%PDF", "PDF 文件"),
+    (b"MZ", "可执行程序"),
+    (b"\x7fELF", "可执行程序"),
+    (b"Rar!", "RAR 压缩包"),
+    (b"7z\xbc\xaf", "7z 压缩包"),
+    (b"\x1f\x8b", "gzip 压缩包"),
+    (b"{\\rtf", "RTF 文档"),
+    (b"II*\x00", "TIFF 图片"),
     (b"SQLite format 3", "数据库文件"),
-)  # fmt: skip
+)
 
 
 def kind_of(data: bytes) -> Kind:

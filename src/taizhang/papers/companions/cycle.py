@@ -94,8 +94,13 @@ def _late(site: Site, day: date) -> str:
     if not found:
         return "截至期末没有逾期事项。"
     rows = [
-        (quote(head.number, ledger.title), ledger.declared.noun, quote(head.unit, head.number), quote(days, f"{head.number}的期限"))
+        (
+            quote(head.number, ledger.title),
+            ledger.declared.noun,
+            quote(head.unit, head.number),
+            quote(days, f"{head.number}的期限"),
+        )
         for days, ledger, head in found[:MOST_LATE]
-    ]  # fmt: skip
+    ]
     more = f"（共{quote(len(found), '亮灯核对')}件，列出逾期最久的）" if len(found) > MOST_LATE else ""
     return joined(table("逾期事项", ("编号", "台账", "单位", "逾期天数"), rows), more).rstrip("\n")

@@ -38,9 +38,16 @@ def approvals(folder: Path, document: str) -> tuple[Approval, ...]:
 
 
 def record(
-    folder: Path, document: str, digest: str, paragraphs: tuple[str, ...], *, by: str, on: date,
-    waived: tuple[str, ...], gate: str = "",
-) -> Approval:  # fmt: skip
+    folder: Path,
+    document: str,
+    digest: str,
+    paragraphs: tuple[str, ...],
+    *,
+    by: str,
+    on: date,
+    waived: tuple[str, ...],
+    gate: str = "",
+) -> Approval:
     """Adds an approval, or the signature of one gate; on disk when it returns. Raises Refused (PRF-404) when those before it were tampered with."""
     path = folder / NAME
     _all(path)

@@ -127,6 +127,12 @@ def _unpaged(paper: Paper, document: Document, places: dict[int, int]) -> Iterat
                 start = max(0, text.find(run.text))
                 message = f"引自“{run.source}”的“{run.text}”没有写明第几页。"
                 yield Finding(
-                    "B04", "basis", "warn", Spot(places[number], start, start + len(run.text)), run.text, message,
-                    _SOURCED, "在出处里补上页码。",
-                )  # fmt: skip
+                    "B04",
+                    "basis",
+                    "warn",
+                    Spot(places[number], start, start + len(run.text)),
+                    run.text,
+                    message,
+                    _SOURCED,
+                    "在出处里补上页码。",
+                )

@@ -159,8 +159,15 @@ def issuer(case: _Case) -> Iterator[Finding]:
 
 
 RULES: tuple[Callable[[_Case], Iterator[Finding]], ...] = (
-    numberless, missing, superseded, premature, number, issuer, article, quotation,
-)  # fmt: skip
+    numberless,
+    missing,
+    superseded,
+    premature,
+    number,
+    issuer,
+    article,
+    quotation,
+)
 
 
 def _ended(case: _Case) -> Authority | None:

@@ -38,13 +38,16 @@ _RATE_CHANGE = re.compile(
 
 
 @rule(
-    "C09", "分项之和与总数不符", "error", "内容关：总数应等于分项之和",
+    "C09",
+    "分项之和与总数不符",
+    "error",
+    "内容关：总数应等于分项之和",
     examples=Examples(
         bad=("共受理⟦30件⟧，包括咨询类12件、投诉类10件。", "共走访20户，其中⟦25户⟧已脱困。"),
         good=("共受理30件，包括咨询类18件、投诉类12件。", "共受理30件，其中投诉类10件。"),
     ),
     reach=Reach("包分其"),
-)  # fmt: skip
+)
 def parts_of_total(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Parts introduced by 包括, 分为 add up to their total; one introduced by 其中 is no more than the whole."""
     for match in matches(reading, _PARTS):
@@ -73,13 +76,19 @@ def _closed_list(words: str, parts: list[re.Match[str]]) -> bool:
 
 
 @rule(
-    "C10", "率与分子分母不符", "error", "内容关：率＝分子÷分母，按四舍五入",
+    "C10",
+    "率与分子分母不符",
+    "error",
+    "内容关：率＝分子÷分母，按四舍五入",
     examples=Examples(
         bad=("共承办128件，已办结124件，办结率⟦97.9%⟧。", "排查隐患50处，已整改49处，整改率⟦100%⟧。"),
-        good=("共承办128件，已办结124件，办结率96.9%。", "收到反馈120件，办结124件，满意率99%。受理356件，办结349件，按期办结率100%。"),
+        good=(
+            "共承办128件，已办结124件，办结率96.9%。",
+            "收到反馈120件，办结124件，满意率99%。受理356件，办结349件，按期办结率100%。",
+        ),
     ),
     reach=Reach("率"),
-)  # fmt: skip
+)
 def rate_of_figures(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A rate told beside its two figures is their quotient, half up; 100% only when nothing is open."""
     for match in matches(reading, _RATE):
@@ -107,15 +116,24 @@ def _named(stem: str, told: str) -> bool:
 
 
 @rule(
-    "C11", "增减幅度与两年数不符", "error", "内容关：增幅＝（本年－上年）÷上年",
+    "C11",
+    "增减幅度与两年数不符",
+    "error",
+    "内容关：增幅＝（本年－上年）÷上年",
     examples=Examples(
         bad=(
-            "办件120件，上年100件，增长⟦25%⟧。", "由上年的80万元⟦增加⟧到64万元。", "面积由500亩增加到600亩，增长⟦12%⟧。",
+            "办件120件，上年100件，增长⟦25%⟧。",
+            "由上年的80万元⟦增加⟧到64万元。",
+            "面积由500亩增加到600亩，增长⟦12%⟧。",
         ),
-        good=("办件120件，上年100件，增长20%。", "由上年的80万元减少到64万元，下降20%。", "从50.1亿元增加到60.3亿元、增长20.4%。"),
+        good=(
+            "办件120件，上年100件，增长20%。",
+            "由上年的80万元减少到64万元，下降20%。",
+            "从50.1亿元增加到60.3亿元、增长20.4%。",
+        ),
     ),
     reach=Reach("由从上去"),
-)  # fmt: skip
+)
 def growth_of_figures(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Growth told beside both years is their quotient, and goes the way the words say."""
     for match in matches(reading, _MOVED):
@@ -146,13 +164,16 @@ def _growth(match: re.Match[str]) -> Iterator[Hit]:
 
 
 @rule(
-    "C03a", "两个率之差与所写不符", "error", "内容关：率的差用百分点",
+    "C03a",
+    "两个率之差与所写不符",
+    "error",
+    "内容关：率的差用百分点",
     examples=Examples(
         bad=("由90%提高到95%，提高⟦5%⟧。", "占比由40%⟦提高⟧到35%。", "由90%提高到95%，提高⟦6个百分点⟧。"),
         good=("由90%提高到95%，提高5个百分点。", "由50%提高到75%，提高25个百分点。"),
     ),
     reach=Reach("%％"),
-)  # fmt: skip
+)
 def points_between_rates(reading: Reading, _: Setting) -> Iterator[Hit]:
     """From A% to B% is B − A percentage points (个百分点), or (B − A) ÷ A percent; anything else is wrong."""
     for match in matches(reading, _POINTS):
@@ -181,10 +202,15 @@ def _difference(match: re.Match[str], a: Decimal, b: Decimal) -> Iterator[Hit]:
 
 
 @rule(
-    "C03", "率的升降疑应用“个百分点”", "warn", "内容关：率的差用百分点",
-    examples=Examples(bad=("办结率较上年提高⟦3.2%⟧。",), good=("办结率较上年提高3.2个百分点。", "办件量较上年增长3.2%。")),
+    "C03",
+    "率的升降疑应用“个百分点”",
+    "warn",
+    "内容关：率的差用百分点",
+    examples=Examples(
+        bad=("办结率较上年提高⟦3.2%⟧。",), good=("办结率较上年提高3.2个百分点。", "办件量较上年增长3.2%。")
+    ),
     reach=Reach("%％"),
-)  # fmt: skip
+)
 def points_of_rate(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A rate rises by 个百分点; a percentage of a rate is seldom meant."""
     for match in matches(reading, _RATE_CHANGE):

@@ -45,20 +45,33 @@ _FIRMS = re.compile(rf"{_KIND}(?P<n>家)(?=[，。；、\n]|$)")
 
 
 @rule(
-    "C31", "量词前没有数字", "error", "内容关：量词、单位前应有数字",
+    "C31",
+    "量词前没有数字",
+    "error",
+    "内容关：量词、单位前应有数字",
     examples=Examples(
         bad=(
-            "全年召开常委会会议⟦次⟧，破获案件⟦起⟧。", "实施⟦个⟧老旧小区改造。", "共⟦次⟧会议研究。", "立案⟦件人⟧，通报典型问题⟦批⟧。",
-            "新增⟦家⟧高新技术企业，拆解三无船⟦条⟧。", "提拔干部⟦人⟧，涉及⟦人⟧、党组织⟦个⟧。", "选派干部⟦名⟧到一线，审结⟦件⟧，整治背街小巷⟦条⟧。",
+            "全年召开常委会会议⟦次⟧，破获案件⟦起⟧。",
+            "实施⟦个⟧老旧小区改造。",
+            "共⟦次⟧会议研究。",
+            "立案⟦件人⟧，通报典型问题⟦批⟧。",
+            "新增⟦家⟧高新技术企业，拆解三无船⟦条⟧。",
+            "提拔干部⟦人⟧，涉及⟦人⟧、党组织⟦个⟧。",
+            "选派干部⟦名⟧到一线，审结⟦件⟧，整治背街小巷⟦条⟧。",
         ),
         good=(
-            "全年召开会议12次，破获案件3起。", "这是一件大事，每户、各项、多家、几次都好。", "管事、管人，信访人，依次，专家。",
-            "信访件、督办件、加分项、养殖场、服务台。", "从自身改起，由领导小组对台工作部门牵头。", "明确整改人、责任人，补短板、强弱项。",
-            "考核等次为优秀，评定等次，届次、组名、填充项。", "企业家座谈，银行家、作家，完善产业链条，行政审批。",
+            "全年召开会议12次，破获案件3起。",
+            "这是一件大事，每户、各项、多家、几次都好。",
+            "管事、管人，信访人，依次，专家。",
+            "信访件、督办件、加分项、养殖场、服务台。",
+            "从自身改起，由领导小组对台工作部门牵头。",
+            "明确整改人、责任人，补短板、强弱项。",
+            "考核等次为优秀，评定等次，届次、组名、填充项。",
+            "企业家座谈，银行家、作家，完善产业链条，行政审批。",
         ),
     ),
     reach=Reach(),
-)  # fmt: skip
+)
 def measure_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A measure word is counted: the dictionary cuts it out as a word of its own, yet no number or pronoun stands before it."""
     text, borders, taken = reading.text, reading.borders, -1
@@ -77,12 +90,16 @@ def measure_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C31b", "量词前可能漏了数字", "warn", "内容关：量词、单位前应有数字",
+    "C31b",
+    "量词前可能漏了数字",
+    "warn",
+    "内容关：量词、单位前应有数字",
     examples=Examples(
-        bad=("新增上市企业⟦家⟧。", "公开曝光典型案例⟦批次⟧。"), good=("民营企业家座谈，新增上市企业3家。", "分批次、各批次，抽检12批次。")
+        bad=("新增上市企业⟦家⟧。", "公开曝光典型案例⟦批次⟧。"),
+        good=("民营企业家座谈，新增上市企业3家。", "分批次、各批次，抽检12批次。"),
     ),
     reach=Reach("家批"),
-)  # fmt: skip
+)
 def perhaps_a_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
     """企业家 is a calling, yet after a kind of firm 家 counts them; 批次 at the end of a clause counts as well."""
     for match in _FIRMS.finditer(reading.text):
@@ -95,13 +112,16 @@ def perhaps_a_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C31c", "同段多处漏数，这里也像漏了数字", "error", "内容关：量词、单位前应有数字",
+    "C31c",
+    "同段多处漏数，这里也像漏了数字",
+    "error",
+    "内容关：量词、单位前应有数字",
     examples=Examples(
         bad=("拜访企业⟦家⟧，洽谈项目个，召开会议次，抓获犯罪嫌疑人⟦名⟧，破获案件起，突破⟦亿元⟧大关。",),
         good=("拜访企业家3人，洽谈项目2个，召开会议4次，各级民营企业家，突破亿元大关。",),
     ),
     reach=Reach("家个件次人名户处起条场批项元"),
-)  # fmt: skip
+)
 def measure_among_dropped(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """Where numbers were dropped wholesale a measure word that could pass elsewhere has lost its own as well."""
     dropped = chain(measure_without_number.find(reading, setting), unit_without_number.find(reading, setting))

@@ -28,13 +28,16 @@ _CUTOFF = re.compile(r"截至(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?:(?P<d>\
 
 
 @rule(
-    "C16", "不存在的日期", "error", "内容关：日期应真实",
+    "C16",
+    "不存在的日期",
+    "error",
+    "内容关：日期应真实",
     examples=Examples(
         bad=("⟦2025年2月29日⟧召开，⟦13月⟧验收，⟦4月31日⟧公示。", "⟦2025年3月5日（星期五）⟧召开。"),
         good=("2024年2月29日召开，12月验收。", "2025年3月5日（星期三）召开，历时13个月。"),
     ),
     reach=Reach("月-./", ALL, quoted=True),
-)  # fmt: skip
+)
 def impossible_date(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A date exists in the calendar and falls on the weekday told."""
     for pattern in (_DATE, _DASHED):
@@ -51,10 +54,16 @@ def impossible_date(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C16b", "起止时间颠倒", "error", "内容关：起始不晚于截止",
-    examples=Examples(bad=("⟦2025年6月至2025年3月⟧开展。", "⟦2025—2021年⟧规划。"), good=("2025年3月至2025年6月开展。", "2021—2025年规划。")),
+    "C16b",
+    "起止时间颠倒",
+    "error",
+    "内容关：起始不晚于截止",
+    examples=Examples(
+        bad=("⟦2025年6月至2025年3月⟧开展。", "⟦2025—2021年⟧规划。"),
+        good=("2025年3月至2025年6月开展。", "2021—2025年规划。"),
+    ),
     reach=Reach("年", ALL),
-)  # fmt: skip
+)
 def backward_period(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A period begins before it ends."""
     for match in matches(reading, _PERIOD):
@@ -68,14 +77,17 @@ def backward_period(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C15", "时态与截止日不符", "warn", "内容关：截止日之后的事不能写成已完成",
+    "C15",
+    "时态与截止日不符",
+    "warn",
+    "内容关：截止日之后的事不能写成已完成",
     examples=Examples(
         bad=("项目⟦2026年3月⟧已完成验收。", "将于⟦2025年3月⟧完工。"),
         good=("项目2025年3月已完成验收。", "计划2026年3月完工。"),
         setting=Setting(as_of=date(2025, 12, 31)),
     ),
     reach=Reach("月"),
-)  # fmt: skip
+)
 def tense(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """What lies after the as-of day is not told as done, what lies before it not as planned."""
     as_of = setting.as_of or reading.document.dated
@@ -91,13 +103,16 @@ def tense(reading: Reading, setting: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C15b", "报告年度前后不一", "error", "内容关：标题与正文年度一致",
+    "C15b",
+    "报告年度前后不一",
+    "error",
+    "内容关：标题与正文年度一致",
     examples=Examples(
         bad=("东江县2025年度工作报告\n现将⟦2024年⟧工作情况报告如下。",),
         good=("东江县2025年度工作报告\n现将2025年度工作情况报告如下。",),
     ),
     reach=Reach("现"),
-)  # fmt: skip
+)
 def report_year(reading: Reading, _: Setting) -> Iterator[Hit]:
     """The year of the title is the year of the opening."""
     titles = [one for paragraph in reading.document.paragraphs[:3] if (one := _TITLE_YEAR.search(paragraph.text))]
@@ -110,13 +125,16 @@ def report_year(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C15c", "截至日期不止一个", "info", "内容关：同一文稿的数字应同一截止日",
+    "C15c",
+    "截至日期不止一个",
+    "info",
+    "内容关：同一文稿的数字应同一截止日",
     examples=Examples(
         bad=("截至2025年12月31日，办结96件。截至⟦2025年11月30日⟧，信访120件。",),
         good=("截至2025年12月31日，办结96件。截至2025年12月底，信访120件。",),
     ),
     reach=Reach("截"),
-)  # fmt: skip
+)
 def two_cutoffs(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Figures of one paper stand at one day, or each says its own."""
     first: tuple[str, str] | None = None

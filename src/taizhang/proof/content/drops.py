@@ -55,19 +55,29 @@ _CHANGE = re.compile(
 
 
 @rule(
-    "C30", "单位、百分号前没有数字", "error", _SOURCE,
+    "C30",
+    "单位、百分号前没有数字",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=(
-            "完成投资⟦亿元⟧，同比增长⟦%⟧。", "提高⟦个百分点⟧。", "接待群众⟦人次⟧，盘活低效用地⟦亩⟧。", "投入⟦余万元⟧用于整治。",
+            "完成投资⟦亿元⟧，同比增长⟦%⟧。",
+            "提高⟦个百分点⟧。",
+            "接待群众⟦人次⟧，盘活低效用地⟦亩⟧。",
+            "投入⟦余万元⟧用于整治。",
             "拆除违建⟦万㎡⟧，新改建道路⟦公里⟧。",
         ),
         good=(
-            "完成投资12.6亿元，同比增长8%。", "引进亿元以上项目12个，万元地区生产总值能耗下降。", "千家万户、万吨级泊位、每平方米、几万元。",
-            "出境旅游人次由830万增至900万。", "其余人员、剩余亩数另计。", "大部分下降70%—80%。",
+            "完成投资12.6亿元，同比增长8%。",
+            "引进亿元以上项目12个，万元地区生产总值能耗下降。",
+            "千家万户、万吨级泊位、每平方米、几万元。",
+            "出境旅游人次由830万增至900万。",
+            "其余人员、剩余亩数另计。",
+            "大部分下降70%—80%。",
         ),
     ),
     reach=Reach(),
-)  # fmt: skip
+)
 def unit_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Before a unit of measure, 个百分点 or % stands a number; where one is gone the words still read well."""
     text = reading.text
@@ -106,13 +116,16 @@ def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
 
 
 @rule(
-    "C32", "“第”后没有数", "error", "内容关：名次、届次应写明",
+    "C32",
+    "“第”后没有数",
+    "error",
+    "内容关：名次、届次应写明",
     examples=Examples(
         bad=("综合评价列全省⟦第位⟧。", "举办⟦第届⟧文化节。"),
         good=("列全省第三位，第2届文化节。", "次第开放，门第观念。"),
     ),
     reach=Reach("第", ALL, quoted=True),
-)  # fmt: skip
+)
 def ordinal_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """After 第 stands a number."""
     for match in matches(reading, _ORDINAL):
@@ -121,13 +134,16 @@ def ordinal_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C33", "“达到以上”之类缺数", "error", _SOURCE,
+    "C33",
+    "“达到以上”之类缺数",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("办结率⟦达到以上⟧。", "研发投入占地区生产总值⟦比重达⟧，居全市前列。", "城镇化⟦率达到⟧。"),
         good=("办结率达到95%以上。", "达到上级要求，比重达到历史最高。"),
     ),
     reach=Reach("率比额值量资入积程数度达保稳控不高提增下压减"),
-)  # fmt: skip
+)
 def bound_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """达到, 为, 超过 … 以上 have a number between or after them."""
     for match in matches(reading, _LASTING, "连续", "历时", "为期", "长达", "持续"):
@@ -141,10 +157,13 @@ def bound_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C33b", "同比变化没有数", "warn", _SOURCE,
+    "C33b",
+    "同比变化没有数",
+    "warn",
+    _SOURCE,
     examples=Examples(bad=("办件量⟦同比增长⟧，群众满意。",), good=("办件量同比增长3%。", "同比增长较快。")),
     reach=Reach("同比较"),
-)  # fmt: skip
+)
 def change_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A change against last year says how much."""
     for match in matches(reading, _CHANGE):

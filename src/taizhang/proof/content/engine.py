@@ -10,9 +10,7 @@ from taizhang.proof.content.rules import RULES
 from taizhang.proof.model import Document, Finding
 
 
-def proofread(
-    document: Document, setting: Setting = PLAIN, rules: Sequence[Rule] = RULES
-) -> tuple[Finding, ...]:  # fmt: skip
+def proofread(document: Document, setting: Setting = PLAIN, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
     """What the rules find in the text of a document, by paragraph and span, each once."""
     reading = Reading(document)
     if not document.paragraphs:

@@ -42,19 +42,28 @@ class Mark:
 
 
 @rule(
-    "C01", "“一是、二是”等列举序数不连续", "error", _SOURCE,
+    "C01",
+    "“一是、二是”等列举序数不连续",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=(
-            "一是抓部署。⟦三是⟧抓问效。", "一是抓部署；二是抓督办；⟦二是⟧抓问效。", "⟦二是⟧抓部署。三是抓督办。",
-            "其一，人少；⟦其三⟧，钱少。", "第一，抓学习。⟦第三⟧，抓落实。",
+            "一是抓部署。⟦三是⟧抓问效。",
+            "一是抓部署；二是抓督办；⟦二是⟧抓问效。",
+            "⟦二是⟧抓部署。三是抓督办。",
+            "其一，人少；⟦其三⟧，钱少。",
+            "第一，抓学习。⟦第三⟧，抓落实。",
         ),
         good=(
-            "一是抓部署。二是抓督办。三是抓问效。", "坚持统一是关键，一是一、二是二。", "第一、第二季度均达标，前两名为第一、二名。",
-            "一要学，二要干，三要清。", "一是抓部署。\n二是抓督办。\n一是抓人。二是抓钱。",
+            "一是抓部署。二是抓督办。三是抓问效。",
+            "坚持统一是关键，一是一、二是二。",
+            "第一、第二季度均达标，前两名为第一、二名。",
+            "一要学，二要干，三要清。",
+            "一是抓部署。\n二是抓督办。\n一是抓人。二是抓钱。",
         ),
     ),
     reach=Reach("是要其第", RUNNING),
-)  # fmt: skip
+)
 def broken_enumeration(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Each family of markers runs 一, 二, 三 … without gap or repetition; a new 一 begins a new list."""
     for marks in _lists(reading):
@@ -68,13 +77,16 @@ def broken_enumeration(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C01b", "列举漏了“是”", "error", _SOURCE,
+    "C01b",
+    "列举漏了“是”",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("一是抓部署；⟦二⟧加强督办；三是抓问效。",),
         good=("一是抓部署；二是抓督办。三农工作稳中有进。", "一是抓部署；二十项任务完成。"),
     ),
     reach=Reach("是", RUNNING),
-)  # fmt: skip
+)
 def marker_without_verb(reading: Reading, _: Setting) -> Iterator[Hit]:
     """In a list of 一是, 二是 each marker keeps its 是."""
     for marks in _lists(reading):
@@ -103,10 +115,15 @@ def _starts_clause(reading: Reading, start: int) -> bool:
 
 
 @rule(
-    "C01c", "只有“一是”，没有“二是”", "warn", _SOURCE,
-    examples=Examples(bad=("⟦一是⟧抓部署，成效明显。",), good=("一是抓部署。二是抓问效。", "一是抓部署；二则抓问效。三是抓人。")),
+    "C01c",
+    "只有“一是”，没有“二是”",
+    "warn",
+    _SOURCE,
+    examples=Examples(
+        bad=("⟦一是⟧抓部署，成效明显。",), good=("一是抓部署。二是抓问效。", "一是抓部署；二则抓问效。三是抓人。")
+    ),
     reach=Reach("是其", RUNNING),
-)  # fmt: skip
+)
 def single_item(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A list has more than one item."""
     for marks in _lists(reading):
@@ -116,10 +133,16 @@ def single_item(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C01d", "“其次、另一方面”没有前一项", "info", _SOURCE,
-    examples=Examples(bad=("工作有短板。⟦另一方面⟧，人手不足。",), good=("一方面，任务重；另一方面，人手少。", "首先，抓学习。其次，抓落实。")),
+    "C01d",
+    "“其次、另一方面”没有前一项",
+    "info",
+    _SOURCE,
+    examples=Examples(
+        bad=("工作有短板。⟦另一方面⟧，人手不足。",),
+        good=("一方面，任务重；另一方面，人手少。", "首先，抓学习。其次，抓落实。"),
+    ),
     reach=Reach("次另", RUNNING),
-)  # fmt: skip
+)
 def second_without_first(reading: Reading, _: Setting) -> Iterator[Hit]:
     """其次 follows 首先, 另一方面 follows 一方面, not far before."""
     for match in matches(reading, _SECOND):

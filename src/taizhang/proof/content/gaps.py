@@ -40,13 +40,16 @@ _LIST_HOLE = re.compile(
 
 
 @rule(
-    "C34", "引号、书名号、括号里是空的", "error", _SOURCE,
+    "C34",
+    "引号、书名号、括号里是空的",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("推行⟦“”⟧工作法，印发⟦《》⟧。", "打造品牌⟦（）⟧。"),
         good=("推行“一线工作法”，印发《实施方案》。",),
     ),
     reach=Reach("”》」〕）)’】", ALL, quoted=True),
-)  # fmt: skip
+)
 def empty_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Quotation marks, title marks and brackets hold words."""
     for match in matches(reading, _EMPTY):
@@ -54,13 +57,16 @@ def empty_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C35", "“等”前没有列举", "error", _SOURCE,
+    "C35",
+    "“等”前没有列举",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("引进⟦、等⟧项目，建成⟦等⟧3个园区。", "荣获⟦等⟧荣誉。", "总部经济⟦和等⟧产业加快发展。"),
         good=("引进甲、乙等项目，建成三个园区。", "，等待验收。推进等级评定、推进等项工作。", "平和等县。"),
     ),
     reach=Reach("等"),
-)  # fmt: skip
+)
 def nothing_listed(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Before 等 stands at least one name."""
     for match in matches(reading, _AND_SO_ON):
@@ -70,13 +76,16 @@ def nothing_listed(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C36", "称号、奖项没有名称", "error", _SOURCE,
+    "C36",
+    "称号、奖项没有名称",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("⟦荣获⟧称号，社区卫生服务中心⟦被授予⟧奖项。",),
         good=("荣获“平安县”称号，获得荣誉称号3个，授予荣誉称号。",),
     ),
     reach=Reach("称奖命试"),
-)  # fmt: skip
+)
 def title_without_name(reading: Reading, _: Setting) -> Iterator[Hit]:
     """An award or title is named."""
     for match in matches(reading, _TITLE):
@@ -85,13 +94,16 @@ def title_without_name(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C37", "“以……为”中间缺内容", "error", _SOURCE,
+    "C37",
+    "“以……为”中间缺内容",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("形成⟦以⟧为代表的产业集群。",),
         good=("可以为代表提供服务，以产业为代表的集群，所以为重点。",),
     ),
     reach=Reach("以"),
-)  # fmt: skip
+)
 def nothing_taken_as(reading: Reading, _: Setting) -> Iterator[Hit]:
     """以 … 为 has its object between."""
     for match in matches(reading, _AS):
@@ -99,13 +111,16 @@ def nothing_taken_as(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C38", "介词、连词后面断了", "error", _SOURCE,
+    "C38",
+    "介词、连词后面断了",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("居民收入高于邻县⟦和⟧，位居前列。", "⟦围绕⟧，狠抓落实。"),
         good=("各方积极参与，政通人和，力所能及。", "事关大局所在，以城市群为依托，按规定验收通过。"),
     ),
     reach=Reach("与和及在被绕焦托对照据", RUNNING),
-)  # fmt: skip
+)
 def hanging_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A preposition or conjunction is followed by what it governs."""
     for match in matches(reading, _HANGING):
@@ -116,13 +131,16 @@ def hanging_word(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C39", "列举中有空缺", "error", "GB/T 15834：同一停顿只用一个点号；点号不居行首",
+    "C39",
+    "列举中有空缺",
+    "error",
+    "GB/T 15834：同一停顿只用一个点号；点号不居行首",
     examples=Examples(
         bad=("引进了甲公司⟦、、⟧乙公司⟦，。⟧", "获得省级荣誉⟦，、⟧市级荣誉。"),
         good=("引进了甲公司、乙公司。", "他说：“好。”"),
     ),
     reach=Reach("、，；：。", RUNNING, quoted=True),
-)  # fmt: skip
+)
 def hole_in_list(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Two points never stand side by side: between them something is gone."""
     for match in matches(reading, _LIST_HOLE):

@@ -24,18 +24,23 @@ _WRONG = re.compile(
 
 
 @rule(
-    "F21", "标题序号不连续", "error", "GB/T 9704—2012 7.3.3：层次序数依次用一、（一）1.（1）",
+    "F21",
+    "标题序号不连续",
+    "error",
+    "GB/T 9704—2012 7.3.3：层次序数依次用一、（一）1.（1）",
     examples=Examples(
         bad=(
-            "一、总体情况\n工作平稳。\n⟦三、⟧存在问题\n问题不少。", "（一）抓学习。认真学。（二）抓落实。扎实干。⟦（二）⟧抓作风。从严管。",
+            "一、总体情况\n工作平稳。\n⟦三、⟧存在问题\n问题不少。",
+            "（一）抓学习。认真学。（二）抓落实。扎实干。⟦（二）⟧抓作风。从严管。",
             "一、总体情况\n（一）经济。好。⟦（三）⟧民生。好。",
         ),
         good=(
-            "一、总体情况\n（一）经济。好。（二）民生。好。\n二、存在问题\n（一）短板。多。", "第一条 有下列情形：\n（一）甲；\n（二）乙。\n第二条 其他：\n（一）丙。",
+            "一、总体情况\n（一）经济。好。（二）民生。好。\n二、存在问题\n（一）短板。多。",
+            "第一条 有下列情形：\n（一）甲；\n（二）乙。\n第二条 其他：\n（一）丙。",
         ),
     ),
     reach=Reach("、（(.．", RUNNING),
-)  # fmt: skip
+)
 def heading_order(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Numbers of one level run on without gap or repetition; a higher heading starts the lower ones anew."""
     last: dict[str, int] = {}
@@ -71,10 +76,16 @@ def _disorder(number: int, before: int, style: str) -> str:
 
 
 @rule(
-    "F21b", "标题层次跳级", "info", "GB/T 9704—2012 7.3.3",
-    examples=Examples(bad=("一、总体情况\n⟦（1）⟧经济稳中有进。",), good=("一、总体情况\n（一）经济\n1.工业\n（1）产值。", "一、总体情况\n1.工业稳。")),
+    "F21b",
+    "标题层次跳级",
+    "info",
+    "GB/T 9704—2012 7.3.3",
+    examples=Examples(
+        bad=("一、总体情况\n⟦（1）⟧经济稳中有进。",),
+        good=("一、总体情况\n（一）经济\n1.工业\n（1）产值。", "一、总体情况\n1.工业稳。"),
+    ),
     reach=Reach("（(", RUNNING),
-)  # fmt: skip
+)
 def heading_jump(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Levels are used in turn; only 一、 may be followed by 1. in a paper of two levels."""
     above = 0
@@ -94,13 +105,17 @@ def heading_jump(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F04", "层次序号的标点不对", "warn", "GB/T 15834、GB/T 9704：一、（一）1.（1）", gate="format",
+    "F04",
+    "层次序号的标点不对",
+    "warn",
+    "GB/T 15834、GB/T 9704：一、（一）1.（1）",
+    gate="format",
     examples=Examples(
         bad=("⟦一，⟧总体情况", "⟦（二）、⟧主要做法", "⟦3、⟧强化督办", "⟦（4）．⟧抓好整改"),
         good=("一、总体情况", "（二）主要做法", "3.强化督办", "（4）抓好整改", "十几个单位参加"),
     ),
     reach=Reach("，,．.、:：", RUNNING),
-)  # fmt: skip
+)
 def heading_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
     """一 takes 、, brackets take nothing, an Arabic numeral takes a point."""
     for match in matches(reading, _WRONG):

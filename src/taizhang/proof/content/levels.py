@@ -30,16 +30,21 @@ _UNDER = {"市": "县区旗", "省": ""}
 
 
 @rule(
-    "C42", "本级称谓前后不一（县、区、市混用）", "error", "内容关：自称只用一级",
+    "C42",
+    "本级称谓前后不一（县、区、市混用）",
+    "error",
+    "内容关：自称只用一级",
     examples=Examples(
-        bad=("全县上下齐心，县委、县政府部署，我县经济向好，县级领导包抓，县情所系。\n⟦全区⟧办公室系统要向⟦区委⟧看齐。",),
+        bad=(
+            "全县上下齐心，县委、县政府部署，我县经济向好，县级领导包抓，县情所系。\n⟦全区⟧办公室系统要向⟦区委⟧看齐。",
+        ),
         good=(
             "全县上下齐心，县委、县政府部署，我县经济向好，县级领导包抓。市委、市政府要求各县区落实，居全市前列。",
             "县级以上地方各级人民政府，市辖区的区委。",
         ),
     ),
     reach=Reach("县区旗"),
-)  # fmt: skip
+)
 def mixed_levels(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """A body calls itself by one level: words of a sister level (全区 in a county's paper) were left by a re-used text."""
     for paper in reading.papers:
@@ -94,13 +99,16 @@ def _own_level(paper: Paper, setting: Setting, uses: list[re.Match[str]]) -> tup
 
 
 @rule(
-    "C43", "名次范围、领导机关与本级不符", "warn", "内容关：名次的范围、领导自己的机关应高于本级",
+    "C43",
+    "名次范围、领导机关与本级不符",
+    "warn",
+    "内容关：名次的范围、领导自己的机关应高于本级",
     examples=Examples(
         bad=("东江市领导班子述职报告\n在⟦市委领导下⟧，综合阅读率居⟦全市第一⟧。",),
         good=("东江市领导班子述职报告\n在省委领导下，综合阅读率居全省第一。", "在市委领导下，综合阅读率居全市第一。"),
     ),
     reach=Reach("市县区"),
-)  # fmt: skip
+)
 def own_superior(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """A body is ranked among its peers and led by those above it, never by itself."""
     for paper in reading.papers:

@@ -25,16 +25,21 @@ _FILL = "请填入实际的数或名称。"
 
 
 @rule(
-    "C12", "用x、×、*代替的数或名称", "error", "内容关：数字必须有据，不得留待补符号",
+    "C12",
+    "用x、×、*代替的数或名称",
+    "error",
+    "内容关：数字必须有据，不得留待补符号",
     examples=Examples(
         bad=(
-            "全年办结信访事项⟦xx⟧件，办结率⟦xx.x⟧%。", "投入资金⟦××⟧万元，惠及群众⟦＊＊⟧人。", "20⟦xx⟧年，新增科级干部⟦*⟧名。",
+            "全年办结信访事项⟦xx⟧件，办结率⟦xx.x⟧%。",
+            "投入资金⟦××⟧万元，惠及群众⟦＊＊⟧人。",
+            "20⟦xx⟧年，新增科级干部⟦*⟧名。",
             "创成⟦x⟧A级景区一处，PM⟦x.x⟧浓度下降。",
         ),
         good=("购置X光机和3×5米展板，推行“1+X”制度。", "配备Excel课程，4×100米接力获奖。", "提交XML文件。"),
     ),
     reach=Reach("xX×*＊", ALL, quoted=True),
-)  # fmt: skip
+)
 def masked_figure(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No mask sign stands for a figure or a name in a paper that leaves the office (content gate: every number has a basis)."""
     bold = {span for match in _BOLD.finditer(reading.text) for span in (match.start(), match.end() - 2)}
@@ -73,13 +78,16 @@ def _is_latin(sign: str) -> bool:
 
 
 @rule(
-    "C12b", "用某某、横线、方框代替的名称", "error", "内容关：名称应写全，不得留待补符号",
+    "C12b",
+    "用某某、横线、方框代替的名称",
+    "error",
+    "内容关：名称应写全，不得留待补符号",
     examples=Examples(
         bad=("推出⟦某某⟧系列精品，获评⟦____⟧称号。", "由⟦○○⟧同志负责。"),
         good=("被告人李某某不服。", "二〇〇八年，某些方面还有差距。"),
     ),
     reach=Reach("某_＿□■●◯○〇", ALL, quoted=True),
-)  # fmt: skip
+)
 def masked_name(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No name is left as 某某, a line or boxes; a person's surname before 某某 is the courts' way of writing and is left alone."""
     for match in matches(reading, _LEFT):
@@ -95,10 +103,13 @@ _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张�
 
 
 @rule(
-    "C12c", "用“某”代替的地方或单位", "warn", "内容关：名称应写全",
+    "C12c",
+    "用“某”代替的地方或单位",
+    "warn",
+    "内容关：名称应写全",
     examples=Examples(bad=("经⟦某市⟧批准，由⟦某局⟧牵头。",), good=("某些地方、某个环节还有短板。",)),
     reach=Reach("某"),
-)  # fmt: skip
+)
 def unnamed_place(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Places and units are named; 某 before their kind is what a release copy leaves behind."""
     for match in matches(reading, _SOMEONE):
@@ -108,13 +119,22 @@ def unnamed_place(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C12d", "待补、待核的标记", "error", "内容关：占位符不得留在定稿里",
+    "C12d",
+    "待补、待核的标记",
+    "error",
+    "内容关：占位符不得留在定稿里",
     examples=Examples(
-        bad=("共办结⟦{{n}}⟧件。", "数据⟦【待核实】⟧，由牵头单位提供。", "参加人员⟦（  ）⟧人。", "⟦年 月 日⟧", "2025年12⟦月 日⟧"),
+        bad=(
+            "共办结⟦{{n}}⟧件。",
+            "数据⟦【待核实】⟧，由牵头单位提供。",
+            "参加人员⟦（  ）⟧人。",
+            "⟦年 月 日⟧",
+            "2025年12⟦月 日⟧",
+        ),
         good=("（见附件2）", "2026年3月5日", "有关问题待核实后另行报告。"),
     ),
     reach=Reach("【（({TD待年", ALL, quoted=True),
-)  # fmt: skip
+)
 def placeholder(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No mark of something still to be filled in or checked stays in a final text."""
     for match in matches(reading, _OPEN):

@@ -27,13 +27,17 @@ _COMMON = frozenset(("人数", "户数", "件数", "增速率"))
 
 
 @rule(
-    "C13", "单位名称与机构名录不符", "error", "内容关：机构名称以名录为准",
+    "C13",
+    "单位名称与机构名录不符",
+    "error",
+    "内容关：机构名称以名录为准",
     examples=Examples(
-        bad=("由⟦市水利局⟧牵头。",), good=("由市水务局、市发展改革委牵头，县财政局配合。",),
+        bad=("由⟦市水利局⟧牵头。",),
+        good=("由市水务局、市发展改革委牵头，县财政局配合。",),
         setting=Setting(units=("市水务局", "市发展改革委", "县财政局")),
     ),
     reach=Reach("省市县区"),
-)  # fmt: skip
+)
 def unit_name(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """A unit is called by its name on the list; one that differs by a character or two is a slip or an old name."""
     known = frozenset(setting.units)
@@ -52,13 +56,16 @@ def unit_name(reading: Reading, setting: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C20", "同一指标前后不一", "warn", "内容关：同一口径只有一个数",
+    "C20",
+    "同一指标前后不一",
+    "warn",
+    "内容关：同一口径只有一个数",
     examples=Examples(
         bad=("隐患整改率96.9%。安全形势平稳，隐患整改率⟦96.8%⟧。",),
         good=("隐患整改率96.9%，去年隐患整改率96.8%。", "城镇化率由60%提高到62%，城镇化率为62%。"),
     ),
     reach=Reach("率数额量值积程重比"),
-)  # fmt: skip
+)
 def told_twice(reading: Reading, _: Setting) -> Iterator[Hit]:
     """One figure has one value in a paper, unless another year, scope or target is named."""
     seen: dict[tuple[str, str], tuple[str, int]] = {}

@@ -83,13 +83,17 @@ _LONG = 30
 
 
 @rule(
-    "C17", "括号、引号、书名号不成对", "error", "GB/T 15834：成对使用", gate="content",
+    "C17",
+    "括号、引号、书名号不成对",
+    "error",
+    "GB/T 15834：成对使用",
+    gate="content",
     examples=Examples(
         bad=("印发《条例⟦（⟧2022年》。", "落实⟦“⟧三个一制度。", "召开会议⟦）⟧，作出部署。"),
         good=("印发《条例（2022年）》。", "1）抓学习；2）抓落实。", "他说：“第一段。\n“第二段。”"),
     ),
     reach=Reach("".join(_PAIRS) + "".join(_CLOSING), ALL, quoted=True),
-)  # fmt: skip
+)
 def unmatched_pair(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Brackets, quotation and title marks open and close; a quotation may run over some paragraphs, a broken line over some lines."""
     alone = _across(reading, _alone(reading))
@@ -166,10 +170,15 @@ def _continues(reading: Reading, start: int, end: int, sign: str) -> bool:
 
 
 @rule(
-    "C06", "重字", "error", "内容关：多打的字",
-    examples=Examples(bad=("切实⟦的的⟧抓好落实。", "我们⟦和和⟧各单位协作。"), good=("达到目的的关键，等等。", "作为为民服务的窗口。")),
+    "C06",
+    "重字",
+    "error",
+    "内容关：多打的字",
+    examples=Examples(
+        bad=("切实⟦的的⟧抓好落实。", "我们⟦和和⟧各单位协作。"), good=("达到目的的关键，等等。", "作为为民服务的窗口。")
+    ),
     reach=Reach(zones=RUNNING, quoted=True),
-)  # fmt: skip
+)
 def doubled_character(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A particle or preposition is not written twice."""
     for match in matches(reading, _SMALL):
@@ -179,10 +188,15 @@ def doubled_character(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C06b", "重词", "error", "内容关：多打的词",
-    examples=Examples(bad=("⟦加强加强⟧督办，⟦工作工作⟧落实。",), good=("研究研究再定，件件有着落。", "一个一个解决，一代一代传下去。")),
+    "C06b",
+    "重词",
+    "error",
+    "内容关：多打的词",
+    examples=Examples(
+        bad=("⟦加强加强⟧督办，⟦工作工作⟧落实。",), good=("研究研究再定，件件有着落。", "一个一个解决，一代一代传下去。")
+    ),
     reach=Reach(zones=RUNNING, quoted=True),
-)  # fmt: skip
+)
 def doubled_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A word is not written twice; verbs that may be doubled (研究研究) are left alone."""
     for match in matches(reading, _TWICE):
@@ -195,16 +209,21 @@ def doubled_word(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C21", "段落重复", "error", "内容关：同一段不写两次",
+    "C21",
+    "段落重复",
+    "error",
+    "内容关：同一段不写两次",
     examples=Examples(
         bad=(
             "坚持把督查督办作为抓落实的重要手段，建立台账，逐项销号，全年办结率稳步提高。\n其他工作。\n"
             "⟦坚持把督查督办作为抓落实的重要手段，建立台账，逐项销号，全年办结率稳步提高。⟧",
         ),
-        good=("第一段说学习，认真抓好理论武装，推动学习走深走实，取得了明显成效。\n第二段说落实，认真抓好督查督办，推动工作落地见效，取得了实绩。",),
+        good=(
+            "第一段说学习，认真抓好理论武装，推动学习走深走实，取得了明显成效。\n第二段说落实，认真抓好督查督办，推动工作落地见效，取得了实绩。",
+        ),
     ),
     reach=Reach(zones=PROSE, quoted=True),
-)  # fmt: skip
+)
 def repeated_paragraph(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No paragraph stands twice in one paper."""
     seen: dict[str, int] = {}
@@ -218,13 +237,18 @@ def repeated_paragraph(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C21b", "句子重复", "warn", "内容关：同一句不写两次",
+    "C21b",
+    "句子重复",
+    "warn",
+    "内容关：同一句不写两次",
     examples=Examples(
-        bad=("建立台账，逐项销号，对账问效，全年办结率稳步提高，群众满意。⟦建立台账，逐项销号，对账问效，全年办结率稳步提高，群众满意。⟧",),
+        bad=(
+            "建立台账，逐项销号，对账问效，全年办结率稳步提高，群众满意。⟦建立台账，逐项销号，对账问效，全年办结率稳步提高，群众满意。⟧",
+        ),
         good=("建立台账，逐项销号，对账问效，全年办结率稳步提高，群众满意。",),
     ),
     reach=Reach(zones=RUNNING),
-)  # fmt: skip
+)
 def repeated_sentence(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No long sentence stands twice, unless its whole paragraph does; one that stands oftener, or speaks law, is a formula."""
     found = [(match[0].strip(), match.end()) for match in matches(reading, _SENTENCE)]

@@ -22,8 +22,19 @@ _EXPECTED = (
     "纪律廉洁问题整重点推进落实加强提升高质量保障生态环境医疗卫就业住房交通水利林应急灾防信访督办理公开审批规划实施管"
 )
 _OF_LETTER = {
-    "D": "党", "Z": "政中", "G": "国共公", "F": "府法", "M": "民", "S": "社省市", "Q": "区", "X": "县", "R": "人", "J": "军警", "W": "委", "H": "会",
-}  # fmt: skip
+    "D": "党",
+    "Z": "政中",
+    "G": "国共公",
+    "F": "府法",
+    "M": "民",
+    "S": "社省市",
+    "Q": "区",
+    "X": "县",
+    "R": "人",
+    "J": "军警",
+    "W": "委",
+    "H": "会",
+}
 _LEVEL = re.compile(r"[市区县](?<=[\u4e00-\u9fff].)|[市区县](?=[\u4e00-\u9fff])")
 _LEVELS = "区市县"
 _STEMS = "集聚|开发|高新|保税|风景|度假|居住|住宅|自贸|经开|禁养|限养|棚户"
@@ -120,13 +131,16 @@ _PLACES = frozenset(("新县", "景县", "东区", "西区", "南区", "北区",
 
 
 @rule(
-    "C40", "字母、符号代替了汉字", "error", _SOURCE,
+    "C40",
+    "字母、符号代替了汉字",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("县⟦D⟧委带领全体⟦D⟧员，落实全面从严治⟦D⟧责任。", "加强⟦D⟧的领导。", "庆祝建⟦D⟧104周年，全面从严治⟦D⟧。"),
         good=("A级景区、B类项目、C919客机、K线图，甲型H股，G20峰会。", "推行“N+1”模式，A座办公，维生素C。"),
     ),
     reach=Reach("ABCDEFGHIJKLMNOPQRSTUVWYZabcdefghijklmnopqrstuvwyz●■□◆★▲◎", ALL, quoted=True),
-)  # fmt: skip
+)
 def letter_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No letter stands in a word: a lone letter beside Chinese that reads as a word with 党 (政, 国 …) in its place was put there in bulk."""
     places: defaultdict[str, list[int]] = defaultdict(list)
@@ -179,13 +193,16 @@ def _words(text: str, start: int, character: str) -> str:
 
 
 @rule(
-    "C40b", "整篇把一个字换成了另一个字", "error", _SOURCE,
+    "C40b",
+    "整篇把一个字换成了另一个字",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("全⟦挡⟧同志，坚持⟦挡⟧的领导，加强⟦挡⟧建工作，各级⟦挡⟧委、⟦挡⟧组、⟦挡⟧支部和广大⟦挡⟧员深入学习。",),
         good=("全党同志，坚持党的领导，加强党建工作，各级党委、党组、党支部和广大党员深入学习。",),
     ),
     reach=Reach(zones=ALL, quoted=True),
-)  # fmt: skip
+)
 def character_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A character that makes no words here, while another in its place makes one nearly everywhere, was put there in bulk."""
     gone = [character for character in _EXPECTED if character not in reading.signs]
@@ -214,13 +231,16 @@ def _nearly_everywhere(text: str, sign: str, starts: list[int], gone: list[str])
 
 
 @rule(
-    "C41", "市、县、区整篇替换留下的错词", "error", _SOURCE,
+    "C41",
+    "市、县、区整篇替换留下的错词",
+    "error",
+    _SOURCE,
     examples=Examples(
         bad=("加强⟦社市⟧治理，推进⟦片市⟧开发，改造老旧⟦小市⟧。", "建设产业⟦集聚市⟧、4A级⟦景市⟧，⟦市街⟧联动。"),
         good=("社区、片区、小区、景区、集聚区、街区建设。", "城市街道整洁，开发市场，市场主体、全市、我县、县市区。"),
     ),
     reach=Reach("市区县"),
-)  # fmt: skip
+)
 def replaced_level(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A name of a level replaced throughout leaves non-words: cut apart by the dictionary, a word again with 区, 市 or 县 put back."""
     seen: set[int] = set()

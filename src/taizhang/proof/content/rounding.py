@@ -30,10 +30,13 @@ _SHORT = re.compile(r"超额完成[^，。；\d]{0,12}(?P<r>\d{1,2}(?:\.\d+)?)[%
 
 
 @rule(
-    "C04", "减少用了倍数", "error", "出版物数字用法：减少不用倍数",
+    "C04",
+    "减少用了倍数",
+    "error",
+    "出版物数字用法：减少不用倍数",
     examples=Examples(bad=("办理时长⟦缩短3倍⟧。",), good=("办理时长缩短三分之二。", "投资增长3倍。")),
     reach=Reach("倍"),
-)  # fmt: skip
+)
 def fall_in_multiples(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A fall is told in parts or percent, never in multiples."""
     for match in matches(reading, _MULTIPLE):
@@ -41,13 +44,16 @@ def fall_in_multiples(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C05", "概数词重叠", "warn", "GB/T 15835：概数只用一种说法",
+    "C05",
+    "概数词重叠",
+    "warn",
+    "GB/T 15835：概数只用一种说法",
     examples=Examples(
         bad=("⟦约300余⟧件，⟦近40多⟧家。", "⟦约500人左右⟧，⟦超过20件以上⟧。"),
         good=("300余件，约300件，近40家，20件以上。",),
     ),
     reach=Reach("余多右下上内"),
-)  # fmt: skip
+)
 def rounded_twice(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A rounded number has one rounding word."""
     for match in matches(reading, _TWICE):
@@ -55,10 +61,13 @@ def rounded_twice(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C05b", "“余”接在确数后", "warn", "GB/T 15835：余、多接整数",
+    "C05b",
+    "“余”接在确数后",
+    "warn",
+    "GB/T 15835：余、多接整数",
     examples=Examples(bad=("办结⟦137余⟧件。",), good=("办结130余件，13万余元。",)),
     reach=Reach("余"),
-)  # fmt: skip
+)
 def surplus_of_exact(reading: Reading, _: Setting) -> Iterator[Hit]:
     """余 and 多 follow a round number that is below the exact one."""
     for match in matches(reading, _EXACT):
@@ -67,10 +76,13 @@ def surplus_of_exact(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C07", "金额漏“元”", "warn", "内容关：金额应写单位",
+    "C07",
+    "金额漏“元”",
+    "warn",
+    "内容关：金额应写单位",
     examples=Examples(bad=("争取⟦资金3200万⟧，惠及群众。",), good=("争取资金3200万元，惠及3200万人。",)),
     reach=Reach("万亿"),
-)  # fmt: skip
+)
 def money_without_unit(reading: Reading, _: Setting) -> Iterator[Hit]:
     """An amount of money ends in 元."""
     for match in matches(reading, _MONEY):
@@ -78,10 +90,14 @@ def money_without_unit(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C08", "千分位写错", "error", "GB/T 15835：三位一节", gate="format",
+    "C08",
+    "千分位写错",
+    "error",
+    "GB/T 15835：三位一节",
+    gate="format",
     examples=Examples(bad=("共⟦12,34⟧件，⟦1234,567⟧元。",), good=("共1,234件，1,234,567元。",)),
     reach=Reach(",", ALL),
-)  # fmt: skip
+)
 def broken_thousands(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Commas part a number into threes."""
     for match in matches(reading, _COMMAS):
@@ -89,10 +105,15 @@ def broken_thousands(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C23", "率超过100%或“超额”不足100%", "error", "内容关：分子不大于分母",
-    examples=Examples(bad=("办结率达⟦105%⟧。", "超额完成年度目标的⟦95%⟧。"), good=("办结率达100%。", "超额完成，占年度目标的105%。")),
+    "C23",
+    "率超过100%或“超额”不足100%",
+    "error",
+    "内容关：分子不大于分母",
+    examples=Examples(
+        bad=("办结率达⟦105%⟧。", "超额完成年度目标的⟦95%⟧。"), good=("办结率达100%。", "超额完成，占年度目标的105%。")
+    ),
     reach=Reach("%％"),
-)  # fmt: skip
+)
 def impossible_rate(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A rate of a whole is at most 100%; what is over-fulfilled is above it."""
     for match in matches(reading, _OVER):
@@ -103,5 +124,10 @@ def impossible_rate(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 RULES: tuple[Rule, ...] = (
-    fall_in_multiples, rounded_twice, surplus_of_exact, money_without_unit, broken_thousands, impossible_rate,
-)  # fmt: skip
+    fall_in_multiples,
+    rounded_twice,
+    surplus_of_exact,
+    money_without_unit,
+    broken_thousands,
+    impossible_rate,
+)

@@ -84,8 +84,15 @@ class Rule:
 
 
 def rule(
-    code: str, title: str, level: Level, source: str, *, examples: Examples, reach: Reach = PROSE_ONLY, gate: Gate = "content"
-) -> Callable[[Find], Rule]:  # fmt: skip
+    code: str,
+    title: str,
+    level: Level,
+    source: str,
+    *,
+    examples: Examples,
+    reach: Reach = PROSE_ONLY,
+    gate: Gate = "content",
+) -> Callable[[Find], Rule]:
     """Makes a function a rule."""
     return lambda find: Rule(code, title, gate, level, source, find, examples, reach)
 

@@ -116,13 +116,16 @@ _NEAR, _SHORT = 4, 120
 
 
 @rule(
-    "C50", "网页、排版的标记残留", "error", "内容关：定稿里没有标记",
+    "C50",
+    "网页、排版的标记残留",
+    "error",
+    "内容关：定稿里没有标记",
     examples=Examples(
         bad=("加强督办⟦&nbsp;⟧落实。", "⟦[hide]⟧正文⟦[/hide]⟧", "⟦**一、总体情况**⟧", "⟦<p>⟧正文⟦</p>⟧"),
         good=("[2025]18号、A<B、研发&设计、[附件]。",),
     ),
     reach=Reach("<&[*#`\\{", ALL, quoted=True),
-)  # fmt: skip
+)
 def markup(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No tag, entity, short code or Markdown mark stays in the text."""
     for match in matches(reading, _TAG):
@@ -130,10 +133,13 @@ def markup(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C51", "乱码、不可见字符", "error", "内容关：定稿里没有乱码",
+    "C51",
+    "乱码、不可见字符",
+    "error",
+    "内容关：定稿里没有乱码",
     examples=Examples(bad=("加强⟦\ufffd⟧督办。", "认真\u4e00⟦\u200b⟧落实。"), good=("加强督办。",)),
     reach=Reach(zones=ALL, quoted=True),
-)  # fmt: skip
+)
 def broken_characters(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Every character can be read and printed."""
     for match in chain(matches(reading, _BROKEN), matches(reading, _GARBLED)):
@@ -144,13 +150,24 @@ def broken_characters(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C52", "广告、付费提示、网页尾巴", "error", "内容关：定稿里没有无关文字",
+    "C52",
+    "广告、付费提示、网页尾巴",
+    "error",
+    "内容关：定稿里没有无关文字",
     examples=Examples(
-        bad=("更多内容⟦请加微信⟧。", "⟦未经授权不得转载⟧，⟦转载请注明出处⟧", "全文⟦登录后查看⟧。", "本站⟦每日更新100篇⟧。"),
-        good=("开通官方微信公众号，群众点击率提高，会员单位12家。", "加强版权保护，防止未经授权的访问，侵权请求权，代笔遗嘱，承包年限。"),
+        bad=(
+            "更多内容⟦请加微信⟧。",
+            "⟦未经授权不得转载⟧，⟦转载请注明出处⟧",
+            "全文⟦登录后查看⟧。",
+            "本站⟦每日更新100篇⟧。",
+        ),
+        good=(
+            "开通官方微信公众号，群众点击率提高，会员单位12家。",
+            "加强版权保护，防止未经授权的访问，侵权请求权，代笔遗嘱，承包年限。",
+        ),
     ),
     reach=Reach(zones=ALL, quoted=True),
-)  # fmt: skip
+)
 def advertising(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Nothing that sells, invites or belongs to a web page stays in the text."""
     sold: set[int] = set()
@@ -168,13 +185,16 @@ def advertising(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C53", "反复出现的无关字符", "error", "内容关：定稿里没有无关文字",
+    "C53",
+    "反复出现的无关字符",
+    "error",
+    "内容关：定稿里没有无关文字",
     examples=Examples(
         bad=("各位代表：⟦GG6⟧\n现将情况报告如下。⟦GG6⟧\n请审议。⟦GG6⟧",),
         good=("各位代表：\n现将情况报告如下。\n地区生产总值（GDP）增长。\n发展GDP。",),
     ),
     reach=Reach(zones=ALL, quoted=True),
-)  # fmt: skip
+)
 def repeated_token(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A token of letters that ends paragraph after paragraph is a mark some site put there."""
     found = list(matches(reading, _TOKEN))
@@ -185,10 +205,13 @@ def repeated_token(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C52b", "正文里的网址", "warn", "内容关：公文正文一般不写网址",
+    "C52b",
+    "正文里的网址",
+    "warn",
+    "内容关：公文正文一般不写网址",
     examples=Examples(bad=("详见⟦www.example.com/a⟧。",), good=("标准号GB/T 9704。",)),
     reach=Reach(".", ALL, quoted=True),
-)  # fmt: skip
+)
 def address(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A paper gives names, not web addresses."""
     for match in matches(reading, _URL):

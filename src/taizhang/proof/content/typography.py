@@ -40,13 +40,17 @@ _LETTER_DIGIT = re.compile(r"(?<=\d)[lIO](?=[\d.万亿%])|(?<=[\d.])[lO](?=[万�
 
 
 @rule(
-    "F05", "汉字间用了半角标点", "warn", "GB/T 15834：中文用全角标点", gate="format",
+    "F05",
+    "汉字间用了半角标点",
+    "warn",
+    "GB/T 15834：中文用全角标点",
+    gate="format",
     examples=Examples(
         bad=("各单位⟦:⟧现将有关事项通知如下", "按时报送⟦,⟧逾期通报⟦.⟧"),
         good=("时间为9:30，地点另行通知，比例1:500。", "GB/T 9704.1、www.a.cn。"),
     ),
     reach=Reach(",;:!?.", ALL, quoted=True),
-)  # fmt: skip
+)
 def half_width_point(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Between Chinese characters points are of full width."""
     for match in matches(reading, _HALF_POINT):
@@ -56,10 +60,20 @@ def half_width_point(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F06", "中文里用了半角括号", "warn", "GB/T 15834：中文用全角括号", gate="format",
-    examples=Examples(bad=("市发展改革委⟦(牵头单位)⟧负责。", "《规划⟦(草案)⟧》",), good=("市发展改革委（牵头单位）负责。", "f(x)取值。")),
+    "F06",
+    "中文里用了半角括号",
+    "warn",
+    "GB/T 15834：中文用全角括号",
+    gate="format",
+    examples=Examples(
+        bad=(
+            "市发展改革委⟦(牵头单位)⟧负责。",
+            "《规划⟦(草案)⟧》",
+        ),
+        good=("市发展改革委（牵头单位）负责。", "f(x)取值。"),
+    ),
     reach=Reach("(", ALL, quoted=True),
-)  # fmt: skip
+)
 def half_width_bracket(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Brackets around or after Chinese are of full width."""
     for match in matches(reading, _HALF_BRACKET):
@@ -68,10 +82,14 @@ def half_width_bracket(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F07", "全角数字或字母", "info", "GB/T 15835：阿拉伯数字用半角", gate="format",
+    "F07",
+    "全角数字或字母",
+    "info",
+    "GB/T 15835：阿拉伯数字用半角",
+    gate="format",
     examples=Examples(bad=("完成⟦１２⟧项。",), good=("完成12项。",)),
     reach=Reach(zones=ALL, quoted=True),
-)  # fmt: skip
+)
 def full_width_sign(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Figures and Latin letters are of half width."""
     for match in matches(reading, _FULL_SIGN):
@@ -80,10 +98,14 @@ def full_width_sign(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F11", "数值区间用了半角连接号", "warn", "GB/T 15834：用—或～", gate="format",
+    "F11",
+    "数值区间用了半角连接号",
+    "warn",
+    "GB/T 15834：用—或～",
+    gate="format",
     examples=Examples(bad=("需要3⟦-⟧5天，增长5%⟦~⟧8%。",), good=("需要3～5天，电话0871-6312345，见第3—5页。",)),
     reach=Reach("-~", RUNNING),
-)  # fmt: skip
+)
 def half_width_range(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Ranges are written with ～ or —."""
     for match in matches(reading, _RANGE):
@@ -91,10 +113,14 @@ def half_width_range(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F12", "区间前项漏了单位", "warn", "GB/T 15835：前后项的单位都要写", gate="format",
+    "F12",
+    "区间前项漏了单位",
+    "warn",
+    "GB/T 15835：前后项的单位都要写",
+    gate="format",
     examples=Examples(bad=("增幅为⟦15～30%⟧，投资⟦13—17万元⟧。",), good=("增幅为15%～30%，13万元—17万元，第3—5页。",)),
     reach=Reach("～~—–-", RUNNING),
-)  # fmt: skip
+)
 def range_without_unit(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Both ends of a range carry %, 万 or 亿."""
     for match in matches(reading, _SHORT_RANGE):
@@ -102,10 +128,16 @@ def range_without_unit(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F13", "省略号、标点重复", "warn", "GB/T 15834：省略号六点；点号不重复", gate="format",
-    examples=Examples(bad=("包括人员、经费⟦...⟧等。", "工作完成⟦。。⟧", "内容待定⟦…⟧"), good=("包括人员、经费等，待续……",)),
+    "F13",
+    "省略号、标点重复",
+    "warn",
+    "GB/T 15834：省略号六点；点号不重复",
+    gate="format",
+    examples=Examples(
+        bad=("包括人员、经费⟦...⟧等。", "工作完成⟦。。⟧", "内容待定⟦…⟧"), good=("包括人员、经费等，待续……",)
+    ),
     reach=Reach(".。，；：！？…", ALL, quoted=True),
-)  # fmt: skip
+)
 def repeated_point(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A point stands once, an ellipsis has six dots and no 等 beside it."""
     for match in matches(reading, _REPEATED):
@@ -114,10 +146,16 @@ def repeated_point(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F14", "书名号、引号之间用了顿号", "info", "GB/T 15834", gate="format",
-    examples=Examples(bad=("学习《条例》⟦、⟧《办法》。",), good=("学习《条例》《办法》，《条例》（2022年）、《办法》（2023年）。",)),
+    "F14",
+    "书名号、引号之间用了顿号",
+    "info",
+    "GB/T 15834",
+    gate="format",
+    examples=Examples(
+        bad=("学习《条例》⟦、⟧《办法》。",), good=("学习《条例》《办法》，《条例》（2022年）、《办法》（2023年）。",)
+    ),
     reach=Reach("、", RUNNING),
-)  # fmt: skip
+)
 def point_between_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Titles and quotations that follow one another need no 、."""
     for match in matches(reading, _MARKS_LISTED):
@@ -125,10 +163,14 @@ def point_between_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F15", "书名号嵌套没有用单书名号", "warn", "GB/T 15834", gate="format",
+    "F15",
+    "书名号嵌套没有用单书名号",
+    "warn",
+    "GB/T 15834",
+    gate="format",
     examples=Examples(bad=("《关于贯彻⟦《信访工作条例》⟧的通知》",), good=("《关于贯彻〈信访工作条例〉的通知》",)),
     reach=Reach("《", ALL, quoted=True),
-)  # fmt: skip
+)
 def nested_title(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A title within a title stands in 〈 〉."""
     for match in matches(reading, _NESTED):
@@ -137,10 +179,14 @@ def nested_title(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F16", "中文里用了直引号", "warn", "GB/T 15834", gate="format",
-    examples=Examples(bad=("落实⟦\"⟧一岗双责⟦\"⟧。",), good=("落实“一岗双责”。",)),
+    "F16",
+    "中文里用了直引号",
+    "warn",
+    "GB/T 15834",
+    gate="format",
+    examples=Examples(bad=('落实⟦"⟧一岗双责⟦"⟧。',), good=("落实“一岗双责”。",)),
     reach=Reach("\"'", ALL),
-)  # fmt: skip
+)
 def straight_quotes(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Quotation marks in Chinese are “ ” and ‘ ’."""
     for match in matches(reading, _STRAIGHT):
@@ -148,10 +194,16 @@ def straight_quotes(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F17", "“首先、第一”后用了顿号", "warn", "GB/T 15834：次序语后用逗号", gate="format",
-    examples=Examples(bad=("首先⟦、⟧加强领导。", "第一⟦、⟧压实责任。"), good=("首先，加强领导。", "第一、第二季度均达标。")),
+    "F17",
+    "“首先、第一”后用了顿号",
+    "warn",
+    "GB/T 15834：次序语后用逗号",
+    gate="format",
+    examples=Examples(
+        bad=("首先⟦、⟧加强领导。", "第一⟦、⟧压实责任。"), good=("首先，加强领导。", "第一、第二季度均达标。")
+    ),
     reach=Reach("、", RUNNING),
-)  # fmt: skip
+)
 def point_after_order(reading: Reading, _: Setting) -> Iterator[Hit]:
     """After 首先, 第一 stands a comma."""
     for match in matches(reading, _FIRST):
@@ -159,10 +211,16 @@ def point_after_order(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F18", "附件名称后有标点", "error", "GB/T 9704—2012 7.3.4", gate="format",
-    examples=Examples(bad=("附件：1.整改任务清单⟦。⟧",), good=("附件：1.整改任务清单", "1.整改任务清单已印发，请落实。")),
+    "F18",
+    "附件名称后有标点",
+    "error",
+    "GB/T 9704—2012 7.3.4",
+    gate="format",
+    examples=Examples(
+        bad=("附件：1.整改任务清单⟦。⟧",), good=("附件：1.整改任务清单", "1.整改任务清单已印发，请落实。")
+    ),
     reach=Reach("附.．", frozenset({"attachment"})),
-)  # fmt: skip
+)
 def attachment_point(reading: Reading, _: Setting) -> Iterator[Hit]:
     """The name of an attachment ends without a point."""
     for match in matches(reading, _ATTACHMENT):
@@ -170,10 +228,14 @@ def attachment_point(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F19", "汉字间有空格", "info", "GB/T 9704：正文不空格", gate="format",
+    "F19",
+    "汉字间有空格",
+    "info",
+    "GB/T 9704：正文不空格",
+    gate="format",
     examples=Examples(bad=("认真⟦ ⟧落实。", "工作⟦　⟧，成效。"), good=("认真落实。", "　　认真落实。")),
     reach=Reach(" \u3000\u00a0", RUNNING),
-)  # fmt: skip
+)
 def stray_space(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Chinese is written without spaces."""
     for match in matches(reading, _SPACE):
@@ -181,10 +243,14 @@ def stray_space(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F22", "点号在行首", "warn", "GB/T 15834：点号不居行首", gate="format",
+    "F22",
+    "点号在行首",
+    "warn",
+    "GB/T 15834：点号不居行首",
+    gate="format",
     examples=Examples(bad=("抓好落实\n⟦。⟧下一步再抓。",), good=("抓好落实。\n下一步再抓。",)),
     reach=Reach("，。；：、！？）”》", RUNNING, quoted=True),
-)  # fmt: skip
+)
 def point_at_start(reading: Reading, _: Setting) -> Iterator[Hit]:
     """No paragraph begins with a point or a closing mark."""
     for match in matches(reading, _POINT_START):
@@ -194,10 +260,14 @@ def point_at_start(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F23", "汉字数字与%连用，字母混入数字", "warn", "GB/T 15835：%前用阿拉伯数字", gate="format",
+    "F23",
+    "汉字数字与%连用，字母混入数字",
+    "warn",
+    "GB/T 15835：%前用阿拉伯数字",
+    gate="format",
     examples=Examples(bad=("增长⟦五十%⟧。", "资金25⟦l⟧亿元。"), good=("增长50%，百分之五十。",)),
     reach=Reach("%％lIO"),
-)  # fmt: skip
+)
 def mixed_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """% follows Arabic figures, and l, I, O are no figures."""
     for match in matches(reading, _HAN_PERCENT):
@@ -207,6 +277,18 @@ def mixed_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 RULES: tuple[Rule, ...] = (
-    half_width_point, half_width_bracket, full_width_sign, half_width_range, range_without_unit, repeated_point, point_between_marks,
-    nested_title, straight_quotes, point_after_order, attachment_point, stray_space, point_at_start, mixed_number,
-)  # fmt: skip
+    half_width_point,
+    half_width_bracket,
+    full_width_sign,
+    half_width_range,
+    range_without_unit,
+    repeated_point,
+    point_between_marks,
+    nested_title,
+    straight_quotes,
+    point_after_order,
+    attachment_point,
+    stray_space,
+    point_at_start,
+    mixed_number,
+)

@@ -20,13 +20,17 @@ _ZERO_YEAR = re.compile(r"[一二][零○0OoＯ九〇][零○0OoＯ〇一二三�
 
 
 @rule(
-    "F01", "发文字号的年份没有用六角括号", "error", "GB/T 9704—2012 7.2.5：年份用〔〕", gate="format",
+    "F01",
+    "发文字号的年份没有用六角括号",
+    "error",
+    "GB/T 9704—2012 7.2.5：年份用〔〕",
+    gate="format",
     examples=Examples(
         bad=("青政办发⟦[2025]⟧18号", "云发⟦【2024】⟧7号", "临政函⟦（2025）⟧33号"),
         good=("青政办发〔2025〕18号", "本办法（2025年修订）共12条", "（2025）云01行初5号"),
     ),
     reach=Reach("号", ALL, quoted=True),
-)  # fmt: skip
+)
 def number_brackets(reading: Reading, _: Setting) -> Iterator[Hit]:
     """The year of a document number stands in 〔 〕."""
     for match in matches(reading, _BRACKETS):
@@ -36,10 +40,14 @@ def number_brackets(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F02", "发文顺序号编了虚位或加了“第”", "error", "GB/T 9704—2012 7.2.5", gate="format",
+    "F02",
+    "发文顺序号编了虚位或加了“第”",
+    "error",
+    "GB/T 9704—2012 7.2.5",
+    gate="format",
     examples=Examples(bad=("青政办发〔2025〕⟦018⟧号", "青政办发〔2025〕⟦第18⟧号"), good=("青政办发〔2025〕18号",)),
     reach=Reach("〔", ALL, quoted=True),
-)  # fmt: skip
+)
 def padded_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     """The serial number has neither leading zeros nor 第."""
     for match in matches(reading, _PADDED):
@@ -48,10 +56,14 @@ def padded_number(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F03", "文号年份没有写全", "error", "GB/T 9704—2012 7.2.5：年份标全称", gate="format",
+    "F03",
+    "文号年份没有写全",
+    "error",
+    "GB/T 9704—2012 7.2.5：年份标全称",
+    gate="format",
     examples=Examples(bad=("青政办发〔⟦25⟧〕18号",), good=("青政办发〔2025〕18号",)),
     reach=Reach("〔", ALL, quoted=True),
-)  # fmt: skip
+)
 def short_number_year(reading: Reading, _: Setting) -> Iterator[Hit]:
     """The year of a document number has four figures."""
     for match in matches(reading, _SHORT_YEAR):
@@ -59,10 +71,14 @@ def short_number_year(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F08", "日期编了虚位", "error", "GB/T 9704—2012 7.3.5.4：月、日不编虚位", gate="format",
+    "F08",
+    "日期编了虚位",
+    "error",
+    "GB/T 9704—2012 7.3.5.4：月、日不编虚位",
+    gate="format",
     examples=Examples(bad=("2025年⟦03⟧月⟦05⟧日", "3月⟦05⟧日"), good=("2025年3月5日", "编号2025-03-05-018")),
     reach=Reach("0", ALL - {"table"}),
-)  # fmt: skip
+)
 def padded_date(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Month and day have no leading zero."""
     for match in matches(reading, _ZEROS):
@@ -73,10 +89,16 @@ def padded_date(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F09", "年份简写", "warn", "GB/T 15835：年份不简写", gate="format",
-    examples=Examples(bad=("⟦25年⟧3月以来", "自⟦24年⟧底启动"), good=("2025年3月以来", "近10年底数不清的问题", "服役满12年初步核定")),
+    "F09",
+    "年份简写",
+    "warn",
+    "GB/T 15835：年份不简写",
+    gate="format",
+    examples=Examples(
+        bad=("⟦25年⟧3月以来", "自⟦24年⟧底启动"), good=("2025年3月以来", "近10年底数不清的问题", "服役满12年初步核定")
+    ),
     reach=Reach("年"),
-)  # fmt: skip
+)
 def cut_year(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Years are written with four figures."""
     for match in matches(reading, _CUT_YEAR):
@@ -84,10 +106,16 @@ def cut_year(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F10", "正文用了点、杠日期", "warn", "GB/T 9704—2012 7.3.5.4：年、月、日标全", gate="format",
-    examples=Examples(bad=("于⟦2025.3.5⟧办结，自⟦2025-03-05⟧起。",), good=("于2025年3月5日办结，标准号GB/T 9704—2012。",)),
+    "F10",
+    "正文用了点、杠日期",
+    "warn",
+    "GB/T 9704—2012 7.3.5.4：年、月、日标全",
+    gate="format",
+    examples=Examples(
+        bad=("于⟦2025.3.5⟧办结，自⟦2025-03-05⟧起。",), good=("于2025年3月5日办结，标准号GB/T 9704—2012。",)
+    ),
     reach=Reach("./-", RUNNING),
-)  # fmt: skip
+)
 def dotted_date(reading: Reading, _: Setting) -> Iterator[Hit]:
     """In the text a date is written 年月日."""
     for match in matches(reading, _DOTTED):
@@ -97,10 +125,14 @@ def dotted_date(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "F24", "汉字年份里用了“零”或圈号", "warn", "GB/T 15835：编号、年份用〇", gate="format",
+    "F24",
+    "汉字年份里用了“零”或圈号",
+    "warn",
+    "GB/T 15835：编号、年份用〇",
+    gate="format",
     examples=Examples(bad=("⟦二零二五年⟧印发，⟦二○二四年⟧修订。",), good=("二〇二五年印发。", "一九九八年设立。")),
     reach=Reach("零○0OoＯ", ALL),
-)  # fmt: skip
+)
 def zero_in_year(reading: Reading, _: Setting) -> Iterator[Hit]:
     """In a year written in Chinese numerals the zero is 〇."""
     for match in matches(reading, _ZERO_YEAR):
@@ -110,5 +142,11 @@ def zero_in_year(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 RULES: tuple[Rule, ...] = (
-    number_brackets, padded_number, short_number_year, padded_date, cut_year, dotted_date, zero_in_year,
-)  # fmt: skip
+    number_brackets,
+    padded_number,
+    short_number_year,
+    padded_date,
+    cut_year,
+    dotted_date,
+    zero_in_year,
+)

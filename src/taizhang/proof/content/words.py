@@ -23,13 +23,16 @@ Entry = tuple[str, str, Level]
 
 
 @rule(
-    "C18", "错别字", "error", "现代汉语词典、异形词整理表",
+    "C18",
+    "错别字",
+    "error",
+    "现代汉语词典、异形词整理表",
     examples=Examples(
         bad=("建立⟦台帐⟧，周密⟦布署⟧。", "向上级⟦反应情况⟧。", "⟦做为⟧牵头单位。"),
         good=("建立台账，周密部署。", "做为人师表的模范，把叫做为民办实事。应急反应情况、不良反应情况。"),
     ),
     reach=Reach(zones=ALL, quoted=True),
-)  # fmt: skip
+)
 def wrong_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Words are written as the dictionary has them; where two words only happen to touch, nothing is said."""
     for start, end, (wrong, right, level) in _found(_shipped(), reading.text):
@@ -39,12 +42,17 @@ def wrong_word(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C18b", "本单位词表中的词", "error", "本单位词表",
+    "C18b",
+    "本单位词表中的词",
+    "error",
+    "本单位词表",
     examples=Examples(
-        bad=("加强⟦综治办⟧工作。",), good=("加强平安办工作。",), setting=Setting(words=(("综治办", "平安办"),)),
+        bad=("加强⟦综治办⟧工作。",),
+        good=("加强平安办工作。",),
+        setting=Setting(words=(("综治办", "平安办"),)),
     ),
     reach=Reach(zones=ALL, quoted=True),
-)  # fmt: skip
+)
 def own_word(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """The words the body has listed are written as its list says."""
     for start, end, (wrong, right, _) in _found(_own(setting.words), reading.text) if setting.words else ():
@@ -53,13 +61,16 @@ def own_word(reading: Reading, setting: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C02", "“截止”误作“截至”", "error", "现代汉语词典：截至某时、到某时截止",
+    "C02",
+    "“截止”误作“截至”",
+    "error",
+    "现代汉语词典：截至某时、到某时截止",
     examples=Examples(
         bad=("⟦截止⟧2025年12月31日，共办结96件。", "⟦截止⟧目前已完成。"),
         good=("截至2025年12月31日。报名于12月31日截止，申报截止时间为12月31日。",),
     ),
     reach=Reach("截"),
-)  # fmt: skip
+)
 def until(reading: Reading, _: Setting) -> Iterator[Hit]:
     """截至 stands before a moment, 截止 after it."""
     for match in matches(reading, _UNTIL):
@@ -67,10 +78,15 @@ def until(reading: Reading, _: Setting) -> Iterator[Hit]:
 
 
 @rule(
-    "C02b", "“截至”误作“截止”", "error", "现代汉语词典：截至某时、到某时截止",
-    examples=Examples(bad=("申报⟦截至⟧日期为12月31日。", "于12月31日⟦截至⟧。"), good=("截至12月31日，申报截止日期为12月31日。",)),
+    "C02b",
+    "“截至”误作“截止”",
+    "error",
+    "现代汉语词典：截至某时、到某时截止",
+    examples=Examples(
+        bad=("申报⟦截至⟧日期为12月31日。", "于12月31日⟦截至⟧。"), good=("截至12月31日，申报截止日期为12月31日。",)
+    ),
     reach=Reach("截"),
-)  # fmt: skip
+)
 def closing(reading: Reading, _: Setting) -> Iterator[Hit]:
     """A closing day is 截止日期."""
     for match in matches(reading, _CLOSED):

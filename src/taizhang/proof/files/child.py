@@ -30,9 +30,13 @@ from taizhang.proof.word.walk import Walk
 
 MEMORY, SECONDS, LARGEST = 1024 * 1024 * 1024, 30, 100 * 1024 * 1024
 _CODES: dict[Kind, str] = {
-    "damaged": "PRF-104", "bomb": "PRF-105", "locked": "PRF-106", "outside": "PRF-107", "carrier": "PRF-108",
+    "damaged": "PRF-104",
+    "bomb": "PRF-105",
+    "locked": "PRF-106",
+    "outside": "PRF-107",
+    "carrier": "PRF-108",
     "entities": "PRF-109",
-}  # fmt: skip
+}
 _MAGIC = {".docx": b"PK", ".pdf": b"%PDF-"}
 Order = Mapping[str, Any]
 
@@ -103,9 +107,12 @@ def _form(path: Path, order: Order) -> dict[str, object]:
 def _repair(path: Path, order: Order) -> dict[str, object]:
     made = repaired(Package(path.read_bytes()), Profile.model_validate(order["profile"]))
     return {
-        "file": base64.b64encode(made.content).decode(), "done": made.done, "left": plain_findings(made.left),
-        "before": made.before, "after": made.after,
-    }  # fmt: skip
+        "file": base64.b64encode(made.content).decode(),
+        "done": made.done,
+        "left": plain_findings(made.left),
+        "before": made.before,
+        "after": made.after,
+    }
 
 
 WORK: dict[str, Callable[[Path, Order], dict[str, object]]] = {

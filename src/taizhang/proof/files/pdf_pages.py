@@ -63,4 +63,9 @@ def _goes_on(before: Row, row: Row, left: float, right: float) -> bool:
     character = max(before.size, 6.0) * _POINT
     full = before.right > right - 2.2 * character
     flush = row.left < left + 0.8 * character
-    return full and flush and abs(before.size - row.size) < 1 and not (heading_level(row.text) and before.text.endswith(_STOPS))  # fmt: skip
+    return (
+        full
+        and flush
+        and abs(before.size - row.size) < 1
+        and not (heading_level(row.text) and before.text.endswith(_STOPS))
+    )

@@ -72,9 +72,13 @@ def _joined(rows: Iterator[Row]) -> Iterator[Row]:
             row.bottom - row.top
         ):
             line = Row(
-                line.text + row.text, line.left, row.right, min(line.top, row.top), max(line.bottom, row.bottom),
+                line.text + row.text,
+                line.left,
+                row.right,
+                min(line.top, row.top),
+                max(line.bottom, row.bottom),
                 max(line.size, row.size),
-            )  # fmt: skip
+            )
         else:
             yield line
             line = row

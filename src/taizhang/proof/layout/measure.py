@@ -162,14 +162,16 @@ class Measured:
             align={"start": "left", "end": "right"}.get(said := props.get("jc", {}).get("val", "left"), said),
             left=_characters(indent, ("left", "start"), size),
             right=_characters(indent, ("right", "end"), size),
-            first=_characters(indent, ("firstLine",), size) - _characters(indent, ("hanging",), size) + _spaces(standing.text),
+            first=_characters(indent, ("firstLine",), size)
+            - _characters(indent, ("hanging",), size)
+            + _spaces(standing.text),
             before=before,
             after=_points(spacing, "after", "afterLines", self.pitch),
             line=_line(spacing, self.pitch if "snapToGrid" not in props or is_on(props, "snapToGrid") else 0.0, size),
             gap=gap + before / (self.pitch or 29.0),
             stretches=stretches,
             style=self.walk.properties.style_name(standing.element),
-        )  # fmt: skip
+        )
 
     def _stretches(self, standing: Standing) -> tuple[Stretch, ...]:
         known: dict[int, Props] = {}

@@ -37,11 +37,13 @@ def margins(measured: Measured, profile: Profile) -> Iterator[Fault]:
         wrong = [
             f"{name}{has:.1f}毫米（应为{wanted:.0f}）"
             for name, has, wanted in (
-                ("上边距", section.top, page.top), ("左边距", section.left, page.left),
-                ("右边距", section.right, page.right), ("下边距", section.bottom, page.bottom),
+                ("上边距", section.top, page.top),
+                ("左边距", section.left, page.left),
+                ("右边距", section.right, page.right),
+                ("下边距", section.bottom, page.bottom),
             )
             if abs(has - wanted) > page.tolerance + 0.05
-        ]  # fmt: skip
+        ]
         if wrong:
             yield Fault("L02", f"页边距不合：{'、'.join(wrong)}", "按天头37、订口28、右26、下35毫米设置。")
 

@@ -19,8 +19,22 @@ Kind = Literal["body", "table", "box", "note", "header", "footer"]
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _SKIPPED = frozenset(
-    q(tag) for tag in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "rt", "tblPr", "tblGrid", "sectPr")
-)  # fmt: skip
+    q(tag)
+    for tag in (
+        "del",
+        "moveFrom",
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "instrText",
+        "delText",
+        "rt",
+        "tblPr",
+        "tblGrid",
+        "sectPr",
+    )
+)
 _SIGNS = {q("tab"): "\t", q("ptab"): "\t", q("cr"): "\n", q("noBreakHyphen"): "-", q("sym"): "□"}
 _OFF = ("0", "false", "off")
 

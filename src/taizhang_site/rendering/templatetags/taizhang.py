@@ -28,8 +28,12 @@ from taizhang_site.rendering.tables import Filter, Table
 
 register = template.Library()
 BECAME = {
-    "answered": "已答复", "late": "逾期答复", "awaited": "等待答复", "overdue": "逾期没有答复", "passed": "不必再答复",
-}  # fmt: skip
+    "answered": "已答复",
+    "late": "逾期答复",
+    "awaited": "等待答复",
+    "overdue": "逾期没有答复",
+    "passed": "不必再答复",
+}
 BUNDLE = "taizhang/built/screen.js"
 
 
@@ -101,8 +105,12 @@ def chart(context: RequestContext, shown: Chart, still: str = "") -> dict[str, o
     language = language_of(context)
     told = shown.spoken(lambda text: translate(text, language)) if language == "en" else shown
     return {
-        "chart": told, "option": encoded(told), "built": bundled(), "still": still, "request": context.get("request")
-    }  # fmt: skip
+        "chart": told,
+        "option": encoded(told),
+        "built": bundled(),
+        "still": still,
+        "request": context.get("request"),
+    }
 
 
 @register.inclusion_tag("parts/drawing.html", takes_context=True)
