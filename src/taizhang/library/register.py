@@ -319,9 +319,8 @@ def _row(meta: Metadata) -> tuple[str, ...]:
 
 
 def _document(row: tuple[apsw.SQLiteValue, ...], relations: tuple[Relation, ...]) -> Document:
-    identity, digest, name, size, admitted, kin, title, issuer, number, day, kind, addressee, level, status, unit = row[
-        :15
-    ]
+    identity, digest, name, size, admitted, kin, *described = row[:15]
+    title, issuer, number, day, kind, addressee, level, status, unit = described
     meta = Metadata(
         str(title),
         str(issuer),
@@ -329,10 +328,10 @@ def _document(row: tuple[apsw.SQLiteValue, ...], relations: tuple[Relation, ...]
         date.fromisoformat(str(day)) if day else None,
         str(kind),
         str(addressee),
-        level,
-        status,
+        level,  # type: ignore[arg-type]  # written from Metadata alone
+        status,  # type: ignore[arg-type]
         str(unit),
-        relations,  # type: ignore[arg-type]  # written from Metadata alone
+        relations,
     )
     body = row[15]
     text = body.decode() if isinstance(body, bytes) else ""
