@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -29,7 +29,9 @@ from taizhang.commands.terminal import (
     table,
 )
 from taizhang.matters.acts import Particulars, allowed
-from taizhang.matters.entry import Head
+from taizhang.matters.due import Running
+from taizhang.matters.entry import Entry, Head
+from taizhang.matters.lamps import Lamp
 from taizhang.matters.words import act_label, state_label
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem
@@ -101,65 +103,72 @@ def show(
         lamp, clocks = lamps.of(head, row, declared, day), lamps.clocks_of(head, row, declared)
         history = site.journal.history(head.matter)
         if as_json:
-            print_json(
-                {
-                    "matter": head.matter,
-                    "number": head.number,
-                    "ledger": head.ledger,
-                    "state": head.state,
-                    "facts": dict(head.facts),
-                    "lamp": lamp.colour,
-                    "why": lamp.reason,
-                    "clocks": [
-                        {"rule": str(one.due), "state": one.told(day), "unverified": one.due.unverified}
-                        for one in clocks
-                    ],
-                    "source": {
-                        "file": head.source.file,
-                        "sheet": head.source.sheet,
-                        "row": head.source.row,
-                        "cell": head.source.cell,
-                    },
-                    "history": [
-                        {
-                            "seq": one.seq,
-                            "at": one.at.isoformat(),
-                            "act": one.intention.act,
-                            "on": one.intention.on.isoformat(),
-                            "actor": one.intention.actor,
-                            "state": one.state,
-                            "note": one.intention.note,
-                        }
-                        for one in history
-                    ],
-                }
-            )
+            print_json(_whole(head, lamp, clocks, history, day))
             return
-        fields = [(declared.columns[name].title, str(value)) for name, value in row.items() if value is not None]
-        table(f"{declared.title} {head.number}", ("字段", "内容"), fields)
-        if head.source.file:
-            say(f"来源：{head.source.file} [{head.source.sheet}!{head.source.cell}] 第{head.source.row}行")
+        _print_facts(declared, head, row)
         colour = _COLOURS[lamp.colour]
         out.print(
             f"状态：{state_label(head.state)}，第{head.round}轮。[{colour}]{lamp.label}[/{colour}] {escape(lamp.reason)}"
         )
         for one in clocks:
             say(f"法定时限：{one.due}，{one.told(day)}")
-        rows = [
-            (
-                str(one.seq),
-                f"{one.at:%Y-%m-%d %H:%M}",
-                act_label(one.intention.act),
-                one.intention.on.isoformat(),
-                one.intention.actor,
-                state_label(one.state),
-                one.intention.note,
-            )
-            for one in history
-        ]
-        table("流水", ("序", "记入时间（世界时）", "操作", "生效日期", "经办", "到状态", "说明"), rows)
+        _print_history(history)
         steps = "、".join(f"{one.label}（{one.act}）" for one in allowed(declared.declared.lifecycle, head))
         say(f"下一步可以：{steps or '无'}。")
+
+
+def _whole(head: Head, lamp: Lamp, clocks: Sequence[Running], history: Sequence[Entry], day: date) -> dict[str, object]:
+    return {
+        "matter": head.matter,
+        "number": head.number,
+        "ledger": head.ledger,
+        "state": head.state,
+        "facts": dict(head.facts),
+        "lamp": lamp.colour,
+        "why": lamp.reason,
+        "clocks": [{"rule": str(one.due), "state": one.told(day), "unverified": one.due.unverified} for one in clocks],
+        "source": {
+            "file": head.source.file,
+            "sheet": head.source.sheet,
+            "row": head.source.row,
+            "cell": head.source.cell,
+        },
+        "history": [
+            {
+                "seq": one.seq,
+                "at": one.at.isoformat(),
+                "act": one.intention.act,
+                "on": one.intention.on.isoformat(),
+                "actor": one.intention.actor,
+                "state": one.state,
+                "note": one.intention.note,
+            }
+            for one in history
+        ],
+    }
+
+
+def _print_facts(declared: Ledger, head: Head, row: Mapping[str, object]) -> None:
+    fields = [(declared.columns[name].title, str(value)) for name, value in row.items() if value is not None]
+    table(f"{declared.title} {head.number}", ("字段", "内容"), fields)
+    if head.source.file:
+        say(f"来源：{head.source.file} [{head.source.sheet}!{head.source.cell}] 第{head.source.row}行")
+
+
+def _print_history(history: Sequence[Entry]) -> None:
+    rows = [
+        (
+            str(one.seq),
+            f"{one.at:%Y-%m-%d %H:%M}",
+            act_label(one.intention.act),
+            one.intention.on.isoformat(),
+            one.intention.actor,
+            state_label(one.state),
+            one.intention.note,
+        )
+        for one in history
+    ]
+    table("流水", ("序", "记入时间（世界时）", "操作", "生效日期", "经办", "到状态", "说明"), rows)
 
 
 def act(

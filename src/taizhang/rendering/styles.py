@@ -43,7 +43,9 @@ def styles() -> bytes:
         "pPr", None, val("overflowPunct", 0), w("spacing", {"before": 0, "after": 0, "line": 240, "lineRule": "auto"})
     )
     defaults = w("docDefaults", None, w("rPrDefault", None, run), w("pPrDefault", None, paragraph))
-    return serialised(w("styles", None, defaults, *_paragraphs(), *_headings(), *_characters(), *_tables()))
+    return serialised(
+        w("styles", None, defaults, *_paragraphs(), *_fittings(), *_headings(), *_characters(), *_tables())
+    )
 
 
 def _paragraphs() -> list[Element]:
@@ -64,7 +66,6 @@ def _paragraphs() -> list[Element]:
         "lineRule": "exact",
     }
     above = {"beforeLines": 100, "before": LINE}
-    narrow = w("pPr", None, val("snapToGrid", 0), val("jc", "center"))
     return [
         _style("Normal", "Normal", [normal, w("rPr", None, val("spacing", CLOSER))], based="", default=True),
         _style("BodyText", "Body Text", [w("pPr", None, w("ind", INDENT))]),
@@ -94,6 +95,13 @@ def _paragraphs() -> list[Element]:
             "FirstSignature", "First Signature", [w("pPr", None, w("spacing", above))], based="Signature", custom=True
         ),
         _style("Date", "Date", [w("pPr", None, val("jc", "left"))]),
+    ]
+
+
+def _fittings() -> list[Element]:
+    """Styles of what stands beside the text: footer, captions, pictures, tables."""
+    narrow = w("pPr", None, val("snapToGrid", 0), val("jc", "center"))
+    return [
         _style(
             "Footer",
             "footer",
