@@ -6,7 +6,27 @@ cd "$(dirname "$0")/.."
 want="${1:-core}"
 stamp=".venv/.installed-$want"
 assets() { .venv/bin/python scripts/assets.py --once || true; }
+
+# What tests look at pages and documents with. A missing program skips tests, and the run counts them at its end.
+programs() {
+  [ "$want" = dev ] || return 0
+  local lacking=()
+  command -v chromium >/dev/null 2>&1 || lacking+=(chromium)
+  command -v soffice >/dev/null 2>&1 || lacking+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+  command -v pdftoppm >/dev/null 2>&1 || lacking+=(poppler-utils)
+  fc-list :lang=zh 2>/dev/null | grep -q . || lacking+=(fonts-noto-cjk)
+  [ ${#lacking[@]} = 0 ] && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "正在安装测试所用的程序（installing what tests use）：${lacking[*]} …" >&2
+    if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${lacking[@]}" >/dev/null; then
+      return 0
+    fi
+  fi
+  echo "缺少测试所用的程序，相关测试将跳过。请由管理员执行：apt-get install ${lacking[*]}" >&2
+  echo "Programs that tests use are missing; those tests will be skipped. Ask an administrator for: apt-get install ${lacking[*]}" >&2
+}
 if [ -f "$stamp" ] && [ "$stamp" -nt "requirements/$want.txt" ] && [ "$stamp" -nt pyproject.toml ]; then
+  programs
   assets
   exit 0
 fi
@@ -45,5 +65,6 @@ fi
 echo "安装依赖（installing requirements/$want.txt）…" >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "requirements/$want.txt"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+programs
 assets
 touch "$stamp"

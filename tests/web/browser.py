@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from waitress.server import create_server
 
 from tests.web.people import PASSWORD
 
 T = TypeVar("T")
 CHROMIUM = Path("/usr/bin/chromium")
+CUT_OFF = "net::ERR_ABORTED"
+"""What Chromium says of a request whose page has gone elsewhere."""
+HTMX_NETWORK = ("htmx:afterRequest", "htmx:sendError")
+"""What htmx 2 writes to the console for a request without an answer; an answer that is an error is another event."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 needs_chromium = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed (apt-get install chromium)"
@@ -76,6 +80,7 @@ class Windows:
             page = self._browser.new_context(base_url=self._address, viewport={"width": 1366, "height": 768}).new_page()
             page.on("pageerror", lambda error: self.faults.append(f"{person}: {error}"))
             page.on("console", self._console)
+            page.on("requestfailed", self._failed)
             page.goto("/login")
             page.fill("input[name=name]", person)
             page.fill("input[name=password]", PASSWORD)
@@ -86,7 +91,13 @@ class Windows:
             self._pages[person].goto(path)
         return self._pages[person]
 
-    def _console(self, message: object) -> None:
-        text = str(getattr(message, "text", ""))
-        if getattr(message, "type", "") == "error" and "Failed to load resource" not in text:
-            self.faults.append(text)
+    def _console(self, message: ConsoleMessage) -> None:
+        """An error of the console is a fault, but for what the network reports: that is judged by ``_failed``."""
+        network = ("Failed to load resource", *HTMX_NETWORK)
+        if message.type == "error" and not any(one in message.text for one in network):
+            self.faults.append(message.text)
+
+    def _failed(self, request: Request) -> None:
+        """A request that got no answer is a fault, unless a navigation cut it off."""
+        if request.failure != CUT_OFF:
+            self.faults.append(f"{request.method} {request.url}: {request.failure}")
