@@ -27,13 +27,23 @@ DATABASE = "TAIZHANG_DATABASE"
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-Home = Annotated[Path, typer.Option("--home", envvar="TAIZHANG_HOME", help="站点文件夹。")]
+HERE, DEMONSTRATION = Path("site"), Path("demo-site")
+
+
+def _at_hand(home: Path) -> Path:
+    """The site named, or the demonstration's where none was named and none but that is in this folder."""
+    if home == HERE and not HERE.exists() and DEMONSTRATION.exists():
+        err.print(f"当前文件夹没有 {HERE}，用的是演示站点 {DEMONSTRATION}。")
+        return DEMONSTRATION
+    return home
+
+
+Home = Annotated[Path, typer.Option("--home", envvar="TAIZHANG_HOME", callback=_at_hand, help="站点文件夹。")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 When = Annotated[
     str,
     typer.Option("--period", "-p", help="期间：2026、2026H1、2026Q2、2026-03、2026-W10 或 2026-01-01..2026-11-20。"),
 ]
-HERE = Path("site")
 
 
 def say(text: str = "") -> None:
