@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.limits import TooMany
-from taizhang_site.accounts.second import forced
+from taizhang_site.accounts.second import is_forced
 from taizhang_site.accounts.sessions import ABSOLUTE
 from taizhang_site.house import desk_of
 from taizhang_site.permissions import ANYONE, PERMISSIONS, admits
@@ -36,7 +36,7 @@ class Gatekeeper:
         # Whatever leaves as a file is an export; a view that says more about it has noted it already.
         leaves = response.headers.get("Content-Disposition", "").startswith("attachment")
         if leaves and getattr(request, "desk", None) and "export" not in getattr(request, "noted", ()):
-            note(request, "export")
+            record_request(request, "export")
         return response
 
     def process_view(
@@ -55,11 +55,11 @@ class Gatekeeper:
             return redirect(f"/login?{urlencode({'next': request.get_full_path()})}")
         desk = desk_of(request.user)
         if not admits(need, desk.actor):
-            note(request, "refused", who=desk.actor.name)
+            record_request(request, "refused", who=desk.actor.name)
             raise Http404
         if request.user.must_change and name not in _WITH_A_ONE_TIME_PASSWORD:
             return redirect("password")
-        request.confined = not request.session.get("second") and forced(desk.actor)
+        request.confined = not request.session.get("second") and is_forced(desk.actor)
         if request.confined and name not in _WITHOUT_A_SECOND_FACTOR:
             return redirect("second")
         request.desk = desk

@@ -41,10 +41,10 @@ def today() -> date:
 
 def desk_of(account: Any) -> Desk:
     """The desk of the person behind an account."""
-    return desk_named(account.name)
+    return open_desk(account.name)
 
 
-def desk_named(name: str) -> Desk:
+def open_desk(name: str) -> Desk:
     """The desk of a person by name, with the posts and the definitions of today."""
     site().follow()
     units, posts = site().roll.now()

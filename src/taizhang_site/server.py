@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from taizhang.terms.problem import Problem
-from taizhang_site.jobs.processes import working
+from taizhang_site.jobs.processes import run_workers
 
 THREADS = 8
 
@@ -28,7 +28,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=0, max=8, help="同时做几项后台工作；0 表示另用 taizhang work。")] = 2,
 ) -> None:
     """启动网站：第一次启动时打印一次性代码，用来建立第一位安全管理员。"""
-    site_folder(home)
+    require_site_folder(home)
     with socket.socket() as probe:
         if probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0:
             typer.echo(f"错误 WEB-009 端口 {port} 已被占用。请换一个端口：--port {port + 1}。", err=True)
@@ -42,14 +42,14 @@ def serve(
     run(home, host, port, workers)
 
 
-def site_folder(home: Path) -> None:
+def require_site_folder(home: Path) -> None:
     """Ends the command when the folder is no site."""
     if not (home / "catalogue").is_dir():
         typer.echo(f"错误 CMD-001 “{home}”不是一个站点文件夹。请先执行 taizhang init，或用 --home 指明。", err=True)
         raise typer.Exit(1)
 
 
-def set_up(home: Path) -> None:
+def set_up_django(home: Path) -> None:
     """Sets up Django on the folder and brings its own tables up to date."""
     import django
     from django.core.management import call_command
@@ -57,27 +57,27 @@ def set_up(home: Path) -> None:
     os.environ["TAIZHANG_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "taizhang_site.settings"
     django.setup()
-    _opened()
+    _open_journal()
     call_command("migrate", verbosity=0, interactive=False)
 
 
 def prepare(home: Path) -> None:
     """Makes everything ready to let people in."""
-    set_up(home)
+    set_up_django(home)
     from taizhang_site.accounts.chain import anchor
     from taizhang_site.accounts.elsewhere import elsewhere
-    from taizhang_site.accounts.limits import forgotten
+    from taizhang_site.accounts.limits import forget_counts
     from taizhang_site.accounts.sessions import SessionStore
     from taizhang_site.house import site, today
 
     if wrong := elsewhere().problems:
         _stop(wrong)
     SessionStore.clear_expired()
-    forgotten()
+    forget_counts()
     anchor(site(), today())
 
 
-def _opened() -> None:
+def _open_journal() -> None:
     """Opens the journal before anybody is let in; what stands against it is said here and ends the program."""
     from taizhang.terms.problem import Refused
     from taizhang_site.house import site
@@ -98,11 +98,11 @@ def _stop(problems: Iterable[Problem]) -> NoReturn:
 def announce(address: str) -> None:
     """Says where the site is, and the one-time code while there is no account."""
     from taizhang_site.accounts.models import Account
-    from taizhang_site.accounts.signing import new_first_code
+    from taizhang_site.accounts.signing import renew_first_code
 
     typer.echo(f"网站已启动：{address}（按 Ctrl+C 停止）")
     if not Account.objects.exists():
-        typer.echo(f"还没有任何账户。请打开 {address}first ，用一次性代码建立第一位安全管理员：{new_first_code()}")
+        typer.echo(f"还没有任何账户。请打开 {address}first ，用一次性代码建立第一位安全管理员：{renew_first_code()}")
 
 
 def demonstrate(home: Path, port: int) -> None:
@@ -110,7 +110,7 @@ def demonstrate(home: Path, port: int) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    port = free(port)
+    port = free_port(port)
     prepare(home)
     from taizhang.policy.posts import ROLES
     from taizhang_site.demo import enlist
@@ -127,7 +127,7 @@ def demonstrate(home: Path, port: int) -> None:
     run(home, "127.0.0.1", port, 1)
 
 
-def free(port: int) -> int:
+def free_port(port: int) -> int:
     """The first port from this one on that nobody listens on."""
     while True:
         with socket.socket() as probe:
@@ -150,7 +150,7 @@ def run(home: Path, host: str, port: int, workers: int) -> None:
     gc.freeze()
     # A page waits a dozen times for a database: it must not stand behind another page's five milliseconds each time.
     sys.setswitchinterval(0.0005)
-    with working(home, workers):
+    with run_workers(home, workers):
         listen(
             application,
             host=host,

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.http import Http404
 
 from taizhang.terms.problem import Place, Problem
-from taizhang_site.accounts.limits import counted, standing
-from taizhang_site.jobs.queue import held_uploads
+from taizhang_site.accounts.limits import count_attempts, require_within_limit
+from taizhang_site.jobs.queue import uploads_in_use
 
 INCOMING = settings.HOME / "incoming"
 KEEP = 24 * 3600
@@ -35,8 +35,8 @@ class Received:
 
 def receive(request: Any, suffixes: Iterable[str]) -> Received:
     """Keeps the files of the field ``files`` whose names end so and that are not too large."""
-    standing(request, "upload")
-    counted(request, "upload", len(request.FILES.getlist("files")))
+    require_within_limit(request, "upload")
+    count_attempts(request, "upload", len(request.FILES.getlist("files")))
     _sweep()
     token, kinds = secrets.token_hex(16), tuple(suffixes)
     folder = INCOMING / token / "files"
@@ -59,7 +59,7 @@ def receive(request: Any, suffixes: Iterable[str]) -> Received:
     return Received(token, tuple(paths), tuple(problems))
 
 
-def held(request: Any, token: str) -> list[Path]:
+def require_files(request: Any, token: str) -> list[Path]:
     """The files under a token; not there for anybody but their sender."""
     folder = INCOMING / token
     if not _TOKEN.fullmatch(token) or not folder.is_dir():
@@ -84,7 +84,7 @@ def drop(token: str) -> None:
 def _sweep() -> None:
     """Removes uploads that nobody decided on within a day; those an unfinished job needs stay."""
     INCOMING.mkdir(mode=0o700, exist_ok=True)
-    needed = held_uploads()
+    needed = uploads_in_use()
     for folder in INCOMING.iterdir():
         if folder.name not in needed and folder.stat().st_mtime < time.time() - KEEP:
             shutil.rmtree(folder, ignore_errors=True)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from taizhang_site.server import set_up, site_folder
+from taizhang_site.server import require_site_folder, set_up_django
 
 
 def work(
@@ -20,9 +20,9 @@ def work(
     attached: Annotated[bool, typer.Option("--attached", hidden=True)] = False,
 ) -> None:
     """另开一个后台工作程序：做导入、导出、起草。taizhang serve 已自带，任务多时可在别的终端再开。"""
-    site_folder(home)
+    require_site_folder(home)
     os.environ["TAIZHANG_REPLICA"] = f"replica-work-{place}.duckdb"
-    set_up(home)
+    set_up_django(home)
     from taizhang_site.house import site
     from taizhang_site.jobs.kinds import KINDS
     from taizhang_site.jobs.worker import Worker
@@ -31,14 +31,14 @@ def work(
     signal.signal(signal.SIGTERM, lambda *_: worker.stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN if attached else lambda *_: worker.stop.set())
     if attached:
-        threading.Thread(target=_until_left, args=(worker.stop,), daemon=True).start()
+        threading.Thread(target=_watch_parent, args=(worker.stop,), daemon=True).start()
     else:
         typer.echo("后台工作程序已启动（按 Ctrl+C 停止，正在做的会留给下一个）。")
     worker.run()
     site().close()
 
 
-def _until_left(stop: threading.Event) -> None:
+def _watch_parent(stop: threading.Event) -> None:
     """Stops when whoever started this process is gone: its end of the pipe closes."""
     sys.stdin.buffer.read()
     stop.set()

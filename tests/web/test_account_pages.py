@@ -76,7 +76,7 @@ def test_pages_ask_few_questions_however_many_rows_there_are(signed_in: Callable
             account.set_unusable_password()
             account.save()
             site().appoint(Post(account.name, TOWN if number % 2 else BODY, "reader"), "安全员", today())
-            access.told(account.name, "read", "/matter/x")
+            access.record_access(account.name, "read", "/matter/x")
     after = asked()
     assert {path: count for path, count in after.items() if count > MOST} == {}
     assert {path: (before[path], count) for path, count in after.items() if count > before[path]} == {}

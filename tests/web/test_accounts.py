@@ -23,7 +23,7 @@ RFC = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (2000000000, "279037"), (20000000000, "353130")],
 )
 def test_codes_are_those_of_rfc_6238(moment: int, code: str) -> None:
-    assert totp.code(RFC, moment // 30) == code
+    assert totp.compute_code(RFC, moment // 30) == code
     assert totp.step_of(RFC, f" {code} ", moment + 29, 0) == moment // 30
     assert totp.step_of(RFC, code, moment + 90, 0) is None
     assert totp.step_of(RFC, code, moment, moment // 30) is None, "a code works once"
@@ -77,7 +77,7 @@ def test_who_set_up_codes_needs_one_and_each_works_once(visitor: Account) -> Non
     assert "六位数" in enter(client, PASSWORD)
     assert client.get("/account").status_code == 302, "not in yet"
     assert client.post("/login/code", {"code": "000000"}).status_code == 403
-    code = totp.code(RFC, int(time.time()) // 30)
+    code = totp.compute_code(RFC, int(time.time()) // 30)
     assert client.post("/login/code", {"code": code}).headers["location"] == "/"
     assert client.get("/account").status_code == 200
     again = Client()
@@ -92,7 +92,7 @@ def test_codes_are_set_up_with_a_code_that_came_back(visitor: Account) -> None:
     page = client.get("/account/code").content.decode()
     secret = re.findall(r'class="secret">([A-Z2-7]{32})<', page)[0]
     assert client.post("/account/code", {"code": "000000"}).status_code == 400
-    assert client.post("/account/code", {"code": totp.code(secret, int(time.time()) // 30)}).status_code == 302
+    assert client.post("/account/code", {"code": totp.compute_code(secret, int(time.time()) // 30)}).status_code == 302
     visitor.refresh_from_db()
     assert visitor.totp == secret
 
@@ -126,7 +126,7 @@ def test_forms_from_elsewhere_are_refused(visitor: Account) -> None:
 def test_the_first_code_makes_one_security_administrator_and_then_is_void(
     visitor: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = signing.new_first_code()
+    code = signing.renew_first_code()
     assert not signing.first_code_fits(code), "there are accounts"
     monkeypatch.setattr(Account.objects, "exists", lambda: False)
     assert signing.first_code_fits(f" {code} ")

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from taizhang.reports.paper import Number, Table, Text
-from taizhang_site.papers.sheets import laid_out
+from taizhang_site.papers.sheets import lay_out
 from tests.charts.machine import needs_charts
 from tests.rendering.county import report
 from tests.web.browser import Windows, chromium, listening, needs_chromium
@@ -147,7 +147,7 @@ def test_a_drawn_table_is_drawn_beside_the_text_that_is_written() -> None:
     table = Table(
         ("项", "数（处）"), (((Text("隐患"),), (Number("178", next(iter(paper.cells))),)),), "隐患图", "columns"
     )
-    layout = laid_out(replace(paper, blocks=(*paper.blocks, table)), (), "/papers/a?cell=")
+    layout = lay_out(replace(paper, blocks=(*paper.blocks, table)), (), "/papers/a?cell=")
     strip = layout.sheets[-1].strips[-1]
     assert strip.chart
     assert strip.chart.words == "隐患图：隐患 178处"

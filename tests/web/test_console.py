@@ -80,13 +80,13 @@ def test_several_at_once_make_one_chain_and_one_count(county: None) -> None:
     def work(person: int) -> None:
         try:
             for turn in range(MANY):
-                access.told(f"同时{person}", "read", f"/matter/{turn}")
-                limits.counted(request, "login")
+                access.record_access(f"同时{person}", "read", f"/matter/{turn}")
+                limits.count_attempts(request, "login")
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
-    assert chain.checked(site()).problems == ()
+    assert chain.verify_chain(site()).problems == ()
     assert Access.objects.filter(who__startswith="同时").count() == 4 * MANY
     assert Attempts.objects.get(pk="login:10.8.8.8").count == 4 * MANY

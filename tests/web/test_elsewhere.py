@@ -17,7 +17,7 @@ from joserfc.jwk import OctKey, RSAKey
 from taizhang_site.accounts import directory as ldap
 from taizhang_site.accounts import elsewhere, provider
 from taizhang_site.accounts.directory import Unreachable, vouches
-from taizhang_site.accounts.elsewhere import Directory, Elsewhere, Provider, read
+from taizhang_site.accounts.elsewhere import Directory, Elsewhere, Provider, read_elsewhere
 from taizhang_site.accounts.models import Access, Account, Attempts
 from tests.web.certificate import self_signed
 from tests.web.identity import CLIENT, SECRET, Identity
@@ -275,11 +275,11 @@ GOOD = '[oidc]\nissuer = "https://id.example"\nclient_id = "taizhang"\n[ldap]\ns
 
 def test_a_file_sets_both_up(tmp_path: Path) -> None:
     (tmp_path / "sign-in.toml").write_text(GOOD, encoding="utf-8")
-    found = read(tmp_path / "sign-in.toml", {"TAIZHANG_OIDC_SECRET": "s", "TAIZHANG_LDAP_PASSWORD": "p"})
+    found = read_elsewhere(tmp_path / "sign-in.toml", {"TAIZHANG_OIDC_SECRET": "s", "TAIZHANG_LDAP_PASSWORD": "p"})
     assert found.problems == ()
     assert found.provider == Provider("统一身份认证", "https://id.example", "taizhang", "s")
     assert found.directory == Directory("ldaps://ldap.example", "dc=example", password="p")
-    assert read(tmp_path / "none.toml", {}) == Elsewhere()
+    assert read_elsewhere(tmp_path / "none.toml", {}) == Elsewhere()
 
 
 @pytest.mark.parametrize(
@@ -296,12 +296,12 @@ def test_a_file_sets_both_up(tmp_path: Path) -> None:
 )
 def test_everything_wrong_with_the_file_is_said_at_once(tmp_path: Path, told: str, codes: list[str]) -> None:
     (tmp_path / "sign-in.toml").write_text(told, encoding="utf-8")
-    assert [one.code for one in read(tmp_path / "sign-in.toml", {}).problems] == codes
+    assert [one.code for one in read_elsewhere(tmp_path / "sign-in.toml", {}).problems] == codes
 
 
 def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(elsewhere, "find_spec", lambda name: None)
     (tmp_path / "sign-in.toml").write_text(GOOD, encoding="utf-8")
-    found = read(tmp_path / "sign-in.toml", {"TAIZHANG_OIDC_SECRET": "s"}).problems
+    found = read_elsewhere(tmp_path / "sign-in.toml", {"TAIZHANG_OIDC_SECRET": "s"}).problems
     assert [one.code for one in found] == ["ACC-031", "ACC-031"]
     assert "taizhang[ldap]" in found[1].hint

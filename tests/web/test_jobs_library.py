@@ -14,7 +14,7 @@ from taizhang.library.library import Library
 from taizhang.library.model import Allowed
 from taizhang.terms.progress import Cancelled
 from taizhang_site.finder import work
-from taizhang_site.house import HERE, desk_named, site
+from taizhang_site.house import HERE, open_desk, site
 from taizhang_site.jobs.kind import Order
 from taizhang_site.jobs.models import Job
 from tests.web.people import OTHER, TOWN
@@ -39,7 +39,7 @@ def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
         files[-1].write_text(f"{text}\n{tmp_path.name}{text}", encoding="utf-8")
     monkeypatch.setattr(work, "files_of", lambda token: files)
     args = {"at": AT.isoformat(timespec="seconds"), "level": "internal"}
-    return Order(desk_named("吴撰稿"), args, "", tmp_path, lambda stage, done, total: None)
+    return Order(open_desk("吴撰稿"), args, "", tmp_path, lambda stage, done, total: None)
 
 
 def test_documents_taken_in_before_a_crash_are_told_of_by_whoever_goes_on(order: Order) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
-from taizhang_site.house import desk_named, site
+from taizhang_site.house import open_desk, site
 from taizhang_site.jobs.models import Job
 from taizhang_site.papers import asked, drawing
 
@@ -24,23 +24,23 @@ def empty() -> Iterator[None]:
 
 
 def test_what_one_process_drew_another_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    papers = Papers(desk_named("吴撰稿"))
+    papers = Papers(open_desk("吴撰稿"))
     text = papers.draft(NAME, PERIOD).text
     stages: list[str] = []
     monkeypatch.setattr(asked, "_drawn", type(asked._drawn)())
-    first = asked.drawn(papers, NAME, PERIOD, text, lambda stage, done, total: stages.append(stage))
+    first = asked.draw_once(papers, NAME, PERIOD, text, lambda stage, done, total: stages.append(stage))
     assert {"计算指标", "填写各段", "核对恒等式"} <= set(stages)
     monkeypatch.setattr(asked, "_drawn", type(asked._drawn)())
     monkeypatch.setattr(Papers, "drawn", None)
-    assert asked.drawn(papers, NAME, PERIOD, text) == first
+    assert asked.draw_once(papers, NAME, PERIOD, text) == first
 
 
 def test_a_drawn_paper_that_cannot_be_read_is_drawn_anew() -> None:
     key = "0" * 64
     drawing.keep_drawn(site(), key, ("not", "read"))  # type: ignore[arg-type]
     (site().home / "drawn" / key).write_bytes(b"\x80\x05broken")
-    assert drawing.drawn_before(site(), key) is None
-    assert drawing.drawn_before(site(), "1" * 64) is None
+    assert drawing.find_drawn(site(), key) is None
+    assert drawing.find_drawn(site(), "1" * 64) is None
 
 
 def test_only_the_last_few_drawn_papers_are_kept() -> None:
@@ -59,7 +59,7 @@ def test_a_paper_s_file_is_not_given_out_once_a_ledger_of_it_is_out_of_sight(
     assert answer.status_code == 200
     assert answer.streaming
     answer.close()
-    assert set(job.told["hidden"]) == set(Papers(desk_named("冯考核")).hidden) != set()
+    assert set(job.told["hidden"]) == set(Papers(open_desk("冯考核")).hidden) != set()
     Job.objects.filter(pk=token).update(told={"hidden": []})
     refused = client.get(f"/jobs/{token}/result")
     assert refused.status_code == 403

@@ -32,7 +32,7 @@ from taizhang_site.accounts.trail import HOUSE
 from taizhang_site.boards.asked import periods_of
 from taizhang_site.jobs.kinds import KINDS as JOBS
 from taizhang_site.jobs.models import STATES as JOB_STATES
-from taizhang_site.rendering.language import english, said, translate
+from taizhang_site.rendering.language import english, translate, translate_sentence
 from taizhang_site.tour.stops import STOPS
 
 SITE, CORE = Path(taizhang_site.__file__).parent, Path(taizhang.__file__).parent
@@ -155,20 +155,25 @@ def test_every_sentence_that_reaches_a_page_can_be_said_in_english() -> None:
     ]
     found = {text for path in paths if path.name not in UNSEEN for text in made(path)}
     assert len(found) > 200
-    assert sorted(text for text in found if re.search("[\u4e00-\u9fff]", said(text.replace("{}", "X"), "en"))) == []
+    assert (
+        sorted(
+            text for text in found if re.search("[\u4e00-\u9fff]", translate_sentence(text.replace("{}", "X"), "en"))
+        )
+        == []
+    )
 
 
 def test_a_sentence_is_translated_with_what_it_filled_in() -> None:
-    assert said("到期日2025-03-02（台账期限），至2026-11-24已逾期632天。", "en") == (
+    assert translate_sentence("到期日2025-03-02（台账期限），至2026-11-24已逾期632天。", "en") == (
         "Due 2025-03-02 (the ledger's due date); on 2026-11-24 it is 632 days overdue."
     )
     assert (
-        said("“核验”不能由赵督查进行，此人是本事项的报结人。", "en")
+        translate_sentence("“核验”不能由赵督查进行，此人是本事项的报结人。", "en")
         == "“Verify” cannot be done by 赵督查, the matter's reporter."
     )
-    assert said("承办人、单位负责人", "en") == "handler, head of unit"
-    assert said("谁也没写过的一句。", "en") == "谁也没写过的一句。"
-    assert said("没有填写姓名。", "zh") == "没有填写姓名。"
+    assert translate_sentence("承办人、单位负责人", "en") == "handler, head of unit"
+    assert translate_sentence("谁也没写过的一句。", "en") == "谁也没写过的一句。"
+    assert translate_sentence("没有填写姓名。", "zh") == "没有填写姓名。"
 
 
 def test_places_in_a_text_are_the_same_in_both_languages() -> None:

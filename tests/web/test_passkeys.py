@@ -207,7 +207,7 @@ def test_whatever_is_sent_in_place_of_an_answer_is_refused(holder: Account, give
 )
 def test_keys_are_offered_over_an_encrypted_connection_to_a_name_only(host: str, secure: bool, says: str) -> None:
     request = RequestFactory().get("/", secure=secure, headers={"host": host})
-    told = passkeys.not_offered(request)
+    told = passkeys.why_not_offered(request)
     assert says in told
     assert bool(told) == bool(says)
 

@@ -39,7 +39,7 @@ def test_each_stop_of_a_demonstration_opens_as_its_person(demonstration: None) -
         assert answer.status_code == 200, stop.title
         assert f"导览 {number + 1}/{len(STOPS)}" in page
         assert stop.tries in page
-        assert next(name for name in PEOPLE if f">{name}</a>" in page) in cast.listed()
+        assert next(name for name in PEOPLE if f">{name}</a>" in page) in cast.listed_names()
     page = client.post("/tour/step", {"to": ""}, follow=True).content.decode()
     assert "导览 1/" not in page
     assert page.count('name="to"') == len(STOPS)

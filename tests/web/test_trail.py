@@ -36,19 +36,19 @@ def broken() -> Iterator[Callable[[str], None]]:
 def rows(many: int) -> int:
     """That many rows more; the last one's number."""
     for number in range(many):
-        access.told("某人", "read", f"/matter/{number}", "10.0.0.1")
+        access.record_access("某人", "read", f"/matter/{number}", "10.0.0.1")
     return int(Access.objects.order_by("-number").values_list("number", flat=True)[0])
 
 
 def codes() -> list[str]:
-    return [one.code for one in chain.checked(site()).problems]
+    return [one.code for one in chain.verify_chain(site()).problems]
 
 
 def test_the_chain_holds_and_knows_its_anchors(county: None) -> None:
     last = rows(3)
     chain.anchor(site(), today())
     chain.anchor(site(), today())
-    found = chain.checked(site())
+    found = chain.verify_chain(site())
     assert (found.rows, found.problems) == (last, ())
     head = site().journal.head(f"access-{last}")
     assert head is not None
@@ -77,7 +77,7 @@ def test_whoever_seals_all_rows_anew_disagrees_with_the_journal(county: None, br
     before = Access.objects.get(number=last - 2).seal
     for number in (last - 1, last):
         row = Access.objects.get(number=number)
-        before = chain.sealed(before, number, row)
+        before = chain.compute_seal(before, number, row)
         broken(f"UPDATE accounts_access SET seal = '{before}' WHERE number = {number}")
     assert codes() == ["ACC-021"]
 
@@ -100,14 +100,14 @@ def test_the_first_note_of_a_day_anchors_the_days_before(county: None, monkeypat
             return cls.fromtimestamp(time.time() + 86400, tz)
 
     monkeypatch.setattr("taizhang_site.accounts.access.datetime", Tomorrow)
-    access.told("某人", "read", "/x")
+    access.record_access("某人", "read", "/x")
     assert site().journal.head(f"access-{last + 1}") is not None
 
 
 def test_the_auditor_filters_by_person_kind_and_day_and_exports_what_is_shown(signed_in: SignedIn) -> None:
     auditor = signed_in("审计员")
-    access.told("甲某", "export", "hazard: 3", "10.9.9.9")
-    access.told("甲某", "read", "/matter/a", "10.9.9.9")
+    access.record_access("甲某", "export", "hazard: 3", "10.9.9.9")
+    access.record_access("甲某", "read", "/matter/a", "10.9.9.9")
     page = auditor.get("/trail", {"who": "甲某", "what": "export"}).content.decode()
     assert page.count("10.9.9.9") == 1
     day = today().isoformat()

@@ -125,10 +125,10 @@ def test_a_view_of_a_ledger_out_of_sight_is_not_there(signed_in: Callable[[str],
 
 
 def test_an_address_keeps_only_what_asks_something() -> None:
-    from taizhang_site.matters.asked import lean
+    from taizhang_site.matters.asked import drop_empty
 
     given = QueryDict("ledger=hazard&q=&f-level=&f-level=一般&unit=")
-    assert dict(lean(given).lists()) == {"ledger": ["hazard"], "f-level": ["一般"]}
+    assert dict(drop_empty(given).lists()) == {"ledger": ["hazard"], "f-level": ["一般"]}
 
 
 def test_a_page_may_be_longer_to_be_printed_or_taken_away_whole(signed_in: Callable[[str], Client]) -> None:

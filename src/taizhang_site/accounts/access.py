@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from taizhang_site.accounts.chain import added, anchor
+from taizhang_site.accounts.chain import anchor, append_row
 from taizhang_site.house import HERE, site, today
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -46,17 +46,17 @@ def address_of(request: Any) -> str:
     return address[:45]
 
 
-def note(request: Any, what: str, place: str = "", who: str = "") -> None:
+def record_request(request: Any, what: str, place: str = "", who: str = "") -> None:
     """Adds one line; ``who`` when nobody is signed in yet. The first one of a day anchors those before it."""
     desk = getattr(request, "desk", None)
     name = who or (desk.actor.name if desk else "")
-    told(name, what, place or request.path, address_of(request))
+    record_access(name, what, place or request.path, address_of(request))
     request.noted = {*getattr(request, "noted", ()), what}
 
 
-def told(who: str, what: str, place: str, address: str = "") -> None:
+def record_access(who: str, what: str, place: str, address: str = "") -> None:
     """Adds one line of what somebody did, in the browser or at the machine."""
     now = datetime.now(UTC)
-    before = added(now, who[:60], what, place[:200], address)
+    before = append_row(now, who[:60], what, place[:200], address)
     if before and before.astimezone(HERE).date() != now.astimezone(HERE).date():
         anchor(site(), today())

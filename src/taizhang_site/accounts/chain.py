@@ -32,14 +32,14 @@ class Checked:
     problems: tuple[Problem, ...]
 
 
-def sealed(before: str, number: int, row: Any) -> str:
+def compute_seal(before: str, number: int, row: Any) -> str:
     """The seal of a row that follows the seal ``before``."""
     at = row.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
     parts = (before, str(number), at, row.who, row.what, row.place, row.address)
     return sha256("\x1f".join(part.replace("\x1f", " ") for part in parts).encode()).hexdigest()
 
 
-def added(at: datetime, who: str, what: str, place: str, address: str) -> datetime | None:
+def append_row(at: datetime, who: str, what: str, place: str, address: str) -> datetime | None:
     """Adds a row behind the last one and tells when that was; of two processes that add at once, one looks again."""
     table = apps.get_model("accounts", "Access")
     for attempt in range(_TRIES):
@@ -48,7 +48,7 @@ def added(at: datetime, who: str, what: str, place: str, address: str) -> dateti
                 last = table.objects.order_by("-number").only("number", "seal", "at").first()
                 row = table(at=at, who=who, what=what, place=place, address=address)
                 row.number = last.number + 1 if last else 1
-                row.seal = sealed(last.seal if last else "", row.number, row)
+                row.seal = compute_seal(last.seal if last else "", row.number, row)
                 row.save(force_insert=True)
                 return last.at if last else None
         except IntegrityError:
@@ -68,12 +68,12 @@ def anchor(site: Site, today: date) -> None:
         site.journal.append([Intention("系统", name, ANCHORS, RECORD, today, name, facts=facts)])
 
 
-def checked(site: Site) -> Checked:
+def verify_chain(site: Site) -> Checked:
     """Recomputes every seal and holds the rows against the anchors in the journal; names at most the first break."""
     told = {int(str(head.facts["rows"])): str(head.facts["seal"]) for head in site.journal.heads(ANCHORS)}
     seal, number, problems = "", 0, []
     for row in apps.get_model("accounts", "Access").objects.order_by("number").iterator(2000):
-        if row.number != number + 1 or sealed(seal, row.number, row) != row.seal:
+        if row.number != number + 1 or compute_seal(seal, row.number, row) != row.seal:
             says = f"访问留痕第{number + 1}条起对不上：有记录被改动、删除或插入。"
             problems.append(Problem("ACC-020", says, hint="请保护现场，报告保密和网信部门，用备份核对。"))
             break

@@ -12,11 +12,11 @@ from taizhang.policy.posts import ROLES
 from taizhang.policy.proposals import CONFIRMED, KINDS, PATIENCE, RESET, STATES, WAITING, Proposal
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.accounts import second
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.people import staffing
 from taizhang_site.accounts.sessions import end_sessions
-from taizhang_site.accounts.signing import renewed
+from taizhang_site.accounts.signing import reset_password
 from taizhang_site.house import today
 
 SHOWN = 100
@@ -29,7 +29,7 @@ def changes(request: Any) -> HttpResponse:
     staff = staffing(request)
     if request.method == "POST":
         try:
-            _decided(request, request.POST.get("do", ""), request.POST.get("change", ""))
+            _decide(request, request.POST.get("do", ""), request.POST.get("change", ""))
             return redirect("changes")
         except Refused as refused:
             problems = list(refused.problems)
@@ -47,7 +47,7 @@ def changes(request: Any) -> HttpResponse:
     return render(request, "accounts/changes.html", context, status=400 if problems else 200)
 
 
-def _decided(request: Any, what: str, matter: str) -> None:
+def _decide(request: Any, what: str, matter: str) -> None:
     """Confirms, declines or withdraws one."""
     staff, said = staffing(request), request.POST.get("note", "").strip()
     if what == "withdraw":
@@ -62,7 +62,7 @@ def _decided(request: Any, what: str, matter: str) -> None:
     words = (
         f"{STATES[done.state]} {KINDS[done.kind]} {done.post.person} {done.post.unit} {ROLES.get(done.post.role, '')}"
     )
-    note(request, "decided", words.strip())
+    record_request(request, "decided", words.strip())
 
 
 def take_effect(done: Proposal, *, new: bool = False) -> str:
@@ -75,7 +75,7 @@ def take_effect(done: Proposal, *, new: bool = False) -> str:
         return ""
     password = ""
     if done.kind == RESET:
-        second.taken_away(account)
-        password = renewed(account) if new else ""
+        second.revoke_second_factors(account)
+        password = reset_password(account) if new else ""
     end_sessions(account)
     return password

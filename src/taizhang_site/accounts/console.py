@@ -18,22 +18,22 @@ def _list(problems: list[Problem]) -> None:
         typer.echo(str(problem), err=True)
 
 
-def _prepared(home: Path) -> None:
-    from taizhang_site.server import prepare, site_folder
+def _prepare_site(home: Path) -> None:
+    from taizhang_site.server import prepare, require_site_folder
 
-    site_folder(home)
+    require_site_folder(home)
     prepare(home)
 
 
 def audit(home: Home = HERE) -> None:
     """核对访问留痕的链和各人的岗位、账户；有问题时逐条列出，退出码 1。可放进每晚的计划任务。"""
-    _prepared(home)
-    from taizhang_site.accounts.chain import checked
-    from taizhang_site.accounts.review import standing
+    _prepare_site(home)
+    from taizhang_site.accounts.chain import verify_chain
+    from taizhang_site.accounts.review import standing_problems
     from taizhang_site.house import site
 
-    chain = checked(site())
-    found = [*chain.problems, *standing()]
+    chain = verify_chain(site())
+    found = [*chain.problems, *standing_problems()]
     _list(found)
     typer.echo(f"访问留痕 {chain.rows} 条，流水里的锚 {chain.anchors} 个，末尾校验码 {chain.seal[:16]}…")
     typer.echo("没有发现问题。" if not found else f"共 {len(found)} 处。")
@@ -48,11 +48,11 @@ def emergency(
     home: Home = HERE,
 ) -> None:
     """应急：没有第二个人能登录时，在服务器上提出或确认改动。提出和确认须是两个人；每次都给审计管理员一条警报。"""
-    _prepared(home)
+    _prepare_site(home)
     from taizhang.policy.posts import Actor
     from taizhang.policy.proposals import KINDS
     from taizhang.site.posts import MACHINE, Staffing
-    from taizhang_site.accounts.access import told
+    from taizhang_site.accounts.access import record_access
     from taizhang_site.accounts.changes import take_effect
     from taizhang_site.house import site, today
 
@@ -61,12 +61,12 @@ def emergency(
         if reset:
             _must_exist(reset)
             one = staff.reset(reset, by)
-            told(MACHINE, "alarm", f"应急：{by}提出{KINDS[one.kind]} {reset}")
+            record_access(MACHINE, "alarm", f"应急：{by}提出{KINDS[one.kind]} {reset}")
             typer.echo(f"已提出，编号 {one.matter}。请另一个人确认。")
         elif confirm:
             done = staff.confirm_at_the_machine(confirm, by)
             password = take_effect(done, new=done.by.startswith(MACHINE))
-            told(MACHINE, "alarm", f"应急：{by}确认{KINDS[done.kind]} {done.post.person}")
+            record_access(MACHINE, "alarm", f"应急：{by}确认{KINDS[done.kind]} {done.post.person}")
             typer.echo(f"已生效：{KINDS[done.kind]} {done.post.person}。")
             if password:
                 typer.echo(f"一次性密码（只显示这一次）：{password}")

@@ -77,10 +77,10 @@ class Elsewhere:
 @cache
 def elsewhere() -> Elsewhere:
     """As the folder says, read once."""
-    return read(Path(settings.HOME) / FILE, os.environ)
+    return read_elsewhere(Path(settings.HOME) / FILE, os.environ)
 
 
-def read(path: Path, environment: Mapping[str, str]) -> Elsewhere:
+def read_elsewhere(path: Path, environment: Mapping[str, str]) -> Elsewhere:
     """What a file says, with the secrets of the environment."""
     if not path.exists():
         return Elsewhere()
@@ -145,11 +145,11 @@ def _provider_problems(told: Mapping[str, object], environment: Mapping[str, str
     if not environment.get("TAIZHANG_OIDC_SECRET"):
         says = "没有给出 OIDC 的客户端密钥。"
         yield Problem("ACC-030", says, Place(file=FILE), "请用环境变量 TAIZHANG_OIDC_SECRET 给出，不要写在文件里。")
-    if not guarded(str(told.get("issuer", ""))):
+    if not is_guarded(str(told.get("issuer", ""))):
         yield Problem("ACC-030", "OIDC 的 issuer 不是 https 地址。", Place(file=FILE), "身份认证只能走加密连接。")
 
 
-def guarded(address: str) -> bool:
+def is_guarded(address: str) -> bool:
     """Whether an address is encrypted, or stays on this machine."""
     parts = urlsplit(address)
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))

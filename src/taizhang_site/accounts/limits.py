@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from taizhang_site.accounts.access import address_of, note
+from taizhang_site.accounts.access import address_of, record_request
 from taizhang_site.accounts.models import Attempts
 
 LIMITS: Mapping[str, tuple[int, int]] = MappingProxyType({"login": (60, 300), "first": (10, 600), "upload": (300, 600)})
@@ -29,7 +29,7 @@ def _key(what: str, address: str) -> str:
     return f"{what}:{address}"
 
 
-def standing(request: Any, what: str) -> None:
+def require_within_limit(request: Any, what: str) -> None:
     """Raises TooMany when the address has used up its attempts."""
     most, span = LIMITS[what]
     row = Attempts.objects.filter(pk=_key(what, address_of(request))).first()
@@ -37,7 +37,7 @@ def standing(request: Any, what: str) -> None:
         raise TooMany(left)
 
 
-def counted(request: Any, what: str, times: int = 1) -> None:
+def count_attempts(request: Any, what: str, times: int = 1) -> None:
     """Counts attempts of the address; the one that uses them up is noted for the auditor."""
     most, span = LIMITS[what]
     now, key = int(time.time()), _key(what, address_of(request))
@@ -47,10 +47,10 @@ def counted(request: Any, what: str, times: int = 1) -> None:
         Attempts.objects.filter(pk=key).update(count=F("count") + times)
         count = Attempts.objects.values_list("count", flat=True).get(pk=key)
     if count >= most > count - times:
-        note(request, "limited", f"{what} {count}")
+        record_request(request, "limited", f"{what} {count}")
 
 
-def forgotten() -> None:
+def forget_counts() -> None:
     """Removes counts that no longer matter."""
     longest = max(span for _, span in LIMITS.values())
     Attempts.objects.filter(since__lt=int(time.time()) - longest).delete()

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts import passkeys, second, totp
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.models import BrowserSession, Passkey
-from taizhang_site.accounts.recovery import renewed
+from taizhang_site.accounts.recovery import renew_codes
 from taizhang_site.accounts.sessions import digest, end_sessions, sessions_of
 from taizhang_site.accounts.signing import weaknesses
 from taizhang_site.house import site
@@ -30,8 +30,8 @@ def account(request: Any) -> HttpResponse:
     """One's own posts, ways of signing in and sessions."""
     context = {
         "posts": request.desk.actor.posts,
-        "second": second.has(request.user),
-        "wanted": second.wanted(request.desk.actor),
+        "second": second.has_second_factor(request.user),
+        "wanted": second.is_wanted(request.desk.actor),
         "sessions": sessions_of(request.user),
         "here": digest(request.session.session_key),
     }
@@ -53,7 +53,7 @@ def password(request: Any) -> HttpResponse:
             request.user.save()
             update_session_auth_hash(request, request.user)
             end_sessions(request.user, but=request.session.session_key)
-            note(request, "password")
+            record_request(request, "password")
             return redirect("home")
     return render(request, "accounts/password.html", {"problems": problems}, status=400 if problems else 200)
 
@@ -68,7 +68,7 @@ def sessions_end(request: Any) -> HttpResponse:
     return redirect("account")
 
 
-def recently(view: View) -> View:
+def require_recent_sign_in(view: View) -> View:
     """Lets a view change ways of signing in only within a quarter of an hour after signing in."""
 
     @wraps(view)
@@ -83,21 +83,21 @@ def recently(view: View) -> View:
 
 def hub(request: Any, problems: list[Problem] | None = None) -> HttpResponse:
     """The page of the second factor: what there is, and how to set up or take off each."""
-    why_not = passkeys.not_offered(request)
+    why_not = passkeys.why_not_offered(request)
     context = {
         "problems": problems or [],
-        "forced": second.forced(request.desk.actor) and not request.session.get("second"),
-        "wanted": second.wanted(request.desk.actor),
+        "forced": second.is_forced(request.desk.actor) and not request.session.get("second"),
+        "wanted": second.is_wanted(request.desk.actor),
         "keys": request.user.passkeys.order_by("pk"),
         "left": request.user.recovery.count(),
         "why_not": why_not,
-        "options": "" if why_not else passkeys.asked_to_make(request, request.user),
+        "options": "" if why_not else passkeys.registration_options(request, request.user),
     }
     return render(request, "accounts/second.html", context, status=400 if problems else 200)
 
 
 @require_http_methods(["GET", "POST"])
-@recently
+@require_recent_sign_in
 def second_factor(request: Any) -> HttpResponse:
     """The second factor; a post takes off the code of the authenticator program."""
     if request.method == "POST":
@@ -105,7 +105,7 @@ def second_factor(request: Any) -> HttpResponse:
             return hub(request, [_LAST])
         request.user.totp, request.user.totp_step = "", 0
         request.user.save(update_fields=["totp", "totp_step"])
-        note(request, "factor_off", "动态口令")
+        record_request(request, "factor_off", "动态口令")
         return redirect("second")
     return hub(request)
 
@@ -115,11 +115,11 @@ _LAST = Problem("ACC-016", "您的岗位须有第二因素，不能去掉最后�
 
 def _last_one(request: Any, left: int) -> bool:
     """Whether nothing would be left where something must be."""
-    return not left and second.forced(request.desk.actor)
+    return not left and second.is_forced(request.desk.actor)
 
 
 @require_http_methods(["GET", "POST"])
-@recently
+@require_recent_sign_in
 def token_setup(request: Any) -> HttpResponse:
     """Sets up codes: the secret is kept once a code made from it came back."""
     problems: list[Problem] = []
@@ -130,7 +130,7 @@ def token_setup(request: Any) -> HttpResponse:
             request.user.totp, request.user.totp_step = secret, step
             request.user.save(update_fields=["totp", "totp_step"])
             del request.session["totp"]
-            return _set_up(request, "动态口令")
+            return _begin_second_factor(request, "动态口令")
         problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请核对手机时间，输入当前显示的六位数。"))
     secret = request.session.setdefault("totp", totp.new_secret())
     address = totp.address(secret, request.user.name, site().catalogue.body.name)
@@ -143,33 +143,37 @@ def token_setup(request: Any) -> HttpResponse:
     return render(request, "accounts/token_setup.html", context, status=400 if problems else 200)
 
 
-def _set_up(request: Any, what: str) -> HttpResponse:
+def _begin_second_factor(request: Any, what: str) -> HttpResponse:
     """Counts this session as one with a second factor; the first factor leads on to recovery codes."""
     request.session["second"] = True
-    note(request, "factor_on", what)
+    record_request(request, "factor_on", what)
     return redirect("second" if request.user.recovery.exists() else "recovery")
 
 
 @require_http_methods(["GET", "POST"])
-@recently
+@require_recent_sign_in
 def recovery(request: Any) -> HttpResponse:
     """What recovery codes are for; a post makes new ones and shows them once."""
-    if not second.has(request.user):
+    if not second.has_second_factor(request.user):
         return redirect("second")
     codes = []
     if request.method == "POST":
-        codes = renewed(request.user)
-        note(request, "factor_on", "恢复代码")
+        codes = renew_codes(request.user)
+        record_request(request, "factor_on", "恢复代码")
     return render(request, "accounts/recovery.html", {"codes": codes})
 
 
 @require_POST
-@recently
+@require_recent_sign_in
 def passkeys_change(request: Any) -> HttpResponse:
     """A new passkey, a new name for one, or the end of one."""
     if request.POST.get("do") == "add":
-        found = passkeys.made(request, request.user, request.POST.get("name", ""))
-        return _set_up(request, f"通行密钥 {found.name}") if isinstance(found, Passkey) else hub(request, [found])
+        found = passkeys.register_passkey(request, request.user, request.POST.get("name", ""))
+        return (
+            _begin_second_factor(request, f"通行密钥 {found.name}")
+            if isinstance(found, Passkey)
+            else hub(request, [found])
+        )
     key = request.user.passkeys.filter(pk=request.POST.get("key") or 0).first()
     if key is None:
         raise Http404
@@ -180,5 +184,5 @@ def passkeys_change(request: Any) -> HttpResponse:
         return hub(request, [_LAST])
     else:
         key.delete()
-        note(request, "factor_off", f"通行密钥 {key.name}")
+        record_request(request, "factor_off", f"通行密钥 {key.name}")
     return redirect("second")

@@ -48,7 +48,7 @@ def host_of(request: Any) -> str:
     return urlsplit(f"//{request.get_host()}").hostname or ""
 
 
-def not_offered(request: Any) -> str:
+def why_not_offered(request: Any) -> str:
     """Why this connection cannot use passkeys, '' when it can: browsers want an encrypted connection and a name."""
     host = host_of(request)
     if host == "localhost" or host.endswith(".localhost"):
@@ -71,29 +71,29 @@ def handle(account: Account) -> bytes:
     return sha256(f"{settings.SECRET_KEY}\x1fpasskey\x1f{account.pk}".encode()).digest()
 
 
-def asked_to_make(request: Any, account: Account) -> str:
+def registration_options(request: Any, account: Account) -> str:
     """Options for a new key as JSON; their challenge waits in the session."""
     held = [AttestedCredentialData(bytes(one.data)) for one in account.passkeys.filter(relying=host_of(request))]
     owner = PublicKeyCredentialUserEntity(id=handle(account), name=account.name, display_name=account.name)
     options, state = _server(request).register_begin(owner, held, ResidentKeyRequirement.PREFERRED, _REQUIRED)
-    return _kept(request, "make", options, state)
+    return _keep_challenge(request, "make", options, state)
 
 
-def asked_to_use(request: Any, account: Account | None = None) -> str:
+def authentication_options(request: Any, account: Account | None = None) -> str:
     """Options for using a key as JSON: one of the account's, or any the browser has for this site."""
     held = None
     if account is not None:
         held = [AttestedCredentialData(bytes(one.data)) for one in account.passkeys.filter(relying=host_of(request))]
     options, state = _server(request).authenticate_begin(held, _REQUIRED)
-    return _kept(request, "enter" if account is None else "second", options, state)
+    return _keep_challenge(request, "enter" if account is None else "second", options, state)
 
 
-def _kept(request: Any, purpose: Purpose, options: Any, state: Any) -> str:
+def _keep_challenge(request: Any, purpose: Purpose, options: Any, state: Any) -> str:
     request.session[f"passkey-{purpose}"] = [int(time.time()), state["challenge"]]
     return json.dumps(dict(options))
 
 
-def _challenge(request: Any, purpose: Purpose) -> dict[str, object]:
+def _take_challenge(request: Any, purpose: Purpose) -> dict[str, object]:
     """The state of the challenge that waits for an answer; it serves one answer only."""
     since, challenge = request.session.pop(f"passkey-{purpose}", (0, ""))
     if not challenge or time.time() - since > FRESH:
@@ -101,11 +101,11 @@ def _challenge(request: Any, purpose: Purpose) -> dict[str, object]:
     return {"challenge": challenge, "user_verification": _REQUIRED}
 
 
-def made(request: Any, account: Account, name: str) -> Passkey | Problem:
+def register_passkey(request: Any, account: Account, name: str) -> Passkey | Problem:
     """The new key, kept under the name its owner gave."""
     try:
         answer = _answer(request)
-        data = _server(request).register_complete(_challenge(request, "make"), answer)
+        data = _server(request).register_complete(_take_challenge(request, "make"), answer)
         credential = data.credential_data
         assert credential is not None
         with transaction.atomic():
@@ -125,14 +125,14 @@ def made(request: Any, account: Account, name: str) -> Passkey | Problem:
         )
 
 
-def used(request: Any, account: Account | None = None) -> Used | Problem:
+def authenticate_passkey(request: Any, account: Account | None = None) -> Used | Problem:
     """Whose key answered; of one account only when it is named."""
     refused = Problem(
         "ACC-013", "通行密钥没有通过核对。", hint="请再试一次，或者改用密码；密钥已注销的请在账户里重新登记。"
     )
     try:
         answer = _answer(request)
-        state = _challenge(request, "enter" if account is None else "second")
+        state = _take_challenge(request, "enter" if account is None else "second")
         found = AuthenticationResponse.from_dict(answer)
         key = Passkey.objects.select_related("account").get(
             key=sha256(found.raw_id).hexdigest(), relying=host_of(request), account__active=True

@@ -15,11 +15,11 @@ from taizhang.policy.protected import needs_two
 from taizhang.site.posts import Staffing
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.accounts import second
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.elsewhere import elsewhere
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.sessions import end_sessions
-from taizhang_site.accounts.signing import renewed
+from taizhang_site.accounts.signing import reset_password
 from taizhang_site.house import site, today
 from taizhang_site.rendering.days import day_of
 
@@ -54,7 +54,7 @@ def person_new(request: Any) -> HttpResponse:
             problems.append(Problem("ACC-009", f"已有名为“{name}”的账户。", Place(key="name"), hint))
         if not problems:
             try:
-                asked = _appointed(request, name)
+                asked = _propose_post(request, name)
                 return _password_once(request, Account(name=name), asked)
             except Refused as refused:
                 problems = list(refused.problems)
@@ -67,24 +67,26 @@ def _choices(request: Any) -> dict[str, object]:
     return {"roles": ROLES, "units": list(dict.fromkeys(units)), "typed": request.POST}
 
 
-def _appointed(request: Any, name: str) -> Proposal | None:
+def _propose_post(request: Any, name: str) -> Proposal | None:
     """Gives the post that the form names, or proposes it."""
     since, until = day_of(request.POST.get("since", "")) or today(), day_of(request.POST.get("until", ""))
     post = Post(name, request.POST.get("unit", ""), request.POST.get("role", ""), since, until)
     if until and until < since:
         says = f"任期止于{until}，早于起始的{since}。"
         raise Refused(Problem("ACC-017", says, Place(key="until"), "请改正任期的起止日期。"))
-    return _told(request, staffing(request).grant(post), f"授予岗位 {name} {post.unit} {ROLES.get(post.role, '')}")
+    return _record_change(
+        request, staffing(request).grant(post), f"授予岗位 {name} {post.unit} {ROLES.get(post.role, '')}"
+    )
 
 
-def _told(request: Any, asked: Proposal | None, what: str) -> Proposal | None:
+def _record_change(request: Any, asked: Proposal | None, what: str) -> Proposal | None:
     """Notes a change for the auditor, with an alarm where nobody else could be asked."""
     if asked is None:
-        note(request, "posts", what)
+        record_request(request, "posts", what)
     elif asked.alone:
-        note(request, "alarm", f"一人生效 {what}")
+        record_request(request, "alarm", f"一人生效 {what}")
     else:
-        note(request, "proposed", what)
+        record_request(request, "proposed", what)
     return asked
 
 
@@ -108,7 +110,7 @@ def person(request: Any, pk: int) -> HttpResponse:
         "today": today(),
         "problems": problems,
         "asked": asked,
-        "second": second.has(account),
+        "second": second.has_second_factor(account),
         "elsewhere": elsewhere(),
         **_choices(request),
     }
@@ -120,7 +122,7 @@ def _nothing(request: Any, account: Account) -> HttpResponse:
 
 
 def _appoint(request: Any, account: Account) -> HttpResponse:
-    _appointed(request, account.name)
+    _propose_post(request, account.name)
     return _nothing(request, account)
 
 
@@ -128,7 +130,7 @@ def _dismiss(request: Any, account: Account) -> HttpResponse:
     for post in site().roll.posts():
         if post.matter == request.POST.get("post") and post.person == account.name:
             asked = staffing(request).end(post, str(uuid.uuid4()))
-            _told(request, asked, f"结束岗位 {account.name} {post.unit} {ROLES.get(post.role, '')}")
+            _record_change(request, asked, f"结束岗位 {account.name} {post.unit} {ROLES.get(post.role, '')}")
             if asked is None or asked.alone:
                 end_sessions(account)
     return _nothing(request, account)
@@ -137,9 +139,9 @@ def _dismiss(request: Any, account: Account) -> HttpResponse:
 def _password_once(request: Any, account: Account, asked: Proposal | None = None) -> HttpResponse:
     """A new one-time password, shown once."""
     account.outside = ""
-    password = renewed(account)
+    password = reset_password(account)
     end_sessions(account)
-    note(request, "account", f"一次性密码 {account.name}")
+    record_request(request, "account", f"一次性密码 {account.name}")
     context = {"account": account, "password": password, "asked": asked}
     return render(request, "accounts/password_once.html", context)
 
@@ -147,24 +149,24 @@ def _password_once(request: Any, account: Account, asked: Proposal | None = None
 def _reset_second(request: Any, account: Account) -> HttpResponse:
     """Asks for the end of the second factor; at once only where nobody else can be asked."""
     asked = staffing(request).reset(account.name)
-    _told(request, asked, f"{KINDS['reset']} {account.name}")
+    _record_change(request, asked, f"{KINDS['reset']} {account.name}")
     if asked.alone:
-        second.taken_away(account)
+        second.revoke_second_factors(account)
     return _nothing(request, account)
 
 
-def _opened(request: Any, account: Account) -> HttpResponse:
+def _set_active(request: Any, account: Account) -> HttpResponse:
     """Closes or opens an account, at once: whoever may be an intruder must be out now."""
     if account == request.user:
         raise Refused(Problem("ACC-010", "不能停用自己的账户。", hint="请由另一位安全管理员操作。"))
     account.active = request.POST["do"] == "open"
     account.save(update_fields=["active"])
     end_sessions(account)
-    note(request, "account", f"{'恢复' if account.active else '停用'} {account.name}")
+    record_request(request, "account", f"{'恢复' if account.active else '停用'} {account.name}")
     return _nothing(request, account)
 
 
-def _linked(request: Any, account: Account) -> HttpResponse:
+def _link_identity(request: Any, account: Account) -> HttpResponse:
     """Writes down who the person is elsewhere; that vouches from now on, and a password kept here no longer does."""
     name = request.POST.get("outside", "").strip()[:200]
     if name and Account.objects.filter(outside=name).exclude(pk=account.pk).exists():
@@ -178,7 +180,7 @@ def _linked(request: Any, account: Account) -> HttpResponse:
     end_sessions(account)
     roles = (post.role for post in site().roll.posts() if post.person == account.name and post.held_on(today()))
     power = any(needs_two(role, site().catalogue.ledgers) for role in roles)
-    note(request, "alarm" if power else "account", f"统一认证标识 {account.name}: {name or '（清空）'}")
+    record_request(request, "alarm" if power else "account", f"统一认证标识 {account.name}: {name or '（清空）'}")
     return _nothing(request, account)
 
 
@@ -187,7 +189,7 @@ _ACTS = {
     "dismiss": _dismiss,
     "reset": _password_once,
     "second": _reset_second,
-    "link": _linked,
-    "open": _opened,
-    "close": _opened,
+    "link": _link_identity,
+    "open": _set_active,
+    "close": _set_active,
 }

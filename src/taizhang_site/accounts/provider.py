@@ -19,10 +19,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from taizhang.terms.problem import Problem
-from taizhang_site.accounts.elsewhere import Provider, elsewhere, guarded
-from taizhang_site.accounts.limits import standing
+from taizhang_site.accounts.elsewhere import Provider, elsewhere, is_guarded
+from taizhang_site.accounts.limits import require_within_limit
 from taizhang_site.accounts.models import Account
-from taizhang_site.accounts.views import entrance, next_of, passed_first, welcome, wrong
+from taizhang_site.accounts.views import enter_after_first_step, entrance, next_of, record_failure, sign_in
 
 log = logging.getLogger("django")
 FRESH, PATIENCE, KEPT = 600, 10, 300
@@ -36,21 +36,21 @@ class Refusal(Exception):
 
 
 @require_safe
-def to_provider(request: Any) -> HttpResponse:
+def redirect_to_provider(request: Any) -> HttpResponse:
     """Sends the browser to the provider with a state, a nonce and a challenge of this session."""
     provider = elsewhere().provider
     if provider is None:
         return redirect("login")
-    standing(request, "login")
+    require_within_limit(request, "login")
     asked = {
         "state": secrets.token_urlsafe(24),
         "nonce": secrets.token_urlsafe(24),
         "verifier": secrets.token_urlsafe(48),
     }
     try:
-        told = discovered(provider)
+        told = discover(provider)
     except Exception as error:
-        return _refused(request, error)
+        return _refuse(request, error)
     address, _ = _client(request, provider).create_authorization_url(
         told["authorization_endpoint"], state=asked["state"], nonce=asked["nonce"], code_verifier=asked["verifier"]
     )
@@ -59,7 +59,7 @@ def to_provider(request: Any) -> HttpResponse:
 
 
 @require_safe
-def provider_back(request: Any) -> HttpResponse:
+def return_from_provider(request: Any) -> HttpResponse:
     """Where the provider sends the browser back: leads on within this site, so that the session is read there."""
     wanted = {name: request.GET[name] for name in ("code", "state", "iss", "error") if name in request.GET}
     address = f"{reverse('provider_done')}?{urlencode(wanted)}"
@@ -67,29 +67,29 @@ def provider_back(request: Any) -> HttpResponse:
 
 
 @require_safe
-def provider_done(request: Any) -> HttpResponse:
+def finish_provider_sign_in(request: Any) -> HttpResponse:
     """Takes the code to the provider, checks all it says, and lets in whoever has an account for that identity."""
     provider, asked = elsewhere().provider, request.session.pop("provider", {})
     if provider is None:
         return redirect("login")
-    standing(request, "login")
+    require_within_limit(request, "login")
     try:
-        identity = _identity(request, provider, asked)
+        identity = _verify_identity(request, provider, asked)
     except Exception as error:
-        return _refused(request, error)
+        return _refuse(request, error)
     account = Account.objects.filter(outside=identity, active=True).first() if identity else None
     if account is None:
-        wrong(request, "?")
+        record_failure(request, "?")
         says = "统一身份认证认得您，但本站还没有与您对应的账户。"
         return entrance(request, [Problem("ACC-033", says, hint="请找安全管理员建立账户，并填写统一认证标识。")])
     request.GET = request.GET.copy()
     request.GET["next"] = asked["next"]
-    return welcome(request, account, twice=True) if provider.second_factor else passed_first(request, account)
+    return sign_in(request, account, twice=True) if provider.second_factor else enter_after_first_step(request, account)
 
 
-def _refused(request: Any, error: Exception) -> HttpResponse:
+def _refuse(request: Any, error: Exception) -> HttpResponse:
     log.error("identity provider: %s %s", type(error).__name__, error if isinstance(error, Refusal) else "")
-    wrong(request, "?")
+    record_failure(request, "?")
     return entrance(request, [_FAILED])
 
 
@@ -106,7 +106,7 @@ def _client(request: Any, provider: Provider) -> Any:
     )
 
 
-def _identity(request: Any, provider: Provider, asked: dict[str, Any]) -> str:
+def _verify_identity(request: Any, provider: Provider, asked: dict[str, Any]) -> str:
     """Who the provider says it is, after every check; raises on whatever does not hold."""
     given = request.GET
     if not asked or time.time() - asked["since"] > FRESH:
@@ -117,25 +117,25 @@ def _identity(request: Any, provider: Provider, asked: dict[str, Any]) -> str:
         raise Refusal("issuer of the answer")
     if given.get("error") or not given.get("code"):
         raise Refusal("refused at the provider")
-    told = discovered(provider)
+    told = discover(provider)
     token = _client(request, provider).fetch_token(
         told["token_endpoint"], grant_type="authorization_code", code=given["code"], code_verifier=asked["verifier"]
     )
-    claims = verified(provider, told, token["id_token"], asked["nonce"])
+    claims = verify_token(provider, told, token["id_token"], asked["nonce"])
     identity = claims.get(provider.claim)
     if not isinstance(identity, str):
         raise Refusal(f"no claim {provider.claim}")
     return identity
 
 
-def verified(provider: Provider, told: dict[str, Any], token: str, nonce: str) -> dict[str, Any]:
+def verify_token(provider: Provider, told: dict[str, Any], token: str, nonce: str) -> dict[str, Any]:
     """The claims of an identity token: signed by the provider, for this client, now, in answer to this question."""
     from joserfc import jwt
     from joserfc.jwk import KeySet, KeySetSerialization
 
     read = jwt.decode(
         token,
-        KeySet.import_key_set(KeySetSerialization(keys=fetched(told["jwks_uri"])["keys"])),
+        KeySet.import_key_set(KeySetSerialization(keys=fetch_json(told["jwks_uri"])["keys"])),
         algorithms=list(ALGORITHMS),
     )
     registry = jwt.JWTClaimsRegistry(
@@ -153,18 +153,18 @@ def verified(provider: Provider, told: dict[str, Any], token: str, nonce: str) -
     return claims
 
 
-def discovered(provider: Provider) -> dict[str, Any]:
+def discover(provider: Provider) -> dict[str, Any]:
     """What the provider says of itself (OpenID Connect Discovery), all of it over encrypted addresses."""
-    told = fetched(provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
+    told = fetch_json(provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
     if told.get("issuer") != provider.issuer:
         raise Refusal("issuer of the discovery")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-        if not guarded(str(told.get(name, ""))):
+        if not is_guarded(str(told.get(name, ""))):
             raise Refusal(name)
     return told
 
 
-def fetched(address: str) -> dict[str, Any]:
+def fetch_json(address: str) -> dict[str, Any]:
     """A JSON object at an address, kept for five minutes."""
     import requests
 

@@ -16,7 +16,7 @@ def _digest(code: str) -> str:
     return sha256("".join(code.lower().split()).encode()).hexdigest()
 
 
-def renewed(account: Account) -> list[str]:
+def renew_codes(account: Account) -> list[str]:
     """New codes, shown this once; older ones are void."""
     codes = [new_password() for _ in range(MANY)]
     with transaction.atomic():
@@ -25,7 +25,7 @@ def renewed(account: Account) -> list[str]:
     return codes
 
 
-def spent(account: Account, given: str) -> bool:
+def spend_code(account: Account, given: str) -> bool:
     """Whether this is one of the person's codes; it is none afterwards."""
     gone, _ = account.recovery.filter(digest=_digest(given)).delete()
     return bool(gone)

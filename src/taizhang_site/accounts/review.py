@@ -15,7 +15,7 @@ from taizhang.policy.proposals import KINDS, WAITING
 from taizhang.policy.review import standing_clashes
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts import second
-from taizhang_site.accounts.chain import checked
+from taizhang_site.accounts.chain import verify_chain
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import site, today
 
@@ -24,12 +24,12 @@ IDLE = timedelta(days=90)
 
 def review(request: Any) -> HttpResponse:
     """Everything the auditor should look into, worst first."""
-    chain = checked(site())
-    context = {"problems": [*chain.problems, *standing()], "chain": chain}
+    chain = verify_chain(site())
+    context = {"problems": [*chain.problems, *standing_problems()], "chain": chain}
     return render(request, "accounts/review.html", context)
 
 
-def standing() -> Iterator[Problem]:
+def standing_problems() -> Iterator[Problem]:
     """What is wrong with posts and accounts today."""
     posts, day = site().roll.posts(), today()
     yield from standing_clashes(posts, day)
@@ -64,7 +64,7 @@ def _without_second_factor(held: dict[str, list[Post]], accounts: dict[str, Acco
     having = second.holders()
     for name, posts in sorted(held.items()):
         account = accounts.get(name)
-        if account and account.active and account.pk not in having and second.wanted(acting(name, posts, today())):
+        if account and account.active and account.pk not in having and second.is_wanted(acting(name, posts, today())):
             says = f"{name}担任{_roles(posts)}，还没有第二因素。"
             yield _warning("ACC-024", says, name, "请本人登录后设置；设好之前办不了其他事项。")
 

@@ -14,17 +14,17 @@ from taizhang_site.house import site
 from taizhang_site.tour.cast import VARIABLE
 
 
-def wanted(actor: Actor) -> bool:
+def is_wanted(actor: Actor) -> bool:
     """Whether the posts held today ask for a second factor."""
     return needs_second_factor(actor, site().catalogue.ledgers)
 
 
-def forced(actor: Actor) -> bool:
+def is_forced(actor: Actor) -> bool:
     """Whether nothing else is reached without one; a demonstration only says so."""
-    return os.environ.get(VARIABLE) != "1" and wanted(actor)
+    return os.environ.get(VARIABLE) != "1" and is_wanted(actor)
 
 
-def has(account: Account) -> bool:
+def has_second_factor(account: Account) -> bool:
     """Whether the account has one."""
     return bool(account.totp) or account.passkeys.exists()
 
@@ -35,7 +35,7 @@ def holders() -> frozenset[int]:
     return frozenset({*Account.objects.exclude(totp="").values_list("pk", flat=True), *keys})
 
 
-def taken_away(account: Account) -> None:
+def revoke_second_factors(account: Account) -> None:
     """Ends every second factor of the account and every session that may rest on one."""
     with transaction.atomic():
         account.totp, account.totp_step = "", 0

@@ -16,7 +16,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from taizhang.terms.problem import Place, Problem
-from taizhang_site.accounts.access import address_of, note
+from taizhang_site.accounts.access import address_of, record_request
 from taizhang_site.accounts.directory import Unreachable, vouches
 from taizhang_site.accounts.elsewhere import elsewhere
 from taizhang_site.accounts.models import Account
@@ -38,14 +38,14 @@ def delay(account: Account, now: float) -> int:
     return max(0, int(account.failed_at + wait - now + 0.999))
 
 
-def signed_in(request: HttpRequest, name: str, password: str) -> Account | Problem:
+def authenticate_password(request: HttpRequest, name: str, password: str) -> Account | Problem:
     """The account when name and password fit; an unknown name answers as a wrong password does."""
     account = Account.objects.filter(name=name).first()
     if account and (wait := delay(account, time.time())):
-        return waiting(wait)
+        return waiting_problem(wait)
     try:
         found = (
-            _vouched(account, password)
+            _authenticate_elsewhere(account, password)
             if account and account.outside
             else authenticate(request, username=name, password=password)
         )
@@ -55,11 +55,11 @@ def signed_in(request: HttpRequest, name: str, password: str) -> Account | Probl
     if isinstance(found, Account):
         return found
     if account:
-        failed(account)
+        count_failure(account)
     return WRONG
 
 
-def _vouched(account: Account, password: str) -> Account | None:
+def _authenticate_elsewhere(account: Account, password: str) -> Account | None:
     """The account when the directory takes the password; nobody where there is none."""
     directory = elsewhere().directory
     if directory is None or not account.active:
@@ -67,9 +67,9 @@ def _vouched(account: Account, password: str) -> Account | None:
     return account if vouches(directory, account.outside, password) else None
 
 
-def entered(request: Any, account: Account, *, twice: bool) -> None:
+def begin_session(request: Any, account: Account, *, twice: bool) -> None:
     """Begins the person's session in a new one; ``twice`` says that a second factor was shown."""
-    note(request, "sign_in", who=account.name)
+    record_request(request, "sign_in", who=account.name)
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     now, device = int(time.time()), device_of(request.META.get("HTTP_USER_AGENT", ""))
     request.session.update(
@@ -77,18 +77,18 @@ def entered(request: Any, account: Account, *, twice: bool) -> None:
     )
 
 
-def waiting(seconds: int) -> Problem:
+def waiting_problem(seconds: int) -> Problem:
     """Too many wrong attempts."""
     return Problem("ACC-002", f"连续输错，请等{seconds}秒后再试。", hint="这只影响您输错的这个姓名，稍后会自动解除。")
 
 
-def failed(account: Account) -> None:
+def count_failure(account: Account) -> None:
     """Counts a wrong attempt, each of several at once."""
     Account.objects.filter(pk=account.pk).update(failures=F("failures") + 1, failed_at=time.time())
     account.refresh_from_db(fields=["failures", "failed_at"])
 
 
-def cleared(account: Account) -> None:
+def clear_failures(account: Account) -> None:
     """Forgets wrong attempts."""
     if account.failures:
         account.failures = 0
@@ -119,7 +119,7 @@ def new_password() -> str:
     return "-".join(["T7", *parts])
 
 
-def renewed(account: Account) -> str:
+def reset_password(account: Account) -> str:
     """A new one-time password for the account."""
     password = new_password()
     account.set_password(password)
@@ -133,7 +133,7 @@ def first_code_path() -> Path:
     return Path(settings.HOME) / "first-code"
 
 
-def new_first_code() -> str:
+def renew_first_code() -> str:
     """A new one-time code for the first administrator; an older one is void."""
     code = new_password()
     handle = os.open(first_code_path(), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)

@@ -19,7 +19,7 @@ def new_secret() -> str:
     return base64.b32encode(secrets.token_bytes(20)).decode("ascii")
 
 
-def code(secret: str, step: int) -> str:
+def compute_code(secret: str, step: int) -> str:
     """The code of a time step (RFC 4226 §5.3)."""
     digest = hmac.digest(base64.b32decode(secret), step.to_bytes(8, "big"), "sha1")
     offset = digest[-1] & 15
@@ -31,12 +31,12 @@ def step_of(secret: str, given: str, now: float, last: int) -> int | None:
     """The time step for which ``given`` is the code, later than ``last``; None when it is for none."""
     here = int(now) // STEP
     for step in range(here - TOLERANCE, here + TOLERANCE + 1):
-        if step > last and hmac.compare_digest(code(secret, step), given.strip()):
+        if step > last and hmac.compare_digest(compute_code(secret, step), given.strip()):
             return step
     return None
 
 
-def spent(account: Account, given: str, now: float) -> bool:
+def spend_code(account: Account, given: str, now: float) -> bool:
     """Whether this is a code of the account that was not used before; it is used up then, also by two at once."""
     step = step_of(account.totp, given, now, account.totp_step) if account.totp else None
     fits = Account.objects.filter(pk=account.pk, totp_step__lt=step or 0)

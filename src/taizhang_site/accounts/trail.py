@@ -19,13 +19,13 @@ from taizhang.matters.entry import Entry
 from taizhang.matters.words import act_label
 from taizhang.policy.posts import POSTS
 from taizhang.policy.proposals import PROPOSALS
-from taizhang_site.accounts.access import KINDS, note
+from taizhang_site.accounts.access import KINDS, record_request
 from taizhang_site.accounts.chain import ANCHORS
 from taizhang_site.accounts.models import Access
 from taizhang_site.house import HERE, site, today
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.downloads import XLSX, download
-from taizhang_site.rendering.language import said, translate
+from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
 from taizhang_site.rendering.templatetags.taizhang import moment
 
@@ -97,7 +97,7 @@ def accesses(request: Any) -> Any:
 
 def _access_line(one: Access, language: str) -> tuple[str, ...]:
     kind = translate(KINDS.get(one.what, one.what), language)
-    return str(one.number), moment(one.at), one.who, kind, said(one.place, language), one.address
+    return str(one.number), moment(one.at), one.who, kind, translate_sentence(one.place, language), one.address
 
 
 def trail(request: Any) -> HttpResponse:
@@ -166,7 +166,7 @@ def export(request: Any) -> HttpResponse:
     else:
         columns, name = ACCESSES, "访问留痕"
         lines = [_access_line(one, request.language) for one in accesses(request)[:MOST]]
-    note(request, "export", f"{name}: {len(lines)}")
+    record_request(request, "export", f"{name}: {len(lines)}")
     book = _workbook([translate(one.title, request.language) for one in columns], lines)
     return download(book, f"trail-{today()}.xlsx", XLSX)
 

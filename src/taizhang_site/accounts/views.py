@@ -14,20 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from taizhang.policy.posts import Post
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts import passkeys, second, totp
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.elsewhere import elsewhere
-from taizhang_site.accounts.limits import counted, standing
+from taizhang_site.accounts.limits import count_attempts, require_within_limit
 from taizhang_site.accounts.models import Account
-from taizhang_site.accounts.recovery import spent
+from taizhang_site.accounts.recovery import spend_code
 from taizhang_site.accounts.signing import (
-    cleared,
+    authenticate_password,
+    begin_session,
+    clear_failures,
+    count_failure,
     delay,
-    entered,
-    failed,
     first_code_fits,
     first_code_path,
-    signed_in,
-    waiting,
+    waiting_problem,
     weaknesses,
 )
 from taizhang_site.house import site, today
@@ -81,22 +81,22 @@ def login(request: HttpRequest) -> HttpResponse:
     problems: list[Problem] = []
     name = request.POST.get("name", "").strip()
     if request.method == "POST":
-        standing(request, "login")
-        found = signed_in(request, name, request.POST.get("password", ""))
+        require_within_limit(request, "login")
+        found = authenticate_password(request, name, request.POST.get("password", ""))
         if isinstance(found, Account):
             directory = elsewhere().directory
             vouched = bool(found.outside and directory and directory.second_factor)
-            return welcome(request, found, twice=True) if vouched else passed_first(request, found)
+            return sign_in(request, found, twice=True) if vouched else enter_after_first_step(request, found)
         problems.append(found)
         # What was typed for an unknown name may be a password that slipped into the wrong field.
-        wrong(request, name if Account.objects.filter(name=name).exists() else "?")
+        record_failure(request, name if Account.objects.filter(name=name).exists() else "?")
     return entrance(request, problems, name)
 
 
-def wrong(request: Any, who: str, what: str = "wrong_password") -> None:
+def record_failure(request: Any, who: str, what: str = "wrong_password") -> None:
     """Notes a failure and counts it for the address."""
-    note(request, what, who=who)
-    counted(request, "login")
+    record_request(request, what, who=who)
+    count_attempts(request, "login")
 
 
 def entrance(request: Any, problems: list[Problem], name: str = "") -> HttpResponse:
@@ -107,24 +107,24 @@ def entrance(request: Any, problems: list[Problem], name: str = "") -> HttpRespo
         "name": name,
         "next": next_of(request),
         "provider": provider.name if provider else "",
-        "key": "" if passkeys.not_offered(request) else passkeys.asked_to_use(request),
+        "key": "" if passkeys.why_not_offered(request) else passkeys.authentication_options(request),
     }
     return render(request, "accounts/login.html", context, status=403 if problems else 200)
 
 
-def passed_first(request: Any, account: Account) -> HttpResponse:
+def enter_after_first_step(request: Any, account: Account) -> HttpResponse:
     """What follows the first step: the second one, or the way in where none was set up."""
-    if second.has(account):
+    if second.has_second_factor(account):
         request.session[PENDING] = [account.pk, time.time()]
         return _second_step(request, account, [])
-    return welcome(request, account, twice=False)
+    return sign_in(request, account, twice=False)
 
 
-def welcome(request: Any, account: Account, *, twice: bool) -> HttpResponse:
+def sign_in(request: Any, account: Account, *, twice: bool) -> HttpResponse:
     """Begins the session; ``twice`` says that a second factor was shown."""
-    cleared(account)
+    clear_failures(account)
     request.session.pop(PENDING, None)
-    entered(request, account, twice=twice)
+    begin_session(request, account, twice=twice)
     return redirect(next_of(request))
 
 
@@ -140,7 +140,9 @@ def _second_step(request: Any, account: Account, problems: list[Problem]) -> Htt
         "problems": problems,
         "next": next_of(request),
         "codes": bool(account.totp),
-        "key": passkeys.asked_to_use(request, account) if here and not passkeys.not_offered(request) else "",
+        "key": passkeys.authentication_options(request, account)
+        if here and not passkeys.why_not_offered(request)
+        else "",
     }
     return render(request, "accounts/token.html", context, status=403 if problems else 200)
 
@@ -153,36 +155,38 @@ def token(request: HttpRequest) -> HttpResponse:
         return redirect("login")
     problems = []
     if request.method == "POST":
-        standing(request, "login")
+        require_within_limit(request, "login")
         given = request.POST.get("code", "")
         if wait := delay(account, time.time()):
-            problems.append(waiting(wait))
-        elif totp.spent(account, given, time.time()):
-            return welcome(request, account, twice=True)
-        elif spent(account, given):
-            note(request, "recovered", who=account.name)
-            return welcome(request, account, twice=True)
+            problems.append(waiting_problem(wait))
+        elif totp.spend_code(account, given, time.time()):
+            return sign_in(request, account, twice=True)
+        elif spend_code(account, given):
+            record_request(request, "recovered", who=account.name)
+            return sign_in(request, account, twice=True)
         else:
-            failed(account)
-            wrong(request, account.name)
+            count_failure(account)
+            record_failure(request, account.name)
             problems.append(Problem("ACC-005", "动态口令不对或已用过。", hint="请等下一个口令出现后再输入。"))
     return _second_step(request, account, problems)
 
 
 @require_POST
-def passkey_in(request: HttpRequest) -> HttpResponse:
+def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     """A passkey: in place of name, password and code, or as the second step after the password."""
-    standing(request, "login")
+    require_within_limit(request, "login")
     account = _pending(request)
     if account and (wait := delay(account, time.time())):
-        return _second_step(request, account, [waiting(wait)])
-    found = passkeys.used(request, account)
+        return _second_step(request, account, [waiting_problem(wait)])
+    found = passkeys.authenticate_passkey(request, account)
     if isinstance(found, passkeys.Used):
-        return welcome(request, found.account, twice=True)
-    wrong(request, account.name if account else "?", "copied_key" if found.code == "ACC-014" else "wrong_password")
+        return sign_in(request, found.account, twice=True)
+    record_failure(
+        request, account.name if account else "?", "copied_key" if found.code == "ACC-014" else "wrong_password"
+    )
     if account is None:
         return entrance(request, [found])
-    failed(account)
+    count_failure(account)
     return _second_step(request, account, [found])
 
 
@@ -203,9 +207,9 @@ def first(request: HttpRequest) -> HttpResponse:
     problems: list[Problem] = []
     name = request.POST.get("name", "").strip()
     if request.method == "POST":
-        standing(request, "first")
+        require_within_limit(request, "first")
         if not first_code_fits(request.POST.get("code", "")):
-            counted(request, "first")
+            count_attempts(request, "first")
             hint = "请抄录启动 taizhang serve 时终端里显示的一次性代码。"
             problems.append(Problem("ACC-006", "一次性代码不对。", Place(key="code"), hint))
         if not name:
@@ -216,6 +220,6 @@ def first(request: HttpRequest) -> HttpResponse:
             account = Account.objects.create(name=name, password=password, must_change=False)
             site().appoint(Post(name, site().catalogue.body.name, "security_admin"), name, today())
             first_code_path().unlink(missing_ok=True)
-            return welcome(request, account, twice=False)
+            return sign_in(request, account, twice=False)
     context = {"problems": problems, "name": name}
     return render(request, "accounts/first.html", context, status=400 if problems else 200)

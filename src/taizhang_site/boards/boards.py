@@ -25,7 +25,7 @@ from taizhang.papers.editions import Edition
 from taizhang.papers.workbench import Papers
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.boards.asked import choice_of, periods_of, units_of
 from taizhang_site.boards.ways import WAYS
 from taizhang_site.house import figures_lock
@@ -41,7 +41,7 @@ KEPT = Remembered()
 DRAWN = {"trend": charts.trend, "rates": charts.rates, "lamps": charts.lamps}
 
 
-def show(request: Any) -> HttpResponse:
+def render_board(request: Any) -> HttpResponse:
     """The page: its counts at once, targets and movement fetched into it afterwards."""
     desk: Desk = request.desk
     choice, problems = choice_of(request)
@@ -59,7 +59,7 @@ def show(request: Any) -> HttpResponse:
         "units": units_of(desk),
         "periods": periods_of(desk.today, choice.period),
         "address": address(choice),
-        "told": tells(desk),
+        "told": may_tell(desk),
     }
     return render(request, "boards/board.html", context)
 
@@ -70,7 +70,7 @@ def address(choice: Choice) -> str:
     return urlencode({name: value for name, value in parts.items() if value})
 
 
-def tells(desk: Desk) -> bool:
+def may_tell(desk: Desk) -> bool:
     """Whether the person may read what past reports told."""
     return admits(PERMISSIONS["board_movement"], desk.actor) and Papers(desk).open
 
@@ -93,10 +93,10 @@ def targets(request: Any) -> HttpResponse:
     return render(request, "boards/targets_part.html" if request.htmx else "boards/targets.html", context)
 
 
-def moved(request: Any) -> HttpResponse:
+def movement_page(request: Any) -> HttpResponse:
     """What moved since the last frozen report, as a page or as the part of one."""
     desk: Desk = request.desk
-    if not tells(desk):
+    if not may_tell(desk):
         raise Http404
     choice, problems = choice_of(request)
     last, told = latest(desk), None
@@ -117,13 +117,13 @@ def file(request: Any, kind: str) -> HttpResponse:
         raise Http404
     if choice.ledger and desk.ledgers[choice.ledger].declared.level == "confidential":
         says = f"“{desk.ledgers[choice.ledger].title}”依法保密，看板不能带出。"
-        return _refused(request, (Problem("WEB-040", says, hint="请在页面上查看，或选其他台账再导出。"),), 403)
+        return _refuse(request, (Problem("WEB-040", says, hint="请在页面上查看，或选其他台账再导出。"),), 403)
     told = _sheet(desk, choice)
     try:
         content = board_docx(told, choice.period) if kind == "docx" else board_png(told)
     except Refused as refused:
-        return _refused(request, refused.problems, 503)
-    note(request, "export", f"board {choice.period.key} {kind}")
+        return _refuse(request, refused.problems, 503)
+    record_request(request, "export", f"board {choice.period.key} {kind}")
     return download(content, f"{told.title}-{desk.today.isoformat()}.{kind}", KINDS[kind])
 
 
@@ -131,7 +131,7 @@ def _sheet(desk: Desk, choice: Choice) -> Sheet:
     """One sheet of the board with its targets and, for whom past reports are open, its movement."""
     counted = board(desk, choice, WAYS)
     told = None
-    if tells(desk) and (last := latest(desk)):
+    if may_tell(desk) and (last := latest(desk)):
         with suppress(Refused):
             told = _movement(desk, last, choice)
     return sheet(desk, counted, _goals(desk, choice), told)
@@ -161,20 +161,20 @@ def chart(request: Any, name: str, kind: str) -> HttpResponse:
     if name not in DRAWN or kind not in ("svg", "png"):
         raise Http404
     choice, _ = choice_of(request)
-    drawn = _spoken(request, DRAWN[name](board(request.desk, choice, WAYS)))
+    drawn = _translate_chart(request, DRAWN[name](board(request.desk, choice, WAYS)))
     try:
         if kind == "svg":
             return HttpResponse(svg(drawn), content_type="image/svg+xml")
         return HttpResponse(png(drawn), content_type="image/png")
     except Refused as refused:
-        return _refused(request, refused.problems, 503)
+        return _refuse(request, refused.problems, 503)
 
 
-def _spoken(request: Any, drawn: Chart) -> Chart:
+def _translate_chart(request: Any, drawn: Chart) -> Chart:
     language = request.language
     return drawn.spoken(lambda text: translate(text, language)) if language == "en" else drawn
 
 
-def _refused(request: Any, problems: tuple[Problem, ...], status: int) -> HttpResponse:
+def _refuse(request: Any, problems: tuple[Problem, ...], status: int) -> HttpResponse:
     """Why there is no file."""
     return render(request, "boards/undrawn.html", {"problems": problems}, status=status)

@@ -7,9 +7,9 @@ from django.urls import path
 from taizhang_site.boards import boards, figures
 
 urlpatterns = [
-    path("board", boards.show, name="board"),
+    path("board", boards.render_board, name="board"),
     path("board/targets", boards.targets, name="board_targets"),
-    path("board/movement", boards.moved, name="board_movement"),
+    path("board/movement", boards.movement_page, name="board_movement"),
     path("board/file/<slug:kind>", boards.file, name="board_file"),
     path("board/charts/<slug:name>.<slug:kind>", boards.chart, name="board_chart"),
     path("figures", figures.figures, name="figures"),

@@ -50,7 +50,7 @@ def definition_change(request: Any, name: str) -> HttpResponse:
     if name not in catalogue.figures or not desk.proposes or not desk.sees(name):
         raise Http404
     period, problems = period_of(request)
-    given = _given(request, catalogue.figures[name], catalogue)
+    given = _form_values(request, catalogue.figures[name], catalogue)
     shown: Shown | None = None
     if request.method == "POST":
         try:
@@ -76,7 +76,7 @@ def definition_change(request: Any, name: str) -> HttpResponse:
     )
 
 
-def _given(request: Any, figure: Figure, catalogue: Catalogue) -> dict[str, str]:
+def _form_values(request: Any, figure: Figure, catalogue: Catalogue) -> dict[str, str]:
     """What the form says of each open part; a condition put together from its three fields joins the one typed."""
     given = {part: request.POST[part] for part in open_parts(figure) if part in request.POST}
     column, sign, value = (request.POST.get(f"add_{one}", "").strip() for one in ("column", "sign", "value"))

@@ -42,7 +42,7 @@ def definitions(request: Any) -> HttpResponse:
     catalogue, asked = site().catalogue, request.GET
     desk = Definitions(request.desk)
     changes = desk.proposals()
-    fitting = found(catalogue, _wanted(asked, changes))
+    fitting = found(catalogue, _wanted_of(asked, changes))
     if asked.get("as") == "xlsx":
         return download(book(catalogue, fitting), "口径.xlsx", XLSX)
     start = int(asked["start"]) if asked.get("start", "").isdigit() and int(asked["start"]) < len(fitting) else 0
@@ -71,7 +71,7 @@ def definitions(request: Any) -> HttpResponse:
     return render(request, "definitions/definitions.html", context)
 
 
-def _wanted(asked: QueryDict, changes: Iterable[Proposal]) -> Wanted:
+def _wanted_of(asked: QueryDict, changes: Iterable[Proposal]) -> Wanted:
     """What the address asks for; changed: approved within the last year, or waiting."""
     only = None
     if asked.get("changed") == "open":

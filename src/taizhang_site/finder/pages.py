@@ -15,8 +15,8 @@ from taizhang.library.library import Library
 from taizhang.library.model import LEVELS, STATUSES, Facet, Filters, Level, Status
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import now, site, today
-from taizhang_site.jobs.asking import ask, named
-from taizhang_site.rendering.downloads import stored
+from taizhang_site.jobs.asking import create_job, describe_files
+from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.uploads import drop, receive
 
 SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx", ".zip")
@@ -127,7 +127,7 @@ def original(request: Any, pk: int) -> HttpResponse | FileResponse:
     if opened is None or path is None:
         raise Http404
     library().log.record([pk], who=request.desk.actor.name, act="下载", at=now())
-    return stored(path, opened.name)
+    return stream_file(path, opened.name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +139,9 @@ def add(request: Any) -> HttpResponse:
         problems = list(kept.problems)
         if not problems and level in get_args(Level):
             args = {"at": now().isoformat(timespec="seconds"), "level": level}
-            return ask(request, "library_add", named([path.name for path in kept.paths]), args, kept.token)
+            return create_job(
+                request, "library_add", describe_files([path.name for path in kept.paths]), args, kept.token
+            )
         drop(kept.token)
     levels = [(key, LEVELS[key]) for key in LEVELS if key != "confidential"]
     context = {"problems": problems, "levels": levels}
@@ -152,7 +154,7 @@ def alike(request: Any) -> HttpResponse:
     kind, year = request.POST.get("kind", ""), request.POST.get("year", "")
     if request.method == "POST":
         args = {"kinds": [kind] if kind else [], "years": [int(year)] if year.isdigit() and len(year) == 4 else []}
-        return ask(request, "library_alike", " ".join(filter(None, (year, kind))), args)
+        return create_job(request, "library_alike", " ".join(filter(None, (year, kind))), args)
     allowed = request.desk.shelf
     documents = library().register.documents(library().documents(allowed=allowed)[:MOST_LOOKED], allowed)
     kinds = sorted({one.meta.kind for one in documents if one.meta.kind})
@@ -194,7 +196,7 @@ def _facets(asked: QueryDict, facets: Iterable[Facet]) -> list[tuple[str, list[d
                     "label": words.get(name, {}).get(one.value, one.value),
                     "count": one.count,
                     "chosen": chosen,
-                    "href": _turned(asked, name, one.value),
+                    "href": _page_address(asked, name, one.value),
                 }
             )
         if values:
@@ -202,7 +204,7 @@ def _facets(asked: QueryDict, facets: Iterable[Facet]) -> list[tuple[str, list[d
     return listed
 
 
-def _turned(asked: QueryDict, name: str, value: str) -> str:
+def _page_address(asked: QueryDict, name: str, value: str) -> str:
     other = asked.copy()
     values = [one for one in asked.getlist(name) if one != value]
     other.setlist(name, values if len(values) < len(asked.getlist(name)) else [*values, value])

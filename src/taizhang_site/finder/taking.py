@@ -24,7 +24,7 @@ from taizhang_site.rendering.downloads import download
 
 
 @require_POST
-def chosen(request: Any) -> HttpResponse:
+def take_chosen(request: Any) -> HttpResponse:
     """The documents ticked: as one zip, put into a collection, or taken out of one. What is out of sight is refused."""
     ids = [int(one) for one in request.POST.getlist("pk") if one.isdigit() and len(one) < 10]
     name, allowed, problems = request.POST.get("shelf", "").strip(), request.desk.shelf, tuple[Problem, ...]()

@@ -55,7 +55,7 @@ def _repeats(problem: Problem, names: set[str]) -> bool:
     return problem.code == "LIB-019" and problem.place.file in names
 
 
-def taken_in(request: Any, job: Job) -> HttpResponse:
+def show_taken_in(request: Any, job: Job) -> HttpResponse:
     """The only document, or how many were taken in and what was not."""
     if len(job.told["admitted"]) == 1 and not job.problems:
         return redirect("library_document", pk=job.told["admitted"][0])
@@ -82,28 +82,28 @@ def _pair(one: Alike) -> dict[str, Any]:
         for reused, source in one.pairs[:MOST_PASSAGES]
     ]
     return {
-        "left": _named(one.left),
-        "right": _named(one.right),
+        "left": _document_values(one.left),
+        "right": _document_values(one.right),
         "share": round(one.share),
         "count": len(one.pairs),
         "passages": passages,
     }
 
 
-def _named(document: Document) -> dict[str, Any]:
+def _document_values(document: Document) -> dict[str, Any]:
     told = asdict(document.meta)
     return {"id": document.id, "title": told["title"] or document.name, "unit": told["unit"]}
 
 
-def compared(request: Any, job: Job) -> HttpResponse:
+def show_compared(request: Any, job: Job) -> HttpResponse:
     """The pairs, most alike first."""
     return render(request, "finder/alike_found.html", {**job.told, "subject": job.subject})
 
 
-def still_seen(desk: Desk, job: Job) -> bool:
+def may_still_see(desk: Desk, job: Job) -> bool:
     """Whether every document quoted may still be seen."""
     return set(job.told["documents"]) <= set(library().documents(allowed=desk.shelf))
 
 
-TAKE_IN = Kind("存入资料库", "library_add", take_in, taken_in, leaves="已收存的留在资料库，其余没有收。")
-COMPARE_ALL = Kind("雷同比对", "library_alike", compare_all, compared, still_seen)
+TAKE_IN = Kind("存入资料库", "library_add", take_in, show_taken_in, leaves="已收存的留在资料库，其余没有收。")
+COMPARE_ALL = Kind("雷同比对", "library_alike", compare_all, show_compared, may_still_see)

@@ -17,7 +17,9 @@ from taizhang_site.jobs.queue import ahead
 PATIENCE, LOOK = 1.0, 0.05
 
 
-def ask(request: Any, kind: str, subject: str, args: Mapping[str, Any] | None = None, upload: str = "") -> HttpResponse:
+def create_job(
+    request: Any, kind: str, subject: str, args: Mapping[str, Any] | None = None, upload: str = ""
+) -> HttpResponse:
     """Puts the job in the queue for the person who asks, and answers where to look."""
     job = Job.objects.create(
         kind=kind,
@@ -33,7 +35,7 @@ def ask(request: Any, kind: str, subject: str, args: Mapping[str, Any] | None = 
     return redirect("job_result" if job.state == DONE else "job", token=job.token)
 
 
-def named(names: Sequence[str]) -> str:
+def describe_files(names: Sequence[str]) -> str:
     """Files in a few words: the first by name, and how many there are."""
     return "、".join(names) if len(names) < 3 else f"{names[0]} (+{len(names) - 1})"
 

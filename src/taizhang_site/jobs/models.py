@@ -89,7 +89,7 @@ class Job(models.Model):
     @property
     def found(self) -> list[Problem]:
         """The problems it ended with."""
-        return revived(self.problems)
+        return problems_from(self.problems)
 
     def lasted(self, now: datetime) -> timedelta:
         """How long it has been worked on, or was."""
@@ -100,11 +100,11 @@ class Job(models.Model):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def plain(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+def plain_problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as plain values."""
     return [asdict(one) for one in problems]
 
 
-def revived(told: Iterable[dict[str, Any]]) -> list[Problem]:
+def problems_from(told: Iterable[dict[str, Any]]) -> list[Problem]:
     """The problems of plain values."""
     return [Problem(**{**one, "place": Place(**one["place"])}) for one in told]

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.jobs.badge import working
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import DONE, OPEN, Job
-from taizhang_site.jobs.queue import ahead, call_off, unattended
+from taizhang_site.jobs.queue import ahead, call_off, is_unattended
 from taizhang_site.permissions import PERMISSIONS, admits
-from taizhang_site.rendering.downloads import stored
+from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.uploads import drop
 
 MOST_LISTED = 100
@@ -29,7 +29,9 @@ def jobs(request: Any) -> HttpResponse:
     """What the person asked for in the last days, what still runs first."""
     now = datetime.now(UTC)
     listed = list(Job.objects.filter(by=request.desk.actor.name).order_by("-asked_at")[:MOST_LISTED])
-    rows = [(job, KINDS[job.kind].title, _taken(job, now)) for job in sorted(listed, key=lambda one: not one.open)]
+    rows = [
+        (job, KINDS[job.kind].title, _format_duration(job, now)) for job in sorted(listed, key=lambda one: not one.open)
+    ]
     return render(request, "jobs/jobs.html", {"rows": rows, "running": any(job.open for job in listed)})
 
 
@@ -42,8 +44,8 @@ def badge(request: Any) -> HttpResponse:
 @require_safe
 def job(request: Any, token: str) -> HttpResponse:
     """How far a job is; alone to htmx, which is sent on to the outcome when there is a page of it."""
-    mine, now = _mine(request, token), datetime.now(UTC)
-    _saw(mine)
+    mine, now = _own_job_or_404(request, token), datetime.now(UTC)
+    _mark_seen(mine)
     kind = KINDS[mine.kind]
     if request.htmx and mine.state == DONE and kind.show:
         answer = HttpResponse(status=204)
@@ -52,12 +54,12 @@ def job(request: Any, token: str) -> HttpResponse:
     context = {
         "job": mine,
         "kind": kind.title,
-        "taken": _taken(mine, now),
+        "taken": _format_duration(mine, now),
         "problems": mine.found,
         "page": bool(kind.show),
         "leaves": kind.leaves,
         "ahead": ahead(mine) if mine.open else 0,
-        "unattended": unattended(mine, now),
+        "unattended": is_unattended(mine, now),
         "back": reverse(kind.back or kind.page),
     }
     return render(request, "jobs/state.html" if request.htmx else "jobs/job.html", context)
@@ -66,7 +68,7 @@ def job(request: Any, token: str) -> HttpResponse:
 @require_POST
 def cancel(request: Any, token: str) -> HttpResponse:
     """Calls a job off; one that has ended stays as it is."""
-    mine = _mine(request, token)
+    mine = _own_job_or_404(request, token)
     if call_off(mine, datetime.now(UTC)):
         drop(mine.upload)
     return redirect("job", token=token)
@@ -75,11 +77,11 @@ def cancel(request: Any, token: str) -> HttpResponse:
 @require_safe
 def result(request: Any, token: str) -> HttpResponse | FileResponse:
     """What came of a job, to who asked for it and may still see it."""
-    mine = _mine(request, token)
+    mine = _own_job_or_404(request, token)
     kind = KINDS[mine.kind]
     if mine.state != DONE:
         return redirect("job", token=token)
-    _saw(mine)
+    _mark_seen(mine)
     if not _may_have(request.desk, mine):
         says = "您的岗位或看得到的范围在这项工作之后有变动，结果不再给出。"
         problems = [Problem("WEB-033", says, hint="请按现在的岗位重新办理。")]
@@ -89,8 +91,8 @@ def result(request: Any, token: str) -> HttpResponse | FileResponse:
     path = mine.folder / mine.file
     if not path.is_file():
         raise Http404
-    note(request, "export", f"{kind.title}：{mine.subject}")
-    return stored(path, mine.file)
+    record_request(request, "export", f"{kind.title}：{mine.subject}")
+    return stream_file(path, mine.file)
 
 
 def _may_have(desk: Desk, job: Job) -> bool:
@@ -100,7 +102,7 @@ def _may_have(desk: Desk, job: Job) -> bool:
     return same and admits(PERMISSIONS[kind.page], desk.actor) and kind.given(desk, job)
 
 
-def _mine(request: Any, token: str) -> Job:
+def _own_job_or_404(request: Any, token: str) -> Job:
     """The job, which is not there for anybody but its asker."""
     found = Job.objects.filter(pk=token, by=request.desk.actor.name).first()
     if found is None:
@@ -108,12 +110,12 @@ def _mine(request: Any, token: str) -> Job:
     return found
 
 
-def _saw(job: Job) -> None:
+def _mark_seen(job: Job) -> None:
     if job.state not in OPEN and not job.seen:
         Job.objects.filter(pk=job.pk).update(seen=True)
 
 
-def _taken(job: Job, now: datetime) -> str:
+def _format_duration(job: Job, now: datetime) -> str:
     """How long it took so far, as minutes and seconds."""
     seconds = int(job.lasted(now).total_seconds())
     return f"{seconds // 60}:{seconds % 60:02d}"

@@ -21,7 +21,7 @@ class Workers:
         self._started: dict[str, float] = {}
         self._young: frozenset[str] = frozenset()
         self._processes = {str(place): self._start(str(place)) for place in range(1, number + 1)}
-        self._watch = threading.Thread(target=self._watched, daemon=True)
+        self._watch = threading.Thread(target=self._revive_dead, daemon=True)
         self._watch.start()
 
     def _start(self, place: str) -> subprocess.Popen[bytes]:
@@ -38,7 +38,7 @@ class Workers:
         self._started[place] = time.monotonic()
         return subprocess.Popen(command, stdin=subprocess.PIPE)
 
-    def _watched(self) -> None:
+    def _revive_dead(self) -> None:
         """Starts dead ones again: at once, but not more often than every half minute when they die young."""
         while not self._ended.wait(1.0):
             for place, process in self._processes.items():
@@ -63,7 +63,7 @@ class Workers:
 
 
 @contextmanager
-def working(home: Path, number: int) -> Iterator[None]:
+def run_workers(home: Path, number: int) -> Iterator[None]:
     """Workers while the block runs."""
     workers = Workers(home, number)
     try:

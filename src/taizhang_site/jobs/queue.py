@@ -10,7 +10,7 @@ from typing import Any, Literal
 from django.db.models import F, Q
 
 from taizhang.terms.problem import Problem
-from taizhang_site.jobs.models import CANCELLED, FAILED, OPEN, RUNNING, WAITING, Job, plain
+from taizhang_site.jobs.models import CANCELLED, FAILED, OPEN, RUNNING, WAITING, Job, plain_problems
 
 STALE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
@@ -53,7 +53,7 @@ def claim(worker: str, now: datetime) -> Job | None:
         elif job.attempts >= MOST_ATTEMPTS:
             says = f"这项工作开始了{job.attempts}次，每次都中断。"
             broken = Problem("WEB-032", says, hint="请缩小范围再试；仍不行，请把这一页告诉系统管理员。")
-            mine.update(state=FAILED, ended_at=now, worker="", problems=plain([broken]))
+            mine.update(state=FAILED, ended_at=now, worker="", problems=plain_problems([broken]))
         elif mine.update(
             state=RUNNING, worker=worker, beat=now, attempts=F("attempts") + 1, started_at=job.started_at or now
         ):
@@ -76,7 +76,7 @@ def end(job: Job, worker: str, state: str, outcome: Outcome, now: datetime) -> b
         "worker": "",
         "told": dict(outcome.told),
         "file": outcome.file,
-        "problems": plain(outcome.problems),
+        "problems": plain_problems(outcome.problems),
         "posts": job.posts,
     }
     return bool(Job.objects.filter(pk=job.pk, worker=worker, state=RUNNING).update(**changes))
@@ -102,13 +102,13 @@ def ahead(job: Job) -> int:
     return Job.objects.filter(state__in=OPEN, asked_at__lt=job.asked_at).count()
 
 
-def unattended(job: Job, now: datetime) -> bool:
+def is_unattended(job: Job, now: datetime) -> bool:
     """Whether the job waits although nobody works: no worker is running, most likely."""
     waits = job.state == WAITING and job.asked_at < now - STALE
     return waits and not Job.objects.filter(state=RUNNING, beat__gte=now - STALE).exists()
 
 
-def held_uploads() -> set[str]:
+def uploads_in_use() -> set[str]:
     """The tokens of files that an unfinished job still needs."""
     return set(Job.objects.filter(state__in=OPEN).exclude(upload="").values_list("upload", flat=True))
 

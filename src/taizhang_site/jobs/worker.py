@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Cancelled, Progress
-from taizhang_site.house import desk_named, figures_lock
+from taizhang_site.house import figures_lock, open_desk
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import CANCELLED, DONE, FAILED, Job
 from taizhang_site.jobs.queue import Outcome, Step, beat, claim, end, release, sweep
@@ -83,7 +83,7 @@ class Worker:
             return False
         reporter = Reporter(job, self.name, self._clock, self.stop)
         with self._beating(reporter):
-            ended = self._ended(job, reporter)
+            ended = self._finish(job, reporter)
         if ended is None:
             release(self.name)
             return True
@@ -95,11 +95,11 @@ class Worker:
                 drop(job.upload)
         return True
 
-    def _ended(self, job: Job, reporter: Reporter) -> tuple[str, Outcome] | None:
+    def _finish(self, job: Job, reporter: Reporter) -> tuple[str, Outcome] | None:
         """The state the job ends in and its outcome; None when it does not end here."""
         progress = reporter if self._beats else _each(reporter)
         try:
-            return DONE, self._done(job, progress)
+            return DONE, self._perform(job, progress)
         except Lost:
             return None
         except Cancelled:
@@ -112,9 +112,9 @@ class Worker:
             says = f"程序出错，这项工作没有完成，编号 {number}。"
             return FAILED, Outcome(problems=(Problem("WEB-031", says, hint="请把编号告诉系统管理员。"),))
 
-    def _done(self, job: Job, progress: Progress) -> Outcome:
+    def _perform(self, job: Job, progress: Progress) -> Outcome:
         kind = self._kinds[job.kind]
-        desk = desk_named(job.by)
+        desk = open_desk(job.by)
         if not admits(PERMISSIONS[kind.page], desk.actor):
             says = "您现在的岗位不能做这项工作。"
             raise Refused(Problem("WEB-030", says, hint="岗位由安全管理员授予；请由有此职责的人办理。"))

@@ -18,9 +18,9 @@ from taizhang.matters.entry import Head
 from taizhang.matters.words import LEVELS
 from taizhang.site.desk import Desk, Opened
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.matters.evidence import keep, undone
-from taizhang_site.matters.pages import asked_until, matter_page, opened_or_404
-from taizhang_site.matters.saying import UNITS_FOR, archiving, asked, co_field, day, particulars
+from taizhang_site.matters.evidence import uploads_of_refused_form, keep_uploads
+from taizhang_site.matters.pages import matter_page, opened_or_404, requested_day
+from taizhang_site.matters.saying import UNITS_FOR, answer_fields, co_field, day, keep_archive_list, particulars
 
 STALE = "JRN-002"
 NOT_IN_BULK = frozenset({"correct", "record", "merge", "split", "link", "unlink", "sample", *LEVELS})
@@ -37,8 +37,8 @@ def act(request: Any, matter: str, what: str) -> HttpResponse:
     if what == "split":
         return redirect("split", matter=matter)
     if request.method == "GET":
-        return _form(request, opened, _allowed(opened, what), {}, ())
-    found, head = keep(request), seen(request, opened)
+        return _form(request, opened, _require_allowed(opened, what), {}, ())
+    found, head = keep_uploads(request), head_as_seen(request, opened)
     # What was open to the matter as it was seen: a form sent twice says the same both times.
     allowed = next((one for one in request.desk.acts(head) if one.act == what), None)
     given, problems = particulars(request, head, tuple(found.digests), allowed)
@@ -64,18 +64,18 @@ def _do(request: Any, head: Head, what: str, given: Particulars) -> None:
         merge(desk, head, next(iter(others.values())), idem, given)
         return
     if what == "archive":
-        given = archiving(request, head, given)
+        given = keep_archive_list(request, head, given)
     desk.act(head, what, day(request, "on") or desk.today, idem, given)
 
 
-def _allowed(opened: Opened, what: str) -> Allowed:
+def _require_allowed(opened: Opened, what: str) -> Allowed:
     found = next((one for one in opened.acts if one.act == what), None)
     if found is None:
         raise Http404
     return found
 
 
-def seen(request: Any, opened: Opened) -> Head:
+def head_as_seen(request: Any, opened: Opened) -> Head:
     """The matter as the person saw it: acting on it later than somebody else is found by the journal."""
     expect = request.POST.get("expect", "")
     if expect.isdigit() and int(expect) != opened.head.mseq:
@@ -101,25 +101,25 @@ def _form(
         "today": desk.today.isoformat(),
         "units": sorted(desk.units.units) if units else (),
         "asks_unit": what in UNITS_FOR,
-        "unit": typed.get("unit") or suggested(opened) if what == "reassign" else typed.get("unit", ""),
+        "unit": typed.get("unit") or suggested_unit(opened) if what == "reassign" else typed.get("unit", ""),
         "co": co,
         "co_title": opened.ledger.declared.field[co].title if co else "",
         "co_chosen": typed.getlist("co") if typed else head.facts.get(co) or () if co else (),
         "asks_due": what in DUE_FOR and allowed.due in ("fill", "move"),
-        "due": typed.get("due") or (asked_until(opened) if what == "extend" else ""),
+        "due": typed.get("due") or (requested_day(opened) if what == "extend" else ""),
         "asks_review": what == "keep_standing",
         "asks_related": what in ("merge", "link"),
         "ledgers": desk.ledgers.values() if what == "link" else (),
         "links": desk.among(head.links).values() if what == "unlink" else (),
-        "asked": asked(allowed, typed),
+        "asked": answer_fields(allowed, typed),
         "fields": opened.ledger.declared.field.items() if what == "correct" else (),
         "facts": head.facts,
-        "kept": undone(kept),
+        "kept": uploads_of_refused_form(kept),
     }
     return render(request, "matters/act.html", context, status=400 if problems else 200)
 
 
-def suggested(opened: Opened) -> str:
+def suggested_unit(opened: Opened) -> str:
     """The unit suggested in the last application to hand the matter back."""
     asked_back = [one.intention for one in opened.history if one.intention.act == "ask_back"]
     return asked_back[-1].said.get("owner", "") if asked_back and opened.head.state == "handed_back" else ""
@@ -132,7 +132,7 @@ def bulk(request: Any) -> HttpResponse:
     chosen = tuple(request.POST.getlist("matter"))[:MOST_AT_ONCE]
     now = desk.page(desk.query(matters=chosen or ("-",), size=LARGEST_PAGE)).heads
     # Sent twice, the matters are looked at as they were the first time, so that it happens once.
-    heads = as_seen(request, list(now)) if request.POST.get("do") else list(now)
+    heads = heads_as_seen(request, list(now)) if request.POST.get("do") else list(now)
     what = request.POST.get("what", "")
     offers: dict[str, Allowed] = {}
     fits: list[Head] = []
@@ -144,7 +144,7 @@ def bulk(request: Any) -> HttpResponse:
     problems: tuple[Problem, ...] = ()
     kept: list[str] = []
     if request.POST.get("do") and fits:
-        found = keep(request)
+        found = keep_uploads(request)
         given, wrong = particulars(request, None, tuple(found.digests), offers.get(what))
         problems, kept = (*wrong, *found.problems), found.digests
         if not problems:
@@ -163,14 +163,14 @@ def bulk(request: Any) -> HttpResponse:
         "allowed": allowed,
         "problems": problems,
         "typed": request.POST,
-        "kept": undone(kept),
+        "kept": uploads_of_refused_form(kept),
         "idem": request.POST.get("idem") or str(uuid.uuid4()),
         "asks_unit": what in UNITS_FOR,
         "unit": request.POST.get("unit", ""),
         "units": sorted(desk.units.units) if what in (*UNITS_FOR, "ask_back") else (),
         "asks_due": what in DUE_FOR,
         "asks_review": what == "keep_standing",
-        "asked": asked(allowed, request.POST) if allowed else (),
+        "asked": answer_fields(allowed, request.POST) if allowed else (),
         "expect": [(head, f"{head.matter}:{head.mseq}") for head in now if head.matter in {one.matter for one in fits}],
     }
     stale = any(problem.code == STALE for problem in problems)
@@ -180,7 +180,7 @@ def bulk(request: Any) -> HttpResponse:
 def _do_all(request: Any, heads: list[Head], what: str, given: Particulars) -> None:
     """The act on all of them, each with a list of its own files where they go into the archive."""
     idem = request.POST.get("idem") or str(uuid.uuid4())
-    each = [(head, what, archiving(request, head, given) if what == "archive" else given) for head in heads]
+    each = [(head, what, keep_archive_list(request, head, given) if what == "archive" else given) for head in heads]
     request.desk.act_each(each, request.desk.today, idem)
 
 
@@ -188,7 +188,7 @@ def _label(one: Allowed) -> str:
     return one.label
 
 
-def as_seen(request: Any, heads: list[Head]) -> list[Head]:
+def heads_as_seen(request: Any, heads: list[Head]) -> list[Head]:
     """The matters as the page that was sent showed them."""
     seen = dict(part.rpartition(":")[::2] for part in request.POST.getlist("expect"))
     return [

@@ -22,7 +22,7 @@ SIZE = 50
 SIZES = (50, 200, 1000)
 
 
-def asked(desk: Desk, address: QueryDict) -> HeadQuery:
+def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
     """The question an address asks; what it does not understand it leaves out."""
     order, descending = order_of(address)
     ledger = ledger_of(desk, address)
@@ -71,7 +71,7 @@ def size_of(address: QueryDict) -> int:
     return next((size for size in SIZES if str(size) == address.get("size", "")), SIZE)
 
 
-def lean(address: QueryDict) -> QueryDict:
+def drop_empty(address: QueryDict) -> QueryDict:
     """The address without what asks nothing."""
     kept = QueryDict(mutable=True)
     for name, values in address.lists():

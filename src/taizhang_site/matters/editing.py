@@ -18,8 +18,8 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.matters.entry import Head
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.matters.acts import STALE, as_seen
-from taizhang_site.matters.asked import asked
+from taizhang_site.matters.acts import STALE, heads_as_seen
+from taizhang_site.matters.asked import parse_query
 from taizhang_site.matters.fields import choices
 
 MOST_ROWS, USUAL_COLUMNS, MOST_LISTED = 100, 6, 200
@@ -54,7 +54,7 @@ def edit(request: Any) -> HttpResponse:
     ledger = desk.ledgers.get(request.POST.get("ledger", ""))
     if ledger is None or not open_to(desk, ledger):
         raise Http404
-    heads, problems = _chosen(request, ledger)
+    heads, problems = _choose_matters(request, ledger)
     edits = _edits(request, ledger, heads)
     do, idem = request.POST.get("do", ""), request.POST.get("idem") or str(uuid.uuid4())
     if not problems and do in ("preview", "apply"):
@@ -94,11 +94,11 @@ def _preview(request: Any, ledger: Ledger, found: Sequence[Reviewed], idem: str)
     }
 
 
-def _chosen(request: Any, ledger: Ledger) -> tuple[list[Head], list[Problem]]:
+def _choose_matters(request: Any, ledger: Ledger) -> tuple[list[Head], list[Problem]]:
     """The matters to correct, as they were seen: those ticked or sent before, or all that the list's filters show."""
     desk: Desk = request.desk
     if request.POST.get("all"):
-        query = replace(asked(desk, QueryDict(request.POST.get("address", ""))), start=0, size=MOST_EDITED)
+        query = replace(parse_query(desk, QueryDict(request.POST.get("address", ""))), start=0, size=MOST_EDITED)
         page = desk.page(query)
         if page.total > MOST_EDITED or page.cut:
             says = f"筛选出的事项超过{MOST_EDITED}件，不能一次改完。"
@@ -109,7 +109,7 @@ def _chosen(request: Any, ledger: Ledger) -> tuple[list[Head], list[Problem]]:
         return [], []
     page = desk.page(desk.query(ledgers=(ledger.name,), matters=tuple(sent[:MOST_EDITED]), size=MOST_EDITED))
     place = {matter: n for n, matter in enumerate(sent)}
-    return as_seen(request, sorted(page.heads, key=lambda head: place[head.matter])), []
+    return heads_as_seen(request, sorted(page.heads, key=lambda head: place[head.matter])), []
 
 
 def _edits(request: Any, ledger: Ledger, heads: Sequence[Head]) -> list[Edit]:

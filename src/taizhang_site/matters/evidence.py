@@ -15,11 +15,11 @@ from django.shortcuts import render
 from taizhang.terms.problem import Place, Problem
 from taizhang.viewing.plain_text import Preview, kind_of, preview, secret
 from taizhang.viewing.thumbnails import NO_PICTURE, THUMB, WHOLE, WORDS, Picture, Previews
-from taizhang_site.accounts.access import note
-from taizhang_site.accounts.limits import counted, standing
+from taizhang_site.accounts.access import record_request
+from taizhang_site.accounts.limits import count_attempts, require_within_limit
 from taizhang_site.accounts.models import Upload
 from taizhang_site.house import site
-from taizhang_site.rendering.downloads import stored
+from taizhang_site.rendering.downloads import stream_file
 
 MOST_PAGES = 20
 LARGEST = 50 * 1024 * 1024
@@ -35,11 +35,11 @@ class Kept:
     problems: list[Problem] = field(default_factory=list)
 
 
-def keep(request: Any) -> Kept:
+def keep_uploads(request: Any) -> Kept:
     """Keeps the files of a form, with those kept by an earlier attempt at the same form."""
     if given := len(request.FILES.getlist("evidence")):
-        standing(request, "upload")
-        counted(request, "upload", given)
+        require_within_limit(request, "upload")
+        count_attempts(request, "upload", given)
     found = Kept([one for one in request.POST.getlist("kept") if _DIGEST.fullmatch(one) and _mine(request, one)])
     for upload in request.FILES.getlist("evidence"):
         name = Path(upload.name or "").name[-200:]
@@ -52,7 +52,7 @@ def keep(request: Any) -> Kept:
                 copy.write(chunk)
             copy.flush()
             kind = kind_of(Path(copy.name), name)
-            wrong = _unwanted(Path(copy.name), name, kind)
+            wrong = _why_unwanted(Path(copy.name), name, kind)
             if wrong:
                 found.problems.append(wrong)
                 continue
@@ -62,7 +62,7 @@ def keep(request: Any) -> Kept:
     return found
 
 
-def _unwanted(path: Path, name: str, kind: str) -> Problem | None:
+def _why_unwanted(path: Path, name: str, kind: str) -> Problem | None:
     """Why a file may not be kept: it is not what it says, or it is marked a state secret."""
     place = Place(file=name)
     if kind == "":
@@ -78,7 +78,7 @@ def _mine(request: Any, digest: str) -> bool:
     return Upload.objects.filter(digest=digest, by=request.desk.actor.name).exists()
 
 
-def undone(digests: Iterable[str]) -> list[Upload]:
+def uploads_of_refused_form(digests: Iterable[str]) -> list[Upload]:
     """Uploads of a form that was refused, so that they need not be uploaded again."""
     by_digest = {one.digest: one for one in Upload.objects.filter(digest__in=list(digests))}
     return list(by_digest.values())
@@ -88,10 +88,10 @@ def _paper(request: Any, matter: str, digest: str) -> tuple[Path, Upload]:
     """A file that an entry of a visible matter names."""
     head = request.desk.head(matter)
     if not _DIGEST.fullmatch(digest) or head is None:
-        note(request, "refused")
+        record_request(request, "refused")
         raise Http404
     if site().catalogue.ledgers[head.ledger].declared.guarded:
-        note(request, "read")
+        record_request(request, "read")
     history = site().journal.history(matter)
     if not any(digest in entry.intention.evidence for entry in history) or not site().blobs.has(digest):
         raise Http404
@@ -105,7 +105,7 @@ def evidence(request: Any, matter: str, digest: str) -> HttpResponse | FileRespo
     if found.kind in PICTURES:
         response = FileResponse(path.open("rb"), content_type=PICTURES[found.kind])
     else:
-        response = stored(path, found.name)
+        response = stream_file(path, found.name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
@@ -114,26 +114,26 @@ def evidence_thumb(request: Any, matter: str, digest: str) -> HttpResponse:
     """A small picture of a photograph, or of the first page of a PDF."""
     path, found = _paper(request, matter, digest)
     if found.kind in PICTURES:
-        return _shown(_previews().picture(path, digest, THUMB))
-    return _shown(_previews().sheet(path, digest, 1, THUMB) if found.kind == "pdf" else NO_PICTURE)
+        return _send_preview(_previews().picture(path, digest, THUMB))
+    return _send_preview(_previews().sheet(path, digest, 1, THUMB) if found.kind == "pdf" else NO_PICTURE)
 
 
 def evidence_sheet(request: Any, matter: str, digest: str, page: int) -> HttpResponse:
     """One page as a picture: of a PDF, of a Word document printed as one, or a photograph, which has a single one."""
     path, found = _paper(request, matter, digest)
     if found.kind in PICTURES:
-        return _shown(_previews().picture(path, digest, WHOLE) if page == 1 else NO_PICTURE)
+        return _send_preview(_previews().picture(path, digest, WHOLE) if page == 1 else NO_PICTURE)
     printed = _previews().printed(path, digest, found.kind) if found.kind in WORDS else path
     if printed is None or found.kind not in ("pdf", *WORDS) or page > MOST_PAGES:
         raise Http404
-    return _shown(_previews().sheet(printed, digest, page))
+    return _send_preview(_previews().sheet(printed, digest, page))
 
 
 def _previews() -> Previews:
     return Previews(site().home)
 
 
-def _shown(picture: Picture) -> HttpResponse:
+def _send_preview(picture: Picture) -> HttpResponse:
     """A picture made here, never the file itself."""
     if not picture.content:
         raise Http404
@@ -147,11 +147,11 @@ def evidence_page(request: Any, matter: str, digest: str) -> HttpResponse:
     if found.kind in PICTURES:
         context["picture"] = _previews().picture(path, digest, WHOLE)
     else:
-        context |= _told(path, found, request.GET.get("sheet", ""))
+        context |= _preview_values(path, found, request.GET.get("sheet", ""))
     return render(request, "matters/evidence_part.html" if request.htmx else "matters/evidence.html", context)
 
 
-def _told(path: Path, found: Upload, sheet: str) -> dict[str, Any]:
+def _preview_values(path: Path, found: Upload, sheet: str) -> dict[str, Any]:
     """What is shown of a document: its pages as pictures where they can be drawn, else its text or tables."""
     printed = _previews().printed(path, found.digest, found.kind) if found.kind in WORDS else None
     told = preview(printed, "pdf") if printed else preview(path, found.kind)

@@ -19,7 +19,7 @@ from taizhang.terms.progress import Tally
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
-from taizhang_site.matters.asked import asked, ledger_of
+from taizhang_site.matters.asked import ledger_of, parse_query
 
 MOST_ROWS = 1_000_000
 CHUNK = 500
@@ -32,7 +32,7 @@ def export(order: Order) -> Outcome:
     ledger = ledger_of(desk, address)
     if ledger is None:
         raise Refused(Problem("WEB-035", "这本台账现在看不到了。", hint="请从台账页重新选择。"))
-    query = replace(asked(desk, address), start=0)
+    query = replace(parse_query(desk, address), start=0)
     number = sum(desk.counts(query, "ledger").values())
     if number > MOST_ROWS:
         says = f"这张表有{number}件，超过一张工作表能放的{MOST_ROWS}行。"
@@ -44,7 +44,7 @@ def export(order: Order) -> Outcome:
     fields = columns or [*ledger.declared.key] if order.args.get("what") == "shown" else ()
     tally = Tally(order.progress, "写入各行", number)
     with (order.folder / LISTED).open("w", encoding="ascii") as listed:
-        heads = _noted(desk.walk(query), listed, tally)
+        heads = _record_exported(desk.walk(query), listed, tally)
         if text:
             write_text(order.folder / name, ledger, heads)
         else:
@@ -53,7 +53,7 @@ def export(order: Order) -> Outcome:
     return Outcome(told, name)
 
 
-def _noted(heads: Iterator[Head], listed: TextIO, tally: Tally) -> Iterator[Head]:
+def _record_exported(heads: Iterator[Head], listed: TextIO, tally: Tally) -> Iterator[Head]:
     """The heads, each written down as one that the export holds."""
     for head in heads:
         listed.write(head.matter + "\n")
@@ -61,7 +61,7 @@ def _noted(heads: Iterator[Head], listed: TextIO, tally: Tally) -> Iterator[Head
         yield head
 
 
-def given(desk: Desk, job: Job) -> bool:
+def may_have_file(desk: Desk, job: Job) -> bool:
     """Whether the person sees as far as then, and still every exported matter that changed since."""
     if job.told["sight"] != _sight(desk):
         return False
@@ -86,4 +86,4 @@ def _names(names: frozenset[str] | None) -> list[str] | None:
     return None if names is None else sorted(names)
 
 
-EXPORT = Kind("导出 Excel", "export", export, given=given, back="ledgers")
+EXPORT = Kind("导出 Excel", "export", export, given=may_have_file, back="ledgers")

@@ -30,7 +30,7 @@ def sifts(ledger: Ledger, catalogue: Catalogue, address: QueryDict) -> tuple[Sif
 def _sift(name: str, field: FieldDeclaration, catalogue: Catalogue, address: QueryDict) -> Sift | None:
     kind = KINDS.get(field.type, "text")
     if field.type in BOUNDED:
-        first, last = (_bound(field, address.get(f"f-{name}-{end}", "")) for end in ("from", "to"))
+        first, last = (_parse_bound(field, address.get(f"f-{name}-{end}", "")) for end in ("from", "to"))
         return Sift(name, kind, first=first, last=last) if first or last else None
     given = [one.strip()[:LONGEST] for one in address.getlist(f"f-{name}") if one.strip()]
     if not given:
@@ -40,7 +40,7 @@ def _sift(name: str, field: FieldDeclaration, catalogue: Catalogue, address: Que
     return Sift(name, kind, values=(BLANK,)) if given[0] == NOTHING else Sift(name, kind, text=given[0])
 
 
-def _bound(field: FieldDeclaration, typed: str) -> str:
+def _parse_bound(field: FieldDeclaration, typed: str) -> str:
     typed = typed.strip()
     if field.type == "date":
         with suppress(ValueError):

@@ -19,7 +19,7 @@ from taizhang.matters.entry import Intention
 from taizhang.site.site import Imported
 from taizhang.terms.problem import Problem
 from taizhang_site.jobs.kind import Kind, Order
-from taizhang_site.jobs.models import plain
+from taizhang_site.jobs.models import plain_problems
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.matters import change_rows, importing, mappings
 from taizhang_site.uploads import files_of
@@ -29,11 +29,13 @@ MOST_SHOWN = 200
 
 def preview(order: Order) -> Outcome:
     """What the files would change."""
-    found = _found(order)
-    if outcome := _kept_out(found):
+    found = _read_changes(order)
+    if outcome := _refuse_at_door(found):
         return outcome
     change_rows.write(order.folder, order.desk.site.catalogue, found.changes)
-    return Outcome(told(order, found, fingerprint(_intended(order, found.changes))), change_rows.FIRST)
+    return Outcome(
+        change_set_values(order, found, fingerprint(_plan_intentions(order, found.changes))), change_rows.FIRST
+    )
 
 
 def apply(order: Order) -> Outcome:
@@ -41,32 +43,32 @@ def apply(order: Order) -> Outcome:
     plan, site = order.folder / "plan.jsonl", order.desk.site
     wanted = read_plan(plan)
     if wanted is None:
-        found = _found(order)
-        wanted = _intended(order, found.changes)
+        found = _read_changes(order)
+        wanted = _plan_intentions(order, found.changes)
         now = fingerprint(wanted)
-        if outcome := _kept_out(found):
+        if outcome := _refuse_at_door(found):
             return outcome
         if found.obstacles:
             change_rows.write(order.folder, site.catalogue, found.changes)
-            return Outcome(told(order, found, now), change_rows.FIRST)
+            return Outcome(change_set_values(order, found, now), change_rows.FIRST)
         if now != order.args["seen"]:
             says = "您看过之后台账有了改动，现在会写入的与您看到的不同；没有写入。"
             change_rows.write(order.folder, site.catalogue, found.changes)
             stale = Problem("WEB-034", says, hint="请看过下面的再确认。")
-            return Outcome(told(order, found, now, stale), change_rows.FIRST)
+            return Outcome(change_set_values(order, found, now, stale), change_rows.FIRST)
         mappings.keep(found.changes, order.desk.actor.name)
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)
     return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""}, consumed=True)
 
 
-def _kept_out(found: Imported) -> Outcome | None:
+def _refuse_at_door(found: Imported) -> Outcome | None:
     """Where a ledger kept something out at its door: that alone is told, and nothing of the files stays."""
     problems = [one for one in found.obstacles if one.code == KEPT_OUT]
-    return Outcome({"kept_out": plain(problems)}, consumed=True) if problems else None
+    return Outcome({"kept_out": plain_problems(problems)}, consumed=True) if problems else None
 
 
-def _found(order: Order) -> Imported:
+def _read_changes(order: Order) -> Imported:
     args = order.args
     return order.desk.site.change_set(
         files_of(order.upload),
@@ -76,7 +78,7 @@ def _found(order: Order) -> Imported:
     )
 
 
-def _intended(order: Order, changes: ChangeSet) -> tuple[Intention, ...]:
+def _plan_intentions(order: Order, changes: ChangeSet) -> tuple[Intention, ...]:
     return order.desk.site.intended(changes, order.desk.actor.name, date.fromisoformat(order.args["on"]))
 
 
@@ -88,7 +90,7 @@ def fingerprint(wanted: Sequence[Intention]) -> str:
     return digest.hexdigest()
 
 
-def told(order: Order, found: Imported, seen: str, *more: Problem) -> dict[str, Any]:
+def change_set_values(order: Order, found: Imported, seen: str, *more: Problem) -> dict[str, Any]:
     """The change set in plain values for its page: what would be written, what stands in the way, the mapping."""
     changes, catalogue = found.changes, order.desk.site.catalogue
     refused = [problem_of(one) for one in changes.refused]
@@ -98,15 +100,15 @@ def told(order: Order, found: Imported, seen: str, *more: Problem) -> dict[str, 
         "token": order.upload,
         "files": [path.name for path in files_of(order.upload)],
         "accept": order.args["accept"],
-        "problems": plain([*more, *standing]),
+        "problems": plain_problems([*more, *standing]),
         "refused_count": len(refused),
-        "warnings": plain(changes.warnings[:MOST_SHOWN]),
+        "warnings": plain_problems(changes.warnings[:MOST_SHOWN]),
         "new": len(changes.new),
         "corrected": len(changes.changed),
         "unchanged": changes.unchanged,
         "repeats": len(changes.repeats),
         "counts": _counts(catalogue, changes),
-        "sheets": [mappings.told(one) for one in changes.sheets],
+        "sheets": [mappings.sheet_values(one) for one in changes.sheets],
         "ready": not standing and (not refused or order.args["accept"]) and bool(changes.new or changes.changed),
     }
 
@@ -118,4 +120,4 @@ def _counts(catalogue: Catalogue, changes: ChangeSet) -> list[list[object]]:
 
 
 IMPORT_PREVIEW = Kind("导入预览", "import", preview, importing.changes)
-IMPORT_APPLY = Kind("导入", "import", apply, importing.written)
+IMPORT_APPLY = Kind("导入", "import", apply, importing.show_written)

@@ -10,15 +10,15 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.house import today
-from taizhang_site.jobs.asking import ask, named
-from taizhang_site.jobs.models import Job, revived
+from taizhang_site.jobs.asking import create_job, describe_files
+from taizhang_site.jobs.models import Job, problems_from
 from taizhang_site.matters import change_rows
-from taizhang_site.matters.mappings import decided
-from taizhang_site.rendering.downloads import stored
+from taizhang_site.matters.mappings import parse_decisions
+from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.rendering.language import translate
-from taizhang_site.uploads import held, receive
+from taizhang_site.uploads import receive, require_files
 
 SUFFIXES = (".xlsx", ".xls", ".csv")
 BOOKS = {"refused": change_rows.REFUSED_BOOK, "marked": change_rows.MARKED_COPY}
@@ -33,7 +33,7 @@ def import_(request: Any) -> HttpResponse:
         kept = receive(request, SUFFIXES)
         problems = list(kept.problems)
         if not problems:
-            return _asked(request, "import_preview", kept.token, list(kept.paths))
+            return _create_decided_job(request, "import_preview", kept.token, list(kept.paths))
     return render(request, "matters/import.html", {"problems": problems}, status=400 if problems else 200)
 
 
@@ -42,18 +42,18 @@ def import_apply(request: Any) -> HttpResponse:
     """The confirmed import; or the change set anew with another mapping."""
     token = request.POST.get("token", "")
     kind = "import_apply" if request.POST.get("do") == "apply" else "import_preview"
-    return _asked(request, kind, token, held(request, token))
+    return _create_decided_job(request, kind, token, require_files(request, token))
 
 
-def _asked(request: Any, kind: str, token: str, paths: list[Path]) -> HttpResponse:
+def _create_decided_job(request: Any, kind: str, token: str, paths: list[Path]) -> HttpResponse:
     """The job with what a person decided about the sheets, and what was seen before."""
     args = {
         "seen": request.POST.get("seen", ""),
-        "sheets": decided(request.POST),
+        "sheets": parse_decisions(request.POST),
         "accept": request.POST.get("accept_refused") == "1",
         "on": today().isoformat(),
     }
-    return ask(request, kind, named([path.name for path in paths]), args, token)
+    return create_job(request, kind, describe_files([path.name for path in paths]), args, token)
 
 
 def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
@@ -62,7 +62,7 @@ def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
         return _book(request, job)
     told: Mapping[str, Any] = job.told
     if "kept_out" in told:
-        return render(request, "matters/kept_out.html", {"problems": revived(told["kept_out"])})
+        return render(request, "matters/kept_out.html", {"problems": problems_from(told["kept_out"])})
     ledgers = request.desk.ledgers
     counts = {
         "new": told["new"],
@@ -78,8 +78,8 @@ def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
     rows = change_rows.page(job.folder, show, start)
     context = {
         **told,
-        "problems": revived(told["problems"]),
-        "warnings": revived(told["warnings"]),
+        "problems": problems_from(told["problems"]),
+        "warnings": problems_from(told["warnings"]),
         "rows": rows,
         "show": show,
         "tabs": [(kind, SHOWN[kind], counts[kind]) for kind in counts],
@@ -112,11 +112,11 @@ def _book(request: Any, job: Job) -> FileResponse:
     path = job.folder / name
     if not name or not path.is_file():
         raise Http404
-    note(request, "export", f"{name}：{job.subject}")
-    return stored(path, name)
+    record_request(request, "export", f"{name}：{job.subject}")
+    return stream_file(path, name)
 
 
-def written(request: Any, job: Job) -> HttpResponse | FileResponse:
+def show_written(request: Any, job: Job) -> HttpResponse | FileResponse:
     """How many entries were written; the change set again when something stood in the way."""
     if "entries" not in job.told:
         return changes(request, job)

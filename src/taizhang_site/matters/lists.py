@@ -21,10 +21,10 @@ from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.site.desk import Desk
 from taizhang.terms.characters import squeeze
 from taizhang_site.house import site
-from taizhang_site.jobs.asking import ask
-from taizhang_site.matters.asked import SIZES, asked, filters, lean, ledger_of, order_of
+from taizhang_site.jobs.asking import create_job
+from taizhang_site.matters.asked import SIZES, drop_empty, filters, ledger_of, order_of, parse_query
 from taizhang_site.matters.saved import may_share, tabs, usual
-from taizhang_site.notices.badge import told
+from taizhang_site.notices.badge import count_notices
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
@@ -53,7 +53,7 @@ def mine(request: Any) -> HttpResponse:
     soon = sum(count for (_, week), count in counted if week == "1")
     parts = [_part(request, name, queries[name]) for name in ("waiting", "watching")]
     tiles = [("waiting", sum(count for _, count in counted)), ("red", red), ("soon", soon), ("watching", parts[1][1])]
-    badge = told(request)
+    badge = count_notices(request)
     context = {
         "tiles": [(name, SETS[name], total) for name, total in tiles],
         "parts": parts,
@@ -71,11 +71,11 @@ def _part(request: Any, name: str, query: HeadQuery) -> tuple[str, int, Table]:
     columns, rows = _table(desk, request.GET, [*page.heads], language)
     new = {head.matter for head in page.heads if head.on == desk.today}
     at = [one.key for one in columns].index("state")
-    marked = [_marked(row, at, translate("今天", language)) if row.key in new else row for row in rows]
+    marked = [_mark_row(row, at, translate("今天", language)) if row.key in new else row for row in rows]
     return name, page.total, Table(request.GET, columns, marked, len(rows), 0, 10, label=SETS[name])
 
 
-def _marked(row: Row, at: int, word: str) -> Row:
+def _mark_row(row: Row, at: int, word: str) -> Row:
     cells = list(row.cells)
     cells[at] = replace(cells[at], text=f"{cells[at].text} · {word}")
     return replace(row, cells=tuple(cells))
@@ -106,8 +106,8 @@ def ledgers(request: Any) -> HttpResponse:
 def matters(request: Any) -> HttpResponse:
     """One page of a list; everything that made it stands in the address."""
     desk: Desk = request.desk
-    address = lean(request.GET)
-    query, ledger = asked(desk, address), ledger_of(desk, address)
+    address = drop_empty(request.GET)
+    query, ledger = parse_query(desk, address), ledger_of(desk, address)
     page = desk.page(query)
     columns, rows = _table(desk, address, [*page.heads], request.language, ledger)
     order, descending = order_of(address)
@@ -195,8 +195,8 @@ def export(request: Any) -> HttpResponse:
     if ledger is None:
         raise Http404
     what = request.POST.get("what", "")
-    args = {"address": lean(request.GET).urlencode(), "what": what if what in ("shown", "csv") else ""}
-    return ask(request, "export", ledger.title, args)
+    args = {"address": drop_empty(request.GET).urlencode(), "what": what if what in ("shown", "csv") else ""}
+    return create_job(request, "export", ledger.title, args)
 
 
 def template(request: Any, ledger: str) -> HttpResponse:

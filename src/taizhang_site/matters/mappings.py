@@ -19,7 +19,7 @@ Decided = Mapping[str, Mapping[str, Any]]
 """File and sheet, joined by a line break → ledger, columns, skip; plain values that a job can keep."""
 
 
-def decided(form: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def parse_decisions(form: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """What the form of a change set says of its sheets, where that differs from what was recognised.
 
     Another ledger has its columns recognised anew; else every column is as the form says.
@@ -78,7 +78,7 @@ def keep(changes: ChangeSet, by: str) -> None:
         )
 
 
-def told(found: Found) -> dict[str, Any]:
+def sheet_values(found: Found) -> dict[str, Any]:
     """A sheet in plain values for its page."""
     seen = found.seen
     return {
@@ -110,7 +110,7 @@ def told(found: Found) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def kept(request: Any) -> HttpResponse:
+def mappings_page(request: Any) -> HttpResponse:
     """The mappings kept, each of which can be forgotten."""
     if request.method == "POST":
         KeptMapping.objects.filter(pk=request.POST.get("mapping") or 0).delete()

@@ -19,7 +19,7 @@ from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import act_label
 from taizhang.site.desk import Desk, Opened
 from taizhang.terms.problem import Problem
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.models import Upload
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate
@@ -71,10 +71,10 @@ def opened_or_404(request: Any, matter: str) -> Opened:
     """The matter as this person may see it."""
     opened: Opened | None = request.desk.open(matter)
     if opened is None:
-        note(request, "refused")
+        record_request(request, "refused")
         raise Http404
     if opened.ledger.declared.guarded:
-        note(request, "read")
+        record_request(request, "read")
     return opened
 
 
@@ -95,18 +95,18 @@ def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = ()
         "ledger": ledger,
         "problems": problems,
         "fields": fields(opened),
-        "rounds": told(request, opened, related),
+        "rounds": timeline(request, opened, related),
         "main": main,
         "more": _more(opened.acts, main),
         "waiting": awaited(desk, opened),
         "options": options(desk, opened),
         "limits": limits(desk, opened),
         "left": workdays_left(desk, opened),
-        "bound": bound(desk, related),
+        "bound": relations_by_kind(desk, related),
         "bound_more": related.more,
         "typed": request.POST.get("note", "") if problems else "",
         "proves": admits(PERMISSIONS["step_proof"], desk.actor),
-        "asked_until": asked_until(opened),
+        "asked_until": requested_day(opened),
         "asked_word": translate(act_label(head.asked), request.language),
         "pictures": PICTURES,
         "drawn": (*PICTURES, "pdf"),
@@ -135,7 +135,7 @@ def _more(acts: tuple[Allowed, ...], main: list[Allowed]) -> list[Allowed]:
     return [one for one in acts if one not in main and one.act not in ("record", "register", "sample")]
 
 
-def asked_until(opened: Opened) -> str:
+def requested_day(opened: Opened) -> str:
     """The day until which an extension was asked for, while it waits for an answer; else ''."""
     if opened.head.asked != "extend":
         return ""
@@ -151,7 +151,7 @@ def workdays_left(desk: Desk, opened: Opened) -> int | None:
     return desk.site.lamps().workdays.between(desk.today, due.day)
 
 
-def told(request: Any, opened: Opened, related: Relations) -> list[tuple[int, list[Told]]]:
+def timeline(request: Any, opened: Opened, related: Relations) -> list[tuple[int, list[Told]]]:
     """The timeline by round, the last step first."""
     digests = {digest for entry in opened.history for digest in entry.intention.evidence}
     papers = {one.digest: one for one in Upload.objects.filter(digest__in=digests)}
@@ -161,7 +161,10 @@ def told(request: Any, opened: Opened, related: Relations) -> list[tuple[int, li
             [
                 Told(
                     step,
-                    tuple(papers.get(digest) or _unnamed(request, digest) for digest in step.entry.intention.evidence),
+                    tuple(
+                        papers.get(digest) or _unnamed_upload(request, digest)
+                        for digest in step.entry.intention.evidence
+                    ),
                     _numbers(step.entry.intention.related, related.named),
                 )
                 for step in one.steps
@@ -175,11 +178,11 @@ def _numbers(matters: Iterable[str], named: Mapping[str, Head]) -> tuple[tuple[s
     return tuple((one, named[one].number or one[:8]) for one in matters if one in named)
 
 
-def _unnamed(request: Any, digest: str) -> Upload:
+def _unnamed_upload(request: Any, digest: str) -> Upload:
     return Upload(digest=digest, name=translate("佐证材料", request.language) + f" {digest[:8]}", kind="", size=0)
 
 
-def bound(desk: Desk, related: Relations) -> list[tuple[str, list[Bound]]]:
+def relations_by_kind(desk: Desk, related: Relations) -> list[tuple[str, list[Bound]]]:
     """What the matter is bound to, under one heading a kind; kinds without any left out."""
     kinds = (
         ("由此拆分而来", [related.whole] if related.whole else []),

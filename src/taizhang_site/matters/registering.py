@@ -17,7 +17,7 @@ from taizhang.catalogue.values import Stored
 from taizhang.matters.acts import Particulars
 from taizhang.site.desk import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
-from taizhang_site.matters.evidence import keep, undone
+from taizhang_site.matters.evidence import uploads_of_refused_form, keep_uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def register(request: Any, ledger: str) -> HttpResponse:
     if declared is None:
         raise Http404
     problems: list[Problem] = []
-    kept = keep(request) if request.method == "POST" else None
+    kept = keep_uploads(request) if request.method == "POST" else None
     if kept:
         facts, problems = _facts(request, declared)
         problems += kept.problems
@@ -55,7 +55,7 @@ def register(request: Any, ledger: str) -> HttpResponse:
         "problems": problems,
         "typed": request.POST,
         "idem": request.POST.get("idem") or str(uuid.uuid4()),
-        "kept": undone(kept.digests if kept else ()),
+        "kept": uploads_of_refused_form(kept.digests if kept else ()),
         "units": sorted(request.desk.units.units),
     }
     return render(request, "matters/register.html", context, status=400 if problems else 200)

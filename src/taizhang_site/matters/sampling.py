@@ -35,7 +35,7 @@ def sampling(request: Any) -> HttpResponse:
         checkers = {one.head.matter: request.POST.get(f"c-{one.head.matter}", "") for one in sample.drawn}
         try:
             assign(desk, sample, checkers, request.POST.get("idem") or str(uuid.uuid4()))
-            return render(request, "matters/sampled.html", {"sample": sample, "drawn": _shown(request, sample)})
+            return render(request, "matters/sampled.html", {"sample": sample, "drawn": _drawn_rows(request, sample)})
         except Refused as refused:
             problems = refused.problems
     context = {
@@ -43,7 +43,7 @@ def sampling(request: Any) -> HttpResponse:
         "sample": sample,
         "rule": rule,
         "problems": problems,
-        "drawn": _shown(request, sample) if sample else [],
+        "drawn": _drawn_rows(request, sample) if sample else [],
         "idem": request.POST.get("idem") or str(uuid.uuid4()),
         "since": request.GET.get("since") or date(desk.today.year, 1, 1).isoformat(),
         "until": request.GET.get("until") or desk.today.isoformat(),
@@ -65,7 +65,7 @@ def _rule(request: Any, ledgers: set[str]) -> Rule | None:
     return Rule(ledger, since, day_of(request.GET.get("until")) or today, percent, request.GET.get("seed", "")[:40])
 
 
-def _shown(request: Any, sample: Sample) -> list[tuple[Drawn, str, str, str]]:
+def _drawn_rows(request: Any, sample: Sample) -> list[tuple[Drawn, str, str, str]]:
     """Each drawn matter with its title, why it was drawn, and the checker chosen."""
     desk: Desk = request.desk
     return [

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.policy.rights import SUPERVISOR
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem
-from taizhang_site.matters.asked import lean, ledger_of
+from taizhang_site.matters.asked import drop_empty, ledger_of
 from taizhang_site.matters.models import SavedView
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 30, 2000, 100
@@ -33,7 +33,7 @@ class Tab:
     shared: bool
 
 
-def seen(desk: Desk) -> list[SavedView]:
+def views_seen_by(desk: Desk) -> list[SavedView]:
     """The views the person may open: one's own, then those shared with one's units; none of a ledger out of sight."""
     units = {unit for post in desk.actor.posts for unit in (post.unit, *desk.units.above(post.unit))}
     found = SavedView.objects.filter(Q(owner=desk.actor.name) | Q(unit__in=sorted(units - {""})))
@@ -51,7 +51,7 @@ def tabs(desk: Desk, address: QueryDict) -> list[Tab]:
     name, asked = ledger.name if ledger else "", _conditions(address)
     return [
         Tab(view, href(view), _conditions(QueryDict(view.address)) == asked, view.owner != desk.actor.name)
-        for view in seen(desk)
+        for view in views_seen_by(desk)
         if view.ledger == name
     ]
 
@@ -59,7 +59,7 @@ def tabs(desk: Desk, address: QueryDict) -> list[Tab]:
 def usual(desk: Desk) -> Mapping[str, str]:
     """Ledger → the address it is opened with: one's own usual view before a shared one."""
     found: dict[str, str] = {}
-    for view in seen(desk):
+    for view in views_seen_by(desk):
         if view.usual and view.ledger:
             found.setdefault(view.ledger, href(view))
     return found
@@ -71,7 +71,7 @@ def href(view: SavedView) -> str:
 
 
 def _conditions(address: QueryDict) -> dict[str, list[str]]:
-    return {name: sorted(values) for name, values in lean(address).lists() if name not in PASSING}
+    return {name: sorted(values) for name, values in drop_empty(address).lists() if name not in PASSING}
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +87,7 @@ def views(request: Any) -> HttpResponse:
             problems = _change(request)
             if not problems:
                 return redirect("views")
-    own = [view for view in seen(request.desk) if view.owner == request.desk.actor.name]
+    own = [view for view in views_seen_by(request.desk) if view.owner == request.desk.actor.name]
     context = {
         "problems": problems,
         "rows": [(view, href(view), _title(request.desk, view)) for view in own],
@@ -110,7 +110,7 @@ def _title(desk: Desk, view: SavedView) -> str:
 def _save(request: Any) -> tuple[list[Problem], SavedView | None]:
     """Keeps the list under a name; one's own view of that name is replaced."""
     desk: Desk = request.desk
-    address = lean(QueryDict(request.POST.get("address", "")))
+    address = drop_empty(QueryDict(request.POST.get("address", "")))
     for name in PASSING:
         address.pop(name, None)
     ledger, owner = ledger_of(desk, address), desk.actor.name

@@ -47,7 +47,7 @@ def particulars(
         evidence=digests,
         due=day(request, "due"),
         unit=request.POST.get("unit", ""),
-        related=_related(request, head, problems),
+        related=_parse_related(request, head, problems),
         review=day(request, "review"),
         facts=_facts(request, head, allowed.act) if head and allowed else {},
         said={name: answer for name, answer in answers.items() if answer},
@@ -55,7 +55,7 @@ def particulars(
     return given, problems
 
 
-def asked(allowed: Allowed, typed: Any) -> list[Asked]:
+def answer_fields(allowed: Allowed, typed: Any) -> list[Asked]:
     """The answers the act's form asks for."""
     return [Asked(one, typed.get(f"s-{one.name}", "")) for one in allowed.says]
 
@@ -80,7 +80,7 @@ def _facts(request: Any, head: Head, what: str) -> dict[str, Stored]:
     return facts
 
 
-def _related(request: Any, head: Head | None, problems: list[Problem]) -> tuple[str, ...]:
+def _parse_related(request: Any, head: Head | None, problems: list[Problem]) -> tuple[str, ...]:
     """The matters the form names: ticked ones, and numbers of a ledger, among those the person may see."""
     ticked = tuple(request.desk.among(request.POST.getlist("other")))
     text = request.POST.get("related", "").replace("，", " ").replace("、", " ")
@@ -102,7 +102,7 @@ def day(request: HttpRequest, name: str) -> date | None:
     return day_of(request.POST.get(name))
 
 
-def archiving(request: Any, head: Head, given: Particulars) -> Particulars:
+def keep_archive_list(request: Any, head: Head, given: Particulars) -> Particulars:
     """What is said of an archiving, with the list of files and hashes made for it."""
     history = request.desk.site.journal.history(head.matter)[: head.mseq]
     digests = {digest for entry in history for digest in entry.intention.evidence}

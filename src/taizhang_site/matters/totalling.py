@@ -21,7 +21,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.quantity import plain
 from taizhang_site.house import figures_lock, site
-from taizhang_site.matters.asked import asked, lean, ledger_of
+from taizhang_site.matters.asked import drop_empty, ledger_of, parse_query
 from taizhang_site.matters.fields import NOTHING
 from taizhang_site.rendering.language import translate
 
@@ -43,14 +43,14 @@ class Part:
 def list_totals(request: Any) -> HttpResponse:
     """The totals of a list; inside the list's page when asked from there."""
     desk: Desk = request.desk
-    address = lean(request.GET)
+    address = drop_empty(request.GET)
     ledger = ledger_of(desk, address)
     if ledger is None:
         raise Http404
     by = address.get("by", "")
     parts, problems, found = parted_by(desk, ledger), list[Problem](), None
     try:
-        found = totals(desk, ledger, asked(desk, address), by if by in parts else "")
+        found = totals(desk, ledger, parse_query(desk, address), by if by in parts else "")
     except Refused as refused:
         problems = list(refused.problems)
     context = {

@@ -43,6 +43,6 @@ urlpatterns = [
     path("evidence/<slug:matter>/<str:digest>/view", evidence.evidence_page, name="evidence_page"),
     path("evidence/<slug:matter>/<str:digest>/<int:page>", evidence.evidence_sheet, name="evidence_sheet"),
     path("import", importing.import_, name="import"),
-    path("import/mappings", mappings.kept, name="mappings"),
+    path("import/mappings", mappings.mappings_page, name="mappings"),
     path("import/apply", importing.import_apply, name="import_apply"),
 ]

@@ -29,7 +29,7 @@ class Told(NamedTuple):
 _told: dict[str, tuple[tuple[int, date, int], Told, float]] = {}
 
 
-def told(request: Any) -> Told:
+def count_notices(request: Any) -> Told:
     """The person's notices, counted anew after an entry, on a new day, or when the person marked some."""
     desk = request.desk
     position = (desk.site.roll.size, desk.today, request.session.get(MARKED, 0))

@@ -18,11 +18,11 @@ from taizhang.notices.word import letter_docx
 from taizhang.rendering.word import chinese_day
 from taizhang.site.desk import Desk, Opened
 from taizhang.terms.characters import squeeze
-from taizhang_site.accounts.access import note
-from taizhang_site.matters.asked import SIZE, asked, filters, ledger_of, order_of
+from taizhang_site.accounts.access import record_request
+from taizhang_site.matters.asked import SIZE, filters, ledger_of, order_of, parse_query
 from taizhang_site.matters.pages import opened_or_404
 from taizhang_site.rendering.downloads import WORD, XLSX, download
-from taizhang_site.rendering.language import said, translate
+from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
 
 SETS = {"due": "应发函", "awaited": "待答复", "issued": "已发函"}
@@ -35,7 +35,7 @@ def _query(desk: Desk, address: Any) -> HeadQuery:
     base = letters_due(desk) if which == "due" else letters_out(desk, which != "issued")
     levels = tuple(int(one) for one in address.getlist("level") if one in "123" and one)
     query = replace(
-        asked(desk, address), turns=base.turns, letters=base.letters, awaited=base.awaited, lettered=base.lettered
+        parse_query(desk, address), turns=base.turns, letters=base.letters, awaited=base.awaited, lettered=base.lettered
     )
     return replace(query, letters=levels) if levels and which == "due" else query
 
@@ -72,10 +72,10 @@ def letters(request: Any) -> HttpResponse:
 
 def _total(desk: Desk, which: str) -> str:
     base = letters_due(desk) if which == "due" else letters_out(desk, which != "issued")
-    return counted(desk, base)
+    return format_total(desk, base)
 
 
-def counted(desk: Desk, query: HeadQuery) -> str:
+def format_total(desk: Desk, query: HeadQuery) -> str:
     """How many a list has, counted as far as lists are."""
     page = desk.page(replace(query, size=0))
     return f"{page.total}+" if page.more else str(page.total)
@@ -125,7 +125,7 @@ def _row(desk: Desk, head: Head, language: str) -> Row:
             Cell(line.title, href, kind="title"),
             Cell(line.unit, kind="unit"),
             Cell(line.due, kind="due"),
-            Cell(line.lamp, why=said(line.why, language), kind="lamp"),
+            Cell(line.lamp, why=translate_sentence(line.why, language), kind="lamp"),
             Cell(translate(line.level, language), kind="state"),
             Cell(line.letter, kind="letter"),
             Cell(line.answer, kind="due"),
@@ -143,12 +143,12 @@ def letters_export(request: Any) -> HttpResponse:
         lines += [_line(desk, head) for head in page.heads]
         if not page.heads or len(lines) >= page.total:
             break
-    note(request, "export", f"letters: {len(lines)}")
+    record_request(request, "export", f"letters: {len(lines)}")
     title = SETS.get(request.GET.get("set", "due"), SETS["due"])
     return download(register(lines), f"{title}清单.xlsx", XLSX)
 
 
-def _issued(request: Any, matter: str, step: int) -> tuple[Opened, Entry]:
+def _letter_or_404(request: Any, matter: str, step: int) -> tuple[Opened, Entry]:
     opened = opened_or_404(request, matter)
     for entry in opened.history:
         if entry.mseq == step and entry.intention.letter:
@@ -158,7 +158,7 @@ def _issued(request: Any, matter: str, step: int) -> tuple[Opened, Entry]:
 
 def letter(request: Any, matter: str, step: int) -> HttpResponse:
     """One letter as it went out, to read and print."""
-    opened, entry = _issued(request, matter, step)
+    opened, entry = _letter_or_404(request, matter, step)
     given = entry.intention
     context = {
         "opened": opened,
@@ -173,7 +173,7 @@ def letter(request: Any, matter: str, step: int) -> HttpResponse:
 
 def letter_file(request: Any, matter: str, step: int) -> HttpResponse:
     """The letter as a Word document."""
-    _, entry = _issued(request, matter, step)
+    _, entry = _letter_or_404(request, matter, step)
     assert entry.intention.letter
     name = squeeze(f"{entry.intention.letter.number} {entry.intention.letter.title}.docx")
     return download(letter_docx(entry.intention), name, WORD)

@@ -18,12 +18,12 @@ from taizhang.matters.entry import Head
 from taizhang.notices.inbox import letters_due, letters_out, notices, reminded
 from taizhang.notices.notice import KINDS, Notice
 from taizhang.site.desk import Desk
-from taizhang_site.matters.asked import SIZE, asked, filters, ledger_of, order_of
+from taizhang_site.matters.asked import SIZE, filters, ledger_of, order_of, parse_query
 from taizhang_site.notices.badge import MARKED
-from taizhang_site.notices.letters import counted
+from taizhang_site.notices.letters import format_total
 from taizhang_site.notices.models import Mark
 from taizhang_site.permissions import PERMISSIONS, admits
-from taizhang_site.rendering.language import said, translate
+from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.tables import Cell, Column, Row, Table
 
 COLUMNS = (
@@ -38,16 +38,16 @@ COLUMNS = (
 KEPT = timedelta(days=400)
 
 
-def told(request: Any) -> HttpResponse:
+def notices_page(request: Any) -> HttpResponse:
     """One page of notices, the most pressing due date first."""
     desk: Desk = request.desk
     mine = reminded(desk)
-    query = replace(asked(desk, request.GET), turns=mine.turns, reminded=True)
+    query = replace(parse_query(desk, request.GET), turns=mine.turns, reminded=True)
     if not request.GET.get("order"):
         query = replace(query, order="due", descending=False)
     page = desk.page(query)
     found = notices(desk, page.heads)
-    read = _read(desk, [one.key for one in found])
+    read = _read_marks(desk, [one.key for one in found])
     heads = {one.matter: one for one in page.heads}
     rows = [_row(desk, one, heads[one.matter], one.key in read, request.language) for one in found]
     order, descending = order_of(request.GET)
@@ -69,7 +69,7 @@ def told(request: Any) -> HttpResponse:
         label="我的提醒",
     )
     issuer = admits(PERMISSIONS["letters"], desk.actor)
-    totals = [counted(desk, one) for one in (letters_due(desk), letters_out(desk))] if issuer else []
+    totals = [format_total(desk, one) for one in (letters_due(desk), letters_out(desk))] if issuer else []
     return render(request, "notices/told.html", {"table": table, "issuer": issuer, "totals": totals})
 
 
@@ -81,18 +81,18 @@ def _row(desk: Desk, one: Notice, head: Head, read: bool, language: str) -> Row:
         Cell(translate(KINDS[one.kind], language), kind="kind"),
         Cell(head.number or "—", href, kind="number"),
         Cell(row.title, href, kind="title"),
-        Cell(said(one.why, language), kind="why"),
+        Cell(translate_sentence(one.why, language), kind="why"),
         Cell(one.due.isoformat() if one.due else "", kind="due"),
         Cell(one.answer.isoformat() if one.answer else "", kind="due"),
     )
     return Row(one.key, cells)
 
 
-def _read(desk: Desk, keys: Sequence[str]) -> set[str]:
+def _read_marks(desk: Desk, keys: Sequence[str]) -> set[str]:
     return set(Mark.objects.filter(person=desk.actor.name, key__in=keys).values_list("key", flat=True))
 
 
-def mark(request: Any, keys: Iterable[str]) -> None:
+def mark_read(request: Any, keys: Iterable[str]) -> None:
     """Remembers that the person has read these; what was read long ago is forgotten."""
     person = request.desk.actor.name
     Mark.objects.bulk_create([Mark(person=person, key=key[:160]) for key in keys], ignore_conflicts=True)
@@ -106,17 +106,17 @@ def notice_open(request: Any, matter: str) -> HttpResponse:
     head = desk.head(matter)
     if head is None:
         raise Http404
-    mark(request, [one.key for one in notices(desk, [head])])
+    mark_read(request, [one.key for one in notices(desk, [head])])
     return redirect("matter", matter=matter)
 
 
 @require_POST
-def notices_read(request: Any) -> HttpResponse:
+def mark_notices_read(request: Any) -> HttpResponse:
     """Marks the ticked notices as read, or all that stand now."""
     desk: Desk = request.desk
     if request.POST.get("all"):
         page = desk.page(replace(reminded(desk), size=LARGEST_PAGE))
-        mark(request, [one.key for one in notices(desk, page.heads)])
+        mark_read(request, [one.key for one in notices(desk, page.heads)])
     else:
-        mark(request, request.POST.getlist("matter")[:SIZE])
+        mark_read(request, request.POST.getlist("matter")[:SIZE])
     return redirect("notices")

@@ -7,8 +7,8 @@ from django.urls import path
 from taizhang_site.notices import feeds, letters, told, writing
 
 urlpatterns = [
-    path("notices", told.told, name="notices"),
-    path("notices/read", told.notices_read, name="notices_read"),
+    path("notices", told.notices_page, name="notices"),
+    path("notices/read", told.mark_notices_read, name="notices_read"),
     path("notices/<slug:matter>", told.notice_open, name="notice_open"),
     path("account/calendar", feeds.feed, name="feed"),
     path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),

@@ -42,15 +42,15 @@ def letters_write(request: Any) -> HttpResponse:
     """Letters to the chosen matters: looked at, changed, looked at again, issued."""
     desk: Desk = request.desk
     asked = request.POST if request.method == "POST" else request.GET
-    heads, passed = _chosen(desk, asked.getlist("matter")[:MOST_AT_ONCE])
+    heads, passed = _choose_matters(desk, asked.getlist("matter")[:MOST_AT_ONCE])
     problems: list[Problem] = []
     sheets = _sheets(desk, heads, asked, problems)
     if request.method == "POST" and asked.get("do") and sheets and not problems:
         try:
             day = day_of(asked.get("on", "")) or desk.today
-            seen = [(_seen(desk, one.head, asked), one.draft) for one in sheets]
+            seen = [(_head_as_seen(desk, one.head, asked), one.draft) for one in sheets]
             done = issue(desk, seen, day, asked.get("idem") or str(uuid.uuid4()))
-            return _done(request, done)
+            return _show_written(request, done)
         except Refused as refused:
             problems = list(refused.problems)
             if any(problem.code == STALE for problem in problems):
@@ -70,13 +70,13 @@ def letters_write(request: Any) -> HttpResponse:
     return render(request, "notices/write.html", context, status=400 if problems else 200)
 
 
-def _done(request: Any, done: tuple[Entry, ...]) -> HttpResponse:
+def _show_written(request: Any, done: tuple[Entry, ...]) -> HttpResponse:
     if len(done) == 1:
         return redirect("letter", matter=done[0].matter, step=done[0].mseq)
     return render(request, "notices/done.html", {"entries": done})
 
 
-def _chosen(desk: Desk, matters: list[str]) -> tuple[list[Head], list[Head]]:
+def _choose_matters(desk: Desk, matters: list[str]) -> tuple[list[Head], list[Head]]:
     """The chosen matters to which a letter can go now, in the order chosen, and those to which it cannot."""
     query = desk.query(matters=tuple(matters) or ("-",), size=MOST_AT_ONCE)
     fits: list[Head] = []
@@ -99,10 +99,10 @@ def _sheets(desk: Desk, heads: list[Head], asked: Any, problems: list[Problem]) 
     written = zip(heads, drafts(desk, numbered, _number(asked.get("level"))), strict=True)
     if asked.get("redraft"):
         return [Sheet(head, draft) for head, draft in written]
-    return [Sheet(head, _typed(head, draft, asked, problems)) for head, draft in written]
+    return [Sheet(head, _parse_draft(head, draft, asked, problems)) for head, draft in written]
 
 
-def _typed(head: Head, draft: Draft, asked: Any, problems: list[Problem]) -> Draft:
+def _parse_draft(head: Head, draft: Draft, asked: Any, problems: list[Problem]) -> Draft:
     """The letter with title, recipient, text, level and last day as they were typed."""
     level = _number(asked.get(f"level-{head.matter}"))
     typed = {name: asked.get(f"{name}-{head.matter}", "").strip() for name in ("title", "to", "answer")}
@@ -116,7 +116,7 @@ def _typed(head: Head, draft: Draft, asked: Any, problems: list[Problem]) -> Dra
     return replace(draft, letter=letter, text=text, act=ACTS.get(level, draft.act))
 
 
-def _seen(desk: Desk, head: Head, asked: Any) -> Head:
+def _head_as_seen(desk: Desk, head: Head, asked: Any) -> Head:
     """The matter as the page showed it."""
     expect = _number(asked.get(f"expect-{head.matter}"))
     return (desk.site.journal.head(head.matter, expect) or head) if expect and expect != head.mseq else head

@@ -13,7 +13,7 @@ from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.progress import Progress, quiet
 from taizhang_site.house import figures_lock
-from taizhang_site.papers.drawing import Drawn, drawn_before, keep_drawn, key_of
+from taizhang_site.papers.drawing import Drawn, find_drawn, keep_drawn, key_of
 
 KEPT = 4
 _drawn: OrderedDict[str, Drawn] = OrderedDict()
@@ -27,7 +27,7 @@ def papers_of(request: Any) -> Papers:
     return found
 
 
-def asked(request: Any, name: str, period: str) -> tuple[Papers, Period]:
+def papers_and_period(request: Any, name: str, period: str) -> tuple[Papers, Period]:
     """The papers and the period of an address; 404 when there is no such paper or the period cannot be read."""
     found = papers_of(request)
     if name not in found.names and name not in found.companions:
@@ -46,19 +46,19 @@ def draft_of(papers: Papers, name: str, period: Period) -> Draft:
         return papers.draft(name, period)
 
 
-def drawn(papers: Papers, name: str, period: Period, text: str, progress: Progress = quiet) -> Drawn:
+def draw_once(papers: Papers, name: str, period: Period, text: str, progress: Progress = quiet) -> Drawn:
     """The paper of a text, drawn once by whichever process while journal and catalogue stand still."""
     site = papers.site
     key = key_of(site, name, period, text)
     with figures_lock:
         if key not in _drawn:
-            _drawn[key] = drawn_before(site, key) or _kept(site, key, papers.drawn(name, period, text, progress))
+            _drawn[key] = find_drawn(site, key) or _draw_and_keep(site, key, papers.drawn(name, period, text, progress))
             while len(_drawn) > KEPT:
                 _drawn.popitem(last=False)
         _drawn.move_to_end(key)
         return _drawn[key]
 
 
-def _kept(site: Site, key: str, found: Drawn) -> Drawn:
+def _draw_and_keep(site: Site, key: str, found: Drawn) -> Drawn:
     keep_drawn(site, key, found)
     return found

@@ -16,21 +16,21 @@ from taizhang.proof.telling import place
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock, now
-from taizhang_site.papers.asked import asked
+from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.rendering.downloads import WORD, download
 
 
 @require_safe
 def gates(request: Any, name: str, period: str) -> HttpResponse:
     """What stands between the paper and its approval."""
-    _, window = asked(request, name, period)
+    _, window = papers_and_period(request, name, period)
     return _page(request, name, window)
 
 
 @require_safe
-def marked(request: Any, name: str, period: str) -> HttpResponse:
+def download_marked(request: Any, name: str, period: str) -> HttpResponse:
     """The Word file with what the gates found as comments, certain replacements as tracked changes."""
-    _, window = asked(request, name, period)
+    _, window = papers_and_period(request, name, period)
     try:
         with figures_lock:
             walk = Issue(request.desk, name, window).walk()
@@ -45,7 +45,7 @@ def marked(request: Any, name: str, period: str) -> HttpResponse:
 @require_POST
 def waive(request: Any, name: str, period: str) -> HttpResponse:
     """Answers by name for the findings ticked; refused, the reason typed stays."""
-    _, window = asked(request, name, period)
+    _, window = papers_and_period(request, name, period)
     try:
         with figures_lock:
             Issue(request.desk, name, window).waive(request.POST.getlist("key"), request.POST.get("reason", ""))
@@ -57,7 +57,7 @@ def waive(request: Any, name: str, period: str) -> HttpResponse:
 @require_POST
 def sign(request: Any, name: str, period: str) -> HttpResponse:
     """Signs one gate of the words that were seen."""
-    _, window = asked(request, name, period)
+    _, window = papers_and_period(request, name, period)
     gate = next((one for one in GATES if one == request.POST.get("gate")), None)
     try:
         with figures_lock:
@@ -71,7 +71,7 @@ def sign(request: Any, name: str, period: str) -> HttpResponse:
 @require_POST
 def approve(request: Any, name: str, period: str) -> HttpResponse:
     """Approves the words that were seen; refused with every reason."""
-    _, window = asked(request, name, period)
+    _, window = papers_and_period(request, name, period)
     try:
         with figures_lock:
             Issue(request.desk, name, window).approve(request.POST.get("seen", ""))
@@ -81,7 +81,7 @@ def approve(request: Any, name: str, period: str) -> HttpResponse:
 
 
 def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
-    papers, _ = asked(request, name, period.key)
+    papers, _ = papers_and_period(request, name, period.key)
     issue = Issue(request.desk, name, period)
     walk, failed = None, bool(problems)
     try:

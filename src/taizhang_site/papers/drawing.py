@@ -23,7 +23,7 @@ def key_of(site: Site, name: str, period: Period, text: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def drawn_before(site: Site, key: str) -> Drawn | None:
+def find_drawn(site: Site, key: str) -> Drawn | None:
     """The paper drawn under this key by any process; None when there is none, or one of another version."""
     path = _folder(site) / key
     with suppress(OSError, pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError):

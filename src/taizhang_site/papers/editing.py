@@ -17,9 +17,9 @@ from taizhang.rendering.title import broken
 from taizhang.reports.merging import Merged
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.jobs.asking import ask
-from taizhang_site.papers.asked import asked, draft_of, drawn
-from taizhang_site.papers.sheets import laid_out
+from taizhang_site.jobs.asking import create_job
+from taizhang_site.papers.asked import draft_of, draw_once, papers_and_period
+from taizhang_site.papers.sheets import lay_out
 
 MOST_OFFERED = 12
 PLACE = "{{}}"
@@ -38,7 +38,7 @@ class Offer:
 @require_safe
 def paper(request: Any, name: str, period: str) -> HttpResponse:
     """Text on the left, pages on the right; looking writes nothing. Figures found by name come alone to htmx."""
-    papers, window = asked(request, name, period)
+    papers, window = papers_and_period(request, name, period)
     if request.htmx and "q" in request.GET:
         return render(
             request,
@@ -55,12 +55,12 @@ def paper(request: Any, name: str, period: str) -> HttpResponse:
 @require_POST
 def save(request: Any, name: str, period: str) -> HttpResponse:
     """Starts the draft, or saves the text as it was seen; refused, everything typed stays."""
-    papers, window = asked(request, name, period)
+    papers, window = papers_and_period(request, name, period)
     try:
         if "text" in request.POST:
             papers.save(name, window, request.POST["text"], request.POST.get("seen", ""))
         else:
-            return ask(request, "paper_draft", papers.title(name, window), {"name": name, "period": window.key})
+            return create_job(request, "paper_draft", papers.title(name, window), {"name": name, "period": window.key})
     except Refused as refused:
         return _page(request, papers, name, window, refused.problems)
     return redirect("paper", name=name, period=window.key)
@@ -69,11 +69,11 @@ def save(request: Any, name: str, period: str) -> HttpResponse:
 @require_POST
 def preview(request: Any, name: str, period: str) -> HttpResponse:
     """The pages of a text that is not saved: alone to htmx, else the whole page with the text as typed."""
-    papers, window = asked(request, name, period)
+    papers, window = papers_and_period(request, name, period)
     if not request.htmx:
         return _page(request, papers, name, window)
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    return render(request, "papers/preview.html", _drawn(papers, name, window, text))
+    return render(request, "papers/preview.html", _draw(papers, name, window, text))
 
 
 def offers(catalogue: Catalogue, words: str) -> list[Offer]:
@@ -107,8 +107,8 @@ def _page(request: Any, papers: Papers, name: str, period: Period, problems: tup
         "history": draft.history[::-1][:1],
         "preview": reverse("paper_preview", kwargs={"name": name, "period": period.key}),
         "offers": offers(papers.site.catalogue, words),
-        "merged": _merged(request, papers, draft) if stale else None,
-        **_drawn(papers, name, period, typed.replace("\r\n", "\n")),
+        "merged": _merge(request, papers, draft) if stale else None,
+        **_draw(papers, name, period, typed.replace("\r\n", "\n")),
     }
     return render(request, "papers/paper.html", context, status=409 if problems else 200)
 
@@ -120,7 +120,7 @@ def _with_slot(text: str, slot: str) -> str:
     return text.replace(PLACE, slot, 1) if PLACE in text else f"{text.rstrip()}{slot}\n"
 
 
-def _merged(request: Any, papers: Papers, draft: Draft) -> Merged | None:
+def _merge(request: Any, papers: Papers, draft: Draft) -> Merged | None:
     """What was typed set beside what somebody else saved; None when the text it was made from is not known."""
     try:
         return papers.merged(draft.name, draft.period, request.POST.get("seen", ""), request.POST.get("text", ""))
@@ -128,14 +128,14 @@ def _merged(request: Any, papers: Papers, draft: Draft) -> Merged | None:
         return None
 
 
-def _drawn(papers: Papers, name: str, period: Period, text: str) -> dict[str, object]:
+def _draw(papers: Papers, name: str, period: Period, text: str) -> dict[str, object]:
     """The pages of a text for templates; a text that gives no paper has only its problems."""
     try:
-        paper, found = drawn(papers, name, period, text)
+        paper, found = draw_once(papers, name, period, text)
     except Refused as refused:
         return {"name": name, "period": period, "layout": None, "general": refused.problems}
     address = reverse("paper_number", kwargs={"name": name, "period": period.key})
-    layout = laid_out(paper, found, address)
+    layout = lay_out(paper, found, address)
     return {
         "name": name,
         "period": period,

@@ -13,7 +13,7 @@ from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock, site
-from taizhang_site.papers.asked import asked
+from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.papers.reading import KINDS
 from taizhang_site.rendering.downloads import download
 
@@ -21,7 +21,7 @@ from taizhang_site.rendering.downloads import download
 @require_safe
 def edition(request: Any, name: str, period: str, version: int) -> HttpResponse:
     """Every number as it was told and as it would be told now by the definition of then."""
-    papers, window, found = _found(request, name, period, version)
+    papers, window, found = _edition_or_404(request, name, period, version)
     context: dict[str, object] = {"name": name, "period": window, "edition": found, "title": name}
     problems: list[Problem] = []
     try:
@@ -48,7 +48,7 @@ def edition(request: Any, name: str, period: str, version: int) -> HttpResponse:
 @require_safe
 def edition_file(request: Any, name: str, period: str, version: int, kind: str) -> HttpResponse:
     """A frozen file, or the bundle; what tells rows only to whoever sees all of them."""
-    papers, _, found = _found(request, name, period, version)
+    papers, _, found = _edition_or_404(request, name, period, version)
     try:
         manifest = frozen(found)
         if kind != "docx" and not papers.reads(manifest.rows):
@@ -66,8 +66,8 @@ def edition_file(request: Any, name: str, period: str, version: int, kind: str) 
     return download(content, f"{name}-{period}-v{version}.{kind}", sort)
 
 
-def _found(request: Any, name: str, period: str, version: int) -> tuple[Papers, Period, Edition]:
-    papers, window = asked(request, name, period)
+def _edition_or_404(request: Any, name: str, period: str, version: int) -> tuple[Papers, Period, Edition]:
+    papers, window = papers_and_period(request, name, period)
     found = next((one for one in papers.editions(name, window) if one.version == version), None)
     if found is None:
         raise Http404

@@ -12,21 +12,21 @@ from taizhang.library.compare import compare
 from taizhang.papers.drafts import ASIDE, Saved
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.papers.asked import asked
+from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.papers.reading import side_by_side
 
 
 @require_safe
 def history(request: Any, name: str, period: str) -> HttpResponse:
     """The savings, and two of them side by side: the last two unless others are chosen."""
-    _, window = asked(request, name, period)
+    _, window = papers_and_period(request, name, period)
     return _page(request, name, window)
 
 
 @require_POST
 def restore(request: Any, name: str, period: str) -> HttpResponse:
     """Makes an earlier text the draft again, as one more saving."""
-    papers, window = asked(request, name, period)
+    papers, window = papers_and_period(request, name, period)
     try:
         papers.restore(name, window, _number(request.POST.get("number")), request.POST.get("seen", ""))
     except Refused as refused:
@@ -35,7 +35,7 @@ def restore(request: Any, name: str, period: str) -> HttpResponse:
 
 
 def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
-    papers, _ = asked(request, name, period.key)
+    papers, _ = papers_and_period(request, name, period.key)
     if name not in papers.names:
         raise Http404
     draft = papers.draft(name, period)

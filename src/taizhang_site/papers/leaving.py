@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.masking.rules import SHORTEST
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock
-from taizhang_site.papers.asked import asked
+from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.papers.reading import KINDS
 from taizhang_site.rendering.downloads import download
 
@@ -19,7 +19,7 @@ from taizhang_site.rendering.downloads import download
 @require_http_methods(["GET", "POST"])
 def release(request: Any, name: str, period: str) -> HttpResponse:
     """The form; sent, what the copy hides; sent for a file, the file."""
-    papers, window = asked(request, name, period)
+    papers, window = papers_and_period(request, name, period)
     typed, kind = request.POST.get("words", ""), request.POST.get("do", "look")
     words = [one.strip() for one in typed.split("\n") if len(one.strip()) >= SHORTEST]
     copy, problems = None, tuple[Problem, ...]()

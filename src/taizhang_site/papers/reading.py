@@ -17,8 +17,8 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
-from taizhang_site.jobs.asking import ask
-from taizhang_site.papers.asked import asked, draft_of, drawn, papers_of
+from taizhang_site.jobs.asking import create_job
+from taizhang_site.papers.asked import draft_of, draw_once, papers_and_period, papers_of
 from taizhang_site.rendering.downloads import WORD
 
 MOST_ROWS = 20
@@ -54,8 +54,8 @@ def papers(request: Any) -> HttpResponse:
 @require_safe
 def number(request: Any, name: str, period: str) -> HttpResponse:
     """One number of the paper: definition, value, last year's, and the rows when the person sees all of them."""
-    found, window = asked(request, name, period)
-    paper, _ = drawn(found, name, window, draft_of(found, name, window).text)
+    found, window = papers_and_period(request, name, period)
+    paper, _ = draw_once(found, name, window, draft_of(found, name, window).text)
     cell = paper.cells.get(request.GET.get("cell", ""))
     if cell is None:
         problem = Problem("WEB-011", "这个数在已保存的文稿里还没有。", hint="请先保存文稿，再打开这个数。")
@@ -99,8 +99,8 @@ def _rows(trace: Trace) -> list[TracedRow]:
 @require_safe
 def compare(request: Any, name: str, period: str) -> HttpResponse:
     """Last year's paper and this year's side by side, paragraph by paragraph."""
-    found, window = asked(request, name, period)
-    paper, _ = drawn(found, name, window, draft_of(found, name, window).text)
+    found, window = papers_and_period(request, name, period)
+    paper, _ = draw_once(found, name, window, draft_of(found, name, window).text)
     with figures_lock:
         beside = found.beside(name, window, paper)
     rows = [side_by_side(beside.old, beside.new, row) for row in beside.rows]
@@ -118,12 +118,12 @@ def compare(request: Any, name: str, period: str) -> HttpResponse:
 
 def side_by_side(left: Sequence[str], right: Sequence[str], row: Row) -> dict[str, object]:
     """A row of two texts with what differs marked."""
-    old = [] if row.old is None else _marked(left[row.old], row.cut)
-    new = [] if row.new is None else _marked(right[row.new], row.put)
+    old = [] if row.old is None else _mark_differences(left[row.old], row.cut)
+    new = [] if row.new is None else _mark_differences(right[row.new], row.put)
     return {"kind": row.kind, "old": old, "new": new}
 
 
-def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
+def _mark_differences(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it is marked."""
     pieces, at = [], 0
     for start, end in spans:
@@ -135,9 +135,9 @@ def _marked(text: str, spans: tuple[Span, ...]) -> list[tuple[str, bool]]:
 @require_POST
 def file(request: Any, name: str, period: str, kind: str) -> HttpResponse:
     """The paper as it may leave the body: Word, or one offline page."""
-    found, window = asked(request, name, period)
+    found, window = papers_and_period(request, name, period)
     if kind not in KINDS:
         raise Http404
     title = found.companions.get(name) or found.title(name, window)
     args = {"name": name, "period": window.key, "kind": kind}
-    return ask(request, "paper_file", title.replace("\n", ""), args)
+    return create_job(request, "paper_file", title.replace("\n", ""), args)

@@ -68,7 +68,7 @@ class Layout:
         return tuple(strip for sheet in self.sheets for strip in sheet.strips if strip.problems)
 
 
-def laid_out(paper: Paper, problems: Iterable[Problem], address: str) -> Layout:
+def lay_out(paper: Paper, problems: Iterable[Problem], address: str) -> Layout:
     """The paper as pages; ``address`` opens a number when the cell's name is added."""
     found = list(problems)
     count = len(paper.blocks)

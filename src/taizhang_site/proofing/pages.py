@@ -21,7 +21,7 @@ from taizhang.proof.telling import place
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import site, today
 from taizhang_site.rendering.downloads import WORD, download
-from taizhang_site.uploads import held, receive
+from taizhang_site.uploads import receive, require_files
 
 SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
 AROUND, MOST_SHOWN = 16, 500
@@ -42,11 +42,11 @@ def proof(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def walk(request: Any, token: str) -> HttpResponse:
     """What each gate finds; a decision on some of it is remembered and the walk shown anew."""
-    path = held(request, token)[0]
+    path = require_files(request, token)[0]
     problems: list[Problem] = []
     found: Walk | None = None
     try:
-        found = _walked(path)
+        found = _run_gates(path)
         if request.method == "POST":
             _decide(request, found)
             return redirect("walk", token=token)
@@ -66,20 +66,20 @@ def walk(request: Any, token: str) -> HttpResponse:
 
 
 @require_safe
-def marked(request: Any, token: str) -> HttpResponse:
+def download_marked(request: Any, token: str) -> HttpResponse:
     """A copy of the Word file with what was found as comments, certain replacements as tracked changes."""
-    path = held(request, token)[0]
+    path = require_files(request, token)[0]
     if path.suffix.lower() != ".docx":
         raise Http404
     try:
-        findings = [one.finding for one in _walked(path).noted if not one.waived]
+        findings = [one.finding for one in _run_gates(path).noted if not one.waived]
         copy = mark_word(path, findings, datetime.now(UTC))
     except Refused as refused:
         return render(request, "proofing/proof.html", {"problems": refused.problems}, status=400)
     return download(copy, f"{path.stem}-标注.docx", WORD)
 
 
-def _walked(path: Path) -> Walk:
+def _run_gates(path: Path) -> Walk:
     home = site().home
     return walked(of_file(path, home), load_shelf(home / "basis"), today(), own_profile(home))
 
@@ -107,11 +107,11 @@ def _gate(found: Walk, gate: Any) -> dict[str, object]:
         "open": not any(one.blocks for one in noted),
         "count": len(noted),
         "blocking": sum(one.blocks for one in noted),
-        "findings": [_told(one, found.subject.document) for one in islice(noted, MOST_SHOWN)],
+        "findings": [_finding_values(one, found.subject.document) for one in islice(noted, MOST_SHOWN)],
     }
 
 
-def _told(one: Noted, document: Document) -> dict[str, object]:
+def _finding_values(one: Noted, document: Document) -> dict[str, object]:
     """A finding with the words around it."""
     finding, spot = one.finding, one.finding.spot
     text = document.paragraphs[spot.paragraph - 1].text if 0 < spot.paragraph <= len(document.paragraphs) else ""

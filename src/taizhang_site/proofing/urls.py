@@ -9,5 +9,5 @@ from taizhang_site.proofing import pages
 urlpatterns = [
     path("proof", pages.proof, name="proof"),
     path("proof/<str:token>", pages.walk, name="walk"),
-    path("proof/<str:token>/marked", pages.marked, name="marked"),
+    path("proof/<str:token>/marked", pages.download_marked, name="marked"),
 ]

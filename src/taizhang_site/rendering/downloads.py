@@ -24,7 +24,7 @@ def download(content: bytes | str, name: str, content_type: str) -> HttpResponse
     return answer
 
 
-def stored(path: Path, name: str) -> FileResponse:
+def stream_file(path: Path, name: str) -> FileResponse:
     """A file that lies on disk, streamed, to be saved as ``name`` whatever it is."""
     answer = FileResponse(path.open("rb"), content_type=BYTES)
     answer.headers["Content-Disposition"] = attachment(name)

@@ -16,12 +16,12 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "failures/not_there.html", status=404)
 
 
-def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+def refuse_expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came from another session or another site."""
     return render(request, "failures/expired.html", status=403)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def report_fault(request: HttpRequest) -> HttpResponse:
     """Our own fault: a number to tell the administrator, nothing else."""
     number = secrets.token_hex(4)
     log.error("failure %s", number)

@@ -42,7 +42,7 @@ def sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @lru_cache(4096)
-def said(text: str, language: str) -> str:
+def translate_sentence(text: str, language: str) -> str:
     """A sentence the core made, in the language; what it filled in is translated where it can be."""
     if language != "en" or not text:
         return text
@@ -51,15 +51,17 @@ def said(text: str, language: str) -> str:
     for pattern, form in sentences():
         found = pattern.fullmatch(text)
         if found:
-            return _filled(form, [said(part, language) for part in found.groups()])
+            return _fill(form, [translate_sentence(part, language) for part in found.groups()])
     for mark, join in (("。", " "), ("、", ", ")):
         parts = [part for part in re.split(f"(?<={mark})", text) if part]
         if len(parts) > 1:
-            return join.join(said(part if mark == "。" else part.rstrip(mark), language) for part in parts)
+            return join.join(
+                translate_sentence(part if mark == "。" else part.rstrip(mark), language) for part in parts
+            )
     return text
 
 
-def _filled(form: str, parts: list[str]) -> str:
+def _fill(form: str, parts: list[str]) -> str:
     """The form with its places filled: {} in order, or {0}, {1} …; other braces stay."""
     order = count()
     return re.sub(r"\{(\d*)\}", lambda place: parts[int(place[1] or next(order))], form)

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from lxml import html
 
 from taizhang.terms.characters import inert, squeeze
-from taizhang_site.accounts.access import note
+from taizhang_site.accounts.access import record_request
 from taizhang_site.rendering.downloads import XLSX, download
 
 SHEET, KINDS = "sheet", ("xlsx", "csv")
@@ -55,7 +55,7 @@ class Sheets:
         if not found:
             return response
         title = _title(content)
-        note(request, "export", f"{request.path} {title}")
+        record_request(request, "export", f"{request.path} {title}")
         name = f"{title}.{kind}"
         if kind == "xlsx":
             return download(_book(found), name, XLSX)

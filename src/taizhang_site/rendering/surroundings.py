@@ -10,7 +10,7 @@ from taizhang.policy.posts import Actor
 from taizhang.site.posts import Staffing
 from taizhang_site.house import site, today
 from taizhang_site.jobs.badge import expects
-from taizhang_site.notices.badge import told
+from taizhang_site.notices.badge import count_notices
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.tour.cast import cast
 from taizhang_site.tour.pages import strip
@@ -87,7 +87,7 @@ SECTIONS = {
 }
 
 
-def _asked(actor: Actor) -> bool:
+def _is_waiting_list_useful(actor: Actor) -> bool:
     """Whether the waiting list is of use: to a leader only while something waits for him."""
     staff = Staffing(site(), actor, today())
     return "leader" not in actor.roles or any(map(staff.decidable, staff.waiting()))
@@ -103,7 +103,10 @@ def surroundings(request: Any) -> dict[str, object]:
     links = [
         (reverse(name), label, SECTIONS.get(here, here) == name)
         for name, label in NAVIGATION
-        if actor and not confined and admits(PERMISSIONS[name], actor) and (name != "changes" or _asked(actor))
+        if actor
+        and not confined
+        and admits(PERMISSIONS[name], actor)
+        and (name != "changes" or _is_waiting_list_useful(actor))
     ]
     has_jobs = bool(actor and not confined and admits(PERMISSIONS["jobs"], actor))
     return {
@@ -111,7 +114,7 @@ def surroundings(request: Any) -> dict[str, object]:
         "actor": actor,
         "has_jobs": has_jobs,
         "expects_jobs": has_jobs and expects(request),
-        "told": actor and admits(PERMISSIONS["notices"], actor) and told(request),
+        "told": actor and admits(PERMISSIONS["notices"], actor) and count_notices(request),
         "links": links,
         "language": getattr(request, "language", "zh"),
         "strip": strip(request),

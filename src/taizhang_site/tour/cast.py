@@ -25,7 +25,7 @@ VARIABLE = "TAIZHANG_DEMONSTRATION"
 def begin(names: Iterable[str]) -> None:
     """Makes this process, and those it starts, a demonstration with these accounts besides those listed before."""
     os.environ[VARIABLE] = "1"
-    listing().write_text(json.dumps(sorted({*listed(), *names}), ensure_ascii=False), encoding="utf-8")
+    listing().write_text(json.dumps(sorted({*listed_names(), *names}), ensure_ascii=False), encoding="utf-8")
 
 
 def listing() -> Path:
@@ -33,7 +33,7 @@ def listing() -> Path:
     return Path(settings.HOME) / "demonstration.json"
 
 
-def listed() -> list[str]:
+def listed_names() -> list[str]:
     """Names of the demonstration's accounts."""
     return list(json.loads(listing().read_text(encoding="utf-8"))) if listing().exists() else []
 
@@ -44,7 +44,7 @@ def cast(request: HttpRequest) -> dict[str, Account]:
         return {}
     _, posts = site().roll.now()
     found: dict[str, Account] = {}
-    for account in Account.objects.filter(name__in=listed(), active=True).order_by("pk"):
+    for account in Account.objects.filter(name__in=listed_names(), active=True).order_by("pk"):
         for role in acting(account.name, posts, today()).roles:
             found.setdefault(role, account)
     return found

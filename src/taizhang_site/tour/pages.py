@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang_site.accounts.models import Account
-from taizhang_site.accounts.signing import entered
+from taizhang_site.accounts.signing import begin_session
 from taizhang_site.house import desk_of
 from taizhang_site.tour.cast import cast
 from taizhang_site.tour.stops import STOPS, Stop
@@ -62,7 +62,7 @@ def step(request: Any) -> HttpResponse:
         desk = request.desk
     else:
         player = players[stop.role]
-        entered(request, player, twice=True)
+        begin_session(request, player, twice=True)
         desk = desk_of(player)
     request.session[AT] = int(number)
     return redirect(stop.opens(desk))

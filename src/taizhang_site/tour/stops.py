@@ -33,7 +33,7 @@ def _list(desk: Desk) -> str:
     return f"{reverse('matters')}?ledger={busiest[0][0][0]}&live=1" if busiest else reverse("ledgers")
 
 
-def _told(desk: Desk) -> str:
+def _matter_with_a_story(desk: Desk) -> str:
     """The matter struck off last, else the one acted on last: it has a story."""
     last = {"ledgers": desk.loops, "order": "seq", "descending": True, "size": 1}
     ended = _matter(desk, desk.query(**last, states=("struck_off",)))
@@ -45,7 +45,7 @@ def _matter(desk: Desk, query: HeadQuery) -> str:
     return reverse("matter", args=[heads[0].matter]) if heads else ""
 
 
-def _waiting(desk: Desk) -> str:
+def _waiting_matter(desk: Desk) -> str:
     return _matter(desk, desk.query(turns=desk.turns, size=1)) or reverse("mine")
 
 
@@ -62,7 +62,7 @@ STOPS = (
         "一件事的经过",
         "谁、什么时候、为什么、附了什么材料，一步不少；灯旁写着为什么是这个颜色，标题下写着现在等谁。",
         "往下看“经过”，打开一份材料；再看看您的岗位现在能办什么。",
-        _told,
+        _matter_with_a_story,
     ),
     Stop(
         "handler",
@@ -76,7 +76,7 @@ STOPS = (
         "办理一件",
         "下面的按钮是您的岗位此刻能办的；办不了的不出现，强行提交也会被拒绝并说明原因。",
         "写一条进展。同一张表单多点几次，只算一次。",
-        _waiting,
+        _waiting_matter,
     ),
     Stop(
         "supervisor",

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import migrations, models
 
-from taizhang_site.accounts.chain import sealed
+from taizhang_site.accounts.chain import compute_seal
 
 
 def seal_all(apps: Any, schema: Any) -> None:
     """Numbers and seals what was noted before there was a chain."""
     seal = ""
     for number, one in enumerate(apps.get_model("accounts", "Access").objects.order_by("pk").iterator(), 1):
-        one.number, one.seal = number, sealed(seal, number, one)
+        one.number, one.seal = number, compute_seal(seal, number, one)
         one.save(update_fields=["number", "seal"])
         seal = one.seal
 

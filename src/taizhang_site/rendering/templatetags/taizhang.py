@@ -22,7 +22,7 @@ from taizhang.notices.answers import answer
 from taizhang.policy.posts import ROLES
 from taizhang_site.house import HERE
 from taizhang_site.permissions import PERMISSIONS, admits
-from taizhang_site.rendering.language import said, translate
+from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.rows import options_html, rows_html
 from taizhang_site.rendering.tables import Filter, Table
 
@@ -87,13 +87,13 @@ def lamp(context: RequestContext, colour: str, why: str = "") -> dict[str, objec
     """A lamp: colour, shape and word, so that it can be told without seeing colour."""
     language = language_of(context)
     label = translate(COLOURS.get(colour, colour), language)  # type: ignore[call-overload]
-    return {"colour": colour, "label": label, "why": said(why, language)}
+    return {"colour": colour, "label": label, "why": translate_sentence(why, language)}
 
 
 @register.simple_tag(takes_context=True)
 def say(context: RequestContext, text: object) -> str:
     """A sentence the core made, in the reader's language."""
-    return said(str(text or ""), language_of(context))
+    return translate_sentence(str(text or ""), language_of(context))
 
 
 @register.inclusion_tag("parts/chart.html", takes_context=True)
