@@ -18,14 +18,14 @@ FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 def ours() -> Callable[[], bytes]:
     """ECharts in quickjs, resvg; a fresh engine each time."""
     from taizhang.charts.chart import Chart, Point, Series
-    from taizhang.charts.drawing import drawn
+    from taizhang.charts.drawing import draw_svg
     from taizhang.charts.picture import png
 
     series = (Series("2025", tuple(map(Point, EARLIER)), "earlier"), Series("2026", tuple(map(Point, THIS))))
     chart = Chart("按月登记", "columns", MONTHS, series, "件")
 
     def draw() -> bytes:
-        drawn.cache_clear()
+        draw_svg.cache_clear()
         return png(chart)
 
     return draw
@@ -61,10 +61,10 @@ def chromium() -> Callable[[], bytes]:
     from playwright.sync_api import sync_playwright
 
     from taizhang.charts.chart import Chart, Point, Series
-    from taizhang.charts.option import encoded
+    from taizhang.charts.option import encode
 
     series = (Series("2025", tuple(map(Point, EARLIER)), "earlier"), Series("2026", tuple(map(Point, THIS))))
-    option = encoded(Chart("按月登记", "columns", MONTHS, series, "件"))
+    option = encode(Chart("按月登记", "columns", MONTHS, series, "件"))
     script = Path("src/taizhang_site/static/taizhang/built/screen.js").read_text(encoding="utf-8")
     player = sync_playwright().start()
     browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])

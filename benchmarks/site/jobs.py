@@ -115,7 +115,7 @@ def seen_of(home: Path, book: Path) -> str:
     from taizhang_site.matters.import_work import fingerprint
 
     with Site(home) as site:
-        return fingerprint(site.intended(site.change_set([book]).changes, PERSON, TODAY))
+        return fingerprint(site.plan_intentions(site.change_set([book]).changes, PERSON, TODAY))
 
 
 def writing(home: Path, ended: Event) -> None:

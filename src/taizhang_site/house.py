@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from taizhang.definitions.proposals import write_approved
-from taizhang.policy.posts import acting
+from taizhang.policy.posts import actor_of
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 
@@ -48,4 +48,4 @@ def open_desk(name: str) -> Desk:
     """The desk of a person by name, with the posts and the definitions of today."""
     site().follow()
     units, posts = site().roll.now()
-    return Desk(site(), acting(name, posts, today()), today(), units)
+    return Desk(site(), actor_of(name, posts, today()), today(), units)

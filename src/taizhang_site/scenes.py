@@ -15,11 +15,11 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 from docx import Document
 
-from taizhang.charts.picture import chinese_font, painted
+from taizhang.charts.picture import chinese_font, paint_png
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import Head
 from taizhang.notices.inbox import drafts, issue, letters_due, next_serial
-from taizhang.policy.posts import acting
+from taizhang.policy.posts import actor_of
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang_site.accounts.models import Upload
@@ -76,7 +76,7 @@ class Stage:
     def desk(self, part: str) -> Desk:
         """The desk of whoever plays a part."""
         units, posts = self.site.roll.now()
-        return Desk(self.site, acting(self.parts[part], posts, self.today), self.today, units)
+        return Desk(self.site, actor_of(self.parts[part], posts, self.today), self.today, units)
 
     def play(self) -> int:
         """Plays each scene on a matter of the handler's unit, the newest first; gives how many were played."""
@@ -123,7 +123,7 @@ class Stage:
             return ()
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "picture.png"
-            path.write_bytes(painted(PICTURE % (escape(head.number), self.today.isoformat()), zoom=1.5))
+            path.write_bytes(paint_png(PICTURE % (escape(head.number), self.today.isoformat()), zoom=1.5))
             return (self._keep(path, f"现场照片 {head.number}.png", "png", by),)
 
     def _report(self, head: Head, by: str) -> str:

@@ -104,7 +104,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_USE_SESSIONS = True
-CSRF_FAILURE_VIEW = "taizhang_site.rendering.failures.expired_form"
+CSRF_FAILURE_VIEW = "taizhang_site.rendering.failures.refuse_expired_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

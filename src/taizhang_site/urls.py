@@ -17,4 +17,4 @@ urlpatterns = [
     path("", include("taizhang_site.jobs.urls")),
 ]
 handler404 = "taizhang_site.rendering.failures.not_there"
-handler500 = "taizhang_site.rendering.failures.broken"
+handler500 = "taizhang_site.rendering.failures.report_fault"

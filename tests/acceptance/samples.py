@@ -21,7 +21,7 @@ from taizhang.figures.value import Ask, Value
 from taizhang.figures.yearly import change
 from taizhang.site.site import Imported, Site
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 from taizhang.terms.scope import unit_kind
 
 # How the answers' groups are called, and the column and kind of member each one means.
@@ -124,7 +124,7 @@ def compared(this: Value, last: Value, answer: Mapping[str, Any]) -> str:
         said = (
             this.exact or None,
             last.exact or None,
-            None if difference is None else plain(difference),
+            None if difference is None else format_plain(difference),
             None if rate is None else format(rate, "f"),
         )
         right = tuple(None if answer[key] is None else str(answer[key]) for key in ("this", "last", "diff", "pct"))

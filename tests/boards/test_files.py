@@ -84,7 +84,7 @@ def test_word_is_one_a4_page_however_much_there_is(told: Sheet, tmp_path: Path) 
     for name, one in (("plain", told), ("crowded", crowded(told))):
         path = tmp_path / f"{name}.docx"
         path.write_bytes(board_docx(one, YEAR))
-        printed = libreoffice.converted(path, "pdf", tmp_path)
+        printed = libreoffice.convert(path, "pdf", tmp_path)
         assert printed
         assert len(sheets(printed)) == 1, name
 

@@ -58,6 +58,6 @@ def test_a_chart_without_any_number_is_empty() -> None:
 
 def test_another_language_keeps_numbers_and_addresses() -> None:
     words = {"按月登记": "Registered by month", "件": "matters"}
-    told = columns().spoken(lambda text: words.get(text, text))
+    told = columns().translate(lambda text: words.get(text, text))
     assert (told.title, told.unit) == ("Registered by month", "matters")
     assert told.series[0].points == columns().series[0].points

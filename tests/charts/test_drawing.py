@@ -10,9 +10,9 @@ import pytest
 
 from taizhang.charts import drawing, picture
 from taizhang.charts.chart import Chart, Point, Series
-from taizhang.charts.drawing import drawn, svg
-from taizhang.charts.option import encoded
-from taizhang.charts.picture import painted, png
+from taizhang.charts.drawing import draw_svg, svg
+from taizhang.charts.option import encode
+from taizhang.charts.picture import paint_png, png
 from taizhang.terms.problem import Refused
 from tests.charts.machine import needs_charts, needs_font
 from tests.charts.samples import ALL, bars, columns
@@ -41,10 +41,10 @@ def test_a_drawing_needs_no_script_style_or_network(chart: Chart) -> None:
 
 @needs_charts
 def test_the_same_option_is_drawn_the_same_in_a_fresh_engine_and_on_any_thread() -> None:
-    option, found = encoded(columns()), []
-    first = drawn(option, 640, 260)
-    drawn.cache_clear()
-    thread = threading.Thread(target=lambda: found.append(drawn(option, 640, 260)))
+    option, found = encode(columns()), []
+    first = draw_svg(option, 640, 260)
+    draw_svg.cache_clear()
+    thread = threading.Thread(target=lambda: found.append(draw_svg(option, 640, 260)))
     thread.start()
     thread.join()
     assert found == [first]
@@ -69,21 +69,21 @@ def test_text_of_users_stays_text() -> None:
 def test_a_drawing_beyond_the_bounds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "MEMORY", 3 * 1024 * 1024)
     with pytest.raises(Refused) as refused:
-        drawn(encoded(bars()), 641, 200)
+        draw_svg(encode(bars()), 641, 200)
     assert [problem.code for problem in refused.value.problems] == ["DOC-042"]
 
 
 def test_without_the_bundle_it_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "built", lambda: False)
+    monkeypatch.setattr(drawing, "is_built", lambda: False)
     with pytest.raises(Refused) as refused:
-        drawn(encoded(bars()), 642, 200)
+        draw_svg(encode(bars()), 642, 200)
     assert [problem.code for problem in refused.value.problems] == ["DOC-041"]
 
 
 def test_without_a_chinese_font_it_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture, "chinese_font", lambda: None)
     with pytest.raises(Refused) as refused:
-        painted("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+        paint_png("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
     assert [problem.code for problem in refused.value.problems] == ["DOC-043"]
 
 

@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 
 from taizhang.charts.chart import Chart
-from taizhang.charts.option import COLOURS, encoded
+from taizhang.charts.option import COLOURS, encode
 from tests.charts.samples import ALL, bars, columns, stacked
 
 
 def read(chart: Chart) -> Any:
     """The option as JSON gives it."""
-    return json.loads(encoded(chart))
+    return json.loads(encode(chart))
 
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.title)
 def test_the_option_is_plain_json_and_the_same_every_time(chart: Chart) -> None:
-    assert encoded(chart) == encoded(chart)
+    assert encode(chart) == encode(chart)
     assert read(chart)["animation"] is False
 
 

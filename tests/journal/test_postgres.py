@@ -11,7 +11,7 @@ import pytest
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.journal import Journal
-from taizhang.journal.open_store import opened
+from taizhang.journal.open_store import open_store
 from taizhang.journal.postgres import PostgresStore
 from taizhang.terms.problem import Refused
 from tests.matters.acts import codes, does, wants
@@ -94,5 +94,5 @@ def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
 
 def test_an_unknown_kind_of_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
-        opened(tmp_path, "o", "mysql://localhost/x")
+        open_store(tmp_path, "o", "mysql://localhost/x")
     assert "mysql" in caught.value.problems[0].message

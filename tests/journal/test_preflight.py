@@ -16,8 +16,8 @@ from taizhang.journal.open_store import FILE
 from taizhang.journal.preflight import (
     SETTINGS,
     disk_problem,
-    mounted,
     postgres_problems,
+    read_mounts,
     setting_problems,
     version_problem,
 )
@@ -81,11 +81,11 @@ def test_a_network_disk_is_refused() -> None:
     assert disk_problem(Path("/mnt/share/local/taizhang"), mounts) is None
     assert disk_problem(Path("/mnt/a b/x"), "host:/x /mnt/a\\040b cifs rw 0 0\n") is not None
     assert disk_problem(Path("/anything"), "") is None
-    assert "/" in mounted() or not Path("/proc/self/mounts").exists()
+    assert "/" in read_mounts() or not Path("/proc/self/mounts").exists()
 
 
 def test_a_network_disk_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "mounted", lambda: "host:/x / nfs rw 0 0\n")
+    monkeypatch.setattr(sqlite, "read_mounts", lambda: "host:/x / nfs rw 0 0\n")
     with pytest.raises(Refused, match="JRN-072"):
         Journal.open(tmp_path)
 

@@ -13,7 +13,7 @@ from taizhang.library import find
 from taizhang.library.library import Library
 from taizhang.library.model import Filters
 from taizhang.library.words import runs
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 from tests.library.shelving import ALL, opened, put
 from tests.library.times import TODAY
 
@@ -52,11 +52,11 @@ def test_phrases_of_every_length_are_found_exactly(library: Library, length: int
     while tried < 25:
         text = draw.choice(PAPERS)[1]
         at = draw.randrange(len(text) - length)
-        phrase = folded(text[at : at + length])
+        phrase = fold(text[at : at + length])
         if "\n" in phrase or not runs(phrase) or any(sign.isascii() for sign in phrase):
             continue
         tried += 1
-        assert found(library, f"“{phrase}”") == {name for name, body in PAPERS if phrase in folded(body)}, phrase
+        assert found(library, f"“{phrase}”") == {name for name, body in PAPERS if phrase in fold(body)}, phrase
 
 
 def test_rare_characters_beyond_the_first_plane_are_found(library: Library) -> None:
@@ -76,7 +76,7 @@ def test_pages_of_a_long_phrase_read_on_until_nothing_is_left(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phrase = "信访积"
-    right = {name for name, body in PAPERS if phrase in folded(body)} | {name for name, _ in PAPERS if phrase in name}
+    right = {name for name, body in PAPERS if phrase in fold(body)} | {name for name, _ in PAPERS if phrase in name}
     monkeypatch.setattr(find, "READ_AT_ONCE", 3)
     seen: list[str] = []
     while True:
@@ -91,7 +91,7 @@ def test_pages_of_a_long_phrase_read_on_until_nothing_is_left(
 
 def test_excluding_and_either_hold_together(library: Library) -> None:
     def holding(word: str) -> set[str]:
-        return {name for name, body in PAPERS if word in folded(body)}
+        return {name for name, body in PAPERS if word in fold(body)}
 
     assert found(library, "“积案” -督查") == holding("积案") - holding("督查")
     assert found(library, "“积案” -“信访积”") == holding("积案") - holding("信访积")
@@ -147,11 +147,11 @@ def test_marks_stand_where_the_words_stand(library: Library) -> None:
     for hit in library.search("“积案”", allowed=ALL, today=TODAY, limit=50).hits:
         for passage in hit.passages:
             assert passage.text == hit.document.text[passage.start : passage.end]
-            assert all(folded(passage.text[a:b]).replace("积案", "") == "" for a, b in passage.marks)
+            assert all(fold(passage.text[a:b]).replace("积案", "") == "" for a, b in passage.marks)
         view = library.view(hit.document.id, "“积案”", allowed=ALL, today=TODAY)
         assert view
-        assert len(view.marks) == folded(hit.document.text).count("积案") or "积案积案" in folded(hit.document.text)
-        assert "积案" in folded(view.document.paragraphs[view.first])
+        assert len(view.marks) == fold(hit.document.text).count("积案") or "积案积案" in fold(hit.document.text)
+        assert "积案" in fold(view.document.paragraphs[view.first])
 
 
 def test_many_threads_ask_one_library(library: Library) -> None:

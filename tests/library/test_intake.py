@@ -189,7 +189,7 @@ def test_a_reader_that_does_not_answer_is_ended_and_the_next_one_reads(tmp_path:
 @pytest.mark.nightly
 @pytest.mark.skipif(confined.program() is None, reason="LibreOffice is not on this machine")
 def test_old_word_files_are_read_through_libreoffice(library: Library, tmp_path: Path) -> None:
-    old = confined.converted(files.word(tmp_path / "旧式.docx"), "doc", tmp_path)
+    old = confined.convert(files.word(tmp_path / "旧式.docx"), "doc", tmp_path)
     assert old
     assert text(library, admit(library, old)).startswith("\n".join(files.LINES))
     (tmp_path / "坏.doc").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(5_000))

@@ -6,7 +6,7 @@ import pytest
 
 from taizhang.library.library import Library
 from taizhang.library.model import Allowed
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 from tests.library.labelled import PHRASES, QUESTIONS, read
 from tests.library.shelf_texts import PAPERS
 from tests.library.times import TODAY
@@ -28,10 +28,8 @@ def test_there_are_two_hundred_queries() -> None:
 
 @pytest.mark.parametrize(("query", "papers"), read(PHRASES))
 def test_a_phrase_finds_every_paper_that_holds_it_and_no_other(county: Library, query: str, papers: set[str]) -> None:
-    needle = folded(query.strip('"'))
-    assert {name.removesuffix(".txt") for name, text in PAPERS if needle in folded(text)} == papers, (
-        "the label is wrong"
-    )
+    needle = fold(query.strip('"'))
+    assert {name.removesuffix(".txt") for name, text in PAPERS if needle in fold(text)} == papers, "the label is wrong"
     assert set(ask(county, query)) == papers
 
 

@@ -18,9 +18,9 @@ from taizhang.journal.open_store import FILE
 from taizhang.journal.sqlite import MANNER, SQLiteStore
 from taizhang.journal.store import Store
 from taizhang.lists.answers import Answering
-from taizhang.lists.bigrams import grams, wanted
-from taizhang.lists.kept_counts import counted
-from taizhang.lists.query import EVERYTHING_SEEN, By, Grant, HeadQuery, Party, Sight, Turn, answers, grouped
+from taizhang.lists.bigrams import fewest_grams, grams
+from taizhang.lists.kept_counts import count_sql
+from taizhang.lists.query import EVERYTHING_SEEN, By, Grant, HeadQuery, Party, Sight, Turn, answers, group_of
 from taizhang.lists.sql import Sql
 from taizhang.terms.problem import Refused
 from tests.journals import NOW, Clock
@@ -115,7 +115,7 @@ def test_counts_and_lists_are_those_of_plain_python(
             page = journal.page(query)
             assert ({head.matter for head in page.heads}, page.total) == ({row.matter for row in right}, len(right))
             for by in BYS:
-                expected = Counter(grouped(by, row, query.day) for row in right)
+                expected = Counter(group_of(by, row, query.day) for row in right)
                 assert dict(journal.counts(query, *by)) == dict(expected), (query, by)
     assert not journal._store.faults()
 
@@ -125,19 +125,19 @@ def test_the_usual_questions_of_the_whole_body_are_told_from_kept_counts() -> No
     first, second, months, odd, _, turns, red = questions(NOW.date())
     asked: list[tuple[HeadQuery, tuple[By, ...]]] = [(first, BYS[0]), (second, BYS[1]), (turns, ()), (red, BYS[0])]
     for query, by in asked:
-        assert counted(query, by, rolled), query
-    assert counted(months, ("opened_month",), MANNER)
-    assert counted(odd, ("opened_month",), MANNER) is None
-    assert counted(first, ("lamp",), MANNER) is None
+        assert count_sql(query, by, rolled), query
+    assert count_sql(months, ("opened_month",), MANNER)
+    assert count_sql(odd, ("opened_month",), MANNER) is None
+    assert count_sql(first, ("lamp",), MANNER) is None
     for more in (
         {"text": "水"},
         {"person": "周初核"},
         {"elsewhere": (Turn(frozenset(), frozenset()),)},
     ):
-        assert counted(replace(first, **more), ("ledger",), rolled) is None, more
-    assert counted(first, ("letter",), rolled) is None
-    assert counted(replace(months, live=False, units=UNITS), ("ledger", "unit"), MANNER)
-    assert counted(replace(first, sight=Sight((Grant(None, frozenset(UNITS)),))), ("ledger",), rolled) is None
+        assert count_sql(replace(first, **more), ("ledger",), rolled) is None, more
+    assert count_sql(first, ("letter",), rolled) is None
+    assert count_sql(replace(months, live=False, units=UNITS), ("ledger", "unit"), MANNER)
+    assert count_sql(replace(first, sight=Sight((Grant(None, frozenset(UNITS)),))), ("ledger",), rolled) is None
 
 
 def test_a_store_that_another_program_carried_on_to_the_next_day_is_asked_anew(
@@ -171,9 +171,9 @@ def test_a_lamp_of_another_day_than_the_stored_one_is_told_by_its_days() -> None
 
 @pytest.mark.parametrize("text", ["路灯", "灯不亮", "YH00", "yh0012", "12", "A座", "第3处漏", "灯-7"])
 def test_every_piece_that_is_looked_for_stands_in_whatever_holds_the_text(text: str) -> None:
-    assert wanted(text)
-    assert set(wanted(text)) <= grams("甲1", f"某某路{text}号")
+    assert fewest_grams(text)
+    assert set(fewest_grams(text)) <= grams("甲1", f"某某路{text}号")
 
 
 def test_one_character_is_too_short_to_be_looked_up() -> None:
-    assert wanted("灯") == ()
+    assert fewest_grams("灯") == ()

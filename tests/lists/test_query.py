@@ -30,13 +30,13 @@ from taizhang.lists.query import (
     Sight,
     Turn,
     answers,
-    grouped,
+    group_of,
 )
 from taizhang.lists.rows import Lister
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamps
 from taizhang.matters.words import FINISHED
-from taizhang.terms.workdays import shipped
+from taizhang.terms.workdays import shipped_calendar
 from tests.journals import Clock
 from tests.matters.acts import PAPER, brought_to, does
 from tests.matters.test_lamps import CLOCKS
@@ -127,7 +127,7 @@ def test_the_questions_find_something_and_leave_something_out(full: Journal) -> 
 @pytest.mark.parametrize("by", [("lamp",), ("unit", "lamp"), ("ledger", "state"), ("opened_month",), ("lamp", "week")])
 @pytest.mark.parametrize("query", [QUESTIONS[0], QUESTIONS[3], QUESTIONS[-1]])
 def test_counts_equal_the_lists_they_open(full: Journal, query: HeadQuery, by: tuple[By, ...]) -> None:
-    expected = Counter(grouped(by, row, query.day) for row in rows(full) if answers(query, row))
+    expected = Counter(group_of(by, row, query.day) for row in rows(full) if answers(query, row))
     assert dict(full.counts(query, *by)) == dict(expected)
     assert sum(expected.values()) == full.page(query).total
 
@@ -212,7 +212,7 @@ def test_a_row_tells_the_lamp_of_any_later_day(ledgers: dict[str, Ledger], data:
         returned=data.draw(st.integers(0, 2)),
         review=data.draw(st.none() | st.integers(-9, 30).map(lambda days: TODAY + timedelta(days=days))),
     )
-    lister, lamps = Lister(ledgers, CLOCKS, shipped()), Lamps(CLOCKS, shipped())
+    lister, lamps = Lister(ledgers, CLOCKS, shipped_calendar()), Lamps(CLOCKS, shipped_calendar())
     row = lister.of(head)
     for days in islice(range(0, 200, 3), 60):
         day = TODAY + timedelta(days=days)

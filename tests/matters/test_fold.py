@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from taizhang.journal.journal import Journal
 from taizhang.matters.entry import Head
-from taizhang.matters.fold import as_known, as_of, folded
+from taizhang.matters.fold import as_of, fold_all, fold_until
 from tests.journals import NOW, Clock
 from tests.matters.acts import PAPER, brought_to, does
 
@@ -43,8 +43,8 @@ def test_a_past_day_is_told_by_the_days_acts_took_effect(journal: Journal, clock
 def test_what_was_known_then_is_told_by_server_time(journal: Journal, clock: Clock) -> None:
     history = journal.history(told(journal, clock))
     moments = {4: "", 5: "in_progress", 19: "in_progress", 20: "in_review"}
-    assert {day: state(as_known(history, NOW.replace(day=day))) for day in moments} == moments
-    assert as_known(history, NOW.replace(day=20) - timedelta(microseconds=1)) == folded(history[:1])
+    assert {day: state(fold_until(history, NOW.replace(day=day))) for day in moments} == moments
+    assert fold_until(history, NOW.replace(day=20) - timedelta(microseconds=1)) == fold_all(history[:1])
 
 
 def test_an_act_before_the_recording_that_came_first_takes_it_along(journal: Journal) -> None:
@@ -59,10 +59,10 @@ def test_an_act_before_the_recording_that_came_first_takes_it_along(journal: Jou
 def test_the_head_is_the_fold_of_the_history_at_every_step(journal: Journal) -> None:
     matter = brought_to(journal, 12)
     history = journal.history(matter)
-    assert folded(history) == journal.head(matter)
+    assert fold_all(history) == journal.head(matter)
     for mseq in range(1, 13):
         head = journal.head(matter, mseq)
         assert head is not None
         assert (head.mseq, head.state) == (mseq, history[mseq - 1].state)
     assert journal.head("nothing", 1) is None
-    assert folded([]) is None
+    assert fold_all([]) is None

@@ -14,7 +14,7 @@ from taizhang.catalogue.values import row_of
 from taizhang.matters.due import due_date
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import COLOURS, RULES, Lamp, Lamps
-from taizhang.terms.workdays import shipped
+from taizhang.terms.workdays import shipped_calendar
 
 CLOCK = ClockDeclaration(
     title="事项办结",
@@ -28,7 +28,7 @@ CLOCK = ClockDeclaration(
     confidence="VP",
 )
 CLOCKS = {"matter_close": CLOCK}
-LAMPS = Lamps(CLOCKS, shipped())
+LAMPS = Lamps(CLOCKS, shipped_calendar())
 
 
 def head(state: str = "in_progress", **more: Any) -> Head:
@@ -49,7 +49,7 @@ def ledger(ledgers: dict[str, Ledger]) -> Ledger:
 
 
 def test_a_legal_clock_counts_workdays_over_the_national_holiday(ledger: Ledger) -> None:
-    due = due_date(head(), row_of(ledger, head().facts), ledger, CLOCKS, shipped())
+    due = due_date(head(), row_of(ledger, head().facts), ledger, CLOCKS, shipped_calendar())
     assert due is not None
     assert (due.day, due.provisional, due.unverified) == (date(2026, 10, 22), False, True)
     assert str(due) == "2026-10-22（事项办结，《某某工作规定》第九条，未核）"
@@ -57,7 +57,7 @@ def test_a_legal_clock_counts_workdays_over_the_national_holiday(ledger: Ledger)
 
 def test_its_own_due_date_beats_the_clock(ledger: Ledger) -> None:
     row = row_of(ledger, {"opened": "2026-09-18", "due": "2026-11-30"})
-    due = due_date(head(), row, ledger, CLOCKS, shipped())
+    due = due_date(head(), row, ledger, CLOCKS, shipped_calendar())
     assert due is not None
     assert (due.day, due.rule, due.unverified) == (date(2026, 11, 30), "台账期限", False)
 
@@ -65,14 +65,14 @@ def test_its_own_due_date_beats_the_clock(ledger: Ledger) -> None:
 def test_a_clock_counts_only_what_began_while_it_was_in_force(ledger: Ledger) -> None:
     for opened, is_ in (("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)):
         row = row_of(ledger, {"opened": opened})
-        assert (due_date(head(), row, ledger, CLOCKS, shipped()) is not None) == is_
-    assert due_date(head(), row_of(ledger, {}), ledger, CLOCKS, shipped()) is None
-    assert due_date(head(), row_of(ledger, {"opened": "2026-09-18"}), ledger, {}, shipped()) is None
+        assert (due_date(head(), row, ledger, CLOCKS, shipped_calendar()) is not None) == is_
+    assert due_date(head(), row_of(ledger, {}), ledger, CLOCKS, shipped_calendar()) is None
+    assert due_date(head(), row_of(ledger, {"opened": "2026-09-18"}), ledger, {}, shipped_calendar()) is None
 
 
 def test_a_due_date_beyond_the_calendar_is_provisional_and_says_so(ledger: Ledger) -> None:
     row = row_of(ledger, {"opened": "2026-12-20"})
-    due = due_date(head(), row, ledger, CLOCKS, shipped())
+    due = due_date(head(), row, ledger, CLOCKS, shipped_calendar())
     assert due is not None
     assert due.provisional
     assert "日历未载入，暂定，未核" in str(due)
@@ -81,11 +81,11 @@ def test_a_due_date_beyond_the_calendar_is_provisional_and_says_so(ledger: Ledge
 def test_time_the_clock_stood_still_is_added_in_its_own_unit(ledger: Ledger) -> None:
     row = row_of(ledger, {"opened": "2026-09-18"})
     still = head(pauses=((date(2026, 9, 30), date(2026, 10, 9)),))
-    due = due_date(still, row, ledger, CLOCKS, shipped())
+    due = due_date(still, row, ledger, CLOCKS, shipped_calendar())
     assert due is not None
     assert due.day == date(2026, 10, 26)  # two workdays, 8 and 9 October
     days = {"matter_close": CLOCK.model_copy(update={"unit": "day", "amount": 30})}
-    due = due_date(still, row, ledger, days, shipped())
+    due = due_date(still, row, ledger, days, shipped_calendar())
     assert due is not None
     assert (due.raw, due.day) == (date(2026, 10, 18), date(2026, 10, 27))
 
@@ -155,15 +155,15 @@ def test_of_several_clocks_the_earliest_drives_the_lamp_and_none_is_hidden(ledge
     sooner = CLOCK.model_copy(update={"title": "先行告知", "amount": 5, "ledgers": ("matter",), "confidence": "V"})
     other = sooner.model_copy(update={"title": "别的事项", "where": "text = '别处'"})
     lapsed = sooner.model_copy(update={"title": "旧规定", "effective_from": None, "effective_to": date(2025, 12, 31)})
-    lamps = Lamps({"matter_close": CLOCK, "first": sooner, "other": other, "lapsed": lapsed}, shipped())
+    lamps = Lamps({"matter_close": CLOCK, "first": sooner, "other": other, "lapsed": lapsed}, shipped_calendar())
     one = head()
     told = lamps.clocks_of(one, row_of(ledger, one.facts), ledger)
     assert [str(clock.due) for clock in told] == [
         "2026-10-22（事项办结，《某某工作规定》第九条，未核）",
         "2026-09-24（先行告知，《某某工作规定》第九条）",
     ]
-    assert told[1].told(date(2026, 9, 20)) == "还剩4天"
-    assert told[1].told(date(2026, 9, 27)) == "已超期3天"
+    assert told[1].describe(date(2026, 9, 20)) == "还剩4天"
+    assert told[1].describe(date(2026, 9, 27)) == "已超期3天"
     due = lamps.of(one, row_of(ledger, one.facts), ledger, date(2026, 9, 20)).due
     assert due is not None
     assert due.day == date(2026, 9, 24)
@@ -172,5 +172,5 @@ def test_of_several_clocks_the_earliest_drives_the_lamp_and_none_is_hidden(ledge
 def test_a_clock_that_was_stopped_tells_when_and_whether_in_time(ledger: Ledger) -> None:
     one = head("struck_off", facts={"opened": "2026-09-18", "closed": "2026-10-23"})
     (told,) = LAMPS.clocks_of(one, row_of(ledger, one.facts), ledger)
-    assert told.told(date(2026, 11, 1)) == "2026-10-23完成，超期1天"
-    assert told.told(date(2026, 10, 22)) == "还剩0天"
+    assert told.describe(date(2026, 11, 1)) == "2026-10-23完成，超期1天"
+    assert told.describe(date(2026, 10, 22)) == "还剩0天"

@@ -19,7 +19,7 @@ from taizhang.lists.query import EVERYTHING_SEEN, NEVER, HeadQuery, Listed
 from taizhang.lists.rows import Lister
 from taizhang.matters.entry import Head, Letter
 from taizhang.matters.words import COUNTING, FINISHED, LEVELS
-from taizhang.terms.workdays import shipped
+from taizhang.terms.workdays import shipped_calendar
 from tests.journals import Clock
 from tests.matters.acts import PAPER, against, brought_to, codes, does, wants
 from tests.matters.test_lamps import CLOCKS
@@ -31,7 +31,7 @@ YELLOW, RED = "2026-10-16", "2026-10-23"
 @pytest.fixture
 def lister(ledgers: dict[str, Ledger]) -> Lister:
     """Rows by the declared ledgers."""
-    return Lister(ledgers, CLOCKS, shipped())
+    return Lister(ledgers, CLOCKS, shipped_calendar())
 
 
 def head(state: str = "in_progress", **more: Any) -> Head:
@@ -60,7 +60,7 @@ def test_the_first_letter_is_due_with_the_yellow_lamp_the_second_with_the_red_th
 
 def test_a_ledger_may_let_red_slips_go_out_at_once(ledgers: dict[str, Ledger]) -> None:
     bold = replace(ledgers["matter"], letters=Letters(ladder=False))
-    assert due(Lister({"matter": bold}, CLOCKS, shipped()).of(head())) == (YELLOW, YELLOW, RED, "2026-10-30")
+    assert due(Lister({"matter": bold}, CLOCKS, shipped_calendar()).of(head())) == (YELLOW, YELLOW, RED, "2026-10-30")
 
 
 def test_feedback_lets_the_silence_begin_anew(lister: Lister) -> None:
@@ -105,7 +105,7 @@ def test_ledgers_whose_matters_are_not_assigned_know_no_letters(lister: Lister, 
 
 def test_a_ledger_may_declare_its_own_measure_or_none(ledgers: dict[str, Ledger]) -> None:
     for letters, third in ((Letters(silence=1), "2026-10-26"), (Letters(off=True), NEVER)):
-        mine = Lister({"matter": replace(ledgers["matter"], letters=letters)}, CLOCKS, shipped())
+        mine = Lister({"matter": replace(ledgers["matter"], letters=letters)}, CLOCKS, shipped_calendar())
         assert mine.of(head(pressed=2, pressed_on=date(2026, 10, 23))).letter3 == third
 
 
@@ -182,7 +182,7 @@ def lived(ledgers: dict[str, Ledger], acts: Sequence[tuple[int, str]]) -> tuple[
             done.append((act, on))
     found = journal.head(matter)
     assert found is not None
-    return found, done, Lister(ledgers, CLOCKS, shipped())
+    return found, done, Lister(ledgers, CLOCKS, shipped_calendar())
 
 
 def brought_to_day(journal: Journal, clock: Clock) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from taizhang.matters.entry import Entry, Head, Intention, Letter
-from taizhang.matters.fold import folded
+from taizhang.matters.fold import fold_all
 from taizhang.notices.answers import answer
 
 SENT = date(2026, 11, 20)
@@ -45,7 +45,7 @@ def test_a_letter_is_answered_awaited_overdue_or_passed_by(
     acts: list[tuple[str, date, str]], day: date, expected: str
 ) -> None:
     entries = history(*acts)
-    head = folded(entries)
+    head = fold_all(entries)
     assert isinstance(head, Head)
     found = answer(entries, entries[1], head, day)
     assert found.state == expected
@@ -54,7 +54,7 @@ def test_a_letter_is_answered_awaited_overdue_or_passed_by(
 
 def test_an_entry_without_a_letter_has_no_answer() -> None:
     entries = history()
-    head = folded(entries)
+    head = fold_all(entries)
     assert head
     with pytest.raises(ValueError, match="letter"):
         answer(entries, entries[0], head, SENT)

@@ -19,11 +19,11 @@ from taizhang.notices.letter import Draft, Setting, drafted, written
 from taizhang.notices.notice import notice, reason
 from taizhang.notices.word import letter_docx
 from taizhang.shipped import CATALOGUE
-from taizhang.terms.workdays import shipped
+from taizhang.terms.workdays import shipped_calendar
 
 DECLARED = load(CATALOGUE)
-LISTER = Lister(DECLARED.ledgers, DECLARED.clocks, shipped())
-LAMPS = Lamps(DECLARED.clocks, shipped())
+LISTER = Lister(DECLARED.ledgers, DECLARED.clocks, shipped_calendar())
+LAMPS = Lamps(DECLARED.clocks, shipped_calendar())
 DAY = date(2026, 11, 24)
 FACTS = {"no": "督〔2026〕7号", "text": "扶持“村集体”茶产业", "first_due": "2026-11-10", "opened": "2026-09-01"}
 
@@ -39,8 +39,8 @@ def draft(level: int, one: Head) -> Draft:
     ledger = DECLARED.ledgers[one.ledger]
     row = LISTER.of(one)
     lamp = LAMPS.of(one, row_of(ledger, one.facts), ledger, DAY)
-    why = reason(one, row, lamp, ledger, DAY, shipped())
-    return drafted((one, row, lamp, ledger), level, why, Setting("沄翀县人民政府办公室", DAY, shipped(), 12))
+    why = reason(one, row, lamp, ledger, DAY, shipped_calendar())
+    return drafted((one, row, lamp, ledger), level, why, Setting("沄翀县人民政府办公室", DAY, shipped_calendar(), 12))
 
 
 def given(one: Draft) -> Intention:

@@ -14,7 +14,7 @@ from taizhang.lists.query import NEVER, Listed, Party, sees
 from taizhang.matters.entry import Head
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import ACTS
-from taizhang.policy.decide import barred, may, may_open, turns, visible, waited_for
+from taizhang.policy.decide import is_barred, may, may_open, next_acts, turns, visible
 from taizhang.policy.posts import ADMINISTRATORS, ROLES, Actor, Post, conflicts
 from taizhang.policy.rights import RIGHTS, readable, roles_for
 from taizhang.shipped import CATALOGUE
@@ -140,9 +140,9 @@ def test_a_unit_acts_on_its_own_matters_only() -> None:
 
 def test_who_reported_is_barred_from_verifying_whatever_the_post() -> None:
     head = Head("m", "hazard", "甲1", TOWN, "in_review", 1, 5, 5, {}, reporter="张某某")
-    assert barred(person("unit_head", TOWN), "verify", head, LEDGERS["hazard"])
-    assert not barred(person("unit_head", TOWN, "李某某"), "verify", head, LEDGERS["hazard"])
-    assert not barred(
+    assert is_barred(person("unit_head", TOWN), "verify", head, LEDGERS["hazard"])
+    assert not is_barred(person("unit_head", TOWN, "李某某"), "verify", head, LEDGERS["hazard"])
+    assert not is_barred(
         person("unit_head", TOWN), "report_progress", replace(head, state="in_progress"), LEDGERS["hazard"]
     )
 
@@ -157,9 +157,9 @@ def test_my_turn_is_where_i_may_act_and_have_not_acted() -> None:
 
 
 def test_the_matter_says_who_is_waited_for() -> None:
-    assert waited_for(LEDGERS["hazard"], row(state="assigned")) == (("accept", ("handler", "unit_head")),)
-    assert waited_for(LEDGERS["hazard"], row(state="in_review", verified=1)) == (("verify", ("leader",)),)
-    assert waited_for(LEDGERS["hazard"], row(state="archived")) == ()
+    assert next_acts(LEDGERS["hazard"], row(state="assigned")) == (("accept", ("handler", "unit_head")),)
+    assert next_acts(LEDGERS["hazard"], row(state="in_review", verified=1)) == (("verify", ("leader",)),)
+    assert next_acts(LEDGERS["hazard"], row(state="archived")) == ()
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.policy.posts import Actor, Post, acting
+from taizhang.policy.posts import Actor, Post, actor_of
 from taizhang.policy.proposals import CONFIRMED, DECLINED, EXPIRED, PATIENCE, WAITING, WITHDRAWN, Proposal
 from taizhang.site.posts import MACHINE, Staffing
 from taizhang.site.site import Site
@@ -140,7 +140,7 @@ def test_two_that_decide_at_once_decide_once(site: Site) -> None:
     before = slow.site.roll.proposals()
     at(site, "乙安").decline(one.matter, "不同意")
     with pytest.raises(Refused):
-        slow._confirmed(before[0], "")
+        slow._confirm(before[0], "")
     assert roles(site, "戊督") == set()
 
 
@@ -178,7 +178,7 @@ def test_a_post_ended_can_be_given_again_the_same_day(site: Site) -> None:
 
 def test_posts_that_clash_all_the_same_count_for_nothing() -> None:
     posts = [Post("丙", BODY, "security_admin"), Post("丙", BODY, "leader")]
-    actor = acting("丙", posts, DAY)
+    actor = actor_of("丙", posts, DAY)
     assert actor.roles == frozenset()
     assert actor.clashing == tuple(posts)
 

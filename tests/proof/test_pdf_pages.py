@@ -70,7 +70,7 @@ def test_what_is_no_readable_pdf_is_refused_with_the_reason(tmp_path: Path, cont
 @pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 def test_a_printed_document_reads_like_the_file_it_was_printed_from(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(official())
-    printed = office.converted(tmp_path / "a.docx", "pdf", tmp_path)
+    printed = office.convert(tmp_path / "a.docx", "pdf", tmp_path)
     assert printed is not None
     words, paper = read_word(tmp_path / "a.docx"), read_pdf(printed)
     wanted = [

@@ -70,7 +70,7 @@ def test_the_page_is_one_file_that_holds_every_cell_and_fetches_nothing(made: Re
 
 @pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 def test_no_mark_is_lost_in_print(made: Report, tmp_path: Path) -> None:
-    printed = office.converted(made.docx, "pdf", tmp_path)
+    printed = office.convert(made.docx, "pdf", tmp_path)
     assert printed is not None
     text = "".join(row.text for page in sheets(printed) for row in page.rows)
     words = "".join(run.text for _, run in made.paper.runs())
@@ -82,7 +82,7 @@ def test_no_mark_is_lost_in_print(made: Report, tmp_path: Path) -> None:
 @pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 def test_a_printed_page_has_22_lines_of_28_characters_within_the_margins(made: Report, tmp_path: Path) -> None:
     """GB/T 9704-2012 5.1 and 5.2.2: text area 156 mm × 225 mm, 37 mm from the top, 28 mm from the left."""
-    printed = office.converted(made.docx, "pdf", tmp_path)
+    printed = office.convert(made.docx, "pdf", tmp_path)
     assert printed is not None
     pages = [[row for row in page.rows if row.top < 37 + 225] for page in sheets(printed)]
     inner = pages[1:-1]

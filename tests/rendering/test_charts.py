@@ -68,8 +68,8 @@ def test_the_offline_page_holds_the_drawing_under_its_policy(paper: Paper) -> No
 
 
 def test_without_the_bundle_the_table_stands_alone(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "built", lambda: False)
-    drawing.drawn.cache_clear()
+    monkeypatch.setattr(drawing, "is_built", lambda: False)
+    drawing.draw_svg.cache_clear()
     parts = opened(docx_bytes(paper))
     assert not [name for name in parts if "media" in name]
     assert "<figure" not in page(paper)
@@ -77,6 +77,6 @@ def test_without_the_bundle_the_table_stands_alone(paper: Paper, monkeypatch: py
 
 
 def test_what_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture, "built", lambda: False)
+    monkeypatch.setattr(picture, "is_built", lambda: False)
     monkeypatch.setattr(picture, "chinese_font", lambda: None)
     assert [problem.code for problem in picture.lacking()] == ["DOC-041", "DOC-043"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.terms.period import Period
-from taizhang.terms.workdays import read, shipped
+from taizhang.terms.workdays import read_workdays, shipped_calendar
 
 DAYS = st.dates(date(2005, 1, 1), date(2026, 12, 31))
 
@@ -58,7 +58,7 @@ def test_a_period_and_the_one_before_it_touch(days: list[date]) -> None:
 
 @given(DAYS)
 def test_the_calendar_agrees_with_an_independent_one(day: date) -> None:
-    assert shipped().is_workday(day) == chinese_calendar.is_workday(day)
+    assert shipped_calendar().is_workday(day) == chinese_calendar.is_workday(day)
 
 
 # The examples count workdays over the make-up days of 2026 and months over short ones.
@@ -74,29 +74,29 @@ def test_the_calendar_agrees_with_an_independent_one(day: date) -> None:
     ],
 )
 def test_a_limit_ends_on_its_day(start: date, amount: int, unit: str, due: date) -> None:
-    assert shipped().due(start, amount, unit).day == due  # type: ignore[arg-type]
+    assert shipped_calendar().due(start, amount, unit).day == due  # type: ignore[arg-type]
 
 
 def test_a_last_day_on_a_holiday_rolls_and_shows_both() -> None:
-    due = shipped().due(date(2026, 9, 21), 15, "day", rolls=True)
+    due = shipped_calendar().due(date(2026, 9, 21), 15, "day", rolls=True)
     assert (due.raw, due.day, due.provisional) == (date(2026, 10, 6), date(2026, 10, 8), False)
 
 
 def test_a_year_not_loaded_gives_a_provisional_date() -> None:
-    due = shipped().due(date(2026, 12, 28), 10, "workday")
+    due = shipped_calendar().due(date(2026, 12, 28), 10, "workday")
     assert due.provisional
-    assert not shipped().knows(due.day)
-    assert not shipped().due(date(2026, 11, 2), 10, "workday").provisional
+    assert not shipped_calendar().knows(due.day)
+    assert not shipped_calendar().due(date(2026, 11, 2), 10, "workday").provisional
 
 
 @given(DAYS, st.integers(1, 40))
 def test_counting_forward_and_measuring_back_agree(start: date, amount: int) -> None:
-    due = shipped().due(start, amount, "workday").day
-    assert shipped().between(start, due) == amount
+    due = shipped_calendar().due(start, amount, "workday").day
+    assert shipped_calendar().between(start, due) == amount
 
 
 def test_a_site_calendar_is_read_from_its_table() -> None:
-    table = read("# notice\nyear\t2027\n2027-02-08\trest\tSpring Festival\n2027-02-13\twork\tmake-up\n")
+    table = read_workdays("# notice\nyear\t2027\n2027-02-08\trest\tSpring Festival\n2027-02-13\twork\tmake-up\n")
     assert not table.is_workday(date(2027, 2, 8))
     assert table.is_workday(date(2027, 2, 13))
     assert table.knows(date(2027, 6, 1))
@@ -105,12 +105,12 @@ def test_a_site_calendar_is_read_from_its_table() -> None:
 @given(DAYS, DAYS)
 def test_workdays_between_two_days_are_those_counted_one_by_one(one: date, other: date) -> None:
     start, end = sorted((one, other))
-    counted = sum(shipped().is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
-    assert shipped().between(start, end) == counted
-    assert shipped().between(end, start) == -counted
+    counted = sum(shipped_calendar().is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    assert shipped_calendar().between(start, end) == counted
+    assert shipped_calendar().between(end, start) == -counted
 
 
 @given(DAYS, st.integers(0, 90))
 def test_the_day_that_leaves_so_many_workdays_is_the_first_that_does(end: date, amount: int) -> None:
-    day = shipped().leaving(amount, end)
-    assert shipped().between(day, end) <= amount < shipped().between(day - timedelta(days=1), end)
+    day = shipped_calendar().leaving(amount, end)
+    assert shipped_calendar().between(day, end) <= amount < shipped_calendar().between(day - timedelta(days=1), end)

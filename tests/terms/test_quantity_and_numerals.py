@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.terms.numerals import number_of, ordinal
-from taizhang.terms.quantity import RoundingWord, factor, percent, plain, worded
+from taizhang.terms.quantity import RoundingWord, factor, format_plain, percent, with_rounding_word
 
 COUNTS = st.integers(0, 10**9).map(Decimal)
 
@@ -50,12 +50,12 @@ def test_99_96_never_rounds_up_to_100() -> None:
     ],
 )
 def test_a_rounding_word_prints_the_number_it_demands(amount: str, word: RoundingWord, text: str) -> None:
-    assert worded(Decimal(amount), word) == text
+    assert with_rounding_word(Decimal(amount), word) == text
 
 
 @given(st.integers(10, 10**8), st.sampled_from(["余", "多", "超", "突破"]))
 def test_a_word_of_excess_never_stands_on_an_exact_number(amount: int, word: RoundingWord) -> None:
-    text = worded(Decimal(amount), word)
+    text = with_rounding_word(Decimal(amount), word)
     if word in text:
         assert Decimal(text.replace(word, "")) < amount
     else:
@@ -69,7 +69,7 @@ def test_units_of_one_dimension_convert_and_others_do_not() -> None:
 
 
 def test_plain_shows_the_exact_decimal() -> None:
-    assert [plain(Decimal(text)) for text in ("491.50", "58.00", "1E+3", "0.0", "-2.50")] == [
+    assert [format_plain(Decimal(text)) for text in ("491.50", "58.00", "1E+3", "0.0", "-2.50")] == [
         "491.5",
         "58",
         "1000",

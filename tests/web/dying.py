@@ -67,7 +67,7 @@ def ask(workbook: Path) -> None:
     files.mkdir(parents=True)
     shutil.copy(workbook, files)
     changes = site().change_set([files / workbook.name]).changes
-    seen = fingerprint(site().intended(changes, PERSON, date(2026, 11, 24)))
+    seen = fingerprint(site().plan_intentions(changes, PERSON, date(2026, 11, 24)))
     args = {"ledger": "", "given": {}, "accept": True, "on": "2026-11-24", "seen": seen}
     Job.objects.create(token="a", kind="import_apply", args=args, upload="a", by=PERSON, asked_at=NOON)
 

@@ -102,11 +102,11 @@ def test_a_chart_is_there_as_a_picture_for_pages_without_script(signed_in: Calla
 @pytest.fixture
 def unbuilt(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine on which the charts were not built."""
-    monkeypatch.setattr(drawing, "built", lambda: False)
+    monkeypatch.setattr(drawing, "is_built", lambda: False)
     monkeypatch.setattr(tags, "bundled", lambda: False)
-    drawing.drawn.cache_clear()
+    drawing.draw_svg.cache_clear()
     yield
-    drawing.drawn.cache_clear()
+    drawing.draw_svg.cache_clear()
 
 
 def test_without_the_built_charts_pages_show_tables_and_say_why(

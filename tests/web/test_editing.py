@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from taizhang.catalogue.entered import entered, shown
+from taizhang.catalogue.entered import format_kept, parse_entered
 from taizhang.catalogue.model import FieldDeclaration, FieldType
 from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
 from taizhang.matters.acts import Particulars
@@ -189,8 +189,8 @@ def test_who_may_not_correct_finds_no_page(signed_in: Callable[[str], Client]) -
 )
 def test_a_typed_value_is_read_and_shown_again(kind: FieldType, typed: str, kept: object) -> None:
     field = FieldDeclaration(title="某栏", type=kind)
-    assert entered(field, typed) == kept
-    assert entered(field, shown(entered(field, typed))) == kept
+    assert parse_entered(field, typed) == kept
+    assert parse_entered(field, format_kept(parse_entered(field, typed))) == kept
 
 
 @pytest.mark.parametrize(
@@ -198,4 +198,4 @@ def test_a_typed_value_is_read_and_shown_again(kind: FieldType, typed: str, kept
 )
 def test_what_is_no_value_of_the_field_is_no_value(kind: FieldType, typed: str) -> None:
     with pytest.raises(ValueError):
-        entered(FieldDeclaration(title="某栏", type=kind), typed)
+        parse_entered(FieldDeclaration(title="某栏", type=kind), typed)

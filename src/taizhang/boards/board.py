@@ -214,7 +214,7 @@ class _Counter:
 
     def _months(self) -> dict[str, Count]:
         """Matters registered in each month of this year and the last."""
-        since = Period.year(self.desk.today.year).shifted(-1).start
+        since = Period.year(self.desk.today.year).shift(-1).start
         query = self.desk.query(ledgers=self.chosen, units=self.units, opened_from=since)
         found = {}
         for (month,), number in self._counts(query, "opened_month").items():

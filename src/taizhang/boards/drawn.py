@@ -10,7 +10,7 @@ from taizhang.boards.sheet import GOALS, HALF, Sheet
 from taizhang.charts.chart import Chart
 from taizhang.charts.drawing import svg
 from taizhang.charts.option import FONTS, INK, LINE, SOFT
-from taizhang.charts.picture import painted
+from taizhang.charts.picture import paint_png
 from taizhang.rendering.elements import legal
 from taizhang.rendering.layout import em
 
@@ -25,7 +25,7 @@ _OPENING = re.compile(r'<svg width="(\d+)" height="(\d+)"')
 
 def board_png(sheet: Sheet) -> bytes:
     """The sheet as PNG. Raises Refused as ``svg`` and ``painted`` do."""
-    return painted(board_svg(sheet))
+    return paint_png(board_svg(sheet))
 
 
 def board_svg(sheet: Sheet) -> str:

@@ -19,7 +19,7 @@ from taizhang.papers.editions import Edition, editions, frozen
 from taizhang.reports.edition import FrozenCell, Manifest, content
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 MOST_TOLD, MOST_ROWS, MOST_LOOKED_UP = 40, 12, 400
 SIDES = ("新计入", "不再计入", "内容有变")
@@ -186,7 +186,7 @@ def _counted(word: str, rows: tuple[Stirred, ...]) -> Reason:
 
 
 def _differs(cell: FrozenCell, value: Value) -> bool:
-    sides = ("" if one is None else plain(one) for one in (value.numerator, value.denominator))
+    sides = ("" if one is None else format_plain(one) for one in (value.numerator, value.denominator))
     return (cell.amount, cell.words, cell.numerator, cell.denominator) != (value.exact, [*value.words], *sides)
 
 

@@ -17,7 +17,7 @@ from taizhang.figures.compute import Answers
 from taizhang.figures.value import Ask, TracedRow, Value
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import percent, plain
+from taizhang.terms.quantity import format_plain, percent
 from taizhang.terms.scope import Scope
 
 MARGIN = Decimal(5)
@@ -149,8 +149,8 @@ class _Reader:
         rate = percent(actual, aim, 1) if actual is not None and aim else None
         told, why = _unknown() if rate is None else judged(rate, pace) if adds else reached(rate)
         title = str(facts.get("indicator") or facts.get("no") or row.number)
-        done = "—" if actual is None else f"{plain(actual)}{unit}"
-        wanted = "—" if aim is None else f"{word}{plain(aim)}{unit}"
+        done = "—" if actual is None else f"{format_plain(actual)}{unit}"
+        wanted = "—" if aim is None else f"{word}{format_plain(aim)}{unit}"
         return Goal(title, wanted, done, rate, told, why, self.ways.matter(row.matter))
 
     def _recorded(self, day: Scalar) -> Pace:

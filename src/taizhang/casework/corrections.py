@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from taizhang.catalogue.entered import entered, listed, shown
+from taizhang.catalogue.entered import format_kept, is_listed, parse_entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Ledger
@@ -59,14 +59,14 @@ def editable(ledger: Ledger) -> dict[str, FieldDeclaration]:
     return {name: one for name, one in declared.field.items() if name not in kept and not one.about}
 
 
-def open_to(desk: Desk, ledger: Ledger) -> bool:
+def may_correct(desk: Desk, ledger: Ledger) -> bool:
     """Whether the person's posts have any use for correcting matters of the ledger."""
     return bool(desk.actor.roles & roles_for(ledger, CORRECT))
 
 
 def review(desk: Desk, ledger: Ledger, edits: Sequence[Edit], basis: str, idem: str) -> tuple[Reviewed, ...]:
     """What the edits would change, and everything that stands against each; matters left as they are do not come back."""
-    read = [one for one in (_read(desk, ledger, edit) for edit in edits) if one.changes or one.problems]
+    read = [one for one in (_review_edit(desk, ledger, edit) for edit in edits) if one.changes or one.problems]
     sound = [one for one in read if not one.problems]
     asked = [_intention(desk, ledger, one, basis, idem) for one in sound]
     against = dict(zip((one.head.matter for one in sound), desk.site.journal.preview(asked), strict=True))
@@ -81,23 +81,23 @@ def correct(desk: Desk, ledger: Ledger, edits: Sequence[Edit], basis: str, idem:
     if len(edits) > MOST_EDITED:
         says = f"一次要改{len(edits)}件，超过上限{MOST_EDITED}件。"
         raise Refused(Problem("LST-005", says, hint="请缩小范围，分几次改。"))
-    read = [one for one in (_read(desk, ledger, edit) for edit in edits) if one.changes or one.problems]
+    read = [one for one in (_review_edit(desk, ledger, edit) for edit in edits) if one.changes or one.problems]
     if problems := [problem for one in read for problem in one.problems]:
         raise Refused(*problems)
     return desk.site.journal.append([_intention(desk, ledger, one, basis, idem) for one in read])
 
 
-def _read(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
+def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
     """The cells that differ from what was seen, and what is wrong with them."""
     fields, facts, changes = editable(ledger), {}, []
     problems: list[Problem] = []
     for name, typed in edit.typed.items():
-        before = shown(edit.head.facts.get(name))
+        before = format_kept(edit.head.facts.get(name))
         if name not in fields or _same(typed, before):
             continue
         changes.append(Changed(name, fields[name].title, before, typed.strip()))
         try:
-            facts[name] = entered(fields[name], typed)
+            facts[name] = parse_entered(fields[name], typed)
         except ValueError:
             says = f"“{fields[name].title}”的值“{typed[:40]}”写法不对。"
             problems.append(Problem("WEB-001", says, Place(key=name), "日期写作 2026-03-05，数不带单位和逗号。"))
@@ -125,7 +125,7 @@ def _wrong(desk: Desk, field: FieldDeclaration, value: Stored, name: str) -> Ite
             yield Problem("POL-005", f"“{field.title}”不能为空。", place, "请填写后再提交。")
         return
     words = desk.site.catalogue.vocabularies.get(field.choices)
-    if words and isinstance(value, str) and not listed(words, value):
+    if words and isinstance(value, str) and not is_listed(words, value):
         hint = f"可选的有：{'、'.join(list(words.values)[:12])}。"
         yield Problem("LST-006", f"“{field.title}”没有“{value[:40]}”这一选项。", place, hint)
     named = value if isinstance(value, list) else [str(value)] if field.type in ("unit", "units") else []

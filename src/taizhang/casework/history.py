@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 
-from taizhang.catalogue.entered import shown
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.journal import merkle
@@ -15,7 +15,7 @@ from taizhang.matters.fold import fold
 from taizhang.matters.lifecycles import LIFECYCLES, Row
 from taizhang.matters.transition import fits, govern, last_day, rows_for
 from taizhang.matters.words import NEW, OPENING, TOGETHER, act_label
-from taizhang.policy.decide import able, kept_away, may
+from taizhang.policy.decide import able, may, why_kept_away
 from taizhang.policy.posts import ROLES, Post
 from taizhang.policy.rights import roles_for
 from taizhang.site.desk import Desk, Opened
@@ -117,7 +117,7 @@ def _step(ledger: Ledger, head: Head | None, entry: Entry, held: Iterable[Post])
 def _changes(ledger: Ledger, before: Mapping[str, Stored], after: Mapping[str, Stored]) -> Iterator[Change]:
     for name, value in after.items():
         if name in ledger.declared.field and before.get(name) != value:
-            yield Change(ledger.declared.field[name].title, shown(before.get(name)), shown(value))
+            yield Change(ledger.declared.field[name].title, format_kept(before.get(name)), format_kept(value))
 
 
 def _rows(opened: Opened) -> Iterator[Row]:
@@ -144,7 +144,7 @@ def _why(desk: Desk, opened: Opened, act: str) -> str:
         return "您已申报回避"
     if not may(desk.actor, act, opened.row, desk.site.catalogue.ledgers, desk.units):
         return "您没有这个岗位"
-    return kept_away(desk.actor, act, opened.head, opened.ledger)
+    return why_kept_away(desk.actor, act, opened.head, opened.ledger)
 
 
 def awaited(desk: Desk, opened: Opened) -> tuple[Awaited, ...]:

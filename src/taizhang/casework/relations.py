@@ -52,13 +52,13 @@ class Relations:
         return bool(self.whole or self.parts or self.survivor or self.sources or self.linked or self.shared)
 
 
-def split(desk: Desk, head: Head, parts: Sequence[Part], idem: str, given: Particulars) -> tuple[Entry, ...]:
+def split_matter(desk: Desk, head: Head, parts: Sequence[Part], idem: str, given: Particulars) -> tuple[Entry, ...]:
     """Splits a matter: the whole points to its parts, each a matter of its own, all written at once or none.
 
     Parts of a matter already approved go straight to their units. They keep the whole's facts and due date.
     """
     ledger = desk.site.catalogue.ledgers[head.ledger]
-    desk.must("split", head)
+    desk.require("split", head)
     problems = list(_wrong_parts(desk, ledger, parts))
     if not FEWEST_PARTS <= len(parts) <= MOST_PARTS:
         says = f"拆分须有{FEWEST_PARTS}至{MOST_PARTS}个子项，现有{len(parts)}个。"
@@ -88,7 +88,7 @@ def _wrong_parts(desk: Desk, ledger: Ledger, parts: Sequence[Part]) -> list[Prob
 def _part(desk: Desk, ledger: Ledger, head: Head, part: Part, n: int) -> list[Intention]:
     """The entries that begin a part, under the identity a workbook would give it: its export is known again."""
     number = f"{head.number or head.matter[:8]}-{n}"
-    facts = _inherited(desk, ledger, head)
+    facts = _inherit(desk, ledger, head)
     facts[title_field(ledger)] = part.text.strip()
     if ledger.declared.key:
         facts[ledger.declared.key[0]] = number
@@ -126,7 +126,7 @@ def _part(desk: Desk, ledger: Ledger, head: Head, part: Part, n: int) -> list[In
     ]
 
 
-def _inherited(desk: Desk, ledger: Ledger, head: Head) -> dict[str, Stored]:
+def _inherit(desk: Desk, ledger: Ledger, head: Head) -> dict[str, Stored]:
     """The whole's facts without those that acts fill in later."""
     later = {name for act in ledger.declared.sets.values() for name in act} - set(due_fields(ledger))
     facts: dict[str, Stored] = {name: value for name, value in head.facts.items() if name not in later}
@@ -134,14 +134,14 @@ def _inherited(desk: Desk, ledger: Ledger, head: Head) -> dict[str, Stored]:
     return {**facts, **status}
 
 
-def merge(desk: Desk, head: Head, survivor: Head, idem: str, given: Particulars) -> tuple[Entry, ...]:
+def merge_matters(desk: Desk, head: Head, survivor: Head, idem: str, given: Particulars) -> tuple[Entry, ...]:
     """Merges a matter into another of its ledger, which from now on has the earlier due date of the two."""
     following = desk.site.journal.history(head.matter)[head.mseq :]
     if following and (following[0].intention.actor, following[0].intention.idem) == (desk.actor.name, idem):
         return (following[0],)  # sent before: the survivor has moved on since
     ledger = desk.site.catalogue.ledgers[head.ledger]
-    desk.must("merge", head)
-    desk.must("absorb", survivor)
+    desk.require("merge", head)
+    desk.require("absorb", survivor)
     if survivor.ledger != head.ledger or survivor.matter == head.matter:
         says = f"“{survivor.number}”不是本台账的另一件事项，不能并入。"
         raise Refused(

@@ -13,7 +13,7 @@ from taizhang.catalogue.values import row_of
 from taizhang.lists.query import DEEPEST, LARGEST_PAGE
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import Entry, Head
-from taizhang.policy.posts import Actor, acting
+from taizhang.policy.posts import Actor, actor_of
 from taizhang.policy.rights import roles_for
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem, Refused
@@ -35,7 +35,7 @@ class Rule:
     share: int
     seed: str
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """The rule in one line, as each drawn matter keeps it."""
         days = f"{self.since.isoformat()}至{self.until.isoformat()}办结"
         return f"{days}的，随机{self.share}%加曾亮红灯的、群众反映的全部；随机种子{self.seed}"
@@ -105,7 +105,9 @@ def _with_checkers(desk: Desk, heads: Sequence[Head], reasons: Mapping[str, str]
     load: Counter[str] = Counter()
     drawn = []
     for head in heads:
-        free = sorted((name for name in people if name not in involved(head)), key=lambda name: (load[name], name))
+        free = sorted(
+            (name for name in people if name not in people_involved(head)), key=lambda name: (load[name], name)
+        )
         chosen = head.checker if head.checker in free else free[0] if free else ""
         load[chosen] += 1
         drawn.append(Drawn(head, reasons[head.matter], tuple(sorted(free)), chosen))
@@ -115,11 +117,11 @@ def _with_checkers(desk: Desk, heads: Sequence[Head], reasons: Mapping[str, str]
 def _people(desk: Desk) -> tuple[str, ...]:
     """Everybody of the body who may re-check today."""
     posts = desk.site.roll.posts()
-    actors: dict[str, Actor] = {name: acting(name, posts, desk.today) for name in {post.person for post in posts}}
+    actors: dict[str, Actor] = {name: actor_of(name, posts, desk.today) for name in {post.person for post in posts}}
     return tuple(sorted(name for name, actor in actors.items() if actor.roles & frozenset(CHECKERS_FOR)))
 
 
-def involved(head: Head) -> frozenset[str]:
+def people_involved(head: Head) -> frozenset[str]:
     """Who had a part in the matter's round or keeps out of it, so does not check it."""
     acted = (head.registrar, head.handler, head.reporter, *head.verifiers, head.closer, head.returner, *head.recused)
     return frozenset(acted) - {""}
@@ -140,7 +142,7 @@ def assign(desk: Desk, sample: Sample, checkers: Mapping[str, str], idem: str) -
             says = f"“{checker or '（空）'}”不能抽查这一件：没有督查员或分管领导岗位，或经手过本事项。"
             problems.append(Problem("POL-008", says, Place(matter=one.head.number), "请另指定未参与办理的人。"))
             continue
-        said = {"checker": checker, "draw": sample.rule.told(), "part": one.why}
+        said = {"checker": checker, "draw": sample.rule.describe(), "part": one.why}
         asked.append((one.head, "sample", Particulars(said=said)))
     if problems:
         raise Refused(*problems)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from taizhang.catalogue.entered import shown
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.lists.query import HeadQuery
@@ -47,7 +47,7 @@ def numbers_of(ledger: Ledger) -> dict[str, FieldDeclaration]:
     return {name: one for name, one in fields if one.type in ("integer", "decimal")}
 
 
-def parted_by(desk: Desk, ledger: Ledger) -> dict[str, str]:
+def possible_parts(desk: Desk, ledger: Ledger) -> dict[str, str]:
     """What a list may be parted by, with its title: each matter lies in exactly one part, which a filter can show."""
     words = desk.site.catalogue.vocabularies
     found = {UNIT: "单位", STATE: "状态"}
@@ -79,4 +79,4 @@ def totals(desk: Desk, ledger: Ledger, query: HeadQuery, by: str = "") -> Totals
 def _part(head: Head, by: str) -> str:
     if by in (UNIT, STATE):
         return head.unit if by == UNIT else head.state
-    return shown(head.facts.get(by))
+    return format_kept(head.facts.get(by))

@@ -21,7 +21,7 @@ def words_are_in_their_vocabulary(whole: Whole) -> Iterator[Problem]:
     """A condition compares a choice only with a value of its closed vocabulary."""
     for path, text, ledger, _ in whole.conditions():
         try:
-            pairs = list(_compared(parse(text)))
+            pairs = list(_comparisons(parse(text)))
         except NotAllowed:
             continue
         for name, word in pairs:
@@ -38,7 +38,7 @@ def _possible(column: ColumnType, word: str, vocabularies: Mapping[str, Vocabula
     return all(part in words.values for part in (word.split("、") if words.many else [word]))
 
 
-def _compared(node: Predicate) -> Iterator[tuple[str, str]]:
+def _comparisons(node: Predicate) -> Iterator[tuple[str, str]]:
     """The columns that are compared with a written word, each with the word."""
     match node:
         case Compare(Column(name), _, Literal(str(word))) | Compare(Literal(str(word)), _, Column(name)):
@@ -46,10 +46,10 @@ def _compared(node: Predicate) -> Iterator[tuple[str, str]]:
         case OneOf(Column(name), values):
             yield from ((name, value.value) for value in values if isinstance(value.value, str))
         case Not(inner):
-            yield from _compared(inner)
+            yield from _comparisons(inner)
         case Every(parts) | Some(parts):
             for part in parts:
-                yield from _compared(part)
+                yield from _comparisons(part)
 
 
 def ids_are_listed(whole: Whole) -> Iterator[Problem]:

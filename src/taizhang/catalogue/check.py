@@ -22,7 +22,7 @@ from taizhang.catalogue.resolved import STANDARD
 from taizhang.catalogue.whole import Locate, Whole
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.problem import Problem
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 
 def check(declared: Declarations, templates: Mapping[str, str], place: Locate) -> list[Problem]:
@@ -237,7 +237,9 @@ def scores_add_up(whole: Whole) -> Iterator[Problem]:
             continue
         total = rule.begin + sum((line.weight for line in rule.item if line.role == "item"), Decimal(0))
         if total != rule.full:
-            message = f"得分“{item.declared.title}”的基础分与权重合计{plain(total)}，应为{plain(rule.full)}。"
+            message = (
+                f"得分“{item.declared.title}”的基础分与权重合计{format_plain(total)}，应为{format_plain(rule.full)}。"
+            )
             yield Problem("CAT-039", message, whole.place(item.path), "请改正 weight、begin，或写明 full。")
         for line in rule.item:
             needs = line.how in ("share", "met", "reverse")

@@ -7,26 +7,26 @@ from decimal import Decimal, InvalidOperation
 
 from taizhang.catalogue.model import FieldDeclaration, Vocabulary
 from taizhang.catalogue.values import Stored
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 
-def entered(field: FieldDeclaration, typed: str) -> Stored:
+def parse_entered(field: FieldDeclaration, typed: str) -> Stored:
     """What was typed as an entry keeps it, None for nothing; raises ValueError when it is no value of the field."""
     typed = typed.replace("\r\n", "\n").strip()
     if not typed:
         return None
     try:
-        return _parsed(field, typed)
+        return _parse(field, typed)
     except InvalidOperation as error:
         raise ValueError(typed) from error
 
 
-def _parsed(field: FieldDeclaration, typed: str) -> Stored:
+def _parse(field: FieldDeclaration, typed: str) -> Stored:
     if field.type == "date":
         return date.fromisoformat(typed).isoformat()
     if field.type == "decimal":
         number = Decimal(typed)
-        return plain(number) if number.is_finite() else _no_value(typed)
+        return format_plain(number) if number.is_finite() else _no_value(typed)
     if field.type in ("integer", "year"):
         return str(int(typed))
     if field.type == "flag":
@@ -40,7 +40,7 @@ def _no_value(typed: str) -> Stored:
     raise ValueError(typed)
 
 
-def shown(value: Stored) -> str:
+def format_kept(value: Stored) -> str:
     """A kept value as it would be typed."""
     if value is None:
         return ""
@@ -49,7 +49,7 @@ def shown(value: Stored) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def listed(vocabulary: Vocabulary, value: str) -> bool:
+def is_listed(vocabulary: Vocabulary, value: str) -> bool:
     """Whether the value is a word of the vocabulary, or several of them where it takes several."""
     parts = value.split("、") if vocabulary.many else [value]
     return vocabulary.open or all(part in vocabulary.values for part in parts)

@@ -28,7 +28,7 @@ def figures_of(declared: Declarations) -> Iterator[Expanded]:
             for short, figure in declared.family[use.family].figure.items() if use.family in declared.family else ():
                 name = full_name(ledger_name, use, short)
                 if short not in use.leave_out and name not in declared.figure:
-                    taken = _taken(ledger_name, ledger, use, figure)
+                    taken = _take_over(ledger_name, ledger, use, figure)
                     slots = use.slots.get(short, figure.slots)
                     yield Expanded(name, taken.model_copy(update={"slots": slots}), ("ledger", ledger_name, "family"))
     for name, figure in declared.figure.items():
@@ -47,11 +47,13 @@ def identities_of(declared: Declarations) -> dict[str, IdentityDeclaration]:
             family = declared.family.get(use.family)
             for short, identity in family.identity.items() if family else ():
                 if not {*identity.figures} & {*use.leave_out}:
-                    found[full_name(ledger_name, use, short)] = _held(ledger_name, ledger, use, identity)
+                    found[full_name(ledger_name, use, short)] = _with_identity(ledger_name, ledger, use, identity)
     return {**found, **declared.identity}
 
 
-def _held(ledger_name: str, ledger: LedgerDeclaration, use: Use, identity: IdentityDeclaration) -> IdentityDeclaration:
+def _with_identity(
+    ledger_name: str, ledger: LedgerDeclaration, use: Use, identity: IdentityDeclaration
+) -> IdentityDeclaration:
     update = {
         "title": identity.title.replace("{noun}", use.title or ledger.noun),
         "left": tuple(full_name(ledger_name, use, name) for name in identity.left),
@@ -66,7 +68,7 @@ def full_name(ledger: str, use: Use, short: str) -> str:
     return "_".join(part for part in (ledger, use.prefix, short) if part)
 
 
-def _taken(ledger_name: str, ledger: LedgerDeclaration, use: Use, figure: FigureDeclaration) -> FigureDeclaration:
+def _take_over(ledger_name: str, ledger: LedgerDeclaration, use: Use, figure: FigureDeclaration) -> FigureDeclaration:
     noun = use.title or ledger.noun
 
     def text(template: str) -> str:

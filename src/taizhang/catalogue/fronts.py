@@ -16,7 +16,7 @@ class Front:
     serves: tuple[str, ...] = ()
 
 
-def parted(text: str) -> tuple[int, int] | None:
+def find_fences(text: str) -> tuple[int, int] | None:
     """The line numbers, from 0, of the two fences; None when the text does not begin with a front matter."""
     lines = text.split("\n")
     start = next((n for n, line in enumerate(lines) if line.strip()), 0)
@@ -27,7 +27,7 @@ def parted(text: str) -> tuple[int, int] | None:
 def front_of(text: str) -> Front:
     """The front of a template's text; empty where it cannot be read, which reading the template tells."""
     plain = text.replace("\r\n", "\n").removeprefix("\ufeff")
-    fences = parted(plain)
+    fences = find_fences(plain)
     if fences is None:
         return Front()
     try:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from taizhang.catalogue.check import check
 from taizhang.catalogue.lines import line_of, lines_of
 from taizhang.catalogue.model import Declarations
-from taizhang.catalogue.profiles import switched_on
+from taizhang.catalogue.profiles import switch_on
 from taizhang.catalogue.resolve import resolve
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.terms.problem import Place, Problem, Refused, errors
@@ -77,7 +77,7 @@ def examine(
     for folder in folders:
         layer: dict[Path_, str] = {}
         for file in [folder] if folder.is_file() else sorted(folder.rglob("*.toml")):
-            table, found = _read(file)
+            table, found = _read_toml(file)
             if found:
                 problems.append(found)
                 continue
@@ -94,7 +94,7 @@ def examine(
     problems += found_wrong
     if errors(problems):
         return None, tuple(problems)
-    reduced, kept = switched_on(declared, templates, declared.body.profile if profile is None else profile)
+    reduced, kept = switch_on(declared, templates, declared.body.profile if profile is None else profile)
     return resolve(reduced, kept), tuple(problems)
 
 
@@ -102,7 +102,7 @@ def examine(
 _tables = lru_cache(maxsize=512)(tomllib.loads)
 
 
-def _read(file: Path) -> tuple[dict[str, object], Problem | None]:
+def _read_toml(file: Path) -> tuple[dict[str, object], Problem | None]:
     try:
         return _tables(file.read_text(encoding="utf-8")), None
     except UnicodeDecodeError:
@@ -139,7 +139,7 @@ def _merge(
             merged["body"], owners[("body",)] = content, file
             continue
         for name, declaration in content.items():
-            if head == "text" and (added := _added(merged.get(head, {}).get(name), declaration)):
+            if head == "text" and (added := _merge_texts(merged.get(head, {}).get(name), declaration)):
                 merged[head][name] = added
                 continue
             if (head, name) in layer:
@@ -153,7 +153,7 @@ def _merge(
     return problems
 
 
-def _added(known: object, further: object) -> dict[str, object]:
+def _merge_texts(known: object, further: object) -> dict[str, object]:
     """A text declared in two places, the values of both; {} when these are not declaration and mere values."""
     if not isinstance(known, dict) or not isinstance(further, dict) or ("title" in known and "title" in further):
         return {}

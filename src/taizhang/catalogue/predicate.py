@@ -78,7 +78,7 @@ class Compare:
         """Unknown when either side has no value."""
         one, two = self.left.read(row, window), self.right.read(row, window)
         if isinstance(one, str) != isinstance(two, str):
-            one, two = _aligned(one, two)
+            one, two = _align(one, two)
         return None if one is None or two is None else bool(_COMPARE[self.sign](one, two))
 
 
@@ -92,7 +92,7 @@ class OneOf:
     def truth(self, row: Row, window: Window) -> bool | None:
         """Unknown when the operand has no value."""
         value = self.operand.read(row, window)
-        return None if value is None else any(len(set(_aligned(value, one.value))) == 1 for one in self.values)
+        return None if value is None else any(len(set(_align(value, one.value))) == 1 for one in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Every:
 
     def truth(self, row: Row, window: Window) -> bool | None:
         """False as soon as one part is, else unknown when one is."""
-        return _joined(self.parts, row, window, decisive=False)
+        return _combine(self.parts, row, window, decisive=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Some:
 
     def truth(self, row: Row, window: Window) -> bool | None:
         """True as soon as one part is, else unknown when one is."""
-        return _joined(self.parts, row, window, decisive=True)
+        return _combine(self.parts, row, window, decisive=True)
 
 
 Predicate = Compare | OneOf | Empty | Not | Every | Some
@@ -170,14 +170,14 @@ def parse(text: str) -> Predicate:
         tree = trees[0]
     except (SqlglotError, RecursionError) as error:
         raise NotAllowed("条件不是一个完整的 SQL 条件式，请检查引号、括号和运算符。") from error
-    if len(trees) != 1 or not isinstance(tree, exp.Select) or set(_given(tree)) != {"expressions", "where"}:
+    if len(trees) != 1 or not isinstance(tree, exp.Select) or set(_parameter_names(tree)) != {"expressions", "where"}:
         raise NotAllowed("条件只能是一个条件式，不能带分号或其他语句。")
     if sum(1 for _ in tree.walk()) > MOST_NODES:
         raise NotAllowed("条件太长，请拆成几个指标。")
     return _condition(tree.args["where"].this, 0)
 
 
-def _given(node: exp.Expression) -> list[str]:
+def _parameter_names(node: exp.Expression) -> list[str]:
     return [key for key, value in node.args.items() if value not in (None, False, [], "")]
 
 
@@ -196,14 +196,14 @@ def _condition(node: exp.Expression, depth: int) -> Predicate:
 
 def _test(node: exp.Expression) -> Predicate:
     """A condition without parts."""
-    if type(node) in _SIGNS and set(_given(node)) == {"this", "expression"}:
+    if type(node) in _SIGNS and set(_parameter_names(node)) == {"this", "expression"}:
         return Compare(_operand(node.this), _SIGNS[type(node)], _operand(node.expression))
-    if isinstance(node, exp.Between) and set(_given(node)) == {"this", "low", "high"}:
+    if isinstance(node, exp.Between) and set(_parameter_names(node)) == {"this", "low", "high"}:
         middle = _operand(node.this)
         return Every(
             (Compare(middle, ">=", _operand(node.args["low"])), Compare(middle, "<=", _operand(node.args["high"])))
         )
-    if isinstance(node, exp.In) and set(_given(node)) == {"this", "expressions"}:
+    if isinstance(node, exp.In) and set(_parameter_names(node)) == {"this", "expressions"}:
         values = tuple(_operand(value) for value in node.expressions)
         if not all(isinstance(value, Literal) for value in values):
             raise NotAllowed("IN 的括号里只能写值。")
@@ -216,7 +216,11 @@ def _test(node: exp.Expression) -> Predicate:
 
 
 def _operand(node: exp.Expression) -> Operand:
-    if isinstance(node, exp.Column) and set(_given(node)) == {"this"} and isinstance(node.this, exp.Identifier):
+    if (
+        isinstance(node, exp.Column)
+        and set(_parameter_names(node)) == {"this"}
+        and isinstance(node.this, exp.Identifier)
+    ):
         name = node.name
         return Parameter(name) if name in PARAMETERS else Column(name)
     if isinstance(node, exp.Boolean):
@@ -273,7 +277,7 @@ def holds(predicate: Predicate, row: Row, window: Window = _NO_WINDOW) -> bool:
     return predicate.truth(row, window) is True
 
 
-def _joined(parts: tuple[Predicate, ...], row: Row, window: Window, *, decisive: bool) -> bool | None:
+def _combine(parts: tuple[Predicate, ...], row: Row, window: Window, *, decisive: bool) -> bool | None:
     """The truth of parts joined by OR (a true one decides) or AND (a false one decides)."""
     unknown = False
     for part in parts:
@@ -284,7 +288,7 @@ def _joined(parts: tuple[Predicate, ...], row: Row, window: Window, *, decisive:
     return None if unknown else not decisive
 
 
-def _aligned(one: Scalar, two: Scalar) -> tuple[Scalar, Scalar]:
+def _align(one: Scalar, two: Scalar) -> tuple[Scalar, Scalar]:
     """The two values as one type: a text set against a date or a number is read as such."""
     if isinstance(one, str) != isinstance(two, str) and one is not None and two is not None:
         text, other = (one, two) if isinstance(one, str) else (two, one)

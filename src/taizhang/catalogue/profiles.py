@@ -14,7 +14,7 @@ def is_on(profiles: Collection[str], profile: str) -> bool:
     return not profile or not profiles or profile in profiles
 
 
-def switched_on(
+def switch_on(
     declared: Declarations, templates: Mapping[str, str], profile: str
 ) -> tuple[Declarations, dict[str, str]]:
     """The declarations and templates that are on.
@@ -30,7 +30,7 @@ def switched_on(
         if is_on(figure.profiles, profile) and (not figure.ledger or figure.ledger in ledgers)
     }
     reduced = declared.model_copy(update={"ledger": ledgers, "figure": candidates})
-    figures = _standing(reduced)
+    figures = _complete_figures(reduced)
     names = {item.name for item in figures_of(reduced)} - (candidates.keys() - figures.keys())
     update = {
         "figure": figures,
@@ -48,7 +48,7 @@ def switched_on(
     return reduced.model_copy(update=update), kept
 
 
-def _standing(reduced: Declarations) -> dict[str, FigureDeclaration]:
+def _complete_figures(reduced: Declarations) -> dict[str, FigureDeclaration]:
     """The figures all of whose parts are there, and the parts of those, to the last."""
     figures = dict(reduced.figure)
     families = {item.name for item in figures_of(reduced.model_copy(update={"figure": {}}))}

@@ -71,7 +71,7 @@ def _figure(
     dated = column is not None and column.type in ("date", "year") and declared.kind in ("latest", "maximum")
     return Figure(
         name=name,
-        declared=_scaled(declared, figures),
+        declared=_inherit_scale(declared, figures),
         ledger=declared.ledger,
         where=parse(declared.where),
         met=parse(declared.met),
@@ -82,7 +82,7 @@ def _figure(
     )
 
 
-def _scaled(declared: FigureDeclaration, figures: Mapping[str, FigureDeclaration]) -> FigureDeclaration:
+def _inherit_scale(declared: FigureDeclaration, figures: Mapping[str, FigureDeclaration]) -> FigureDeclaration:
     """A difference or a total is printed in the scale of what it is made of unless it says its own."""
     inherits = declared.kind == "total" or (declared.kind == "year_on_year" and declared.change == "difference")
     if not inherits or declared.scale != 1:

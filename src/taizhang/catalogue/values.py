@@ -9,24 +9,24 @@ from decimal import Decimal
 from taizhang.catalogue.model import FieldType
 from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Ledger
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 Stored = str | int | bool | list[str] | None
 PARSED: frozenset[FieldType] = frozenset(("date", "year", "integer", "decimal"))
 
 
-def stored(value: Scalar | tuple[str, ...]) -> Stored:
+def to_stored(value: Scalar | tuple[str, ...]) -> Stored:
     """The value as an entry keeps it: dates ISO, decimals without trailing zeros, lists of units as lists; '' is empty."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return plain(value)
+        return format_plain(value)
     return list(value) or None if isinstance(value, tuple) else value or None
 
 
-def typed(kind: FieldType, value: Stored) -> Scalar:
+def to_scalar(kind: FieldType, value: Stored) -> Scalar:
     """The stored value as rules and figures see it.
 
     A year becomes its 1 January, several units become one text joined with 、.
@@ -46,7 +46,9 @@ def typed(kind: FieldType, value: Stored) -> Scalar:
 
 def row_of(ledger: Ledger, facts: Mapping[str, Stored]) -> dict[str, Scalar]:
     """All fields and derived columns of a matter, typed; a fact the ledger does not declare is left out."""
-    row: dict[str, Scalar] = {name: typed(field.type, facts.get(name)) for name, field in ledger.declared.field.items()}
+    row: dict[str, Scalar] = {
+        name: to_scalar(field.type, facts.get(name)) for name, field in ledger.declared.field.items()
+    }
     derive(ledger, row)
     return row
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from taizhang.catalogue.model import FigureDeclaration
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 FOLDER = "definitions"
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)-(\d{8,})")
@@ -35,7 +35,7 @@ def file_of(home: Path, since: date, entry: int) -> Path:
     return home / FOLDER / f"{since.isoformat()}-{entry:08}.toml"
 
 
-def written(catalogue: Catalogue, name: str) -> dict[str, object]:
+def declared_values(catalogue: Catalogue, name: str) -> dict[str, object]:
     """What is declared of a figure, in plain values, whatever it left to be understood left out."""
     figure = catalogue.figures[name]
     plain_values: dict[str, object] = figure.declared.model_dump(mode="json", exclude_defaults=True)
@@ -58,7 +58,7 @@ def _value(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return plain(value)
+            return format_plain(value)
         case date():
             return value.isoformat()
         case list() | tuple():

@@ -97,17 +97,17 @@ class Chart:
     def words(self) -> str:
         """The whole chart as one text, for whoever cannot see it."""
         told = (
-            f"{category} " + "，".join(self._told(one, place) for one in self.series if one.points[place].words)
+            f"{category} " + "，".join(self._format(one, place) for one in self.series if one.points[place].words)
             for place, category in enumerate(self.categories)
             if any(one.points[place].words for one in self.series)
         )
         return f"{self.title}：{'；'.join(told)}"
 
-    def _told(self, one: Series, place: int) -> str:
+    def _format(self, one: Series, place: int) -> str:
         name = f"{one.name} " if len(self.series) > 1 else ""
         return f"{name}{one.points[place].words}{self.unit}"
 
-    def spoken(self, say: Callable[[str], str]) -> Chart:
+    def translate(self, say: Callable[[str], str]) -> Chart:
         """The chart in another language: ``say`` tells each text."""
         series = tuple(replace(one, name=say(one.name)) for one in self.series)
         mark = replace(self.mark, text=say(self.mark.text)) if self.mark else None

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import quickjs
 
 from taizhang.charts.chart import WIDTH, Chart
-from taizhang.charts.option import encoded
+from taizhang.charts.option import encode
 from taizhang.terms.problem import Problem, Refused
 
 NOT_BUILT = Problem(
@@ -26,20 +26,20 @@ _CLASS = re.compile(r' (?:class="zr[^"]*"|ecmeta_[a-z_]+="[^"]*"|pointer-events=
 _ID = re.compile(r"\bzr\d+-")
 
 
-def built() -> bool:
+def is_built() -> bool:
     """Whether the bundle that draws is there."""
     return files("taizhang.charts").joinpath("built", "picture.js").is_file()
 
 
 def svg(chart: Chart, width: int = WIDTH) -> str:
     """The chart as SVG that needs neither script nor style element. Raises Refused (DOC-041, DOC-042)."""
-    return drawn(encoded(chart), width, chart.height)
+    return draw_svg(encode(chart), width, chart.height)
 
 
 @lru_cache(maxsize=KEPT)
-def drawn(option: str, width: int, height: int) -> str:
+def draw_svg(option: str, width: int, height: int) -> str:
     """An option's JSON drawn as SVG, byte for byte the same for the same option."""
-    if not built():
+    if not is_built():
         raise Refused(NOT_BUILT)
     engine = quickjs.Context()
     engine.set_memory_limit(MEMORY)

@@ -38,7 +38,7 @@ _LONG_BAR = 20
 _SYMBOLS = ("circle", "rect", "triangle", "diamond")
 
 
-def encoded(chart: Chart) -> str:
+def encode(chart: Chart) -> str:
     """The option's JSON text."""
     return json.dumps(option(chart), ensure_ascii=False, separators=(",", ":"))
 

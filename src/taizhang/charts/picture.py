@@ -8,7 +8,7 @@ from pathlib import Path
 import resvg_py
 
 from taizhang.charts.chart import WIDTH, Chart
-from taizhang.charts.drawing import NOT_BUILT, built, svg
+from taizhang.charts.drawing import NOT_BUILT, is_built, svg
 from taizhang.terms.problem import Problem, Refused
 
 FOLDERS = (
@@ -43,7 +43,7 @@ NO_FONT = Problem(
 
 def lacking() -> tuple[Problem, ...]:
     """What this machine lacks for pictures."""
-    return (*(() if built() else (NOT_BUILT,)), *(() if chinese_font() else (NO_FONT,)))
+    return (*(() if is_built() else (NOT_BUILT,)), *(() if chinese_font() else (NO_FONT,)))
 
 
 @cache
@@ -59,10 +59,10 @@ def _files(folder: Path) -> list[Path]:
 
 def png(chart: Chart, width: int = WIDTH) -> bytes:
     """The chart as PNG. Raises Refused as ``svg`` and ``painted`` do."""
-    return painted(svg(chart, width))
+    return paint_png(svg(chart, width))
 
 
-def painted(drawing: str, zoom: float = SHARP) -> bytes:
+def paint_png(drawing: str, zoom: float = SHARP) -> bytes:
     """An SVG as PNG on white. Raises Refused (DOC-043) when no font here has Chinese characters."""
     font = chinese_font()
     if font is None:

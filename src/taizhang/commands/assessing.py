@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from taizhang.commands.terminal import HERE, USAGE, AsJson, Home, When, err, opened, period_of, print_json, say, table
 from taizhang.papers.scores import Replay, Standing, ranked, replayed
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 
 def assess(
@@ -48,9 +48,9 @@ def _show_lines(standing: Standing) -> None:
         (
             line.item.title,
             line.actual.text or "—",
-            "—" if line.target is None else plain(line.target),
-            plain(line.item.weight),
-            "—" if line.points is None else plain(round(line.points, 2)),
+            "—" if line.target is None else format_plain(line.target),
+            format_plain(line.item.weight),
+            "—" if line.points is None else format_plain(round(line.points, 2)),
             line.reason,
         )
         for line in standing.lines
@@ -72,8 +72,8 @@ def _plain(standing: Standing) -> dict[str, object]:
                 "role": line.item.role,
                 "figure": line.item.figure,
                 "actual": line.actual.exact or None,
-                "target": None if line.target is None else plain(line.target),
-                "points": None if line.points is None else plain(line.points),
+                "target": None if line.target is None else format_plain(line.target),
+                "points": None if line.points is None else format_plain(line.points),
                 "reason": line.reason,
             }
             for line in standing.lines

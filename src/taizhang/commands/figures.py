@@ -29,7 +29,7 @@ from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
 from taizhang.papers.identities import contradictions
 from taizhang.site.site import Site
-from taizhang.terms.quantity import plain as precise
+from taizhang.terms.quantity import format_plain as precise
 from taizhang.terms.scope import EVERYTHING, Scope
 
 MOST_ROWS = 200

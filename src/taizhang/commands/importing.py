@@ -124,7 +124,7 @@ def _show_sheets(changes: ChangeSet, *, mapping: bool) -> None:
 def _mapped(found: SheetMap, *, mapping: bool) -> str:
     if mapping:
         return "；".join(f"{title}←{heading}" for title, heading in found.shown())
-    return "、".join(found.left_over())
+    return "、".join(found.unused_headings())
 
 
 def _show_counts(site: Site, changes: ChangeSet) -> None:

@@ -111,7 +111,7 @@ def show(
             f"状态：{state_label(head.state)}，第{head.round}轮。[{colour}]{lamp.label}[/{colour}] {escape(lamp.reason)}"
         )
         for one in clocks:
-            say(f"法定时限：{one.due}，{one.told(day)}")
+            say(f"法定时限：{one.due}，{one.describe(day)}")
         _print_history(history)
         steps = "、".join(f"{one.label}（{one.act}）" for one in allowed(declared.declared.lifecycle, head))
         say(f"下一步可以：{steps or '无'}。")
@@ -126,7 +126,9 @@ def _whole(head: Head, lamp: Lamp, clocks: Sequence[Running], history: Sequence[
         "facts": dict(head.facts),
         "lamp": lamp.colour,
         "why": lamp.reason,
-        "clocks": [{"rule": str(one.due), "state": one.told(day), "unverified": one.due.unverified} for one in clocks],
+        "clocks": [
+            {"rule": str(one.due), "state": one.describe(day), "unverified": one.due.unverified} for one in clocks
+        ],
         "source": {
             "file": head.source.file,
             "sheet": head.source.sheet,

@@ -35,7 +35,7 @@ def grant(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
-def bound(process: int, memory: int, seconds: int) -> None:
+def limit_child(process: int, memory: int, seconds: int) -> None:
     """Limits another program just started, and all that it starts: bytes of memory, seconds of processor time."""
     if resource is None or not hasattr(resource, "prlimit"):
         return

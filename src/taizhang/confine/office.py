@@ -9,7 +9,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from taizhang.confine.limits import bound
+from taizhang.confine.limits import limit_child
 
 WAIT, MEMORY = 120, 4 * 1024 * 1024 * 1024
 
@@ -19,7 +19,7 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def converted(source: Path, to: str, folder: Path, wait: int = WAIT) -> Path | None:
+def convert(source: Path, to: str, folder: Path, wait: int = WAIT) -> Path | None:
     """``source`` as a file of the kind ``to`` (docx, pdf) in the folder; None when LibreOffice gives none."""
     office = program()
     if office is None:
@@ -54,7 +54,7 @@ def _ran(command: list[str], folder: Path, wait: int) -> bool:
         )
     except OSError:
         return False
-    bound(process.pid, MEMORY, wait)
+    limit_child(process.pid, MEMORY, wait)
     try:
         return process.wait(wait) == 0
     except subprocess.TimeoutExpired:

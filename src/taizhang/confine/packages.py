@@ -75,7 +75,7 @@ def unsafe(members: Sequence[zipfile.ZipInfo], bounds: Bounds) -> Fault | None:
     return None
 
 
-def disguised(head: bytes) -> bool:
+def is_disguised(head: bytes) -> bool:
     """Whether an XML part, told by its beginning, declares entities or hides behind another encoding."""
     return head.startswith((b"\xff\xfe", b"\xfe\xff")) or bool(_DECLARED.search(head[:HEAD]))
 
@@ -89,7 +89,7 @@ def _carrier(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Fault 
         if name.endswith((".xml", ".rels")):
             with archive.open(member) as file:
                 content = file.read(member.file_size if name.endswith(".rels") else HEAD)
-            if disguised(content):
+            if is_disguised(content):
                 return Fault("entities", f"文件里的{member.filename}带有实体声明或异常编码。", "请用办公软件另存一遍。")
             if any(not _harmless(link) for link in _LINK.findall(content)):
                 return Fault("carrier", f"文件要从外部取模板或图片（{member.filename}）。", "请断开外部链接后另存。")

@@ -14,7 +14,7 @@ from datetime import date
 from taizhang.catalogue.load import examine
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.catalogue.versions import FOLDER, file_of, in_force, toml_of, written
+from taizhang.catalogue.versions import FOLDER, declared_values, file_of, in_force, toml_of
 from taizhang.figures.amending import Changed, amended, differences
 from taizhang.figures.effect import Effect, Shift, effect
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
@@ -81,14 +81,14 @@ def reconsider(site: Site, proposal: Proposal, period: Period) -> Weighed:
     if proposal.figure not in site.catalogue.figures:
         says = f"现行目录里已没有指标“{proposal.title}”。"
         raise Refused(Problem("FIG-036", says, hint="请驳回或撤回这项变更。"))
-    if written(site.catalogue, proposal.figure) != proposal.before:
+    if declared_values(site.catalogue, proposal.figure) != proposal.before:
         says = f"“{proposal.title}”的口径在提出之后有了新版本，这项变更不能再按原样审定。"
         raise Refused(Problem("FIG-036", says, Place(key=proposal.figure), "请撤回，对照新版本重新提出。"))
     return _weighed(site, proposal.figure, proposal.after, period)
 
 
 def _weighed(site: Site, name: str, declared: Mapping[str, object], period: Period) -> Weighed:
-    changes = differences(site.catalogue, name, written(site.catalogue, name), declared)
+    changes = differences(site.catalogue, name, declared_values(site.catalogue, name), declared)
     if not changes:
         raise Refused(Problem("FIG-031", "没有改动任何一项。", Place(key=f"figure.{name}"), "请先改口径，再看影响。"))
     changed = changed_catalogue(site, name, declared)
@@ -132,7 +132,7 @@ def propose(
         "no": f"{name}/{idem}",
         "figure": name,
         "title": title,
-        "before": _text(written(site.catalogue, name)),
+        "before": _text(declared_values(site.catalogue, name)),
         "after": _text(weighed.declared),
         "effect": summary(weighed.effect),
         "reason": reason.strip(),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from taizhang.catalogue.model import FigureDeclaration
 from taizhang.catalogue.predicate import ALWAYS, NotAllowed, parse
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
-from taizhang.catalogue.versions import written
+from taizhang.catalogue.versions import declared_values
 from taizhang.figures.words import told
 
 PARTS: Mapping[str, str] = {
@@ -71,7 +71,7 @@ def open_parts(figure: Figure) -> tuple[str, ...]:
 def shown_parts(catalogue: Catalogue, name: str) -> dict[str, str]:
     """The open parts of a figure as a form shows them: figures by their titles, a line each."""
     figure = catalogue.figures[name]
-    declared = written(catalogue, name)
+    declared = declared_values(catalogue, name)
     found = {}
     for part in open_parts(figure):
         value = declared.get(part, "" if part == "decimals" else getattr(figure.declared, part))
@@ -84,7 +84,7 @@ def shown_parts(catalogue: Catalogue, name: str) -> dict[str, str]:
 def amended(catalogue: Catalogue, name: str, given: Mapping[str, str]) -> dict[str, object]:
     """The declaration with the parts given as people write them; what is wrong with it is found by the checks."""
     figure, shown = catalogue.figures[name], shown_parts(catalogue, name)
-    declared = written(catalogue, name)
+    declared = declared_values(catalogue, name)
     usual = FigureDeclaration(title="", kind=figure.kind)
     for part in open_parts(figure):
         text = given.get(part, shown[part]).replace("\r\n", "\n").strip()

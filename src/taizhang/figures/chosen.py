@@ -38,7 +38,7 @@ def window(figure: Figure, period: Period) -> Mapping[str, date]:
 
     The window is moved by the figure's ``shift``; what stands at the start is taken at the end of the day before.
     """
-    moved = period.shifted(figure.declared.shift)
+    moved = period.shift(figure.declared.shift)
     before = figure.basis in ("stock", "cumulative") and figure.declared.at == "start"
     return {"start": moved.start, "end": moved.day_before if before else moved.end}
 

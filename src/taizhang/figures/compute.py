@@ -14,7 +14,7 @@ from taizhang.figures.made import combine, parts
 from taizhang.figures.plan import Counted, Leaf, count, leaves
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.progress import Progress, quiet
-from taizhang.terms.quantity import rounded, whole_only
+from taizhang.terms.quantity import round_half_up, whole_only
 from taizhang.terms.scope import Organisation, Scope
 from taizhang.warehouse.duck import Warehouse
 
@@ -127,5 +127,5 @@ def average(figure: Figure, ask: Ask, raw: object) -> Value:
         context.prec = 50
         mean = Decimal(str(total)) / Decimal(str(number))
     places = max(figure.decimals, 0)
-    amount = whole_only(mean, places) if figure.unit == "%" else rounded(mean, places)
+    amount = whole_only(mean, places) if figure.unit == "%" else round_half_up(mean, places)
     return Value(figure, ask, amount, Decimal(str(total)), Decimal(str(number)))

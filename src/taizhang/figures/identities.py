@@ -13,7 +13,7 @@ from taizhang.figures.compute import Answers
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 from taizhang.terms.scope import EVERYTHING, Scope
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import Bound, Printer, identifier
@@ -165,9 +165,9 @@ def _sum(values: Sequence[Value]) -> Decimal:
 
 def _told(values: Sequence[Value], total: Decimal, period: Period, bound: Decimal | None = None) -> str:
     """A side in words: each figure with its number, and what they come to."""
-    parts = [f"{_name(value, period)}{plain(value.amount or Decimal(0))}" for value in values]
-    parts += [plain(bound)] if bound is not None else []
-    return f"{'＋'.join(parts)}＝{plain(total)}" if len(parts) > 1 or bound is None else parts[0]
+    parts = [f"{_name(value, period)}{format_plain(value.amount or Decimal(0))}" for value in values]
+    parts += [format_plain(bound)] if bound is not None else []
+    return f"{'＋'.join(parts)}＝{format_plain(total)}" if len(parts) > 1 or bound is None else parts[0]
 
 
 def _name(value: Value, period: Period) -> str:

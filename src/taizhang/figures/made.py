@@ -13,7 +13,7 @@ from taizhang.figures.score import score
 from taizhang.figures.value import Ask, Value
 from taizhang.figures.yearly import NO_BASE, change
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import percent, rounded
+from taizhang.terms.quantity import percent, round_half_up
 
 Part = tuple[str, Period]
 Combine = Callable[[Figure, Ask, Sequence[Value]], Value]
@@ -29,7 +29,7 @@ def parts(figure: Figure, period: Period) -> tuple[Part, ...]:
         case "year_on_year":
             return tuple((name, one) for one in (period, period.last_year()) for name in of)
         case "highest":
-            return tuple((name, period.shifted(-back)) for back in range(figure.declared.years) for name in of)
+            return tuple((name, period.shift(-back)) for back in range(figure.declared.years) for name in of)
         case "forecast":
             plan = Period.year(period.end.year)
             months = ((name, one) for one in months_of(period.end) for name in of)
@@ -77,7 +77,7 @@ def _quotient(figure: Figure, above: Decimal, below: Decimal) -> Decimal | None:
     with localcontext() as context:
         context.prec = 50
         shown = above * figure.declared.factor / below / figure.scale
-        return rounded(shown, figure.decimals) * figure.scale
+        return round_half_up(shown, figure.decimals) * figure.scale
 
 
 def _compared(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:

@@ -57,7 +57,7 @@ def _made(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
             reason = "" if amount is not None else this.reason or before.reason or NO_BASE
             return Value(figure, ask, amount, this.amount, before.amount, reason=reason)
         case "highest":
-            years = [part(of[0], ask.period.shifted(-back)) for back in range(figure.declared.years)]
+            years = [part(of[0], ask.period.shift(-back)) for back in range(figure.declared.years)]
             known = [value.amount for value in years if value.amount is not None]
             return Value(figure, ask, max(known) if known else None, reason="" if known else years[0].reason)
         case "forecast":
@@ -183,7 +183,7 @@ def _member(row: Row, ask: Ask) -> bool:
 
 
 def _counts(figure: Figure, row: Row, ask: Ask) -> bool:
-    moved = ask.period.shifted(figure.declared.shift)
+    moved = ask.period.shift(figure.declared.shift)
     first, last = moved.start, moved.end
     if figure.basis in ("stock", "cumulative") and figure.declared.at == "start":
         last = moved.day_before

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from taizhang.catalogue.resolved import Figure
 from taizhang.catalogue.scored import How, ScoreItem, ScoreRule
 from taizhang.figures.value import Ask, Value
-from taizhang.terms.quantity import rounded
+from taizhang.terms.quantity import round_half_up
 
 NO_TARGET = "目标值为零，不适用。"
 NO_INPUT = "各项都没有数。"
@@ -61,7 +61,7 @@ def _line(figure: Figure, item: ScoreItem, actual: Value, target: Decimal | None
         context.prec = 50
         points = _POINTS[item.how](item, actual.amount / actual.figure.scale, target or Decimal(1))
         if rule_of(figure).by_item:
-            points = rounded(points, figure.decimals)
+            points = round_half_up(points, figure.decimals)
         return Line(item, actual, target, points)
 
 
@@ -107,7 +107,7 @@ def score(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
     if not known:
         return Value(figure, ask, None, reason=NO_INPUT)
     note = "" if len(known) == len(told) else f"{len(told)}项中{len(known)}项有数"
-    return Value(figure, ask, rounded(added(rule_of(figure), known), figure.decimals), note=note)
+    return Value(figure, ask, round_half_up(added(rule_of(figure), known), figure.decimals), note=note)
 
 
 def added(rule: ScoreRule, known: Sequence[Line]) -> Decimal:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Figure
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import plain, rounded, worded
+from taizhang.terms.quantity import format_plain, round_half_up, with_rounding_word
 from taizhang.terms.scope import EVERYTHING, Scope
 
 
@@ -62,13 +62,13 @@ class Value:
             return ""
         shown = self.amount if self.figure.rate else self.amount / self.figure.scale
         if self.figure.declared.word:
-            return worded(shown, self.figure.declared.word)
-        return format(rounded(shown, self.figure.decimals), "f")
+            return with_rounding_word(shown, self.figure.declared.word)
+        return format(round_half_up(shown, self.figure.decimals), "f")
 
     @property
     def exact(self) -> str:
         """The exact amount without rounding or scaling."""
-        return "" if self.amount is None else plain(self.amount)
+        return "" if self.amount is None else format_plain(self.amount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from taizhang.catalogue.predicate import (
 )
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
 from taizhang.figures.score import rule_of
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 _SIGNS = {"=": "为", "<>": "不为", "<": "早于或小于", "<=": "不晚于或不大于", ">": "晚于或大于", ">=": "不早于或不小于"}
 _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "为", "<>": "不为"}
@@ -70,7 +70,7 @@ def define(catalogue: Catalogue, figure: Figure) -> str:
 
 def _printing(figure: Figure) -> str:
     word = figure.declared.word
-    scale = f"，除以{plain(figure.scale)}后填写" if figure.scale != 1 else ""
+    scale = f"，除以{format_plain(figure.scale)}后填写" if figure.scale != 1 else ""
     rate = "；分子不等于分母时不写作100%" if figure.kind in ("ratio", "share") else ""
     return f"{scale}{f'，写作“{word}”' if word else ''}{rate}"
 
@@ -82,7 +82,7 @@ def _composed(catalogue: Catalogue, figure: Figure) -> str:
 
     declared = figure.declared
     of, over = names(declared.of) if declared.of else "", names(declared.over) if declared.over else ""
-    factor = f"×{plain(declared.factor)}" if declared.factor != 1 else ""
+    factor = f"×{format_plain(declared.factor)}" if declared.factor != 1 else ""
     match figure.kind:
         case "year_on_year":
             return f"{of}{_CHANGES[figure.change]}"
@@ -117,17 +117,19 @@ def _scored(catalogue: Catalogue, figure: Figure) -> str:
     told = []
     for line in rule.item:
         target = catalogue.figures[line.against].title if line.against else ""
-        target = target or ("" if line.target is None else plain(line.target))
-        most = f"，最多{plain(line.most)}{'分' if line.how == 'each' else '倍'}" if line.most is not None else ""
+        target = target or ("" if line.target is None else format_plain(line.target))
+        most = f"，最多{format_plain(line.most)}{'分' if line.how == 'each' else '倍'}" if line.most is not None else ""
         aim = f"，目标{target}" if target else ""
         what = catalogue.figures[line.figure].title
-        told.append(f"{_ROLES[line.role]}{line.title}{plain(line.weight)}分（{what}，{_HOWS[line.how]}{aim}{most}）")
+        told.append(
+            f"{_ROLES[line.role]}{line.title}{format_plain(line.weight)}分（{what}，{_HOWS[line.how]}{aim}{most}）"
+        )
     caps = [
-        f"{word}不超过{plain(cap)}分"
+        f"{word}不超过{format_plain(cap)}分"
         for word, cap in (("加分", rule.bonus_cap), ("减分", rule.penalty_cap))
         if cap is not None
     ]
-    begin = [f"起评{plain(rule.begin)}分"] if rule.begin else []
+    begin = [f"起评{format_plain(rule.begin)}分"] if rule.begin else []
     return "；".join([*begin, *told, *caps, f"办法定于{rule.fixed.isoformat()}，没有数的项不计分并注明"])
 
 
@@ -198,7 +200,7 @@ def _operand(item: Operand, columns: Mapping[str, ColumnType]) -> str:
                 if value is True
                 else "否"
                 if value is False
-                else plain(value)
+                else format_plain(value)
                 if isinstance(value, Decimal)
                 else f"“{value}”"
             )

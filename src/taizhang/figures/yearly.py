@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 
 from taizhang.catalogue.model import Change
 from taizhang.figures.value import Value
-from taizhang.terms.quantity import rounded
+from taizhang.terms.quantity import round_half_up
 
 NO_BASE = "上年同期为零，没有可比基数。"
 
@@ -22,9 +22,9 @@ def change(this: Value, last: Value, kind: Change, decimals: int = 2) -> Decimal
     if kind == "difference":
         return this.amount - last.amount
     if kind == "points":
-        return rounded(this.amount, this.figure.decimals) - rounded(last.amount, last.figure.decimals)
+        return round_half_up(this.amount, this.figure.decimals) - round_half_up(last.amount, last.figure.decimals)
     if last.amount == 0:
         return None
     with localcontext() as context:
         context.prec = 50
-        return rounded((this.amount - last.amount) * 100 / last.amount, decimals)
+        return round_half_up((this.amount - last.amount) * 100 / last.amount, decimals)

@@ -83,10 +83,10 @@ def read_date(cell: Cell, year: int | None, standing: tuple[str, ...] = ()) -> R
     if isinstance(cell, Decimal) and cell == cell.to_integral_value() and 40000 <= cell <= 50000:
         return Read(_EPOCH + timedelta(days=int(cell)))
     text = format(cell, "f") if isinstance(cell, Decimal) else cell
-    return _written_date(text, year, standing)
+    return _parse_date(text, year, standing)
 
 
-def _written_date(text: str, year: int | None, standing: tuple[str, ...]) -> Read:
+def _parse_date(text: str, year: int | None, standing: tuple[str, ...]) -> Read:
     if match := _PLAIN.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     words = squeeze(_CLOCK.sub("", narrow(text).strip()))
@@ -166,7 +166,7 @@ def read_year(cell: Cell, year: int | None) -> Read:
     """The year a cell names (2026, 2026年度, a date); an empty cell takes ``year``, that of the sheet."""
     if isinstance(cell, date):
         return Read(str(cell.year))
-    words = squeeze(shown(cell)) if cell is not None else ""
+    words = squeeze(format_cell(cell)) if cell is not None else ""
     if not words or words in NIL:
         return Read(str(year)) if year else EMPTY
     match = _YEAR.fullmatch(words)
@@ -191,7 +191,7 @@ def read_choice(cell: Cell, vocabulary: Vocabulary, known: dict[str, str]) -> Re
     """A word of the vocabulary; ``known`` maps every way of writing, squeezed, to its value."""
     if cell is None:
         return EMPTY
-    words = squeeze(shown(cell)).lower()
+    words = squeeze(format_cell(cell)).lower()
     if not words:
         return EMPTY
     if found := _lookup(words, vocabulary, known):
@@ -203,7 +203,9 @@ def read_choice(cell: Cell, vocabulary: Vocabulary, known: dict[str, str]) -> Re
     if words in NIL:
         return EMPTY
     return (
-        Read(squeeze(_without(squeeze(shown(cell)), vocabulary))) if vocabulary.open else Read(reason="unknown_value")
+        Read(squeeze(_without(squeeze(format_cell(cell)), vocabulary)))
+        if vocabulary.open
+        else Read(reason="unknown_value")
     )
 
 
@@ -229,7 +231,7 @@ def ways_of(vocabulary: Vocabulary) -> dict[str, str]:
 
 def read_text(cell: Cell) -> Read:
     """Words, tidied; a nil mark alone is nothing. Formula-like text stays text."""
-    text = tidy(shown(cell)) if cell is not None else ""
+    text = tidy(format_cell(cell)) if cell is not None else ""
     return EMPTY if text in NIL else Read(text or None)
 
 
@@ -238,11 +240,13 @@ def split_units(cell: Cell) -> tuple[str, ...]:
     if cell is None:
         return ()
     return tuple(
-        part.strip() for part in re.split(r"[、，,；;\n]", shown(cell)) if part.strip() and part.strip() not in NIL
+        part.strip()
+        for part in re.split(r"[、，,；;\n]", format_cell(cell))
+        if part.strip() and part.strip() not in NIL
     )
 
 
-def shown(cell: Cell) -> str:
+def format_cell(cell: Cell) -> str:
     """The cell as a person sees it."""
     if isinstance(cell, Decimal):
         return format(cell, "f")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.intake.door import kept_out
-from taizhang.intake.looking import Asked, Looked, SeenColumn, look, seen_columns
+from taizhang.intake.door import refuse_at_door
+from taizhang.intake.looking import Asked, Looked, SeenColumn, list_columns, look
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
 from taizhang.intake.sheets import Workbook
@@ -118,7 +118,7 @@ def prepare(
             problems.append(Problem("INT-050", message, Place(file=workbook.name), hint))
     for one in looked:
         if one.map:
-            problems += kept_out(one.file, one.sheet, one.map, one.rows, recogniser.alike)
+            problems += refuse_at_door(one.file, one.sheet, one.map, one.rows, recogniser.alike)
     for one in looked:
         _meet(units, one)
     units.settle()
@@ -127,7 +127,7 @@ def prepare(
     for one in looked:
         records, totals = _gather(catalogue, one, units, gathered, tally)
         stated += totals
-        columns = seen_columns(recogniser, one)
+        columns = list_columns(recogniser, one)
         sheets.append(
             Found(
                 one.file,

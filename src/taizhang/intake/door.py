@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taizhang.catalogue.model import Door
-from taizhang.intake.cells import NIL, blank, shown
+from taizhang.intake.cells import NIL, blank, format_cell
 from taizhang.intake.headings import SEQUENCE, Alike
 from taizhang.intake.layout import Row
 from taizhang.intake.recognise import SheetMap
@@ -23,23 +23,23 @@ KEPT_OUT = "INT-056"
 _CODE = re.compile(r"[0-9A-Za-z]")
 
 
-def kept_out(file: str, sheet: Sheet, found: SheetMap, rows: Sequence[Row], alike: Alike) -> Iterator[Problem]:
+def refuse_at_door(file: str, sheet: Sheet, found: SheetMap, rows: Sequence[Row], alike: Alike) -> Iterator[Problem]:
     """Everything in the sheet's records that its ledger does not take in (INT-056), each with its cell."""
     door = found.ledger.declared.door
     if door is None:
         return
     records = [row.index for row in rows if row.kind == "record"]
     for column in _columns(found, door, alike):
-        for cell in _filled(sheet, records, column):
+        for cell in _missing_words(sheet, records, column):
             heading = found.heading.headings[column].shown
-            yield _refused(found, door, f"“{heading}”一栏不得录入", Place(file=file, sheet=sheet.name, cell=cell))
+            yield _refusal(found, door, f"“{heading}”一栏不得录入", Place(file=file, sheet=sheet.name, cell=cell))
             break
     for name, column in found.columns.items():
         title = found.ledger.declared.field[name].title
         for index in records:
             if fault := _fault(door, name, found, sheet.rows[index][column]):
                 place = Place(file=file, sheet=sheet.name, cell=address(index, column))
-                yield _refused(found, door, f"“{title}”{fault}", place)
+                yield _refusal(found, door, f"“{title}”{fault}", place)
 
 
 def _columns(found: SheetMap, door: Door, alike: Alike) -> Iterator[int]:
@@ -52,16 +52,16 @@ def _columns(found: SheetMap, door: Door, alike: Alike) -> Iterator[int]:
         yield column
 
 
-def _filled(sheet: Sheet, records: Sequence[int], column: int) -> Iterator[str]:
+def _missing_words(sheet: Sheet, records: Sequence[int], column: int) -> Iterator[str]:
     for index in records:
         cell = sheet.rows[index][column] if column < len(sheet.rows[index]) else None
-        if not blank(cell) and squeeze(shown(cell)) not in NIL:
+        if not blank(cell) and squeeze(format_cell(cell)) not in NIL:
             yield address(index, column)
 
 
 def _fault(door: Door, name: str, found: SheetMap, cell: Cell) -> str:
     """What is wrong with a cell of a declared column, '' when nothing is."""
-    words = squeeze(shown(cell)) if cell is not None else ""
+    words = squeeze(format_cell(cell)) if cell is not None else ""
     if not words or found.ledger.declared.field[name].type != "text":
         return ""
     if name in door.codes and not _CODE.search(words):
@@ -69,6 +69,6 @@ def _fault(door: Door, name: str, found: SheetMap, cell: Cell) -> str:
     return f"最多{door.longest}个字，这里像是内容" if door.longest and len(words) > door.longest else ""
 
 
-def _refused(found: SheetMap, door: Door, what: str, place: Place) -> Problem:
+def _refusal(found: SheetMap, door: Door, what: str, place: Place) -> Problem:
     message = f"{found.ledger.title}{what}：{door.because}"
     return Problem(KEPT_OUT, message, place, "请从文件里删去这些内容后重新导入；本次什么都没有留存。")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from taizhang.catalogue.model import FieldDeclaration, Vocabulary
-from taizhang.intake.cells import NIL, read_choice, read_date, read_number, shown, split_units, ways_of
+from taizhang.intake.cells import NIL, format_cell, read_choice, read_date, read_number, split_units, ways_of
 from taizhang.intake.layout import HeadingRows
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.units import is_unit
@@ -57,7 +57,7 @@ class Evidence:
 
     def _test(self, field: FieldDeclaration) -> Callable[[Cell], float] | None:
         if field.type == "date":
-            return _dated
+            return _date_likelihood
         if field.type in ("integer", "decimal"):
             return lambda cell: _yes(not read_number(cell, field.unit, "", whole=False, signed=True).reason)
         if field.type in ("choice", "flag"):
@@ -73,12 +73,12 @@ def _yes(answer: bool) -> float:
     return float(answer)
 
 
-def _dated(cell: Cell) -> float:
+def _date_likelihood(cell: Cell) -> float:
     """Whether the cell is a date; a bare 3.5 may as well be an amount."""
     if isinstance(cell, date):
         return 1.0
     read = read_date(cell, _SOME_YEAR)
     if read.reason and read.reason != "impossible_date":
         return 0.0
-    words = squeeze(shown(cell))
+    words = squeeze(format_cell(cell))
     return _DOUBTFUL if len(words) <= 5 and not any(sign in words for sign in "月年-/底末") else 1.0

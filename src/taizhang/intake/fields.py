@@ -9,7 +9,7 @@ from typing import NamedTuple
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.catalogue.values import Stored, stored, typed
+from taizhang.catalogue.values import Stored, to_scalar, to_stored
 from taizhang.intake.cells import (
     EMPTY,
     Read,
@@ -100,7 +100,7 @@ class FieldReader:
     def _settler(self, name: str, field: FieldDeclaration, year: int | None) -> Callable[[Cell], Settled]:
         column = self.map.columns.get(name)
         unit = self.unit(field, column) if column is not None else ""
-        return lambda cell: settled(field, self.interpret(field, cell, year, unit) if column is not None else EMPTY)
+        return lambda cell: settle(field, self.interpret(field, cell, year, unit) if column is not None else EMPTY)
 
     def unit(self, field: FieldDeclaration, column: int) -> str:
         """The unit the column's numbers are written in: its heading tells, else the lines above the table."""
@@ -125,11 +125,11 @@ class FieldReader:
         read = read_text(cell)
         return Read(squeeze(str(read.value))) if field.group and read.value else read
 
-    def filled(self, field: FieldDeclaration, row: Row) -> Settled:
+    def fill(self, field: FieldDeclaration, row: Row) -> Settled:
         """The value of a field without a column: from the sub-heading, the sheet's name or its year."""
-        return settled(field, self._filled(field, row))
+        return settle(field, self._fill(field, row))
 
-    def _filled(self, field: FieldDeclaration, row: Row) -> Read:
+    def _fill(self, field: FieldDeclaration, row: Row) -> Read:
         for source in field.fill:
             if source == "year":
                 year = self.year(row)
@@ -149,16 +149,16 @@ class FieldReader:
         return self.interpret(field, words, None, "")
 
 
-def settled(field: FieldDeclaration, read: Read) -> Settled:
+def settle(field: FieldDeclaration, read: Read) -> Settled:
     """What was read, with the field's default where nothing was, or the reason a required one cannot be empty."""
     if read.value is None and not read.reason and not (read.standing and field.standing):
         if field.default:
             read = Read(field.default)
         elif field.required:
             read = Read(reason="missing_required")
-    kept = stored(read.value)
+    kept = to_stored(read.value)
     noted = bool(read.reason or read.about or (read.standing and field.standing))
-    return Settled(read, kept, typed(field.type, kept), noted)
+    return Settled(read, kept, to_scalar(field.type, kept), noted)
 
 
 def subheading(text: str) -> str:

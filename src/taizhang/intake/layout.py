@@ -119,7 +119,7 @@ def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: 
     for index in range(heading.bottom + 1, len(sheet.rows)):
         kind = _kind(sheet.rows[index], heading, sequence, alike)
         if ended and kind in ("subheading", "record"):
-            kind = "note" if kind == "subheading" or _filled(sheet.rows[index]) < 3 else kind
+            kind = "note" if kind == "subheading" or _filled_cells(sheet.rows[index]) < 3 else kind
         if kind == "subheading":
             context = next(str(cell) for cell in sheet.rows[index] if cell is not None)
             year = year_in(context) or year
@@ -179,7 +179,7 @@ def _numbers_columns(filled: Sequence[tuple[int, Cell]]) -> bool:
     return len(words) >= 3 and len(stems) + len(numbers) == len(words) and counted and words[: len(stems)] == stems
 
 
-def _filled(row: tuple[Cell, ...]) -> int:
+def _filled_cells(row: tuple[Cell, ...]) -> int:
     return sum(1 for cell in row if cell is not None)
 
 

@@ -78,9 +78,9 @@ def look(recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: Asked)
     )
     if decided.skip:
         return replace(looked, passed="按您的选择不导入")
-    given = _given(asked.given, sheet.name)
+    given = _headings_for(asked.given, sheet.name)
     if decided.ledger in recogniser.catalogue.ledgers:
-        answer = recogniser.decided(sheet, decided.ledger, given, decided.columns)
+        answer = recogniser.map_as(sheet, decided.ledger, given, decided.columns)
     else:
         answer = recogniser.recognise(sheet, asked.ledger, given)
     if answer is None:
@@ -94,13 +94,13 @@ def look(recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: Asked)
     return replace(looked, map=answer, seen=answer, rows=tuple(rows))
 
 
-def _given(given: Mapping[str, str], sheet: str) -> dict[str, str]:
+def _headings_for(given: Mapping[str, str], sheet: str) -> dict[str, str]:
     """Field → heading for a sheet: those named ``sheet!field`` are for that sheet alone."""
     own = {name.rpartition("!")[2]: heading for name, heading in given.items() if name.rpartition("!")[0] == sheet}
     return {**{name: heading for name, heading in given.items() if "!" not in name}, **own}
 
 
-def seen_columns(recogniser: Recogniser, looked: Looked) -> tuple[SeenColumn, ...]:
+def list_columns(recogniser: Recogniser, looked: Looked) -> tuple[SeenColumn, ...]:
     """Every column with a heading, as a person checks it; () where nothing looks like a heading."""
     heading = looked.seen.heading if looked.seen else recogniser.heading_of(looked.sheet)
     if heading is None:

@@ -45,14 +45,14 @@ def read_axes(heading: Heading, axes: tuple[Axis, ...]) -> dict[str, int | str]:
     found: dict[str, int | str] = {}
     for axis in axes:
         for part in heading.parts:
-            value = _read(axis, part)
+            value = _read_axis(axis, part)
             if value:
                 found[axis.field] = value
                 break
     return found
 
 
-def _read(axis: Axis, part: str) -> int | str:
+def _read_axis(axis: Axis, part: str) -> int | str:
     if axis.kind == "month":
         if match := _MONTH.fullmatch(part):
             return int(match[1]) if 1 <= int(match[1]) <= 12 else 0

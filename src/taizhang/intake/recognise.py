@@ -15,7 +15,7 @@ from taizhang.intake.evidence import Evidence
 from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Alike, Heading
 from taizhang.intake.layout import LATEST_HEADING, HeadingRows, candidates, title_of, year_in, year_of_title
 from taizhang.intake.pivots import Axes, axes_of, read_axes
-from taizhang.intake.scoring import Scorer, paired
+from taizhang.intake.scoring import Scorer, pair_columns
 from taizhang.intake.sheets import Sheet
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem
@@ -56,7 +56,7 @@ class SheetMap:
             *((f"（展开 {len(self.cells)} 栏）", "、".join(self._spread())) for _ in range(bool(self.cells))),
         )
 
-    def left_over(self) -> tuple[str, ...]:
+    def unused_headings(self) -> tuple[str, ...]:
         """The headings of columns that are no field's, for a person to decide about."""
         used = {*self.columns.values(), *self.cells, *self.totals, self.sequence}
         return tuple(one.shown for n, one in enumerate(self.heading.headings) if one.leaf and n not in used)
@@ -122,7 +122,7 @@ class Recogniser:
             return None
         return best
 
-    def decided(
+    def map_as(
         self, sheet: Sheet, ledger: str, given: Mapping[str, str], columns: Mapping[int, str]
     ) -> SheetMap | None:
         """The sheet as the ledger a person says it is, however little it looks like it; None without any heading.
@@ -227,7 +227,9 @@ class Recogniser:
             if one.required and name not in columns and not one.fill and one.headings
         )
         fit += (
-            40 * min(len(cells), 12) - 60 * len(missing) - 25 * self._unused(heading, taken | set(cells) | set(totals))
+            40 * min(len(cells), 12)
+            - 60 * len(missing)
+            - 25 * self._count_unused(heading, taken | set(cells) | set(totals))
         )
         if ledger.declared.pivot and ledger.declared.pivot.into == ledger.name and not cells:
             missing, fit = (*missing, ledger.declared.pivot.value), 0
@@ -238,7 +240,7 @@ class Recogniser:
             ledger, heading, columns, cells, totals, sequence, years, missing, fit, scores, frozenset(decided)
         )
 
-    def _unused(self, heading: HeadingRows, used: set[int]) -> int:
+    def _count_unused(self, heading: HeadingRows, used: set[int]) -> int:
         return sum(
             1 for n, one in enumerate(heading.headings) if one.leaf and n not in used and one.leaf not in SEQUENCE
         )
@@ -260,7 +262,7 @@ class Recogniser:
             for n, one in enumerate(headings)
             if one.leaf and one.leaf not in SEQUENCE and n not in columns.values() and n not in closed
         }
-        for name, (column, score) in paired(free, taken=columns.keys()).items():
+        for name, (column, score) in pair_columns(free, taken=columns.keys()).items():
             columns[name], scores[name] = column, score
         order = {name: n for n, name in enumerate(ledger.declared.field)}
         return dict(sorted(columns.items(), key=lambda pair: order[pair[0]])), scores
@@ -306,7 +308,7 @@ def _near(found: SheetMap) -> bool:
 def incomplete(found: SheetMap) -> Problem:
     """A sheet that lacks required columns, as a problem that names them."""
     titles = "、".join(f"{found.ledger.declared.field[name].title}（{name}）" for name in found.missing)
-    left = "、".join(found.left_over())
+    left = "、".join(found.unused_headings())
     return Problem(
         "INT-051",
         f"工作表像“{found.ledger.title}”，但找不到这些必填的栏：{titles}。",

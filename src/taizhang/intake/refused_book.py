@@ -65,7 +65,7 @@ def _write_sheet(
     bottom = found.map.heading.bottom if found.map else 0
     below = range(bottom + 1, len(sheet.rows)) if whole else sorted(refused)
     width = max(len(row) for row in sheet.rows)
-    filled = _filled(sheet, bottom)
+    filled = _fill_merged(sheet, bottom)
     for written, row in enumerate((*range(bottom + 1), *below)):
         wrong = {one.at.cell: one for one in refused.get(row, ())}
         for column, cell in enumerate(sheet.rows[row]):
@@ -85,7 +85,7 @@ def _write_sheet(
     made.freeze_panes(bottom + 1, 0)
 
 
-def _filled(sheet: Sheet, bottom: int) -> _Grid:
+def _fill_merged(sheet: Sheet, bottom: int) -> _Grid:
     """What stands in cells merged down a column: the value of the first."""
     return {
         (row, left): sheet.rows[top][left]

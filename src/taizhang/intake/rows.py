@@ -11,8 +11,8 @@ from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, derive, row_of, state_of
-from taizhang.intake.cells import Read, blank, shown
-from taizhang.intake.fields import Field, FieldReader, Memo, Settled, settled
+from taizhang.intake.cells import Read, blank, format_cell
+from taizhang.intake.fields import Field, FieldReader, Memo, Settled, settle
 from taizhang.intake.layout import Row
 from taizhang.intake.pivots import period_end
 from taizhang.intake.recognise import SheetMap
@@ -87,7 +87,7 @@ class SheetReader:
         self.fields = FieldReader(catalogue, sheet, found, units)
         self._nothing: dict[str, Scalar] = dict.fromkeys(self.ledger.declared.field)
         self._wide: dict[tuple[int, int | None], Memo] = {}
-        self._grid = _filled_down(sheet, found, rows)
+        self._grid = _fill_down(sheet, found, rows)
         known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
         self._others = [n for n in range(len(found.heading.headings)) if n not in known]
 
@@ -100,8 +100,8 @@ class SheetReader:
 
     def _row(self, row: Row) -> Iterator[Draft | Refusal]:
         cells = self._grid[row.index]
-        facts, typed, noted = self._read(row, cells)
-        refusals, about = self._noted(row, cells, facts, noted)
+        facts, typed, noted = self._read_row(row, cells)
+        refusals, about = self._note_refusals(row, cells, facts, noted)
         pivot = self.ledger.declared.pivot
         spread = list(self._cells(row, cells, facts)) if pivot else []
         if pivot and pivot.grain == "row":
@@ -126,7 +126,7 @@ class SheetReader:
         fields = self.catalogue.ledgers[pivot.into].declared.field if pivot else {}
         return tuple(name for name in pivot.carry if fields[name].required) if pivot else ()
 
-    def _read(
+    def _read_row(
         self, row: Row, cells: tuple[Cell, ...]
     ) -> tuple[dict[str, Stored], dict[str, Scalar], list[tuple[Field, Settled]]]:
         """What the row says: facts as kept, as rules see them, and the fields of which more than a value was said."""
@@ -136,7 +136,7 @@ class SheetReader:
         declared = self.ledger.declared.field
         for field in self.fields.fields(self.fields.year(row)):
             name, column, memo = field
-            got = memo[cells[column]] if column is not None else self.fields.filled(declared[name], row)
+            got = memo[cells[column]] if column is not None else self.fields.fill(declared[name], row)
             facts[name], typed[name] = got.kept, got.typed
             if got.noted:
                 noted.append((field, got))
@@ -144,7 +144,7 @@ class SheetReader:
                     typed[declared[name].standing] = True
         return facts, typed, noted
 
-    def _noted(
+    def _note_refusals(
         self, row: Row, cells: tuple[Cell, ...], facts: dict[str, Stored], noted: list[tuple[Field, Settled]]
     ) -> tuple[list[Refusal], tuple[str, ...]]:
         """Refused cells, and the names of those written as approximate; a standing matter's mark joins the facts."""
@@ -164,7 +164,7 @@ class SheetReader:
         if reason == "unknown_value" and name == self.ledger.declared.status:
             reason = "unknown_status"
         at = At(self.file, self.sheet.name, row.index + 1, self._name(row, name))
-        return Refusal(at, name, shown(cell), reason, because or BECAUSE[reason], related=related)
+        return Refusal(at, name, format_cell(cell), reason, because or BECAUSE[reason], related=related)
 
     def _name(self, row: Row, field: str) -> str:
         column = self.map.columns.get(field)
@@ -191,7 +191,7 @@ class SheetReader:
         declared = self.ledger.declared
         at = At(self.file, self.sheet.name, row.index + 1, self._name(row, declared.key[0]))
         key = tuple(str(facts.get(name) or "") for name in declared.key)
-        others = tuple(squeeze(shown(cells[n])) for n in self._others if n < len(cells))
+        others = tuple(squeeze(format_cell(cells[n])) for n in self._others if n < len(cells))
         return Draft(self.ledger.name, key, facts, at, (*map(str, facts.values()), *others), state, about, children)
 
     def _cells(self, row: Row, cells: tuple[Cell, ...], facts: Mapping[str, Stored]) -> Iterator[Draft | Refusal]:
@@ -220,7 +220,7 @@ class SheetReader:
                 read = Read(reason="year_unknown")
             if read.reason:
                 number = "/".join(str(said.get(name) or "") for name in target.declared.key)
-                yield Refusal(at, pivot.value, shown(cells[column]), read.reason, BECAUSE[read.reason], number)
+                yield Refusal(at, pivot.value, format_cell(cells[column]), read.reason, BECAUSE[read.reason], number)
             elif read.value is not None:
                 said[pivot.value] = got.kept
                 yield _child(target, said, at, (at.cell,) if read.about else ())
@@ -230,7 +230,7 @@ class SheetReader:
         key = (column, year)
         if key not in self._wide:
             unit = self.fields.unit(field, column)
-            self._wide[key] = Memo(lambda cell: settled(field, self.fields.interpret(field, cell, year, unit)))
+            self._wide[key] = Memo(lambda cell: settle(field, self.fields.interpret(field, cell, year, unit)))
         return self._wide[key]
 
 
@@ -241,7 +241,7 @@ def _child(target: Ledger, said: dict[str, Stored], at: At, about: tuple[str, ..
     )
 
 
-def _filled_down(sheet: Sheet, found: SheetMap, rows: list[Row]) -> dict[int, tuple[Cell, ...]]:
+def _fill_down(sheet: Sheet, found: SheetMap, rows: list[Row]) -> dict[int, tuple[Cell, ...]]:
     """Record rows with cells merged down a column filled from the top one."""
     grid = {row.index: sheet.rows[row.index] for row in rows if row.kind == "record"}
     for top, left, bottom, right in sheet.merged:

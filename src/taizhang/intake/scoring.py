@@ -29,7 +29,7 @@ class Scorer:
         self.fields: Mapping[str, FieldDeclaration] = ledger.declared.field
         declared = {name: one for name, one in self.fields.items() if one.headings}
         self.words = {name: _synonyms((*one.headings, one.title), alike) for name, one in declared.items()}
-        written = {name: _written(words) for name, words in self.words.items()}
+        written = {name: _written_words(words) for name, words in self.words.items()}
         self._exact = frozenset().union(*(words.plain for words in self.words.values()))
         self._fields_with = Counter(sign for words in written.values() for sign in set("".join(words)))
         self._signs = {
@@ -80,7 +80,9 @@ class Scorer:
         return scored
 
 
-def paired(options: Mapping[int, Sequence[tuple[str, int]]], taken: Collection[str]) -> dict[str, tuple[int, int]]:
+def pair_columns(
+    options: Mapping[int, Sequence[tuple[str, int]]], taken: Collection[str]
+) -> dict[str, tuple[int, int]]:
     """Field → (column, score): the likest pairs first, then changed wherever a column left over gains by it.
 
     options: the fields each column may be. taken: fields that have their column already.
@@ -132,5 +134,5 @@ def _synonyms(headings: tuple[str, ...], alike: Alike) -> Synonyms:
     return Synonyms(plain, tuple((alike.key(group), alike.key(leaf)) for group, leaf in pairs))
 
 
-def _written(words: Synonyms) -> list[str]:
+def _written_words(words: Synonyms) -> list[str]:
     return [*words.plain, *(group + leaf for group, leaf in words.grouped)]

@@ -15,7 +15,7 @@ from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.intake.units import Units
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Stated:
 
     def problem(self) -> Problem:
         """The difference as a warning: totals are recomputed, never taken over."""
-        message = f"表中合计为{plain(self.stated)}，按计入的各行应为{plain(self.computed)}。"
+        message = f"表中合计为{format_plain(self.stated)}，按计入的各行应为{format_plain(self.computed)}。"
         return Problem("INT-061", message, self.place, "指标以各行为准；请核对合计公式或被驳回的行。", "warning")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from taizhang.intake.cells import EMPTY, NIL, Read, shown
+from taizhang.intake.cells import EMPTY, NIL, Read, format_cell
 from taizhang.intake.headings import unit_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.terms.characters import narrow, squeeze
@@ -28,7 +28,7 @@ class Units:
         """Notes a full unit name, however short where the register of units gives it; others are left for ``read``."""
         if cell is None:
             return
-        name = unit_name(shown(cell))
+        name = unit_name(format_cell(cell))
         full = full or bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name) or len(name) >= 4)
         if name and name not in NIL and full and self._known.resolve(name) is None and name not in self.found:
             self.found[name] = Unit(name, kind=unit_kind(name))
@@ -46,7 +46,7 @@ class Units:
 
     def read(self, cell: Cell) -> Read:
         """The unit a cell names; an unknown short name is refused, nothing is guessed."""
-        text = squeeze(shown(cell)) if cell is not None else ""
+        text = squeeze(format_cell(cell)) if cell is not None else ""
         if not text or text in NIL:
             return EMPTY
         name = self._all.resolve(text)

@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from taizhang.catalogue.entered import shown
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import columns
 from taizhang.catalogue.resolved import Catalogue, Ledger
@@ -48,7 +48,7 @@ def write_text(path: Path, ledger: Ledger, heads: Iterable[Head], fields: Collec
         lines = csv.writer(file, lineterminator="\r\n")
         lines.writerow([heading(one) for one in chosen.values()])
         for head in heads:
-            lines.writerow([inert(shown(head.facts.get(name))) for name in chosen])
+            lines.writerow([inert(format_kept(head.facts.get(name))) for name in chosen])
 
 
 def fields_of(ledger: Ledger, chosen: Collection[str] = ()) -> dict[str, FieldDeclaration]:
@@ -125,7 +125,7 @@ def _write(
     elif field.type in ("integer", "decimal") and len(str(value)) < 15:
         sheet.write_number(*place, Decimal(str(value)), plain)
     else:
-        sheet.write_string(*place, shown(value), plain)
+        sheet.write_string(*place, format_kept(value), plain)
 
 
 def _width(field: FieldDeclaration) -> int:

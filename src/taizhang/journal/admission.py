@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
-from taizhang.journal.body import Sealed, opened, seal
+from taizhang.journal.body import Sealed, read_row, seal
 from taizhang.journal.canonical import NotCanonical
 from taizhang.journal.store import Store, Tree
 from taizhang.lists.query import LAST_LETTER
@@ -61,7 +61,7 @@ class Admission:
         named.update(matter for one in intentions for matter in one.related)
         self.heads = self.store.known(named)
         found = self.store.seen({(one.actor, one.idem) for one in intentions})
-        self.seen = {key: opened(sealed) for key, sealed in found.items()}
+        self.seen = {key: read_row(sealed) for key, sealed in found.items()}
         peaks, size, today = list(self.tree.peaks), self.tree.size, self.now.astimezone(HERE).date()
         entries: list[Entry] = []
         tally = Tally(progress, "写入流水", len(intentions))
@@ -156,9 +156,9 @@ class Admission:
 
     def _last(self, matter: str) -> Entry | None:
         if matter in self.changed:
-            return next(opened(one) for one in reversed(self.sealed) if one.matter == matter)
+            return next(read_row(one) for one in reversed(self.sealed) if one.matter == matter)
         history = self.store.history(matter)
-        return opened(history[-1]) if history else None
+        return read_row(history[-1]) if history else None
 
     def _relations(self, intention: Intention) -> Iterator[Problem]:
         """Matters pointed to exist and are others; a number is registered once in a ledger."""

@@ -31,15 +31,15 @@ class Blobs:
         Written beside its place, flushed to disk and then renamed: a crash leaves no half file under a digest.
         """
         with content.open("rb") if isinstance(content, Path) else BytesIO(content) as read:
-            return self._put(read)
+            return self._write(read)
 
-    def _put(self, read: BinaryIO) -> str:
+    def _write(self, read: BinaryIO) -> str:
         self._root.mkdir(parents=True, exist_ok=True)
         handle, name = mkstemp(dir=self._root, prefix="incoming-")
         incoming = Path(name)
         try:
             with os.fdopen(handle, "wb") as write:
-                digest = _copied(read, write)
+                digest = _copy(read, write)
             place = self.path(digest)
             if self.wrong(digest) is None:
                 incoming.unlink()
@@ -87,7 +87,7 @@ class Blobs:
                 yield path.name
 
 
-def _copied(read: BinaryIO, write: BinaryIO) -> str:
+def _copy(read: BinaryIO, write: BinaryIO) -> str:
     """Copies everything, flushes it to disk and gives its digest."""
     digest = sha256()
     while chunk := read.read(_CHUNK):

@@ -126,7 +126,7 @@ def source_of(source: Source) -> dict[str, Plain]:
     return named
 
 
-def opened(sealed: Sealed) -> Entry:
+def read_row(sealed: Sealed) -> Entry:
     """The entry a stored row holds.
 
     Raises NotCanonical when the bytes are not those ``seal`` writes; the commitment is checked by fsck.
@@ -161,7 +161,7 @@ def _entry(seq: int, body: dict[str, Plain]) -> Entry:
         related=texts_in(body.get("related", [])),
         review=date.fromisoformat(text_in(body["review"])) if "review" in body else None,
         letter=_letter_from(body["letter"]) if "letter" in body else None,
-        said=_said_in(body.get("said", {})),
+        said=_answers_in(body.get("said", {})),
     )
     return Entry(
         seq,
@@ -175,7 +175,7 @@ def _entry(seq: int, body: dict[str, Plain]) -> Entry:
     )
 
 
-def _said_in(value: object) -> dict[str, str]:
+def _answers_in(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError("said")
     return {text_in(name): text_in(answer) for name, answer in value.items()}

@@ -9,7 +9,7 @@ from functools import partial
 
 from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
-from taizhang.journal.body import Sealed, commitment, header, opened
+from taizhang.journal.body import Sealed, commitment, header, read_row
 from taizhang.journal.canonical import NotCanonical
 from taizhang.journal.store import Store, Tree
 from taizhang.lists.rows import Lister
@@ -53,11 +53,11 @@ class _Check:
     evidence: set[str] = field(default_factory=set)
     last: datetime | None = None
 
-    def against(self, code: str, says: str, place: Place, hint: str) -> None:
+    def note_against(self, code: str, says: str, place: Place, hint: str) -> None:
         """Notes a problem."""
-        self.note(Problem(code, says, place, hint))
+        self.count(Problem(code, says, place, hint))
 
-    def note(self, problem: Problem) -> None:
+    def count(self, problem: Problem) -> None:
         """Counts a problem and keeps the first ones."""
         self.found += 1
         if len(self.problems) < MOST_PROBLEMS:
@@ -71,15 +71,15 @@ def fsck(store: Store, blobs: Blobs | None = None, lister: Lister | None = None)
     Damage never stops the check: a store that cannot be read any further is itself a problem.
     """
     check = _Check()
-    for part in (_guards, _entries, _summary, partial(_rows, lister)):
+    for part in (_check_guards, _check_entries, _check_summary, partial(_check_rows, lister)):
         try:
             part(store, check)
         except Exception as error:  # whatever a damaged file makes the engine raise is a finding here
             says = f"流水库读到第{check.size}条之后无法继续：{type(error).__name__}。"
-            check.against("JRN-081", says, Place(entry=check.size), "请停止写入，用最近的备份恢复并核对。")
+            check.note_against("JRN-081", says, Place(entry=check.size), "请停止写入，用最近的备份恢复并核对。")
     if blobs:
         for wrong in filter(None, map(blobs.wrong, sorted(check.evidence))):
-            check.note(wrong)
+            check.count(wrong)
     return Fsck(
         check.size,
         len(check.heads),
@@ -90,42 +90,42 @@ def fsck(store: Store, blobs: Blobs | None = None, lister: Lister | None = None)
     )
 
 
-def _guards(store: Store, check: _Check) -> None:
+def _check_guards(store: Store, check: _Check) -> None:
     for problem in store.faults():
-        check.note(problem)
+        check.count(problem)
 
 
-def _entries(store: Store, check: _Check) -> None:
+def _check_entries(store: Store, check: _Check) -> None:
     for sealed in store.entries():
         try:
-            entry = opened(sealed)
+            entry = read_row(sealed)
         except NotCanonical as error:
             place = Place(matter=sealed.matter, entry=sealed.seq)
-            check.against("JRN-082", f"流水正文{error}。", place, "流水被改动或损坏，请用备份核对。")
+            check.note_against("JRN-082", f"流水正文{error}。", place, "流水被改动或损坏，请用备份核对。")
             entry = None
-        _sealed(sealed, entry, check)
+        _check_seal(sealed, entry, check)
         if entry:
-            _opened(sealed, entry, check)
+            _check_entry(sealed, entry, check)
 
 
-def _sealed(sealed: Sealed, entry: Entry | None, check: _Check) -> None:
+def _check_seal(sealed: Sealed, entry: Entry | None, check: _Check) -> None:
     """The row's place in the numbering, its header and its commitment."""
     place = Place(entry=sealed.seq)
     if sealed.seq != check.size + 1:
         says = f"流水编号不连续：第{check.size}条之后是第{sealed.seq}条。"
-        check.against("JRN-083", says, place, "有流水被删除或插入，请用备份核对。")
+        check.note_against("JRN-083", says, place, "有流水被删除或插入，请用备份核对。")
     commits = commitment(sealed.salt, sealed.body)
     if entry and sealed.header != header(sealed.seq, entry.intention.ledger, commits):
-        check.against("JRN-082", "流水的封面与正文不符。", place, "流水被改动或损坏，请用备份核对。")
+        check.note_against("JRN-082", "流水的封面与正文不符。", place, "流水被改动或损坏，请用备份核对。")
     merkle.push(check.peaks, check.size, merkle.leaf(sealed.header))
     check.size += 1
 
 
-def _opened(sealed: Sealed, entry: Entry, check: _Check) -> None:
+def _check_entry(sealed: Sealed, entry: Entry, check: _Check) -> None:
     """The entry against those before it, and folded into its matter."""
     place = Place(matter=entry.matter, entry=sealed.seq)
     for says in _wrong(entry, sealed, check):
-        check.against("JRN-083", says, place, "流水被改动或损坏，请用备份核对。")
+        check.note_against("JRN-083", says, place, "流水被改动或损坏，请用备份核对。")
     check.ids.add((sealed.actor, sealed.idem))
     check.heads[entry.matter] = fold(check.heads.get(entry.matter), entry)
     check.last = entry.at
@@ -150,24 +150,24 @@ def _wrong(entry: Entry, sealed: Sealed, check: _Check) -> Iterator[str]:
         yield "同一次提交有两条流水。"
 
 
-def _summary(store: Store, check: _Check) -> None:
+def _check_summary(store: Store, check: _Check) -> None:
     """The stored tree and heads against those recomputed."""
     tree = store.tree()
     if tree != Tree(tree.origin, check.size, tuple(check.peaks)):
         says = f"流水共{check.size}条，与登记的{tree.size}条或其根不符。"
-        check.against("JRN-086", says, Place(entry=check.size), "流水被增删或改动，请用封存点和备份核对。")
+        check.note_against("JRN-086", says, Place(entry=check.size), "流水被增删或改动，请用封存点和备份核对。")
     stored = 0
     for head in store.heads(None, 0):
         stored += 1
         if check.heads.get(head.matter) != head:
             says = "事项的现状与由流水推算的不符。"
-            check.against("JRN-087", says, Place(matter=head.matter, entry=head.seq), "请用备份核对后重建现状表。")
+            check.note_against("JRN-087", says, Place(matter=head.matter, entry=head.seq), "请用备份核对后重建现状表。")
     if stored != len(check.heads):
         says = f"现状表有{stored}个事项，由流水推算应有{len(check.heads)}个。"
-        check.against("JRN-087", says, Place(), "请用备份核对后重建现状表。")
+        check.note_against("JRN-087", says, Place(), "请用备份核对后重建现状表。")
 
 
-def _rows(lister: Lister | None, store: Store, check: _Check) -> None:
+def _check_rows(lister: Lister | None, store: Store, check: _Check) -> None:
     """Rows for lists against those the recomputed heads give."""
     if lister is None:
         return
@@ -178,7 +178,7 @@ def _rows(lister: Lister | None, store: Store, check: _Check) -> None:
         right = lister.of(head) if head else None
         if right is None or row[:-1] != right[:-1] or set(row.parties) != set(right.parties):
             says = "事项在列表中的一行与其现状不符。"
-            check.against("JRN-088", says, Place(matter=row.matter, entry=row.seq), "列表可以重建，请用备份核对。")
+            check.note_against("JRN-088", says, Place(matter=row.matter, entry=row.seq), "列表可以重建，请用备份核对。")
     if stored != len(check.heads):
         says = f"列表有{stored}行，应有{len(check.heads)}行。"
-        check.against("JRN-088", says, Place(), "列表可以重建，请用备份核对。")
+        check.note_against("JRN-088", says, Place(), "列表可以重建，请用备份核对。")

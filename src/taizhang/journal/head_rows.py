@@ -34,7 +34,7 @@ _rest = attrgetter(*(name for name, _ in _REST))
 _RECORDED = {"facts", "source", "recorded", "registrar"}
 
 
-def standing(head: Head) -> Standing:
+def standing_of(head: Head) -> Standing:
     """The head's row."""
     data: dict[str, Plain] = {"facts": head.facts}
     if head.source is not NO_SOURCE and (source := source_of(head.source)):

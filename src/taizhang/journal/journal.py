@@ -16,22 +16,22 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.journal import merkle
 from taizhang.journal.admission import HERE, Admission
 from taizhang.journal.blobs import Blobs
-from taizhang.journal.body import SALT, opened
+from taizhang.journal.body import SALT, read_row
 from taizhang.journal.checkpoint import Checkpoint
 from taizhang.journal.export import export
 from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.memory import MemoryStore
-from taizhang.journal.open_store import opened as opened_store
-from taizhang.journal.rebuild import Told, telling, untold
+from taizhang.journal.open_store import open_store as opened_store
+from taizhang.journal.rebuild import Told, ignore_progress, report_progress
 from taizhang.journal.store import Store, Tree
 from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed
 from taizhang.lists.rows import LAYOUT, Lister
 from taizhang.matters.entry import Entry, Head, Intention
-from taizhang.matters.fold import folded
+from taizhang.matters.fold import fold_all
 from taizhang.matters.transition import govern
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
-from taizhang.terms.workdays import shipped
+from taizhang.terms.workdays import shipped_calendar
 
 BACKWARDS = timedelta(minutes=5)
 MANY = 500
@@ -88,7 +88,7 @@ class Journal:
         lister: Lister | None = None,
     ) -> None:
         self._store = store
-        self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped())
+        self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped_calendar())
         self._governed = govern(ledgers, self._lister.clocks)
         self._counted: dict[tuple[int, HeadQuery, tuple[By, ...]], Counts] = {}
         self._lit = date.min
@@ -107,7 +107,7 @@ class Journal:
         revision: str = "",
         database: str = "",
         clock: Callable[[], datetime] = server_time,
-        told: Told = untold,
+        told: Told = ignore_progress,
     ) -> Journal:
         """The journal kept in ``home``, made on first use; Refused when it cannot be kept there safely.
 
@@ -118,7 +118,7 @@ class Journal:
         """
         home.mkdir(parents=True, exist_ok=True)
         store = opened_store(home, origin or f"taizhang/{new_matter()}", database)
-        journal = cls(store, ledgers, clock, blobs=Blobs(home), lister=Lister(ledgers, clocks, shipped()))
+        journal = cls(store, ledgers, clock, blobs=Blobs(home), lister=Lister(ledgers, clocks, shipped_calendar()))
         try:
             journal.relist(revision, told)
         except BaseException:
@@ -149,10 +149,10 @@ class Journal:
         intentions = tuple(intentions)
         if not intentions:
             return ()
-        judged = self._judged(intentions, progress) if len(intentions) >= MANY else None
+        judged = self._judge(intentions, progress) if len(intentions) >= MANY else None
         with self._store.write():
             if judged is None or judged.base != self._store.tree():
-                judged = self._judged(intentions, progress)
+                judged = self._judge(intentions, progress)
             work, entries = judged.work, judged.entries
             if work.problems:
                 raise Refused(*work.problems)
@@ -163,7 +163,7 @@ class Journal:
         assert len(entries) == len(intentions)
         return tuple(entries)
 
-    def _judged(self, intentions: Sequence[Intention], progress: Progress) -> _Judged:
+    def _judge(self, intentions: Sequence[Intention], progress: Progress) -> _Judged:
         base = self._store.tree()
         work = self._admission()
         return _Judged(base, work, work.admit(intentions, progress))
@@ -196,7 +196,7 @@ class Journal:
 
     def _last_at(self) -> datetime | None:
         last = next(self._store.entries(max(self.size, 1)), None)
-        return opened(last).at if last else None
+        return read_row(last).at if last else None
 
     @property
     def size(self) -> int:
@@ -229,11 +229,11 @@ class Journal:
         """Where a matter stands, or stood after its entry ``mseq``; None when there is no such matter."""
         if mseq is None:
             return self._store.known((matter,)).get(matter)
-        return folded(self.history(matter)[:mseq])
+        return fold_all(self.history(matter)[:mseq])
 
     def page(self, query: HeadQuery) -> HeadPage:
         """One page of the matters asked for, and how many there are in all."""
-        self._light(query)
+        self._roll_lamps(query)
         return self._store.page(query)
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
@@ -242,7 +242,7 @@ class Journal:
 
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many of the matters asked for lie in each group; asked again before the next entry, remembered."""
-        self._light(query)
+        self._roll_lamps(query)
         key = (self.size, query, by)
         found = self._counted.get(key)
         if found is None:
@@ -252,7 +252,7 @@ class Journal:
             self._counted[key] = found
         return found
 
-    def _light(self, query: HeadQuery) -> None:
+    def _roll_lamps(self, query: HeadQuery) -> None:
         """On the first question of a day, the stored lamps are brought to it; a busy store does without."""
         if query.day != self._lit and query.day == self._today():
             with suppress(Refused), self._store.write():
@@ -266,7 +266,7 @@ class Journal:
         """The matter's row for lists."""
         return self._lister.of(head)
 
-    def relist(self, revision: str, told: Told = untold) -> None:
+    def relist(self, revision: str, told: Told = ignore_progress) -> None:
         """Makes the rows for lists anew when they were made under another revision of the declarations.
 
         Tables of an older version of the program are given their new shape first; entries are only read. ``told``
@@ -277,7 +277,7 @@ class Journal:
             return
         with self._store.write():
             self._store.renew(told)
-            heads = telling("重建列表", self._store.heads(None, 0), self.size, told)
+            heads = report_progress("重建列表", self._store.heads(None, 0), self.size, told)
             self._store.relist(revision, self._today().isoformat(), map(self._lister.of, heads))
 
     def known(self, matters: Collection[str]) -> Mapping[str, Head]:
@@ -290,11 +290,11 @@ class Journal:
 
     def history(self, matter: str) -> tuple[Entry, ...]:
         """A matter's entries from its first; () when there is no such matter."""
-        return tuple(map(opened, self._store.history(matter)))
+        return tuple(map(read_row, self._store.history(matter)))
 
     def entries(self, first: int = 1) -> Iterator[Entry]:
         """All entries from seq ``first`` on."""
-        return map(opened, self._store.entries(first))
+        return map(read_row, self._store.entries(first))
 
     def export(self, path: Path) -> Checkpoint:
         """Writes the canonical export to ``path`` and gives its checkpoint; see ``verify_export``."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import RLock
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.rebuild import Told, untold
+from taizhang.journal.rebuild import Told, ignore_progress
 from taizhang.journal.store import Tree
 from taizhang.lists.query import (
     DEEPEST,
@@ -19,7 +19,7 @@ from taizhang.lists.query import (
     HeadQuery,
     Listed,
     answers,
-    grouped,
+    group_of,
 )
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Problem
@@ -94,7 +94,7 @@ class MemoryStore:
 
     def page(self, query: HeadQuery) -> HeadPage:
         """One page: rows keep the order in which their matters were first listed."""
-        found = self._ordered(query)
+        found = self._order(query)
         start = min(max(query.start, 0), DEEPEST)
         shown = found[start : start + min(query.size, LARGEST_PAGE)]
         return HeadPage(
@@ -103,10 +103,10 @@ class MemoryStore:
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
         """Every head asked for, in order."""
-        return (self._heads[row.matter] for row in self._ordered(query))
+        return (self._heads[row.matter] for row in self._order(query))
 
-    def _ordered(self, query: HeadQuery) -> list[Listed]:
-        found = self._found(query)
+    def _order(self, query: HeadQuery) -> list[Listed]:
+        found = self._find(query)
         if query.descending:
             found.reverse()
         by = query.by
@@ -119,9 +119,9 @@ class MemoryStore:
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group."""
-        return Counter(grouped(by, row, query.day) for row in self._found(query))
+        return Counter(group_of(by, row, query.day) for row in self._find(query))
 
-    def _found(self, query: HeadQuery) -> list[Listed]:
+    def _find(self, query: HeadQuery) -> list[Listed]:
         with self._lock:
             rows = list(self._rows.values())
         return [row for row in rows if answers(query, row, self._heads[row.matter].facts)]
@@ -142,7 +142,7 @@ class MemoryStore:
     def roll(self, day: str) -> None:
         """Lamps are told anew each time."""
 
-    def renew(self, told: Told = untold) -> None:
+    def renew(self, told: Told = ignore_progress) -> None:
         """Memory is never older than the program."""
 
     def faults(self) -> list[Problem]:

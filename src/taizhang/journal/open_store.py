@@ -13,7 +13,7 @@ FILE = "journal.sqlite"
 GROUP = "taizhang.store"
 
 
-def opened(home: Path, origin: str, database: str = "") -> Store:
+def open_store(home: Path, origin: str, database: str = "") -> Store:
     """The store at the address ``database``, or in the folder ``home`` when it is ''.
 
     Stores of other databases join by an entry point of the group ``taizhang.store`` named like the scheme of

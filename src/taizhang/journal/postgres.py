@@ -16,7 +16,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.head_rows import Standing, head_of, standing
+from taizhang.journal.head_rows import Standing, head_of, standing_of
 from taizhang.journal.postgres_tables import (
     BESIDE,
     ENTRIES,
@@ -33,7 +33,7 @@ from taizhang.journal.postgres_tables import (
     STANDING_GUARDS,
 )
 from taizhang.journal.preflight import postgres_problems
-from taizhang.journal.rebuild import Told, refolded, telling, untold
+from taizhang.journal.rebuild import Told, ignore_progress, refold, report_progress
 from taizhang.journal.store import Tree
 from taizhang.lists.answers import Answering
 from taizhang.lists.field_filters import MOST_SIFTED
@@ -69,7 +69,7 @@ class PostgresStore:
         try:
             connection = self._connection()
             if found := postgres_problems(
-                lambda name: connection.info.parameter_status(name) or _shown(connection, name)
+                lambda name: connection.info.parameter_status(name) or _describe_address(connection, name)
             ):
                 raise Refused(*found)
             self._prepare(connection, origin)
@@ -109,7 +109,7 @@ class PostgresStore:
             elif not 0 < int(str(_one(connection, "SELECT version FROM tree"))) <= SCHEMA_VERSION:
                 raise Refused(Problem("JRN-073", "数据库里的流水库不是本版本的。", hint="请用对应版本的程序打开。"))
 
-    def renew(self, told: Told = untold) -> None:
+    def renew(self, told: Told = ignore_progress) -> None:
         """Derived tables of an older version are made anew in this one's shape, heads folded from the entries."""
         connection = self._connection()
         if _one(connection, "SELECT version FROM tree") == SCHEMA_VERSION:
@@ -117,14 +117,14 @@ class PostgresStore:
         connection.execute(f"DROP TABLE IF EXISTS {', '.join((*LIST_TABLES, 'head'))}; {HEADS}{GRAMS}{LISTS}")
         connection.execute("UPDATE tree SET version = %s", (SCHEMA_VERSION,))
         rows = (row for rows in self._walk(f"{_ENTRY} ORDER BY matter, mseq", ()) for row in rows)
-        steps = telling("由流水重算现状", map(Sealed._make, rows), self.tree().size, told)
-        walk = refolded(steps)
+        steps = report_progress("由流水重算现状", map(Sealed._make, rows), self.tree().size, told)
+        walk = refold(steps)
         with connection.cursor() as cursor:
             while heads := list(islice(walk, _CHUNK)):
-                cursor.executemany(_PUT_HEAD, list(map(standing, heads)))
+                cursor.executemany(_PUT_HEAD, list(map(standing_of, heads)))
 
     def _all(self, sql: Sql) -> list[TupleRow]:
-        return self._connection().execute(*_marked(sql)).fetchall()
+        return self._connection().execute(*_adapt(sql)).fetchall()
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -152,7 +152,7 @@ class PostgresStore:
             with cursor.copy("COPY entry(seq, header, body, salt, actor, idem, matter, mseq) FROM STDIN") as copy:
                 for entry in entries:
                     copy.write_row(entry)
-            cursor.executemany(_PUT_HEAD, map(standing, sorted(heads, key=lambda head: head.seq)))
+            cursor.executemany(_PUT_HEAD, map(standing_of, sorted(heads, key=lambda head: head.seq)))
             self._list(sorted(rows, key=lambda row: row.seq))
             cursor.execute("UPDATE tree SET size = %s, peaks = %s", (tree.size, b"".join(tree.peaks)))
 
@@ -164,7 +164,7 @@ class PostgresStore:
             before = list(map(Old._make, cursor.fetchall()))
             tally = Tally(self._day())
             tally.without(before)
-            cursor.executemany(_PUT_ROW, list(map(tally.stored, rows)))
+            cursor.executemany(_PUT_ROW, list(map(tally.columns_of_new, rows)))
             cursor.execute("SELECT matter, id FROM listed WHERE matter = ANY(%s)", (matters,))
             ids: dict[str, int] = dict(cursor.fetchall())
             cursor.execute("DELETE FROM party WHERE id = ANY(%s)", ([one.id for one in before],))
@@ -229,7 +229,7 @@ class PostgresStore:
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
         """Every head asked for, of the moment the walk begins."""
-        for rows in self._walk(*_marked(walk_of(query, self._answering.manner(query)))):
+        for rows in self._walk(*_adapt(walk_of(query, self._answering.manner(query)))):
             yield from _heads(rows)
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
@@ -240,7 +240,7 @@ class PostgresStore:
         """Lamps and counts of a later day, inside ``write``."""
         if self._day() < day:
             for text, days in ROLL:
-                self._connection().execute(*_marked(Sql(text, (day,) * days)))
+                self._connection().execute(*_adapt(Sql(text, (day,) * days)))
 
     def rows(self) -> Iterator[Listed]:
         """Every row, its parties fetched with it."""
@@ -266,7 +266,7 @@ class PostgresStore:
                 known = {row.matter: key for row, key in zip(chunk, ids, strict=False)}
                 with cursor.copy(f"COPY listed(id, {', '.join(COLUMNS)}) FROM STDIN") as copy:
                     for row in chunk:
-                        copy.write_row((known[row.matter], *tally.stored(row)))
+                        copy.write_row((known[row.matter], *tally.columns_of_new(row)))
                 self._name(cursor, chunk, known)
             self._count(cursor, tally)
             cursor.execute("UPDATE listing SET revision = %s, day = %s", (revision, day))
@@ -284,7 +284,9 @@ class PostgresStore:
     def faults(self) -> list[Problem]:
         """What is wrong with the server's settings, and with the tables' triggers and constraints."""
         connection = self._connection()
-        found = postgres_problems(lambda name: connection.info.parameter_status(name) or _shown(connection, name))
+        found = postgres_problems(
+            lambda name: connection.info.parameter_status(name) or _describe_address(connection, name)
+        )
         standing_guards = {(str(table), str(name)) for table, name in connection.execute(STANDING_GUARDS)}
         for table, name in sorted(GUARDS - standing_guards):
             says = f"流水库表“{table}”的触发器或约束“{name}”缺失或被停用。"
@@ -308,7 +310,7 @@ def _heads(rows: Sequence[TupleRow]) -> Iterator[Head]:
     return map(head_of, standings, json.loads("[" + ",".join(row.data for row in standings) + "]"))
 
 
-def _marked(sql: Sql) -> tuple[str, tuple[str | int, ...]]:
+def _adapt(sql: Sql) -> tuple[str, tuple[str | int, ...]]:
     """A statement with psycopg's marks; letters compare as they do in SQLite, whatever their case, and heads are JSON."""
     text = sql.text.replace("%", "%%").replace("?", "%s").replace(" LIKE ", " ILIKE ")
     return text.replace("head.data ->", "head.data::json ->"), sql.values
@@ -319,7 +321,7 @@ def _one(connection: Connection[TupleRow], query: str, values: tuple[str | int, 
     return row[0] if row else None
 
 
-def _shown(connection: Connection[TupleRow], name: str) -> str:
+def _describe_address(connection: Connection[TupleRow], name: str) -> str:
     return str(_one(connection, f"SHOW {name}"))
 
 

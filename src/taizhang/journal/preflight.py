@@ -94,7 +94,7 @@ def _below(path: Path, mount: str) -> bool:
     return path.is_relative_to(mount.encode().decode("unicode_escape") if "\\" in mount else mount)
 
 
-def mounted() -> str:
+def read_mounts() -> str:
     """The table of mounted disks; '' where the system keeps none to read."""
     try:
         return Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")

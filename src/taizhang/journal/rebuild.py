@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import TypeVar
 
-from taizhang.journal.body import Sealed, opened
+from taizhang.journal.body import Sealed, read_row
 from taizhang.matters.entry import Head
 from taizhang.matters.fold import fold
 
@@ -15,11 +15,11 @@ Told = Callable[[str, int, int], None]
 TOLD_EVERY = 50_000
 
 
-def untold(stage: str, done: int, total: int) -> None:
+def ignore_progress(stage: str, done: int, total: int) -> None:
     """Tells nothing."""
 
 
-def telling(stage: str, things: Iterable[T], total: int, told: Told) -> Iterator[T]:
+def report_progress(stage: str, things: Iterable[T], total: int, told: Told) -> Iterator[T]:
     """The same things; ``told`` hears now and then how many have passed, never of a few."""
     for done, thing in enumerate(things):
         if done % TOLD_EVERY == 0 and done:
@@ -27,11 +27,11 @@ def telling(stage: str, things: Iterable[T], total: int, told: Told) -> Iterator
         yield thing
 
 
-def refolded(entries: Iterable[Sealed]) -> Iterator[Head]:
+def refold(entries: Iterable[Sealed]) -> Iterator[Head]:
     """Every matter's head, folded from its entries, which lie together and in their order."""
     for _, steps in groupby(entries, key=lambda sealed: sealed.matter):
         head: Head | None = None
         for sealed in steps:
-            head = fold(head, opened(sealed))
+            head = fold(head, read_row(sealed))
         assert head is not None
         yield head

@@ -15,16 +15,16 @@ import apsw
 import orjson
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.head_rows import Standing, head_of, standing
+from taizhang.journal.head_rows import Standing, head_of, standing_of
 from taizhang.journal.preflight import (
     BUSY_MILLISECONDS,
     SETTINGS,
     disk_problem,
-    mounted,
+    read_mounts,
     setting_problems,
     version_problem,
 )
-from taizhang.journal.rebuild import Told, refolded, telling, untold
+from taizhang.journal.rebuild import Told, ignore_progress, refold, report_progress
 from taizhang.journal.store import Tree
 from taizhang.lists.answers import Answering
 from taizhang.lists.bigrams import grams, token
@@ -104,7 +104,7 @@ class SQLiteStore:
         self._writing = 0
         self._local = local()
         self._readers: WeakSet[apsw.Connection] = WeakSet()
-        gate = [version_problem(apsw.sqlite_lib_version()), disk_problem(path, mounted())]
+        gate = [version_problem(apsw.sqlite_lib_version()), disk_problem(path, read_mounts())]
         if found := [problem for problem in gate if problem]:
             raise Refused(*found)
         try:
@@ -133,28 +133,28 @@ class SQLiteStore:
             kind = (self._writer.pragma("application_id"), self._writer.pragma("user_version"))
             if kind == (0, 0) and not self._writer.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 self._writer.execute(ENTRIES + DERIVED)
-                self._writer.execute("INSERT INTO tree VALUES(1, ?, ?, 0, x'')", (origin, _named(origin)))
+                self._writer.execute("INSERT INTO tree VALUES(1, ?, ?, 0, x'')", (origin, _name_digest(origin)))
                 self._writer.pragma("application_id", APPLICATION)
                 self._writer.pragma("user_version", SCHEMA_VERSION)
             elif kind[0] != APPLICATION or not 0 < kind[1] <= SCHEMA_VERSION:
                 raise Refused(_unusable(self._path, "不是本版本的流水库"))
 
-    def renew(self, told: Told = untold) -> None:
+    def renew(self, told: Told = ignore_progress) -> None:
         """Derived tables of an older version are made anew in this one's shape, heads folded from the entries."""
         if self._writer.pragma("user_version") == SCHEMA_VERSION:
             return
         writer = self._writer
-        with self._unguarded():
+        with self._lift_guards():
             for table in _DERIVED_TABLES:
                 writer.execute(f"DROP TABLE IF EXISTS {table}")
             writer.execute(DERIVED)
             writer.pragma("user_version", SCHEMA_VERSION)
         rows = writer.execute(f"{_ENTRY} ORDER BY matter, mseq")
-        steps = telling("由流水重算现状", map(Sealed._make, rows), self.tree().size, told)
-        writer.executemany(_PUT_HEAD, map(standing, refolded(steps)))
+        steps = report_progress("由流水重算现状", map(Sealed._make, rows), self.tree().size, told)
+        writer.executemany(_PUT_HEAD, map(standing_of, refold(steps)))
 
     @contextmanager
-    def _unguarded(self) -> Iterator[None]:
+    def _lift_guards(self) -> Iterator[None]:
         """Lets this program itself, and nothing that a statement smuggles in, change the shape of derived tables."""
         self._writer.authorizer = None
         try:
@@ -207,7 +207,7 @@ class SQLiteStore:
         """Adds entries, heads and rows, each with one prepared statement."""
         writer = self._writer
         writer.executemany("INSERT INTO entry VALUES(?,?,?,?,?,?,?,?)", entries)
-        writer.executemany(_PUT_HEAD, map(standing, sorted(heads, key=lambda head: head.seq)))
+        writer.executemany(_PUT_HEAD, map(standing_of, sorted(heads, key=lambda head: head.seq)))
         self._list(sorted(rows, key=lambda row: row.seq))
         writer.execute("UPDATE tree SET size = ?, peaks = ?", (tree.size, b"".join(tree.peaks)))
 
@@ -218,7 +218,7 @@ class SQLiteStore:
         before = {one.matter: one for one in map(Old._make, writer.execute(old, (matters,)))}
         tally = Tally(writer.execute("SELECT day FROM listing").get)
         tally.without(before.values())
-        writer.executemany(_PUT_ROW, map(tally.stored, rows))
+        writer.executemany(_PUT_ROW, map(tally.columns_of_new, rows))
         there = "SELECT listed.matter, listed.id FROM json_each(?) JOIN listed ON listed.matter = value"
         ids: dict[str, int] = dict(writer.execute(there, (matters,)))
         writer.executemany("DELETE FROM party WHERE id = ?", ((one.id,) for one in before.values()))
@@ -316,18 +316,18 @@ class SQLiteStore:
         for table in ("party", "listed", "tally", "monthly"):
             writer.execute(f"DELETE FROM {table}")
         writer.execute("UPDATE listing SET revision = ?, day = ?", (revision, day))
-        with self._unguarded():
+        with self._lift_guards():
             writer.execute("".join(f"DROP INDEX {name};" for name in INDEXES))
         walk, done = iter(rows), 0
         while chunk := list(islice(walk, _CHUNK)):
             ids = {row.matter: done + n for n, row in enumerate(chunk, 1)}
             done += len(chunk)
             columns = f"INSERT INTO listed(id, {', '.join(COLUMNS)}) VALUES(?{', ?' * len(COLUMNS)})"
-            writer.executemany(columns, ((ids[row.matter], *tally.stored(row)) for row in chunk))
+            writer.executemany(columns, ((ids[row.matter], *tally.columns_of_new(row)) for row in chunk))
             self._name(chunk, ids)
             self._index(chunk, ids)
         self._count(tally)
-        with self._unguarded():
+        with self._lift_guards():
             writer.execute(_MADE)
 
     def _heads(self, query: str, bindings: tuple[str | int, ...]) -> Iterator[Head]:
@@ -349,7 +349,7 @@ class SQLiteStore:
                 says = f"流水库的表、索引或触发器“{name}”缺失或被改动。"
                 found.append(Problem("JRN-080", says, hint="有人绕过程序动过流水库，请用备份核对。"))
             origin, named = connection.execute("SELECT origin, named FROM tree").get
-            if _named(origin) != named:
+            if _name_digest(origin) != named:
                 says = "流水库的名称被改动。"
                 found.append(Problem("JRN-080", says, hint="有人绕过程序动过流水库，请用备份核对。"))
             if connection.execute(WRONG_COUNTS).get:
@@ -369,7 +369,7 @@ class SQLiteStore:
         self._writer.close()
 
 
-def _named(origin: str) -> bytes:
+def _name_digest(origin: str) -> bytes:
     """What the journal's name is checked by: nothing else in the file would tell that it was changed."""
     return sha256(origin.encode()).digest()
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.rebuild import Told, untold
+from taizhang.journal.rebuild import Told, ignore_progress
 from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Problem
@@ -78,7 +78,7 @@ class Store(Protocol):
     def roll(self, day: str) -> None:
         """Brings stored lamps and counts on to a day, inside ``write``; an earlier one than theirs changes nothing."""
 
-    def renew(self, told: Told = untold) -> None:
+    def renew(self, told: Told = ignore_progress) -> None:
         """Gives tables kept by an older version this one's shape, inside ``write``, heads folded from the entries.
 
         Nothing when they have it already. ``relist`` must follow.

@@ -16,7 +16,7 @@ import tantivy
 from taizhang.library import words
 from taizhang.library.model import Document, Metadata
 from taizhang.terms.document_numbers import YEAR_AND_SERIAL, number_key
-from taizhang.terms.folding import folded, plain_signs
+from taizhang.terms.folding import fold, plain_signs
 
 FORM = 2
 ANCHOR, DECADE, DECADE_WEIGHS = date(2000, 1, 1), 3652.5, 4 / 3
@@ -66,7 +66,7 @@ def _gaps() -> list[str]:
 def fields_of(document: Document, plain: bytes | None) -> tantivy.Document:
     """The document as the index takes it; ``plain`` is its text with letters folded when they differ."""
     meta = document.meta
-    title = folded(meta.title)
+    title = fold(meta.title)
     text = (plain.decode() if plain is not None else document.text) + "\n" + title
     out = tantivy.Document()
     out.add_unsigned("id", document.id)

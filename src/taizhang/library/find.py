@@ -15,7 +15,7 @@ from taizhang.library.model import INDEXED, Allowed, Facet, Filters
 from taizhang.library.query import Clause, Field, Query, Word
 from taizhang.library.register import Register
 from taizhang.library.words import cut, edged, is_han, runs
-from taizhang.terms.folding import folded, plain_signs
+from taizhang.terms.folding import fold, plain_signs
 
 READ_AT_ONCE, TERMS_APART = 2_000, 64
 FACETS = ("kind", "issuer", "year", "level", "status")
@@ -225,7 +225,7 @@ class Finder:
         else:
             held, undecided = _decided(rows, tests)
         for identity, title in self.register.titles(list(undecided)):
-            plain = folded(title).encode()
+            plain = fold(title).encode()
             pairs = zip(undecided[identity], tests, strict=True)
             if all((stand or test.stands_in(plain)) != test.negated for stand, test in pairs):
                 held.add(identity)

@@ -31,7 +31,7 @@ from taizhang.library.search import search
 from taizhang.library.shelves import Shelves
 from taizhang.masking.mask import Masked, mask
 from taizhang.masking.rules import Rules
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 from taizhang.terms.problem import Place, Problem, Refused
 
 Progress = Callable[[int, int], None]
@@ -127,7 +127,7 @@ class Library(AbstractContextManager["Library"]):
         if document is None:
             return None
         asked = parse(query, today)
-        spans = spans_of(folded(document.text), asked.words) if not asked.problems else []
+        spans = spans_of(fold(document.text), asked.words) if not asked.problems else []
         return View(document, tuple(spans))
 
     def document(self, identity: int, *, allowed: Allowed) -> Document | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from taizhang.library.model import Level, Metadata, Relation, Status, Verb
 from taizhang.terms.document_numbers import DOCUMENT_NUMBER
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 from taizhang.terms.numerals import number_of
 
 KINDS = (
@@ -113,10 +113,10 @@ def _tight(line: str) -> str:
 
 def _number(head: list[str]) -> str:
     for line in head:
-        match = DOCUMENT_NUMBER.search(folded(line))
+        match = DOCUMENT_NUMBER.search(fold(line))
         if match and match[1] and len(line) <= 60 and "《" not in line and not line.endswith("。"):
             return f"{match[1]}〔{match[2]}〕{int(match[3])}号"
-        if match and match[0] == folded(line):
+        if match and match[0] == fold(line):
             return f"〔{match[2]}〕{int(match[3])}号"
     return ""
 
@@ -136,7 +136,7 @@ def _title(head: list[str]) -> tuple[int, str]:
         if 4 <= len(line) <= 60 and _kind(line) and _is_open(line) and not line.endswith("文件") and not bare:
             return at + 1, line
     for at, line in enumerate(head[:3]):
-        if 4 <= len(line) <= 40 and _is_open(line) and not DOCUMENT_NUMBER.search(folded(line)):
+        if 4 <= len(line) <= 40 and _is_open(line) and not DOCUMENT_NUMBER.search(fold(line)):
             return at + 1, line
     return 0, ""
 

@@ -19,7 +19,7 @@ def converted(path: Path, name: str, folder: Path) -> Path | Problem:
         )
     source = folder / ("source" + Path(name.lower()).suffix)
     shutil.copyfile(path, source)
-    result = office.converted(source, "docx", folder)
+    result = office.convert(source, "docx", folder)
     if result is None:
         return Problem("LIB-017", "LibreOffice没能转换这个文件。", place, "请用办公软件打开后另存为.docx再交。")
     return result

@@ -17,7 +17,7 @@ from datetime import date
 from taizhang.library.model import LEVELS, STATUSES
 from taizhang.library.words import fine, is_han, runs
 from taizhang.terms.document_numbers import number_key
-from taizhang.terms.folding import folded, plain_letters
+from taizhang.terms.folding import fold, plain_letters
 from taizhang.terms.problem import Place, Problem
 
 LONGEST, MOST_CLAUSES = 500, 32
@@ -159,7 +159,7 @@ def _items(match: re.Match[str], today: date, *, whole: bool) -> tuple[tuple[Wor
     if name:
         found, problem = _field(name, value, today)
         return ((found,) if found else ()), problem
-    text = folded(f"{match['field']}:{value}" if match["field"] else value).strip()
+    text = fold(f"{match['field']}:{value}" if match["field"] else value).strip()
     if not runs(text):
         return (), Problem("LIB-027", f"“{value}”里没有可查的字。", hint="标点和符号不单独查，请写出旁边的字。")
     if not literal and number_key(text):
@@ -198,8 +198,8 @@ def _field(name: str, value: str, today: date) -> tuple[Field | None, Problem | 
             return None, Problem("LIB-024", f"没有“{value}”这个值。", hint=f"可用的值：{'、'.join(labels)}。")
         return Field(name, (labels[plain],)), None
     if name == "number":
-        return Field(name, (number_key(plain) or folded(plain),)), None
-    return Field(name, (folded(plain) if name == "title" else plain,)), None
+        return Field(name, (number_key(plain) or fold(plain),)), None
+    return Field(name, (fold(plain) if name == "title" else plain,)), None
 
 
 def _years(value: str, today: date) -> tuple[Field | None, Problem | None]:

@@ -17,7 +17,7 @@ from taizhang.library.find import Finder
 from taizhang.library.model import Allowed, Document, Filters
 from taizhang.library.sentences import normal, numbers
 from taizhang.library.words import pairs
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 
 SHORTEST, TERMS, CANDIDATES, SOURCES, SIDE_BY_SIDE = 24, 24, 3, 5, 50
 ALIKE = 62.0
@@ -71,7 +71,7 @@ class Reuse:
         """The paragraphs of the text that stood elsewhere; ``without`` are documents not to be named."""
         found: list[Reused] = []
         for at, paragraph in enumerate(text.split("\n")):
-            plain = normal(folded(paragraph))
+            plain = normal(fold(paragraph))
             if len(plain) < SHORTEST:
                 continue
             sources = self._sources(paragraph, plain, without)
@@ -95,7 +95,7 @@ class Reuse:
     def _candidates(self, paragraph: str, extra: int) -> list[int]:
         """The documents that hold most of the paragraph's rarest pairs."""
         searcher, schema = self._finder.searcher, self._finder.schema
-        known = [(searcher.doc_freq("pairs", pair), pair) for pair in pairs(folded(paragraph))]
+        known = [(searcher.doc_freq("pairs", pair), pair) for pair in pairs(fold(paragraph))]
         rare = [pair for count, pair in sorted(known) if count > 0][:TERMS]
         if not rare:
             return []
@@ -113,7 +113,7 @@ class Reuse:
             document = self._finder.register.document(identity, self._allowed)
             if document is None:
                 raise LookupError(f"indexed but not to be seen: {identity}")
-            self._texts[identity] = document, [normal(folded(each)) for each in document.paragraphs]
+            self._texts[identity] = document, [normal(fold(each)) for each in document.paragraphs]
         return self._texts[identity]
 
 

@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from heapq import nsmallest
 
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 
 SHORTEST, SKETCH = 10, 12
 _END = re.compile(r"[。！？；\n!?;]+")
@@ -17,7 +17,7 @@ _NOISE = re.compile(r"[^\u3400-\u9fffa-z#]+")
 def marks(text: str) -> frozenset[int]:
     """The marks of the sentences of ``SHORTEST`` characters and more, as signed 64-bit integers."""
     found: set[int] = set()
-    for sentence in _END.split(folded(text)):
+    for sentence in _END.split(fold(text)):
         plain = normal(sentence)
         if len(plain) >= SHORTEST:
             found.add(int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big", signed=True))
@@ -36,4 +36,4 @@ def normal(sentence: str) -> str:
 
 def numbers(text: str) -> tuple[str, ...]:
     """The numbers of a text in their order, half width."""
-    return tuple(_NUMBER.findall(folded(text)))
+    return tuple(_NUMBER.findall(fold(text)))

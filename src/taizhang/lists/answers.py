@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from taizhang.lists.kept_counts import counted
+from taizhang.lists.kept_counts import count_sql
 from taizhang.lists.query import MOST_COUNTED, By, Counts, HeadQuery
 from taizhang.lists.sql import Manner, Sql, count_of, counts_of, page_of
 
@@ -55,24 +55,24 @@ class Answering:
         """How to write a statement for the day asked for."""
         day = query.day.isoformat()
         if day != self._day:
-            self._day = self._rolled()
+            self._day = self._roll()
         return self._plain._replace(rolled=day == self._day)
 
     def _total(self, query: HeadQuery, manner: Manner) -> tuple[int, int]:
         """How many, from kept counts where looking would take long: no index is ordered by lamps or turns."""
-        kept = counted(query, (), manner) if query.lamps or query.turns else None
+        kept = count_sql(query, (), manner) if query.lamps or query.turns else None
         (row,) = self._run(kept or count_of(query, manner))
         return int(str(row[0])), 0 if kept else int(str(row[1]))
 
     def _counts(self, query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Counts:
-        rows = self._run(counted(query, by, manner) or counts_of(query, by, manner))
+        rows = self._run(count_sql(query, by, manner) or counts_of(query, by, manner))
         return {tuple(map(str, row[:-1])): int(str(row[-1])) for row in rows}
 
     def _overtaken(self, manner: Manner) -> bool:
         """Whether the stored lamps are no more those of the day the statement was written for."""
-        before, self._day = self._day, self._rolled()
+        before, self._day = self._day, self._roll()
         return manner.rolled and before != self._day
 
-    def _rolled(self) -> str:
+    def _roll(self) -> str:
         (row,) = self._run(Sql("SELECT day FROM listing"))
         return str(row[0])

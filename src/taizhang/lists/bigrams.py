@@ -24,7 +24,7 @@ def grams(*texts: str) -> frozenset[str]:
     return frozenset(pairs | {piece for text in plain for piece in _pieces(text, 3) if _DENSE.fullmatch(piece)})
 
 
-def wanted(text: str) -> tuple[str, ...]:
+def fewest_grams(text: str) -> tuple[str, ...]:
     """The fewest pieces that all stand in whatever holds the text; () when it is too short to be found by any."""
     plain = text.translate(_LOWER)
     dense = {n for n, piece in enumerate(_pieces(plain, 3)) if _DENSE.fullmatch(piece)}

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Literal
 
-from taizhang.catalogue.entered import shown
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.model import FieldType
 from taizhang.catalogue.values import Stored
 
@@ -41,7 +41,7 @@ class Sift:
 
     def holds(self, facts: Mapping[str, Stored]) -> bool:
         """Whether a matter with these facts is one of those asked for; the SQL of the stores says the same."""
-        found = shown(facts.get(self.name))
+        found = format_kept(facts.get(self.name))
         if self.values and not (set(self.values) & {found, *found.split("、")}):
             return False
         if self.text and self.text.lower() not in found.lower():
@@ -66,7 +66,7 @@ class FieldOrder:
 
     def key(self, facts: Mapping[str, Stored]) -> str | Decimal | None:
         """What the matter is put in its place by, None without the field."""
-        found = shown(facts.get(self.name))
+        found = format_kept(facts.get(self.name))
         return None if not found else Decimal(found) if self.kind == "number" else found
 
 

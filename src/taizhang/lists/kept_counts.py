@@ -15,7 +15,7 @@ from taizhang.lists.query import By, HeadQuery, Role, Sight, Turn, week_end
 from taizhang.lists.sql import Manner, Sql, condition, every, groups_of, of_its_day, parties
 
 
-def counted(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | None:
+def count_sql(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | None:
     """How many in each group, groups without any left out; None when it cannot be told from kept counts."""
     open_ = replace(query, sight=Sight(query.sight.grants), turns=_anybody(query.turns), without=None)
     if not _whole(query):
@@ -23,10 +23,10 @@ def counted(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | None:
     if _by_month(query, by):
         kept = _monthly(open_, by, manner)
     elif _by_kind(query, by, manner):
-        kept = _select(_kept_groups(by, query, manner), "n", "tally", condition(open_, manner))
+        kept = _select(_kept_columns(by, query, manner), "n", "tally", condition(open_, manner))
     else:
         return None
-    parts = [kept, *_of_the_week(query, open_, by, manner), *_told_apart(query, open_, by, manner)]
+    parts = [kept, *_of_the_week(query, open_, by, manner), *_hidden_counts(query, open_, by, manner)]
     text = " UNION ALL ".join(part.text for part in parts)
     values = tuple(value for part in parts for value in part.values)
     guard = of_its_day(query) if "lamp" in by else Sql("1 = 1")
@@ -87,7 +87,7 @@ def _monthly(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql:
     return _select(Sql(groups), "n", "monthly", where)
 
 
-def _kept_groups(by: tuple[By, ...], query: HeadQuery, manner: Manner) -> Sql:
+def _kept_columns(by: tuple[By, ...], query: HeadQuery, manner: Manner) -> Sql:
     """The columns of kept counts, which know no due dates: as if nothing fell due within the week."""
     return groups_of(by, query, manner, week=Sql("'0'"))
 
@@ -97,11 +97,11 @@ def _of_the_week(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manner:
     if "week" in by:
         due = Sql("due >= ? AND due <= ?", (query.day.isoformat(), week_end(query.day)))
         where = every([due, condition(open_, manner)])
-        yield _select(_kept_groups(by, query, manner), "-1", "listed", where)
+        yield _select(_kept_columns(by, query, manner), "-1", "listed", where)
         yield _select(groups_of(by, query, manner), "1", "listed", where)
 
 
-def _told_apart(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manner: Manner) -> Iterator[Sql]:
+def _hidden_counts(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manner: Manner) -> Iterator[Sql]:
     """The matters that kept counts have and the asker has not, each once and negative, and the other way round."""
     named: dict[Role, set[str]] = defaultdict(set)
     named["about"] |= query.sight.blind

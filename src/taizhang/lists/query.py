@@ -255,7 +255,7 @@ def week_end(day: date) -> str:
     return (day + timedelta(days=WEEK - 1)).isoformat()
 
 
-def grouped(by: tuple[By, ...], row: Listed, day: date) -> tuple[str, ...]:
+def group_of(by: tuple[By, ...], row: Listed, day: date) -> tuple[str, ...]:
     """The group a matter is counted in."""
     values = {
         "ledger": row.ledger,

@@ -75,11 +75,11 @@ class Lister:
             lamp2=lamp2,
             day3=day3,
             lamp3=lamp3,
-            remind=_written(asks.remind),
-            letter1=_written(asks.letters[0]),
-            letter2=_written(asks.letters[1]),
-            letter3=_written(asks.letters[2]),
-            answer=_written(head.answer_by) if head.answer_by and head.state not in FINISHED else NEVER,
+            remind=_format(asks.remind),
+            letter1=_format(asks.letters[0]),
+            letter2=_format(asks.letters[1]),
+            letter3=_format(asks.letters[2]),
+            answer=_format(head.answer_by) if head.answer_by and head.state not in FINISHED else NEVER,
             lettered=ordinal(head.letter),
             parties=_parties(plan, head),
         )
@@ -154,7 +154,7 @@ class _Plan:
                 return " ".join(value.split())[:LONGEST_TITLE]
         return ""
 
-    def named(self, facts: Mapping[str, Stored]) -> Iterator[Party]:
+    def name_parties(self, facts: Mapping[str, Stored]) -> Iterator[Party]:
         """The units that take part and those the matter is about."""
         for name, role in self.parties:
             yield from (Party(role, part) for part in parts(facts.get(name)))
@@ -174,7 +174,7 @@ def parts(value: Stored) -> list[str]:
     return [part.strip() for part in names if part.strip()]
 
 
-def _written(day: date) -> str:
+def _format(day: date) -> str:
     return NEVER if day == NO_DAY else day.isoformat()
 
 
@@ -184,7 +184,7 @@ _NO_PLAN = _Plan((), ())
 def _parties(plan: _Plan, head: Head) -> tuple[Party, ...]:
     """Everybody bound to the matter, each once in a role."""
     named = [Party("unit", head.unit)] if head.unit else []
-    named += plan.named(head.facts)
+    named += plan.name_parties(head.facts)
     if plan.numbered and head.number:
         named.append(Party("link", f"{plan.numbered}#{head.number}"))
     acted = (head.handler, head.reporter, *head.verifiers, head.closer)
@@ -192,10 +192,10 @@ def _parties(plan: _Plan, head: Head) -> tuple[Party, ...]:
     named += [Party("acted", person) for person in acted if person]
     named += [Party("recused", person) for person in head.recused]
     named += [Party("link", matter) for matter in (*head.related, *head.links, head.origin) if matter]
-    return tuple(dict.fromkeys((*named, *_waiting(head, acted))))
+    return tuple(dict.fromkeys((*named, *_waiting_parties(head, acted))))
 
 
-def _waiting(head: Head, acted: tuple[str, ...]) -> Iterator[Party]:
+def _waiting_parties(head: Head, acted: tuple[str, ...]) -> Iterator[Party]:
     """What waits for a decision, and who may not take it."""
     if head.checker:
         yield Party("checker", head.checker)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from taizhang.lists.bigrams import wanted
+from taizhang.lists.bigrams import fewest_grams
 from taizhang.lists.field_filters import MOST_SIFTED, FieldOrder, Kind, Sift
 from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Role, Sight, Turn, week_end
 from taizhang.matters.words import FINISHED
@@ -64,7 +64,7 @@ def page_of(query: HeadQuery, manner: Manner) -> Sql:
         return Sql(text, (*near.values, *sift.values, size, start))
     order = f"ORDER BY {query.order} {way}, id {way} LIMIT ?"
     if query.turns and source.text == "listed":
-        return _merged(_by_turns(query, query.turns, order, manner), order, size, start)
+        return _merge(_by_turns(query, query.turns, order, manner), order, size, start)
     text = f"SELECT matter FROM {source.text} WHERE {where.text} {order} OFFSET ?"
     return Sql(text, (*source.values, *where.values, size, start))
 
@@ -95,7 +95,7 @@ def _first(source: str, where: Sql, column: str, order: str) -> Sql:
     return Sql(f"SELECT matter, {column}, id FROM {source} WHERE {where.text} {order}", where.values)
 
 
-def _merged(parts: list[Sql], order: str, size: int, start: int) -> Sql:
+def _merge(parts: list[Sql], order: str, size: int, start: int) -> Sql:
     """One page of several ordered parts."""
     if not parts:
         return Sql("SELECT matter FROM listed WHERE 1 = 0")
@@ -122,7 +122,7 @@ def walk_of(query: HeadQuery, manner: Manner) -> Sql:
     """Every head asked for, in order; nothing stops it."""
     source, where = _source(query, manner), condition(query, manner)
     way = "DESC" if query.descending else "ASC"
-    sift = every([where, *([_sifted(query.fields)] if query.fields else [])])
+    sift = every([where, *([_sift_page(query.fields)] if query.fields else [])])
     found = f"(SELECT seq AS at, {query.order} AS place, id FROM {source.text} WHERE {sift.text}) AS found"
     order = _field_order(query.by) if query.by else "place"
     text = f"SELECT {HEAD} FROM {found} JOIN head ON head.seq = found.at ORDER BY {order} {way}, id {way}"
@@ -132,7 +132,7 @@ def walk_of(query: HeadQuery, manner: Manner) -> Sql:
 def counts_of(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql:
     """How many in each group."""
     source, groups = _source(query, manner), groups_of(by, query, manner)
-    where = every([condition(query, manner), *([_sifted(query.fields)] if query.fields else [])])
+    where = every([condition(query, manner), *([_sift_page(query.fields)] if query.fields else [])])
     names = ", ".join(f"g{n}" for n in range(len(by)))
     inner = f"SELECT {groups.text} FROM {source.text} WHERE {where.text}"
     values = (*groups.values, *source.values, *where.values)
@@ -171,7 +171,7 @@ def _source(query: HeadQuery, manner: Manner) -> Sql:
     elif query.sight.grants and all(grant.units is not None for grant in query.sight.grants):
         role, names = "unit", frozenset().union(*(grant.units or () for grant in query.sight.grants))
     if not 0 < len(names) <= FEW_UNITS:
-        if manner.among and manner.searched and (pieces := wanted(query.text)):
+        if manner.among and manner.searched and (pieces := fewest_grams(query.text)):
             return Sql(f"({manner.found}) AS few CROSS JOIN listed", (manner.joined(pieces),))
         return Sql("listed")
     few = f"SELECT DISTINCT id AS few_id FROM party WHERE role = ? AND name IN ({_marks(names)})"
@@ -192,7 +192,7 @@ def _near(query: HeadQuery, manner: Manner) -> Sql:
     return Sql(f"({inner}) AS near JOIN head ON head.seq = near.at", (*source.values, *where.values, MOST_SIFTED))
 
 
-def _sifted(fields: Collection[Sift]) -> Sql:
+def _sift_page(fields: Collection[Sift]) -> Sql:
     sift = every(list(map(_sift, fields)))
     return Sql(f"EXISTS (SELECT 1 FROM head WHERE head.seq = listed.seq AND {sift.text})", sift.values)
 
@@ -248,7 +248,7 @@ def condition(query: HeadQuery, manner: Manner) -> Sql:
         if chosen:
             parts.append(_among(_loose(column, chosen, manner), chosen))
     parts += _lamps(query, manner)
-    parts += _pressed(query, query.day.isoformat())
+    parts += _pressed_conditions(query, query.day.isoformat())
     if query.text:
         parts += _text(query, manner)
     if query.person:
@@ -261,7 +261,7 @@ def condition(query: HeadQuery, manner: Manner) -> Sql:
     ):
         if bound:
             parts.append(Sql(f"{column} {sign} ?", (bound.isoformat(),)))
-    parts += _bound(query)
+    parts += _binding_conditions(query)
     if query.turns is not None:
         # Said by the turns already; said once more where an index can be found for it.
         parts.append(_among("state", frozenset().union(*(turn.states for turn in query.turns)) or {""}))
@@ -269,7 +269,7 @@ def condition(query: HeadQuery, manner: Manner) -> Sql:
     return every(parts)
 
 
-def _pressed(query: HeadQuery, day: str) -> list[Sql]:
+def _pressed_conditions(query: HeadQuery, day: str) -> list[Sql]:
     """Reminders and letters; what is never so is said in the words of the indexes, so that they are found."""
     parts = []
     if query.letters:
@@ -285,7 +285,7 @@ def _pressed(query: HeadQuery, day: str) -> list[Sql]:
     return parts
 
 
-def _bound(query: HeadQuery) -> list[Sql]:
+def _binding_conditions(query: HeadQuery) -> list[Sql]:
     """Who or what is bound to a matter, and who is not."""
     roles = dict.fromkeys(one.role for one in query.bound)
     parts = [party(role, [one.name for one in query.bound if one.role == role]) for role in roles]
@@ -321,7 +321,7 @@ def _loose(column: str, chosen: Collection[str], manner: Manner) -> str:
 
 def _text(query: HeadQuery, manner: Manner) -> list[Sql]:
     """That the text stands in number or title; its pieces are looked up first where no shorter list is read."""
-    like, pieces = _like(query.text), wanted(query.text)
+    like, pieces = _like(query.text), fewest_grams(query.text)
     parts = [Sql("(number LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')", (like, like))]
     if pieces and manner.searched and not manner.among and _source(query, manner).text == "listed":
         parts.append(Sql(manner.found, (manner.joined(pieces),)))
@@ -381,15 +381,15 @@ def _marks(values: Collection[str]) -> str:
 
 def every(parts: list[Sql]) -> Sql:
     """All of the conditions."""
-    return _joined(parts, " AND ", "1 = 1")
+    return _join(parts, " AND ", "1 = 1")
 
 
 def either(parts: list[Sql]) -> Sql:
     """At least one of the conditions."""
-    return _joined(parts, " OR ", "1 = 0")
+    return _join(parts, " OR ", "1 = 0")
 
 
-def _joined(parts: list[Sql], word: str, none: str) -> Sql:
+def _join(parts: list[Sql], word: str, none: str) -> Sql:
     if not parts:
         return Sql(none)
     text = word.join(f"({part.text})" for part in parts)

@@ -118,7 +118,7 @@ class Tally:
         self.tally: Counter[tuple[str | int, ...]] = Counter()
         self.monthly: Counter[tuple[str | int, ...]] = Counter()
 
-    def stored(self, row: Listed) -> tuple[str | int, ...]:
+    def columns_of_new(self, row: Listed) -> tuple[str | int, ...]:
         """The columns of a new row, which is counted."""
         colour = row.lamp_on(self.day)
         later = next((day for day in (row.day1, row.day2, row.day3) if day > self.day), NEVER)

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from taizhang.masking.places import document_numbers, figures, kept, personal
+from taizhang.masking.places import document_numbers, figures, find_kept, personal
 from taizhang.masking.residue import residue
 from taizhang.masking.rules import LABELS, Rules
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 from taizhang.terms.problem import Problem
 
 
@@ -57,14 +57,14 @@ def mask(text: str, rules: Rules) -> Masked:
 
 def pieces(text: str, rules: Rules) -> tuple[Piece, ...]:
     """What is to be masked in the text, from left to right, never overlapping: for copies that keep a structure."""
-    plain = folded(text)
+    plain = fold(text)
     candidates = [
         *(Piece(*span, label, mask) for label, span, mask in personal(plain)),
-        *_named(plain, rules),
+        *_mask_named(plain, rules),
         *(Piece(*span, "文号", rules.number_mask) for span in document_numbers(plain) if rules.number_mask),
         *(Piece(slot.start, slot.end, "数字", rules.figure_mask) for slot in figures(text, rules)),
     ]
-    still = kept(plain, rules)
+    still = find_kept(plain, rules)
     chosen: list[Piece] = []
     for piece in sorted(candidates, key=lambda each: (each.start, each.start - each.end)):
         free = not chosen or piece.start >= chosen[-1].end
@@ -88,8 +88,8 @@ def report(masked: Iterable[tuple[str, Sequence[Piece]]]) -> tuple[Replaced, ...
     return tuple(Replaced(*key, count) for key, count in sorted(counts.items()))
 
 
-def _named(plain: str, rules: Rules) -> list[Piece]:
-    masks = {folded(text): rule for rule in rules.rules for text in rule.texts}
+def _mask_named(plain: str, rules: Rules) -> list[Piece]:
+    masks = {fold(text): rule for rule in rules.rules for text in rule.texts}
     if not masks:
         return []
     pattern = re.compile("|".join(map(re.escape, sorted(masks, key=len, reverse=True))))

@@ -7,14 +7,14 @@ import re
 from taizhang.masking.rules import Rules
 from taizhang.masking.stated import Slot, numbers_in
 from taizhang.terms.document_numbers import DOCUMENT_NUMBER
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 
 Span = tuple[int, int]
 _IDENTITY = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9xX](?![0-9])")
 _PHONE = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})(?![0-9])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 PERSONAL = (("身份证号", _IDENTITY, "〔身份证号〕"), ("电话", _PHONE, "〔电话〕"), ("邮箱", _MAIL, "〔邮箱〕"))
-_PERSONAL_MASKS = re.compile("|".join(re.escape(folded(mask)) for _, _, mask in PERSONAL))
+_PERSONAL_MASKS = re.compile("|".join(re.escape(fold(mask)) for _, _, mask in PERSONAL))
 
 _LEAD = re.compile(r".*(?:依据|根据|按照|参照|执行|落实|贯彻|转发|印发|文号|见)")
 
@@ -24,9 +24,9 @@ def personal(plain: str) -> list[tuple[str, Span, str]]:
     return [(label, match.span(), mask) for label, pattern, mask in PERSONAL for match in pattern.finditer(plain)]
 
 
-def kept(plain: str, rules: Rules) -> list[Span]:
+def find_kept(plain: str, rules: Rules) -> list[Span]:
     """Where in a folded text something stands that the rules keep, or a mask of something personal."""
-    texts = sorted((folded(text) for text in rules.kept if text), key=len, reverse=True)
+    texts = sorted((fold(text) for text in rules.kept if text), key=len, reverse=True)
     spans = [match.span() for text in texts for match in re.finditer(re.escape(text), plain)]
     return spans + [match.span() for match in _PERSONAL_MASKS.finditer(plain)]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from taizhang.masking.places import document_numbers, figures, kept, personal
+from taizhang.masking.places import document_numbers, figures, find_kept, personal
 from taizhang.masking.rules import LABELS, Rule, Rules
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 from taizhang.terms.problem import Place, Problem
 
 Left = tuple[str, int, int]
@@ -14,10 +14,10 @@ Left = tuple[str, int, int]
 
 def residue(copy: str, rules: Rules) -> tuple[Problem, ...]:
     """A warning for each place of the copy, by paragraph and span; empty when nothing is left."""
-    plain = folded(copy)
-    still = kept(plain, rules)
+    plain = fold(copy)
+    still = find_kept(plain, rules)
     found: list[Problem] = []
-    for kind, start, end in _left(copy, plain, rules):
+    for kind, start, end in _find_left(copy, plain, rules):
         if any(a <= start and end <= b for a, b in still):
             continue
         paragraph = plain.count("\n", 0, start)
@@ -34,19 +34,19 @@ def residue(copy: str, rules: Rules) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _left(copy: str, plain: str, rules: Rules) -> list[Left]:
-    found = _names_left(plain, rules)
+def _find_left(copy: str, plain: str, rules: Rules) -> list[Left]:
+    found = _find_names_left(plain, rules)
     found += [(label, *span) for label, span, _ in personal(plain)]
     found += [("数字", slot.start, slot.end) for slot in figures(copy, rules)]
     if rules.number_mask or any(rule.kind != "name" for rule in rules.rules):
-        masked = folded(rules.number_mask)
+        masked = fold(rules.number_mask)
         found += [("文号", start, end) for start, end in document_numbers(plain) if plain[start:end] != masked]
     return sorted(found, key=lambda each: each[1:])
 
 
-def _names_left(plain: str, rules: Rules) -> list[Left]:
+def _find_names_left(plain: str, rules: Rules) -> list[Left]:
     """Declared texts and their telling parts, unless a mask that was put there holds the same characters."""
-    masks = [match.span() for rule in rules.rules for match in re.finditer(re.escape(folded(rule.mask)), plain)]
+    masks = [match.span() for rule in rules.rules for match in re.finditer(re.escape(fold(rule.mask)), plain)]
     found: list[Left] = []
     for rule in rules.rules:
         for part in _parts(rule):
@@ -60,7 +60,7 @@ def _names_left(plain: str, rules: Rules) -> list[Left]:
 
 def _parts(rule: Rule) -> list[str]:
     """The declared spellings, of places and units their beginning (湉陂 of 湉陂县), of persons the given name."""
-    whole = [folded(text) for text in rule.texts]
+    whole = [fold(text) for text in rule.texts]
     short = [text[:2] for text in whole if rule.kind in ("place", "unit") and len(text) >= 3]
     given = [text[1:] for text in whole if rule.kind == "name" and len(text) == 3]
     return sorted({*whole, *short, *given}, key=len, reverse=True)

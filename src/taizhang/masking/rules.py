@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 from taizhang.terms.problem import Place, Problem, Refused
 
 LABELS: Mapping[str, str] = MappingProxyType({"name": "姓名", "place": "地名", "unit": "单位"})
@@ -115,7 +115,7 @@ def _rule(kind: str, number: int, entry: object, file: str) -> tuple[Rule | None
         for text in texts
         if len(text.strip()) < SHORTEST
     ]
-    if not isinstance(mask, str) or any(folded(text) in folded(mask) for text in texts if text):
+    if not isinstance(mask, str) or any(fold(text) in fold(mask) for text in texts if text):
         problems.append(Problem("MSK-005", f"“{entry['text']}”的掩码里又有原文。", place, "请换一个掩码。"))
     return Rule(kind, texts, str(mask)), problems
 
@@ -131,7 +131,7 @@ def _clashes(rules: list[Rule], file: str) -> list[Problem]:
     seen: set[str] = set()
     problems: list[Problem] = []
     for rule in rules:
-        for text in dict.fromkeys(folded(each) for each in rule.texts):
+        for text in dict.fromkeys(fold(each) for each in rule.texts):
             if text in seen:
                 problems.append(Problem("MSK-006", f"“{text}”写在了两条规则里。", Place(file=file), "请留一条。"))
             seen.add(text)

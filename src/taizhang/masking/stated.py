@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from taizhang.terms.document_numbers import DOCUMENT_NUMBER
-from taizhang.terms.folding import folded
+from taizhang.terms.folding import fold
 
 _CHINESE = "零〇○一二两三四五六七八九十百千万亿"
 _MEASURE = (
@@ -42,7 +42,7 @@ def numbers_in(text: str) -> tuple[Slot, ...]:
     Left alone, for they are no figures: document numbers, ordinals of headings and articles, numbers of hot lines,
     and set phrases.
     """
-    plain = folded(text)
+    plain = fold(text)
     still = [match.span() for match in (*DOCUMENT_NUMBER.finditer(plain), *_SET_PHRASES.finditer(plain))]
     found = []
     for match in _SLOT.finditer(plain):

@@ -89,7 +89,7 @@ def perform(
     head: None for a new matter. What is given beats what the ledger fills in. To send an act again, take the
     same head (``Journal.head(matter, mseq)``): the same intention comes out, and it happens once.
     """
-    facts = {**_filled(ledger, head, act, on, given), **given.facts}
+    facts = {**_fill_facts(ledger, head, act, on, given), **given.facts}
     return Intention(
         actor=actor,
         idem=idem,
@@ -111,7 +111,7 @@ def perform(
     )
 
 
-def _filled(ledger: Ledger, head: Head | None, act: str, on: date, given: Particulars) -> dict[str, Stored]:
+def _fill_facts(ledger: Ledger, head: Head | None, act: str, on: date, given: Particulars) -> dict[str, Stored]:
     """Facts from the ledger's ``sets``, and the due date in the field it belongs to.
 
     Verification may be declared by level: ``verify_1``, ``verify_2``, ``verify_3`` besides ``verify``.
@@ -119,7 +119,7 @@ def _filled(ledger: Ledger, head: Head | None, act: str, on: date, given: Partic
     level = f"{act}_{len(head.verifiers) + 1 if head else 1}" if act == "verify" else ""
     # Answering the source of a matter that was split or merged closes its row as striking off would.
     sets = {**ledger.declared.sets.get(_AS.get(act, act), {}), **ledger.declared.sets.get(level, {})}
-    due = given.due or _resumed(ledger, head, act, on)
+    due = given.due or _due_after_suspension(ledger, head, act, on)
     facts: dict[str, Stored] = {}
     for name, word in sets.items():
         if word == "on":
@@ -141,7 +141,7 @@ def _literal(ledger: Ledger, name: str, word: str) -> Stored:
     return word or None
 
 
-def _resumed(ledger: Ledger, head: Head | None, act: str, on: date) -> date | None:
+def _due_after_suspension(ledger: Ledger, head: Head | None, act: str, on: date) -> date | None:
     """The due date after a suspension: moved by the calendar days the clock stood still."""
     if act != "resume" or head is None or head.suspended is None:
         return None

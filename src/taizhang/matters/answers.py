@@ -61,12 +61,12 @@ def unsaid(asked: tuple[Said, ...], said: Mapping[str, str], act: str) -> Iterat
         elif one.choices and answer not in one.choices:
             hint = f"可以是：{'、'.join(one.choices)}。"
             yield Problem("JRN-018", f"“{one.label}”不能是“{answer[:40]}”。", Place(key=one.name), hint)
-        elif len(answer) > LONGEST_ANSWER or (one.kind == "date" and day_said(answer) is None):
+        elif len(answer) > LONGEST_ANSWER or (one.kind == "date" and parse_day(answer) is None):
             says = f"“{one.label}”的“{answer[:20]}”写法不对。"
             yield Problem("JRN-018", says, Place(key=one.name), "日期写作 2026-03-05，文字不超过500字。")
 
 
-def day_said(answer: str) -> date | None:
+def parse_day(answer: str) -> date | None:
     """The day an answer names; None when it names none."""
     with suppress(ValueError):
         return date.fromisoformat(answer)

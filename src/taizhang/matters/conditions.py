@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from taizhang.catalogue.values import Stored
-from taizhang.matters.answers import day_said
+from taizhang.matters.answers import parse_day
 from taizhang.matters.entry import Head, Intention
 from taizhang.matters.words import FINISHED, POINTERS, act_label
 from taizhang.terms.problem import Problem
@@ -114,7 +114,7 @@ def _later_due(case: Case) -> Problem | None:
 
 
 def _later_until(case: Case) -> Problem | None:
-    until = day_said(case.intention.said.get("until", ""))
+    until = parse_day(case.intention.said.get("until", ""))
     if until is None or case.due is None or until > case.due:
         return None
     return _problem("JRN-032", case, f"申请的日期没有晚于原期限（现为{case.due.isoformat()}）", "请填写明确的新期限。")

@@ -66,7 +66,7 @@ class Running:
     stopped: date | None
     ends: bool
 
-    def told(self, day: date) -> str:
+    def describe(self, day: date) -> str:
         """How the clock stands that day, in Chinese."""
         until = self.stopped if self.stopped and self.stopped <= day else None
         late = ((until or day) - self.due.day).days
@@ -103,7 +103,7 @@ def _fits(clock: ClockDeclaration, row: Mapping[str, Scalar]) -> bool:
 
 def _due(clock: ClockDeclaration, start: date, head: Head, workdays: Workdays) -> DueDate:
     due = workdays.due(start, clock.amount, clock.unit, rolls=clock.rolls)
-    day, known = _prolonged(due.day, head, clock, workdays)
+    day, known = _prolong(due.day, head, clock, workdays)
     rule = f"{clock.title}，《{clock.source}》{clock.article}"
     return DueDate(day, due.raw, rule, due.provisional or not known, clock.unverified)
 
@@ -114,7 +114,7 @@ def _in_force(clock: ClockDeclaration, start: date) -> bool:
     )
 
 
-def _prolonged(day: date, head: Head, clock: ClockDeclaration, workdays: Workdays) -> tuple[date, bool]:
+def _prolong(day: date, head: Head, clock: ClockDeclaration, workdays: Workdays) -> tuple[date, bool]:
     """The day moved by past suspensions, and whether the calendar was known where it mattered."""
     if clock.unit != "workday":
         return day + sum((end - since for since, end in head.pauses), timedelta()), True

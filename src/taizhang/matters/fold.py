@@ -104,14 +104,14 @@ def _strike_off(head: Head, entry: Entry) -> Head:
 
 
 def _ask_back(head: Head, entry: Entry) -> Head:
-    return _asking(head, entry, "hand_back")
+    return _fold_asking(head, entry, "hand_back")
 
 
 def _ask_extension(head: Head, entry: Entry) -> Head:
-    return _asking(head, entry, "extend")
+    return _fold_asking(head, entry, "extend")
 
 
-def _asking(head: Head, entry: Entry, act: str) -> Head:
+def _fold_asking(head: Head, entry: Entry, act: str) -> Head:
     return replace(head, asked=act, asker=entry.intention.actor, asked_on=entry.intention.on)
 
 
@@ -234,7 +234,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
 )
 
 
-def folded(entries: Sequence[Entry]) -> Head | None:
+def fold_all(entries: Sequence[Entry]) -> Head | None:
     """The matter after all its entries, in their order; None when there is none."""
     head: Head | None = None
     for entry in entries:
@@ -246,12 +246,12 @@ def as_of(history: Sequence[Entry], day: date) -> Head | None:
     """The matter as it stood at the end of a past day, by the days on which its acts took effect.
 
     Entries written later about an earlier day count: this is what was so, as far as is known now. What was
-    known then is ``as_known``. None when the matter was not there yet.
+    known then is ``fold_until``. None when the matter was not there yet.
     """
     reached = max((n for n, entry in enumerate(history, 1) if entry.intention.on <= day), default=0)
-    return folded(history[:reached])
+    return fold_all(history[:reached])
 
 
-def as_known(history: Sequence[Entry], moment: datetime) -> Head | None:
+def fold_until(history: Sequence[Entry], moment: datetime) -> Head | None:
     """The matter as the journal had it at a moment, by server time; None when it had no entry yet."""
-    return folded([entry for entry in history if entry.at <= moment])
+    return fold_all([entry for entry in history if entry.at <= moment])

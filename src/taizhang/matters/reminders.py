@@ -44,7 +44,7 @@ def pressing(head: Head, steps: Sequence[tuple[date, str]], ledger: Ledger, work
     if head.state in FINISHED or head.state == "suspended":
         return NOTHING_DUE
     yellow = next((day for day, colour in steps if colour in _WARNING), NO_DAY)
-    remind = min(yellow, unsigned(head, ledger, workdays))
+    remind = min(yellow, unsigned_since(head, ledger, workdays))
     if head.answer_by and head.pressed_on:
         remind = min(remind, head.pressed_on)
     if ledger.letters.off or head.state not in _pressed_states(ledger.declared.lifecycle):
@@ -67,7 +67,7 @@ def pressing(head: Head, steps: Sequence[tuple[date, str]], ledger: Ledger, work
     return Pressing(remind, (min(first, second, third), min(second, third), third))
 
 
-def unsigned(head: Head, ledger: Ledger, workdays: Workdays) -> date:
+def unsigned_since(head: Head, ledger: Ledger, workdays: Workdays) -> date:
     """From which day an assigned matter has gone unsigned for too long (待签收)."""
     if head.state != "assigned" or head.on is None:
         return NO_DAY

@@ -11,14 +11,14 @@ from types import MappingProxyType
 
 from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.resolved import Ledger
-from taizhang.catalogue.values import PARSED, Stored, typed
+from taizhang.catalogue.values import PARSED, Stored, to_scalar
 from taizhang.matters.answers import unsaid
 from taizhang.matters.conditions import Case, due_in
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.matters.lifecycles import GIVEN, LEVELS, LIFECYCLES, Lifecycle, Row
 from taizhang.matters.words import COUNTING, NEW, OPENING, STATES, act_label, state_label
 from taizhang.terms.problem import Problem
-from taizhang.terms.workdays import shipped
+from taizhang.terms.workdays import shipped_calendar
 
 UNGOVERNED = "registered"
 _NO_OTHERS: Mapping[str, Head] = MappingProxyType({})
@@ -109,7 +109,7 @@ def decide(
         says = f"事项属于台账“{head.ledger}”，不在台账“{intention.ledger}”。"
         return _refuse("JRN-008", says, "请检查台账和事项是否对应。")
     if governed is None:
-        return _ungoverned(head, intention)
+        return _decide_ungoverned(head, intention)
     rows = rows_for(governed.lifecycle, head, intention.act)
     row = next((row for row in rows if fits(row, head)), None)
     if row is None:
@@ -133,7 +133,11 @@ def _by_row(
         after = due_in({**(head.facts if head else {}), **intention.facts}, governed.due_fields)
     case = Case(intention, head, before, after, others)
     problems += [found for need in row.needs if (found := need.check(case))]
-    problems += [*unsaid(row.says, intention.said, act_label(row.act)), *_recused(case), *_window(governed, case)]
+    problems += [
+        *unsaid(row.says, intention.said, act_label(row.act)),
+        *_refuse_recused(case),
+        *_window(governed, case),
+    ]
     problems += _due_rule(row, case)
     problems += _days(row, case, today)
     state, wrong = _next_state(governed.lifecycle.states, governed.lifecycle.recorded, row.to, head, intention)
@@ -144,7 +148,7 @@ def _by_row(
     )
 
 
-def _recused(case: Case) -> Iterator[Problem]:
+def _refuse_recused(case: Case) -> Iterator[Problem]:
     """Whoever declared an interest takes no further part; declaring it again has its own refusal."""
     actor, act = case.intention.actor, case.intention.act
     if case.head is not None and actor in case.head.recused and act not in ("recuse", RECORD):
@@ -157,7 +161,7 @@ def last_day(governed: Governed, head: Head, act: str) -> date | None:
     clock, start = governed.windows.get(act), head.assigned if act == "ask_back" else head.concluded
     if act == "settle":
         start = head.objected
-    return None if clock is None or start is None else shipped().due(start, clock.amount, clock.unit).day
+    return None if clock is None or start is None else shipped_calendar().due(start, clock.amount, clock.unit).day
 
 
 def _window(governed: Governed, case: Case) -> Iterator[Problem]:
@@ -175,7 +179,7 @@ def _round(head: Head | None, intention: Intention) -> int:
     return 1 if head is None else head.round + (intention.act == "reopen")
 
 
-def _ungoverned(head: Head | None, intention: Intention) -> Decision:
+def _decide_ungoverned(head: Head | None, intention: Intention) -> Decision:
     if intention.act not in (RECORD, CORRECT):
         says = f"台账“{intention.ledger}”未在目录中声明，不知道它的办理流程，不能“{act_label(intention.act)}”。"
         return _refuse("JRN-004", says, "请检查台账名，或先在目录中声明该台账。")
@@ -253,7 +257,7 @@ def _wrong_facts(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Proble
         if field.type not in PARSED:
             continue
         try:
-            typed(field.type, value)
+            to_scalar(field.type, value)
         except (ValueError, InvalidOperation):
             says = f"“{field.title}”的值“{str(value)[:40]}”不合该字段的类型。"
             yield Problem("JRN-016", says, hint="日期写作 2026-03-05，数写作不带单位的十进制数。")

@@ -15,7 +15,7 @@ from taizhang.notices.outward import Event, events
 from taizhang.policy.decide import presses
 from taizhang.site.desk import Desk
 from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
-from taizhang.terms.workdays import shipped
+from taizhang.terms.workdays import shipped_calendar
 
 MOST_AT_ONCE = 100
 PAST = timedelta(days=90)
@@ -69,7 +69,7 @@ def level_of(desk: Desk, head: Head) -> int:
 def why_due(desk: Desk, head: Head) -> str:
     """Why a letter is due to a matter today; '' when none is."""
     ledger = desk.site.catalogue.ledgers[head.ledger]
-    return reason(head, desk.site.journal.row(head), desk.lamp(head), ledger, desk.today, shipped())
+    return reason(head, desk.site.journal.row(head), desk.lamp(head), ledger, desk.today, shipped_calendar())
 
 
 def next_serial(desk: Desk) -> int:
@@ -88,7 +88,7 @@ def drafts(desk: Desk, numbered: Sequence[tuple[Head, int]], level: int = 0) -> 
     for head, serial in numbered:
         ledger = desk.site.catalogue.ledgers[head.ledger]
         subject = (head, desk.site.journal.row(head), desk.lamp(head), ledger)
-        setting = Setting(desk.site.catalogue.body.name, desk.today, shipped(), serial)
+        setting = Setting(desk.site.catalogue.body.name, desk.today, shipped_calendar(), serial)
         found.append(drafted(subject, level or level_of(desk, head) or 1, why_due(desk, head), setting))
     return found
 

@@ -14,7 +14,7 @@ from taizhang.matters.words import LEVELS, state_label
 from taizhang.notices.notice import LETTERS
 from taizhang.rendering.layout import em
 from taizhang.rendering.title import WIDEST
-from taizhang.terms.document_numbers import issued
+from taizhang.terms.document_numbers import format_document_number
 from taizhang.terms.workdays import Workdays
 
 ACTS = {level: act for act, level in LEVELS.items()}
@@ -54,7 +54,7 @@ def drafted(subject: tuple[Head, Listed, Lamp, Ledger], level: int, why: str, se
     answer = setting.workdays.due(setting.day, ledger.letters.answer, "workday").day
     if lamp.due and setting.day <= lamp.due.day < answer:
         answer = lamp.due.day
-    number = issued(ledger.letters.sign, setting.day.year, setting.serial)
+    number = format_document_number(ledger.letters.sign, setting.day.year, setting.serial)
     letter = Letter(number, _title(head, row, ledger, level), head.unit, setting.sender, answer)
     text = "\n".join((_facts(subject), _asked(letter, level)))
     return Draft(head.matter, ACTS[level], letter, text, why)

@@ -12,7 +12,7 @@ from taizhang.notices.deliveries import Deliveries
 from taizhang.notices.inbox import notices, reminded
 from taizhang.notices.outgoing import Send
 from taizhang.notices.outward import line
-from taizhang.policy.posts import Actor, Post, acting
+from taizhang.policy.posts import Actor, Post, actor_of
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 
@@ -64,7 +64,7 @@ def message(site: Site, address: Address, book: Book, today: date) -> Message:
 
 def _actor(site: Site, address: Address, today: date) -> Actor:
     if address.person:
-        return acting(address.person, site.roll.posts(), today)
+        return actor_of(address.person, site.roll.posts(), today)
     return Actor("", (Post("", address.unit, address.role),))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from taizhang.catalogue.values import Stored, stored
+from taizhang.catalogue.values import Stored, to_stored
 from taizhang.intake.changes import identity
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.site.site import Site
@@ -52,11 +52,11 @@ def appraise(site: Site, report: str, period: Period, given: Appraisal, *, actor
         "entries": str(site.journal.size),
         "group": given.group,
         "kind": "评分" if scored else "意见",
-        "score": stored(given.score),
+        "score": to_stored(given.score),
         "comment": given.comment or None,
         "unit": given.unit or None,
         "opened": on.isoformat(),
-        "due": stored(given.due),
+        "due": to_stored(given.due),
         "closed": on.isoformat() if scored else None,
         "status": "已完成" if scored else "办理中",
     }

@@ -107,24 +107,24 @@ def documents(actor: Actor, units: Organisation) -> Allowed:
     reach = {post: _reach(post, units) for post in actor.posts if post.role in READERS}
     if not reach:
         return Allowed({})
-    open_to: dict[Level, frozenset[str] | None] = {"public": None, "internal": _joined(reach.values())}
+    open_to: dict[Level, frozenset[str] | None] = {"public": None, "internal": _join(reach.values())}
     if follows := [one for post, one in reach.items() if post.role in (SUPERVISOR, LEADER)]:
-        open_to["sensitive"] = _joined(follows)
+        open_to["sensitive"] = _join(follows)
     return Allowed(open_to)
 
 
-def _joined(reaches: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+def _join(reaches: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     """All units of several reaches, None as soon as one of them is everywhere."""
     listed = list(reaches)
     return None if None in listed else frozenset().union(*(one for one in listed if one is not None))
 
 
-def barred(actor: Actor, act: str, head: Head, ledger: Ledger) -> bool:
+def is_barred(actor: Actor, act: str, head: Head, ledger: Ledger) -> bool:
     """Whether the matter's history stands against the person's doing the act, whatever the posts say."""
-    return actor.name in head.recused or bool(kept_away(actor, act, head, ledger))
+    return actor.name in head.recused or bool(why_kept_away(actor, act, head, ledger))
 
 
-def kept_away(actor: Actor, act: str, head: Head, ledger: Ledger) -> str:
+def why_kept_away(actor: Actor, act: str, head: Head, ledger: Ledger) -> str:
     """The condition that stands against the act whatever is said with it: the person's own part in the matter, or
     something that must first be there or be gone; '' when none does.
     """
@@ -147,7 +147,9 @@ def able(
             near.setdefault(post.person, []).append(post)
     found = (Actor(name, tuple(held)) for name, held in near.items())
     return tuple(
-        sorted(one.name for one in found if may(one, act, row, ledgers, units) and not barred(one, act, head, ledger))
+        sorted(
+            one.name for one in found if may(one, act, row, ledgers, units) and not is_barred(one, act, head, ledger)
+        )
     )
 
 
@@ -176,7 +178,7 @@ def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ..
                 if post.role in roles and readable(post.role, ledger):
                     not_by = actor.name if set(row.needs) & _OTHERS else ""
                     place = Turn(frozenset({name}), frozenset({row.state}), _reach(post, units), row.level, not_by)
-                    role, bound = _not_role(row), _bound(row.act, actor)
+                    role, bound = _not_role(row), _required_party(row.act, actor)
                     found[replace(place, not_role=role, lead=key in LEADING, bound=bound)] = None
     return tuple(_together(found))
 
@@ -204,7 +206,7 @@ def _not_role(row: Row) -> Role:
     return "concerned" if row.act in PENDING and row.act != "recheck" else "acted"
 
 
-def _bound(act: str, actor: Actor) -> Party | None:
+def _required_party(act: str, actor: Actor) -> Party | None:
     """What must be bound to a matter before the act waits for anybody: an application, or the choice of a checker."""
     if act == "recheck":
         return Party("checker", actor.name)
@@ -233,7 +235,7 @@ def _together(found: Mapping[Turn, None]) -> Iterator[Turn]:
         yield replace(turn, states=frozenset(states))
 
 
-def waited_for(ledger: Ledger, row: Listed) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def next_acts(ledger: Ledger, row: Listed) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Which acts come next and the roles that may do each."""
     return tuple(
         (one.act, tuple(role for role in ROLES if role in roles_for(ledger, one.act, row.verified)))

@@ -72,7 +72,7 @@ class Actor:
         return frozenset(post.role for post in self.posts)
 
 
-def acting(person: str, posts: Iterable[Post], day: date) -> Actor:
+def actor_of(person: str, posts: Iterable[Post], day: date) -> Actor:
     """The person with those of the posts that are held on that day; none where they must not be held together."""
     held = tuple(post for post in posts if post.person == person and post.held_on(day))
     return Actor(person, (), held) if clashes({post.role for post in held}) else Actor(person, held)

@@ -73,7 +73,7 @@ def proposal_of(head: Head) -> Proposal:
     )
 
 
-def proposed(one: Proposal) -> Intention:
+def propose(one: Proposal) -> Intention:
     """The entry that proposes it, or that tells of one in force at once because nobody else could be asked."""
     facts: dict[str, Stored] = {"kind": one.kind, "person": one.post.person, "by": one.by, "on": one.on.isoformat()}
     facts["stands"] = one.state
@@ -95,7 +95,7 @@ def proposed(one: Proposal) -> Intention:
     )
 
 
-def decided(one: Proposal, state: str, by: str, on: date, note: str) -> Intention:
+def decide(one: Proposal, state: str, by: str, on: date, note: str) -> Intention:
     """The entry that decides it; refused when somebody decided since it was seen."""
     facts: dict[str, Stored] = {"decided": by, "stands": state}
     if note:

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Protocol
 
 from taizhang.matters.entry import Head
-from taizhang.policy.posts import POSTS, Actor, Post, acting, post_of, unit_of
+from taizhang.policy.posts import POSTS, Actor, Post, actor_of, post_of, unit_of
 from taizhang.policy.proposals import PROPOSALS, Proposal, proposal_of
 from taizhang.terms.scope import Organisation, Unit
 
@@ -66,17 +66,17 @@ class Roll:
 
     def actor(self, person: str, day: date) -> Actor:
         """The person with the posts of that day."""
-        return acting(person, self.posts(), day)
+        return actor_of(person, self.posts(), day)
 
     def _follow(self) -> None:
-        changed = self._changed("unit")
+        changed = self._changed_heads("unit")
         self._units |= {head.matter: unit_of(head.facts) for head in changed}
         if changed:
             self._organisation = Organisation(self._units.values())
-        self._posts |= {head.matter: post_of(head) for head in self._changed(POSTS)}
-        self._proposals |= {head.matter: proposal_of(head) for head in self._changed(PROPOSALS)}
+        self._posts |= {head.matter: post_of(head) for head in self._changed_heads(POSTS)}
+        self._proposals |= {head.matter: proposal_of(head) for head in self._changed_heads(PROPOSALS)}
 
-    def _changed(self, ledger: str) -> list[Head]:
+    def _changed_heads(self, ledger: str) -> list[Head]:
         heads = list(self._journal.heads(ledger, self._cursors[ledger]))
         if heads:
             self._cursors[ledger] = heads[-1].seq

@@ -13,7 +13,7 @@ from taizhang.rendering.controls import Kind, kind_of, printed
 from taizhang.rendering.elements import legal
 from taizhang.reports.paper import Claim, Number, Paper, Quoted, Text
 from taizhang.reports.printing import chinese_period
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 Json = str | int | None | list["Json"] | dict[str, "Json"]
 SOURCES = {"source_file": "来源文件", "source_sheet": "来源工作表", "source_row": "来源行", "source_cell": "来源单元格"}
@@ -191,12 +191,12 @@ def shown(value: Scalar) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
-        return plain(value)
+        return format_plain(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _plain(amount: Decimal | None) -> str:
-    return "" if amount is None else plain(amount)
+    return "" if amount is None else format_plain(amount)
 
 
 def value_words(value: Value) -> str:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from taizhang.catalogue.resolve import digest
-from taizhang.catalogue.values import stored
+from taizhang.catalogue.values import to_stored
 from taizhang.figures.value import Ask, Trace, TracedRow
 from taizhang.reports.paper import Cell, Paper
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 from taizhang.terms.scope import Scope
 from taizhang.warehouse.projection import SOURCE
 
@@ -189,8 +189,8 @@ def _frozen(cell: Cell, rows: dict[str, tuple[str, str]]) -> FrozenCell:
         member=ask.member,
         scope=ask.scope.unit,
         amount=value.exact,
-        numerator="" if value.numerator is None else plain(value.numerator),
-        denominator="" if value.denominator is None else plain(value.denominator),
+        numerator="" if value.numerator is None else format_plain(value.numerator),
+        denominator="" if value.denominator is None else format_plain(value.denominator),
         words=list(value.words),
         unit=value.figure.unit,
         definition=value.figure.hash,
@@ -200,7 +200,7 @@ def _frozen(cell: Cell, rows: dict[str, tuple[str, str]]) -> FrozenCell:
 
 def content(row: TracedRow) -> str:
     """SHA-256, hex, over a row's number and columns; where a workbook held it does not matter."""
-    return digest([row.number, {name: stored(value) for name, value in row.columns if name not in SOURCE}])
+    return digest([row.number, {name: to_stored(value) for name, value in row.columns if name not in SOURCE}])
 
 
 def _leaves(trace: Trace) -> Iterator[Trace]:

@@ -12,7 +12,7 @@ from taizhang.reports.paper import Claim, Number, Run
 from taizhang.reports.slots import Options, Sign
 from taizhang.terms.numerals import ordinal
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import percent, plain, rounded, worded
+from taizhang.terms.quantity import format_plain, percent, round_half_up, with_rounding_word
 
 _HOLDS: dict[Sign, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq,
@@ -49,7 +49,7 @@ def _number(value: Value, options: Options) -> str:
     if amount is None or value.words:
         return value.text + unit if value.text else ""
     if options.exact:
-        return plain(amount) + unit
+        return format_plain(amount) + unit
     if options.chinese and amount == amount.to_integral_value() and 0 <= amount <= MOST_CHINESE:
         return ordinal(int(amount)) + unit
     if options.decimals is not None:
@@ -57,8 +57,8 @@ def _number(value: Value, options: Options) -> str:
     word = options.word if options.word is not None else value.figure.declared.word
     if not word:
         whole = value.figure.kind in ("ratio", "share") and amount in (0, 100)
-        return (plain(amount) if whole else value.text) + unit
-    text = worded(amount, word)
+        return (format_plain(amount) if whole else value.text) + unit
+    text = with_rounding_word(amount, word)
     return text.removesuffix("以上") + unit + "以上" if text.endswith("以上") else text + unit
 
 
@@ -66,13 +66,13 @@ def _cut(value: Value, amount: Decimal, decimals: int) -> Decimal:
     """The amount at so many decimals, from both exact sides where it has them."""
     figure, top, base = value.figure, value.numerator, value.denominator
     if top is None or base is None or figure.unit != "%":
-        return rounded(amount, decimals)
+        return round_half_up(amount, decimals)
     if figure.kind == "year_on_year":
         with localcontext() as context:
             context.prec = 50
-            return rounded((top - base) * 100 / base, decimals)
+            return round_half_up((top - base) * 100 / base, decimals)
     exact = percent(top, base, decimals) if figure.rate else None
-    return rounded(amount, decimals) if exact is None else exact
+    return round_half_up(amount, decimals) if exact is None else exact
 
 
 def change_runs(value: Value, options: Options, period: Period) -> tuple[Run, ...]:

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 
-from taizhang.catalogue.fronts import parted
+from taizhang.catalogue.fronts import find_fences
 from taizhang.catalogue.lines import line_of, lines_of
 from taizhang.reports.markdown import read_body
 from taizhang.reports.passages import Gap, Grid, Passage, Words
@@ -79,7 +79,7 @@ def read(text: str, name: str) -> tuple[Template, tuple[Problem, ...]]:
 
 def _parted(text: str, file: str) -> tuple[_Front, str, int, list[Problem]]:
     """The front matter, the body, how many lines stand before the body, and what is wrong with the parting."""
-    lines, fences = text.split("\n"), parted(text)
+    lines, fences = text.split("\n"), find_fences(text)
     if fences is None:
         hint = "请在开头写两行 +++，中间写 title、addressee、signature、period。"
         problem = Problem("RPT-001", "文件开头没有用 +++ 围起来的文件头。", Place(file=file, line=1), hint)

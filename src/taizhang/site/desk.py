@@ -17,7 +17,7 @@ from taizhang.matters.acts import Allowed, Particulars, allowed, perform
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.words import FINISHED, TOGETHER, act_label
-from taizhang.policy.decide import barred, documents, may, may_open, turns, visible, waited_for
+from taizhang.policy.decide import documents, is_barred, may, may_open, next_acts, turns, visible
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
@@ -124,7 +124,7 @@ class Desk:
             return None
         ledger, row = self.site.catalogue.ledgers[head.ledger], self.site.journal.row(head)
         history = self.site.journal.history(matter)
-        waiting = waited_for(ledger, row)
+        waiting = next_acts(ledger, row)
         return Opened(head, ledger, row, self.lamp(head), history, self.acts(head, row), waiting)
 
     def acts(self, head: Head, row: Listed | None = None) -> tuple[Allowed, ...]:
@@ -137,7 +137,7 @@ class Desk:
             for one in allowed(ledger.declared.lifecycle, head)
             if one.act not in TOGETHER
             and may(self.actor, one.act, row, ledgers, self.units)
-            and not barred(self.actor, one.act, head, ledger)
+            and not is_barred(self.actor, one.act, head, ledger)
         )
 
     def openable(self) -> tuple[Ledger, ...]:
@@ -161,11 +161,11 @@ class Desk:
         return self.site.journal.append(wanted)
 
     def _intention(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Intention:
-        self.must(what, head)
+        self.require(what, head)
         ledger = self.site.catalogue.ledgers[head.ledger]
         return perform(ledger, head, what, self.actor.name, on, idem=idem, given=given)
 
-    def must(self, what: str, head: Head) -> None:
+    def require(self, what: str, head: Head) -> None:
         """Refused unless the person's posts allow the act on the matter."""
         if not may(self.actor, what, self.site.journal.row(head), self.site.catalogue.ledgers, self.units):
             says = f"您现在的岗位不能对本事项进行“{act_label(what)}”。"
@@ -221,6 +221,6 @@ def initial_status(catalogue: Catalogue, ledger: Ledger) -> dict[str, Stored]:
     return {status: next((value for value in words.values if value not in words.done), None)}
 
 
-def ended(head: Head) -> bool:
+def has_ended(head: Head) -> bool:
     """Whether nothing more is to be done."""
     return head.state in FINISHED

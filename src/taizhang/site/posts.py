@@ -20,9 +20,9 @@ from taizhang.policy.proposals import (
     WAITING,
     WITHDRAWN,
     Proposal,
-    decided,
+    decide,
     deciders,
-    proposed,
+    propose,
 )
 from taizhang.policy.protected import needs_two
 from taizhang.site.site import Site
@@ -62,7 +62,7 @@ class Staffing:
         self._fits(post)
         if needs_two(post.role, self.site.catalogue.ledgers):
             return self._propose(GRANT, post)
-        self.site.journal.append([self._given(post, self.identifier())])
+        self.site.journal.append([self._grant(post, self.identifier())])
         return None
 
     def end(self, post: Post, idem: str) -> Proposal | None:
@@ -83,33 +83,33 @@ class Staffing:
 
     def confirm(self, matter: str, note: str = "") -> Proposal:
         """Puts a proposal in force as the second person."""
-        one = self._found(matter)
+        one = self._find(matter)
         if not self.decidable(one):
             raise Refused(self._not_yours(one))
-        return self._confirmed(one, note)
+        return self._confirm(one, note)
 
     def confirm_at_the_machine(self, matter: str, operator: str) -> Proposal:
         """Puts a proposal in force where no second person can sign in: the operator at the machine is the second one."""
-        one = self._found(matter)
+        one = self._find(matter)
         if one.state_on(self.today) != WAITING or operator in (one.by, one.post.person) or f"（{operator}）" in one.by:
             raise Refused(self._not_yours(one))
-        return self._confirmed(one, f"应急：{operator}在{MACHINE}确认")
+        return self._confirm(one, f"应急：{operator}在{MACHINE}确认")
 
     def decline(self, matter: str, note: str) -> Proposal:
         """Turns a proposal down."""
-        one = self._found(matter)
+        one = self._find(matter)
         if not self.decidable(one):
             raise Refused(self._not_yours(one))
         return self._decide(one, DECLINED, note)
 
     def withdraw(self, matter: str) -> Proposal:
         """Takes one's own proposal back."""
-        one = self._found(matter)
+        one = self._find(matter)
         if one.by != self.actor.name or one.state_on(self.today) != WAITING:
             raise Refused(self._not_yours(one))
         return self._decide(one, WITHDRAWN, "")
 
-    def _confirmed(self, one: Proposal, note: str) -> Proposal:
+    def _confirm(self, one: Proposal, note: str) -> Proposal:
         if one.kind == GRANT:
             self._fits(one.post)
         return self._decide(one, CONFIRMED, note, *self._effect(one))
@@ -128,25 +128,25 @@ class Staffing:
                 raise Refused(Problem("POL-017", says, Place(key=person), "请等第二个人确认，或先撤回那一条。"))
         one = Proposal(self.identifier(), kind, post, operator or self.actor.name, self.today)
         if operator or self._deciders(self.actor.name):
-            self.site.journal.append([proposed(one)])
+            self.site.journal.append([propose(one)])
             return one
         alone = replace(one, state=CONFIRMED, alone=True, decided=self.actor.name)
-        self.site.journal.append([proposed(alone), *self._effect(alone)])
+        self.site.journal.append([propose(alone), *self._effect(alone)])
         return alone
 
     def _effect(self, one: Proposal) -> tuple[Intention, ...]:
         if one.kind == GRANT:
-            return (self._given(one.post, one.matter),)
+            return (self._grant(one.post, one.matter),)
         if one.kind == END:
             return (dismissal(one.post, self.actor.name, self.today, f"end:{one.matter}"),)
         return ()
 
-    def _given(self, post: Post, key: str) -> Intention:
+    def _grant(self, post: Post, key: str) -> Intention:
         given = appointment(post, self.actor.name, self.today)
         return replace(given, idem=f"post:{key}", matter=f"post-{key.removeprefix('proposal-')}")
 
     def _decide(self, one: Proposal, state: str, note: str, *more: Intention) -> Proposal:
-        self.site.journal.append([decided(one, state, self.actor.name, self.today, note), *more])
+        self.site.journal.append([decide(one, state, self.actor.name, self.today, note), *more])
         return replace(one, state=state, decided=self.actor.name, note=note)
 
     def _deciders(self, *but: str) -> frozenset[str]:
@@ -168,7 +168,7 @@ class Staffing:
         if "security_admin" not in self.actor.roles and self.actor.name != MACHINE:
             raise Refused(Problem("POL-018", "您现在的岗位不能改动别人的岗位。", hint="请由安全管理员提出。"))
 
-    def _found(self, matter: str) -> Proposal:
+    def _find(self, matter: str) -> Proposal:
         for one in self.site.roll.proposals():
             if one.matter == matter:
                 return one

@@ -40,7 +40,7 @@ from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
-from taizhang.terms.workdays import shipped
+from taizhang.terms.workdays import shipped_calendar
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.projection import Projection
 
@@ -52,13 +52,13 @@ name = "{name}"
 {profile}"""
 
 
-def spoken(stage: str, done: int, total: int) -> None:
+def print_progress(stage: str, done: int, total: int) -> None:
     """Says on standard error how far tables are that are made anew; never for a small journal."""
     print(f"{stage}：{done:,}/{total:,}", file=sys.stderr, flush=True)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _pause_collector() -> Iterator[None]:
     """Pauses the collector of cycles: an import makes a million objects, all of them needed and none in a cycle."""
     was = gc.isenabled()
     gc.disable()
@@ -158,7 +158,7 @@ class Site:
             revision=declared.layout,
             database=self._database,
             clock=self._clock,
-            told=spoken,
+            told=print_progress,
         )
 
     @cached_property
@@ -215,9 +215,11 @@ class Site:
         found = self.change_set(paths, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress)
         if dry_run or found.obstacles:
             return found
-        return Imported(found.changes, (), self.admit(self.intended(found.changes, actor, today), paths, progress))
+        return Imported(
+            found.changes, (), self.admit(self.plan_intentions(found.changes, actor, today), paths, progress)
+        )
 
-    @_uncollected()
+    @_pause_collector()
     def change_set(
         self,
         paths: Sequence[Path],
@@ -253,11 +255,11 @@ class Site:
         )
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
 
-    def intended(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
+    def plan_intentions(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
         """What admitting a change set asks of the journal."""
         return tuple(intentions(self.catalogue, changes, actor, today))
 
-    @_uncollected()
+    @_pause_collector()
     def admit(self, wanted: Sequence[Intention], paths: Sequence[Path], progress: Progress = quiet) -> int:
         """Appends all intentions of an import and keeps its workbooks, or nothing; how many entries that are."""
 
@@ -275,7 +277,7 @@ class Site:
 
     def lamps(self) -> Lamps:
         """The lamps of this site's clocks and calendar."""
-        return Lamps(self.catalogue.clocks, shipped())
+        return Lamps(self.catalogue.clocks, shipped_calendar())
 
     def verify(self) -> Fsck:
         """The journal's own check of everything it holds."""

@@ -56,6 +56,6 @@ def has_signs(text: str) -> bool:
     return bool(_SIGN.search(text))
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """The text with letters and signs folded: the form in which texts and queries are compared."""
     return plain_signs(plain_letters(text))

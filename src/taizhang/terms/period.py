@@ -47,9 +47,9 @@ class Period:
 
     def last_year(self) -> Period:
         """The same days one year earlier (同比); 29 February becomes the 28th, a month end stays one."""
-        return self.shifted(-1)
+        return self.shift(-1)
 
-    def shifted(self, years: int) -> Period:
+    def shift(self, years: int) -> Period:
         """The same days so many years later; 29 February becomes the 28th, a month end stays one."""
         end = shift_years(self.end, years)
         if self.end == month_end(self.end.year, self.end.month):

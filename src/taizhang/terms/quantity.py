@@ -23,7 +23,7 @@ def factor(unit: str, into: str) -> Decimal | None:
     return None
 
 
-def rounded(amount: Decimal, decimals: int) -> Decimal:
+def round_half_up(amount: Decimal, decimals: int) -> Decimal:
     """The amount half up to ``decimals`` places."""
     return amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
@@ -43,19 +43,19 @@ def percent(numerator: Decimal, denominator: Decimal, decimals: int = 2) -> Deci
 
 def whole_only(exact: Decimal, decimals: int) -> Decimal:
     """A percentage half up; one that is not 100 never becomes it."""
-    value, step = rounded(exact, decimals), Decimal(1).scaleb(-decimals)
+    value, step = round_half_up(exact, decimals), Decimal(1).scaleb(-decimals)
     if value == 100 and exact != 100:
         return value - step if exact < 100 else value + step
     return value
 
 
-def plain(amount: Decimal) -> str:
+def format_plain(amount: Decimal) -> str:
     """The exact decimal without an exponent and without trailing zeros: 491.50 → 491.5, 58.00 → 58."""
     text = format(amount, "f")
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
-def worded(amount: Decimal, word: RoundingWord) -> str:
+def with_rounding_word(amount: Decimal, word: RoundingWord) -> str:
     """The number as the rounding word demands it, word included.
 
     余, 多, 超, 超过, 突破 need a printed number strictly below the exact one: the amount is cut to its two
@@ -64,16 +64,16 @@ def worded(amount: Decimal, word: RoundingWord) -> str:
     others keep one decimal (5.67万元 is 突破5.6万元); below 1 nothing is rounded.
     """
     if word == "" or amount < 1 or (amount < 10 and amount == int(amount)):
-        return plain(amount)
+        return format_plain(amount)
     digits = len(str(int(amount)))
     step = Decimal(10) ** (digits - (1 if digits == 2 else 2))
     low = (amount / step).to_integral_value(ROUND_DOWN) * step
     if word == "约":
-        return f"约{plain((amount / step).to_integral_value(ROUND_HALF_UP) * step)}"
+        return f"约{format_plain((amount / step).to_integral_value(ROUND_HALF_UP) * step)}"
     if word == "以上":
-        return f"{plain(low)}以上"
+        return f"{format_plain(low)}以上"
     if low == amount:
-        return plain(amount)
+        return format_plain(amount)
     if word == "接近":
-        return f"接近{plain(low + step)}"
-    return f"{plain(low)}{word}" if word in ("余", "多") else f"{word}{plain(low)}"
+        return f"接近{format_plain(low + step)}"
+    return f"{format_plain(low)}{word}" if word in ("余", "多") else f"{word}{format_plain(low)}"

@@ -114,7 +114,7 @@ def _months(day: date, months: int) -> date:
     return last if day.day > last.day else last.replace(day=day.day)
 
 
-def read(text: str) -> Workdays:
+def read_workdays(text: str) -> Workdays:
     """A calendar from its table: ``date<TAB>work|rest<TAB>name`` a line, ``year<TAB>2026`` for a year loaded."""
     exceptions: dict[date, bool] = {}
     years: set[int] = set()
@@ -128,6 +128,6 @@ def read(text: str) -> Workdays:
 
 
 @cache
-def shipped() -> Workdays:
+def shipped_calendar() -> Workdays:
     """The calendar carried by the package, mainland China 2004 to 2026."""
-    return read((files("taizhang.terms") / "calendar.tsv").read_text(encoding="utf-8"))
+    return read_workdays((files("taizhang.terms") / "calendar.tsv").read_text(encoding="utf-8"))

@@ -24,12 +24,12 @@ def main() -> None:
         grant(SECONDS)
         request = json.loads(line)
         sys.stdout.write(
-            json.dumps(drawn(Path(request["path"]), int(request["page"]), int(request["width"]) or WIDTH)) + "\n"
+            json.dumps(draw_page(Path(request["path"]), int(request["page"]), int(request["width"]) or WIDTH)) + "\n"
         )
         sys.stdout.flush()
 
 
-def drawn(path: Path, page: int, width: int = WIDTH) -> dict[str, object]:
+def draw_page(path: Path, page: int, width: int = WIDTH) -> dict[str, object]:
     """The page, counted from 1, as a PNG so wide in Base 64, and how many pages there are; empty when unreadable."""
     try:
         document = pypdfium2.PdfDocument(path)

@@ -102,11 +102,11 @@ def secret(path: Path, kind: str) -> Problem | None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / f"file.{kind}"
         shutil.copyfile(path, copy)
-        found = _read(copy)
+        found = _read_file(copy)
     return found if isinstance(found, Problem) and found.code == "LIB-014" else None
 
 
-def _read(path: Path) -> Reading | Problem:
+def _read_file(path: Path) -> Reading | Problem:
     child = Child()
     try:
         return child.read(path, path.name)
@@ -154,7 +154,7 @@ def _text(cell: Cell) -> str:
 
 
 def _paragraphs(path: Path) -> Preview:
-    found = _read(path)
+    found = _read_file(path)
     if isinstance(found, Problem):
         return Preview(problems=(found,))
     lines = [line for line in found.body.split("\n") if line.strip()]

@@ -27,11 +27,11 @@ def main() -> None:
     for line in sys.stdin:
         grant(SECONDS)
         request = json.loads(line)
-        sys.stdout.write(json.dumps(drawn(Path(request["path"]), int(request["width"]))) + "\n")
+        sys.stdout.write(json.dumps(shrink_picture(Path(request["path"]), int(request["width"]))) + "\n")
         sys.stdout.flush()
 
 
-def drawn(path: Path, width: int) -> dict[str, object]:
+def shrink_picture(path: Path, width: int) -> dict[str, object]:
     """The picture as a JPEG at most so wide, in Base 64, and what the camera noted; empty when it cannot be read.
 
     taken: the moment the camera wrote, as written; located: whether it wrote where.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from taizhang.confine.office import converted, program
+from taizhang.confine.office import convert, program
 from taizhang.confine.packages import examine
 from taizhang.confine.worker import Worker
 from taizhang.viewing.plain_text import page_of
@@ -47,8 +47,8 @@ class Previews:
 
     def picture(self, path: Path, digest: str, width: int) -> Picture:
         """A photograph or drawing at most so wide, upright and without what the camera noted."""
-        kept = self._kept(digest, f"{width}.jpg")
-        noted = self._kept(digest, "noted.json")
+        kept = self._path(digest, f"{width}.jpg")
+        noted = self._path(digest, "noted.json")
         if not (kept.exists() and noted.exists()):
             with Worker("taizhang.viewing.shrink") as worker:
                 answer = worker.ask({"path": str(path), "width": width})
@@ -62,7 +62,7 @@ class Previews:
 
     def sheet(self, path: Path, digest: str, page: int, width: int = 0) -> Picture:
         """A page of a PDF; ``width`` 0 for one that can be read."""
-        kept = self._kept(digest, f"page{page}-{width}.png")
+        kept = self._path(digest, f"page{page}-{width}.png")
         if not kept.exists():
             content, _ = page_of(path, page, width)
             if not content:
@@ -70,9 +70,9 @@ class Previews:
             self._keep(kept, content)
         return Picture(kept.read_bytes(), "image/png")
 
-    def printed(self, path: Path, digest: str, kind: str) -> Path | None:
+    def print_pdf(self, path: Path, digest: str, kind: str) -> Path | None:
         """A Word document as a PDF; None without LibreOffice, and for what it cannot or should not open."""
-        kept = self._kept(digest, "printed.pdf")
+        kept = self._path(digest, "printed.pdf")
         if kept.exists():
             return kept
         if program() is None or (kind == "docx" and examine(path, office=True)):
@@ -80,13 +80,13 @@ class Previews:
         with _one_office, tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / f"file.{kind}"
             source.write_bytes(path.read_bytes())
-            made = converted(source, "pdf", Path(folder), OFFICE_WAIT)
+            made = convert(source, "pdf", Path(folder), OFFICE_WAIT)
             if made is None:
                 return None
             self._keep(kept, made.read_bytes())
         return kept
 
-    def _kept(self, digest: str, name: str) -> Path:
+    def _path(self, digest: str, name: str) -> Path:
         return self._folder / digest[:2] / f"{digest}-{name}"
 
     def _keep(self, path: Path, content: bytes) -> None:

@@ -10,7 +10,7 @@ from random import Random
 
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
-from taizhang.catalogue.values import Stored, row_of, stored
+from taizhang.catalogue.values import Stored, row_of, to_stored
 from taizhang_samples.bodies.choose import Chooser
 from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.bodies.course import course, status_of
@@ -205,4 +205,4 @@ def kept(ledger: Ledger, facts: Facts) -> dict[str, Stored]:
 def _stored(value: Fact) -> Stored:
     if isinstance(value, tuple):
         return [str(one) for one in value] or None
-    return stored(Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+    return to_stored(Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from taizhang.policy.posts import ROLES, Post, acting
+from taizhang.policy.posts import ROLES, Post, actor_of
 from taizhang.policy.proposals import KINDS, WAITING
 from taizhang.policy.review import standing_clashes
 from taizhang.terms.problem import Place, Problem
@@ -64,7 +64,7 @@ def _without_second_factor(held: dict[str, list[Post]], accounts: dict[str, Acco
     having = second.holders()
     for name, posts in sorted(held.items()):
         account = accounts.get(name)
-        if account and account.active and account.pk not in having and second.is_wanted(acting(name, posts, today())):
+        if account and account.active and account.pk not in having and second.is_wanted(actor_of(name, posts, today())):
             says = f"{name}担任{_roles(posts)}，还没有第二因素。"
             yield _warning("ACC-024", says, name, "请本人登录后设置；设好之前办不了其他事项。")
 

@@ -172,7 +172,7 @@ def chart(request: Any, name: str, kind: str) -> HttpResponse:
 
 def _translate_chart(request: Any, drawn: Chart) -> Chart:
     language = request.language
-    return drawn.spoken(lambda text: translate(text, language)) if language == "en" else drawn
+    return drawn.translate(lambda text: translate(text, language)) if language == "en" else drawn
 
 
 def _refuse(request: Any, problems: tuple[Problem, ...], status: int) -> HttpResponse:

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from taizhang.casework.relations import merge
+from taizhang.casework.relations import merge_matters
 from taizhang.lists.query import LARGEST_PAGE
 from taizhang.matters.acts import Allowed, Particulars
 from taizhang.matters.entry import Head
 from taizhang.matters.words import LEVELS
 from taizhang.site.desk import Desk, Opened
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.matters.evidence import uploads_of_refused_form, keep_uploads
+from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
 from taizhang_site.matters.pages import matter_page, opened_or_404, requested_day
 from taizhang_site.matters.saying import UNITS_FOR, answer_fields, co_field, day, keep_archive_list, particulars
 
@@ -61,7 +61,7 @@ def _do(request: Any, head: Head, what: str, given: Particulars) -> None:
     idem = request.POST.get("idem") or str(uuid.uuid4())
     others = desk.among(given.related) if what == "merge" else {}
     if others:
-        merge(desk, head, next(iter(others.values())), idem, given)
+        merge_matters(desk, head, next(iter(others.values())), idem, given)
         return
     if what == "archive":
         given = keep_archive_list(request, head, given)

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from taizhang.catalogue.entered import shown
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.refused_book import write_refused
@@ -30,7 +30,7 @@ def write(folder: Path, catalogue: Catalogue, changes: ChangeSet) -> None:
         lambda one: [
             *_draft(catalogue, one.draft)[:3],
             [
-                [_title(catalogue, one.draft.ledger, name), shown(before), shown(after)]
+                [_title(catalogue, one.draft.ledger, name), format_kept(before), format_kept(after)]
                 for name, before, after in one.fields
             ],
         ],
@@ -61,7 +61,9 @@ def page(folder: Path, kind: str, start: int) -> list[list[Any]]:
 def _draft(catalogue: Catalogue, draft: Draft) -> list[Any]:
     ledger = catalogue.ledgers[draft.ledger]
     facts = [
-        (ledger.declared.field[name].title, shown(value)) for name, value in draft.facts.items() if value is not None
+        (ledger.declared.field[name].title, format_kept(value))
+        for name, value in draft.facts.items()
+        if value is not None
     ]
     told = [] if ledger.declared.guarded else [f"{title}：{value[:60]}" for title, value in facts[:TOLD]]
     return [_place(draft.at), ledger.title, "/".join(draft.key), told]

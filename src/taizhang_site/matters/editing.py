@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from taizhang.casework.corrections import MOST_EDITED, Edit, Reviewed, correct, editable, open_to, review
-from taizhang.catalogue.entered import shown
+from taizhang.casework.corrections import MOST_EDITED, Edit, Reviewed, correct, editable, may_correct, review
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.matters.entry import Head
@@ -52,7 +52,7 @@ def edit(request: Any) -> HttpResponse:
     """The table; with ``do=preview`` what would change; with ``do=apply`` the corrections."""
     desk: Desk = request.desk
     ledger = desk.ledgers.get(request.POST.get("ledger", ""))
-    if ledger is None or not open_to(desk, ledger):
+    if ledger is None or not may_correct(desk, ledger):
         raise Http404
     heads, problems = _choose_matters(request, ledger)
     edits = _edits(request, ledger, heads)
@@ -166,7 +166,7 @@ def _line(desk: Desk, edit: Edit, fields: Mapping[str, FieldDeclaration], proble
     mine = [one for one in problems if one.place.matter == (edit.head.number or edit.head.matter)]
     cells = []
     for name, field in fields.items():
-        before = shown(edit.head.facts.get(name))
+        before = format_kept(edit.head.facts.get(name))
         value = edit.typed.get(name, before)
         told = tuple(one for one in mine if one.place.key == name)
         values = choices(field, desk.site.catalogue)

@@ -123,7 +123,7 @@ def evidence_sheet(request: Any, matter: str, digest: str, page: int) -> HttpRes
     path, found = _paper(request, matter, digest)
     if found.kind in PICTURES:
         return _send_preview(_previews().picture(path, digest, WHOLE) if page == 1 else NO_PICTURE)
-    printed = _previews().printed(path, digest, found.kind) if found.kind in WORDS else path
+    printed = _previews().print_pdf(path, digest, found.kind) if found.kind in WORDS else path
     if printed is None or found.kind not in ("pdf", *WORDS) or page > MOST_PAGES:
         raise Http404
     return _send_preview(_previews().sheet(printed, digest, page))
@@ -153,7 +153,7 @@ def evidence_page(request: Any, matter: str, digest: str) -> HttpResponse:
 
 def _preview_values(path: Path, found: Upload, sheet: str) -> dict[str, Any]:
     """What is shown of a document: its pages as pictures where they can be drawn, else its text or tables."""
-    printed = _previews().printed(path, found.digest, found.kind) if found.kind in WORDS else None
+    printed = _previews().print_pdf(path, found.digest, found.kind) if found.kind in WORDS else None
     told = preview(printed, "pdf") if printed else preview(path, found.kind)
     at = min(int(sheet), len(told.tables)) if sheet.isdigit() and int(sheet) > 0 else 1
     return {

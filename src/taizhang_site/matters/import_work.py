@@ -79,7 +79,7 @@ def _read_changes(order: Order) -> Imported:
 
 
 def _plan_intentions(order: Order, changes: ChangeSet) -> tuple[Intention, ...]:
-    return order.desk.site.intended(changes, order.desk.actor.name, date.fromisoformat(order.args["on"]))
+    return order.desk.site.plan_intentions(changes, order.desk.actor.name, date.fromisoformat(order.args["on"]))
 
 
 def fingerprint(wanted: Sequence[Intention]) -> str:

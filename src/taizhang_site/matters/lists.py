@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from taizhang.casework.corrections import open_to
-from taizhang.catalogue.entered import shown
+from taizhang.casework.corrections import may_correct
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.workbook import blank
 from taizhang.lists.field_filters import MOST_SIFTED
@@ -138,7 +138,7 @@ def matters(request: Any) -> HttpResponse:
         "tabs": tabs(desk, address),
         "plain": set(address) <= {"ledger", "start", "size"},
         "shares": may_share(desk),
-        "correctable": bool(ledger and open_to(desk, ledger)),
+        "correctable": bool(ledger and may_correct(desk, ledger)),
     }
     return render(request, "matters/list.html", context)
 
@@ -184,7 +184,7 @@ def _values(desk: Desk, head: Head, language: str) -> dict[str, Cell]:
 
 def _cell(head: Head, key: str, values: dict[str, Cell], href: str) -> Cell:
     if key.startswith("f-"):
-        return Cell(shown(head.facts.get(key[2:])), kind="field")
+        return Cell(format_kept(head.facts.get(key[2:])), kind="field")
     return replace(values[key], kind=key, href=href if key in ("number", "title") else "")
 
 

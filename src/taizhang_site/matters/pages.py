@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from taizhang.casework.history import Step, awaited, limits, options, rounds
 from taizhang.casework.relations import Relations, relations
-from taizhang.catalogue.entered import shown
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.values import row_of
 from taizhang.matters.acts import Allowed
 from taizhang.matters.entry import Head
@@ -118,7 +118,7 @@ def fields(opened: Opened) -> list[tuple[str, str, str]]:
     """The facts that are filled in, declared ones first: title, value, unit of measure."""
     ledger, head = opened.ledger, opened.head
     typed = row_of(ledger, head.facts)
-    declared = [(one.title, shown(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
+    declared = [(one.title, format_kept(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
     derived = [(one.title, str(typed[name]), "") for name, one in ledger.declared.derive.items() if typed.get(name)]
     return [one for one in (*declared, *derived) if one[1]]
 

@@ -10,14 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.catalogue.entered import entered
+from taizhang.catalogue.entered import parse_entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.matters.acts import Particulars
 from taizhang.site.desk import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
-from taizhang_site.matters.evidence import uploads_of_refused_form, keep_uploads
+from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _facts(request: Any, ledger: Ledger) -> tuple[dict[str, Stored], list[Proble
     problems = []
     for field in _fields(request, ledger):
         try:
-            value = entered(field.declared, field.value)
+            value = parse_entered(field.declared, field.value)
         except ValueError:
             says = f"“{field.declared.title}”的值“{field.value[:40]}”写法不对。"
             hint = "日期写作 2026-03-05，数不带单位和逗号。"

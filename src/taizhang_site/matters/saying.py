@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from taizhang.casework.archive_list import FILE_NAME, manifest
-from taizhang.catalogue.entered import shown
+from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.matters.acts import Allowed, Particulars
@@ -75,7 +75,7 @@ def _facts(request: Any, head: Head, what: str) -> dict[str, Stored]:
     for name, value in request.POST.items() if what == "correct" else ():
         if name.startswith("f-"):
             before = head.facts.get(name[2:])
-            if str(value).strip() != shown(before):
+            if str(value).strip() != format_kept(before):
                 facts[name[2:]] = str(value).strip() or None
     return facts
 

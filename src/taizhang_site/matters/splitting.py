@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.casework.relations import FEWEST_PARTS, MOST_PARTS, Part, split
+from taizhang.casework.relations import FEWEST_PARTS, MOST_PARTS, Part, split_matter
 from taizhang.matters.acts import Particulars
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.acts import STALE, head_as_seen
@@ -43,7 +43,7 @@ def split_page(request: Any, matter: str) -> HttpResponse:
             try:
                 idem = request.POST.get("idem") or str(uuid.uuid4())
                 given = Particulars(note=request.POST.get("note", "").strip())
-                split(request.desk, head_as_seen(request, opened), parts, idem, given)
+                split_matter(request.desk, head_as_seen(request, opened), parts, idem, given)
                 return redirect("matter", matter=matter)
             except Refused as refused:
                 problems = refused.problems

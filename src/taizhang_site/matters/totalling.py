@@ -12,14 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from taizhang.boards.whole import ledgers_of, shown
-from taizhang.casework.totals import STATE, UNIT, Total, Totals, numbers_of, parted_by, totals
+from taizhang.casework.totals import STATE, UNIT, Total, Totals, numbers_of, possible_parts, totals
 from taizhang.catalogue.resolved import Figure, Ledger
 from taizhang.figures.value import Ask, Value
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 from taizhang_site.house import figures_lock, site
 from taizhang_site.matters.asked import drop_empty, ledger_of, parse_query
 from taizhang_site.matters.fields import NOTHING
@@ -48,7 +48,7 @@ def list_totals(request: Any) -> HttpResponse:
     if ledger is None:
         raise Http404
     by = address.get("by", "")
-    parts, problems, found = parted_by(desk, ledger), list[Problem](), None
+    parts, problems, found = possible_parts(desk, ledger), list[Problem](), None
     try:
         found = totals(desk, ledger, parse_query(desk, address), by if by in parts else "")
     except Refused as refused:
@@ -90,7 +90,7 @@ def _list(address: QueryDict, **changed: str) -> str:
 def _line(ledger: Ledger, address: QueryDict, label: str, total: Total, **part: str) -> Part:
     sums = []
     for name in numbers_of(ledger):
-        text = plain(total.sums[name]) if name in total.sums else ""
+        text = format_plain(total.sums[name]) if name in total.sums else ""
         kept = address.copy()
         kept.setlist("column", ["number", "title", f"f-{name}"])
         sums.append((text, _list(kept, order=f"-f-{name}", **part)))

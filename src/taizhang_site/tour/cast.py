@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
-from taizhang.policy.posts import acting
+from taizhang.policy.posts import actor_of
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import site, today
 
@@ -45,7 +45,7 @@ def cast(request: HttpRequest) -> dict[str, Account]:
     _, posts = site().roll.now()
     found: dict[str, Account] = {}
     for account in Account.objects.filter(name__in=listed_names(), active=True).order_by("pk"):
-        for role in acting(account.name, posts, today()).roles:
+        for role in actor_of(account.name, posts, today()).roles:
             found.setdefault(role, account)
     return found
 

@@ -107,6 +107,6 @@ def test_a_paper_of_our_own_writer_is_right_in_the_file_and_on_the_page(tmp_path
 @needs_office
 def test_a_document_made_by_hand_in_libreoffice_is_right_in_the_file_and_on_the_page(tmp_path: Path) -> None:
     (tmp_path / "made.fodt").write_text(flat_document(), encoding="utf-8")
-    path = office.converted(tmp_path / "made.fodt", "docx", tmp_path)
+    path = office.convert(tmp_path / "made.fodt", "docx", tmp_path)
     assert path is not None
     assert examine_form(path, printed=True) == ()

@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-from taizhang.intake.reading.grids import Grid, delimited, html, workbook
+from taizhang.intake.reading.grids import Grid, html, read_delimited, workbook
 from taizhang.intake.reading.guard import guard
 from taizhang.intake.reading.kinds import kind_of
 from taizhang.intake.reading.limits import Limits, Unreadable
@@ -50,7 +50,7 @@ def parse(data: bytes, limits: Limits) -> dict[str, object]:
     elif kind == "html":
         grids, encoding = html(data, limits)
     else:
-        grids, encoding = delimited(data, limits)
+        grids, encoding = read_delimited(data, limits)
     return {"kind": kind, "encoding": encoding, "sheets": [_plain(grid) for grid in grids]}
 
 

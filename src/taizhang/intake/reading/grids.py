@@ -86,9 +86,9 @@ def _iso(cell: object) -> str:
     return f"{cell.total_seconds():.0f}s" if isinstance(cell, timedelta) else str(cell)
 
 
-def delimited(data: bytes, limits: Limits) -> tuple[list[Grid], str]:
+def read_delimited(data: bytes, limits: Limits) -> tuple[list[Grid], str]:
     """A csv file, its encoding told strictly: UTF-8, UTF-16 with a mark, else GB18030."""
-    text, encoding = decoded(data)
+    text, encoding = decode(data)
     csv.field_size_limit(limits.cell)
     first = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = max(",\t;", key=first.count) if any(mark in first for mark in ",\t;") else _commonest(text)
@@ -109,7 +109,7 @@ def _commonest(text: str) -> str:
     return max(",\t;", key=text[:20000].count)
 
 
-def decoded(data: bytes, declared: str = "") -> tuple[str, str]:
+def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """The text and its encoding. Raises Unreadable when it is none of those offices use."""
     tries = (
         ["utf-8-sig"] if data.startswith(b"\xef\xbb\xbf") else [*([declared] if declared else []), "utf-8", "gb18030"]
@@ -135,7 +135,7 @@ def html(data: bytes, limits: Limits) -> tuple[list[Grid], str]:
         (DECLARED[name] for name in DECLARED if f"charset={name}".encode() in data[:4096].lower().replace(b'"', b"")),
         "",
     )
-    text, encoding = decoded(data, declared)
+    text, encoding = decode(data, declared)
     parser = lxml.html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import IO
 
-from taizhang.confine.packages import HEAD, Bounds, Kind, disguised, unsafe
+from taizhang.confine.packages import HEAD, Bounds, Kind, is_disguised, unsafe
 from taizhang.intake.reading.limits import SAVE_AS, Limits, Unreadable
 
 _FAR = re.compile(rb'<c [^>]*?\br="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,7})"[^>]*?(?<!/)>')
@@ -66,7 +66,7 @@ def _part(name: str, part: IO[bytes], limits: Limits) -> None:
     kept, read, rows, merged = b"", 0, 0, 0
     sheet = bool(_SHEET.fullmatch(name))
     while piece := part.read(CHUNK):
-        if read == 0 and (disguised(piece) or b"\x00" in piece[:HEAD]):
+        if read == 0 and (is_disguised(piece) or b"\x00" in piece[:HEAD]):
             raise Unreadable("INT-012", "文件内部编码异常或带有外部实体声明，不予读取。", SAVE_AS)
         read += len(piece)
         if read > limits.unpacked:

@@ -36,7 +36,7 @@ def kind_of(data: bytes) -> Kind:
         if data.startswith(magic):
             raise Unreadable("INT-003", f"这不是工作簿，而是{name}。", "请选择 .xlsx、.xls 或 .csv 文件。")
     if data.startswith(b"PK"):
-        return _packed(data)
+        return _kind_of_package(data)
     if data.startswith(_OLE):
         return _compound(data)
     head = _head(data)
@@ -56,7 +56,7 @@ def _head(data: bytes) -> str:
     return data[:4096].decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
 
 
-def _packed(data: bytes) -> Kind:
+def _kind_of_package(data: bytes) -> Kind:
     """A zip container: a workbook, or what else it is."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -13,7 +13,7 @@ from taizhang.papers.companions.cycle import COUNTS
 from taizhang.papers.companions.wording import figure, front, joined, quote, table
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import percent, plain
+from taizhang.terms.quantity import format_plain, percent
 
 GAPS, TARGETS = "gap", "target"
 
@@ -100,11 +100,11 @@ def _answered(site: Site, head: Head, period: Period) -> tuple[str, ...]:
         actual = None if value.amount is None else value.amount / value.figure.scale
     else:
         actual = _number(head.facts.get("actual"))
-        done = quote(f"{plain(actual)}{unit}", f"目标{head.number}登记的完成值") if actual is not None else "—"
+        done = quote(f"{format_plain(actual)}{unit}", f"目标{head.number}登记的完成值") if actual is not None else "—"
     goal = _number(head.facts.get("amount"))
     rate = percent(actual, goal) if actual is not None and goal else None
     share = "—" if rate is None else quote(f"{rate}%", f"目标{head.number}：完成值÷目标值")
-    aim = quote(f"{plain(goal)}{unit}", f"目标{head.number}") if goal is not None else "—"
+    aim = quote(f"{format_plain(goal)}{unit}", f"目标{head.number}") if goal is not None else "—"
     return _said(head, "indicator"), _said(head, "word"), aim, done, share
 
 
@@ -119,7 +119,7 @@ def _next(site: Site, year: int) -> str:
 def _plan(head: Head) -> Iterator[str]:
     goal, unit = _number(head.facts.get("amount")), str(head.facts.get("measure_unit") or "")
     yield from (_said(head, "indicator"), _said(head, "word"))
-    yield quote(f"{plain(goal)}{unit}", f"目标{head.number}") if goal is not None else "—"
+    yield quote(f"{format_plain(goal)}{unit}", f"目标{head.number}") if goal is not None else "—"
     yield from (_said(head, "unit"), _said(head, "due"))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from taizhang.proof.content.quantities import FALL, NUMBER, RISE, UNIT, VALUE, agrees, decimal, half_up, places, spread
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import Examples, Hit, Reach, Rule, Setting, matches, rule
-from taizhang.terms.quantity import plain
+from taizhang.terms.quantity import format_plain
 
 _PARTS = re.compile(
     rf"(?P<n>\d[\d,]*(?:\.\d+)?)(?P<u>{UNIT})[，（：、]?(?P<k>包括|分为|分别为|分别是|其中)[：，]?(?P<list>[^。；）\n]{{4,120}})"
@@ -64,7 +64,9 @@ def parts_of_total(reading: Reading, _: Setting) -> Iterator[Hit]:
                     )
         elif len(parts) > 1 and sum(numbers) != total and _closed_list(match["list"], parts):
             start, end = match.start("n"), match.end("u")
-            message = f"分项合计{plain(sum(numbers, Decimal(0)))}{match['u']}，与总数{match['n']}{match['u']}不符。"
+            message = (
+                f"分项合计{format_plain(sum(numbers, Decimal(0)))}{match['u']}，与总数{match['n']}{match['u']}不符。"
+            )
             yield Hit(start, end, message, "请核对总数与分项。")
 
 
@@ -106,8 +108,8 @@ def rate_of_figures(reading: Reading, _: Setting) -> Iterator[Hit]:
         printed = match["r"]
         if (exact != 100 and decimal(printed) == 100) or not agrees(exact, printed):
             right = half_up(exact, max(places(printed), 1))
-            message = f"{plain(part)}÷{plain(whole)}＝{plain(right)}%，与{printed}%不符。"
-            yield Hit(match.start("r"), match.end(), message, f"请核对，疑为{plain(right)}%。")
+            message = f"{format_plain(part)}÷{format_plain(whole)}＝{format_plain(right)}%，与{printed}%不符。"
+            yield Hit(match.start("r"), match.end(), message, f"请核对，疑为{format_plain(right)}%。")
 
 
 def _named(stem: str, told: str) -> bool:
@@ -159,8 +161,8 @@ def _growth(match: re.Match[str]) -> Iterator[Hit]:
     step = Decimal(1).scaleb(-places(match["r"]))
     if not low - step <= told <= high + step:
         exact = half_up((decimal(match["a"]) / decimal(match["b"]) - 1) * 100, max(places(match["r"]), 1))
-        message = f"由{match['b']}到{match['a']}，变化为{plain(exact)}%，与“{match['how']}{match['r']}%”不符。"
-        yield Hit(match.start("r"), match.end("r") + 1, message, f"请核对，疑为{plain(abs(exact))}%。")
+        message = f"由{match['b']}到{match['a']}，变化为{format_plain(exact)}%，与“{match['how']}{match['r']}%”不符。"
+        yield Hit(match.start("r"), match.end("r") + 1, message, f"请核对，疑为{format_plain(abs(exact))}%。")
 
 
 @rule(
@@ -192,13 +194,18 @@ def _difference(match: re.Match[str], a: Decimal, b: Decimal) -> Iterator[Hit]:
     if match["u"] == "个百分点":
         if abs(points - told) >= max(slack, Decimal(1)) or abs(points - told) > slack:
             yield Hit(
-                start, match.end(), f"由{a}%到{b}%，相差{plain(points)}个百分点。", f"请改为{plain(points)}个百分点。"
+                start,
+                match.end(),
+                f"由{a}%到{b}%，相差{format_plain(points)}个百分点。",
+                f"请改为{format_plain(points)}个百分点。",
             )
     elif abs(points - told) <= slack / 2:
         right = f"{match['x']}个百分点"
         yield Hit(start, match.end(), f"由{a}%到{b}%，是{right}，不是{match['x']}%。", f"请改为“{right}”。", right)
     elif a and abs(points * 100 / a - told) > slack:
-        yield Hit(start, match.end(), f"由{a}%到{b}%，相差{plain(points)}个百分点，与{match['x']}%不符。", "请核对。")
+        yield Hit(
+            start, match.end(), f"由{a}%到{b}%，相差{format_plain(points)}个百分点，与{match['x']}%不符。", "请核对。"
+        )
 
 
 @rule(

@@ -35,4 +35,4 @@ def examine_form(
 def _printed(path: Path, folder: Path) -> Path | None:
     source = folder / "source.docx"
     shutil.copyfile(path, source)
-    return office.converted(source, "pdf", folder)
+    return office.convert(source, "pdf", folder)

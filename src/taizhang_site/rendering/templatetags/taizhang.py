@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from taizhang.charts.chart import Chart
-from taizhang.charts.option import encoded
+from taizhang.charts.option import encode
 from taizhang.lists.query import NEVER
 from taizhang.matters.lamps import COLOURS
 from taizhang.matters.lifecycles import LIFECYCLES
@@ -103,10 +103,10 @@ def chart(context: RequestContext, shown: Chart, still: str = "") -> dict[str, o
     still: the address of the same drawing as a picture, for pages without JavaScript.
     """
     language = language_of(context)
-    told = shown.spoken(lambda text: translate(text, language)) if language == "en" else shown
+    told = shown.translate(lambda text: translate(text, language)) if language == "en" else shown
     return {
         "chart": told,
-        "option": encoded(told),
+        "option": encode(told),
         "built": bundled(),
         "still": still,
         "request": context.get("request"),
@@ -116,7 +116,7 @@ def chart(context: RequestContext, shown: Chart, still: str = "") -> dict[str, o
 @register.inclusion_tag("parts/drawing.html", takes_context=True)
 def drawing(context: RequestContext, shown: Chart) -> dict[str, object]:
     """A chart's drawing alone, where its numbers stand beside it already."""
-    return {"chart": shown, "option": encoded(shown), "built": bundled(), "request": context.get("request")}
+    return {"chart": shown, "option": encode(shown), "built": bundled(), "request": context.get("request")}
 
 
 @register.simple_tag
