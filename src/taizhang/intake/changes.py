@@ -13,6 +13,7 @@ from taizhang.intake.looking import Asked, Looked, SeenColumn, list_columns, loo
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
 from taizhang.intake.sheets import Workbook
+from taizhang.intake.tables import parts_of
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
 from taizhang.matters.entry import Head
@@ -109,7 +110,7 @@ def prepare(
     looked: list[Looked] = []
     problems: list[Problem] = []
     for workbook in workbooks:
-        here = [look(recogniser, workbook, sheet, asked) for sheet in workbook.sheets]
+        here = [look(recogniser, workbook, part, asked) for sheet in workbook.sheets for part in parts_of(sheet)]
         problems += [one.problem for one in here if one.problem]
         looked += here
         if not any(one.problem or one.map or one.corrected for one in here):

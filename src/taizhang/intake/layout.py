@@ -53,7 +53,7 @@ def candidates(sheet: Sheet, alike: Alike, tops: Sequence[int]) -> list[HeadingR
         for bottom in range(top, min(top + DEEPEST_HEADING, len(sheet.rows))):
             if bottom > top and not any(isinstance(cell, str) for cell in sheet.rows[bottom]):
                 break
-            found.append(HeadingRows(top, bottom, _headings(sheet, top, bottom, alike)))
+            found.append(HeadingRows(top, bottom, headings_of(sheet, top, bottom, alike)))
     return found
 
 
@@ -63,7 +63,8 @@ def _wordy(row: tuple[Cell, ...]) -> bool:
     return len(words) >= 2 and numbers <= len(words) // 2
 
 
-def _headings(sheet: Sheet, top: int, bottom: int, alike: Alike) -> tuple[Heading, ...]:
+def headings_of(sheet: Sheet, top: int, bottom: int, alike: Alike) -> tuple[Heading, ...]:
+    """One heading a column, from the rows ``top`` to ``bottom``, group headings first."""
     covered = {
         (row, column): (first, left)
         for first, left, last, right in sheet.merged
@@ -198,6 +199,12 @@ def year_of_title(title: str) -> int | None:
     """The year the title names; lines that say when and by whom it was filled in do not count."""
     lines = (line for line in title.split("\n") if not re.search(r"日期|时间|截止|截至|填报|导出", line))
     return next((year for line in lines if (year := year_in(line))), None)
+
+
+def is_closing(words: str) -> bool:
+    """Whether words are a total, a note or a signature, which end a table and open none."""
+    plain = squeeze(words)
+    return bool(_TOTAL.match(plain) or _NOTE.match(plain) or re.match(_SIGNATURE, plain))
 
 
 def title_of(sheet: Sheet, heading: HeadingRows) -> str:
