@@ -16,7 +16,7 @@ from docxtpl import DocxTemplate
 
 from benchmarks.measure import measure, show
 from taizhang.catalogue.load import load
-from taizhang.figures.chosen import rows_chosen, window
+from taizhang.figures.chosen import row_condition, window
 from taizhang.figures.compute import compute
 from taizhang.figures.value import Ask
 from taizhang.matters.entry import Head
@@ -93,7 +93,7 @@ def main(count: int = 100_000, figures: int = 200) -> int:
             for place, ask in enumerate(asks):
                 figure = SHIPPED.figures[ask.figure]
                 days = window(figure, ask.period)
-                sql = Printer(SHIPPED.ledgers["hazard"].columns).condition(rows_chosen(figure), days)
+                sql = Printer(SHIPPED.ledgers["hazard"].columns).condition(row_condition(figure), days)
                 query = f"SELECT count(*) FROM hazard WHERE {sql.replace('DATE ', '')}"
                 found[f"n{place}"] = int(str(database.execute(query).get))
             return found

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from taizhang.proof.content.engine import proofread
 from taizhang.proof.content.rules import RULES
-from taizhang.proof.files.read import READERS, read
+from taizhang.proof.files.read import READERS, read_document
 from taizhang.proof.model import Document, Finding
 
 STOPS = ("block", "error")
@@ -38,7 +38,7 @@ def main() -> None:
     given = asked.parse_args()
     characters, counts = 0, Counter[tuple[str, str]]()
     for path in texts(given.folders, given.half):
-        document = read(path)
+        document = read_document(path)
         characters += sum(len(one.text) for one in document.paragraphs)
         findings = proofread(document)
         counts.update((one.rule, one.level) for one in findings)

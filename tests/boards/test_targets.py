@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.boards.board import Choice
-from taizhang.boards.targets import Pace, goals, judged, reached
+from taizhang.boards.targets import Pace, goals, judge_level, judge_rate
 from taizhang.matters.entry import RECORD, Intention
 from taizhang.site.site import Site
 from tests.boards.office import DAY, EAST, WAYS, WEST, YEAR, desk, founded
@@ -37,22 +37,22 @@ def test_the_pace_is_the_part_of_the_year_that_has_passed() -> None:
     ],
 )
 def test_the_word_follows_the_distance_from_the_pace(rate: str, word: str) -> None:
-    assert judged(Decimal(rate), Pace(DAY, Decimal("50.1")))[0] == word
+    assert judge_rate(Decimal(rate), Pace(DAY, Decimal("50.1")))[0] == word
 
 
 @pytest.mark.parametrize(("rate", "word"), [("20", "正常"), ("55.1", "正常"), ("60", "偏快"), ("100.5", "超限")])
 def test_a_bound_is_kept_by_being_slow(rate: str, word: str) -> None:
-    assert judged(Decimal(rate), Pace(DAY, Decimal("50.1")), ceiling=True)[0] == word
+    assert judge_rate(Decimal(rate), Pace(DAY, Decimal("50.1")), ceiling=True)[0] == word
 
 
 def test_why_tells_the_pace_the_rate_the_distance_and_the_year_at_this_pace() -> None:
-    _, why = judged(Decimal(40), Pace(DAY, Decimal("50.0")))
+    _, why = judge_rate(Decimal(40), Pace(DAY, Decimal("50.0")))
     assert str(why) == "到2026-07-02全年已过50.0%，完成40%，比时间进度慢10.0个百分点，照此进度全年约完成80.0%。"
 
 
 def test_a_level_is_met_or_not() -> None:
-    assert reached(Decimal(101))[0] == "完成"
-    assert reached(Decimal("99.9"))[0] == "落后"
+    assert judge_level(Decimal(101))[0] == "完成"
+    assert judge_level(Decimal("99.9"))[0] == "落后"
 
 
 def test_shares_of_a_target_are_told_with_both_sides(office: Site) -> None:
@@ -111,5 +111,5 @@ def test_a_chosen_unit_and_ledger_narrow_the_targets(office: Site) -> None:
 
 
 def test_a_year_that_has_passed_is_not_projected() -> None:
-    word, why = judged(Decimal(70), Pace.on(DAY, 2025))
+    word, why = judge_rate(Decimal(70), Pace.on(DAY, 2025))
     assert (word, why) == ("落后", "到2025-12-31全年已过100.0%，完成70%，差30.0个百分点。")

@@ -14,7 +14,7 @@ from taizhang.catalogue.versions import FOLDER, file_of, in_force
 from taizhang.definitions.proposals import (
     Proposal,
     Weighed,
-    changed_catalogue,
+    change_catalogue,
     decide,
     proposals,
     propose,
@@ -209,6 +209,6 @@ def test_a_file_that_cannot_be_read_leaves_the_catalogue_in_use_as_it_is(site: S
 
 
 def test_a_changed_figure_leaves_tables_and_rows_for_lists_as_they_are(site: Site) -> None:
-    changed = changed_catalogue(site, "supervision_opened", narrowed(site).declared)
+    changed = change_catalogue(site, "supervision_opened", narrowed(site).declared)
     assert changed.layout == site.catalogue.layout
     assert changed.revision != site.catalogue.revision

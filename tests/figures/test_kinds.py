@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from taizhang.catalogue.values import Stored
-from taizhang.figures.compute import compute, shown, streak
+from taizhang.figures.compute import compute, format_date, streak
 from taizhang.figures.made import NOT_REACHED, months_of
 from taizhang.figures.value import Ask, Value
 from taizhang.figures.words import define
@@ -52,7 +52,7 @@ def test_a_date_prints_as_a_person_writes_it() -> None:
     value = told("last_day", [{"opened": "2026-01-01", "done": "2026-05-08"}])
     assert (value.text, value.amount) == ("2026年5月8日", None)
     assert told("last_year", [{"opened": "2026-01-01", "year": "2025"}]).text == "2025"
-    assert [shown(date(2026, 5, 8), how) for how in ("year", "month", "year_month")] == ["2026", "5", "2026年5月"]
+    assert [format_date(date(2026, 5, 8), how) for how in ("year", "month", "year_month")] == ["2026", "5", "2026年5月"]
 
 
 @pytest.mark.parametrize(("found", "run"), [([3, 4, 5], 3), ([1, 3, 5], 1), ([2], 1), ([1, 2, 4, 5, 6], 3)], ids=str)

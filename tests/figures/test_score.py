@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.catalogue.scored import How, Role, ScoreItem, ScoreRule
-from taizhang.figures.score import added, lines, score
+from taizhang.figures.score import lines, score, sum_points
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
 from tests.figures.yard import catalogue
@@ -91,7 +91,7 @@ def test_a_rule_may_round_every_line_instead_of_the_sum_alone() -> None:
     def exact(by_item: bool) -> Decimal:
         changed = rule(*thirds).model_copy(update={"by_item": by_item})
         one = replace(figure, declared=figure.declared.model_copy(update={"score": changed}), decimals=0)
-        return added(changed, lines(one, values))
+        return sum_points(changed, lines(one, values))
 
     assert (exact(False), exact(True)) == (Decimal(2), Decimal(2))
     assert lines(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.library.edit import described
+from taizhang.library.edit import describe
 from taizhang.library.library import Library
 from taizhang.library.model import Allowed, Filters, Found, Metadata
 from taizhang.masking.rules import Rules
@@ -110,7 +110,7 @@ def test_links_lead_both_ways_and_only_to_what_may_be_seen(library: Library) -> 
         (1, "落实：《信访工作通报》\n转发：《不在这里》\n落实：《信访秘闻总结》"),
         (3, "替代：《信访工作通报》"),
     ):
-        meta, _ = described(library.register.documents([identity], ALL)[0].meta, {"relations": said})
+        meta, _ = describe(library.register.documents([identity], ALL)[0].meta, {"relations": said})
         library.describe(identity, meta, allowed=ALL, who="甲", at=NOW)
 
     def told(identity: int, allowed: Allowed) -> list[tuple[str, int, bool]]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taizhang.library.compare import compare
-from taizhang.library.edit import described
+from taizhang.library.edit import describe
 from taizhang.library.library import Library
 from taizhang.library.model import Metadata, Relation
 from taizhang.masking.rules import read_rules
@@ -114,7 +114,7 @@ def test_what_a_person_says_of_a_document_is_kept_and_found(library: Library) ->
         "unit": "湉陂县",
         "relations": "落实：《信访条例》\n替代=湉信发〔2023〕9号",
     }
-    meta, problems = described(document.meta, said)
+    meta, problems = describe(document.meta, said)
     assert not problems
     library.describe(1, meta, allowed=ALL, who="丁", at=NOW)
     changed = library.document(1, allowed=ALL)
@@ -128,7 +128,7 @@ def test_what_a_person_says_of_a_document_is_kept_and_found(library: Library) ->
 
 
 def test_words_that_mean_nothing_are_all_told() -> None:
-    _, problems = described(Metadata("x"), {"day": "昨天", "level": "绝密", "status": "有效", "relations": "抄送：甲"})
+    _, problems = describe(Metadata("x"), {"day": "昨天", "level": "绝密", "status": "有效", "relations": "抄送：甲"})
     assert sorted(problem.code for problem in problems) == ["LIB-043", "LIB-043", "LIB-043", "LIB-048"]
 
 

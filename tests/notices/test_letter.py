@@ -15,7 +15,7 @@ from taizhang.catalogue.values import row_of
 from taizhang.lists.rows import Lister
 from taizhang.matters.entry import Head, Intention
 from taizhang.matters.lamps import Lamps
-from taizhang.notices.letter import Draft, Setting, drafted, written
+from taizhang.notices.letter import Draft, Setting, draft_letter, format_reason
 from taizhang.notices.notice import notice, reason
 from taizhang.notices.word import letter_docx
 from taizhang.shipped import CATALOGUE
@@ -40,7 +40,9 @@ def draft(level: int, one: Head) -> Draft:
     row = LISTER.of(one)
     lamp = LAMPS.of(one, row_of(ledger, one.facts), ledger, DAY)
     why = reason(one, row, lamp, ledger, DAY, shipped_calendar())
-    return drafted((one, row, lamp, ledger), level, why, Setting("沄翀县人民政府办公室", DAY, shipped_calendar(), 12))
+    return draft_letter(
+        (one, row, lamp, ledger), level, why, Setting("沄翀县人民政府办公室", DAY, shipped_calendar(), 12)
+    )
 
 
 def given(one: Draft) -> Intention:
@@ -108,6 +110,6 @@ def test_a_letter_is_set_by_the_standard_and_always_alike() -> None:
 
 
 def test_dates_of_a_reason_are_written_out() -> None:
-    assert written("到期日2026-01-05（台账期限），至2026-11-24已逾期9天。") == (
+    assert format_reason("到期日2026-01-05（台账期限），至2026-11-24已逾期9天。") == (
         "到期日2026年1月5日，至2026年11月24日已逾期9天。"
     )

@@ -18,7 +18,7 @@ from taizhang.__main__ import app
 from taizhang.journal.admission import HERE
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import RECORD, Intention
-from taizhang.notices.addresses import FILE, Address, Book, read
+from taizhang.notices.addresses import FILE, Address, Book, read_addresses
 from taizhang.notices.deliveries import Deliveries
 from taizhang.notices.outgoing import sender
 from taizhang.notices.send import Sent, deliver
@@ -165,7 +165,7 @@ def written(home: Path, text: str, mode: int = 0o600) -> list[str]:
     (home / FILE).write_text(text, encoding="utf-8")
     (home / FILE).chmod(mode)
     try:
-        read(home)
+        read_addresses(home)
     except Refused as refused:
         return [problem.code for problem in refused.problems]
     return []

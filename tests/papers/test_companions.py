@@ -22,7 +22,7 @@ from taizhang.papers.companions.texts import COMPANIONS, text_of
 from taizhang.papers.companions.wording import plain, quote, table
 from taizhang.papers.report import report, volume
 from taizhang.rendering.reread import reread
-from taizhang.rendering.volume import prefixed
+from taizhang.rendering.volume import prefix_cells
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused, errors
@@ -203,7 +203,7 @@ def test_reports_of_several_bodies_stand_in_one_volume_each_number_with_its_own_
     assert {tag[:2] for tag in tags if "@" in tag} == {"1/", "2/"}
     ids = [one.get(qn("w:val")) for one in docx.Document(str(made.docx)).element.body.iter(qn("w:id"))]
     assert len(ids) == len(set(ids))
-    paper = prefixed(made.papers[0], 1)
+    paper = prefix_cells(made.papers[0], 1)
     assert all(key == cell.id for key, cell in paper.cells.items())
     assert reread(made.docx, paper) != ()
 

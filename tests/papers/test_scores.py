@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from taizhang.__main__ import app
-from taizhang.papers.scores import ranked, replayed
+from taizhang.papers.scores import rank, replay
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
@@ -108,7 +108,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_units_stand_in_order_with_equal_places_and_movement(home: Path) -> None:
     with Site(home) as site:
-        standings = ranked(site, "calling_score", Period.year(2026))
+        standings = rank(site, "calling_score", Period.year(2026))
     told = [(one.place, one.unit, str(one.value.amount), one.movement) for one in standings]
     assert told == [
         (1, "北岭镇", "100.0", "升2位"),
@@ -126,7 +126,7 @@ def test_what_has_no_number_is_counted_beside_the_score_and_never_as_zero(home: 
     )
     (home / "catalogue" / "score.toml").write_text(more, encoding="utf-8")
     with Site(home) as site:
-        (first, *_) = ranked(site, "calling_score", Period.year(2026))
+        (first, *_) = rank(site, "calling_score", Period.year(2026))
     assert (first.value.amount, first.value.note) == (Decimal("90.0"), "3项中2项有数")
     assert [line.reason for line in first.lines if line.points is None] == ["这个日期没有登记参数的值。"]
 
@@ -134,7 +134,7 @@ def test_what_has_no_number_is_counted_beside_the_score_and_never_as_zero(home: 
 def test_a_rule_fixed_after_the_period_began_is_refused(home: Path) -> None:
     (home / "catalogue" / "score.toml").write_text(score("2026-01-02"), encoding="utf-8")
     with Site(home) as site, pytest.raises(Refused) as refused:
-        ranked(site, "calling_score", Period.year(2026))
+        rank(site, "calling_score", Period.year(2026))
     (problem,) = refused.value.problems
     assert problem.code == "FIG-020"
     assert "晚于期间起始日2026-01-01" in problem.message
@@ -144,8 +144,8 @@ def test_another_rule_is_replayed_over_a_past_year_and_changes_nothing(home: Pat
     other = tmp_path / "new.toml"
     other.write_text(score("2026-06-01", rate=20, visits=70), encoding="utf-8")
     with Site(home) as site:
-        replays = replayed(site, other, "calling_score", 2025)
-        assert ranked(site, "calling_score", Period.year(2026))[0].value.text == "100.0"
+        replays = replay(site, other, "calling_score", 2025)
+        assert rank(site, "calling_score", Period.year(2026))[0].value.text == "100.0"
     told = {one.unit: (one.told and one.told.value.text, one.anew and one.anew.value.text) for one in replays}
     assert told == {
         "南坡乡": ("100.0", "100.0"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.proof.files.read import read
+from taizhang.proof.files.read import read_document
 from taizhang.proof.model import Document
 from taizhang.terms.problem import Refused
 
@@ -18,7 +18,7 @@ def saved(folder: Path, name: str, content: str | bytes) -> Document:
     """The document read from a file of that content."""
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read(path)
+    return read_document(path)
 
 
 def test_a_text_has_its_parts_its_lines_and_its_day(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path, name: str, con
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="PRF-001"):
-        read(tmp_path / "无.txt")
+        read_document(tmp_path / "无.txt")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from benchmarks.proof.planted import TEXTS, chunks, found, overlap, trials
 from benchmarks.proof.planting import Kind
 
 from taizhang.proof.content.engine import proofread
-from taizhang.proof.files.read import read
+from taizhang.proof.files.read import read_document
 
 CHUNKS = chunks(TEXTS)
 EACH = 4
@@ -18,7 +18,7 @@ EACH = 4
 
 @pytest.mark.parametrize("path", sorted(TEXTS.glob("*.txt")), ids=lambda path: path.stem)
 def test_a_clean_paper_has_no_finding_but_hints(path: Path) -> None:
-    assert [one for one in proofread(read(path)) if one.level != "info"] == []
+    assert [one for one in proofread(read_document(path)) if one.level != "info"] == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

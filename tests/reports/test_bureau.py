@@ -16,7 +16,7 @@ from taizhang.papers.identities import contradictions
 from taizhang.reports.counting import counting
 from taizhang.reports.coverage import Fitted
 from taizhang.reports.draft import draft
-from taizhang.reports.lineage import unsourced
+from taizhang.reports.lineage import unsourced_problems
 from taizhang.reports.paper import Paper, Paragraph
 from taizhang.site.site import Imported, Site
 from taizhang.terms.characters import is_han
@@ -75,7 +75,7 @@ def test_every_ledger_of_a_bureau_has_rows_here(site: Site) -> None:
 
 
 def test_every_number_and_claim_has_a_source(paper: Paper) -> None:
-    assert unsourced(paper, "bureau.md") == ()
+    assert unsourced_problems(paper, "bureau.md") == ()
 
 
 def test_every_place_of_this_report_is_filled(site: Site) -> None:

@@ -11,7 +11,7 @@ import taizhang.shipped
 from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.reports.draft import draft
-from taizhang.reports.lineage import unsourced
+from taizhang.reports.lineage import unsourced_problems
 from taizhang.reports.paper import Paper, Paragraph
 from taizhang.terms.characters import is_han
 from taizhang.terms.period import Period
@@ -49,7 +49,7 @@ def paper(catalogue: Catalogue) -> Paper:
 
 
 def test_every_number_and_claim_of_the_shipped_report_has_a_source(paper: Paper) -> None:
-    assert unsourced(paper, "county.md") == ()
+    assert unsourced_problems(paper, "county.md") == ()
 
 
 def test_its_parts_are_those_of_an_office_report(paper: Paper) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.reports.drafts import keep
-from taizhang.reports.template import read
+from taizhang.reports.template import read_template
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
 from tests.reports.county import YEAR, page
@@ -19,7 +19,7 @@ def test_the_first_draft_is_the_template_with_its_digest_noted(tmp_path: Path) -
     kept = keep(tmp_path / "drafts", "office", TEMPLATE, YEAR)
     assert kept.created
     assert kept.path.name == "office-2026.md"
-    template, problems = read(kept.text, "t.md")
+    template, problems = read_template(kept.text, "t.md")
     assert not problems
     assert template.title[1:] == ("年报告",)
     assert len(template.blocks) == 2

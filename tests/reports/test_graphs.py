@@ -9,7 +9,7 @@ import pytest
 from taizhang.reports.graphs import chart_of
 from taizhang.reports.paper import Number, Quoted, Run, Table, Text, Unresolved
 from taizhang.reports.passages import Grid
-from taizhang.reports.template import read
+from taizhang.reports.template import read_template
 
 
 def row(name: str, *cells: Run) -> tuple[tuple[Run, ...], ...]:
@@ -58,7 +58,7 @@ def test_other_tables_have_no_chart(table: Table) -> None:
 )
 def test_a_template_says_above_the_table_how_it_is_drawn(written: str, drawn: str) -> None:
     text = f'+++\ntitle = "甲"\n+++\n\n{written}\n\n| 项 | 数 |\n|---|---|\n| 甲 | 乙 |\n'
-    template, problems = read(text, "t.md")
+    template, problems = read_template(text, "t.md")
     assert problems == ()
     (grid,) = template.blocks
     assert isinstance(grid, Grid)

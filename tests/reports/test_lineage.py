@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.reports.draft import draft
-from taizhang.reports.lineage import lineage, unsourced
+from taizhang.reports.lineage import lineage, unsourced_problems
 from taizhang.reports.paper import Paper, Paragraph, Text
 from taizhang.reports.wordlists import SHIPPED
 from taizhang.terms.numerals import ordinal
@@ -30,7 +30,7 @@ def typed(text: str) -> Paper:
 def lacking(text: str) -> list[tuple[str, str]]:
     """Code and words of every lack in a typed text."""
     found = []
-    for problem in unsourced(typed(text), "t.md"):
+    for problem in unsourced_problems(typed(text), "t.md"):
         assert problem.place.span is not None
         found.append((problem.code, text[slice(*problem.place.span)]))
     return found
@@ -39,7 +39,7 @@ def lacking(text: str) -> list[tuple[str, str]]:
 def filled(body: str) -> list[str]:
     paper, problems = draft(catalogue(), page(body), YEAR, Fake(AMOUNTS))
     assert not problems
-    return [f"{problem.code} {problem.level}" for problem in unsourced(paper)]
+    return [f"{problem.code} {problem.level}" for problem in unsourced_problems(paper)]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_dates_ordinals_names_and_manners_of_speaking_need_none(text: str) -> No
 @pytest.mark.parametrize("word", ["全部", "均", "未发生", "零事故", "首次", "显著", "无一", "位居", "清零"])
 def test_a_typed_claim_has_no_source(word: str) -> None:
     assert lacking(f"有关事项{word}完成") == [("RPT-031", word)]
-    (problem,) = unsourced(typed(f"有关事项{word}完成"))
+    (problem,) = unsourced_problems(typed(f"有关事项{word}完成"))
     assert problem.level == "warning"
 
 
@@ -103,7 +103,7 @@ def test_one_hundred_percent_typed_is_a_number_without_source() -> None:
 
 
 def test_a_lack_is_told_with_paragraph_line_and_span() -> None:
-    (problem,) = unsourced(typed("办结12件。"), "t.md")
+    (problem,) = unsourced_problems(typed("办结12件。"), "t.md")
     place = problem.place
     assert (place.file, place.line, place.paragraph, place.span) == ("t.md", 9, 2, (2, 4))
 
@@ -118,7 +118,7 @@ def test_filled_numbers_claims_and_quotes_are_sourced() -> None:
         ("3个", "", "通报"),
     ]
     assert all(one.sourced for one in mentions)
-    assert unsourced(paper) == ()
+    assert unsourced_problems(paper) == ()
 
 
 def test_a_digit_typed_against_a_filled_number_is_found() -> None:
@@ -147,14 +147,14 @@ def test_the_unit_after_a_number_is_the_figures_own(body: str, found: list[str])
 
 def test_numbers_in_tables_are_found_too() -> None:
     paper, _ = draft(catalogue(), page("| 项 | 今年12件 |\n|---|---|\n| 甲 | 178处 |"), YEAR, Fake({}))
-    assert [problem.code for problem in unsourced(paper)] == ["RPT-030", "RPT-030"]
+    assert [problem.code for problem in unsourced_problems(paper)] == ["RPT-030", "RPT-030"]
 
 
 def test_a_site_adds_its_own_names_and_claims() -> None:
-    lists = SHIPPED.extended(fixed=["五个青岚"], claims=["名副其实"])
+    lists = SHIPPED.extend(fixed=["五个青岚"], claims=["名副其实"])
     paper = typed("建设五个青岚，名副其实。")
-    assert [problem.code for problem in unsourced(paper, lists=lists)] == ["RPT-031"]
-    assert [problem.code for problem in unsourced(paper)] == ["RPT-030"]
+    assert [problem.code for problem in unsourced_problems(paper, lists=lists)] == ["RPT-031"]
+    assert [problem.code for problem in unsourced_problems(paper)] == ["RPT-030"]
 
 
 @given(st.integers(2, 9999))

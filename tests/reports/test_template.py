@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.reports.passages import Gap, Grid, Passage, Words, words_of
-from taizhang.reports.template import read
+from taizhang.reports.template import read_template
 from tests.reports.county import page
 
 
 def outline(body: str) -> list[tuple[int, int, str]]:
-    template, problems = read(page(body), "t.md")
+    template, problems = read_template(page(body), "t.md")
     assert not problems
     return [(block.level, block.lead, words_of(block.parts)) for block in template.blocks if isinstance(block, Passage)]
 
 
 def codes(text: str) -> list[tuple[str, int]]:
-    return [(problem.code, problem.place.line) for problem in read(text, "t.md")[1]]
+    return [(problem.code, problem.place.line) for problem in read_template(text, "t.md")[1]]
 
 
 def test_headings_are_numbered_from_the_top_at_every_level() -> None:
@@ -57,7 +57,7 @@ def test_a_typed_number_that_fits_is_accepted_without_a_word() -> None:
 
 @pytest.mark.parametrize(("typed", "line"), [("# 一、甲\n# 三、乙", 6), ("# （一）甲", 5)])
 def test_a_typed_number_out_of_order_is_told_and_replaced(typed: str, line: int) -> None:
-    template, problems = read(page(typed), "t.md")
+    template, problems = read_template(page(typed), "t.md")
     assert [(one.code, one.level, one.place.line) for one in problems] == [("RPT-008", "warning", line)]
     last = template.blocks[-1]
     assert isinstance(last, Passage)
@@ -134,7 +134,7 @@ def test_what_an_official_document_does_not_have_is_refused_with_its_line(body: 
     ],
 )
 def test_a_slot_outside_the_fixed_list_is_refused(slot: str, code: str) -> None:
-    template, problems = read(page(f"甲{slot}乙"), "t.md")
+    template, problems = read_template(page(f"甲{slot}乙"), "t.md")
     assert [(one.code, one.place.line) for one in problems] == [(code, 5)]
     assert code == "RPT-003" or any(isinstance(part, Gap) for block in template.blocks for part in _parts(block))
 
@@ -167,7 +167,7 @@ def test_a_problem_in_the_second_line_of_a_paragraph_names_that_line() -> None:
 
 
 def test_lines_of_a_paragraph_are_joined_without_a_space_and_indents_are_dropped() -> None:
-    template, problems = read(page("\u3000\u3000甲\n乙。"), "t.md")
+    template, problems = read_template(page("\u3000\u3000甲\n乙。"), "t.md")
     assert not problems
     (block,) = template.blocks
     assert isinstance(block, Passage)
@@ -176,6 +176,6 @@ def test_lines_of_a_paragraph_are_joined_without_a_space_and_indents_are_dropped
 
 @given(st.text(alphabet="{}|:=*#<>甲1 \n+`[]()!figurecamq_", max_size=60))
 def test_no_text_breaks_the_reader_and_no_brace_is_evaluated(body: str) -> None:
-    template, _ = read(page(body), "t.md")
+    template, _ = read_template(page(body), "t.md")
     for block in template.blocks:
         assert isinstance(block, Passage | Grid)

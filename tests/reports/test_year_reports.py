@@ -17,7 +17,7 @@ from taizhang.papers.identities import contradictions
 from taizhang.papers.report import Report, report
 from taizhang.reports.paper import Paragraph, Unresolved
 from taizhang.reports.slots import CountedSlot, TextSlot
-from taizhang.reports.template import read
+from taizhang.reports.template import read_template
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from tests.reports import planted
@@ -69,7 +69,7 @@ def test_no_slot_is_unresolved_and_no_number_without_a_source(year: Year) -> Non
 
 def test_every_place_of_the_report_is_printed_by_a_figure_or_text_bound_to_it(year: Year) -> None:
     mark, total = SLOTS[year.name]
-    slots = read(year.site.catalogue.templates[year.name], year.name)[0].slots()
+    slots = read_template(year.site.catalogue.templates[year.name], year.name)[0].slots()
     texts = {one.name for one in slots if isinstance(one, TextSlot)}
     named = {one.figure for one in slots if isinstance(one, CountedSlot)}
     figures = {

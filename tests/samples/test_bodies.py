@@ -12,7 +12,7 @@ import pytest
 
 from taizhang.figures.value import Ask, Trace
 from taizhang.papers.gates.subject import of_paper
-from taizhang.papers.gates.walk import walked
+from taizhang.papers.gates.walk import run_gates
 from taizhang.papers.report import report
 from taizhang.proof.basis.shelf import Shelf
 from taizhang.site.site import Imported, Site
@@ -107,7 +107,7 @@ def test_the_report_names_each_planted_contradiction_and_nothing_else(office: Pa
 
 def test_contradictions_keep_the_report_from_approval(office: Path) -> None:
     with Site(office) as site:
-        walk = walked(of_paper(site, "office", Period.year(2026)), Shelf(), date(2026, 12, 31))
+        walk = run_gates(of_paper(site, "office", Period.year(2026)), Shelf(), date(2026, 12, 31))
     blocking = " ".join(one.finding.message for one in walk.blocking)
     assert walk.standing == "blocked"
     assert "建议提案：两类之和等于总数" in blocking

@@ -20,10 +20,10 @@ from taizhang.catalogue.values import row_of
 from taizhang.figures.value import Ask, Trace
 from taizhang.matters.entry import Head
 from taizhang.papers.report import Report, report
-from taizhang.rendering.controls import printed, tag_of
+from taizhang.rendering.controls import tag_of, words_in_control
 from taizhang.rendering.elements import name as tagged
 from taizhang.reports.coverage import Fitted, Server
-from taizhang.reports.dated import built_in
+from taizhang.reports.dated import built_in_text
 from taizhang.reports.paper import Claim, Number
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -134,7 +134,7 @@ def test_places_of_the_report_lead_to_rows_and_rows_to_the_sentence(year: Year) 
         if name.startswith("text:"):
             short = name.removeprefix("text:")
             dated = in_force(year.site.catalogue.texts[short].value, YEAR.end)
-            words = built_in(short, year.site.catalogue, YEAR) or (dated.text if dated else "")
+            words = built_in_text(short, year.site.catalogue, YEAR) or (dated.text if dated else "")
             assert words, slot
             assert words in year.text, slot
             continue
@@ -142,7 +142,7 @@ def test_places_of_the_report_lead_to_rows_and_rows_to_the_sentence(year: Year) 
         ours = [run for run in runs if year.made.paper.cells[run.cell].value.figure.name == name]
         assert ours, slot
         for run in ours:
-            assert printed(run) in year.tags[tag_of(run)], slot
+            assert words_in_control(run) in year.tags[tag_of(run)], slot
             followed += follow(year, year.made.paper.cells[run.cell].trace)
     assert followed > PLACES[year.body]
 

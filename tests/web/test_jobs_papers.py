@@ -31,7 +31,7 @@ def test_what_one_process_drew_another_shows(monkeypatch: pytest.MonkeyPatch) ->
     first = asked.draw_once(papers, NAME, PERIOD, text, lambda stage, done, total: stages.append(stage))
     assert {"计算指标", "填写各段", "核对恒等式"} <= set(stages)
     monkeypatch.setattr(asked, "_drawn", type(asked._drawn)())
-    monkeypatch.setattr(Papers, "drawn", None)
+    monkeypatch.setattr(Papers, "draw", None)
     assert asked.draw_once(papers, NAME, PERIOD, text) == first
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from taizhang.matters.acts import Particulars
-from taizhang.notices.inbox import drafts, issue, next_serial, notices, reminded
+from taizhang.notices.inbox import drafts, issue, next_serial, notices, reminder_query
 from taizhang.policy.posts import Post, dismissal
 from taizhang.site.desk import Desk
 from taizhang_site.accounts.models import Account
@@ -47,7 +47,7 @@ def person(signed_in: Callable[[str], Client]) -> Client:
 
 
 def test_the_page_the_badge_and_my_work_say_the_same_number(person: Client) -> None:
-    expected = desk("王承办").page(reminded(desk("王承办"))).total
+    expected = desk("王承办").page(reminder_query(desk("王承办"))).total
     text = person.get("/notices").content.decode()
     assert expected > 1
     assert total(text) == expected
@@ -59,7 +59,7 @@ def test_the_page_the_badge_and_my_work_say_the_same_number(person: Client) -> N
 def test_opening_a_notice_marks_it_read_and_a_new_cause_is_unread_again(person: Client) -> None:
     before = unread(person.get("/notices").content.decode())
     mine = desk("王承办")
-    head = next(one for one in mine.page(reminded(mine)).heads if one.state == "in_progress")
+    head = next(one for one in mine.page(reminder_query(mine)).heads if one.state == "in_progress")
     assert person.get(f"/notices/{head.matter}").status_code == 302
     assert unread(person.get("/notices").content.decode()) == before - 1
     supervisor = desk("赵督查")
@@ -79,7 +79,7 @@ def test_ticked_and_all_notices_are_marked_and_only_for_the_person(
 ) -> None:
     other = unread(signed_in("郑镇长").get("/notices").content.decode())
     mine = desk("王承办")
-    key = notices(mine, mine.page(reminded(mine)).heads)[0].key
+    key = notices(mine, mine.page(reminder_query(mine)).heads)[0].key
     person.post("/notices/read", {"matter": key})
     assert Mark.objects.filter(person="王承办", key=key).exists()
     person.post("/notices/read", {"all": "1"})
@@ -90,10 +90,10 @@ def test_ticked_and_all_notices_are_marked_and_only_for_the_person(
 
 def test_nothing_is_told_of_a_matter_once_it_is_reported(person: Client) -> None:
     mine = desk("王承办")
-    head = next(one for one in mine.page(reminded(mine)).heads if one.state == "in_progress")
+    head = next(one for one in mine.page(reminder_query(mine)).heads if one.state == "in_progress")
     evidence = site().blobs.put("整改前后对比".encode())
     mine.act(head, "report", today(), "notices-3", Particulars(note="已办结", evidence=(evidence,)))
-    assert not notices(desk("王承办"), desk("王承办").page(replace(reminded(mine), matters=(head.matter,))).heads)
+    assert not notices(desk("王承办"), desk("王承办").page(replace(reminder_query(mine), matters=(head.matter,))).heads)
 
 
 def address(client: Client) -> str:

@@ -148,8 +148,8 @@ class _Counter:
         opened = self._counts(self._query(every, period=True), "ledger", "unit")
         closed = self._counts(self._query(every, period=True, live=False), "ledger", "unit")
         mine = {group: number for group, number in live.items() if group[0] in self.chosen}
-        parts = (_only(opened, self.chosen), _only(closed, self.chosen))
-        lamps = _summed(mine, 2)
+        parts = (_keep_only(opened, self.chosen), _keep_only(closed, self.chosen))
+        lamps = _sum(mine, 2)
         return Board(
             choice=self.choice,
             day=self.desk.today,
@@ -248,13 +248,13 @@ class _Numbers:
         return sum(self.lamps.values())
 
 
-def _summed(counts: Counts, part: int) -> dict[str, int]:
+def _sum(counts: Counts, part: int) -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
     for group, number in counts.items():
         sums[group[part]] += number
     return sums
 
 
-def _only(counts: Counts, ledgers: Iterable[str]) -> dict[tuple[str, ...], int]:
+def _keep_only(counts: Counts, ledgers: Iterable[str]) -> dict[tuple[str, ...], int]:
     kept = set(ledgers)
     return {group: number for group, number in counts.items() if group[0] in kept}

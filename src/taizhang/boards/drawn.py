@@ -101,7 +101,7 @@ class _Paper:
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int], left: Sequence[int] = ()) -> None:
         """A table with a heading row; a cell that is too long takes lines of its own."""
         for number, row in enumerate(rows):
-            cells = [_wrapped(text, width - 8) for text, width in zip(row, widths, strict=True)]
+            cells = [_wrap(text, width - 8) for text, width in zip(row, widths, strict=True)]
             height = max(_ROW, max(len(cell) for cell in cells) * (_SMALL + 3) + 5)
             if not number:
                 self._parts.append(
@@ -157,7 +157,7 @@ class _Paper:
         )
 
 
-def _wrapped(text: str, width: float) -> list[str]:
+def _wrap(text: str, width: float) -> list[str]:
     """The text in lines of a width."""
     most, lines = width / _SMALL, [""]
     for character in text:

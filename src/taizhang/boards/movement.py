@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from taizhang.boards.board import Choice
 from taizhang.boards.ways import Ways
-from taizhang.boards.whole import shown
+from taizhang.boards.whole import visible_figures
 from taizhang.catalogue.resolved import Figure
 from taizhang.figures.compute import compute
 from taizhang.figures.trace import Tracer
@@ -103,9 +103,9 @@ class _Comparer:
         self.desk, self.site, self.manifest, self.ways = desk, desk.site, manifest, ways
         self.period = Period.year(choice.period.end.year)
         self.acts: dict[str, tuple[str, str]] = {}
-        every = shown(desk, leaving=choice.leaving)
+        every = visible_figures(desk, leaving=choice.leaving)
         self.known = {name: one for name, (one, scope) in every.items() if not scope.unit}
-        self.mine = shown(desk, ledger=choice.ledger, leaving=choice.leaving)
+        self.mine = visible_figures(desk, ledger=choice.ledger, leaving=choice.leaving)
 
     def movement(self, edition: Edition) -> Movement:
         """All asked for together, only those that moved traced."""
@@ -120,7 +120,7 @@ class _Comparer:
         tracer = Tracer(self.site.catalogue, warehouse, answers, units)
         stirred = [(cell, answers.value(ask)) for cell, ask in pairs if _differs(cell, answers.value(ask))]
         stirred.sort(key=lambda one: (-_weight(*one), one[0].title))
-        moved = tuple(self._moved(cell, tracer.trace(value.ask)) for cell, value in stirred[:MOST_TOLD])
+        moved = tuple(self._compare(cell, tracer.trace(value.ask)) for cell, value in stirred[:MOST_TOLD])
         return Movement(edition, self.manifest.title, moved, len(pairs) - len(stirred))
 
     def _now(self, then: Ask) -> Ask:
@@ -130,7 +130,7 @@ class _Comparer:
         period = mine if same and mine.end >= then.period.end else then.period
         return Ask(then.figure, period)
 
-    def _done(self, matter: str, *, first: bool) -> str:
+    def _describe_act(self, matter: str, *, first: bool) -> str:
         """The first or last act on a matter since the edition; '' once too many matters have moved to tell of each."""
         if matter not in self.acts:
             if len(self.acts) >= MOST_LOOKED_UP:
@@ -140,8 +140,8 @@ class _Comparer:
             self.acts[matter] = (since[0], since[-1]) if since else (PASSING, PASSING)
         return self.acts[matter][0 if first else 1]
 
-    def _moved(self, cell: FrozenCell, trace: Trace) -> Moved:
-        then, now = _parts(cell), _traced(trace)
+    def _compare(self, cell: FrozenCell, trace: Trace) -> Moved:
+        then, now = _parts(cell), _traced_rows(trace)
         come = {key for part, keys in now.items() for key in keys if key not in then.get(part, ())}
         gone = {key for part, keys in then.items() for key in keys if key not in now.get(part, {})}
         both = {
@@ -152,14 +152,14 @@ class _Comparer:
         numbers |= {key: number for key, (number, _) in self.manifest.rows.items() if key not in numbers}
         value = trace.value
         sides = tuple(
-            self._stirred(sorted(keys), numbers, first=first)
+            self._changed_rows(sorted(keys), numbers, first=first)
             for keys, first in ((come, True), (gone, False), (changed - come - gone, False))
         )
         why = [_MADE_ANEW] if value.figure.hash != cell.definition else []
-        why += [_counted(word, rows) for word, rows in zip(SIDES, sides, strict=True) if rows]
+        why += [_count_reason(word, rows) for word, rows in zip(SIDES, sides, strict=True) if rows]
         return Moved(
             cell.title,
-            _shown(cell, value.figure),
+            _format(cell, value.figure),
             f"{value.text or value.reason}{value.figure.unit if value.text else ''}",
             *_change(cell, value),
             self.ways.figure(cell.figure, value.ask.period),
@@ -167,11 +167,11 @@ class _Comparer:
             *(rows[:MOST_ROWS] for rows in sides),
         )
 
-    def _stirred(self, keys: Iterable[str], numbers: Mapping[str, str], *, first: bool) -> tuple[Stirred, ...]:
+    def _changed_rows(self, keys: Iterable[str], numbers: Mapping[str, str], *, first: bool) -> tuple[Stirred, ...]:
         """The rows with the act that brought them in, or that took them out."""
         matters = [(key, key.partition(":")[2]) for key in keys]
         return tuple(
-            Stirred(numbers.get(key, ""), self.ways.matter(matter), self._done(matter, first=first))
+            Stirred(numbers.get(key, ""), self.ways.matter(matter), self._describe_act(matter, first=first))
             for key, matter in matters
         )
 
@@ -179,7 +179,7 @@ class _Comparer:
 PASSING = "期间推移"
 
 
-def _counted(word: str, rows: tuple[Stirred, ...]) -> Reason:
+def _count_reason(word: str, rows: tuple[Stirred, ...]) -> Reason:
     """How many rows, and what was done to them: 登记4、恢复办理1; nothing of those too many to look up."""
     acts = Counter(row.act for row in rows if row.act).most_common(4)
     return Reason(f"{word}{len(rows)}条", tuple(acts))
@@ -213,19 +213,19 @@ def _parts(cell: FrozenCell) -> dict[str, set[str]]:
     return found
 
 
-def _traced(trace: Trace) -> dict[str, dict[str, tuple[str, str]]]:
+def _traced_rows(trace: Trace) -> dict[str, dict[str, tuple[str, str]]]:
     """The same of a trace: key → number and digest of the row's contents."""
     if trace.parts:
         found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
         for _, part in trace.parts:
-            for name, keys in _traced(part).items():
+            for name, keys in _traced_rows(part).items():
                 found[name].update(keys)
         return found
     figure = trace.value.figure
     return {figure.name: {f"{figure.ledger}:{row.matter}": (row.number, content(row)) for row in trace.rows}}
 
 
-def _shown(cell: FrozenCell, figure: Figure) -> str:
+def _format(cell: FrozenCell, figure: Figure) -> str:
     """The number as the report printed it."""
     amount = Decimal(cell.amount) if cell.amount else None
     text = Value(figure, cell.ask, amount, words=tuple(cell.words)).text

@@ -44,7 +44,9 @@ def sheet(desk: Desk, board: Board, goals: Sequence[Goal], movement: Movement | 
     """The sheet of a board that was counted for leaving the house."""
     choice, catalogue = board.choice, desk.site.catalogue
     ledger = (
-        f"，{desk.ledgers[choice.ledger].title}" if choice.ledger in desk.ledgers and not _left(board, desk) else ""
+        f"，{desk.ledgers[choice.ledger].title}"
+        if choice.ledger in desk.ledgers and not _is_left_out(board, desk)
+        else ""
     )
     unit = f"，{choice.unit}" if choice.unit else ""
     without = "不含" + "、".join(board.without) + "。" if board.without else ""
@@ -57,8 +59,8 @@ def sheet(desk: Desk, board: Board, goals: Sequence[Goal], movement: Movement | 
         units=tuple(_half(line) for line in board.units[:MOST_LINES]),
         charts=(charts.trend(board), charts.rates(board, MOST_UNITS)),
         goals=tuple(_goal(one) for one in goals[:MOST_GOALS]),
-        moved=_fitting(_moved(one) for one in movement.moved) if movement else (),
-        red=_fitting(_red(desk, board)),
+        moved=_fit_lines(_describe_movement(one) for one in movement.moved) if movement else (),
+        red=_fit_lines(_red(desk, board)),
     )
 
 
@@ -67,7 +69,7 @@ def pace_words(pace: Pace) -> str:
     return f"到{pace.day.isoformat()}全年已过{pace.share}%"
 
 
-def _left(board: Board, desk: Desk) -> bool:
+def _is_left_out(board: Board, desk: Desk) -> bool:
     return desk.ledgers[board.choice.ledger].title in board.without
 
 
@@ -84,18 +86,25 @@ def _half(line: Line) -> tuple[str, ...]:
     sides = f"{closing.closed.number}/{closing.opened.number}" if closing.opened.number else "–"
     rate = f"{line.rate}%" if line.rate is not None else "–"
     red, yellow = (str(count.number or "–") for count in line.lamps[:2])
-    return cut(line.label, _NAME), red, yellow, str(line.live.number or "–"), sides, rate
+    return truncate(line.label, _NAME), red, yellow, str(line.live.number or "–"), sides, rate
 
 
 def _goal(goal: Goal) -> tuple[str, ...]:
     rate = "—" if goal.rate is None else f"{goal.rate}%"
-    return cut(goal.title, 14), cut(goal.aim, _AIM), cut(goal.done, _AIM), rate, goal.word or "—", goal.why
+    return (
+        truncate(goal.title, 14),
+        truncate(goal.aim, _AIM),
+        truncate(goal.done, _AIM),
+        rate,
+        goal.word or "—",
+        goal.why,
+    )
 
 
-def _moved(one: Moved) -> str:
+def _describe_movement(one: Moved) -> str:
     change = f"（{one.change}）" if one.change else ""
     why = "".join(map(str, one.why))
-    return cut(f"{one.title}：{one.then}→{one.now}{change}。{why}", 78)
+    return truncate(f"{one.title}：{one.then}→{one.now}{change}。{why}", 78)
 
 
 def _red(desk: Desk, board: Board) -> tuple[str, ...]:
@@ -103,12 +112,12 @@ def _red(desk: Desk, board: Board) -> tuple[str, ...]:
     told = []
     for one in board.overdue:
         guarded = desk.site.catalogue.ledgers[one.head.ledger].declared.guarded
-        title = "" if guarded else f" {cut(one.row.title, _TITLE)}"
+        title = "" if guarded else f" {truncate(one.row.title, _TITLE)}"
         told.append(f"{one.head.number}{title}（{one.head.unit}，到期{one.row.due}）")
     return tuple(told)
 
 
-def _fitting(lines: Iterable[str]) -> tuple[str, ...]:
+def _fit_lines(lines: Iterable[str]) -> tuple[str, ...]:
     """The first lines that fit into their room; a long one takes two."""
     kept, room = [], ROOM
     for line in lines:
@@ -119,6 +128,6 @@ def _fitting(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def cut(text: str, most: int) -> str:
+def truncate(text: str, most: int) -> str:
     """The text, cut at so many characters."""
     return text if len(text) <= most else text[: most - 1] + "…"

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from taizhang.boards.board import Choice
 from taizhang.boards.ways import Ways
-from taizhang.boards.whole import narrowed, shown
+from taizhang.boards.whole import narrow, visible_figures
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Figure
 from taizhang.figures.compute import Answers
@@ -83,19 +83,19 @@ class _Reader:
         self.desk, self.ways, self.site, self.choice = desk, ways, desk.site, choice
         year = choice.period.end.year
         self.period, self.pace = Period.year(year), Pace.on(desk.today, year)
-        every = shown(desk, leaving=choice.leaving).items()
-        inside = ((name, figure, narrowed(desk, scope, choice.unit)) for name, (figure, scope) in every)
+        every = visible_figures(desk, leaving=choice.leaving).items()
+        inside = ((name, figure, narrow(desk, scope, choice.unit)) for name, (figure, scope) in every)
         self.known = {name: (figure, scope) for name, figure, scope in inside if scope is not None}
 
     def goals(self) -> tuple[Goal, ...]:
         """Shares of targets, then the targets registered as matters."""
-        mine = shown(self.desk, ledger=self.choice.ledger, leaving=self.choice.leaving)
+        mine = visible_figures(self.desk, ledger=self.choice.ledger, leaving=self.choice.leaving)
         shares = {name: found for name, found in self.known.items() if found[0].kind == "share" and name in mine}
         rows = self._rows()
         named = {str(self._facts(row).get("figure") or "") for row in rows} & set(self.known)
         asks = [self._ask(name) for name in (*shares, *named)]
         answers = self.site.compute([*asks, *(one for ask in asks for one in self._sides(ask))])
-        found = [*self._shares(shares, answers), *(self._registered(row, answers) for row in rows)]
+        found = [*self._shares(shares, answers), *(self._registered_goal(row, answers) for row in rows)]
         order = {word: place for place, word in enumerate(("超限", "落后", "偏快", "正常", "领先", "完成"))}
         return tuple(sorted(found, key=lambda goal: (order.get(goal.word, 9), goal.title)))
 
@@ -118,7 +118,7 @@ class _Reader:
                 self._words([answers.value(replace(ask, figure=one)) for one in side])
                 for side in (figure.declared.of, figure.declared.over)
             )
-            word, why = judged(value.amount, self.pace, ceiling=figure.declared.ceiling)
+            word, why = judge_rate(value.amount, self.pace, ceiling=figure.declared.ceiling)
             yield Goal(
                 figure.title, aim, done, value.amount, word, why, self.ways.figure(name, self.period, self.choice.unit)
             )
@@ -128,7 +128,7 @@ class _Reader:
 
     def _rows(self) -> tuple[TracedRow, ...]:
         """The registered targets of the year, when the person sees the whole ledger; of a unit, its own."""
-        everywhere = SET in self.known and not shown(self.desk)[SET][1].unit
+        everywhere = SET in self.known and not visible_figures(self.desk)[SET][1].unit
         if not everywhere or self.choice.ledger not in ("", self.known[SET][0].ledger):
             return ()
         return self.site.trace(self._ask(SET)).rows
@@ -136,29 +136,29 @@ class _Reader:
     def _facts(self, row: TracedRow) -> Mapping[str, Scalar]:
         return dict(row.columns)
 
-    def _registered(self, row: TracedRow, answers: Answers) -> Goal:
+    def _registered_goal(self, row: TracedRow, answers: Answers) -> Goal:
         """A target with what was done: the declared figure it names, else the amount recorded with it."""
         facts = self._facts(row)
         name, unit = str(facts.get("figure") or ""), str(facts.get("measure_unit") or "")
         aim, word = _amount(facts.get("amount")), str(facts.get("word") or "")
-        actual, pace, adds = _amount(facts.get("actual")), self._recorded(facts.get("as_of")), unit != _RATE
+        actual, pace, adds = _amount(facts.get("actual")), self._recorded_pace(facts.get("as_of")), unit != _RATE
         if name in self.known:
             value = answers.value(self._ask(name))
             actual = None if value.amount is None else value.amount / value.figure.scale
             pace, adds = self.pace, adds and value.figure.kind in _ACCUMULATING
         rate = percent(actual, aim, 1) if actual is not None and aim else None
-        told, why = _unknown() if rate is None else judged(rate, pace) if adds else reached(rate)
+        told, why = _unknown() if rate is None else judge_rate(rate, pace) if adds else judge_level(rate)
         title = str(facts.get("indicator") or facts.get("no") or row.number)
         done = "—" if actual is None else f"{format_plain(actual)}{unit}"
         wanted = "—" if aim is None else f"{word}{format_plain(aim)}{unit}"
         return Goal(title, wanted, done, rate, told, why, self.ways.matter(row.matter))
 
-    def _recorded(self, day: Scalar) -> Pace:
+    def _recorded_pace(self, day: Scalar) -> Pace:
         """The pace on the day an amount was recorded for."""
         return Pace.on(day, self.period.start.year) if isinstance(day, date) else self.pace
 
 
-def judged(rate: Decimal, pace: Pace, *, ceiling: bool = False) -> tuple[str, str]:
+def judge_rate(rate: Decimal, pace: Pace, *, ceiling: bool = False) -> tuple[str, str]:
     """The plain word for a rate that grows over the year, and why.
 
     ceiling: the target is a bound not to be passed, so being slow is good.
@@ -176,11 +176,11 @@ def judged(rate: Decimal, pace: Pace, *, ceiling: bool = False) -> tuple[str, st
     word = "落后" if apart < -MARGIN else "正常"
     if pace.share == 100:
         return word, f"{passed}，完成{rate}%，差{-apart}个百分点。"
-    ahead = _ahead(rate, pace)
+    ahead = _project(rate, pace)
     return word, f"{passed}，完成{rate}%，比时间进度慢{-apart}个百分点，照此进度全年约完成{ahead}%。"
 
 
-def reached(rate: Decimal) -> tuple[str, str]:
+def judge_level(rate: Decimal) -> tuple[str, str]:
     """The plain word for a level that is met or not at any moment, and why."""
     if rate >= 100:
         return "完成", "现在的值达到目标。"
@@ -191,7 +191,7 @@ def _unknown() -> tuple[str, str]:
     return "", "没有登记完成值，或目标没有对应的指标。"
 
 
-def _ahead(rate: Decimal, pace: Pace) -> Decimal | None:
+def _project(rate: Decimal, pace: Pace) -> Decimal | None:
     """What the year would end at, at the pace so far."""
     return percent(rate, pace.share, 1)
 

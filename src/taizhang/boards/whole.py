@@ -26,7 +26,7 @@ def scope_of(desk: Desk, ledger: str) -> Scope | None:
     return None
 
 
-def shown(desk: Desk, *, ledger: str = "", leaving: bool = False) -> Mapping[str, tuple[Figure, Scope]]:
+def visible_figures(desk: Desk, *, ledger: str = "", leaving: bool = False) -> Mapping[str, tuple[Figure, Scope]]:
     """The figures of ledgers the person sees, each with its scope.
 
     ledger: only those that count rows of it. leaving: they go on paper or in a file, so those that count
@@ -45,7 +45,7 @@ def shown(desk: Desk, *, ledger: str = "", leaving: bool = False) -> Mapping[str
     return found
 
 
-def narrowed(desk: Desk, scope: Scope, unit: str) -> Scope | None:
+def narrow(desk: Desk, scope: Scope, unit: str) -> Scope | None:
     """The scope narrowed to a unit inside it; as it is without one, None when the unit lies outside."""
     if not unit:
         return scope

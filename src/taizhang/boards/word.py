@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from taizhang.boards.sheet import GOALS, HALF, Sheet
 from taizhang.charts.chart import Chart
-from taizhang.rendering.blocks import styled
-from taizhang.rendering.elements import Element, run, val, w
+from taizhang.rendering.blocks import styled_paragraph
+from taizhang.rendering.elements import Element, make_run, val, w
 from taizhang.rendering.layout import HEI, PAGE_HEIGHT, PAGE_WIDTH, XIAOBIAOSONG
 from taizhang.rendering.pictures import Pictures
-from taizhang.rendering.styles import face, sized
+from taizhang.rendering.styles import face, size_elements
 from taizhang.rendering.word import docx_of
 from taizhang.reports.paper import Paper
 from taizhang.terms.period import Period
@@ -162,13 +162,13 @@ def _line(
     made = _small("TableText", before=before, after=after)
     made[0].append(val("jc", align))
     fonts = [face_] if face_ is not None else []
-    made.append(run(text, *fonts, *sized(halves)))
+    made.append(make_run(text, *fonts, *size_elements(halves)))
     return made
 
 
 def _small(style: str, *, before: int = 0, after: int = 0, line: int = 0) -> Element:
     """A paragraph of a style, set solid."""
-    made = styled(style)
+    made = styled_paragraph(style)
     height: dict[str, str | int] = {"line": line, "lineRule": "exact"} if line else {"line": 240, "lineRule": "auto"}
     made[0].append(w("spacing", {"before": before, "after": after, **height}))
     return made

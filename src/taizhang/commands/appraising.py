@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from taizhang.commands.terminal import HERE, USAGE, Home, When, day_of, err, opened, period_of, say
+from taizhang.commands.terminal import HERE, USAGE, Home, When, day_of, err, open_site, period_of, say
 from taizhang.papers.appraisals import Appraisal
 from taizhang.papers.appraisals import appraise as record
 
@@ -28,7 +28,7 @@ def appraise(
 ) -> None:
     """记下考核组对一份报告的意见或得分，连同所读文稿的校验码；意见按闭环事项办理。"""
     given = Appraisal(group, comment, _number(score), unit, day_of(due) if due else None)
-    with opened(home) as site:
+    with open_site(home) as site:
         entry = record(site, name, period_of(period), given, actor=actor or getpass.getuser(), on=date.today())
         say(f"已记入第{entry.seq}条流水：{entry.intention.number}，{group}。")
 

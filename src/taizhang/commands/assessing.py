@@ -9,8 +9,20 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from taizhang.commands.terminal import HERE, USAGE, AsJson, Home, When, err, opened, period_of, print_json, say, table
-from taizhang.papers.scores import Replay, Standing, ranked, replayed
+from taizhang.commands.terminal import (
+    HERE,
+    USAGE,
+    AsJson,
+    Home,
+    When,
+    err,
+    open_site,
+    period_of,
+    print_json,
+    say,
+    table,
+)
+from taizhang.papers.scores import Replay, Standing, rank, replay
 from taizhang.terms.quantity import format_plain
 
 
@@ -28,11 +40,11 @@ def assess(
     if rule and not rule.is_file():
         err.print(f"[red]找不到文件“{escape(str(rule))}”。[/red]")
         raise typer.Exit(USAGE)
-    with opened(home) as site:
+    with open_site(home) as site:
         if rule:
-            _show_replay(replayed(site, rule, name, year or date.today().year - 1, kind), as_json=as_json)
+            _show_replay(replay(site, rule, name, year or date.today().year - 1, kind), as_json=as_json)
             return
-        standings = ranked(site, name, period_of(period), kind)
+        standings = rank(site, name, period_of(period), kind)
         chosen = [one for one in standings if not unit or one.unit == unit]
         if as_json:
             print_json({"standings": [_plain(one) for one in chosen]})

@@ -22,9 +22,9 @@ from taizhang.commands.terminal import (
     stop,
     table,
 )
-from taizhang.proof.basis.gate import examined
+from taizhang.proof.basis.gate import examine_citations
 from taizhang.proof.basis.shelf import add, load_shelf
-from taizhang.proof.files.read import read
+from taizhang.proof.files.read import read_document
 from taizhang.proof.telling import line, plain
 from taizhang.terms.problem import Refused
 
@@ -93,7 +93,7 @@ def check(
     day = day_of(on)
     try:
         shelf = load_shelf(home / "basis")
-        found = [(path, one) for path in files for one in examined(read(path), shelf, day)]
+        found = [(path, one) for path in files for one in examine_citations(read_document(path), shelf, day)]
     except Refused as refused:
         stop(refused.problems)
     if as_json:

@@ -15,7 +15,7 @@ from taizhang.commands.figures import figures
 from taizhang.commands.importing import import_
 from taizhang.commands.report import show
 from taizhang.commands.sample_year import sample_year
-from taizhang.commands.terminal import PROBLEMS, opened, period_of, say
+from taizhang.commands.terminal import PROBLEMS, open_site, period_of, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
 from taizhang.papers.report import report as draft
@@ -50,10 +50,10 @@ def demo(
     files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
     say(f"样例：{DEMO_BODY}的 {len(files)} 个工作簿（{COUNTY}）")
     import_(files, home=home, actor="演示", accept_refused=True)
-    with opened(home) as site:
+    with open_site(home) as site:
         counted = _of_kept_ledgers(site)
     figures(counted, home=home, period=DEMO_YEAR)
-    with opened(home) as site:
+    with open_site(home) as site:
         made = draft(site, "county", period_of(DEMO_YEAR))
     show(made)
     say(

@@ -14,7 +14,7 @@ from taizhang.commands.terminal import (
     Home,
     When,
     list_problems,
-    opened,
+    open_site,
     period_of,
     print_json,
     say,
@@ -24,7 +24,7 @@ from taizhang.commands.terminal import (
 from taizhang.papers.editions import differences, settle
 from taizhang.papers.editions import editions as recorded
 from taizhang.papers.gates.subject import of_paper
-from taizhang.papers.gates.walk import own_profile, walked
+from taizhang.papers.gates.walk import own_profile, run_gates
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -42,8 +42,8 @@ def freeze(
     actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
 ) -> None:
     """定稿：三关已批准（见 taizhang gates）、没有错误时冻结每个数和它的记录；否则列出为什么。"""
-    with opened(home) as site:
-        _approved(site, name, period_of(period), approver)
+    with open_site(home) as site:
+        _require_approved(site, name, period_of(period), approver)
         made = settle(site, name, period_of(period), approver, actor=actor or getpass.getuser(), on=date.today())
         say(
             f"已定稿：{made.report} {made.period} 第{made.version}版，批准人{made.approver}，校验码 {made.digest[:16]}…"
@@ -51,9 +51,11 @@ def freeze(
         say(f"文件：{made.folder}")
 
 
-def _approved(site: Site, name: str, period: Period, approver: str) -> None:
+def _require_approved(site: Site, name: str, period: Period, approver: str) -> None:
     """Stops (RPT-061) unless these very words passed the gates and were approved by the one named."""
-    walk = walked(of_paper(site, name, period), load_shelf(site.home / "basis"), date.today(), own_profile(site.home))
+    walk = run_gates(
+        of_paper(site, name, period), load_shelf(site.home / "basis"), date.today(), own_profile(site.home)
+    )
     given = walk.approval
     if walk.standing != "approved" or given is None or given.by != approver.strip():
         why = "批准之后内容有改动" if walk.standing == "changed" else f"没有经{approver.strip() or '任何人'}批准"
@@ -65,7 +67,7 @@ def _approved(site: Site, name: str, period: Period, approver: str) -> None:
 @editions.command("list")
 def list_(home: Home = HERE, as_json: AsJson = False) -> None:
     """列出已定稿的各版。"""
-    with opened(home) as site:
+    with open_site(home) as site:
         found = recorded(site)
         if as_json:
             print_json(
@@ -97,7 +99,7 @@ def compare(
 ) -> None:
     """定稿时的数与现在的数逐个核对，列出变了的和因哪些记录。"""
     window = period_of(period)
-    with opened(home) as site:
+    with open_site(home) as site:
         found = [one for one in recorded(site, name, window) if version in (0, one.version)]
         if not found:
             message = f"没有{window.key}期间“{name}”的定稿。"

@@ -16,7 +16,7 @@ from taizhang.commands.terminal import (
     When,
     err,
     list_problems,
-    opened,
+    open_site,
     period_of,
     print_json,
     say,
@@ -46,12 +46,12 @@ def figures(
     as_json: AsJson = False,
 ) -> None:
     """计算指标，并核对恒等式。"""
-    with opened(home) as site:
+    with open_site(home) as site:
         if explain:
             _explain(site, explain, as_json=as_json)
             return
         window, scope = period_of(period), Scope(unit) if unit else EVERYTHING
-        chosen = _chosen(site, names or [])
+        chosen = _choose_figures(site, names or [])
         asks = [Ask(name, window, by if by and _has(site, name, by) else "", "", scope) for name in chosen]
         answers = site.compute((*asks, *identity_asks(site.catalogue, window)))
         values = [value for ask in asks for value in (answers.groups(ask).values() if ask.by else [answers.value(ask)])]
@@ -74,7 +74,7 @@ def figures(
         list_problems(broken)
 
 
-def _chosen(site: Site, names: list[str]) -> list[str]:
+def _choose_figures(site: Site, names: list[str]) -> list[str]:
     """The figures named, or all of a ledger named."""
     chosen: dict[str, None] = {}
     for name in names or list(site.catalogue.figures):
@@ -155,13 +155,13 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """打开一个数：列出计入的每一行及其来源工作簿的单元格。"""
-    with opened(home) as site:
+    with open_site(home) as site:
         if name not in site.catalogue.figures:
             _unknown(site, name)
         found = site.trace(Ask(name, period_of(period), by, member, Scope(unit) if unit else EVERYTHING))
         files = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
         if as_json:
-            print_json({**_traced(found, files), "agrees": retell(found).amount == found.value.amount})
+            print_json({**_trace_values(found, files), "agrees": retell(found).amount == found.value.amount})
             return
         _show(found, files)
         same = retell(found).amount == found.value.amount
@@ -184,7 +184,7 @@ def _show(found: Trace, files: dict[str, str]) -> None:
         _show(part, files)
 
 
-def _traced(found: Trace, files: dict[str, str]) -> dict[str, object]:
+def _trace_values(found: Trace, files: dict[str, str]) -> dict[str, object]:
     return {
         "value": plain(found.value),
         "rows": [
@@ -198,5 +198,5 @@ def _traced(found: Trace, files: dict[str, str]) -> dict[str, object]:
             }
             for row in found.rows
         ],
-        "parts": [_traced(part, files) for _, part in found.parts],
+        "parts": [_trace_values(part, files) for _, part in found.parts],
     }

@@ -28,7 +28,7 @@ from taizhang.papers.gates.deciding import approve as give
 from taizhang.papers.gates.deciding import sign as sign_gate
 from taizhang.papers.gates.deciding import waive as answer_for
 from taizhang.papers.gates.subject import Subject, of_file, of_paper
-from taizhang.papers.gates.walk import Noted, Walk, own_profile, walked
+from taizhang.papers.gates.walk import Noted, Walk, own_profile, run_gates
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.model import GATE_NAMES, GATES
 from taizhang.proof.telling import line, plain
@@ -90,7 +90,7 @@ def gates(
 
 def _walk(subject: str, home: Path, period: str, printed: bool) -> Walk:
     shelf = load_shelf(home / "basis")
-    return walked(_subject(subject, home, period), shelf, date.today(), own_profile(home), printed=printed)
+    return run_gates(_subject(subject, home, period), shelf, date.today(), own_profile(home), printed=printed)
 
 
 def _subject(subject: str, home: Path, period: str) -> Subject:

@@ -18,7 +18,7 @@ from taizhang.commands.terminal import (
     Home,
     err,
     list_problems,
-    opened,
+    open_site,
     print_json,
     progress,
     say,
@@ -46,8 +46,8 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """读入工作簿，列出变更集；没有被驳回的行时一次写入，否则什么都不写。"""
-    given = _given(map_ or [])
-    with opened(home) as site:
+    given = _parse_mapping(map_ or [])
+    with open_site(home) as site:
         with progress() as report:
             imported = site.import_files(
                 files,
@@ -67,7 +67,7 @@ def import_(
             raise typer.Exit(PROBLEMS)
 
 
-def _given(pairs: list[str]) -> dict[str, str]:
+def _parse_mapping(pairs: list[str]) -> dict[str, str]:
     given = dict(pair.partition("=")[::2] for pair in pairs)
     if any(not name or not heading for name, heading in given.items()):
         err.print("[red]--map 应写成 字段=表头，例如 --map due=办理期限。[/red]")
@@ -109,7 +109,7 @@ def _show_sheets(changes: ChangeSet, *, mapping: bool) -> None:
             one.sheet or "—",
             f"{one.map.ledger.title}（表头第{one.map.heading.top + 1}行）" if one.map else one.passed,
             str(one.records) if one.map else "",
-            _mapped(one.map, mapping=mapping) if one.map else "",
+            _describe_mapping(one.map, mapping=mapping) if one.map else "",
         )
         for one in changes.sheets
     ]
@@ -121,7 +121,7 @@ def _show_sheets(changes: ChangeSet, *, mapping: bool) -> None:
     )
 
 
-def _mapped(found: SheetMap, *, mapping: bool) -> str:
+def _describe_mapping(found: SheetMap, *, mapping: bool) -> str:
     if mapping:
         return "；".join(f"{title}←{heading}" for title, heading in found.shown())
     return "、".join(found.unused_headings())

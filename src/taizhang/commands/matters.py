@@ -21,7 +21,7 @@ from taizhang.commands.terminal import (
     Home,
     day_of,
     err,
-    opened,
+    open_site,
     out,
     print_json,
     say,
@@ -52,9 +52,9 @@ def list_(
 ) -> None:
     """列出一类台账的事项，带状态、期限和亮灯。"""
     day = day_of(on)
-    with opened(home) as site:
+    with open_site(home) as site:
         declared = _ledger(site, ledger)
-        shown = [one for one in _told(site, declared, unit, day) if not lamp or one["lamp"] == lamp]
+        shown = [one for one in _matter_values(site, declared, unit, day) if not lamp or one["lamp"] == lamp]
         if as_json:
             print_json({"total": len(shown), "matters": shown[: min(limit, 200)]})
             return
@@ -66,7 +66,7 @@ def list_(
         table(f"{declared.title}（共 {len(shown)} 件，列出 {len(rows)} 件）", columns, rows)
 
 
-def _told(site: Site, ledger: Ledger, unit: str, day: date) -> Iterator[dict[str, object]]:
+def _matter_values(site: Site, ledger: Ledger, unit: str, day: date) -> Iterator[dict[str, object]]:
     inside = site.organisation().subtree(unit) if unit else None
     lamps = site.lamps()
     for head in sorted(site.journal.heads(ledger.name), key=lambda one: one.number):
@@ -95,7 +95,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """显示一件事项：各字段、来源、亮灯及原因、全部流水、下一步可以做什么。"""
-    with opened(home) as site:
+    with open_site(home) as site:
         head = _one(site, number, ledger)
         declared = site.catalogue.ledgers[head.ledger]
         row = row_of(declared, head.facts)
@@ -198,7 +198,7 @@ def act(
     idem: Annotated[str, typer.Option(help="本次操作的标识；结果不明时用同一标识重发，只算一次。")] = "",
 ) -> None:
     """对一件事项做一步操作；办不到时说明为什么，什么都不写。"""
-    with opened(home) as site:
+    with open_site(home) as site:
         head = _one(site, number, ledger)
         kept = tuple(site.blobs.put(path) for path in evidence or [])
         given = Particulars(

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from taizhang.commands.terminal import HERE, PROBLEMS, Home, opened, say
+from taizhang.commands.terminal import HERE, PROBLEMS, Home, open_site, say
 from taizhang.journal.admission import HERE as OFFSET
-from taizhang.notices.addresses import read
+from taizhang.notices.addresses import read_addresses
 from taizhang.notices.deliveries import Deliveries
 from taizhang.notices.outgoing import sender
 from taizhang.notices.send import Sent, deliver, message
@@ -22,8 +22,8 @@ def notify(
 ) -> None:
     """把到时候而还没发过的提醒发到 notify.toml 里的地址；每件只发一次，没发成的下次再发。"""
     now = datetime.now(OFFSET)
-    with opened(home) as site:
-        book = read(home)
+    with open_site(home) as site:
+        book = read_addresses(home)
         if dry_run:
             for address in book.addresses:
                 lines = message(site, address, book, now.date()).lines
@@ -31,12 +31,12 @@ def notify(
             return
         send = sender()
         with Deliveries(home) as log:
-            sent = [_told(one) for one in deliver(site, book, log, send, now, again=again)]
+            sent = [_send_and_print(one) for one in deliver(site, book, log, send, now, again=again)]
     if not all(one.taken for one in sent):
         raise typer.Exit(PROBLEMS)
 
 
-def _told(one: Sent) -> Sent:
+def _send_and_print(one: Sent) -> Sent:
     """Says what became of an address as soon as it is known."""
     outcome = f"{one.number}件，{'已发' if one.taken else '没有发成，下次再发'}" if one.number else "没有新的"
     doubt = f"；{one.doubtful}件上次发到一半（--again 再发）" if one.doubtful else ""

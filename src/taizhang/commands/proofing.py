@@ -98,13 +98,15 @@ def check(
     shown = _levels(level)
     setting = _setting(words, units, as_of, body_level)
     if output and (len(files) != 1 or files[0].suffix.lower() != ".docx"):
-        _misused("-o 只能用于一个 .docx 文件。")
+        _stop_misuse("-o 只能用于一个 .docx 文件。")
     checked, problems = _check(files, home, setting)
     if output:
         for one in checked:
             _mark(one, output, shown)
     if as_json:
-        findings = [_plain(one, key, finding) for one in checked for key, finding in _listed(one, shown, show_all)]
+        findings = [
+            _plain(one, key, finding) for one in checked for key, finding in _list_findings(one, shown, show_all)
+        ]
         print_json({"findings": findings, "problems": [problem.as_dict() for problem in problems]})
     else:
         list_problems(problems)
@@ -130,7 +132,7 @@ def dispose(
 ) -> None:
     """处置疑点：采纳或豁免，下次检查时仍然记得。"""
     if accept == waive:
-        _misused("请写 --accept 或 --waive 之一。")
+        _stop_misuse("请写 --accept 或 --waive 之一。")
     checked, problems = _check([file], home, _setting(words, units, as_of, body_level))
     if problems:
         stop(problems)
@@ -176,7 +178,7 @@ def _check(files: Sequence[Path], home: Path, setting: Setting) -> tuple[list[Ch
 
 def _setting(words: Path | None, units: Path | None, as_of: str, body_level: str) -> Setting:
     if body_level and body_level not in BODY_LEVELS:
-        _misused(f"没有“{body_level}”这一级，可用：{'、'.join(BODY_LEVELS)}。")
+        _stop_misuse(f"没有“{body_level}”这一级，可用：{'、'.join(BODY_LEVELS)}。")
     try:
         return Setting(
             as_of=date.fromisoformat(as_of) if as_of else None,
@@ -187,21 +189,21 @@ def _setting(words: Path | None, units: Path | None, as_of: str, body_level: str
     except Refused as refused:
         stop(refused.problems)
     except ValueError:
-        _misused(f"日期“{as_of}”写法不对，应为 2025-12-31。")
+        _stop_misuse(f"日期“{as_of}”写法不对，应为 2025-12-31。")
 
 
 def _levels(least: str) -> frozenset[str]:
     if least not in LEVELS:
-        _misused(f"没有“{least}”这一级，可用：{' '.join(LEVELS)}。")
+        _stop_misuse(f"没有“{least}”这一级，可用：{' '.join(LEVELS)}。")
     return frozenset(LEVELS[: LEVELS.index(least) + 1])
 
 
-def _misused(message: str) -> NoReturn:
+def _stop_misuse(message: str) -> NoReturn:
     err.print(f"[red]{escape(message)}[/red]")
     raise typer.Exit(USAGE)
 
 
-def _listed(one: Checked, shown: frozenset[str], show_all: bool) -> Iterator[tuple[str, Finding]]:
+def _list_findings(one: Checked, shown: frozenset[str], show_all: bool) -> Iterator[tuple[str, Finding]]:
     for key, finding in one.findings:
         if finding.level in shown and (show_all or not one.is_waived(key)):
             yield key, finding
@@ -211,7 +213,7 @@ def _mark(one: Checked, output: Path, shown: frozenset[str]) -> None:
     if output.resolve() == one.path.resolve():
         stop([Problem("PRF-025", "标注稿不能盖过原件。", Place(file=str(output)), "请换一个文件名。")])
     try:
-        raw = mark_word(one.path, [finding for _, finding in _listed(one, shown, False)], datetime.now(UTC))
+        raw = mark_word(one.path, [finding for _, finding in _list_findings(one, shown, False)], datetime.now(UTC))
     except Refused as refused:
         stop(refused.problems)
     output.write_bytes(raw)
@@ -231,7 +233,7 @@ def _plain(one: Checked, key: str, finding: Finding) -> dict[str, object]:
 
 
 def _print(one: Checked, shown: frozenset[str], show_all: bool) -> None:
-    listed = list(_listed(one, shown, show_all))
+    listed = list(_list_findings(one, shown, show_all))
     waived = sum(one.is_waived(key) for key, _ in one.findings)
     counts = "，".join(
         f"{LEVEL_NAMES[level]}{sum(finding.level == level for _, finding in one.findings)}" for level in LEVELS

@@ -16,7 +16,7 @@ from taizhang.commands.terminal import (
     Home,
     When,
     list_problems,
-    opened,
+    open_site,
     period_of,
     print_json,
     progress,
@@ -59,7 +59,7 @@ def report(
     if name == "compile":
         _compile(from_ or [home], template, window, as_json=as_json)
         return
-    with opened(home) as site:
+    with open_site(home) as site:
         if check:
             _check(site, name, check, window, internal=internal, as_json=as_json)
             return
@@ -107,7 +107,7 @@ def _check(site: Site, name: str, path: Path, period: Period, *, internal: bool,
 def _compile(homes: list[Path], template: str, window: Period, *, as_json: bool) -> None:
     """The reports of several sites in one volume, written into the first site's folder."""
     with ExitStack() as stack:
-        sites = [stack.enter_context(opened(one)) for one in homes]
+        sites = [stack.enter_context(open_site(one)) for one in homes]
         into = homes[0] / "out" / f"compile-{window.key}.docx"
         into.parent.mkdir(exist_ok=True)
         with progress() as told:

@@ -12,7 +12,7 @@ import typer
 from taizhang.commands.figures import figures
 from taizhang.commands.importing import import_
 from taizhang.commands.report import show
-from taizhang.commands.terminal import PROBLEMS, USAGE, err, opened, period_of, progress, say
+from taizhang.commands.terminal import PROBLEMS, USAGE, err, open_site, period_of, progress, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
 from taizhang.papers.report import report as draft
@@ -59,11 +59,11 @@ def sample_year(home: Path, body: str, *, contradict: bool = False, scale: int =
     began = time.monotonic()
     import_(files, home=home, actor="演示", accept_refused=True)
     say(f"导入用时 {time.monotonic() - began:.1f} 秒。")
-    with opened(home) as site:
-        shown = [name for name in KEY_FIGURES if _kept(site, name)]
+    with open_site(home) as site:
+        shown = [name for name in KEY_FIGURES if _is_kept(site, name)]
     figures(shown, home=home, period=YEAR)
     began = time.monotonic()
-    with opened(home) as site:
+    with open_site(home) as site:
         paper = draft(site, body, period_of(YEAR))
     show(paper)
     say(f"报告用时 {time.monotonic() - began:.1f} 秒，共用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。")
@@ -72,7 +72,7 @@ def sample_year(home: Path, body: str, *, contradict: bool = False, scale: int =
         raise typer.Exit(PROBLEMS)
 
 
-def _kept(site: Site, name: str) -> bool:
+def _is_kept(site: Site, name: str) -> bool:
     """Whether the body's catalogue has the figure and all of its ledgers hold matters."""
     every = site.catalogue.figures
     kept = {head.ledger for head in site.journal.heads()}

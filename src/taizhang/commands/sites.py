@@ -17,7 +17,7 @@ from taizhang.commands.terminal import (
     Home,
     err,
     list_problems,
-    opened,
+    open_site,
     print_json,
     say,
     stop,
@@ -60,7 +60,7 @@ def check(home: Home = HERE, as_json: AsJson = False) -> None:
 
 def fsck(home: Home = HERE, as_json: AsJson = False) -> None:
     """核对流水：逐条重算摘要与树根，核对每个事项和每份文件。"""
-    with opened(home) as site:
+    with open_site(home) as site:
         found = site.verify()
         if as_json:
             print_json(

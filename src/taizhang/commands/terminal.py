@@ -82,7 +82,7 @@ def stop(problems: Sequence[Problem]) -> NoReturn:
 
 
 @contextmanager
-def opened(home: Path) -> Iterator[Site]:
+def open_site(home: Path) -> Iterator[Site]:
     """The site at ``home``, its journal in the database the environment names; what is refused ends the command."""
     try:
         with Site(home, os.environ.get(DATABASE, "")) as site:

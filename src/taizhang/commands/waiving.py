@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from taizhang.commands.terminal import HERE, Home, When, opened, period_of, say
+from taizhang.commands.terminal import HERE, Home, When, open_site, period_of, say
 from taizhang.figures.identities import Waiver
 from taizhang.papers.identities import waive
 
@@ -22,7 +22,7 @@ def waive_(
     actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
 ) -> None:
     """对不成立的恒等式具名说明原因：记入流水，此后只作提示，不再阻止定稿。"""
-    with opened(home) as site:
+    with open_site(home) as site:
         given = Waiver(person.strip(), reason.strip())
         entry = waive(site, identity, period_of(period), given, actor=actor or getpass.getuser(), on=date.today())
         say(f"已记入第{entry.seq}条流水：{given.person}说明“{site.catalogue.identities[identity].title}”。")

@@ -15,7 +15,7 @@ from taizhang.catalogue.load import examine
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.catalogue.versions import FOLDER, declared_values, file_of, in_force, toml_of
-from taizhang.figures.amending import Changed, amended, differences
+from taizhang.figures.amending import Changed, amend, differences
 from taizhang.figures.effect import Effect, Shift, effect
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.rendering.saving import replace_file
@@ -73,7 +73,7 @@ class Weighed:
 
 def weigh(site: Site, name: str, given: Mapping[str, str], period: Period) -> Weighed:
     """What a change of a figure would do; nothing is written. Raises Refused with every fault, FIG-031 when there is none."""
-    return _weighed(site, name, amended(site.catalogue, name, given), period)
+    return _weigh(site, name, amend(site.catalogue, name, given), period)
 
 
 def reconsider(site: Site, proposal: Proposal, period: Period) -> Weighed:
@@ -84,19 +84,19 @@ def reconsider(site: Site, proposal: Proposal, period: Period) -> Weighed:
     if declared_values(site.catalogue, proposal.figure) != proposal.before:
         says = f"“{proposal.title}”的口径在提出之后有了新版本，这项变更不能再按原样审定。"
         raise Refused(Problem("FIG-036", says, Place(key=proposal.figure), "请撤回，对照新版本重新提出。"))
-    return _weighed(site, proposal.figure, proposal.after, period)
+    return _weigh(site, proposal.figure, proposal.after, period)
 
 
-def _weighed(site: Site, name: str, declared: Mapping[str, object], period: Period) -> Weighed:
+def _weigh(site: Site, name: str, declared: Mapping[str, object], period: Period) -> Weighed:
     changes = differences(site.catalogue, name, declared_values(site.catalogue, name), declared)
     if not changes:
         raise Refused(Problem("FIG-031", "没有改动任何一项。", Place(key=f"figure.{name}"), "请先改口径，再看影响。"))
-    changed = changed_catalogue(site, name, declared)
+    changed = change_catalogue(site, name, declared)
     found = effect(site.catalogue, changed, site.refresh(), site.organisation(), (name, period))
     return Weighed(declared, changes, found)
 
 
-def changed_catalogue(site: Site, name: str, declared: Mapping[str, object]) -> Catalogue:
+def change_catalogue(site: Site, name: str, declared: Mapping[str, object]) -> Catalogue:
     """The site's catalogue with one figure declared otherwise. Raises Refused with every fault the checks find."""
     layers = (CATALOGUE, site.home / "catalogue", *in_force(site.home, site.day))
     changed, problems = examine(*layers, changed={name: declared})
@@ -145,7 +145,7 @@ def propose(
         actor, f"propose:{idem}", LEDGER, RECORD, site.day, number=f"{name}/{idem}", facts=facts, note=reason.strip()
     )
     (entry,) = site.journal.append((asked,))
-    return _found(site, entry.matter)
+    return _find(site, entry.matter)
 
 
 def decide(site: Site, proposal: Proposal, outcome: str, *, actor: str, remark: str = "", step: int) -> Proposal:
@@ -188,7 +188,7 @@ def decide(site: Site, proposal: Proposal, outcome: str, *, actor: str, remark: 
     )
     site.journal.append((asked,))
     write_approved(site)
-    return _found(site, proposal.matter)
+    return _find(site, proposal.matter)
 
 
 def write_approved(site: Site) -> tuple[Problem, ...]:
@@ -225,7 +225,7 @@ def proposal(site: Site, matter: str) -> Proposal | None:
     return _proposal(head) if head and head.ledger == LEDGER else None
 
 
-def _found(site: Site, matter: str) -> Proposal:
+def _find(site: Site, matter: str) -> Proposal:
     head = site.journal.head(matter)
     assert head is not None
     return _proposal(head)

@@ -64,14 +64,14 @@ class Definitions:
 
     def weigh(self, name: str, given: Mapping[str, str], period: Period) -> Shown:
         """What a change would do; nothing is written. Raises Refused with every fault."""
-        self._allowed(name, self.proposes)
-        return self._shown(weigh(self.site, name, given, period))
+        self._require_allowed(name, self.proposes)
+        return self._hide_unseen(weigh(self.site, name, given, period))
 
     def reconsider(self, one: Proposal, period: Period) -> Shown:
         """What a proposal would do to the numbers of now. Raises Refused: FIG-036, FIG-039."""
         if one.figure in self.site.catalogue.figures:
-            self._allowed(one.figure, self._whole)
-        return self._shown(reconsider(self.site, one, period))
+            self._require_allowed(one.figure, self._whole)
+        return self._hide_unseen(reconsider(self.site, one, period))
 
     def propose(
         self, name: str, given: Mapping[str, str], period: Period, *, reason: str, since: date | None, idem: str
@@ -89,7 +89,7 @@ class Definitions:
         if outcome not in OUTCOMES or outcome == "proposed":
             raise ValueError(outcome)
         if outcome != "withdrawn":
-            self._allowed(one.figure, self.decides)
+            self._require_allowed(one.figure, self.decides)
         if outcome == "approved" and one.open:
             now = self.reconsider(one, period).weighed.effect.digest
             if now != seen:
@@ -105,7 +105,7 @@ class Definitions:
         """The changes proposed so far, the latest first; of one figure when it is named."""
         return proposals(self.site, name)
 
-    def _allowed(self, name: str, post: bool) -> None:
+    def _require_allowed(self, name: str, post: bool) -> None:
         if not post:
             says, hint = "您现在的岗位不能提出或审定口径变更。", "由督查员、撰写人提出，审核人或分管领导审定。"
             raise Refused(Problem("FIG-039", says, Place(key=name), hint))
@@ -113,16 +113,16 @@ class Definitions:
             says = "这个指标的记录不全在您的查看范围内，看不到变更的影响，不能提出或审定。"
             raise Refused(Problem("FIG-039", says, Place(key=name), "请由看得到全部记录的人提出或审定。"))
 
-    def _shown(self, weighed: Weighed) -> Shown:
+    def _hide_unseen(self, weighed: Weighed) -> Shown:
         """Without the numbers of figures that are out of sight."""
         found = weighed.effect
         shifts = tuple(one for one in found.shifts if self.sees(one.after.figure.name))
-        identities = tuple(one for one in found.identities if all(map(self.sees, self._held(one.key))))
+        identities = tuple(one for one in found.identities if all(map(self.sees, self._hidden_figures(one.key))))
         hidden = len(set(_names(found.shifts))) - len(set(_names(shifts)))
         hidden += len(found.identities) - len(identities)
         return Shown(replace(weighed, effect=replace(found, shifts=shifts, identities=identities)), hidden)
 
-    def _held(self, identity: str) -> tuple[str, ...]:
+    def _hidden_figures(self, identity: str) -> tuple[str, ...]:
         return self.site.catalogue.identities[identity].figures
 
 

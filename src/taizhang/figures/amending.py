@@ -10,7 +10,7 @@ from taizhang.catalogue.model import FigureDeclaration
 from taizhang.catalogue.predicate import ALWAYS, NotAllowed, parse
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
 from taizhang.catalogue.versions import declared_values
-from taizhang.figures.words import told
+from taizhang.figures.words import describe_condition
 
 PARTS: Mapping[str, str] = {
     "title": "名称",
@@ -68,7 +68,7 @@ def open_parts(figure: Figure) -> tuple[str, ...]:
     return tuple(part for part in PARTS if part in {*_ALL, *own})
 
 
-def shown_parts(catalogue: Catalogue, name: str) -> dict[str, str]:
+def format_parts(catalogue: Catalogue, name: str) -> dict[str, str]:
     """The open parts of a figure as a form shows them: figures by their titles, a line each."""
     figure = catalogue.figures[name]
     declared = declared_values(catalogue, name)
@@ -81,9 +81,9 @@ def shown_parts(catalogue: Catalogue, name: str) -> dict[str, str]:
     return found
 
 
-def amended(catalogue: Catalogue, name: str, given: Mapping[str, str]) -> dict[str, object]:
+def amend(catalogue: Catalogue, name: str, given: Mapping[str, str]) -> dict[str, object]:
     """The declaration with the parts given as people write them; what is wrong with it is found by the checks."""
-    figure, shown = catalogue.figures[name], shown_parts(catalogue, name)
+    figure, shown = catalogue.figures[name], format_parts(catalogue, name)
     declared = declared_values(catalogue, name)
     usual = FigureDeclaration(title="", kind=figure.kind)
     for part in open_parts(figure):
@@ -139,13 +139,13 @@ def differences(
     """What two declarations of a figure say otherwise, part by part, in words."""
     figure = catalogue.figures[name]
     return tuple(
-        Changed(key, title, *(_said(catalogue, figure, key, one) for one in (before, after)))
+        Changed(key, title, *(_describe(catalogue, figure, key, one) for one in (before, after)))
         for key, title in PARTS.items()
         if before.get(key) != after.get(key)
     )
 
 
-def _said(catalogue: Catalogue, figure: Figure, part: str, declared: Mapping[str, object]) -> str:
+def _describe(catalogue: Catalogue, figure: Figure, part: str, declared: Mapping[str, object]) -> str:
     value = declared.get(part)
     if part == "at":
         return _AT[str(value or "end")]
@@ -163,6 +163,6 @@ def in_words(text: str, columns: Mapping[str, ColumnType]) -> str:
     """A condition in words; as written when it cannot be read."""
     try:
         read = parse(text)
-        return "（没有）" if read == ALWAYS else told(read, columns)
+        return "（没有）" if read == ALWAYS else describe_condition(read, columns)
     except (NotAllowed, KeyError):
         return text

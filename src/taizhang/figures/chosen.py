@@ -12,14 +12,14 @@ from taizhang.terms.period import Period
 _START, _END = Parameter("start"), Parameter("end")
 
 
-def rows_chosen(figure: Figure) -> Predicate:
+def row_condition(figure: Figure) -> Predicate:
     """The condition a row must meet, with ``start`` and ``end`` open.
 
     Flow: its date falls in the window. Cohort: likewise, and ``met`` holds by the cut-off. Stock: opened by
     ``end`` and not closed by then. Cumulative: its date is not after ``end``.
     """
     if figure.basis == "stock":
-        day = Every((Compare(Column("opened"), "<=", _END), _not_closed()))
+        day = Every((Compare(Column("opened"), "<=", _END), _open_condition()))
     elif figure.basis == "cumulative":
         day = Every((Compare(Column(figure.declared.date), "<=", _END),))
     else:
@@ -29,7 +29,7 @@ def rows_chosen(figure: Figure) -> Predicate:
     return Every(parts)
 
 
-def _not_closed() -> Predicate:
+def _open_condition() -> Predicate:
     return Some((Empty(Column("closed")), Compare(Column("closed"), ">", _END)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue, Figure
-from taizhang.figures.chosen import rows_chosen
+from taizhang.figures.chosen import row_condition
 from taizhang.warehouse.sql import Printer, identifier
 
 
@@ -63,5 +63,5 @@ def sql_of(catalogue: Catalogue, figure: Figure, days: Mapping[str, date] | None
     if figure.composed:
         parts = [catalogue.figures[name] for name in figure.declared.made_of]
         return "\n".join(f"-- {part.name}\n{sql_of(catalogue, part, days)}" for part in dict.fromkeys(parts))
-    condition = Printer(catalogue.ledgers[figure.ledger].columns).condition(rows_chosen(figure), days)
+    condition = Printer(catalogue.ledgers[figure.ledger].columns).condition(row_condition(figure), days)
     return f"SELECT {aggregate(figure, condition)}\nFROM {identifier(figure.ledger)}"

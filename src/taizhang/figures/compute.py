@@ -57,7 +57,7 @@ class Answers:
         if reason := not_askable(figure, ask.period):
             return Value(figure, ask, None, reason=reason)
         raw = self._counted[Leaf(ask.figure, ask.period, ask.scope, ask.by)].get(ask.member)
-        return told(figure, ask, raw)
+        return value_of(figure, ask, raw)
 
     def units(self, ask: Ask, column: str) -> dict[str, Value]:
         """The value of every unit of the organisation, its subtree included, from the groups of ``column``.
@@ -78,7 +78,7 @@ class Answers:
         }
 
 
-def told(figure: Figure, ask: Ask, raw: object) -> Value:
+def value_of(figure: Figure, ask: Ask, raw: object) -> Value:
     """A raw answer of the engine as a value: nothing counted is 0 for counts and sums, a reason for the rest."""
     if figure.kind in _COUNTS:
         return Value(figure, ask, Decimal(str(raw or 0)))
@@ -93,10 +93,10 @@ def told(figure: Figure, ask: Ask, raw: object) -> Value:
         return Value(figure, ask, Decimal(len(names)), words=names[: figure.declared.top or len(names)])
     if isinstance(raw, Decimal):
         return Value(figure, ask, raw)
-    return Value(figure, ask, None, words=(shown(raw, figure.show) if isinstance(raw, date) else str(raw),))
+    return Value(figure, ask, None, words=(format_date(raw, figure.show) if isinstance(raw, date) else str(raw),))
 
 
-def shown(day: date, how: Show) -> str:
+def format_date(day: date, how: Show) -> str:
     """A date as the figure prints it: 2026年5月8日, 2026年5月, or the bare number of the year or month."""
     match how:
         case "year":

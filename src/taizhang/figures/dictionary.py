@@ -92,7 +92,7 @@ class Wanted:
         )
 
 
-def found(catalogue: Catalogue, wanted: Wanted) -> tuple[str, ...]:
+def find_figures(catalogue: Catalogue, wanted: Wanted) -> tuple[str, ...]:
     """Names of the figures that fit, in declared order."""
     return tuple(name for name in catalogue.figures if wanted.fits(catalogue, name))
 
@@ -142,15 +142,15 @@ def ledgers_of(catalogue: Catalogue, name: str) -> tuple[str, ...]:
 
 def prints(text: str, names: Collection[str]) -> bool:
     """Whether a template's text prints one of the figures."""
-    return not _printed(text).isdisjoint(names)
+    return not _figures_printed(text).isdisjoint(names)
 
 
 @lru_cache(maxsize=128)
-def _printed(text: str) -> frozenset[str]:
+def _figures_printed(text: str) -> frozenset[str]:
     return frozenset(_SLOT.findall(text))
 
 
-def printed_in(catalogue: Catalogue, names: Collection[str]) -> tuple[str, ...]:
+def templates_printing(catalogue: Catalogue, names: Collection[str]) -> tuple[str, ...]:
     """The templates that print one of the figures."""
     return tuple(key for key, text in catalogue.templates.items() if prints(text, names))
 
@@ -166,7 +166,7 @@ def entry(catalogue: Catalogue, name: str) -> Entry:
         ledgers=ledgers_of(catalogue, name),
         parts=tuple(dict.fromkeys(figure.declared.made_of)),
         users=tuple(key for key, one in catalogue.figures.items() if name in one.declared.made_of),
-        templates=printed_in(catalogue, {name}),
+        templates=templates_printing(catalogue, {name}),
         identities=tuple(one for one in catalogue.identities.values() if name in (*one.left, *one.right, *one.earlier)),
         places=tuple(
             f"{slots[key].section}·{slots[key].title}（{key}）" for key in figure.declared.slots if key in slots

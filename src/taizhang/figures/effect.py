@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from taizhang.catalogue.model import IdentityDeclaration
 from taizhang.catalogue.resolve import digest
 from taizhang.catalogue.resolved import Catalogue, Figure
-from taizhang.figures.chosen import not_askable, rows_chosen, window
+from taizhang.figures.chosen import not_askable, row_condition, window
 from taizhang.figures.compute import Answers, compute
-from taizhang.figures.dictionary import ledgers_of, printed_in
+from taizhang.figures.dictionary import ledgers_of, templates_printing
 from taizhang.figures.identities import asks, breaches, unkept
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
@@ -113,7 +113,7 @@ def effect(
     """The effect of ``then`` instead of ``now`` on a figure in a period and the year before."""
     name, period = which
     periods = (period, period.last_year())
-    names = standing_on(now, then, name)
+    names = dependents(now, then, name)
     column = _unit_column(now, then, name)
     held = (replace(now, identities=_identities(now, names)), replace(then, identities=_identities(then, names)))
     wanted = [Ask(one, when) for one in names[:MOST_FIGURES] for when in periods]
@@ -123,7 +123,7 @@ def effect(
     shifts = tuple(Shift(old.value(ask), new.value(ask)) for ask in wanted)
     units = [one for ask in grouped for one in _by_unit(old, new, ask) if one.moved]
     bare = unkept(now, warehouse)
-    turned = [one for when in periods for one in _turned(held, (old, new), when, bare)]
+    turned = [one for when in periods for one in _turned_identities(held, (old, new), when, bare)]
     moving = {one.after.figure.name for one in shifts if one.moved} | (
         {name} if now.figures[name].title != then.figures[name].title else set()
     )
@@ -133,13 +133,13 @@ def effect(
         len(names) - len(names[:MOST_FIGURES]),
         tuple(units[:MOST_UNITS]),
         len(units) if column else -1,
-        tuple(_moved(now, then, warehouse, name, when) for when in periods) if not now.figures[name].composed else (),
+        tuple(_compare(now, then, warehouse, name, when) for when in periods) if not now.figures[name].composed else (),
         tuple(turned),
-        printed_in(then, moving),
+        templates_printing(then, moving),
     )
 
 
-def standing_on(now: Catalogue, then: Catalogue, name: str) -> list[str]:
+def dependents(now: Catalogue, then: Catalogue, name: str) -> list[str]:
     """The figure, then every figure made of it by either catalogue, nearest first."""
     found, queue = {name: None}, [name]
     while queue:
@@ -170,7 +170,7 @@ def _by_unit(old: Answers, new: Answers, ask: Ask) -> Iterator[Shift]:
         yield Shift(old.value(one), new.value(one), member or "（未填）")
 
 
-def _moved(now: Catalogue, then: Catalogue, warehouse: Warehouse, name: str, period: Period) -> Moved:
+def _compare(now: Catalogue, then: Catalogue, warehouse: Warehouse, name: str, period: Period) -> Moved:
     if not_askable(now.figures[name], period):
         return Moved(period, (), (), 0, 0)
     come, coming = _only(then, now, warehouse, name, period)
@@ -193,10 +193,10 @@ def _only(
 
 
 def _condition(printer: Printer, figure: Figure, period: Period) -> str:
-    return printer.condition(rows_chosen(figure), window(figure, period))
+    return printer.condition(row_condition(figure), window(figure, period))
 
 
-def _turned(
+def _turned_identities(
     held: tuple[Catalogue, Catalogue], answers: tuple[Answers, Answers], period: Period, bare: frozenset[str]
 ) -> Iterator[Turned]:
     """Identities that fail by one of the two only, or with other numbers."""

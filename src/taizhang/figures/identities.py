@@ -54,11 +54,11 @@ Waivers = Mapping[tuple[str, str], Waiver]
 
 def asks(catalogue: Catalogue, period: Period, scope: Scope = EVERYTHING) -> tuple[Ask, ...]:
     """What has to be computed to check every identity in a period."""
-    wanted = (ask for one in catalogue.identities.values() for side in _asked(one, period, scope) for ask in side)
+    wanted = (ask for one in catalogue.identities.values() for side in _asks_of(one, period, scope) for ask in side)
     return tuple(dict.fromkeys(wanted))
 
 
-def _asked(identity: IdentityDeclaration, period: Period, scope: Scope) -> tuple[list[Ask], list[Ask]]:
+def _asks_of(identity: IdentityDeclaration, period: Period, scope: Scope) -> tuple[list[Ask], list[Ask]]:
     """What each side asks: on the right also what ``earlier`` was a year before."""
     left, right, earlier = (
         [Ask(name, when, identity.by, scope=scope) for name in names]
@@ -97,9 +97,9 @@ def breaches(
                 continue
             one, two = _sum(left), _sum(right) + (identity.bound or Decimal(0))
             if not _STANDS[identity.relation](one, two):
-                told = _told(left, one, period)
-                told += f"，{_SIGNS[identity.relation]}{_told(right, two, period, identity.bound)}"
-                named = _named(look, left, right) if look else ""
+                told = _describe_side(left, one, period)
+                told += f"，{_SIGNS[identity.relation]}{_describe_side(right, two, period, identity.bound)}"
+                named = _name_rows(look, left, right) if look else ""
                 yield _problem(key, identity, period, f"{told}。{named}", waivers or {})
 
 
@@ -150,7 +150,7 @@ def _sides(
     identity: IdentityDeclaration, answers: Answers, period: Period, scope: Scope
 ) -> Iterator[tuple[list[Value], list[Value]]]:
     """The values of both sides, once, or once for each group."""
-    left, right = _asked(identity, period, scope)
+    left, right = _asks_of(identity, period, scope)
     members = {member for ask in (*left, *right) for member in answers.groups(ask)} if identity.by else {""}
     for member in sorted(members):
         yield (
@@ -163,7 +163,7 @@ def _sum(values: Sequence[Value]) -> Decimal:
     return sum((value.amount or Decimal(0) for value in values), Decimal(0))
 
 
-def _told(values: Sequence[Value], total: Decimal, period: Period, bound: Decimal | None = None) -> str:
+def _describe_side(values: Sequence[Value], total: Decimal, period: Period, bound: Decimal | None = None) -> str:
     """A side in words: each figure with its number, and what they come to."""
     parts = [f"{_name(value, period)}{format_plain(value.amount or Decimal(0))}" for value in values]
     parts += [format_plain(bound)] if bound is not None else []
@@ -176,7 +176,7 @@ def _name(value: Value, period: Period) -> str:
     return f"{value.figure.title}{group}{'（上年）' if value.ask.period != period else ''}"
 
 
-def _named(look: Look, left: Sequence[Value], right: Sequence[Value]) -> str:
+def _name_rows(look: Look, left: Sequence[Value], right: Sequence[Value]) -> str:
     """The rows counted on one side only; where there are none, those of both sides."""
     one, two = ({row for value in side for row in _leaf_rows(look(value.ask))} for side in (left, right))
     return _rows([number for _, number in sorted((one ^ two) or (one | two))])

@@ -61,7 +61,7 @@ def _sides(figure: Figure, values: Sequence[Value]) -> tuple[Decimal, Decimal]:
     return sum(amounts[:split], Decimal(0)), sum(amounts[split:], Decimal(0))
 
 
-def _divided(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
+def _divide(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
     """``of`` in percent of ``over``; for a quotient times the factor instead. No number when the base is 0."""
     if lacking := _lacking(figure, ask, values):
         return lacking
@@ -80,7 +80,7 @@ def _quotient(figure: Figure, above: Decimal, below: Decimal) -> Decimal | None:
         return round_half_up(shown, figure.decimals) * figure.scale
 
 
-def _compared(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
+def _compare(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
     """This period's value against last year's, as the figure's ``change`` says."""
     this, last = values
     amount = change(this, last, figure.change, figure.decimals)
@@ -137,10 +137,10 @@ def _parameter(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
 
 
 _COMBINE: dict[str, Combine] = {
-    "ratio": _divided,
-    "share": _divided,
-    "quotient": _divided,
-    "year_on_year": _compared,
+    "ratio": _divide,
+    "share": _divide,
+    "quotient": _divide,
+    "year_on_year": _compare,
     "total": _total,
     "highest": _highest,
     "forecast": _forecast,

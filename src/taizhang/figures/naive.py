@@ -16,7 +16,7 @@ from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.catalogue.scored import ScoreItem
 from taizhang.catalogue.values import row_of
 from taizhang.figures.chosen import not_askable
-from taizhang.figures.compute import told
+from taizhang.figures.compute import value_of
 from taizhang.figures.made import NO_PARAMETER, NOT_REACHED
 from taizhang.figures.score import NO_INPUT, too_late
 from taizhang.figures.value import Ask, Value
@@ -38,16 +38,16 @@ def answer(catalogue: Catalogue, heads: Iterable[Head], ask: Ask, organisation: 
         return answer(catalogue, heads, Ask(name, period, ask.by, ask.member, ask.scope), organisation)
 
     if figure.composed:
-        return _made(figure, ask, part)
+        return _compose(figure, ask, part)
     if reason := not_askable(figure, ask.period):
         return Value(figure, ask, None, reason=reason)
     counted = [row for row in _rows(catalogue, heads, figure, ask, organisation) if _counts(figure, row, ask)]
     if ask.member and not any(_member(row, ask) for row in _rows(catalogue, heads, figure, ask, organisation)):
-        return told(figure, ask, None)
-    return told(figure, ask, _aggregate(figure, counted))
+        return value_of(figure, ask, None)
+    return value_of(figure, ask, _aggregate(figure, counted))
 
 
-def _made(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
+def _compose(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
     """A figure made of others, each kind told from its own words."""
     of, over = figure.declared.of, figure.declared.over
     match figure.kind:
@@ -221,13 +221,13 @@ def _aggregate(figure: Figure, rows: list[Row]) -> object:
         case "streak":
             return list(set(values))
         case "list":
-            return _named(figure, filled)
+            return _name_list(figure, filled)
         case "latest":
             return _latest(figure.declared.date or "opened", figure.declared.measure, filled)
     return sorted(values)[-1] if values else None  # type: ignore[type-var]
 
 
-def _named(figure: Figure, rows: list[Row]) -> list[str]:
+def _name_list(figure: Figure, rows: list[Row]) -> list[str]:
     """The names in order: of the text, or of the greatest amount that stands beside each."""
     names = sorted({str(row[figure.declared.measure]) for row in rows})
     if not figure.declared.order:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from taizhang.catalogue.resolved import Catalogue, Figure
-from taizhang.figures.chosen import not_askable, rows_chosen, window
+from taizhang.figures.chosen import not_askable, row_condition, window
 from taizhang.figures.compile import aggregate
 from taizhang.figures.made import parts
 from taizhang.figures.value import Ask
@@ -97,7 +97,7 @@ def _column(
     catalogue: Catalogue, printer: Printer, name: str, period: Period, scope: Scope, organisation: Organisation
 ) -> str:
     figure = catalogue.figures[name]
-    condition = printer.condition(rows_chosen(figure), window(figure, period))
+    condition = printer.condition(row_condition(figure), window(figure, period))
     if scope.unit:
         condition = f"({condition}) AND {in_scope(catalogue, figure, printer, scope, organisation)}"
     return aggregate(figure, condition)

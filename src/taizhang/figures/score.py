@@ -69,7 +69,7 @@ def _share(item: ScoreItem, actual: Decimal, target: Decimal) -> Decimal:
     return item.weight * max(Decimal(0), min(actual / target, item.most if item.most is not None else Decimal(1)))
 
 
-def _met(item: ScoreItem, actual: Decimal, target: Decimal) -> Decimal:
+def _share_met(item: ScoreItem, actual: Decimal, target: Decimal) -> Decimal:
     return item.weight if actual >= target else Decimal(0)
 
 
@@ -88,7 +88,7 @@ def _each(item: ScoreItem, actual: Decimal, target: Decimal) -> Decimal:
 
 _POINTS: dict[How, Callable[[ScoreItem, Decimal, Decimal], Decimal]] = {
     "share": _share,
-    "met": _met,
+    "met": _share_met,
     "reverse": _reverse,
     "rate": _rate,
     "each": _each,
@@ -107,10 +107,10 @@ def score(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
     if not known:
         return Value(figure, ask, None, reason=NO_INPUT)
     note = "" if len(known) == len(told) else f"{len(told)}项中{len(known)}项有数"
-    return Value(figure, ask, round_half_up(added(rule_of(figure), known), figure.decimals), note=note)
+    return Value(figure, ask, round_half_up(sum_points(rule_of(figure), known), figure.decimals), note=note)
 
 
-def added(rule: ScoreRule, known: Sequence[Line]) -> Decimal:
+def sum_points(rule: ScoreRule, known: Sequence[Line]) -> Decimal:
     """The exact sum of lines that have points."""
     items, bonus, penalty = (sum(_of(known, role), Decimal(0)) for role in ("item", "bonus", "penalty"))
     bonus = bonus if rule.bonus_cap is None else min(bonus, rule.bonus_cap)

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue, Figure
-from taizhang.figures.chosen import not_askable, rows_chosen, window
+from taizhang.figures.chosen import not_askable, row_condition, window
 from taizhang.figures.compile import order_of
 from taizhang.figures.compute import Answers, compute
-from taizhang.figures.compute import told as tell
+from taizhang.figures.compute import value_of as tell
 from taizhang.figures.made import combine, parts
 from taizhang.figures.plan import in_scope
 from taizhang.figures.value import Ask, Trace, TracedRow, Value
@@ -56,7 +56,7 @@ class Tracer:
         if not_askable(figure, ask.period):
             return ()
         bound: list[Bound] = []
-        chosen = self._chosen(figure, ask, bound)
+        chosen = self._chosen_rows(figure, ask, bound)
         places = [place for (place,) in self._warehouse.rows(f"SELECT rowid {chosen}", bound)]
         held = self._held.setdefault((figure.ledger, figure.declared.measure), {})
         if not held.keys() >= set(places):
@@ -67,11 +67,11 @@ class Tracer:
                     held[int(str(place))] = _row(figure, names, row)
         return tuple(held[int(str(place))] for place in places)
 
-    def _chosen(self, figure: Figure, ask: Ask, bound: list[Bound]) -> str:
+    def _chosen_rows(self, figure: Figure, ask: Ask, bound: list[Bound]) -> str:
         """FROM, WHERE and ORDER of the rows an ask aggregates; what it binds is added to ``bound``."""
         ledger = self._catalogue.ledgers[figure.ledger]
         printer = Printer(ledger.columns, bound)
-        condition = printer.condition(rows_chosen(figure), window(figure, ask.period))
+        condition = printer.condition(row_condition(figure), window(figure, ask.period))
         if ask.scope.unit:
             condition += f" AND {in_scope(self._catalogue, figure, printer, ask.scope, self._organisation)}"
         if ask.by:

@@ -51,7 +51,7 @@ _CHANGES = {"difference": "减去上年同期", "rate": "比上年同期增减�
 def define(catalogue: Catalogue, figure: Figure) -> str:
     """The definition as Chinese sentences, one thing a sentence."""
     sentences = [
-        f"{figure.title}：{_composed(catalogue, figure) if figure.composed else _counted(catalogue, figure)}。"
+        f"{figure.title}：{_describe_composed(catalogue, figure) if figure.composed else _describe_counted(catalogue, figure)}。"
     ]
     if figure.declared.note:
         sentences.append(figure.declared.note if figure.declared.note.endswith("。") else f"{figure.declared.note}。")
@@ -75,7 +75,7 @@ def _printing(figure: Figure) -> str:
     return f"{scale}{f'，写作“{word}”' if word else ''}{rate}"
 
 
-def _composed(catalogue: Catalogue, figure: Figure) -> str:
+def _describe_composed(catalogue: Catalogue, figure: Figure) -> str:
     def names(parts: tuple[str, ...]) -> str:
         listed = "＋".join(catalogue.figures[name].title for name in parts)
         return f"（{listed}）" if len(parts) > 1 else listed
@@ -97,7 +97,7 @@ def _composed(catalogue: Catalogue, figure: Figure) -> str:
         case "parameter":
             return "本单位登记的参数，取期末有效的值"
         case "score":
-            return _scored(catalogue, figure)
+            return _describe_score(catalogue, figure)
     return f"{of}÷{over}×100%"
 
 
@@ -111,7 +111,7 @@ _HOWS = {
 }
 
 
-def _scored(catalogue: Catalogue, figure: Figure) -> str:
+def _describe_score(catalogue: Catalogue, figure: Figure) -> str:
     """The rule of a score, line by line."""
     rule = rule_of(figure)
     told = []
@@ -133,13 +133,13 @@ def _scored(catalogue: Catalogue, figure: Figure) -> str:
     return "；".join([*begin, *told, *caps, f"办法定于{rule.fixed.isoformat()}，没有数的项不计分并注明"])
 
 
-def _counted(catalogue: Catalogue, figure: Figure) -> str:
+def _describe_counted(catalogue: Catalogue, figure: Figure) -> str:
     ledger = catalogue.ledgers[figure.ledger]
     columns = ledger.columns
     what = ledger.declared.noun + _only(figure.where, columns)
     date = columns[figure.declared.date].title if figure.declared.date else ""
     at = "期初（前一日终了）" if figure.declared.at == "start" else "截止日"
-    met = told(figure.met, columns) if figure.met != ALWAYS else ""
+    met = describe_condition(figure.met, columns) if figure.met != ALWAYS else ""
     standing = "在册" if ledger.declared.lifecycle == "activity" else "未办结"
     rows = _KINDS[figure.basis].format(date=date, what=what, at=at, met=met, standing=standing)
     if figure.kind not in _MEASURES:
@@ -157,10 +157,10 @@ def _further(figure: Figure, columns: Mapping[str, ColumnType]) -> str:
 
 
 def _only(where: Predicate, columns: Mapping[str, ColumnType]) -> str:
-    return "" if where == ALWAYS else f"（{told(where, columns)}）"
+    return "" if where == ALWAYS else f"（{describe_condition(where, columns)}）"
 
 
-def told(node: Predicate, columns: Mapping[str, ColumnType]) -> str:
+def describe_condition(node: Predicate, columns: Mapping[str, ColumnType]) -> str:
     """A condition in words."""
     match node:
         case Compare(Column(name), "=", Literal(True)):
@@ -174,11 +174,11 @@ def told(node: Predicate, columns: Mapping[str, ColumnType]) -> str:
         case Not(Empty(item)):
             return f"有{_operand(item, columns)}"
         case Not(inner):
-            return f"并非（{told(inner, columns)}）"
+            return f"并非（{describe_condition(inner, columns)}）"
         case Every(parts):
-            return "，且".join(told(part, columns) for part in parts if part != ALWAYS)
+            return "，且".join(describe_condition(part, columns) for part in parts if part != ALWAYS)
         case Some(parts):
-            return "（" + "，或".join(told(part, columns) for part in parts) + "）"
+            return "（" + "，或".join(describe_condition(part, columns) for part in parts) + "）"
 
 
 def _sign(sign: str, left: Operand, right: Operand, columns: Mapping[str, ColumnType]) -> str:

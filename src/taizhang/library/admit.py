@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from taizhang.library import guard, office
 from taizhang.library.model import Admission, Allowed, Level
-from taizhang.library.offered import Offered, gathered
+from taizhang.library.offered import Offered, gather
 from taizhang.library.originals import Originals
 from taizhang.library.register import Entry, Register
 from taizhang.library.workers import Children, Reading
@@ -64,37 +64,37 @@ class Intake:
         quarantine.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=quarantine) as name:
             room = Path(name)
-            offered = self._offered(paths, room)
+            offered = self._offer(paths, room)
             with Children(1 if len(offered) <= FEW else 2) as children:
-                self._taken(offered, room, children, progress)
+                self._take(offered, room, children, progress)
         return Admission(tuple(self.admitted), tuple(self.known), tuple(self.problems))
 
-    def _taken(self, offered: list[Offered], room: Path, children: Children, progress: Progress | None) -> None:
+    def _take(self, offered: list[Offered], room: Path, children: Children, progress: Progress | None) -> None:
         files, done, before = iter(offered), 0, 0
         reading: Iterator[tuple[Stored, Reading | Problem]] = iter(())
         while done < len(offered):
             batch = list(islice(files, BATCH))
-            following = self._begun(batch, room, children)
+            following = self._begin(batch, room, children)
             self._write(list(reading))
             done, before, reading = done + before, len(batch), following
             if progress and done:
                 progress(done, len(offered))
 
-    def _offered(self, paths: Iterable[Path], room: Path) -> list[Offered]:
+    def _offer(self, paths: Iterable[Path], room: Path) -> list[Offered]:
         offered: list[Offered] = []
-        for each in gathered(paths, room):
+        for each in gather(paths, room):
             if isinstance(each, Problem):
                 self.problems.append(each)
             else:
                 offered.append(each)
         return offered
 
-    def _begun(
+    def _begin(
         self, batch: list[Offered], room: Path, children: Children
     ) -> Iterator[tuple[Stored, Reading | Problem]]:
         """The files of a batch that are not here yet, each with what the children are reading from it."""
-        stored = [kept for file in batch if (kept := self._stored(file, room))]
-        here = self.register.known({file.digest for file in stored})
+        stored = [kept for file in batch if (kept := self._store(file, room))]
+        here = self.register.known_ids({file.digest for file in stored})
         fresh: dict[str, Stored] = {}
         for file in stored:
             if file.digest in here or file.digest in fresh:
@@ -109,7 +109,7 @@ class Intake:
             for file, each in zip(files, readable, strict=True)
         )
 
-    def _stored(self, file: Offered, room: Path) -> Stored | None:
+    def _store(self, file: Offered, room: Path) -> Stored | None:
         try:
             source = file.path.open("rb")
             size = os.fstat(source.fileno()).st_size
@@ -160,7 +160,7 @@ class Intake:
             return
         self.originals.keep((file.path, file.digest) for file, entry in entries if entry.meta.level != "confidential")
         with self.register.writing() as db:
-            here = self.register.known([entry.digest for _, entry in entries])
+            here = self.register.known_ids([entry.digest for _, entry in entries])
             new = [self.register.add(db, entry, self.marking.at) for _, entry in entries if entry.digest not in here]
         self.admitted += new
         for file, entry in entries:
@@ -190,7 +190,7 @@ def _readable(file: Stored, room: Path) -> Offered | Problem:
     problem = guard.check(file.path, file.name)
     if problem:
         return problem
-    result = office.converted(file.path, file.name, Path(tempfile.mkdtemp(dir=room)))
+    result = office.convert(file.path, file.name, Path(tempfile.mkdtemp(dir=room)))
     return (
         result if isinstance(result, Problem) else Offered(result, str(PurePosixPath(file.name).with_suffix(".docx")))
     )

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
 from taizhang.confine.limits import confine, grant
-from taizhang.library.extract import Unreadable, read
+from taizhang.library.extract import Unreadable, extract_text
 from taizhang.library.guard import check
 from taizhang.library.metadata import is_state_secret, read_metadata
 from taizhang.library.sentences import marks
@@ -38,7 +38,7 @@ def answer(path: Path, name: str) -> dict[str, object]:
     if problem:
         return _refusal(problem.code, problem.message, problem.hint)
     try:
-        body = read(path, PurePosixPath(name.lower()).suffix)
+        body = extract_text(path, PurePosixPath(name.lower()).suffix)
     except Unreadable as fault:
         return _refusal("LIB-012", str(fault), "扫描件请先做文字识别；其他请核对原件。")
     except MemoryError:

@@ -60,17 +60,17 @@ def _between(old: Sequence[str], new: Sequence[str], left: Span, right: Span) ->
     """Rows of a stretch that differs: paragraphs paired, in order, so that the sum of their likeness is greatest."""
     rows: list[Row] = []
     a, c = left[0], right[0]
-    for old_at, new_at in _paired(old[slice(*left)], new[slice(*right)]):
+    for old_at, new_at in _pair(old[slice(*left)], new[slice(*right)]):
         rows += [Row("removed", each, None) for each in range(a, left[0] + old_at)]
         rows += [Row("added", None, each) for each in range(c, right[0] + new_at)]
         a, c = left[0] + old_at, right[0] + new_at
-        rows.append(_changed(old, new, a, c))
+        rows.append(_compare_rows(old, new, a, c))
         a, c = a + 1, c + 1
     rows += [Row("removed", each, None) for each in range(a, left[1])]
     return rows + [Row("added", None, each) for each in range(c, right[1])]
 
 
-def _paired(old: Sequence[str], new: Sequence[str]) -> list[Span]:
+def _pair(old: Sequence[str], new: Sequence[str]) -> list[Span]:
     """The pairs of one best alignment; none at all of a stretch too long to align."""
     if not old or not new or len(old) * len(new) > MOST_PAIRS:
         return []
@@ -92,7 +92,7 @@ def _paired(old: Sequence[str], new: Sequence[str]) -> list[Span]:
     return pairs
 
 
-def _changed(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Row:
+def _compare_rows(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Row:
     cut: list[Span] = []
     put: list[Span] = []
     for step in Indel.opcodes(old[a], new[c]):

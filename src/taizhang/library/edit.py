@@ -16,7 +16,7 @@ _STATUSES: Mapping[str, Status] = {label: status for status, label in STATUSES.i
 _VERBS: Mapping[str, Verb] = {label: verb for verb, label in VERBS.items()} | {verb: verb for verb in VERBS}
 
 
-def described(meta: Metadata, given: Mapping[str, str]) -> tuple[Metadata, tuple[Problem, ...]]:
+def describe(meta: Metadata, given: Mapping[str, str]) -> tuple[Metadata, tuple[Problem, ...]]:
     """The metadata with what was given as words, and a problem for each word that means nothing.
 
     given: any of title, issuer, number, day (2026-03-05 or ''), kind, addressee, level, status, unit, and relations,

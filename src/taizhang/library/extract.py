@@ -51,7 +51,7 @@ class Unreadable(Exception):
     """The file holds no text that can be read; the message is a Chinese sentence."""
 
 
-def read(path: Path, suffix: str) -> str:
+def extract_text(path: Path, suffix: str) -> str:
     """The text of the file. Raises ``Unreadable``, or whatever a parser raises on a broken file."""
     text = tidy(_READERS[suffix](path)).strip()
     if not text:
@@ -75,7 +75,7 @@ def decode(content: bytes) -> str:
             raise Unreadable("文字编码既不是UTF-8也不是GB 18030。") from fault
 
 
-def rejoined(lines: list[str]) -> list[str]:
+def rejoin_lines(lines: list[str]) -> list[str]:
     """Printed lines as paragraphs: a full line that does not end a sentence goes on in the next one.
 
     The spaces that word processors print between Chinese and Western characters are taken out again.
@@ -153,7 +153,7 @@ def _pdf(path: Path) -> str:
     for page in document:
         lines += page.get_textpage().get_text_range().replace("\r", "").split("\n")
     numbers = re.compile(r"[-—–\s]*\d{1,4}[-—–\s]*")
-    paragraphs = rejoined([line for line in lines if not numbers.fullmatch(line)])
+    paragraphs = rejoin_lines([line for line in lines if not numbers.fullmatch(line)])
     if sum(map(len, paragraphs)) < 2 * len(document):
         raise Unreadable("文件像是扫描件，没有文字层。")
     return "\n".join(paragraphs)

@@ -81,7 +81,7 @@ def fields_of(document: Document, plain: bytes | None) -> tantivy.Document:
     if key:
         out.add_text("number", key)
         out.add_text("number", key[key.index("[") :])
-    out.add_text("cited", _cited(text))
+    out.add_text("cited", _cited_numbers(text))
     characters = words.han(text)
     out.add_text("units", words.units(text, characters))
     out.add_text("pairs", characters)
@@ -111,7 +111,7 @@ def weight(day: date | None, status: str) -> float:
     return float(2 ** max(factor, 1.0)) - 2.0
 
 
-def _cited(text: str) -> str:
+def _cited_numbers(text: str) -> str:
     """Every document number the text names; where its issuing body begins is open, so each beginning counts."""
     found: set[str] = set()
     plain = plain_signs(text)

@@ -14,7 +14,7 @@ from taizhang.library.fields import gate
 from taizhang.library.model import INDEXED, Allowed, Facet, Filters
 from taizhang.library.query import Clause, Field, Query, Word
 from taizhang.library.register import Register
-from taizhang.library.words import cut, edged, is_han, runs
+from taizhang.library.words import cut_words, edge_pattern, is_han, runs
 from taizhang.terms.folding import fold, plain_signs
 
 READ_AT_ONCE, TERMS_APART = 2_000, 64
@@ -42,14 +42,14 @@ class Finder:
     def find(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> Answer:
         """One page of the documents for which every clause holds."""
         inexact = [clause for clause in query.clauses if _inexact(clause)]
-        must, compiled = self._compiled(query, gates)
+        must, compiled = self._compile(query, gates)
         if not inexact:
             return self._plain(must, compiled, limit, offset)
         kept: list[tuple[int, float]] = []
         read = total = 0
         while read == 0 or (read < total and len(kept) < offset + limit):
             found = self.searcher.search(compiled, READ_AT_ONCE, offset=read, count=read == 0, weight_by_field="weight")
-            scored = self._scored(found)
+            scored = self._score(found)
             total = total or _count(found)
             read += READ_AT_ONCE
             holds = self._reading([identity for identity, _ in scored], inexact)
@@ -58,7 +58,7 @@ class Finder:
         literal = tantivy.Query.term_set_query(self.schema, "id", [identity for identity, _ in kept])
         return Answer(tuple(kept[offset : offset + limit]), len(kept) + rest, rest == 0, must if rest else literal)
 
-    def relaxed(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> Answer:
+    def find_relaxed(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> Answer:
         """The documents that hold three words in five, when the query is of plain words; else nothing."""
         loose = [piece for clause in query.clauses if _is_plain(clause) for piece in _pieces(clause)]
         least = -(-3 * len(loose) // 5)
@@ -68,12 +68,12 @@ class Finder:
         if any(_inexact(clause) for clause in firm.clauses):
             return Answer((), 0, True, tantivy.Query.empty_query())
         some = tantivy.Query.boolean_query([(Occur.Should, self._word(piece)) for piece in loose], least)
-        return self._plain(*self._compiled(firm, [*gates, some]), limit, offset)
+        return self._plain(*self._compile(firm, [*gates, some]), limit, offset)
 
     def gates(self, allowed: Allowed, filters: Filters) -> list[tantivy.Query]:
         """What every hit must pass: the reader's scope, and the filters."""
         gates = (
-            [_unscored(self._scope(allowed))]
+            [_without_score(self._scope(allowed))]
             if set(allowed.units) < set(INDEXED)
             or any(units is not None for level, units in allowed.units.items() if level in INDEXED)
             else []
@@ -88,7 +88,7 @@ class Finder:
             ("id", filters.ids),
         ):
             if wanted:
-                gates.append(_unscored(self._any(name, list(wanted))))
+                gates.append(_without_score(self._any(name, list(wanted))))
         return gates
 
     def facets(self, query: tantivy.Query) -> tuple[Facet, ...]:
@@ -114,13 +114,13 @@ class Finder:
 
     def _plain(self, must: tantivy.Query, compiled: tantivy.Query, limit: int, offset: int) -> Answer:
         found = self.searcher.search(compiled, max(limit, 1), offset=offset, weight_by_field="weight")
-        return Answer(tuple(self._scored(found)[:limit]), _count(found), True, must)
+        return Answer(tuple(self._score(found)[:limit]), _count(found), True, must)
 
-    def _scored(self, found: tantivy.SearchResult) -> list[tuple[int, float]]:
+    def _score(self, found: tantivy.SearchResult) -> list[tuple[int, float]]:
         ids = self.searcher.fast_field_values("id", [address for _, address in found.hits])
         return [(int(identity or 0), float(score)) for identity, (score, _) in zip(ids, found.hits, strict=True)]
 
-    def _compiled(self, query: Query, gates: Iterable[tantivy.Query]) -> tuple[tantivy.Query, tantivy.Query]:
+    def _compile(self, query: Query, gates: Iterable[tantivy.Query]) -> tuple[tantivy.Query, tantivy.Query]:
         """What must hold, and the same with what raises a hit."""
         parts = [(Occur.Must, each) for each in gates]
         for clause in query.clauses:
@@ -132,25 +132,25 @@ class Finder:
             parts.append((Occur.Must, tantivy.Query.all_query()))
         must = tantivy.Query.boolean_query(parts)
         if query.words:
-            return must, tantivy.Query.boolean_query([*parts, *self._liked(query)])
+            return must, tantivy.Query.boolean_query([*parts, *self._preferences(query)])
         # Without a word every hit scores the same, so that the newest come first; titles and numbers add to it.
         raising = [(Occur.Should, self._clause(clause)) for clause in query.clauses if not clause.negated]
         return must, tantivy.Query.boolean_query([(Occur.Must, tantivy.Query.const_score_query(must, 1.0)), *raising])
 
-    def _liked(self, query: Query) -> list[tuple[Occur, tantivy.Query]]:
+    def _preferences(self, query: Query) -> list[tuple[Occur, tantivy.Query]]:
         """What raises a hit: its words often, in the title, and standing side by side as they were asked for."""
         liked: list[tuple[Occur, tantivy.Query]] = []
         asked = [word.text for word in query.words]
         for text in dict.fromkeys(asked):
             for word in runs(text):
-                liked += [(Occur.Should, self._titled(word, 3.0))]
-                liked += [(Occur.Should, self._term("words", each)) for each in cut(word) if len(each) > 1]
+                liked += [(Occur.Should, self._match_title(word, 3.0))]
+                liked += [(Occur.Should, self._term("words", each)) for each in cut_words(word) if len(each) > 1]
         for left, right in pairwise(asked):
             if is_han(left) and is_han(right):
                 liked.append((Occur.Should, self._term("pairs", left[-1] + right[0])))
         return liked
 
-    def _titled(self, text: str, boost: float) -> tantivy.Query:
+    def _match_title(self, text: str, boost: float) -> tantivy.Query:
         signs = [sign for run in runs(text) for sign in (run if is_han(run) else [run])]
         found = (
             self._term("title", signs[0])
@@ -181,18 +181,18 @@ class Finder:
 
     def _field(self, asked: Field) -> tantivy.Query:
         if asked.name == "year":
-            return _unscored(
+            return _without_score(
                 tantivy.Query.range_query(
                     self.schema, "year", tantivy.FieldType.Unsigned, int(asked.values[0]), int(asked.values[1])
                 )
             )
         value = str(asked.values[0])
         if asked.name == "title":
-            return self._titled(value, 3.0) if runs(value) else tantivy.Query.empty_query()
+            return self._match_title(value, 3.0) if runs(value) else tantivy.Query.empty_query()
         if asked.name == "cited":
             own = tantivy.Query.boost_query(self._term("number", value), 5.0)
             return tantivy.Query.boolean_query([(Occur.Should, own), (Occur.Should, self._term("cited", value))])
-        return _unscored(self._term(asked.name, value))
+        return _without_score(self._term(asked.name, value))
 
     def _term(self, name: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self.schema, name, value, "freq" if name == "words" else "basic")
@@ -223,7 +223,7 @@ class Finder:
             held = {identity for identity, body in rows if needle in body}
             undecided = {identity: [False] for identity in ids if identity not in held}
         else:
-            held, undecided = _decided(rows, tests)
+            held, undecided = _decide_by_text(rows, tests)
         for identity, title in self.register.titles(list(undecided)):
             plain = fold(title).encode()
             pairs = zip(undecided[identity], tests, strict=True)
@@ -240,7 +240,7 @@ class _Test:
         texts = [item.text for item in clause.items if isinstance(item, Word)]
         self._simple = all(runs(text) == [text] and is_han(text) for text in texts)
         self._needles = [text.encode() for text in texts]
-        self._patterns = [re.compile(edged(text)) for text in texts]
+        self._patterns = [re.compile(edge_pattern(text)) for text in texts]
         self.needle = self._needles[0] if self._simple and len(texts) == 1 and not clause.negated else b""
 
     def stands_in(self, body: bytes) -> bool:
@@ -251,7 +251,9 @@ class _Test:
         return any(pattern.search(text) for pattern in self._patterns)
 
 
-def _decided(rows: Iterable[tuple[int, bytes]], tests: Sequence[_Test]) -> tuple[set[int], dict[int, list[bool]]]:
+def _decide_by_text(
+    rows: Iterable[tuple[int, bytes]], tests: Sequence[_Test]
+) -> tuple[set[int], dict[int, list[bool]]]:
     """The documents whose text alone fulfils every test, and those whose title must be asked, with what held so far."""
     held: set[int] = set()
     undecided: dict[int, list[bool]] = {}
@@ -290,5 +292,5 @@ def _pieces(clause: Clause) -> list[Word]:
     ]
 
 
-def _unscored(query: tantivy.Query) -> tantivy.Query:
+def _without_score(query: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, 0.0)

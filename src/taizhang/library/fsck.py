@@ -30,7 +30,7 @@ def examine(register: Register, originals: Originals, index: Index, progress: Pr
         Problem("LIB-070", f"登记册的数据库损坏：{says}。", Place(file="register.sqlite"), "请从备份恢复资料库。")
         for says in register.damage()
     ]
-    stand = register.standing()
+    stand = register.all_documents()
     for done, (identity, name, digest, level, has_text) in enumerate(stand, 1):
         confidential = level == "confidential"
         if confidential and (has_text or originals.place(digest).exists()):

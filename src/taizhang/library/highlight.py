@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from taizhang.library.model import Passage
 from taizhang.library.query import Word
-from taizhang.library.words import edged, is_han, runs
+from taizhang.library.words import edge_pattern, is_han, runs
 from taizhang.terms.folding import has_signs, plain_signs
 
 WIDTH, PASSAGES, MARKS_AT_MOST = 120, 3, 400
@@ -33,7 +33,7 @@ def passages(text: str, plain: str, words: Sequence[Word], most: int = PASSAGES)
     for span in spans:
         held.setdefault(bisect_right(starts, span[0]) - 1, []).append(span)
     best = sorted(held, key=lambda at: (-len({compared[a:b] for a, b in held[at]}), -len(held[at]), at))[:most]
-    return tuple(_cut(text, at, (starts[at], starts[at + 1] - 1), held[at]) for at in best)
+    return tuple(_passage(text, at, (starts[at], starts[at + 1] - 1), held[at]) for at in best)
 
 
 def spans_of(plain: str, words: Sequence[Word]) -> list[tuple[int, int]]:
@@ -46,11 +46,11 @@ def spans_of(plain: str, words: Sequence[Word]) -> list[tuple[int, int]]:
 def _pattern(words: tuple[Word, ...]) -> re.Pattern[str] | None:
     """The words as one pattern, the longest first; neighbouring plain words are marked as one."""
     texts = {word.text for word in words if runs(word.text)}
-    parts = [edged(text) for text in sorted(texts, key=lambda text: (-len(text), text))]
+    parts = [edge_pattern(text) for text in sorted(texts, key=lambda text: (-len(text), text))]
     return re.compile(f"(?:{'|'.join(parts)})+") if parts else None
 
 
-def _cut(text: str, at: int, bounds: tuple[int, int], spans: list[tuple[int, int]]) -> Passage:
+def _passage(text: str, at: int, bounds: tuple[int, int], spans: list[tuple[int, int]]) -> Passage:
     """The window of the paragraph that holds most marks, not opening or closing inside one."""
     start, end = bounds
     if end - start > WIDTH:

@@ -103,11 +103,11 @@ class Index:
                     self._open = (version, stamp, self._open[2])
                 else:
                     self._open = None
-                    self._open = (version, stamp, self._opened(stamp))
+                    self._open = (version, stamp, self._open_index(stamp))
             index = self._open[2]
             return index.searcher(), index.schema
 
-    def _opened(self, stamp: Stamp) -> tantivy.Index:
+    def _open_index(self, stamp: Stamp) -> tantivy.Index:
         index = tantivy.Index.open(str(self.folder / stamp.folder))
         index.config_reader("manual")
         index.reload()
@@ -119,7 +119,7 @@ class Index:
             stamp = self.stamp()
             try:
                 if stamp is not None:
-                    self._opened(stamp)
+                    self._open_index(stamp)
                     return
             except _UNFIT:
                 pass

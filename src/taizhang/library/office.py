@@ -10,7 +10,7 @@ from taizhang.confine.office import program
 from taizhang.terms.problem import Place, Problem
 
 
-def converted(path: Path, name: str, folder: Path) -> Path | Problem:
+def convert(path: Path, name: str, folder: Path) -> Path | Problem:
     """The file as .docx in the folder; the profile is a throw-away one, so that runs do not meet."""
     place = Place(file=name)
     if program() is None:

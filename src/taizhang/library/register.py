@@ -126,7 +126,7 @@ class Register:
         """The number of the last change: each document carries the number of its own last change."""
         return whole(self.db, "SELECT coalesce(max(revision), 0) FROM documents")
 
-    def known(self, digests: Iterable[str]) -> dict[str, int]:
+    def known_ids(self, digests: Iterable[str]) -> dict[str, int]:
         """The ids of the files that are already here, by digest."""
         found = {}
         for digest in digests:
@@ -201,7 +201,7 @@ class Register:
         rows = self.db.execute(f"SELECT id, title FROM documents WHERE id IN {_GIVEN}", (json.dumps(sorted(ids)),))
         return [(int(identity), str(title)) for identity, title in rows]
 
-    def named(self, title: str, number: str) -> list[int]:
+    def find_named(self, title: str, number: str) -> list[int]:
         """The documents of that title or that document number, newest first."""
         rows = self.db.execute(
             "SELECT id FROM documents WHERE title = ? OR (number = ? AND number <> '') ORDER BY day DESC, id DESC",
@@ -220,7 +220,7 @@ class Register:
     def ids(self, allowed: Allowed, filters: Filters | None = None) -> list[int]:
         """The documents that may be seen, newest first, narrowed by the filters."""
         condition, values = _visible(allowed)
-        narrow, more = _narrowed(filters or Filters())
+        narrow, more = _filter_sql(filters or Filters())
         rows = self.db.execute(
             f"SELECT id FROM documents WHERE {condition} AND {narrow} ORDER BY day DESC, id DESC", values + more
         )
@@ -231,7 +231,7 @@ class Register:
         rows = self.db.execute("SELECT id FROM documents WHERE kin = ? ORDER BY id", (group,))
         return [int(row[0]) for row in rows]
 
-    def joined(self, ids: Sequence[int]) -> list[tuple[int, int]]:
+    def find_joined(self, ids: Sequence[int]) -> list[tuple[int, int]]:
         """(document, group) of those of the documents that joined the group of another one."""
         rows = self.db.execute(
             f"SELECT id, kin FROM documents WHERE id IN {_GIVEN} AND id <> kin ORDER BY id",
@@ -244,7 +244,7 @@ class Register:
         rows = self.db.execute("SELECT id, revision FROM documents JOIN texts ON document = id ORDER BY id")
         return [(int(identity), int(revision)) for identity, revision in rows]
 
-    def standing(self) -> list[tuple[int, str, str, str, bool]]:
+    def all_documents(self) -> list[tuple[int, str, str, str, bool]]:
         """(id, name, digest, level, whether its text is here) of every document."""
         rows = self.db.execute(
             "SELECT id, name, digest, level, document IS NOT NULL FROM documents LEFT JOIN texts ON document = id "
@@ -354,7 +354,7 @@ def _visible(allowed: Allowed) -> tuple[str, tuple[str, ...]]:
     return f"({' OR '.join(parts)})" if parts else "0", tuple(values)
 
 
-def _narrowed(filters: Filters) -> tuple[str, tuple[str | int, ...]]:
+def _filter_sql(filters: Filters) -> tuple[str, tuple[str | int, ...]]:
     parts = ["1"]
     values: list[str | int] = []
     for column, wanted in (

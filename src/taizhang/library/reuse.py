@@ -88,7 +88,7 @@ class Reuse:
             best = process.extractOne(plain, normals, scorer=fuzz.ratio, score_cutoff=ALIKE) or _inside(plain, normals)
             if best:
                 text = document.paragraphs[best[2]]
-                found.append(Source(document, best[2], text, float(best[1]), _changed(text, paragraph)))
+                found.append(Source(document, best[2], text, float(best[1]), _changes(text, paragraph)))
         found.sort(key=lambda source: (-source.likeness, str(source.document.meta.day or ""), source.document.id))
         return tuple(found[: self._most])
 
@@ -124,7 +124,7 @@ def _inside(plain: str, normals: Sequence[str]) -> tuple[str, float, int] | None
     return (str(best[0]), float(best[1]), int(best[2])) if best else None
 
 
-def _changed(there: str, here: str) -> tuple[tuple[str, str], ...]:
+def _changes(there: str, here: str) -> tuple[tuple[str, str], ...]:
     old, new = numbers(there), numbers(here)
     if len(old) != len(new):
         return ()

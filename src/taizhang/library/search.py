@@ -16,7 +16,7 @@ def search(finder: Finder, asked: Query, allowed: Allowed, filters: Filters, pag
     relaxed = False
     other: tuple[str, ...] = ()
     if not answer.count and asked.words:
-        loose = finder.relaxed(asked, gates, *page)
+        loose = finder.find_relaxed(asked, gates, *page)
         other = suggestions(finder.searcher, finder.schema, asked, gates)
         relaxed, answer = loose.count > 0, loose if loose.count else answer
     facets = finder.facets(answer.query) if answer.count else ()

@@ -38,11 +38,11 @@ def _sounding(searcher: tantivy.Searcher, run: str, gate: tantivy.Query | None) 
                 word = term.partition("|")[2]
                 if word != piece:
                     out.append((run[:start] + word + run[end:], count))
-    longest = max((len(_changed(run, each)) for each, _ in out), default=0)
-    return [(each, count) for each, count in out if len(_changed(run, each)) == longest or len(out) <= MOST]
+    longest = max((len(_changed_places(run, each)) for each, _ in out), default=0)
+    return [(each, count) for each, count in out if len(_changed_places(run, each)) == longest or len(out) <= MOST]
 
 
-def _changed(before: str, after: str) -> list[int]:
+def _changed_places(before: str, after: str) -> list[int]:
     return [at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new]
 
 

@@ -49,14 +49,14 @@ def words(text: str) -> list[str]:
     return [word for word in rjieba.cut(text, False) if len(word) > 1 and word[0].isalnum()]
 
 
-def cut(run: str) -> list[str]:
+def cut_words(run: str) -> list[str]:
     """A run of Chinese characters cut into words, single characters included."""
     return list(rjieba.cut(run, False))
 
 
 def fine(run: str) -> list[str]:
     """A run of Chinese characters cut into the shortest words the dictionary knows: 安全隐患 → 安全, 隐患."""
-    return [part for word in cut(run) for part in _parts(word)]
+    return [part for word in cut_words(run) for part in _parts(word)]
 
 
 def _parts(word: str) -> list[str]:
@@ -64,7 +64,7 @@ def _parts(word: str) -> list[str]:
     return parts if "".join(parts) == word else [word]
 
 
-def edged(text: str) -> str:
+def edge_pattern(text: str) -> str:
     """A pattern for the folded text to the letter; a number or Latin word at its edge must be a whole one."""
     first, last = text[:1], text[-1:]
     before = "(?<![a-z])" if first.isascii() and first.isalpha() else "(?<![0-9.])" if first.isdigit() else ""
@@ -90,14 +90,16 @@ def sound(word: str) -> str:
 
 def title_initials(title: str) -> str:
     """The first letters of a folded title, Latin letters and digits kept: 2024年GDP → 2024ngdp."""
-    return "".join("".join(initials(word) for word in cut(run)) if is_han(run) else run for run in RUN.findall(title))
+    return "".join(
+        "".join(initials(word) for word in cut_words(run)) if is_han(run) else run for run in RUN.findall(title)
+    )
 
 
 def homophones(title: str) -> str:
     """For each word and pair of neighbouring words of a folded title ``sound|word``, with spaces between."""
     found: set[str] = set()
     for run in _HAN_RUN.findall(title):
-        parts = cut(run)
+        parts = cut_words(run)
         found.update(part for part in parts if len(part) > 1)
         found.update(left + right for left, right in pairwise(parts) if len(left + right) <= 8)
     return " ".join(f"{sound(word)}|{word}" for word in sorted(found))

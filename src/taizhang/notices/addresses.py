@@ -43,7 +43,7 @@ class Book:
     addresses: tuple[Address, ...]
 
 
-def read(home: Path) -> Book:
+def read_addresses(home: Path) -> Book:
     """The address book of a site; Refused with everything wrong with it."""
     path = home / FILE
     place = Place(file=str(path))

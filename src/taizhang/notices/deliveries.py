@@ -58,7 +58,7 @@ class Deliveries:
                 ((state, at.isoformat(), address, key) for key in keys),
             )
 
-    def cut_off(self, address: str) -> int:
+    def count_cut_off(self, address: str) -> int:
         """How many were claimed and never settled."""
         count: int = self._log.execute(
             "SELECT COUNT(*) FROM delivery WHERE address = ? AND state = 'sending'", (address,)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from taizhang.lists.query import LARGEST_PAGE, LAST_LETTER, NEVER, HeadQuery
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import Entry, Head
-from taizhang.notices.letter import Draft, Setting, drafted
+from taizhang.notices.letter import Draft, Setting, draft_letter
 from taizhang.notices.notice import LETTERS, Notice, notice, reason
 from taizhang.notices.outward import Event, events
 from taizhang.policy.decide import presses
@@ -21,7 +21,7 @@ MOST_AT_ONCE = 100
 PAST = timedelta(days=90)
 
 
-def reminded(desk: Desk) -> HeadQuery:
+def reminder_query(desk: Desk) -> HeadQuery:
     """The matters the person is reminded of: those that wait for him and are near, late, unsigned or pressed."""
     return desk.query(turns=desk.turns, reminded=True)
 
@@ -89,7 +89,7 @@ def drafts(desk: Desk, numbered: Sequence[tuple[Head, int]], level: int = 0) -> 
         ledger = desk.site.catalogue.ledgers[head.ledger]
         subject = (head, desk.site.journal.row(head), desk.lamp(head), ledger)
         setting = Setting(desk.site.catalogue.body.name, desk.today, shipped_calendar(), serial)
-        found.append(drafted(subject, level or level_of(desk, head) or 1, why_due(desk, head), setting))
+        found.append(draft_letter(subject, level or level_of(desk, head) or 1, why_due(desk, head), setting))
     return found
 
 

@@ -48,7 +48,7 @@ class Setting:
     serial: int
 
 
-def drafted(subject: tuple[Head, Listed, Lamp, Ledger], level: int, why: str, setting: Setting) -> Draft:
+def draft_letter(subject: tuple[Head, Listed, Lamp, Ledger], level: int, why: str, setting: Setting) -> Draft:
     """The letter of that level about a matter, as the program would write it."""
     head, row, lamp, ledger = subject
     answer = setting.workdays.due(setting.day, ledger.letters.answer, "workday").day
@@ -56,11 +56,11 @@ def drafted(subject: tuple[Head, Listed, Lamp, Ledger], level: int, why: str, se
         answer = lamp.due.day
     number = format_document_number(ledger.letters.sign, setting.day.year, setting.serial)
     letter = Letter(number, _title(head, row, ledger, level), head.unit, setting.sender, answer)
-    text = "\n".join((_facts(subject), _asked(letter, level)))
+    text = "\n".join((_facts(subject), _request_text(letter, level)))
     return Draft(head.matter, ACTS[level], letter, text, why)
 
 
-def named(head: Head, row: Listed, ledger: Ledger) -> str:
+def name_matter(head: Head, row: Listed, ledger: Ledger) -> str:
     """What the matter is called in a letter; a confidential one by its number alone (保守国家秘密法 art. 31)."""
     number = f"{ledger.declared.noun}{head.number}" if head.number else ledger.declared.noun
     if ledger.declared.level == "confidential" or not row.title:
@@ -69,7 +69,7 @@ def named(head: Head, row: Listed, ledger: Ledger) -> str:
 
 
 def _title(head: Head, row: Listed, ledger: Ledger, level: int) -> str:
-    subject = named(head, row, ledger)
+    subject = name_matter(head, row, ledger)
     if em(f"{subject}的{LETTERS[level]}") > WIDEST and head.number:
         subject = f"{ledger.declared.noun}{head.number}"
     return f"关于办理{subject}的提醒函" if level == 1 else f"关于抓紧办理{subject}的{LETTERS[level]}"
@@ -78,8 +78,8 @@ def _title(head: Head, row: Listed, ledger: Ledger, level: int) -> str:
 def _facts(subject: tuple[Head, Listed, Lamp, Ledger]) -> str:
     head, row, lamp, ledger = subject
     number = f"（编号{head.number}）" if head.number else ""
-    told = f"{ledger.title}所列{named(head, row, ledger)}{number}由你单位主办，现为“{state_label(head.state)}”。"
-    told += written(lamp.reason)
+    told = f"{ledger.title}所列{name_matter(head, row, ledger)}{number}由你单位主办，现为“{state_label(head.state)}”。"
+    told += format_reason(lamp.reason)
     if head.returned:
         told += f"此件已被退回重办{head.returned}次。" if "退回" not in lamp.reason else ""
     if head.pressed and head.pressed_on:
@@ -87,7 +87,7 @@ def _facts(subject: tuple[Head, Listed, Lamp, Ledger]) -> str:
     return told
 
 
-def _asked(letter: Letter, level: int) -> str:
+def _request_text(letter: Letter, level: int) -> str:
     until = chinese(letter.answer)
     if level == 1:
         return f"请你单位抓紧办理，按期办结，并于{until}前反馈办理进展。"
@@ -101,7 +101,7 @@ def _inner(title: str) -> str:
     return "".join(piece + ("‘’"[n % 2] if n < len(pieces) - 1 else "") for n, piece in enumerate(pieces))
 
 
-def written(reason: str) -> str:
+def format_reason(reason: str) -> str:
     """A lamp's reason as a letter says it: dates in words, sources of the due date left out."""
     plain = _MEASURE.sub("", reason.replace("（台账期限）", ""))
     return _ISO.sub(lambda day: chinese(date.fromisoformat(day[0])), plain)

@@ -53,14 +53,14 @@ def _cause(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> tu
         late = "，已过期" if head.answer_by < day else ""
         return "letter", head.letter, f"{head.letter}须于{head.answer_by.isoformat()}前答复{late}。"
     if lamp.colour == "red":
-        return "red", turned(row, ("red",)).isoformat(), lamp.reason
+        return "red", first_day_of(row, ("red",)).isoformat(), lamp.reason
     if lamp.colour == "yellow":
-        return "yellow", turned(row, ("yellow",)).isoformat(), lamp.reason
+        return "yellow", first_day_of(row, ("yellow",)).isoformat(), lamp.reason
     on = head.on.isoformat() if head.on else ""
     return "unsigned", on, f"{on}交办，满{ledger.letters.unsigned}个工作日没有签收。"
 
 
-def turned(row: Listed, colours: tuple[str, ...]) -> date:
+def first_day_of(row: Listed, colours: tuple[str, ...]) -> date:
     """The first day on which its lamp has one of the colours; LONG_AGO when no day is known, NO_DAY when never."""
     steps = (("", row.lamp), (row.day1, row.lamp1), (row.day2, row.lamp2), (row.day3, row.lamp3))
     for since, colour in steps:
@@ -78,6 +78,6 @@ def reason(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date, workd
         return f"{head.letter}应于{head.answer_by.isoformat()}前答复，至今没有答复。"
     if level < max(LETTERS):
         return lamp.reason
-    since = silent_since(head, turned(row, ("red",)))
+    since = silent_since(head, first_day_of(row, ("red",)))
     passed = workdays.between(since, day)
     return f"{lamp.reason}自{since.isoformat()}起已{passed}个工作日没有反馈，达到{ledger.letters.silence}个。"

@@ -27,7 +27,7 @@ class Event:
     stamp: date
 
 
-def called(head: Head, ledger: Ledger) -> str:
+def outward_name(head: Head, ledger: Ledger) -> str:
     """What the matter is called outside."""
     if ledger.declared.level == "confidential":
         return UNNAMED
@@ -38,12 +38,12 @@ def line(one: Notice, head: Head, ledger: Ledger, link: str) -> str:
     """One notice as one line of a message."""
     until = one.answer if one.kind == "letter" else one.due
     day = f"，{'答复期限' if one.kind == 'letter' else '到期日'}{until.isoformat()}" if until else ""
-    return f"{called(head, ledger)}：{KINDS[one.kind]}{day} {link}"
+    return f"{outward_name(head, ledger)}：{KINDS[one.kind]}{day} {link}"
 
 
 def events(head: Head, ledger: Ledger, due: date | None, link: str) -> tuple[Event, ...]:
     """The days of a matter that belong in a calendar: when it is due, and until when a letter is to be answered."""
-    name, stamp = called(head, ledger), head.on or due or head.answer_by
+    name, stamp = outward_name(head, ledger), head.on or due or head.answer_by
     found = []
     if due and stamp:
         found.append(Event(f"due-{head.matter}", due, f"到期：{name}", link, head.mseq, stamp))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from taizhang.lists.query import LARGEST_PAGE
 from taizhang.notices.addresses import Address, Book
 from taizhang.notices.deliveries import Deliveries
-from taizhang.notices.inbox import notices, reminded
+from taizhang.notices.inbox import notices, reminder_query
 from taizhang.notices.outgoing import Send
 from taizhang.notices.outward import line
 from taizhang.policy.posts import Actor, Post, actor_of
@@ -52,7 +52,7 @@ class Message:
 def message(site: Site, address: Address, book: Book, today: date) -> Message:
     """What there is to tell at an address now; posts, sight, states and lamps are those of this moment."""
     desk = Desk(site, _actor(site, address, today), today)
-    heads = desk.page(replace(reminded(desk), size=LARGEST_PAGE)).heads
+    heads = desk.page(replace(reminder_query(desk), size=LARGEST_PAGE)).heads
     by_matter = {head.matter: head for head in heads}
     found = notices(desk, heads)
     told = []
@@ -75,7 +75,7 @@ def deliver(
     for address in book.addresses:
         whole = message(site, address, book, now.date())
         claimed = log.claim(address.digest, whole.keys, now, again=again)
-        doubtful = log.cut_off(address.digest) - len(claimed)
+        doubtful = log.count_cut_off(address.digest) - len(claimed)
         if not claimed:
             yield Sent(address, 0, doubtful=doubtful)
             continue

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from taizhang.matters.entry import Intention
-from taizhang.rendering.elements import Element, run, val, w
+from taizhang.rendering.elements import Element, make_run, val, w
 from taizhang.rendering.layout import XIAOBIAOSONG, em
-from taizhang.rendering.styles import face, sized
+from taizhang.rendering.styles import face, size_elements
 from taizhang.rendering.title import WIDEST
 from taizhang.rendering.word import body_of, docx_of
 from taizhang.reports.paper import Paper, Paragraph, Text
@@ -28,7 +28,7 @@ def letter_docx(given: Intention) -> bytes:
     lines = (line.strip() for line in given.note.splitlines())
     paper = Paper(
         "letter",
-        _lined(letter.title),
+        _break_title(letter.title),
         _day(given.on),
         tuple(Paragraph((Text(line),)) for line in lines if line),
         letter.to,
@@ -38,7 +38,7 @@ def letter_docx(given: Intention) -> bytes:
     return docx_of(paper, [_mark(letter.sender), _number(letter.number), *body_of(paper)], bare_first=True)
 
 
-def _lined(title: str) -> str:
+def _break_title(title: str) -> str:
     """The title, broken before what it is about when it does not fit one line."""
     before, verb, after = title.partition("办理")
     return f"{before}{verb}\n{after}" if em(title) > WIDEST and after and em(after) <= WIDEST else title
@@ -60,7 +60,7 @@ def _mark(sender: str) -> Element:
         w("spacing", {"before": 0, "after": 0, "line": 240, "lineRule": "auto"}),
         val("jc", "center"),
     )
-    words = run(sender, face(XIAOBIAOSONG), val("color", RED), val("spacing", 0), *sized(size))
+    words = make_run(sender, face(XIAOBIAOSONG), val("color", RED), val("spacing", 0), *size_elements(size))
     return w("p", None, properties, words)
 
 
@@ -68,4 +68,4 @@ def _number(number: str) -> Element:
     """发文字号 at the right edge under the rule, two lines above the title."""
     gap = {"beforeLines": 50, "before": 290, "afterLines": 200, "after": 1158}
     properties = w("pPr", None, w("spacing", gap), w("ind", {"right": 0, "firstLine": 0}), val("jc", "right"))
-    return w("p", None, properties, run(number))
+    return w("p", None, properties, make_run(number))

@@ -71,15 +71,15 @@ def draft(site: Site, name: str, period: Period) -> Draft:
 
 def start(site: Site, name: str, period: Period, by: str) -> Draft:
     """The draft, made from the template when there is none yet."""
-    with _locked(site, name, period):
-        return _started(site, name, period, by)
+    with _lock(site, name, period):
+        return _start(site, name, period, by)
 
 
 def save(site: Site, name: str, period: Period, text: str, *, seen: str, by: str, how: str = SAVED) -> Draft:
     """Saves the text if the draft is still as it was seen; otherwise the text is put aside and RPT-055 raised."""
     text = text.replace("\r\n", "\n")
-    with _locked(site, name, period):
-        now = _started(site, name, period, by)
+    with _lock(site, name, period):
+        now = _start(site, name, period, by)
         if now.seen != seen:
             _note(site, name, period, text, by, ASIDE)
             raise Refused(_overtaken(now, _path(site, name, period)))
@@ -92,7 +92,7 @@ def save(site: Site, name: str, period: Period, text: str, *, seen: str, by: str
 def history(site: Site, name: str, period: Period) -> tuple[Saved, ...]:
     """Every saving, the oldest first."""
     entries = site.journal.history(_matter(name, period)) if LEDGER in site.catalogue.ledgers else ()
-    return tuple(map(_saved, entries))
+    return tuple(map(_read_saving, entries))
 
 
 def authors(site: Site, name: str, period: Period) -> frozenset[str]:
@@ -121,7 +121,7 @@ def periods(site: Site, name: str) -> tuple[Period, ...]:
     return tuple(sorted(found, key=lambda one: one.end, reverse=True))
 
 
-def _started(site: Site, name: str, period: Period, by: str) -> Draft:
+def _start(site: Site, name: str, period: Period, by: str) -> Draft:
     """The draft with everything that happened to its file recorded."""
     kept = keep(site.home / "drafts", name, site.catalogue.templates[name], period)
     known = [one for one in history(site, name, period) if one.how != ASIDE]
@@ -171,7 +171,7 @@ def _overtaken(now: Draft, path: Path) -> Problem:
     return Problem("RPT-055", says, Place(file=path.name), "两份都已留存；请在下面合并后再保存。")
 
 
-def _saved(entry: Entry) -> Saved:
+def _read_saving(entry: Entry) -> Saved:
     facts, at = entry.intention.facts, entry.at.astimezone(HERE).isoformat(timespec="seconds")
     return Saved(entry.mseq, entry.intention.actor, at, str(facts["digest"]), str(facts["how"]), entry.seq)
 
@@ -185,7 +185,7 @@ def _path(site: Site, name: str, period: Period) -> Path:
 
 
 @contextmanager
-def _locked(site: Site, name: str, period: Period) -> Iterator[None]:
+def _lock(site: Site, name: str, period: Period) -> Iterator[None]:
     """One saving of a draft at a time, whichever process it comes from."""
     folder = site.home / "drafts"
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
 from taizhang.matters.entry import RECORD, Head, Intention
-from taizhang.papers.report import redrafted, report
+from taizhang.papers.report import redraft, report
 from taizhang.reports import verify_edition
 from taizhang.reports.edition import Manifest, freeze, recheck, thaw
 from taizhang.site.site import Site
@@ -99,9 +99,9 @@ def differences(site: Site, edition: Edition) -> Iterator[Problem]:
 
     Raises Refused (RPT-053) when the files are not those that were frozen.
     """
-    manifest, text = _opened(edition)
+    manifest, text = _open(edition)
     then = site.catalogue_of(date.fromisoformat(edition.on), manifest.entries)
-    paper = redrafted(site, text, Period.parse(edition.period), TEXT, then)
+    paper = redraft(site, text, Period.parse(edition.period), TEXT, then)
     for one in recheck(manifest, paper.cells):
         yield Problem(
             "RPT-052",
@@ -114,10 +114,10 @@ def differences(site: Site, edition: Edition) -> Iterator[Problem]:
 
 def frozen(edition: Edition) -> Manifest:
     """What the edition froze. Raises Refused (RPT-053) when the files are not those that were frozen."""
-    return _opened(edition)[0]
+    return _open(edition)[0]
 
 
-def redefined(site: Site, manifest: Manifest) -> frozenset[str]:
+def redefined_figures(site: Site, manifest: Manifest) -> frozenset[str]:
     """The declared figures of an edition whose definition is another one today."""
     known = site.catalogue.figures
     return frozenset(
@@ -130,7 +130,7 @@ def bundle(site: Site, edition: Edition) -> bytes:
 
     Raises Refused (RPT-053) when the files are not those that were frozen.
     """
-    manifest, _ = _opened(edition)
+    manifest, _ = _open(edition)
     journal, made = site.journal, BytesIO()
     number = f"{edition.report}/{edition.period}/v{edition.version}"
     (head,) = journal.find(LEDGER, number)[:1]
@@ -145,7 +145,7 @@ def bundle(site: Site, edition: Edition) -> bytes:
     return made.getvalue()
 
 
-def _opened(edition: Edition) -> tuple[Manifest, str]:
+def _open(edition: Edition) -> tuple[Manifest, str]:
     """The manifest and the text, held against the journal's digest and the manifest's own."""
     place = Place(file=str(edition.folder))
     try:

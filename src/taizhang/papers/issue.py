@@ -9,7 +9,7 @@ from taizhang.papers.editions import Edition, settle
 from taizhang.papers.gates.approvals import Approval
 from taizhang.papers.gates.deciding import approve, sign, waive
 from taizhang.papers.gates.subject import of_paper
-from taizhang.papers.gates.walk import Walk, own_profile, walked
+from taizhang.papers.gates.walk import Walk, own_profile, run_gates
 from taizhang.policy.rights import LEADER, SUPERVISOR
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Disposition
@@ -46,18 +46,18 @@ class Issue:
         """The paper's walk through the gates as it stands."""
         home = self.site.home
         subject = of_paper(self.site, self.name, self.period)
-        return walked(subject, load_shelf(home / "basis"), self.desk.today, own_profile(home))
+        return run_gates(subject, load_shelf(home / "basis"), self.desk.today, own_profile(home))
 
     def waive(self, keys: Sequence[str], reason: str) -> tuple[Disposition, ...]:
         """Answers by name for findings. Raises Refused: RPT-058 no such post, PRF-022 to PRF-024, PRF-401."""
-        self._allowed(WAIVERS, "豁免")
+        self._require_allowed(WAIVERS, "豁免")
         return waive(self.walk(), keys, by=self.desk.actor.name, reason=reason, on=self.desk.today)
 
     def sign(self, gate: Gate, seen: str) -> Approval:
         """Signs one gate of the very words that were seen. Raises Refused with every reason why not."""
-        self._allowed(SIGNERS, "签")
+        self._require_allowed(SIGNERS, "签")
         walk = self.walk()
-        if changed := tuple(_changed(walk, seen)):
+        if changed := tuple(_problems_of_change(walk, seen)):
             raise Refused(*changed)
         known = authors(self.site, self.name, self.period)
         return sign(walk, gate, by=self.desk.actor.name, on=self.desk.today, authors=known)
@@ -71,7 +71,7 @@ class Issue:
         by, on = self.desk.actor.name, self.desk.today
         walk = self.walk()
         place = Place(file=walk.subject.name)
-        problems = [*self._barred(APPROVERS, "批准"), *_changed(walk, seen)]
+        problems = [*self._barriers(APPROVERS, "批准"), *_problems_of_change(walk, seen)]
         if self.drafted:
             says = f"{by}撰写过这份文稿，不能由本人批准。"
             problems.append(Problem("RPT-056", says, place, "请由另一位审核人批准。"))
@@ -84,16 +84,16 @@ class Issue:
         approve(walk, by=by, on=on)
         return settle(self.site, self.name, self.period, by, actor=by, on=on)
 
-    def _allowed(self, roles: Collection[str], what: str) -> None:
-        if barred := tuple(self._barred(roles, what)):
+    def _require_allowed(self, roles: Collection[str], what: str) -> None:
+        if barred := tuple(self._barriers(roles, what)):
             raise Refused(*barred)
 
-    def _barred(self, roles: Collection[str], what: str) -> Iterator[Problem]:
+    def _barriers(self, roles: Collection[str], what: str) -> Iterator[Problem]:
         if not self.may(roles):
             yield Problem("RPT-058", f"您现在的岗位不能{what}这份文稿。", Place(file=self.name), _HINT)
 
 
-def _changed(walk: Walk, seen: str) -> Iterator[Problem]:
+def _problems_of_change(walk: Walk, seen: str) -> Iterator[Problem]:
     if walk.subject.digest != seen:
         says = "您看过之后文稿或其中的数有改动，没有批准。"
         yield Problem("RPT-057", says, Place(file=walk.subject.name), "请把现在的文稿看过再批准。")

@@ -21,10 +21,10 @@ from taizhang.reports.counting import counting
 from taizhang.reports.draft import Ground, draft
 from taizhang.reports.drafts import keep
 from taizhang.reports.graphs import charts_of
-from taizhang.reports.lineage import unsourced
+from taizhang.reports.lineage import unsourced_problems
 from taizhang.reports.paper import Paper
 from taizhang.reports.releasing import release, unit_rules
-from taizhang.reports.suppression import Suppressed, bared, suppress
+from taizhang.reports.suppression import Suppressed, strip_rows, suppress
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -55,21 +55,21 @@ def report(site: Site, name: str, period: Period, *, internal: bool = False, pro
     confidential ledgers are kept back from them unless they are internal. Raises Refused when there is no such
     template.
     """
-    paper, found, kept = _drafted(site, name, period, progress)
+    paper, found, kept = _draft_file(site, name, period, progress)
     progress("写出文档", 0, 0)
     leaving = _leaving(site, paper, internal=internal)
-    docx, html = _written(site, leaving.paper, f"{name}-{period.key}{'-内部' if internal else ''}")
+    docx, html = _write(site, leaving.paper, f"{name}-{period.key}{'-内部' if internal else ''}")
     return Report(paper, found, kept, docx, html, leaving.withheld)
 
 
 def copies(site: Site, paper: Paper, folder: Path, without: Collection[str]) -> tuple[Path, Path]:
     """Word and offline page of a paper that leaves the body, without the rows of the ledgers named."""
-    return _saved(site, bared(_leaving(site, paper, internal=False).paper, without), folder / paper.name)
+    return _save(site, strip_rows(_leaving(site, paper, internal=False).paper, without), folder / paper.name)
 
 
 def recheck(site: Site, name: str, period: Period, path: Path, *, internal: bool = False) -> tuple[Problem, ...]:
     """What an edited Word document says otherwise than the report drafted now. Raises Refused as ``report`` does."""
-    paper, _, _ = _drafted(site, name, period)
+    paper, _, _ = _draft_file(site, name, period)
     return reread(path, _leaving(site, paper, internal=internal).paper)
 
 
@@ -77,7 +77,7 @@ def _leaving(site: Site, paper: Paper, *, internal: bool) -> Suppressed:
     return Suppressed(paper, ()) if internal else suppress(paper, site.catalogue)
 
 
-def _drafted(
+def _draft_file(
     site: Site, name: str, period: Period, progress: Progress = quiet
 ) -> tuple[Paper, tuple[Problem, ...], Path]:
     """The paper drafted from the drafter's own file, all that is wrong with it, and where that file is."""
@@ -88,7 +88,7 @@ def _drafted(
         known = "、".join((*sorted(site.catalogue.templates), *COMPANIONS))
         raise Refused(Problem("CMD-010", f"没有名为“{name}”的报告模板。", hint=f"可用的有：{known}。"))
     kept = keep(site.home / "drafts", name, template, period)
-    paper, problems = told(site, kept.text, period, kept.path.name, progress)
+    paper, problems = draft_text(site, kept.text, period, kept.path.name, progress)
     return paper, (*kept.problems, *problems), kept.path
 
 
@@ -97,21 +97,21 @@ def _companion(site: Site, name: str, period: Period, progress: Progress) -> tup
     text, path = text_of(site, name, period), site.home / "out" / f"{name}-{period.key}.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return *told(site, text, period, path.name, progress), path
+    return *draft_text(site, text, period, path.name, progress), path
 
 
-def redrafted(site: Site, text: str, period: Period, file: str, catalogue: Catalogue | None = None) -> Paper:
+def redraft(site: Site, text: str, period: Period, file: str, catalogue: Catalogue | None = None) -> Paper:
     """The paper that a text gives on the journal as it stands now, by the catalogue in force or by another."""
-    return _told(site, catalogue or site.catalogue, text, period, file)[0]
+    return _draft_text(site, catalogue or site.catalogue, text, period, file)[0]
 
 
-def told(
+def draft_text(
     site: Site, text: str, period: Period, file: str, progress: Progress = quiet
 ) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
-    paper, problems = _told(site, site.catalogue, text, period, file, progress=progress)
+    paper, problems = _draft_text(site, site.catalogue, text, period, file, progress=progress)
     against = contradictions(site, period, progress=progress)
-    return paper, (*problems, *unsourced(paper, file), *against, *_undrawn(paper))
+    return paper, (*problems, *unsourced_problems(paper, file), *against, *_undrawn(paper))
 
 
 def _undrawn(paper: Paper) -> tuple[Problem, ...]:
@@ -119,7 +119,7 @@ def _undrawn(paper: Paper) -> tuple[Problem, ...]:
     return tuple(replace(one, level="warning") for one in lacking()) if any(charts_of(paper)) else ()
 
 
-def _told(
+def _draft_text(
     site: Site, catalogue: Catalogue, text: str, period: Period, file: str, *, progress: Progress = quiet
 ) -> tuple[Paper, tuple[Problem, ...]]:
     warehouse = site.refresh(progress)
@@ -147,7 +147,7 @@ def volume(sites: Sequence[Site], template: str, period: Period, into: Path, pro
     for place, site in enumerate(sites):
         progress("起草各单位的报告", place, len(sites))
         name = template or _duty_report(site)
-        paper, found, _ = _drafted(site, name, period)
+        paper, found, _ = _draft_file(site, name, period)
         papers.append(_leaving(site, paper, internal=False).paper)
         problems += [
             problem.at(replace(problem.place, key=problem.place.key or site.catalogue.body.name)) for problem in found
@@ -170,7 +170,7 @@ def _duty_report(site: Site) -> str:
     raise Refused(Problem("CMD-036", message, hint='请在模板文件头写 serves = ["M112"]，或用 --template 指明。'))
 
 
-def completed(site: Site, rules: Rules) -> Rules:
+def complete_rules(site: Site, rules: Rules) -> Rules:
     """The rules with the body's own name and every unit of the organisation hidden too."""
     known = unit_rules(site.organisation().units.values())
     body = site.catalogue.body
@@ -211,18 +211,18 @@ def own_rules(home: Path, given: Path | None = None) -> Rules:
 
 def release_copy(site: Site, made: Report, rules: Rules) -> ReleaseCopy:
     """Writes a copy of a report in which every figure and every name the rules or the organisation know is masked."""
-    released = release(made.paper, completed(site, rules))
-    docx, html = _written(site, released.paper, f"{made.docx.stem}-公开样本")
+    released = release(made.paper, complete_rules(site, rules))
+    docx, html = _write(site, released.paper, f"{made.docx.stem}-公开样本")
     return ReleaseCopy(released.replaced, released.residue, docx, html)
 
 
-def _written(site: Site, paper: Paper, name: str) -> tuple[Path, Path]:
+def _write(site: Site, paper: Paper, name: str) -> tuple[Path, Path]:
     folder = site.home / "out"
     folder.mkdir(exist_ok=True)
-    return _saved(site, paper, folder / name)
+    return _save(site, paper, folder / name)
 
 
-def _saved(site: Site, paper: Paper, stem: Path) -> tuple[Path, Path]:
+def _save(site: Site, paper: Paper, stem: Path) -> tuple[Path, Path]:
     docx, html = stem.with_name(f"{stem.name}.docx"), stem.with_name(f"{stem.name}.html")
     write_docx(paper, docx)
     write_html(paper, html, site.catalogue)

@@ -65,7 +65,7 @@ def score_figure(catalogue: Catalogue, name: str) -> Figure:
     return scores[name]
 
 
-def ranked(site: Site, name: str, period: Period, kind: str = "") -> tuple[Standing, ...]:
+def rank(site: Site, name: str, period: Period, kind: str = "") -> tuple[Standing, ...]:
     """The units in the order of their scores, with how they moved since the period before.
 
     kind: only units of that kind. Raises Refused when the rule was fixed after the period began.
@@ -79,7 +79,7 @@ def ranked(site: Site, name: str, period: Period, kind: str = "") -> tuple[Stand
     return tuple(replace(one, before=earlier.get(one.unit, 0)) for one in now)
 
 
-def replayed(site: Site, rule: Path, name: str, year: int, kind: str = "") -> tuple[Replay, ...]:
+def replay(site: Site, rule: Path, name: str, year: int, kind: str = "") -> tuple[Replay, ...]:
     """What another rule, written in a TOML file as a figure of kind score, would have made of a past year.
 
     The day the other rule was fixed does not matter here. Units in their order under the rule as it was.
@@ -88,16 +88,17 @@ def replayed(site: Site, rule: Path, name: str, year: int, kind: str = "") -> tu
     catalogue = load(CATALOGUE, own, rule, profile=site.catalogue.body.profile)
     period = Period.year(year)
     figure = score_figure(site.catalogue, name)
-    other = _undated(score_figure(catalogue, name or figure.name), period)
+    other = _without_dates(score_figure(catalogue, name or figure.name), period)
     changed = replace(catalogue, figures={**catalogue.figures, other.name: other})
     told = {
-        one.unit: one for one in _standings(*_computed(site, site.catalogue, _undated(figure, period), period, kind))
+        one.unit: one
+        for one in _standings(*_compute(site, site.catalogue, _without_dates(figure, period), period, kind))
     }
-    anew = {one.unit: one for one in _standings(*_computed(site, changed, other, period, kind))}
+    anew = {one.unit: one for one in _standings(*_compute(site, changed, other, period, kind))}
     return tuple(Replay(unit, told.get(unit), anew.get(unit)) for unit in dict.fromkeys((*told, *anew)))
 
 
-def _computed(
+def _compute(
     site: Site, catalogue: Catalogue, figure: Figure, period: Period, kind: str
 ) -> tuple[Answers, Figure, Period, tuple[str, ...]]:
     """Answers from a replica of its own: another catalogue must not throw the site's away."""
@@ -109,7 +110,7 @@ def _computed(
     return compute(known, warehouse, asks, site.organisation()), figure, period, units
 
 
-def _undated(figure: Figure, period: Period) -> Figure:
+def _without_dates(figure: Figure, period: Period) -> Figure:
     rule = rule_of(figure).model_copy(update={"fixed": period.start})
     return replace(figure, declared=figure.declared.model_copy(update={"score": rule}))
 

@@ -13,13 +13,13 @@ from taizhang.papers import drafts as savings
 from taizhang.papers.companions.texts import COMPANIONS, text_of
 from taizhang.papers.drafts import Draft
 from taizhang.papers.editions import Edition, editions
-from taizhang.papers.report import ReleaseCopy, copies, hiding, release_copy, report, told
-from taizhang.proof.files.read import read as read_words
+from taizhang.papers.report import ReleaseCopy, copies, draft_text, hiding, release_copy, report
+from taizhang.proof.files.read import read_document as read_words
 from taizhang.reports.dated import Spelling
 from taizhang.reports.merging import Merged, merge
 from taizhang.reports.paper import Paper, Paragraph
 from taizhang.reports.suppression import ledgers_of, suppress
-from taizhang.reports.template import read as read_template
+from taizhang.reports.template import read_template as read_template
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
@@ -77,7 +77,7 @@ class Papers:
 
     def start(self, name: str, period: Period) -> Draft:
         """The draft, made from the template when there is none yet."""
-        self._allowed("drafter", name)
+        self._require_allowed("drafter", name)
         return savings.start(self.site, name, period, self.desk.actor.name)
 
     def save(self, name: str, period: Period, text: str, seen: str) -> Draft:
@@ -85,31 +85,31 @@ class Papers:
 
         Raises Refused: RPT-055 somebody saved meanwhile, and the text is put aside; RPT-058 the person is no drafter.
         """
-        self._allowed("drafter", name)
+        self._require_allowed("drafter", name)
         return savings.save(self.site, name, period, text, seen=seen, by=self.desk.actor.name)
 
     def restore(self, name: str, period: Period, number: int, seen: str) -> Draft:
         """Makes an earlier text the draft again. Raises Refused as ``save`` does, and RPT-060 the text is not there."""
-        self._allowed("drafter", name)
-        text = self.saved(name, period, number)
+        self._require_allowed("drafter", name)
+        text = self.saving_text(name, period, number)
         return savings.save(self.site, name, period, text, seen=seen, by=self.desk.actor.name, how=savings.RESTORED)
 
-    def saved(self, name: str, period: Period, number: int) -> str:
+    def saving_text(self, name: str, period: Period, number: int) -> str:
         """The text of one saving. Raises Refused (RPT-060) when there is none or it was altered."""
         digest = next((one.digest for one in savings.history(self.site, name, period) if one.number == number), "")
         return savings.text_of(self.site, name, period, digest)
 
-    def merged(self, name: str, period: Period, seen: str, mine: str) -> Merged:
+    def merge(self, name: str, period: Period, seen: str, mine: str) -> Merged:
         """What was typed over an older text, set beside what others saved since. Raises Refused (RPT-060)."""
         now = self.draft(name, period).text
         base = savings.text_of(self.site, name, period, seen)
         return merge(base, now, mine.replace("\r\n", "\n"))
 
-    def drawn(
+    def draw(
         self, name: str, period: Period, text: str, progress: Progress = quiet
     ) -> tuple[Paper, tuple[Problem, ...]]:
         """The paper a text gives now and all that is wrong with it."""
-        return told(self.site, text, period, f"{name}-{period.key}.md", progress)
+        return draft_text(self.site, text, period, f"{name}-{period.key}.md", progress)
 
     def traceable(self, trace: Trace) -> bool:
         """Whether the person sees every matter of the ledgers a number was counted from."""
@@ -127,7 +127,7 @@ class Papers:
         old, source = _frozen(found[-1]) if found else (None, "")
         if old is None:
             draft = self.draft(name, before)
-            old = _words(self.drawn(name, before, draft.text)[0])
+            old = _words(self.draw(name, before, draft.text)[0])
             source = f"{before.key}文稿" if draft.started else f"{before.key}（模板）"
         return Beside(source, old, new, compare(old, new))
 
@@ -142,7 +142,7 @@ class Papers:
 
     def release(self, name: str, period: Period, words: Iterable[str]) -> ReleaseCopy:
         """A masked copy: by the body's own rules, and the words given hidden too. Raises Refused."""
-        self._allowed("drafter", name)
+        self._require_allowed("drafter", name)
         return release_copy(self.site, report(self.site, name, period), hiding(self.site, words))
 
     def withheld(self, paper: Paper) -> int:
@@ -153,7 +153,7 @@ class Papers:
         """The editions frozen so far, the oldest first."""
         return editions(self.site, name, period)
 
-    def _allowed(self, role: str, name: str) -> None:
+    def _require_allowed(self, role: str, name: str) -> None:
         if role not in self.desk.actor.roles:
             hint = "文稿由撰写人改动、审核人批准；岗位由安全管理员授予。"
             raise Refused(Problem("RPT-058", "您现在的岗位不能改动文稿。", Place(file=name), hint))

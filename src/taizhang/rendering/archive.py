@@ -29,7 +29,7 @@ def relations(targets: Mapping[str, tuple[str, str]]) -> bytes:
     return f'{_HEAD}<Relationships xmlns="{_RELATIONS}">{listed}</Relationships>'.encode()
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
+def pack(parts: Mapping[str, bytes]) -> bytes:
     """The parts zipped in the given order, without a time or a system of their own."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

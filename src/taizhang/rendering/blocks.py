@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TypeVar
 
-from taizhang.rendering.controls import control, kind_of, printed, tag_of
-from taizhang.rendering.elements import Element, run, val, w
+from taizhang.rendering.controls import control, kind_of, tag_of, words_in_control
+from taizhang.rendering.elements import Element, make_run, val, w
 from taizhang.rendering.layout import TYPE_WIDTH, em
 from taizhang.rendering.pictures import Pictures
-from taizhang.rendering.styles import sized
+from taizhang.rendering.styles import size_elements
 from taizhang.reports.graphs import chart_of
 from taizhang.reports.paper import Claim, Number, Paper, Paragraph, Quoted, Run, Table, Text
 
@@ -33,7 +33,7 @@ class Setter:
     def paragraph(self, block: Paragraph) -> Element:
         """A heading, body text, or body text that begins with a run-in heading."""
         whole = block.level > 0 and block.heading >= len(block.runs)
-        made = styled(f"Heading{block.level}" if whole else "BodyText")
+        made = styled_paragraph(f"Heading{block.level}" if whole else "BodyText")
         for place, one in enumerate(block.runs):
             lead = f"Lead{block.level}" if block.level and not whole and place < block.heading else ""
             made.append(self._run(one, lead))
@@ -43,8 +43,8 @@ class Setter:
         """The drawing when there is one, the caption, then the table with its heading row repeated on every page."""
         yield from self._drawing(block)
         if block.caption:
-            made = styled("Caption")
-            made.append(run(block.caption))
+            made = styled_paragraph("Caption")
+            made.append(make_run(block.caption))
             yield made
         columns = max((len(block.heading), *(len(row) for row in block.rows)), default=0)
         if not columns:
@@ -66,7 +66,7 @@ class Setter:
         chart = chart_of(block)
         shown = self._pictures.chart(chart, TYPE_WIDTH) if chart and self._pictures else None
         if shown is not None:
-            made = styled("Picture")
+            made = styled_paragraph("Picture")
             made.append(shown)
             yield made
 
@@ -74,24 +74,29 @@ class Setter:
         half_points = next(size for most, size in _TABLE_SIZES if len(widths) <= most)
         columns = len(widths)
         if block.heading:
-            heads = [[run(_broken(words), *sized(half_points))] for words in _filled(block.heading, columns, "")]
+            heads = [
+                [make_run(_break_heading(words), *size_elements(half_points))]
+                for words in _fill(block.heading, columns, "")
+            ]
             cells = [_cell(width, "TableHead", "center", head) for width, head in zip(widths, heads, strict=True)]
             yield w("tr", None, w("trPr", None, val("cantSplit", 1), _height(), val("tblHeader", 1)), *cells)
-        aligned = [_aligned(block, column) for column in range(columns)]
+        aligned = [_alignment_of(block, column) for column in range(columns)]
         for row in block.rows:
-            words = [[self._run(one, "", half_points) for one in runs] for runs in _filled(row, columns, ())]
+            words = [[self._run(one, "", half_points) for one in runs] for runs in _fill(row, columns, ())]
             cells = [_cell(*one) for one in zip(widths, ["TableText"] * columns, aligned, words, strict=True)]
             yield w("tr", None, w("trPr", None, val("cantSplit", 1), _height()), *cells)
 
     def _run(self, one: Run, lead: str, half_points: int = 0) -> Element:
-        size = sized(half_points) if half_points else ()
+        size = size_elements(half_points) if half_points else ()
         style = [val("rStyle", lead)] if lead else []
         if isinstance(one, Text):
             bold = [w("b"), w("bCs")] if one.bold else []
-            return run(one.text, *style, *bold, *size)
+            return make_run(one.text, *style, *bold, *size)
         own = {"quote": "Quoted", "gap": "Unresolved"}.get(kind_of(one))
         style = [val("rStyle", own)] if own else style
-        return control(next(self._numbers), tag_of(one), self._title(one), [run(printed(one), *style, *size)])
+        return control(
+            next(self._numbers), tag_of(one), self._title(one), [make_run(words_in_control(one), *style, *size)]
+        )
 
     def _title(self, one: Run) -> str:
         match one:
@@ -109,17 +114,17 @@ def _height() -> Element:
     return w("trHeight", {"val": _ROW, "hRule": "atLeast"})
 
 
-def styled(style: str) -> Element:
+def styled_paragraph(style: str) -> Element:
     """An empty paragraph of a named style."""
     return w("p", None, w("pPr", None, val("pStyle", style)))
 
 
-def _filled(cells: tuple[T, ...], columns: int, empty: T) -> list[T]:
+def _fill(cells: tuple[T, ...], columns: int, empty: T) -> list[T]:
     return [*cells, *[empty] * (columns - len(cells))]
 
 
 def _cell(width: int, style: str, align: str, runs: Iterable[Element]) -> Element:
-    paragraph = styled(style)
+    paragraph = styled_paragraph(style)
     if align != "center":
         paragraph[0].append(val("jc", align))
     paragraph.extend(runs)
@@ -127,20 +132,20 @@ def _cell(width: int, style: str, align: str, runs: Iterable[Element]) -> Elemen
 
 
 def _texts(block: Table, column: int) -> list[str]:
-    return ["".join(printed_or_text(one) for one in row[column]) for row in block.rows if column < len(row)]
+    return ["".join(words_of(one) for one in row[column]) for row in block.rows if column < len(row)]
 
 
-def printed_or_text(one: Run) -> str:
+def words_of(one: Run) -> str:
     """The words of a run as they stand in the document."""
-    return one.text if isinstance(one, Text) else printed(one)
+    return one.text if isinstance(one, Text) else words_in_control(one)
 
 
-def _aligned(block: Table, column: int) -> str:
+def _alignment_of(block: Table, column: int) -> str:
     """Short cells stand in the middle, a column with sentences at the left."""
     return "center" if all(em(text) <= _CENTRED for text in _texts(block, column)) else "left"
 
 
-def _broken(heading: str) -> str:
+def _break_heading(heading: str) -> str:
     """A heading with its unit on a line of its own: 投入资金 | （万元）."""
     name, bracket, rest = heading.partition("（")
     return f"{name}\n{bracket}{rest}" if name and em(heading) > _ONE_LINE and em(rest) < _ONE_LINE else heading
@@ -151,7 +156,7 @@ def _widths(block: Table, columns: int) -> list[int]:
     needs = []
     for column in range(columns):
         words = block.heading[column] if column < len(block.heading) else ""
-        heading = max(em(line) for line in _broken(words).split("\n"))
+        heading = max(em(line) for line in _break_heading(words).split("\n"))
         longest = max((em(text) for text in _texts(block, column)), default=0.0)
         needs.append(1.5 + min(_WIDEST_CELL, max(longest, heading, 2.0)))
     widths = [int(TYPE_WIDTH * need / sum(needs)) for need in needs]

@@ -8,7 +8,7 @@ import uuid
 from lxml import etree
 
 from taizhang.rendering.controls import tag_of
-from taizhang.rendering.elements import CELLS, Element, legal, serialised
+from taizhang.rendering.elements import CELLS, Element, legal, serialise
 from taizhang.reports.paper import Claim, Number, Paper
 
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -28,7 +28,7 @@ def cell_part(paper: Paper) -> bytes:
         root.set(key, legal(text))
     for key in paper.cells:
         root.append(_cell(paper, key))
-    return serialised(root)
+    return serialise(root)
 
 
 def _cell(paper: Paper, key: str) -> Element:
@@ -66,4 +66,4 @@ def store_part(item: bytes) -> bytes:
     root.set(f"{{{_STORE}}}itemID", f"{{{str(name).upper()}}}")
     references = etree.SubElement(root, f"{{{_STORE}}}schemaRefs")
     etree.SubElement(references, f"{{{_STORE}}}schemaRef").set(f"{{{_STORE}}}uri", CELLS)
-    return serialised(root)
+    return serialise(root)

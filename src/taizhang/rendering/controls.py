@@ -44,7 +44,7 @@ def tag_of(run: Sourced) -> str:
     return _short(PREFIXES[kind_of(run)] + legal(key))
 
 
-def printed(run: Sourced) -> str:
+def words_in_control(run: Sourced) -> str:
     """The words in the control: a gap is led by ▢, so that it is never read as a number."""
     text = f"{GAP}{run.text}" if isinstance(run, Unresolved) else run.text
     return legal(text)
@@ -57,7 +57,7 @@ def kind_of_tag(tag: str) -> Kind:
 
 def control(number: int, tag: str, title: str, content: Iterable[Element]) -> Element:
     """An inline content control; ``number`` is unique in the document, ``title`` is shown when it is selected."""
-    properties = w("sdtPr", None, val("alias", _cut(title)), val("tag", tag), val("id", number))
+    properties = w("sdtPr", None, val("alias", _truncate(title)), val("tag", tag), val("id", number))
     return w("sdt", None, properties, w("sdtContent", None, *content))
 
 
@@ -67,6 +67,6 @@ def _short(tag: str) -> str:
     return f"{tag[: LONGEST - 17]}~{hashlib.sha256(tag.encode()).hexdigest()[:16]}"
 
 
-def _cut(title: str) -> str:
+def _truncate(title: str) -> str:
     text = legal(title).replace("\n", " ")
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -47,7 +47,7 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def run(text: str, *properties: Element) -> Element:
+def make_run(text: str, *properties: Element) -> Element:
     """A run of text; line breaks become breaks, properties come in the order CT_RPr asks for."""
     made = w("r")
     if properties:
@@ -62,7 +62,7 @@ def run(text: str, *properties: Element) -> Element:
     return made
 
 
-def serialised(root: Element) -> bytes:
+def serialise(root: Element) -> bytes:
     """The bytes of a part, the same for the same tree."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 

@@ -6,10 +6,10 @@ from html import escape
 from itertools import count
 
 from taizhang.charts.drawing import svg
-from taizhang.rendering.controls import kind_of, printed
+from taizhang.rendering.controls import kind_of, words_in_control
 from taizhang.rendering.elements import legal
 from taizhang.rendering.layout import em
-from taizhang.rendering.title import broken
+from taizhang.rendering.title import break_title
 from taizhang.rendering.word import chinese_day
 from taizhang.reports.graphs import chart_of
 from taizhang.reports.paper import Paper, Paragraph, Quoted, Run, Table, Text, Unresolved
@@ -19,7 +19,7 @@ from taizhang.terms.problem import Refused
 def article(paper: Paper) -> str:
     """The whole text: title, addressee, blocks, signature and date. Numbers count from 0 in reading order."""
     writer = _Writer()
-    title = "<br>".join(_safe(line) for line in broken(paper.title))
+    title = "<br>".join(_safe(line) for line in break_title(paper.title))
     parts = [f"<h1>{title}</h1>"]
     if paper.addressee:
         parts.append(f'<p class="to">{_safe(paper.addressee.rstrip("：:"))}：</p>')
@@ -64,7 +64,7 @@ class _Writer:
             return ""
 
     def _cell(self, runs: tuple[Run, ...]) -> str:
-        text = "".join(printed(one) if not isinstance(one, Text) else one.text for one in runs)
+        text = "".join(words_in_control(one) if not isinstance(one, Text) else one.text for one in runs)
         side = ' class="long"' if em(text) > 8 else ""
         return f"<td{side}>{''.join(self.run(one) for one in runs)}</td>"
 
@@ -76,7 +76,7 @@ class _Writer:
         place = next(self._places)
         return (
             f'<span role="button" tabindex="0" class="n {kind_of(one)}" data-n="{place}" aria-expanded="false"{hint}>'
-            f"{_safe(printed(one))}</span>"
+            f"{_safe(words_in_control(one))}</span>"
         )
 
 

@@ -45,12 +45,12 @@ def page(paper: Paper, catalogue: Catalogue | None = None) -> str:
         "style": style,
         "script": script,
         "article": article(paper),
-        "data": embedded(PageData(paper, catalogue).document()),
+        "data": embed_json(PageData(paper, catalogue).document()),
     }
     return _SLOT.sub(lambda slot: slots[slot[1]], _part("page.html"))
 
 
-def embedded(value: object) -> str:
+def embed_json(value: object) -> str:
     """JSON that can stand in a script element whatever its texts say."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character, written in _UNSAFE.items():

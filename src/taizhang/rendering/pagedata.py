@@ -9,7 +9,7 @@ from decimal import Decimal
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import STANDARD, Catalogue
 from taizhang.figures.value import Trace, TracedRow, Value
-from taizhang.rendering.controls import Kind, kind_of, printed
+from taizhang.rendering.controls import Kind, kind_of, words_in_control
 from taizhang.rendering.elements import legal
 from taizhang.reports.paper import Claim, Number, Paper, Quoted, Text
 from taizhang.reports.printing import chinese_period
@@ -69,7 +69,7 @@ class PageData:
                 case _:
                     place, note = None, run.reason
             kind: Kind = kind_of(run)
-            listed.append([kind, printed(run), place, legal(note)])
+            listed.append([kind, words_in_control(run), place, legal(note)])
         return listed
 
     def _cell(self, key: str) -> dict[str, Json]:
@@ -108,7 +108,7 @@ class PageData:
     def _group(self, trace: Trace) -> dict[str, Json]:
         figure, value = trace.value.figure, trace.value
         rows = [self._row(figure.ledger, row) for row in trace.rows]
-        measures = [shown(row.measure) for row in trace.rows]
+        measures = [format_value(row.measure) for row in trace.rows]
         same = set(measures) <= {"1"}
         listed: list[Json] = [self._text(one) for one in measures]
         return {
@@ -142,7 +142,7 @@ class PageData:
         return place
 
     def _value(self, column: str, value: Scalar) -> str:
-        text = shown(value)
+        text = format_value(value)
         return self._paper.sources.get(text, text) if column == "source_file" else text
 
     def _shape_of(self, shape: _Shape) -> dict[str, Json]:
@@ -184,7 +184,7 @@ def runs_of_places(places: Iterable[int]) -> str:
     return ",".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)
 
 
-def shown(value: Scalar) -> str:
+def format_value(value: Scalar) -> str:
     """A value of a row as read by a person: dates ISO, decimals plain, 是 and 否, '' for none."""
     if value is None:
         return ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from taizhang.confine.packages import examine
-from taizhang.rendering.controls import kind_of_tag, printed, tag_of
+from taizhang.rendering.controls import kind_of_tag, tag_of, words_in_control
 from taizhang.rendering.elements import name
 from taizhang.reports.lineage import lineage
 from taizhang.reports.paper import Paper, Paragraph, Quoted, Run, Text
@@ -27,9 +27,9 @@ def reread(path: Path, paper: Paper) -> tuple[Problem, ...]:
     Refused (DOC-010) when the file is no Word document or may not be opened.
     """
     paragraphs = list(_paragraphs(_body(path)))
-    expected = [(tag_of(run), printed(run)) for _, run in paper.runs() if not isinstance(run, Text)]
-    found = list(_changed(paragraphs, list(expected), path.name))
-    return (*found, *_typed(paragraphs, paper, path.name), *_gone(paragraphs, expected, path.name))
+    expected = [(tag_of(run), words_in_control(run)) for _, run in paper.runs() if not isinstance(run, Text)]
+    found = list(_changed_controls(paragraphs, list(expected), path.name))
+    return (*found, *_typed_numbers(paragraphs, paper, path.name), *_missing_controls(paragraphs, expected, path.name))
 
 
 def _body(path: Path) -> etree._Element:
@@ -67,7 +67,9 @@ def _tag(control: etree._Element | None) -> str:
     return str(found.get(name("val")) or "") if found is not None else ""
 
 
-def _changed(paragraphs: list[list[tuple[str, str]]], expected: list[tuple[str, str]], file: str) -> Iterator[Problem]:
+def _changed_controls(
+    paragraphs: list[list[tuple[str, str]]], expected: list[tuple[str, str]], file: str
+) -> Iterator[Problem]:
     """Controls whose words are others than the paper's, and controls it does not have."""
     for number, stretches in enumerate(paragraphs, 1):
         at = 0
@@ -89,7 +91,9 @@ def _changed(paragraphs: list[list[tuple[str, str]]], expected: list[tuple[str, 
             yield Problem("DOC-001", f"{what}“{said}”被改成了“{words}”。", place, hint)
 
 
-def _gone(paragraphs: list[list[tuple[str, str]]], expected: list[tuple[str, str]], file: str) -> Iterator[Problem]:
+def _missing_controls(
+    paragraphs: list[list[tuple[str, str]]], expected: list[tuple[str, str]], file: str
+) -> Iterator[Problem]:
     """Controls of the paper that the document no longer has."""
     there = [tag for stretches in paragraphs for tag, _ in stretches if tag]
     for tag, words in expected:
@@ -100,7 +104,7 @@ def _gone(paragraphs: list[list[tuple[str, str]]], expected: list[tuple[str, str
         yield Problem("DOC-002", f"“{words}”和它的出处被删去了。", Place(file=file, matter=tag), hint, "warning")
 
 
-def _typed(paragraphs: list[list[tuple[str, str]]], paper: Paper, file: str) -> Iterator[Problem]:
+def _typed_numbers(paragraphs: list[list[tuple[str, str]]], paper: Paper, file: str) -> Iterator[Problem]:
     """Numbers written outside every control which the paper did not hold there either."""
     blocks = tuple(Paragraph(tuple(_run(tag, words) for tag, words in stretches)) for stretches in paragraphs)
     own = [one.words for one in lineage(paper) if one.kind == "number" and not one.sourced]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang.rendering.elements import Element, serialised, val, w
+from taizhang.rendering.elements import Element, serialise, val, w
 from taizhang.rendering.layout import (
     CHARACTER,
     CLOSER,
@@ -30,7 +30,7 @@ def face(east: Face, latin: Face = LATIN) -> Element:
     )
 
 
-def sized(halves: int) -> tuple[Element, Element]:
+def size_elements(halves: int) -> tuple[Element, Element]:
     """The size of a run in half points."""
     return val("sz", halves), val("szCs", halves)
 
@@ -38,12 +38,12 @@ def sized(halves: int) -> tuple[Element, Element]:
 def styles() -> bytes:
     """word/styles.xml."""
     language = w("lang", {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"})
-    run = w("rPr", None, face(FANGSONG), *sized(32), language)
+    run = w("rPr", None, face(FANGSONG), *size_elements(32), language)
     paragraph = w(
         "pPr", None, val("overflowPunct", 0), w("spacing", {"before": 0, "after": 0, "line": 240, "lineRule": "auto"})
     )
     defaults = w("docDefaults", None, w("rPrDefault", None, run), w("pPrDefault", None, paragraph))
-    return serialised(
+    return serialise(
         w("styles", None, defaults, *_paragraphs(), *_fittings(), *_headings(), *_characters(), *_tables())
     )
 
@@ -82,7 +82,7 @@ def _paragraphs() -> list[Element]:
                     val("jc", "center"),
                     val("outlineLvl", 9),
                 ),
-                w("rPr", None, face(XIAOBIAOSONG), val("spacing", 0), *sized(44)),
+                w("rPr", None, face(XIAOBIAOSONG), val("spacing", 0), *size_elements(44)),
             ],
         ),
         _style("Salutation", "Salutation", [w("pPr", None, val("jc", "left"))]),
@@ -113,7 +113,7 @@ def _fittings() -> list[Element]:
                     w("spacing", {"line": FOOTER_LINE, "lineRule": "exact"}),
                     val("jc", "left"),
                 ),
-                w("rPr", None, face(SONG, SONG), val("spacing", 0), *sized(28)),
+                w("rPr", None, face(SONG, SONG), val("spacing", 0), *size_elements(28)),
             ],
         ),
         _style(
@@ -127,7 +127,7 @@ def _fittings() -> list[Element]:
                     w("spacing", {"beforeLines": 50, "before": LINE // 2}),
                     val("jc", "center"),
                 ),
-                w("rPr", None, face(HEI), val("spacing", 0), *sized(28)),
+                w("rPr", None, face(HEI), val("spacing", 0), *size_elements(28)),
             ],
         ),
         _style(
@@ -136,7 +136,7 @@ def _fittings() -> list[Element]:
             [w("pPr", None, val("keepNext", 1), val("snapToGrid", 0), val("jc", "center"))],
             custom=True,
         ),
-        _style("TableText", "Table Text", [narrow, w("rPr", None, val("spacing", 0), *sized(24))], custom=True),
+        _style("TableText", "Table Text", [narrow, w("rPr", None, val("spacing", 0), *size_elements(24))], custom=True),
         _style(
             "TableHead",
             "Table Head",
@@ -200,7 +200,7 @@ def _style(
 
 def fonts() -> bytes:
     """word/fontTable.xml: each face with the names of those that stand in for it."""
-    return serialised(
+    return serialise(
         w(
             "fonts",
             None,
@@ -223,7 +223,7 @@ def settings() -> bytes:
     """word/settings.xml: odd and even footers, punctuation pressed at line ends, Word 2013 layout."""
     uri = "http://schemas.microsoft.com/office/word"
     mode = w("compatSetting", {"name": "compatibilityMode", "uri": uri, "val": 15})
-    return serialised(
+    return serialise(
         w(
             "settings",
             None,

@@ -17,7 +17,7 @@ _NEVER_LAST = "《（“与和及暨或关对在"
 _DOCUMENT = re.compile(r"(?:述职|述廉|工作|情况|总结|报告|汇报|实施|专项|领导班子|推进|落实|开展)")
 
 
-def broken(title: str) -> tuple[str, ...]:
+def break_title(title: str) -> tuple[str, ...]:
     """The lines of a title, each at most 19 characters wide; a title that fits stays one line.
 
     Line breaks the drafter made are kept when every line fits.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from taizhang.rendering.elements import Element, name, run, val, w
+from taizhang.rendering.elements import Element, make_run, name, val, w
 from taizhang.rendering.layout import CHARACTER, CHARACTERS
 from taizhang.rendering.pictures import Pictures
 from taizhang.rendering.saving import replace_file
@@ -21,7 +21,7 @@ def write_volume(title: str, papers: Sequence[Paper], path: Path) -> None:
 
 def volume_bytes(title: str, papers: Sequence[Paper]) -> bytes:
     """The whole .docx file; each number keeps its own cell, whichever paper it stands in."""
-    apart = [prefixed(paper, number) for number, paper in enumerate(papers, 1)]
+    apart = [prefix_cells(paper, number) for number, paper in enumerate(papers, 1)]
     cells: dict[str, Cell] = {}
     for paper in apart:
         cells |= paper.cells
@@ -30,7 +30,7 @@ def volume_bytes(title: str, papers: Sequence[Paper]) -> bytes:
     return docx_of(whole, list(_body(title, apart, pictures)), pictures)
 
 
-def prefixed(paper: Paper, number: int) -> Paper:
+def prefix_cells(paper: Paper, number: int) -> Paper:
     """The paper with the ids of its cells told apart from those of the other papers."""
 
     def key(cell: str) -> str:
@@ -59,7 +59,7 @@ def _body(title: str, papers: Sequence[Paper], pictures: Pictures) -> Iterator[E
         body = body_of(paper, pictures, start)
         start += sum(1 for element in body for _ in element.iter(name("sdt")))
         body[0][0].append(val("pageBreakBefore", 1))
-        _marked(body[0], number)
+        _mark_break(body[0], number)
         yield from body
 
 
@@ -70,8 +70,10 @@ def _mark(number: int) -> str:
 def _entry(number: int, title: str) -> Element:
     """A line of the contents: title, dots, and the page as a field that Word and WPS keep current."""
     made = w("p", None, w("pPr", None, val("pStyle", "BodyText"), _tab(), w("ind", {"firstLine": 0})))
-    link = w("hyperlink", {"anchor": _mark(number)}, run(title))
-    made.extend([link, w("r", None, w("tab")), w("fldSimple", {"instr": f" PAGEREF {_mark(number)} \\h "}, run("—"))])
+    link = w("hyperlink", {"anchor": _mark(number)}, make_run(title))
+    made.extend(
+        [link, w("r", None, w("tab")), w("fldSimple", {"instr": f" PAGEREF {_mark(number)} \\h "}, make_run("—"))]
+    )
     return made
 
 
@@ -80,6 +82,6 @@ def _tab() -> Element:
     return w("tabs", None, w("tab", {"val": "right", "leader": "dot", "pos": width}))
 
 
-def _marked(paragraph: Element, number: int) -> None:
+def _mark_break(paragraph: Element, number: int) -> None:
     paragraph.insert(1, w("bookmarkStart", {"id": number, "name": _mark(number)}))
     paragraph.append(w("bookmarkEnd", {"id": number}))

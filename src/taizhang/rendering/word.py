@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from taizhang.rendering.archive import content_types, packed, relations
-from taizhang.rendering.blocks import Setter, styled
+from taizhang.rendering.archive import content_types, pack, relations
+from taizhang.rendering.blocks import Setter, styled_paragraph
 from taizhang.rendering.celldata import cell_part, store_part
-from taizhang.rendering.elements import Element, R, legal, name, run, serialised, val, w
+from taizhang.rendering.elements import Element, R, legal, make_run, name, serialise, val, w
 from taizhang.rendering.layout import (
     BOTTOM,
     CHARACTER,
@@ -26,7 +26,7 @@ from taizhang.rendering.layout import (
 from taizhang.rendering.pictures import Pictures
 from taizhang.rendering.saving import replace_file
 from taizhang.rendering.styles import fonts, settings, styles
-from taizhang.rendering.title import broken
+from taizhang.rendering.title import break_title
 from taizhang.reports.paper import Paper, Paragraph
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -61,7 +61,7 @@ def docx_of(
     bare_first: the first page shows no number (信函格式, 10.1). section: another page than the standard's.
     """
     cells = cell_part(paper)
-    document_part = serialised(
+    document_part = serialise(
         w("document", None, w("body", None, *body, _section(bare_first) if section is None else section))
     )
     parts = {
@@ -98,7 +98,7 @@ def docx_of(
     }
     media = pictures.parts if pictures else {}
     document |= {key: (f"{_OFFICE}/image", target) for key, (target, _) in media.items()}
-    return packed(
+    return pack(
         {
             "[Content_Types].xml": content_types({part: kind for part, (_, kind) in parts.items() if kind}),
             "_rels/.rels": relations(package),
@@ -117,8 +117,8 @@ def body_of(paper: Paper, pictures: Pictures | None = None, first: int = 1) -> l
     """
     body = [title_of(paper.title)]
     if paper.addressee:
-        addressee = styled("Salutation")
-        addressee.append(run(paper.addressee.rstrip("：:") + "："))
+        addressee = styled_paragraph("Salutation")
+        addressee.append(make_run(paper.addressee.rstrip("：:") + "："))
         body.append(addressee)
     setter = Setter(paper, pictures, first)
     for block in paper.blocks:
@@ -131,14 +131,14 @@ def body_of(paper: Paper, pictures: Pictures | None = None, first: int = 1) -> l
             body[-1][0].insert(1, val("keepNext", 1))
     elif not signature:
         # A document may not end in a table.
-        body.append(styled("BodyText"))
+        body.append(styled_paragraph("BodyText"))
     return [*body, *signature]
 
 
 def title_of(title: str) -> Element:
     """The title, broken into lines as 7.3.1 asks."""
-    made = styled("Title")
-    made.append(run("\n".join(broken(title))))
+    made = styled_paragraph("Title")
+    made.append(make_run("\n".join(break_title(title))))
     return made
 
 
@@ -154,18 +154,18 @@ def _signature(paper: Paper) -> list[Element]:
     widest = max((em(line) for line in paper.signature), default=0.0)
     right = 2.0 if widest >= em(day) + 2.0 or not day else 2.0 + em(day) + 2.0 - widest
     for number, line in enumerate(paper.signature):
-        paragraph = styled("Signature" if number else "FirstSignature")
+        paragraph = styled_paragraph("Signature" if number else "FirstSignature")
         if right != 2.0:
             paragraph[0].append(w("ind", {"right": round(right * CHARACTER)}))
-        paragraph.append(run(line))
+        paragraph.append(make_run(line))
         made.append(paragraph)
     if day:
         left = CHARACTERS - right - widest + 2.0 if paper.signature else CHARACTERS - 2.0 - em(day)
-        paragraph = styled("Date")
+        paragraph = styled_paragraph("Date")
         if not paper.signature:
             paragraph[0].append(w("spacing", {"beforeLines": 100, "before": LINE}))
         paragraph[0].append(w("ind", {"left": round(max(left, 0.0) * CHARACTER)}))
-        paragraph.append(run(day))
+        paragraph.append(make_run(day))
         made.append(paragraph)
     return made
 
@@ -197,12 +197,12 @@ def _section(bare_first: bool) -> Element:
 
 def _footer(odd: bool) -> bytes:
     """“— 1 —”, on odd pages one character from the right, on even pages one from the left (7.5)."""
-    paragraph = styled("Footer")
+    paragraph = styled_paragraph("Footer")
     paragraph[0].append(w("ind", {"right": 280} if odd else {"left": 280}))
     paragraph[0].append(val("jc", "right" if odd else "left"))
-    field = w("fldSimple", {"instr": " PAGE "}, run("1"))
-    paragraph.extend([run("— "), field, run(" —")])
-    return serialised(w("ftr", None, paragraph))
+    field = w("fldSimple", {"instr": " PAGE "}, make_run("1"))
+    paragraph.extend([make_run("— "), field, make_run(" —")])
+    return serialise(w("ftr", None, paragraph))
 
 
 def _core(paper: Paper) -> bytes:

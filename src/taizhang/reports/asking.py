@@ -43,7 +43,7 @@ def with_changes(catalogue: Catalogue, slots: Iterable[Slot]) -> Catalogue:
         base = figures.get(slot.figure) if isinstance(slot, ChangeSlot) else None
         if base is not None and isinstance(slot, ChangeSlot) and base.kind != "year_on_year":
             change = _change(base, slot)
-            if _declared(catalogue, base, change) is None:
+            if _find_declared(catalogue, base, change) is None:
                 made = _year_on_year(base, change)
                 figures[made.name] = made
     return replace(catalogue, figures=figures)
@@ -74,7 +74,7 @@ def want(catalogue: Catalogue, slot: CountedSlot, period: Period, scope: Scope, 
         window = window.last_year()
     if isinstance(slot, ChangeSlot) and figure.kind != "year_on_year":
         change = _change(figure, slot)
-        figure = _declared(catalogue, figure, change) or _year_on_year(figure, change)
+        figure = _find_declared(catalogue, figure, change) or _year_on_year(figure, change)
     ask = Ask(figure.name, window, options.by, options.member, Scope(options.scope) if options.scope else scope)
     return Wanted(ask, replace(ask, by="", member="") if options.share else None)
 
@@ -82,7 +82,7 @@ def want(catalogue: Catalogue, slot: CountedSlot, period: Period, scope: Scope, 
 def share_figure(base: Figure) -> Figure:
     """The figure that a group's part of the whole is a value of."""
     declared = FigureDeclaration(title=f"{base.title}占比", kind="ratio", of=(base.name,), over=(base.name,))
-    return _composed(f"{base.name}__share", declared, "%", 2, base)
+    return _compose(f"{base.name}__share", declared, "%", 2, base)
 
 
 def _year_on_year(base: Figure, change: Change) -> Figure:
@@ -91,10 +91,10 @@ def _year_on_year(base: Figure, change: Change) -> Figure:
         title=f"{base.title}同比", kind="year_on_year", of=(base.name,), change=change, scale=scale
     )
     unit = {"rate": "%", "points": "个百分点", "difference": base.unit}[change]
-    return _composed(f"{base.name}__{change}", declared, unit, base.decimals if change == "difference" else 2, base)
+    return _compose(f"{base.name}__{change}", declared, unit, base.decimals if change == "difference" else 2, base)
 
 
-def _composed(name: str, declared: FigureDeclaration, unit: str, decimals: int, base: Figure) -> Figure:
+def _compose(name: str, declared: FigureDeclaration, unit: str, decimals: int, base: Figure) -> Figure:
     described = {"kind": declared.kind, "change": declared.change, "of": base.hash}
     return Figure(name, declared, "", parse(""), parse(""), unit, decimals, digest(described))
 
@@ -105,7 +105,7 @@ def _change(base: Figure, slot: ChangeSlot) -> Change:
     return "difference" if slot.options.difference else "rate"
 
 
-def _declared(catalogue: Catalogue, base: Figure, change: Change) -> Figure | None:
+def _find_declared(catalogue: Catalogue, base: Figure, change: Change) -> Figure | None:
     return next(
         (
             figure

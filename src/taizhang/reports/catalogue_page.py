@@ -8,7 +8,7 @@ from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.model import ClockDeclaration, IdentityDeclaration
 from taizhang.catalogue.predicate import parse
 from taizhang.catalogue.resolved import Catalogue, Ledger
-from taizhang.figures.words import told
+from taizhang.figures.words import describe_condition
 from taizhang.reports.coverage import Fitted, Server
 
 HEAD = """# 目录一览
@@ -46,15 +46,15 @@ def _mechanisms(whole: Catalogue, fitted: Fitted) -> Iterator[str]:
     yield f"## 工作机制（{len(whole.measure.mechanisms)} 项）"
     yield from _table("编号", "机制", "类别", "报告", "在哪里")
     for id_, one in whole.measure.mechanisms.items():
-        where = "；".join(_served(whole, server) for server in fitted.servers.get(id_, ())) or "（缺）"
+        where = "；".join(_describe_served(whole, server) for server in fitted.servers.get(id_, ())) or "（缺）"
         yield _row(id_, one.title, one.family, " ".join(one.reports), where)
 
 
-def _served(whole: Catalogue, server: Server) -> str:
+def _describe_served(whole: Catalogue, server: Server) -> str:
     name = f"{server.kind} {server.title}（`{server.name}`）"
     if not server.where:
         return name
-    return f"{name}中{told(parse(server.where), whole.ledgers[server.name].columns)}的"
+    return f"{name}中{describe_condition(parse(server.where), whole.ledgers[server.name].columns)}的"
 
 
 def _ledgers(whole: Catalogue, profiles: Mapping[str, Catalogue]) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _ledgers(whole: Catalogue, profiles: Mapping[str, Catalogue]) -> Iterator[st
         shown = "全部" if len(on) == len(PROFILES) else " ".join(on)
         fields = "、".join(field.title for field in ledger.declared.field.values())
         figures = sum(figure.ledger == name for figure in whole.figures.values())
-        clocks = "、".join(_marked(clock) for key, clock in whole.clocks.items() if _runs(key, clock, ledger))
+        clocks = "、".join(_mark(clock) for key, clock in whole.clocks.items() if _runs(key, clock, ledger))
         life = _LIVES[ledger.declared.lifecycle]
         yield _row(f"{ledger.title}（`{name}`）", shown, life, fields, f"{figures}", clocks or "—")
 
@@ -74,7 +74,7 @@ def _runs(key: str, clock: ClockDeclaration, ledger: Ledger) -> bool:
     return ledger.name in clock.ledgers or key == ledger.declared.clock
 
 
-def _marked(clock: ClockDeclaration) -> str:
+def _mark(clock: ClockDeclaration) -> str:
     return f"{clock.title}（未核）" if clock.unverified else clock.title
 
 
@@ -84,11 +84,11 @@ def _places(whole: Catalogue, fitted: Fitted) -> Iterator[str]:
         yield f"\n## {key} {report.title}：{len(slots)} 处"
         yield from _table("处", "段", "要填的", "单位", "填什么")
         for id_, slot in slots.items():
-            bound = "；".join(_bound(whole, name) for name in fitted.bound.get(id_, ())) or "（缺）"
+            bound = "；".join(_describe_bound(whole, name) for name in fitted.bound.get(id_, ())) or "（缺）"
             yield _row(id_, slot.section, slot.title, slot.unit or "—", bound)
 
 
-def _bound(whole: Catalogue, name: str) -> str:
+def _describe_bound(whole: Catalogue, name: str) -> str:
     kind, _, rest = name.rpartition(":")
     if kind == "text":
         return f"文字 {whole.texts[rest].title}（`{rest}`）"

@@ -9,7 +9,7 @@ from functools import cached_property
 from taizhang.catalogue.fronts import front_of
 from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
 from taizhang.reports.slots import ChangeSlot, ClaimSlot, FigureSlot, TextSlot
-from taizhang.reports.template import read
+from taizhang.reports.template import read_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Fitted:
         """The figures and texts (``text:NAME``) that templates print."""
         found: set[str] = set()
         for name, text in self.catalogue.templates.items():
-            for slot in read(text, name)[0].slots():
+            for slot in read_template(text, name)[0].slots():
                 match slot:
                     case TextSlot(named):
                         found.add(f"text:{named}")
@@ -160,7 +160,7 @@ def coverage(catalogues: Mapping[str, Catalogue], commands: Collection[str]) -> 
     for id_, mechanism in measure.mechanisms.items():
         asked = dict.fromkeys(profiles[key] for key in mechanism.reports if key in profiles)
         if asked:
-            reasons = dict.fromkeys(_unserved(fitted, profile, id_) for profile in asked)
+            reasons = dict.fromkeys(_describe_unserved(fitted, profile, id_) for profile in asked)
             served.append((mechanism.family, Lack(id_, mechanism.title, "；".join(filter(None, reasons)))))
     bound = [
         (slot.report, Lack(id_, slot.title, _unbound(fitted, profiles[slot.report], id_)))
@@ -170,7 +170,7 @@ def coverage(catalogues: Mapping[str, Catalogue], commands: Collection[str]) -> 
     return Coverage(_tally(served), _tally(bound))
 
 
-def _unserved(fitted: Mapping[str, Fitted], profile: str, id_: str) -> str:
+def _describe_unserved(fitted: Mapping[str, Fitted], profile: str, id_: str) -> str:
     if any(id_ in one.servers for key, one in fitted.items() if profile in ("", key)):
         return ""
     elsewhere = any(id_ in one.servers for one in fitted.values())

@@ -14,7 +14,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 
 
-def built_in(name: str, catalogue: Catalogue, period: Period) -> str | None:
+def built_in_text(name: str, catalogue: Catalogue, period: Period) -> str | None:
     """The text of a built-in name, None for any other; year is that of the period's end."""
     body, year = catalogue.body, period.end.year
     return {
@@ -28,9 +28,9 @@ def built_in(name: str, catalogue: Catalogue, period: Period) -> str | None:
     }.get(name)
 
 
-def dated(slot: TextSlot, catalogue: Catalogue, period: Period, place: Place) -> Run | Problem:
+def resolve_text(slot: TextSlot, catalogue: Catalogue, period: Period, place: Place) -> Run | Problem:
     """The run of a text slot; RPT-027 no such text, RPT-028 no value at the end of the period."""
-    words = built_in(slot.name, catalogue, period)
+    words = built_in_text(slot.name, catalogue, period)
     if words is not None:
         return Text(words)
     declared = catalogue.texts.get(slot.name)
@@ -68,7 +68,7 @@ class Spelling:
             if isinstance(part, str):
                 yield part
                 continue
-            told = dated(part, self.catalogue, self.period, Place(file=self.file, line=part.line))
+            told = resolve_text(part, self.catalogue, self.period, Place(file=self.file, line=part.line))
             if isinstance(told, Problem):
                 self.problems.append(told)
                 told = gap(part, self.catalogue, told)

@@ -12,7 +12,7 @@ from taizhang.reports.filling import Filler
 from taizhang.reports.numbers import Counting
 from taizhang.reports.paper import Paper
 from taizhang.reports.slots import QuoteSlot, TextSlot
-from taizhang.reports.template import Template, read
+from taizhang.reports.template import Template, read_template
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
@@ -48,14 +48,14 @@ def draft(
     problem (RPT-020 to RPT-025) with file, line and paragraph. Raises Refused (RPT-026) when neither the
     call nor the template says which period.
     """
-    template, problems = read(text, file)
+    template, problems = read_template(text, file)
     window = period or template.period
     if window is None:
         place = Place(file=file, line=1, key="period")
         raise Refused(
             *problems, Problem("RPT-026", "没有给出报告期间，模板里也没有写 period。", place, "请给出期间，如 2026。")
         )
-    filler = _asked(catalogue, template, window, count, (file, ground.scope))
+    filler = _ask_all(catalogue, template, window, count, (file, ground.scope))
     blocks = filler.blocks(template.blocks, progress)
     spell = Spelling(catalogue, window, file)
     paper = Paper(
@@ -75,7 +75,7 @@ def draft(
     return paper, (*problems, *spell.problems, *filler.problems)
 
 
-def _asked(
+def _ask_all(
     catalogue: Catalogue, template: Template, period: Period, count: Counting, where: tuple[str, Scope]
 ) -> Filler:
     """A filler that has the answers to every ask of the template."""

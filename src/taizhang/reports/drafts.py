@@ -42,7 +42,7 @@ def keep(folder: Path, name: str, template: str, period: Period) -> Kept:
     if not is_name(name, FIGURE):
         raise Refused(Problem("RPT-042", f"模板名“{name}”不能用。", hint="只能是小写字母、数字和下划线，字母开头。"))
     path = folder / f"{name}-{period.key}.md"
-    if _create(path, _marked(name, template)):
+    if _create(path, _mark(name, template)):
         _create(folder / "templates" / f"{digest(template)}.md", template)
         return Kept(path, path.read_text(encoding="utf-8"), created=True)
     try:
@@ -69,7 +69,7 @@ def _create(path: Path, text: str) -> bool:
     return True
 
 
-def _marked(name: str, template: str) -> str:
+def _mark(name: str, template: str) -> str:
     """The template with the mark as the first line of its front matter."""
     mark = _MARK.format(name=name, digest=digest(template))
     head, fence, rest = template.partition(FENCE)
@@ -86,13 +86,13 @@ def _since(folder: Path, path: Path, text: str, template: str) -> tuple[Problem,
         message = "看不出这份文稿由哪一版模板生成，模板若有改动无法比较。"
         hint = "请自行对照现行模板；如需重新生成，请先把这个文件改名。"
         return (Problem("RPT-041", message, Place(file=str(path), line=2), hint, "warning"),)
-    changed = _changed(base.read_text(encoding="utf-8"), template)
+    changed = _diff(base.read_text(encoding="utf-8"), template)
     message = f"模板在这份文稿生成之后有改动，共{len(changed)}行：{'；'.join(changed[:_SHOWN])}。"
     hint = "文稿没有变；需要的改动请自己写进文稿。"
     return (Problem("RPT-040", message, Place(file=str(path), line=2), hint, "warning"),)
 
 
-def _changed(before: str, after: str) -> list[str]:
+def _diff(before: str, after: str) -> list[str]:
     """Lines taken out and put in, each with its sign and its line number."""
     lines = []
     old, new = before.splitlines(), after.splitlines()

@@ -102,7 +102,7 @@ class Difference:
     @property
     def sentence(self) -> str:
         """The difference in one Chinese sentence: as told, as now, how many rows moved."""
-        what = f"“{self.told.title}”定稿时为{_shown(self.told)}"
+        what = f"“{self.told.title}”定稿时为{_format(self.told)}"
         if self.now is None:
             return f"{what}，现在已算不出。"
         rows = [f"{words}{len(keys)}条" for words, keys in (("不再计入", self.gone), ("新计入", self.come)) if keys] + (
@@ -110,7 +110,7 @@ class Difference:
         )
         defined = "，口径已改" if self.redefined else ""
         moved = f"（{'，'.join(rows)}）" if rows else ""
-        return f"{what}，现在为{_shown(self.now)}{defined}{moved}。"
+        return f"{what}，现在为{_format(self.now)}{defined}{moved}。"
 
 
 def freeze(paper: Paper, template: str = "", outputs: Mapping[str, str] | None = None) -> Manifest:
@@ -215,5 +215,5 @@ def _keys(cell: FrozenCell) -> set[str]:
     return {key for keys in cell.rows.values() for key in keys}
 
 
-def _shown(cell: FrozenCell) -> str:
+def _format(cell: FrozenCell) -> str:
     return ("、".join(cell.words) or cell.amount or "（无）") + cell.unit

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.reports.asking import Wanted, share_figure
-from taizhang.reports.dated import dated, gap
+from taizhang.reports.dated import gap, resolve_text
 from taizhang.reports.numbers import Numbers
 from taizhang.reports.paper import Block, Cell, Claim, Number, Paragraph, Quoted, Run, Table, Text, Unresolved
 from taizhang.reports.passages import Gap, Grid, Part, Passage, Words
@@ -67,17 +67,17 @@ class Filler:
                 return (Quoted(words, source),)
             case TextSlot():
                 return (self._text(part),)
-        return self._counted(part)
+        return self._fill_count(part)
 
     def _text(self, slot: TextSlot) -> Run:
         place = Place(file=self.file, line=slot.line, paragraph=self._paragraph)
-        told = dated(slot, self.catalogue, self.period, place)
+        told = resolve_text(slot, self.catalogue, self.period, place)
         if isinstance(told, Problem):
             self.problems.append(told)
             return gap(slot, self.catalogue, told)
         return told
 
-    def _counted(self, slot: CountedSlot) -> tuple[Run, ...]:
+    def _fill_count(self, slot: CountedSlot) -> tuple[Run, ...]:
         wanted = self.wanted[slot]
         if isinstance(wanted, Problem):
             return self._gap(slot, wanted)

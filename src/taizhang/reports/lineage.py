@@ -74,7 +74,7 @@ def lineage(paper: Paper, lists: Lists = SHIPPED) -> tuple[Mention, ...]:
     )
 
 
-def unsourced(paper: Paper, file: str = "", lists: Lists = SHIPPED) -> tuple[Problem, ...]:
+def unsourced_problems(paper: Paper, file: str = "", lists: Lists = SHIPPED) -> tuple[Problem, ...]:
     """What stands in the paper without a source.
 
     RPT-030: a number typed as plain text. RPT-031 (warning): a claim typed as plain text. RPT-032: the unit
@@ -124,12 +124,12 @@ def _mentions(paragraph: int, line: int, runs: tuple[Run, ...], lists: Lists) ->
             case Quoted(words, source):
                 yield Mention(paragraph, line, span, words, "number", source=source)
         text, at = text + run.text, span[1]
-    for span, kind, exempt in _found(narrow(text), lists):
+    for span, kind, exempt in _find(narrow(text), lists):
         if any(_overlap(span, one) for one in plain):
             yield Mention(paragraph, line, span, text[slice(*span)], kind, exempt=exempt)
 
 
-def _found(text: str, lists: Lists) -> Iterator[tuple[Span, Literal["number", "claim"], str]]:
+def _find(text: str, lists: Lists) -> Iterator[tuple[Span, Literal["number", "claim"], str]]:
     """Numbers and claims in a text, each with the reason why it needs no source, or ''."""
     patterns = _patterns(lists)
     free = [(match.span(), name) for name, pattern in patterns.exempt for match in pattern.finditer(text)]

@@ -43,7 +43,7 @@ def read_body(text: str, file: str, offset: int) -> tuple[list[Passage | Grid], 
     reader = _Reader(file, offset)
     blocks = list(reader.blocks(SyntaxTreeNode(_PARSER.parse(_guard(text)))))
     outline = Outline(file)
-    numbered = [outline.number(block) if isinstance(block, Passage) else block for block in _captioned(blocks)]
+    numbered = [outline.number(block) if isinstance(block, Passage) else block for block in _take_captions(blocks)]
     return numbered, sorted((*reader.problems, *outline.problems), key=lambda problem: problem.place.line)
 
 
@@ -91,7 +91,7 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def _captioned(blocks: list[Passage | Grid]) -> Iterator[Passage | Grid]:
+def _take_captions(blocks: list[Passage | Grid]) -> Iterator[Passage | Grid]:
     """The blocks, a paragraph 表：… or 图：… just before a table taken into it as its caption."""
     held: Passage | None = None
     for block in blocks:
@@ -218,10 +218,10 @@ class _Reader:
         if bold:
             place = Place(file=self.file, line=line)
             self.problems.append(Problem("RPT-003", "加粗有开头的“**”没有结尾的“**”。", place, "请补上“**”。"))
-        return tuple(_joined(found))
+        return tuple(_join(found))
 
 
-def _joined(parts: list[Part]) -> Iterator[Part]:
+def _join(parts: list[Part]) -> Iterator[Part]:
     """The parts with neighbouring words of the same weight joined."""
     held: Words | None = None
     for part in parts:

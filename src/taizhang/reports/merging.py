@@ -51,7 +51,7 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
 
 
 def _pieces(old: Sequence[str], one: Sequence[str], two: Sequence[str]) -> Iterator[Piece]:
-    to_one, to_two = _kept(old, one), _kept(old, two)
+    to_one, to_two = _kept_lines(old, one), _kept_lines(old, two)
     a = b = c = 0
     anchors = [line for line in range(len(old)) if line in to_one and line in to_two]
     run: list[str] = []
@@ -74,7 +74,7 @@ def _piece(old: tuple[str, ...], one: tuple[str, ...], two: tuple[str, ...]) -> 
     return Piece(kind, old, one, two)
 
 
-def _kept(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+def _kept_lines(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Lines of the old text that stand unchanged in the new one, each with its place there."""
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}

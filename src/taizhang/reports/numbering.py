@@ -48,9 +48,9 @@ class Outline:
         if not passage.lead:
             return passage
         first = passage.parts[0]
-        typed, value, rest = _typed(first.text if isinstance(first, Words) else "")
+        typed, value, rest = _typed_number(first.text if isinstance(first, Words) else "")
         level = passage.level if passage.kind == "heading" else typed or min(max(2, self._above + 1), DEEPEST)
-        self._skipped(level, passage.line)
+        self._check_skipped(level, passage.line)
         self._counts[level] += 1
         self._counts[level + 1 :] = [0] * (DEEPEST - level)
         if passage.kind == "heading":
@@ -64,7 +64,7 @@ class Outline:
             return replace(passage, parts=(Words(own), *passage.parts), level=level, lead=passage.lead + 1)
         return replace(passage, parts=(replace(first, text=own + rest), *passage.parts[1:]), level=level)
 
-    def _skipped(self, level: int, line: int) -> None:
+    def _check_skipped(self, level: int, line: int) -> None:
         """Level 3 may follow level 1 (the clause allows 一、 with 1.); any other gap is a problem."""
         above = next((n for n in range(level - 1, 0, -1) if self._counts[n]), 0)
         if level - above > (2 if level == 3 else 1) and level > 2:
@@ -74,7 +74,7 @@ class Outline:
             )
 
 
-def _typed(text: str) -> tuple[int, int, str]:
+def _typed_number(text: str) -> tuple[int, int, str]:
     """Level, number and remaining words of a heading with a typed number; level 0 when there is none."""
     for level, pattern in enumerate(_TYPED, 1):
         match = pattern.match(text)

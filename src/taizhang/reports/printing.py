@@ -25,7 +25,7 @@ MOST_CHINESE = 9999
 _VERBS = {"rate": ("增长", "下降"), "difference": ("增加", "减少"), "points": ("提高", "下降")}
 
 
-def scaled(value: Value) -> Decimal | None:
+def scale(value: Value) -> Decimal | None:
     """The exact amount in the figure's own unit, nothing rounded."""
     if value.amount is None:
         return None
@@ -45,7 +45,7 @@ def _number(value: Value, options: Options) -> str:
     without decimals, as offices do.
     """
     unit = value.figure.unit if options.unit else ""
-    amount = scaled(value)
+    amount = scale(value)
     if amount is None or value.words:
         return value.text + unit if value.text else ""
     if options.exact:
@@ -53,7 +53,7 @@ def _number(value: Value, options: Options) -> str:
     if options.chinese and amount == amount.to_integral_value() and 0 <= amount <= MOST_CHINESE:
         return ordinal(int(amount)) + unit
     if options.decimals is not None:
-        return format(_cut(value, amount, options.decimals), "f") + unit
+        return format(_truncate(value, amount, options.decimals), "f") + unit
     word = options.word if options.word is not None else value.figure.declared.word
     if not word:
         whole = value.figure.kind in ("ratio", "share") and amount in (0, 100)
@@ -62,7 +62,7 @@ def _number(value: Value, options: Options) -> str:
     return text.removesuffix("以上") + unit + "以上" if text.endswith("以上") else text + unit
 
 
-def _cut(value: Value, amount: Decimal, decimals: int) -> Decimal:
+def _truncate(value: Value, amount: Decimal, decimals: int) -> Decimal:
     """The amount at so many decimals, from both exact sides where it has them."""
     figure, top, base = value.figure, value.numerator, value.denominator
     if top is None or base is None or figure.unit != "%":
@@ -88,9 +88,9 @@ def change_runs(value: Value, options: Options, period: Period) -> tuple[Run, ..
     when = "与上年" if period.whole_years else "与上年同期"
     if this == last:
         return (Claim(f"{when}持平", cell),)
-    amount = scaled(value) or Decimal(0)
+    amount = scale(value) or Decimal(0)
     decimals = value.figure.decimals if options.decimals is None else options.decimals
-    size = abs(_cut(value, amount, decimals))
+    size = abs(_truncate(value, amount, decimals))
     if size == 0:
         return (Claim(f"{when}基本持平", cell),)
     verb = _VERBS[value.figure.change][0 if this > last else 1]
@@ -99,7 +99,7 @@ def change_runs(value: Value, options: Options, period: Period) -> tuple[Run, ..
 
 def claim_holds(value: Value, sign: Sign, bound: Decimal) -> bool | None:
     """Whether the exact number, in the figure's own unit, stands so to the bound; None when there is none."""
-    amount = scaled(value)
+    amount = scale(value)
     return None if amount is None else _HOLDS[sign](amount, bound)
 
 

@@ -125,7 +125,7 @@ def figure_words(figure: Figure | None, name: str) -> str:
 
 
 def _figure(rest: str, line: int) -> Slot:
-    name, *options = _split(rest)
+    name, *options = _split_parts(rest)
     read = _options(
         options, ("exact", "rounded", "decimals", "chinese", "unit", "share", "by", "scope", "last", "period")
     )
@@ -139,12 +139,12 @@ def _figure(rest: str, line: int) -> Slot:
 
 
 def _change(rest: str, line: int) -> Slot:
-    name, *options = _split(rest)
+    name, *options = _split_parts(rest)
     return ChangeSlot(_name(name), _options(options, ("decimals", "difference", "bare", "by", "period")), line)
 
 
 def _claim(rest: str, line: int) -> Slot:
-    condition, *options = _split(rest)
+    condition, *options = _split_parts(rest)
     match = _CLAIM.fullmatch(condition)
     if not match:
         raise _Wrong("断言应写成“指标名=数|文字”，比较可用 = <= >= < >")
@@ -156,7 +156,7 @@ def _claim(rest: str, line: int) -> Slot:
 
 
 def _quote(rest: str, line: int) -> Slot:
-    parts = _split(rest)
+    parts = _split_parts(rest)
     if len(parts) != 2 or not all(parts):
         raise _Wrong("引用应写成“quote:数|出处”，两项都要有")
     return QuoteSlot(parts[0], parts[1], line)
@@ -178,7 +178,7 @@ _READERS: dict[str, Callable[[str, int], Slot]] = {
 }
 
 
-def _split(rest: str) -> list[str]:
+def _split_parts(rest: str) -> list[str]:
     return [part.strip() for part in rest.split("|")]
 
 
@@ -243,7 +243,7 @@ def _decimals(options: Options, value: str) -> Options:
     return replace(options, decimals=int(value))
 
 
-def _rounded(options: Options, value: str) -> Options:
+def _parse_rounding(options: Options, value: str) -> Options:
     word = next((word for word in _ROUNDING if word == value), None)
     if word is None:
         raise _Wrong(f"概数词“{value}”不可用，可用的有{'、'.join(_ROUNDING)}")
@@ -278,7 +278,7 @@ _SETTERS: dict[str, Callable[[Options, str], Options]] = {
     "difference": _difference,
     "bare": _bare,
     "decimals": _decimals,
-    "rounded": _rounded,
+    "rounded": _parse_rounding,
     "by": _by,
     "scope": _scope,
     "period": _period,

@@ -46,7 +46,7 @@ def suppress(paper: Paper, catalogue: Catalogue) -> Suppressed:
     return Suppressed(replace(paper, blocks=blocks, cells=cells), order)
 
 
-def bared(paper: Paper, ledgers: Collection[str]) -> Paper:
+def strip_rows(paper: Paper, ledgers: Collection[str]) -> Paper:
     """The paper without the rows of some ledgers; its numbers stay."""
     secret = set(ledgers)
     cells = {key: replace(cell, trace=_bare(cell.trace, secret)) for key, cell in paper.cells.items()}

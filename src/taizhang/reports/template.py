@@ -50,12 +50,12 @@ class Template:
         return tuple(found)
 
 
-def read(text: str, name: str) -> tuple[Template, tuple[Problem, ...]]:
+def read_template(text: str, name: str) -> tuple[Template, tuple[Problem, ...]]:
     """The template and everything wrong with it; ``name`` is the file's name for places.
 
     What cannot be read is left out of the template and told in the problems (RPT-001 to RPT-009).
     """
-    front, body, offset, problems = _parted(text.replace("\r\n", "\n").removeprefix("\ufeff"), name)
+    front, body, offset, problems = _part(text.replace("\r\n", "\n").removeprefix("\ufeff"), name)
     blocks, wrong = read_body(body, name, offset)
     problems += wrong
     if not blocks:
@@ -63,13 +63,13 @@ def read(text: str, name: str) -> tuple[Template, tuple[Problem, ...]]:
     signature = front.values.get("signature", [])
     template = Template(
         name=front.words("name") or name,
-        title=front.written("title"),
-        addressee=front.written("addressee"),
+        title=front.text_of("title"),
+        addressee=front.text_of("addressee"),
         signature=tuple(
             front.spell(str(line), "signature") for line in (signature if isinstance(signature, list) else [signature])
         ),
         period=front.period(),
-        date=front.dated(),
+        date=front.day_of(),
         blocks=tuple(blocks),
     )
     if offset and not front.problems and not template.title:
@@ -77,7 +77,7 @@ def read(text: str, name: str) -> tuple[Template, tuple[Problem, ...]]:
     return template, tuple((*front.problems, *problems))
 
 
-def _parted(text: str, file: str) -> tuple[_Front, str, int, list[Problem]]:
+def _part(text: str, file: str) -> tuple[_Front, str, int, list[Problem]]:
     """The front matter, the body, how many lines stand before the body, and what is wrong with the parting."""
     lines, fences = text.split("\n"), find_fences(text)
     if fences is None:
@@ -126,7 +126,7 @@ class _Front:
         value = self.values.get(key, "")
         return value.strip() if isinstance(value, str) else ""
 
-    def written(self, key: str) -> Written:
+    def text_of(self, key: str) -> Written:
         """The text of a key with its text slots."""
         return self.spell(self.words(key), key)
 
@@ -154,7 +154,7 @@ class _Front:
             self.wrong("period", str(error), "请改写文件头的 period。")
             return None
 
-    def dated(self) -> str:
+    def day_of(self) -> str:
         """'' or as_of or an ISO day."""
         text = self.words("date")
         try:

@@ -26,7 +26,7 @@ def unit_problem(
         if cell is None or not cell.value.figure.unit or cell.value.words:
             continue
         unit, after = cell.value.figure.unit, text[at:].lstrip("余多几")
-        fault = _repeated(unit, after, counters) if unit in run.text else _differs(unit, after, counters)
+        fault = _repeated_unit(unit, after, counters) if unit in run.text else _differs(unit, after, counters)
         if fault:
             span = (at - len(run.text), at)
             level: Level = "warning" if fault == "counter" else "error"
@@ -35,7 +35,7 @@ def unit_problem(
             yield Problem("RPT-032", message, where, "请改正单位，或在填充项里加上 |unit 由系统写出。", level)
 
 
-def _repeated(unit: str, after: str, counters: tuple[str, ...]) -> str:
+def _repeated_unit(unit: str, after: str, counters: tuple[str, ...]) -> str:
     """What is wrong after a number that already has its unit."""
     return "error" if after.startswith((unit, *_PERCENT, *_SCALES)) and unit in (*counters, *_PERCENT) else ""
 

@@ -21,7 +21,7 @@ class Lists:
     claims: tuple[str, ...]
     innocent: tuple[str, ...]
 
-    def extended(self, fixed: Iterable[str] = (), claims: Iterable[str] = (), innocent: Iterable[str] = ()) -> Lists:
+    def extend(self, fixed: Iterable[str] = (), claims: Iterable[str] = (), innocent: Iterable[str] = ()) -> Lists:
         """The lists with words a site adds."""
         return replace(
             self,
@@ -31,13 +31,13 @@ class Lists:
         )
 
 
-def shipped() -> Lists:
+def shipped_lists() -> Lists:
     """The lists that come with the room."""
     table = tomllib.loads(files("taizhang.reports").joinpath("words.toml").read_text(encoding="utf-8"))
     return Lists(**{name: tuple(words) for name, words in table.items()})
 
 
-SHIPPED = shipped()
+SHIPPED = shipped_lists()
 
 
 def any_of(words: Iterable[str]) -> str:

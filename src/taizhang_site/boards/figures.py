@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from taizhang.boards.whole import ledgers_of, narrowed, shown
+from taizhang.boards.whole import ledgers_of, narrow, visible_figures
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
@@ -37,7 +37,7 @@ def figures(request: Any) -> HttpResponse:
     """All figures of the chosen ledger for the period."""
     desk: Desk = request.desk
     period, problems = period_of(request)
-    known = shown(desk)
+    known = visible_figures(desk)
     chosen = request.GET.get("ledger") or fullest(desk)
     mine = {name: found for name, found in known.items() if chosen in ledgers_of(site().catalogue, found[0])}
     asks = [Ask(name, period, scope=scope) for name, (_, scope) in mine.items()]
@@ -65,12 +65,12 @@ def fullest(desk: Desk) -> str:
 def figure(request: Any, name: str) -> HttpResponse:
     """One figure: definition, value, last year's, and the rows."""
     desk: Desk = request.desk
-    found = shown(desk).get(name)
+    found = visible_figures(desk).get(name)
     if found is None:
         raise Http404
     declared, seen = found
     unit = request.GET.get("unit", "")
-    scope = narrowed(desk, seen, unit)
+    scope = narrow(desk, seen, unit)
     if scope is None:
         raise Http404
     period, problems = period_of(request)

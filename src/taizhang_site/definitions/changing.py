@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
 from taizhang.definitions.proposals import OUTCOMES, Proposal
 from taizhang.definitions.review import Definitions, Shown
-from taizhang.figures.amending import PARTS, condition, differences, in_words, open_parts, shown_parts
+from taizhang.figures.amending import PARTS, condition, differences, format_parts, in_words, open_parts
 from taizhang.figures.dictionary import KINDS, entry
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -97,7 +97,7 @@ def _form(
     given, problems, period, shown = said
     catalogue = desk.site.catalogue
     figure = catalogue.figures[name]
-    typed = {**shown_parts(catalogue, name), **given}
+    typed = {**format_parts(catalogue, name), **given}
     parts = [_part(catalogue, figure, part, typed[part], problems) for part in open_parts(figure)]
     held = {one for part in parts for one in part.problems}
     return {

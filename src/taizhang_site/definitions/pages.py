@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from taizhang.boards.whole import shown
+from taizhang.boards.whole import visible_figures
 from taizhang.definitions.proposals import OUTCOMES, Proposal
 from taizhang.definitions.review import Definitions
 from taizhang.figures.amending import differences
 from taizhang.figures.compile import sql_of
-from taizhang.figures.dictionary import KINDS, Entry, Wanted, book, entry, found
+from taizhang.figures.dictionary import KINDS, Entry, Wanted, book, entry, find_figures
 from taizhang.figures.value import Ask, Value
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
@@ -42,7 +42,7 @@ def definitions(request: Any) -> HttpResponse:
     catalogue, asked = site().catalogue, request.GET
     desk = Definitions(request.desk)
     changes = desk.proposals()
-    fitting = found(catalogue, _wanted_of(asked, changes))
+    fitting = find_figures(catalogue, _wanted_of(asked, changes))
     if asked.get("as") == "xlsx":
         return download(book(catalogue, fitting), "口径.xlsx", XLSX)
     start = int(asked["start"]) if asked.get("start", "").isdigit() and int(asked["start"]) < len(fitting) else 0
@@ -151,7 +151,7 @@ def definition(request: Any, name: str) -> HttpResponse:
 
 def _values(request: Any, name: str, period: Any) -> list[Value]:
     """This period's and last year's; none for figures out of sight."""
-    seen = shown(request.desk).get(name)
+    seen = visible_figures(request.desk).get(name)
     if seen is None:
         return []
     asks = [Ask(name, one, scope=seen[1]) for one in (period, period.last_year())]

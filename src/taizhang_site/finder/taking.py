@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from taizhang.library.insertion import Insertion, insertion
 from taizhang.masking.rules import SHORTEST
-from taizhang.papers.report import completed, hiding
+from taizhang.papers.report import complete_rules, hiding
 from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -120,7 +120,7 @@ def release(request: Any, pk: int) -> HttpResponse:
         try:
             copy = library().release(
                 pk,
-                completed(site(), hiding(site(), words)),
+                complete_rules(site(), hiding(site(), words)),
                 allowed=request.desk.shelf,
                 who=request.desk.actor.name,
                 at=now(),

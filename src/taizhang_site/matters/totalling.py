@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from taizhang.boards.whole import ledgers_of, shown
+from taizhang.boards.whole import ledgers_of, visible_figures
 from taizhang.casework.totals import STATE, UNIT, Total, Totals, numbers_of, possible_parts, totals
 from taizhang.catalogue.resolved import Figure, Ledger
 from taizhang.figures.value import Ask, Value
@@ -112,7 +112,9 @@ def _figures(desk: Desk, ledger: Ledger, address: QueryDict) -> list[Value]:
     """The ledger's figures for the list's period; none when the list asks what they do not know."""
     if not set(address) <= ASIDE:
         return []
-    mine = [one for one in shown(desk).values() if ledgers_of(site().catalogue, one[0]) == {ledger.name}][:MOST_FIGURES]
+    mine = [one for one in visible_figures(desk).values() if ledgers_of(site().catalogue, one[0]) == {ledger.name}][
+        :MOST_FIGURES
+    ]
     period = _period(desk.today, address)
     asks = [Ask(figure.name, period, scope=scope) for figure, scope in mine if _tells(figure)]
     with figures_lock:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from taizhang.lists.query import LARGEST_PAGE
 from taizhang.matters.entry import Head
-from taizhang.notices.inbox import letters_due, letters_out, notices, reminded
+from taizhang.notices.inbox import letters_due, letters_out, notices, reminder_query
 from taizhang.notices.notice import KINDS, Notice
 from taizhang.site.desk import Desk
 from taizhang_site.matters.asked import SIZE, filters, ledger_of, order_of, parse_query
@@ -41,7 +41,7 @@ KEPT = timedelta(days=400)
 def notices_page(request: Any) -> HttpResponse:
     """One page of notices, the most pressing due date first."""
     desk: Desk = request.desk
-    mine = reminded(desk)
+    mine = reminder_query(desk)
     query = replace(parse_query(desk, request.GET), turns=mine.turns, reminded=True)
     if not request.GET.get("order"):
         query = replace(query, order="due", descending=False)
@@ -115,7 +115,7 @@ def mark_notices_read(request: Any) -> HttpResponse:
     """Marks the ticked notices as read, or all that stand now."""
     desk: Desk = request.desk
     if request.POST.get("all"):
-        page = desk.page(replace(reminded(desk), size=LARGEST_PAGE))
+        page = desk.page(replace(reminder_query(desk), size=LARGEST_PAGE))
         mark_read(request, [one.key for one in notices(desk, page.heads)])
     else:
         mark_read(request, request.POST.getlist("matter")[:SIZE])

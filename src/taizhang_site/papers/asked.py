@@ -52,7 +52,7 @@ def draw_once(papers: Papers, name: str, period: Period, text: str, progress: Pr
     key = key_of(site, name, period, text)
     with figures_lock:
         if key not in _drawn:
-            _drawn[key] = find_drawn(site, key) or _draw_and_keep(site, key, papers.drawn(name, period, text, progress))
+            _drawn[key] = find_drawn(site, key) or _draw_and_keep(site, key, papers.draw(name, period, text, progress))
             while len(_drawn) > KEPT:
                 _drawn.popitem(last=False)
         _drawn.move_to_end(key)

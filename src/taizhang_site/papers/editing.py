@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.papers.drafts import Draft
 from taizhang.papers.workbench import Papers
-from taizhang.rendering.title import broken
+from taizhang.rendering.title import break_title
 from taizhang.reports.merging import Merged
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -123,7 +123,7 @@ def _with_slot(text: str, slot: str) -> str:
 def _merge(request: Any, papers: Papers, draft: Draft) -> Merged | None:
     """What was typed set beside what somebody else saved; None when the text it was made from is not known."""
     try:
-        return papers.merged(draft.name, draft.period, request.POST.get("seen", ""), request.POST.get("text", ""))
+        return papers.merge(draft.name, draft.period, request.POST.get("seen", ""), request.POST.get("text", ""))
     except Refused:
         return None
 
@@ -142,7 +142,7 @@ def _draw(papers: Papers, name: str, period: Period, text: str) -> dict[str, obj
         "paper": paper,
         "layout": layout,
         "general": layout.general,
-        "title": broken(paper.title),
+        "title": break_title(paper.title),
         "count": len(found),
         "withheld": papers.withheld(paper),
     }

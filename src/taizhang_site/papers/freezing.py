@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from taizhang.papers.editions import Edition, bundle, differences, frozen, redefined
+from taizhang.papers.editions import Edition, bundle, differences, frozen, redefined_figures
 from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -28,7 +28,7 @@ def edition(request: Any, name: str, period: str, version: int) -> HttpResponse:
         with figures_lock:
             manifest = frozen(found)
             changed = {one.place.key: one for one in differences(site(), found)}
-            others = redefined(site(), manifest)
+            others = redefined_figures(site(), manifest)
         context |= {
             "manifest": manifest,
             "title": manifest.title,

@@ -47,7 +47,7 @@ def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...]
     rows: list[dict[str, object]] = []
     try:
         if old and new:
-            left, right = (papers.saved(name, period, one).split("\n") for one in (old, new))
+            left, right = (papers.saving_text(name, period, one).split("\n") for one in (old, new))
             rows = [side_by_side(left, right, row) for row in compare(left, right)]
     except Refused as refused:
         problems = (*problems, *refused.problems)

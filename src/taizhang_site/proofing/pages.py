@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.papers.gates.subject import of_file
-from taizhang.papers.gates.walk import Noted, Walk, own_profile, walked
+from taizhang.papers.gates.walk import Noted, Walk, own_profile, run_gates
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Decision, decide, remember
 from taizhang.proof.files.word_marking import mark_word
@@ -81,7 +81,7 @@ def download_marked(request: Any, token: str) -> HttpResponse:
 
 def _run_gates(path: Path) -> Walk:
     home = site().home
-    return walked(of_file(path, home), load_shelf(home / "basis"), today(), own_profile(home))
+    return run_gates(of_file(path, home), load_shelf(home / "basis"), today(), own_profile(home))
 
 
 def _decide(request: Any, found: Walk) -> None:

@@ -14,12 +14,12 @@ from taizhang.__main__ import app
 from taizhang.papers.gates.approvals import NAME
 from taizhang.papers.gates.deciding import approve, sign, waive
 from taizhang.papers.gates.subject import of_file, of_report
-from taizhang.papers.gates.walk import Walk, walked
+from taizhang.papers.gates.walk import Walk, run_gates
 from taizhang.papers.report import Report
 from taizhang.proof.basis.shelf import Shelf
 from taizhang.proof.content.rule import Setting
 from taizhang.rendering.word import write_docx
-from taizhang.reports.lineage import unsourced
+from taizhang.reports.lineage import unsourced_problems
 from taizhang.reports.paper import Paper, Paragraph, Quoted, Table, Text
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
@@ -32,7 +32,7 @@ MASKED = CLEAN.replace("督查事项", "×××件督查事项")
 
 
 def _walk(path: Path) -> Walk:
-    return walked(of_file(path, path.parent), Shelf(), TODAY)
+    return run_gates(of_file(path, path.parent), Shelf(), TODAY)
 
 
 def _written(tmp_path: Path, text: str) -> Path:
@@ -119,14 +119,14 @@ def test_every_number_of_a_paper_has_a_cell_a_page_or_somebody_who_answers_for_i
     paper = Paper("office", "沄翀县人民政府办公室述职述廉报告", Period.year(2026), blocks, "县委考核组")
     docx = tmp_path / "office-2026.docx"
     write_docx(paper, docx)
-    made = Report(paper, unsourced(paper, "office.md"), tmp_path / "office.md", docx, docx)
+    made = Report(paper, unsourced_problems(paper, "office.md"), tmp_path / "office.md", docx, docx)
     subject = of_report(made, "office-2026", tmp_path / "proof", Setting())
-    walk = walked(subject, Shelf(), TODAY)
+    walk = run_gates(subject, Shelf(), TODAY)
     told = [(one.finding.rule, one.finding.text, one.blocks) for one in walk.at("basis")]
     assert told == [("B03", "37", True), ("B04", "12%", False)]
     assert [one.key for one in walk.blocking] == [walk.at("basis")[0].key]
     waive(walk, [walk.at("basis")[0].key], by="乙科员", reason="修辞，不是统计数", on=TODAY)
-    assert walked(subject, Shelf(), TODAY).standing == "ready"
+    assert run_gates(subject, Shelf(), TODAY).standing == "ready"
 
 
 def test_the_command_walks_waives_and_approves(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_what_leaves_the_body_is_signed_at_three_gates_by_three_people_none_of_w
 
     def outward() -> Walk:
         walk = _walk(path)
-        return walked(replace(walk.subject, external=True), Shelf(), TODAY)
+        return run_gates(replace(walk.subject, external=True), Shelf(), TODAY)
 
     def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
         return [one.code for one in refused.value.problems]

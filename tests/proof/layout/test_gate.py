@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.proof.layout.gate import examined
+from taizhang.proof.layout.gate import examine_layout
 from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import Finding
@@ -67,7 +67,7 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
 
 
 def _found(content: bytes, profile: Profile | None = None) -> list[Finding]:
-    return list(examined(Measured(Walk(Package(content))), profile or load_profile()))
+    return list(examine_layout(Measured(Walk(Package(content))), profile or load_profile()))
 
 
 def test_a_document_made_by_hand_to_the_standard_has_no_fault() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from taizhang.proof.layout.gate import examined
+from taizhang.proof.layout.gate import examine_layout
 from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.profile import load_profile
 from taizhang.proof.word.package import Package
@@ -64,13 +64,15 @@ def test_a_style_all_text_stands_on_is_told_once() -> None:
     body = "".join(
         f"<w:p><w:pPr>{looks}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>" for text in texts
     )
-    told = [one.rule for one in examined(Measured(Walk(Package(docx(body)))), load_profile())]
+    told = [one.rule for one in examine_layout(Measured(Walk(Package(docx(body)))), load_profile())]
     assert (told.count("L04"), told.count("L05"), told.count("L26")) == (1, 1, 0)
 
 
 def _told(walk: Walk) -> list[str]:
     # This file has no section, so the page is not measured.
-    return [one.message for one in examined(Measured(walk), load_profile()) if one.rule not in ("L01", "L02", "L14")]
+    return [
+        one.message for one in examine_layout(Measured(walk), load_profile()) if one.rule not in ("L01", "L02", "L14")
+    ]
 
 
 def test_letterhead_title_and_attachment_are_told_apart_and_right() -> None:

@@ -8,7 +8,7 @@ import docx as python_docx
 import pytest
 
 from taizhang.proof.layout.profile import load_profile
-from taizhang.proof.layout.repair import repaired
+from taizhang.proof.layout.repair import repair_file
 from taizhang.proof.layout.words import digest
 from taizhang.proof.word.package import Package, q
 from taizhang.proof.word.walk import Walk
@@ -27,14 +27,14 @@ _WORDS = ("冒号", "标点", "句号", "日期", "此页无正文", "替代字�
     ids=[f"{rule} {message}" for rule, message, _ in PLANTED],
 )
 def test_every_planted_fault_of_form_is_mended_and_no_word_is(message: str, wrong: dict[str, str]) -> None:
-    made = repaired(Package(official(wrong)), load_profile())
+    made = repair_file(Package(official(wrong)), load_profile())
     assert made.before == made.after
     if any(word in message for word in _WORDS):
         assert ([one.message for one in made.left], made.done) == ([message], ())
     else:
         assert made.left == ()
         assert [done.partition("：")[0] for done in made.done] == [message.removesuffix("。").partition("：")[0]]
-    assert repaired(Package(made.content), load_profile()).done == ()
+    assert repair_file(Package(made.content), load_profile()).done == ()
 
 
 def test_all_faults_at_once_are_mended() -> None:
@@ -47,7 +47,7 @@ def test_all_faults_at_once_are_mended() -> None:
         "even": "",
         "margins": '<w:pgMar w:top="1440"/>',
     }
-    made = repaired(Package(official(wrong)), load_profile())
+    made = repair_file(Package(official(wrong)), load_profile())
     assert (made.before, made.left) == (made.after, ())
     assert len(made.done) == 7
 
@@ -57,7 +57,7 @@ def test_a_run_in_heading_keeps_its_face_when_the_body_is_mended() -> None:
     paragraph = p(
         face.format("楷体_GB2312", "（一）建立台账。") + face.format("宋体", "各单位要对照任务清单，逐项梳理进展。")
     )
-    made = repaired(Package(docx(paragraph)), load_profile())
+    made = repair_file(Package(docx(paragraph)), load_profile())
     fonts = {
         "".join(one.text or "" for one in run.iter(q("t"))): run.find(f"{q('rPr')}/{q('rFonts')}").get(q("eastAsia"))  # type: ignore[union-attr]
         for run in Package(made.content).tree("word/document.xml").iter(q("r"))
@@ -71,7 +71,7 @@ def test_brackets_of_a_document_number_are_mended_only_where_it_stands_alone() -
         + p("关于开展督查的通知", properties='<w:jc w:val="center"/>')
         + p("按照沄政办发[2025]3号办理。")
     )
-    made = repaired(Package(docx(body)), load_profile())
+    made = repair_file(Package(docx(body)), load_profile())
     texts = [one.text for one in Walk(Package(made.content)).paragraphs if one.kind == "body"]
     assert texts == ["沄政办发〔2026〕18号", "关于开展督查的通知", "按照沄政办发[2025]3号办理。"]
     assert made.before == made.after
@@ -89,7 +89,7 @@ def test_the_digest_is_the_same_for_the_same_words_cut_otherwise_and_numbered_pa
 
 def test_a_footer_that_says_more_than_a_number_is_left_alone() -> None:
     content = docx(p("正文。"), footer=p("内部资料"))
-    assert [one.text for one in Walk(Package(repaired(Package(content), load_profile()).content)).paragraphs][
+    assert [one.text for one in Walk(Package(repair_file(Package(content), load_profile()).content)).paragraphs][
         -1
     ] == "内部资料"
 
@@ -121,13 +121,13 @@ def test_a_document_of_a_word_processors_own_template_is_mended_in_one_go() -> N
         )
     buffer = io.BytesIO()
     made.save(buffer)
-    result = repaired(Package(buffer.getvalue()), load_profile())
+    result = repair_file(Package(buffer.getvalue()), load_profile())
     assert (result.before, result.left) == (result.after, ())
     assert len(result.done) > 10
 
 
 def test_a_file_that_sets_no_page_at_all_is_told_and_given_one() -> None:
-    made = repaired(Package(docx(p("正文。"))), load_profile())
+    made = repair_file(Package(docx(p("正文。"))), load_profile())
     assert [done.partition("：")[0] for done in made.done if "纸张" in done or "页码" in done or "页边距" in done] == [
         "没有设定纸张，应为A4",
         "没有页码",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.proof.model import Finding, Spot
-from taizhang.proof.word.marking import marked
+from taizhang.proof.word.marking import mark_findings
 from taizhang.proof.word.package import Element, Package, q
 from taizhang.proof.word.reading import document
 from taizhang.proof.word.walk import Walk
@@ -36,7 +36,7 @@ def _finding(text: str, start: int, end: int, replacement: str | None, paragraph
 
 def test_a_replacement_across_runs_keeps_the_look_of_its_first_word() -> None:
     file = docx(p(t("各单位要建立台"), _BOLD.format("帐，按月"), t("更新")))
-    content = marked(Package(file), [_finding("各单位要建立台帐，按月更新", 6, 8, "台账")])
+    content = mark_findings(Package(file), [_finding("各单位要建立台帐，按月更新", 6, 8, "台账")])
     assert _texts(content) == ["各单位要建立台账，按月更新"]
     root = Package(content).tree("word/document.xml")
     assert [_said(one) for one in root.iter(q("delText"))] == ["台", "帐"]
@@ -46,7 +46,7 @@ def test_a_replacement_across_runs_keeps_the_look_of_its_first_word() -> None:
 
 def test_the_comment_says_rule_message_suggestion_and_source_at_the_words() -> None:
     finding = Finding("F01", "format", "error", Spot(1, 2, 4), "正文", "括号不对。", "GB/T 9704", "改用六角括号")
-    content = marked(Package(docx(p("前面正文后面"))), [finding])
+    content = mark_findings(Package(docx(p("前面正文后面"))), [finding])
     package = Package(content)
     words = [_said(one) for one in package.tree("word/comments.xml").iter(q("p"))]
     assert words == ["【格式·错误·F01】括号不对。", "建议：改用六角括号", "来源：GB/T 9704"]
@@ -61,7 +61,7 @@ def test_the_comment_says_rule_message_suggestion_and_source_at_the_words() -> N
 def test_where_word_allows_no_comment_it_stands_on_the_first_paragraph() -> None:
     footer = _finding("第1页共9页", 0, 6, "第一页", paragraph=2)
     whole = Finding("L01", "format", "error", Spot(), "", "纸张不是A4。")
-    content = marked(Package(docx(p("正文"), footer=p("第1页共9页"))), [footer, whole])
+    content = mark_findings(Package(docx(p("正文"), footer=p("第1页共9页"))), [footer, whole])
     assert _texts(content) == ["正文", "第一页"]
     assert len(Package(content).tree("word/comments.xml")) == 2
     assert Package(content).tree("word/footer.xml").find(f".//{q('commentReference')}") is None
@@ -75,7 +75,7 @@ def test_where_word_allows_no_comment_it_stands_on_the_first_paragraph() -> None
     ],
 )
 def test_open_changes_of_others_and_fields_are_only_commented(inner: str) -> None:
-    content = marked(Package(docx(p(t("建立"), inner))), [_finding("建立台帐", 2, 4, "台账")])
+    content = mark_findings(Package(docx(p(t("建立"), inner))), [_finding("建立台帐", 2, 4, "台账")])
     assert _texts(content) == ["建立台帐"]
     assert len(Package(content).tree("word/comments.xml")) == 1
 
@@ -98,13 +98,13 @@ def test_any_findings_over_any_runs_give_the_replaced_text_and_the_same_bytes(
         if taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             expected[start:end] = [new, *[""] * (end - start - 1)]
-    content = marked(Package(file), findings)
-    assert content == marked(Package(file), findings)
+    content = mark_findings(Package(file), findings)
+    assert content == mark_findings(Package(file), findings)
     assert "".join(one.text for one in Walk(Package(content)).paragraphs) == "".join(expected)
 
 
 def test_python_docx_opens_the_copy_and_finds_the_comments(tmp_path: Path) -> None:
     path = tmp_path / "b.docx"
-    path.write_bytes(marked(Package(docx(p("建立台帐"))), [_finding("建立台帐", 2, 4, "台账")]))
+    path.write_bytes(mark_findings(Package(docx(p("建立台帐"))), [_finding("建立台帐", 2, 4, "台账")]))
     opened = python_docx.Document(str(path))
     assert [re.sub("。.*", "。", one.text) for one in opened.comments] == ["【内容·错误·X01】这里不对。"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from taizhang.proof.word.package import Package, parsed
+from taizhang.proof.word.package import Package, parse_part
 from taizhang.proof.word.walk import Walk
 from tests.proof.word.build import docx, p, t
 
@@ -113,10 +113,10 @@ def test_a_bound_control_shows_what_it_is_bound_to(path: str, seen: str) -> None
     body = p(t("共"), f"<w:sdt><w:sdtPr>{binding}</w:sdtPr><w:sdtContent>{t('1285')}</w:sdtContent></w:sdt>", t("件"))
     package = Package(docx(body))
     space = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-    package.put("word/item.xml", parsed(b'<cells xmlns="urn:d"><cell>7</cell><cell>1286</cell></cells>', "item"))
+    package.put("word/item.xml", parse_part(b'<cells xmlns="urn:d"><cell>7</cell><cell>1286</cell></cells>', "item"))
     package.put(
-        "word/props.xml", parsed(f'<ds:datastoreItem xmlns:ds="{space}" ds:itemID="{{ab}}"/>'.encode(), "props")
+        "word/props.xml", parse_part(f'<ds:datastoreItem xmlns:ds="{space}" ds:itemID="{{ab}}"/>'.encode(), "props")
     )
     package.relate("word/document.xml", "customXml", "item.xml")
     package.relate("word/item.xml", "customXmlProps", "props.xml")
-    assert [one.text for one in Walk(Package(package.saved())).paragraphs] == [seen]
+    assert [one.text for one in Walk(Package(package.to_bytes())).paragraphs] == [seen]

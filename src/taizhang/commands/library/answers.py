@@ -29,7 +29,7 @@ Units = Annotated[list[str] | None, typer.Option("--unit", help="只看某单位
 
 
 @contextmanager
-def opened(home: Path) -> Iterator[Library]:
+def open_library(home: Path) -> Iterator[Library]:
     """The library of the site at ``home``; what is refused inside is listed and ends the command."""
     from taizhang.library.library import Library
 
@@ -50,7 +50,7 @@ def reader(unit: str, up_to: str) -> Allowed:
     return Allowed.to([unit], level=levels[up_to]) if unit else Allowed.everything()
 
 
-def narrowed(
+def filters_of(
     kinds: Sequence[str] | None, issuers: Sequence[str] | None, years: Sequence[int] | None, units: Sequence[str] | None
 ) -> Filters:
     """The filters of the options."""
@@ -95,7 +95,7 @@ def line_of(document: Document) -> str:
     return " · ".join(part for part in (*parts, status) if part)
 
 
-def painted(text: str, spans: Iterable[tuple[int, int]], before: str, after: str) -> str:
+def paint(text: str, spans: Iterable[tuple[int, int]], before: str, after: str) -> str:
     """The text for the terminal, the spans between two pieces of markup."""
     parts, at = [], 0
     for start, end in spans:
@@ -104,9 +104,9 @@ def painted(text: str, spans: Iterable[tuple[int, int]], before: str, after: str
     return "".join([*parts, escape(text[at:])])
 
 
-def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def mark_bold(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with what answers a query set bold."""
-    return painted(text, spans, "[bold yellow]", "[/bold yellow]").replace("\n", " ")
+    return paint(text, spans, "[bold yellow]", "[/bold yellow]").replace("\n", " ")
 
 
 def plain_document(document: Document) -> dict[str, object]:

@@ -16,12 +16,12 @@ from taizhang.commands.library.answers import (
     Units,
     UpTo,
     Years,
+    filters_of,
     label_of,
     line_of,
-    marked,
-    narrowed,
-    opened,
-    painted,
+    mark_bold,
+    open_library,
+    paint,
     plain_document,
     plain_passage,
     reader,
@@ -57,8 +57,8 @@ def search(
     """查资料：按词查，引号内一字不差地查，打开到所在段落。"""
     from taizhang.library.model import Found
 
-    with opened(home) as library:
-        allowed, filters = reader(as_unit, up_to), narrowed(kind, issuer, year, unit)
+    with open_library(home) as library:
+        allowed, filters = reader(as_unit, up_to), filters_of(kind, issuer, year, unit)
         if meaning:
             hits = library.nearest(query, allowed=allowed, filters=filters, limit=limit)
             found = Found(hits, len(hits))
@@ -89,7 +89,7 @@ def _show_found(found: Found, *, facets: bool, offset: int) -> None:
         )
         out.print(f"   [bright_black]{escape(line_of(hit.document))}[/bright_black]")
         for passage in hit.passages:
-            out.print(f"   第{passage.paragraph + 1}段 {marked(passage.text, passage.marks)}")
+            out.print(f"   第{passage.paragraph + 1}段 {mark_bold(passage.text, passage.marks)}")
     say(f"{'共' if found.exact else '至多'} {found.count} 篇，列出 {len(found.hits)} 篇。")
     if facets:
         table(
@@ -130,7 +130,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """显示一份文件：已知的信息、同组文件、正文。"""
-    with opened(home) as library:
+    with open_library(home) as library:
         allowed = reader(as_unit, up_to)
         view = library.view(identity, query, allowed=allowed, today=date.today())
         if view is None:
@@ -170,13 +170,13 @@ def _show_text(text: str, marks: tuple[tuple[int, int], ...], first: int) -> Non
     for number, paragraph in enumerate(text.split("\n"), 1):
         inside = [(a - start, b - start) for a, b in marks if start <= a and b <= start + len(paragraph)]
         if number > first:
-            out.print(f"[bright_black]{number:>4}[/bright_black] {marked(paragraph, inside)}")
+            out.print(f"[bright_black]{number:>4}[/bright_black] {mark_bold(paragraph, inside)}")
         start += len(paragraph) + 1
 
 
 def compare(old: Number, new: Number, home: Home = HERE, as_json: AsJson = False) -> None:
     """两个版本逐段对照：删去的、新增的、改动的。"""
-    with opened(home) as library:
+    with open_library(home) as library:
         found = library.compare(old, new, allowed=reader("", "内部"))
         if as_json:
             print_json(
@@ -204,12 +204,10 @@ def _show_comparison(found: Comparison) -> None:
     left, right = found.old.paragraphs, found.new.paragraphs
     for row in found.rows:
         if row.old is not None and row.kind in ("changed", "removed"):
-            out.print(
-                f"[red]－{row.old + 1:>4}[/red] {painted(left[row.old], row.cut, '[bold red]【', '】[/bold red]')}"
-            )
+            out.print(f"[red]－{row.old + 1:>4}[/red] {paint(left[row.old], row.cut, '[bold red]【', '】[/bold red]')}")
         if row.new is not None and row.kind in ("changed", "added"):
             out.print(
-                f"[green]＋{row.new + 1:>4}[/green] {painted(right[row.new], row.put, '[bold green]【', '】[/bold green]')}"
+                f"[green]＋{row.new + 1:>4}[/green] {paint(right[row.new], row.put, '[bold green]【', '】[/bold green]')}"
             )
     say(f"共 {len(found.rows)} 段，{found.changes} 段不同。")
 
@@ -222,7 +220,7 @@ def reuse(
     as_json: AsJson = False,
 ) -> None:
     """查重：每一段以前在哪里出现过，改了哪些数。"""
-    with opened(home) as library:
+    with open_library(home) as library:
         allowed = reader(as_unit, up_to)
         if what.isdigit():
             found = library.reuse(int(what), allowed=allowed)
@@ -231,7 +229,7 @@ def reuse(
         else:
             wrong(f"“{what}”既不是编号，也不是文件。")
         if as_json:
-            print_json([_plain_reused(one) for one in found])
+            print_json([_reuse_values(one) for one in found])
             return
         for one in found:
             say(f"第{one.paragraph + 1}段 {one.text[:60]}{'……' if len(one.text) > 60 else ''}")
@@ -240,7 +238,7 @@ def reuse(
         say(f"共 {len(found)} 段曾在别处出现。" if found else "没有查到在别处出现过的段落。")
 
 
-def _plain_reused(one: Reused) -> dict[str, object]:
+def _reuse_values(one: Reused) -> dict[str, object]:
     return {
         "paragraph": one.paragraph,
         "text": one.text,
@@ -267,8 +265,8 @@ def alike(
     as_json: AsJson = False,
 ) -> None:
     """雷同报告：同一年、同一文种，各单位的文件两两相比。"""
-    with opened(home) as library:
-        found = library.alike(allowed=reader("", "内部"), filters=narrowed(kind, None, year, unit))
+    with open_library(home) as library:
+        found = library.alike(allowed=reader("", "内部"), filters=filters_of(kind, None, year, unit))
         if as_json:
             print_json(
                 [

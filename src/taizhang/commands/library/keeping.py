@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taizhang.commands.library.answers import Who, now, opened, person, reader, wrong
+from taizhang.commands.library.answers import Who, now, open_library, person, reader, wrong
 from taizhang.commands.library.finding import Number
 from taizhang.commands.terminal import (
     HERE,
@@ -43,7 +43,7 @@ def add(
 ) -> None:
     """收存文件：.docx .doc .wps .pdf .txt .md .html .xlsx 和 zip；收不了的逐个说明原因。"""
     wanted = _level(level)
-    with opened(home) as library:
+    with open_library(home) as library:
         with progress() as report:
             admission = library.admit(
                 paths, at=now(), level=wanted, unit=unit, progress=lambda done, total: report("收存", done, total)
@@ -70,7 +70,7 @@ def watch(
     wanted, watched = _level(level), Watch(folder)
     if not folder.is_dir():
         wrong(f"没有文件夹“{folder}”。")
-    with opened(home) as library:
+    with open_library(home) as library:
         if once:
             _take(library, watched.ripe(waiting=False), wanted, unit)
             return
@@ -137,7 +137,7 @@ def edit(
     who: Who = "",
 ) -> None:
     """修改一份文件的信息；只改写出来的几项，修改记入取用日志。"""
-    from taizhang.library.edit import described
+    from taizhang.library.edit import describe
 
     allowed = reader("", "内部")
     stated = {
@@ -152,11 +152,11 @@ def edit(
         "unit": unit,
         "relations": "\n".join(relation) if relation is not None else None,
     }
-    with opened(home) as library:
+    with open_library(home) as library:
         document = library.document(identity, allowed=allowed)
         if document is None:
             stop([Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。")])
-        meta, problems = described(document.meta, {name: said for name, said in stated.items() if said is not None})
+        meta, problems = describe(document.meta, {name: said for name, said in stated.items() if said is not None})
         if problems:
             stop(problems)
         library.describe(identity, meta, allowed=allowed, who=person(who), at=now())
@@ -165,28 +165,28 @@ def edit(
 
 def sync(home: Home = HERE) -> None:
     """把还没有编入索引的变更编进去。"""
-    with opened(home) as library, progress() as report:
+    with open_library(home) as library, progress() as report:
         done = library.sync(lambda count, total: report("编索引", count, total))
     say(f"编入 {done} 处变更。")
 
 
 def rebuild(home: Home = HERE) -> None:
     """从登记册重建整个索引；重建期间照常可查。"""
-    with opened(home) as library, progress() as report:
+    with open_library(home) as library, progress() as report:
         done = library.rebuild(lambda count, total: report("编索引", count, total))
     say(f"索引已重建，共 {done} 份文件。")
 
 
 def learn(home: Home = HERE) -> None:
     """按意思查找之前，先算出每份文件的意思；要装扩展 taizhang[semantic]。"""
-    with opened(home) as library, progress() as report:
+    with open_library(home) as library, progress() as report:
         done = library.meaning.learn(lambda count, total: report("理解", count, total))
     say(f"算出 {done} 份文件的意思。")
 
 
 def fsck(home: Home = HERE, as_json: AsJson = False) -> None:
     """核对资料库：数据库、每一份原件、索引。"""
-    with opened(home) as library:
+    with open_library(home) as library:
         with progress() as report:
             health = library.fsck(lambda count, total: report("核对", count, total))
         if as_json:
@@ -210,7 +210,7 @@ def log(
     as_json: AsJson = False,
 ) -> None:
     """取用日志：谁在什么时候下载、引用、修改、脱敏了哪份文件。"""
-    with opened(home) as library:
+    with open_library(home) as library:
         lines = library.log.entries(identity)
         if as_json:
             print_json([{"at": one.at, "who": one.who, "act": one.act, "document": one.document} for one in lines])

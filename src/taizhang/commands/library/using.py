@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from taizhang.commands.library.answers import As, UpTo, Who, line_of, now, opened, person, plain_document, reader, wrong
+from taizhang.commands.library.answers import (
+    As,
+    UpTo,
+    Who,
+    line_of,
+    now,
+    open_library,
+    person,
+    plain_document,
+    reader,
+    wrong,
+)
 from taizhang.commands.library.finding import Number
 from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, print_json, say, table
 from taizhang.masking.rules import read_rules
@@ -29,7 +40,7 @@ def insert(
     as_json: AsJson = False,
 ) -> None:
     """取一段供起草用：数字变成待填的空 {{?…}}，出处留在段后；取用记入日志。"""
-    with opened(home) as library:
+    with open_library(home) as library:
         taken = library.insertion(
             identity, first - 1, (last or first) - 1, allowed=reader(as_unit, up_to), who=person(who), at=now()
         )
@@ -51,7 +62,7 @@ def collect(
 ) -> None:
     """专辑：把几份文件放在一起。"""
     allowed = reader("", "内部")
-    with opened(home) as library:
+    with open_library(home) as library:
         shelves = library.shelves
         if ids and remove:
             shelves.take_out(name, ids, allowed=allowed)
@@ -78,7 +89,7 @@ def zip_(
 ) -> None:
     """下载原件，打成一个 zip；每一份都记入取用日志。"""
     allowed = reader(as_unit, up_to)
-    with opened(home) as library:
+    with open_library(home) as library:
         wanted = [*(ids or []), *(one.id for one in library.shelves.on(collection, allowed=allowed))]
         if not wanted:
             wrong("请给出文件编号，或用 --collection 指定专辑。")
@@ -99,7 +110,7 @@ def release(
     """做一份可以公开的脱敏件，列出替换了什么、还残留什么；有残留时退出码 1。"""
     if not rules.is_file():
         wrong(f"没有规则文件“{rules}”。")
-    with opened(home) as library:
+    with open_library(home) as library:
         read = read_rules(rules.read_text("utf-8"), rules.name)
         copy = library.release(identity, read, allowed=reader(as_unit, up_to), who=person(who), at=now())
         _write(copy.text, target)

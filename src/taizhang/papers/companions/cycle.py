@@ -9,8 +9,8 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import row_of
 from taizhang.figures.identities import unkept
 from taizhang.matters.words import FINISHED
-from taizhang.papers.companions.wording import figure, front, joined, quote, table
-from taizhang.papers.scores import Standing, ranked
+from taizhang.papers.companions.wording import figure, front, join_blocks, quote, table
+from taizhang.papers.scores import Standing, rank
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
@@ -22,7 +22,7 @@ MOST_LATE = 20
 
 def cycle(site: Site, name: str, period: Period) -> str:
     """The text of one paper of the cycle: what came and went, who stands where, what is late."""
-    return joined(
+    return join_blocks(
         front(f"{{{{text:body.name}}}}{NAMES[name]}（{{{{text:period}}}}）"),
         "# 台账进展",
         _flows(site, period),
@@ -62,16 +62,16 @@ def _ranking(site: Site, period: Period) -> list[str]:
         if score.kind != "score":
             continue
         try:
-            standings = ranked(site, name, period)
+            standings = rank(site, name, period)
         except Refused as refused:
             blocks.append(f"“{score.title}”本期不排名：{refused.problems[0].message}")
             continue
-        rows = [_placed(name, one, f"按{score.title}排序") for one in standings]
+        rows = [_place(name, one, f"按{score.title}排序") for one in standings]
         blocks.append(table(score.title, ("名次", "单位", "得分", "升降"), rows) if rows else "本期没有可排名的单位。")
     return blocks or ["没有声明考核得分。"]
 
 
-def _placed(name: str, one: Standing, source: str) -> tuple[str, ...]:
+def _place(name: str, one: Standing, source: str) -> tuple[str, ...]:
     return (
         quote(one.place, source),
         quote(one.unit, "单位名录"),
@@ -103,4 +103,4 @@ def _late(site: Site, day: date) -> str:
         for days, ledger, head in found[:MOST_LATE]
     ]
     more = f"（共{quote(len(found), '亮灯核对')}件，列出逾期最久的）" if len(found) > MOST_LATE else ""
-    return joined(table("逾期事项", ("编号", "台账", "单位", "逾期天数"), rows), more).rstrip("\n")
+    return join_blocks(table("逾期事项", ("编号", "台账", "单位", "逾期天数"), rows), more).rstrip("\n")

@@ -42,6 +42,6 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
     return f"表：{caption}\n\n" + "\n".join(lines)
 
 
-def joined(*blocks: str) -> str:
+def join_blocks(*blocks: str) -> str:
     """Blocks of a text, those that are empty left out."""
     return "\n\n".join(block for block in blocks if block) + "\n"

@@ -10,7 +10,7 @@ from taizhang.figures.identities import unkept
 from taizhang.figures.value import Ask
 from taizhang.matters.entry import Head
 from taizhang.papers.companions.cycle import COUNTS
-from taizhang.papers.companions.wording import figure, front, joined, quote, table
+from taizhang.papers.companions.wording import figure, front, join_blocks, quote, table
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import format_plain, percent
@@ -21,7 +21,7 @@ GAPS, TARGETS = "gap", "target"
 def problems(site: Site, period: Period) -> str:
     """The problem list of the year: what was found wanting, what is open or late, and last year's list answered."""
     year = period.end.year
-    return joined(
+    return join_blocks(
         front("{{text:body.name}}{{text:year}}年度问题清单"),
         "# 查找的问题",
         _gaps(site, year),
@@ -35,10 +35,10 @@ def problems(site: Site, period: Period) -> str:
 def targets(site: Site, period: Period) -> str:
     """Targets of the year answered one by one, and next year's plan, which becomes next year's denominators."""
     year = period.end.year
-    return joined(
+    return join_blocks(
         front("{{text:body.name}}{{text:year}}年度目标完成情况和{{text:next_year}}年度目标"),
         "# 今年目标完成情况",
-        _met(site, period),
+        _describe_met(site, period),
         "# 下年目标",
         _next(site, year + 1),
     )
@@ -54,7 +54,13 @@ def _heads(site: Site, ledger: str, year: int) -> list[Head]:
 
 def _gaps(site: Site, year: int) -> str:
     rows = [
-        (_said(head, "gap"), _said(head, "evidence"), _said(head, "cause"), _said(head, "measure"), _said(head, "unit"))
+        (
+            _describe(head, "gap"),
+            _describe(head, "evidence"),
+            _describe(head, "cause"),
+            _describe(head, "measure"),
+            _describe(head, "unit"),
+        )
         for head in _heads(site, GAPS, year)
     ]
     if not rows:
@@ -76,22 +82,23 @@ def _open(site: Site) -> str:
 def _answers(site: Site, year: int) -> str:
     heads = _heads(site, GAPS, year)
     rows = [
-        (_said(head, "gap"), _said(head, "measure"), _said(head, "status"), _said(head, "closed")) for head in heads
+        (_describe(head, "gap"), _describe(head, "measure"), _describe(head, "status"), _describe(head, "closed"))
+        for head in heads
     ]
     if not rows:
         return "上年没有登记问题清单。"
     return table("上年问题整改情况", ("问题", "措施", "整改情况", "完成日期"), rows)
 
 
-def _met(site: Site, period: Period) -> str:
+def _describe_met(site: Site, period: Period) -> str:
     heads = [head for head in _heads(site, TARGETS, period.end.year) if head.facts.get("tier") == "总目标"]
     if not heads:
         return "今年没有登记年度目标。"
     columns = ("目标", "要求", "目标值", "完成值", "完成率")
-    return table("年度目标完成情况", columns, (_answered(site, head, period) for head in heads))
+    return table("年度目标完成情况", columns, (_answer_target(site, head, period) for head in heads))
 
 
-def _answered(site: Site, head: Head, period: Period) -> tuple[str, ...]:
+def _answer_target(site: Site, head: Head, period: Period) -> tuple[str, ...]:
     """A target with what was done: the declared figure it names, else the amount recorded with it."""
     name, unit = str(head.facts.get("figure") or ""), str(head.facts.get("measure_unit") or "")
     if name in site.catalogue.figures:
@@ -105,7 +112,7 @@ def _answered(site: Site, head: Head, period: Period) -> tuple[str, ...]:
     rate = percent(actual, goal) if actual is not None and goal else None
     share = "—" if rate is None else quote(f"{rate}%", f"目标{head.number}：完成值÷目标值")
     aim = quote(f"{format_plain(goal)}{unit}", f"目标{head.number}") if goal is not None else "—"
-    return _said(head, "indicator"), _said(head, "word"), aim, done, share
+    return _describe(head, "indicator"), _describe(head, "word"), aim, done, share
 
 
 def _next(site: Site, year: int) -> str:
@@ -118,12 +125,12 @@ def _next(site: Site, year: int) -> str:
 
 def _plan(head: Head) -> Iterator[str]:
     goal, unit = _number(head.facts.get("amount")), str(head.facts.get("measure_unit") or "")
-    yield from (_said(head, "indicator"), _said(head, "word"))
+    yield from (_describe(head, "indicator"), _describe(head, "word"))
     yield quote(f"{format_plain(goal)}{unit}", f"目标{head.number}") if goal is not None else "—"
-    yield from (_said(head, "unit"), _said(head, "due"))
+    yield from (_describe(head, "unit"), _describe(head, "due"))
 
 
-def _said(head: Head, name: str) -> str:
+def _describe(head: Head, name: str) -> str:
     return quote(head.facts.get(name), head.number)
 
 

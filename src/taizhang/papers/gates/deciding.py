@@ -35,7 +35,11 @@ def sign(walk: Walk, gate: Gate, *, by: str, on: date, authors: Collection[str] 
     person drafted it, PRF-406 it leaves the body and the person signed another of its gates.
     """
     by, place = by.strip(), Place(file=walk.subject.name)
-    problems = [*_named(by, place), *_blocked(walk.blocking, gate, place), *_waived(walk, by, place, gate)]
+    problems = [
+        *_require_named(by, place),
+        *_require_unblocked(walk.blocking, gate, place),
+        *_require_waived(walk, by, place, gate),
+    ]
     if by in authors:
         says = f"{by}撰写过这份文稿，不能签自己文稿的{GATE_NAMES[gate]}关。"
         problems.append(Problem("PRF-405", says, place, "请由没有参与撰写的人签。"))
@@ -45,7 +49,7 @@ def sign(walk: Walk, gate: Gate, *, by: str, on: date, authors: Collection[str] 
         problems.append(Problem("PRF-406", says, place, "请由另一人签这一关。"))
     if problems:
         raise Refused(*problems)
-    return _recorded(walk, by, on, gate)
+    return _record_approval(walk, by, on, gate)
 
 
 def approve(walk: Walk, *, by: str, on: date) -> Approval:
@@ -54,22 +58,26 @@ def approve(walk: Walk, *, by: str, on: date) -> Approval:
     PRF-023 no name, PRF-402 something blocks, PRF-403 the approver waived an error, PRF-407 a gate is not signed.
     """
     by, place = by.strip(), Place(file=walk.subject.name)
-    problems = [*_named(by, place), *_blocked(walk.blocking, None, place), *_waived(walk, by, place, None)]
+    problems = [
+        *_require_named(by, place),
+        *_require_unblocked(walk.blocking, None, place),
+        *_require_waived(walk, by, place, None),
+    ]
     if walk.unsigned:
         gates = "、".join(f"{GATE_NAMES[one]}关" for one in walk.unsigned)
         says = f"对外报送的文稿须由三个人分别签过三关，还没有签的有：{gates}。"
         problems.append(Problem("PRF-407", says, place, "请由没有参与撰写的人各签一关，再批准。"))
     if problems:
         raise Refused(*problems)
-    return _recorded(walk, by, on, "")
+    return _record_approval(walk, by, on, "")
 
 
-def _named(by: str, place: Place) -> Iterator[Problem]:
+def _require_named(by: str, place: Place) -> Iterator[Problem]:
     if not by:
         yield Problem("PRF-023", "没有写批准人。", place, "请用 --by 写明姓名。")
 
 
-def _blocked(blocking: Sequence[Noted], gate: Gate | None, place: Place) -> Iterator[Problem]:
+def _require_unblocked(blocking: Sequence[Noted], gate: Gate | None, place: Place) -> Iterator[Problem]:
     held = [one for one in blocking if gate in (None, one.finding.gate)]
     if held:
         gates = "、".join(dict.fromkeys(f"{GATE_NAMES[one.finding.gate]}关" for one in held))
@@ -77,21 +85,21 @@ def _blocked(blocking: Sequence[Noted], gate: Gate | None, place: Place) -> Iter
         yield Problem("PRF-402", message, place, "请改正，或逐处豁免并写明姓名和理由。")
 
 
-def _waived(walk: Walk, by: str, place: Place, gate: Gate | None) -> Iterator[Problem]:
-    own = [one for one in _answered(walk) if one.decided and one.decided.by == by]
+def _require_waived(walk: Walk, by: str, place: Place, gate: Gate | None) -> Iterator[Problem]:
+    own = [one for one in _answered_errors(walk) if one.decided and one.decided.by == by]
     if any(gate in (None, one.finding.gate) for one in own):
         message = f"{by}豁免过这份文稿的错误，不能再由同一人批准。"
         yield Problem("PRF-403", message, place, "请由另一人批准。")
 
 
-def _answered(walk: Walk) -> list[Noted]:
+def _answered_errors(walk: Walk) -> list[Noted]:
     """Errors somebody answers for."""
     return [one for one in walk.noted if one.waived and one.finding.level == "error"]
 
 
-def _recorded(walk: Walk, by: str, on: date, gate: str) -> Approval:
+def _record_approval(walk: Walk, by: str, on: date, gate: str) -> Approval:
     subject = walk.subject
-    keys = tuple(one.key for one in _answered(walk))
+    keys = tuple(one.key for one in _answered_errors(walk))
     return record(
         subject.folder, subject.name, subject.digest, subject.paragraphs, by=by, on=on, waived=keys, gate=gate
     )

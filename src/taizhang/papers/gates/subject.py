@@ -11,7 +11,7 @@ from pathlib import Path
 from taizhang.papers.report import Report, report
 from taizhang.proof.content.rule import Setting
 from taizhang.proof.dispositions import folder_for
-from taizhang.proof.files.read import read
+from taizhang.proof.files.read import read_document
 from taizhang.proof.model import Document, Finding, Gate, Level, Spot
 from taizhang.reports.paper import Paper, Quoted, Table
 from taizhang.reports.paper import Paragraph as Block
@@ -59,7 +59,7 @@ class Subject:
 def of_file(path: Path, home: Path) -> Subject:
     """A file on its walk. Raises Refused when it cannot be read."""
     docx = path if path.suffix.lower() == ".docx" else None
-    return Subject(path.name, folder_for(path, home), read(path), docx)
+    return Subject(path.name, folder_for(path, home), read_document(path), docx)
 
 
 def of_paper(site: Site, name: str, period: Period) -> Subject:
@@ -71,8 +71,8 @@ def of_paper(site: Site, name: str, period: Period) -> Subject:
 
 def of_report(made: Report, name: str, folder: Path, setting: Setting) -> Subject:
     """A drafted report on its walk: the very words of its Word file, what drafting found, quotations without a page."""
-    document, places = read(made.docx), _places(made.paper)
-    given = (*_given(made.problems, document, places), *_unpaged(made.paper, document, places))
+    document, places = read_document(made.docx), _places(made.paper)
+    given = (*_draft_findings(made.problems, document, places), *_unpaged(made.paper, document, places))
     return Subject(name, folder, document, made.docx, given, setting, bool(made.paper.addressee.strip()))
 
 
@@ -94,7 +94,7 @@ def _cells(table: Table) -> Iterator[str]:
         yield from ("".join(run.text for run in runs) for runs in cells)
 
 
-def _given(problems: Iterable[Problem], document: Document, places: dict[int, int]) -> Iterator[Finding]:
+def _draft_findings(problems: Iterable[Problem], document: Document, places: dict[int, int]) -> Iterator[Finding]:
     """What drafting found, as findings: numbers without a cell belong to the basis gate."""
     for problem in problems:
         sourced = problem.code in _UNSOURCED

@@ -99,7 +99,7 @@ class Walk:
         return next((gate for gate in GATES if any(one.blocks for one in self.at(gate))), None)
 
 
-def walked(
+def run_gates(
     subject: Subject, shelf: Shelf, today: date, profile: Profile | None = None, *, printed: bool = False
 ) -> Walk:
     """Runs every gate; a closed one never hides what later ones find. Raises Refused when records cannot be read."""
@@ -107,9 +107,9 @@ def walked(
     found = every_gate(subject, shelf, today, profile, printed=printed)
     given = approvals(subject.folder, subject.name)
     last = next((one for one in reversed(given) if not one.gate), None)
-    changed = _changed(subject, last) if last else ()
+    changed = _changed_paragraphs(subject, last) if last else ()
     signed = tuple(one for one in given if one.gate and one.digest == subject.digest)
-    return Walk(subject, tuple(_noted(found, subject, decided)), last, changed, signed)
+    return Walk(subject, tuple(_note(found, subject, decided)), last, changed, signed)
 
 
 def own_profile(home: Path) -> Profile:
@@ -122,12 +122,12 @@ def every_gate(
     subject: Subject, shelf: Shelf, today: date, profile: Profile | None = None, *, printed: bool = False
 ) -> list[Finding]:
     """What every gate finds, each fault once, by gate and place."""
-    return _once(list(_found(subject, shelf, today, profile, printed)))
+    return _once(list(_find(subject, shelf, today, profile, printed)))
 
 
-def _found(subject: Subject, shelf: Shelf, today: date, profile: Profile | None, printed: bool) -> Iterator[Finding]:
+def _find(subject: Subject, shelf: Shelf, today: date, profile: Profile | None, printed: bool) -> Iterator[Finding]:
     yield from subject.given
-    yield from basis.examined(subject.document, shelf, today)
+    yield from basis.examine_citations(subject.document, shelf, today)
     yield from engine.proofread(subject.document, subject.setting)
     if subject.docx:
         yield from examine_form(subject.docx, profile, printed=printed)
@@ -139,13 +139,13 @@ def _once(found: list[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda one: (GATES.index(one.gate), one.spot.paragraph, one.spot.start))
 
 
-def _noted(found: list[Finding], subject: Subject, decided: Mapping[str, Disposition]) -> Iterator[Noted]:
+def _note(found: list[Finding], subject: Subject, decided: Mapping[str, Disposition]) -> Iterator[Noted]:
     for one in found:
         key = key_of(one, subject.document)
         yield Noted(key, one, decided.get(key))
 
 
-def _changed(subject: Subject, approval: Approval) -> tuple[int, ...]:
+def _changed_paragraphs(subject: Subject, approval: Approval) -> tuple[int, ...]:
     """Numbers of the paragraphs that the approved document did not have."""
     approved = set(approval.paragraphs)
     return tuple(number for number, one in enumerate(subject.paragraphs, 1) if one not in approved)

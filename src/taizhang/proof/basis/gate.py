@@ -36,7 +36,7 @@ class _Case:
     current: Authority | None
 
 
-def examined(document: Document, shelf: Shelf, today: date) -> tuple[Finding, ...]:
+def examine_citations(document: Document, shelf: Shelf, today: date) -> tuple[Finding, ...]:
     """What is wrong with a document's citations. The day they are held against is the document's own, else ``today``."""
     day = document.dated or today
     found: list[Finding] = []
@@ -69,7 +69,7 @@ def missing(case: _Case) -> Iterator[Finding]:
     cited = case.citation
     if _PAPERS.search(cited.title) and not cited.number:
         return
-    if len(case.shelf) and not case.versions and _KINDS.search(cited.title) and not _ended(case):
+    if len(case.shelf) and not case.versions and _KINDS.search(cited.title) and not _find_ending(case):
         advice = "核对名称；确有其文的，用 taizhang basis add 收入依据库。"
         yield _finding("B10", "warn", cited, cited.span, f"依据库里没有《{cited.title}》", advice)
 
@@ -120,7 +120,7 @@ def quotation(case: _Case) -> Iterator[Finding]:
 
 def superseded(case: _Case) -> Iterator[Finding]:
     """B13: what is cited has not been ended or replaced by the document's day."""
-    cited, ender = case.citation, _ended(case)
+    cited, ender = case.citation, _find_ending(case)
     if ender and case.current is None:
         said = f"《{cited.title}》已被《{ender.title}》替代（{_day(ender.since)}起）"
         yield _finding("B13", "error", cited, cited.span, said, f"改引《{ender.title}》。")
@@ -131,7 +131,7 @@ def superseded(case: _Case) -> Iterator[Finding]:
 
 def premature(case: _Case) -> Iterator[Finding]:
     """B14: what is cited was in force on the document's day."""
-    if case.versions and case.current is None and not _ended(case):
+    if case.versions and case.current is None and not _find_ending(case):
         first = case.versions[0]
         said = f"《{first.title}》（{first.version}）{_day(first.since)}起施行，本文成文时（{_day(case.day)}）尚未施行"
         advice = "核对成文日期；当时有效的是更早的版本的，把它收入依据库。"
@@ -170,7 +170,7 @@ RULES: tuple[Callable[[_Case], Iterator[Finding]], ...] = (
 )
 
 
-def _ended(case: _Case) -> Authority | None:
+def _find_ending(case: _Case) -> Authority | None:
     return case.shelf.ended_by(case.citation.title, case.day)
 
 

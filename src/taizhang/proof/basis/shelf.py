@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from taizhang.proof.basis.authority import Authority, authority, plain_title
-from taizhang.proof.files.read import read
+from taizhang.proof.files.read import read_document
 from taizhang.terms.problem import Place, Problem, Refused
 
 READABLE = (".md", ".txt", ".docx")
@@ -68,7 +68,7 @@ def add(folder: Path, paths: Sequence[Path], replaces: Sequence[str] = ()) -> tu
     folder.mkdir(parents=True, exist_ok=True)
     for path in _files(paths, problems):
         try:
-            one = authority(read(path), replaces)
+            one = authority(read_document(path), replaces)
         except Refused as refused:
             problems += refused.problems
             continue

@@ -148,7 +148,7 @@ def letter_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
         places[match[0]].append(match.start())
     for letter, found in places.items():
         starts = [start for start in found if _in_word(reading.text, start)]
-        meant = _meant(reading.text, letter, starts[:_SAMPLE])
+        meant = _meant_character(reading.text, letter, starts[:_SAMPLE])
         graded = [start for start in found if meant and start not in starts and _words(reading.text, start, meant)]
         for start in [*starts, *graded] if meant else ():
             message = f"“{letter}”代替了汉字，疑为“{meant}”。"
@@ -166,7 +166,7 @@ def _in_word(text: str, start: int) -> bool:
     )
 
 
-def _meant(text: str, letter: str, starts: list[int]) -> str:
+def _meant_character(text: str, letter: str, starts: list[int]) -> str:
     """The character most places ask for, '' when too few do: one place is enough for a letter that begins its sound."""
     best, score = "", 0
     for character in _OF_LETTER.get(letter.upper(), "") + _EXPECTED:
@@ -255,12 +255,12 @@ def replaced_level(reading: Reading, _: Setting) -> Iterator[Hit]:
     for match in matches(reading, _LEVEL):
         start = match.start()
         if start not in seen and reading.is_word(start, start + 1):
-            hit = _left(reading, start) or _right(reading, start)
+            hit = _leftover(reading, start) or _right(reading, start)
             if hit:
                 yield hit
 
 
-def _left(reading: Reading, start: int) -> Hit | None:
+def _leftover(reading: Reading, start: int) -> Hit | None:
     """社市: the character before makes a word with another level's name, and none with this one."""
     stem, sign = reading.text[start - 1 : start], reading.text[start]
     if not is_han(stem) or stem in _NO_STEM or not reading.is_word(start - 1, start) or stem + sign in _PLACES:

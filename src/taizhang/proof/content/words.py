@@ -35,7 +35,7 @@ Entry = tuple[str, str, Level]
 )
 def wrong_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     """Words are written as the dictionary has them; where two words only happen to touch, nothing is said."""
-    for start, end, (wrong, right, level) in _found(_shipped(), reading.text):
+    for start, end, (wrong, right, level) in _find(_shipped_words(), reading.text):
         if not _straddles(reading, start, end, level):
             suggestion = f"请改为“{right}”。" if right else "请核对。"
             yield Hit(start, end, f"“{wrong}”写错了。", suggestion, right or None if level == "error" else None, level)
@@ -55,7 +55,7 @@ def wrong_word(reading: Reading, _: Setting) -> Iterator[Hit]:
 )
 def own_word(reading: Reading, setting: Setting) -> Iterator[Hit]:
     """The words the body has listed are written as its list says."""
-    for start, end, (wrong, right, _) in _found(_own(setting.words), reading.text) if setting.words else ():
+    for start, end, (wrong, right, _) in _find(_own(setting.words), reading.text) if setting.words else ():
         suggestion = f"请改为“{right}”。" if right else "请核对。"
         yield Hit(start, end, f"“{wrong}”在本单位词表里。", suggestion, right or None)
 
@@ -93,7 +93,7 @@ def closing(reading: Reading, _: Setting) -> Iterator[Hit]:
         yield Hit(*match.span(), "这里应为“截止”。", "请改为“截止”。", "截止")
 
 
-def _found(automaton: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, int, Entry]]:
+def _find(automaton: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, int, Entry]]:
     for last, entry in automaton.iter_long(text):
         yield last + 1 - len(entry[0]), last + 1, entry
 
@@ -112,7 +112,7 @@ def _straddles(reading: Reading, start: int, end: int, level: Level) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> ahocorasick.Automaton:
+def _shipped_words() -> ahocorasick.Automaton:
     levels: tuple[Level, ...] = ("error", "warn", "info")
     return _automaton([(wrong, right, level) for level in levels for wrong, right in _SHIPPED[level].items()])
 

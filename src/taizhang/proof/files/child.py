@@ -19,11 +19,11 @@ from taizhang.confine.packages import Kind, examine
 from taizhang.proof.files import pdf_pages
 from taizhang.proof.files.plain import findings_of, plain_document, plain_findings
 from taizhang.proof.files.printed import sheets
-from taizhang.proof.layout.gate import examined
+from taizhang.proof.layout.gate import examine_layout
 from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.profile import Profile
-from taizhang.proof.layout.repair import repaired
-from taizhang.proof.word.marking import marked
+from taizhang.proof.layout.repair import repair_file
+from taizhang.proof.word.marking import mark_findings
 from taizhang.proof.word.package import Package, Unreadable
 from taizhang.proof.word.reading import document
 from taizhang.proof.word.walk import Walk
@@ -93,19 +93,19 @@ def _read_pdf(path: Path, order: Order) -> dict[str, object]:
 
 
 def _mark(path: Path, order: Order) -> dict[str, object]:
-    content = marked(Package(path.read_bytes()), findings_of(order["findings"]), str(order["on"]))
+    content = mark_findings(Package(path.read_bytes()), findings_of(order["findings"]), str(order["on"]))
     return {"file": base64.b64encode(content).decode()}
 
 
 def _form(path: Path, order: Order) -> dict[str, object]:
     profile = Profile.model_validate(order["profile"])
     pages = sheets(Path(order["pdf"])) if order["pdf"] else ()
-    found = examined(Measured(Walk(Package(path.read_bytes()))), profile, pages)
+    found = examine_layout(Measured(Walk(Package(path.read_bytes()))), profile, pages)
     return {"findings": plain_findings(found)}
 
 
 def _repair(path: Path, order: Order) -> dict[str, object]:
-    made = repaired(Package(path.read_bytes()), Profile.model_validate(order["profile"]))
+    made = repair_file(Package(path.read_bytes()), Profile.model_validate(order["profile"]))
     return {
         "file": base64.b64encode(made.content).decode(),
         "done": made.done,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from taizhang.proof.files.plaintext import decoded
+from taizhang.proof.files.plaintext import decode
 from taizhang.terms.problem import Place, Problem, Refused
 
 MOST = 200_000
@@ -42,7 +42,7 @@ def read_units(path: Path) -> tuple[str, ...]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    lines = decoded(path).splitlines()
+    lines = decode(path).splitlines()
     if len(lines) > MOST:
         raise Refused(Problem("PRF-012", f"名单有{len(lines)}行，超过{MOST}行。", Place(file=str(path)), "请拆分。"))
     for number, line in enumerate(lines, 1):

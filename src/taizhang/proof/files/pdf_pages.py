@@ -40,14 +40,14 @@ def _paragraphs(pages: Sequence[Sheet]) -> Iterator[tuple[int, str, Line]]:
     gathered: list[tuple[int, Row]] = []
     for number, row in rows:
         if gathered and not _goes_on(gathered[-1][1], row, left, right):
-            yield _gathered(gathered, left, right)
+            yield _gather(gathered, left, right)
             gathered = []
         gathered.append((number, row))
     if gathered:
-        yield _gathered(gathered, left, right)
+        yield _gather(gathered, left, right)
 
 
-def _gathered(rows: list[tuple[int, Row]], left: float, right: float) -> tuple[int, str, Line]:
+def _gather(rows: list[tuple[int, Row]], left: float, right: float) -> tuple[int, str, Line]:
     text = "".join(row.text for _, row in rows)
     first = rows[0][1]
     centred = first.left - left > 10 and abs((first.left - left) - (right - first.right)) < 6

@@ -24,19 +24,19 @@ _SILENT = frozenset(("script", "style", "noscript", "template", "head"))
 
 def read_text(path: Path) -> Document:
     """A text file: each line that is not blank is a paragraph."""
-    lines = decoded(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = decode(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return document(str(path), [Line(text, number) for number, text in enumerate(lines, 1)])
 
 
 def read_markdown(path: Path) -> Document:
     """A Markdown file: its blocks without their marks; comments are left out."""
-    return document(str(path), list(_markdown(decoded(path))))
+    return document(str(path), list(_markdown(decode(path))))
 
 
 def read_html(path: Path) -> Document:
     """An HTML file: the text of its blocks, scripts and styles left out."""
     try:
-        root = html.document_fromstring(decoded(path) or "<p></p>")
+        root = html.document_fromstring(decode(path) or "<p></p>")
     except (etree.LxmlError, ValueError) as fault:
         raise Refused(
             Problem("PRF-002", f"读不出网页里的文字：{fault}。", Place(file=str(path)), "请另存为文本再试。")
@@ -44,7 +44,7 @@ def read_html(path: Path) -> Document:
     return document(str(path), [Line(text, level=level) for level, text in _html(root) if text.strip()])
 
 
-def decoded(path: Path) -> str:
+def decode(path: Path) -> str:
     """The text of a file in UTF-8, UTF-16 with its mark, or GB 18030. Raises ``Refused`` (PRF-001, PRF-002)."""
     place = Place(file=str(path))
     try:
@@ -95,13 +95,13 @@ def _html(root: html.HtmlElement) -> Iterator[tuple[int, str]]:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _BLOCKS or tag == "br":
             if event == "start" or tag != "br":
-                yield level, _squeezed(buffer)
+                yield level, _squeeze(buffer)
                 buffer = []
             level = int(tag[1]) if event == "start" and re.fullmatch(r"h[1-6]", tag) else 0
         buffer.append((element.text if event == "start" and not _inside_silent(element) else None) or "")
         if event == "end":
             buffer.append((element.tail if not _inside_silent(element.getparent()) else None) or "")
-    yield level, _squeezed(buffer)
+    yield level, _squeeze(buffer)
 
 
 def _inside_silent(element: html.HtmlElement | None) -> bool:
@@ -112,5 +112,5 @@ def _inside_silent(element: html.HtmlElement | None) -> bool:
     return False
 
 
-def _squeezed(buffer: list[str]) -> str:
+def _squeeze(buffer: list[str]) -> str:
     return " ".join("".join(buffer).split())

@@ -56,13 +56,13 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     page = document[number]
     width, height = page.get_size()
     text = page.get_textpage()
-    rows = tuple(_joined(_rows(text, height)))
+    rows = tuple(_join(_rows(text, height)))
     text.close()
     page.close()
     return Sheet(width / MILLIMETRE, height / MILLIMETRE, rows)
 
 
-def _joined(rows: Iterator[Row]) -> Iterator[Row]:
+def _join(rows: Iterator[Row]) -> Iterator[Row]:
     """Whole lines: pieces that stand side by side, as the text breaks where the font does, are one."""
     line: Row | None = None
     for row in rows:

@@ -23,7 +23,7 @@ READERS: dict[str, Callable[[Path], Document]] = {
 }
 
 
-def read(path: Path) -> Document:
+def read_document(path: Path) -> Document:
     """The document in a file, by its suffix. Raises ``Refused`` with what is wrong with the file (PRF-001 to PRF-003)."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:

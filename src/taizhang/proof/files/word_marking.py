@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from taizhang.proof.files.plain import plain_findings
-from taizhang.proof.files.worker import Desk, asked
+from taizhang.proof.files.worker import Desk, ask_once
 from taizhang.proof.model import Finding
 
 
@@ -20,5 +20,5 @@ def mark_word(path: Path, findings: Sequence[Finding], on: datetime | None = Non
     findings and moment give the same bytes.
     """
     moment = on.strftime("%Y-%m-%dT%H:%M:%SZ") if on else ""
-    answer = asked(desk, "mark", path, ".docx", findings=plain_findings(findings), on=moment)
+    answer = ask_once(desk, "mark", path, ".docx", findings=plain_findings(findings), on=moment)
     return base64.b64decode(answer["file"])

@@ -47,7 +47,7 @@ class Desk:
         return answer
 
 
-def asked(desk: Desk | None, do: str, path: Path, suffix: str, **more: object) -> dict[str, Any]:
+def ask_once(desk: Desk | None, do: str, path: Path, suffix: str, **more: object) -> dict[str, Any]:
     """The answer of the desk given, or of one made for this order alone. Raises Refused."""
     if desk:
         return desk.ask(do, path, suffix, **more)

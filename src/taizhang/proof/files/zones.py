@@ -22,7 +22,7 @@ class Line:
 def document(file: str, lines: Sequence[Line]) -> Document:
     """The lines that are not blank as paragraphs of a document, dated by its signature."""
     kept = [line for line in lines if line.text.strip("\ufeff\u200b").strip()]
-    found = parts.parts([_seen(line, index == 0) for index, line in enumerate(kept)])
+    found = parts.parts([_line_of(line, index == 0) for index, line in enumerate(kept)])
     paragraphs = tuple(
         Paragraph(number, line.text, part.zone, part.level, line=line.number)
         for number, (line, part) in enumerate(zip(kept, found, strict=True), 1)
@@ -31,7 +31,7 @@ def document(file: str, lines: Sequence[Line]) -> Document:
     return Document(file, paragraphs, signed[-1] if signed else None)
 
 
-def _seen(line: Line, first: bool) -> parts.Line:
+def _line_of(line: Line, first: bool) -> parts.Line:
     """The line as the parts of a document are told: markup's first heading of level 1 is the title."""
     style = "title" if first and line.level == 1 else ""
     return parts.Line(line.text, "table" if line.in_table else "body", outline=line.level, style=style)

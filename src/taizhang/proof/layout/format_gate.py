@@ -9,7 +9,7 @@ from pathlib import Path
 
 from taizhang.confine import office
 from taizhang.proof.files.plain import findings_of
-from taizhang.proof.files.worker import Desk, asked
+from taizhang.proof.files.worker import Desk, ask_once
 from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import Finding
 
@@ -24,15 +24,15 @@ def examine_form(
     order = {"profile": (profile or load_profile()).model_dump(mode="json")}
     if printed:
         # Only what a child has read without harm is given to LibreOffice.
-        asked(desk, "word", path, ".docx")
+        ask_once(desk, "word", path, ".docx")
     folder: AbstractContextManager[str] = tempfile.TemporaryDirectory() if printed else nullcontext("")
     with folder as place:
-        pdf = _printed(path, Path(place)) if printed else None
-        answer = asked(desk, "form", path, ".docx", pdf=str(pdf or ""), **order)
+        pdf = _print(path, Path(place)) if printed else None
+        answer = ask_once(desk, "form", path, ".docx", pdf=str(pdf or ""), **order)
     return findings_of(answer["findings"])
 
 
-def _printed(path: Path, folder: Path) -> Path | None:
+def _print(path: Path, folder: Path) -> Path | None:
     source = folder / "source.docx"
     shutil.copyfile(path, source)
     return office.convert(source, "pdf", folder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taizhang.proof.files.plain import findings_of
-from taizhang.proof.files.worker import Desk, asked
+from taizhang.proof.files.worker import Desk, ask_once
 from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import Finding
 from taizhang.terms.problem import Place, Problem, Refused
@@ -26,7 +26,7 @@ class Repair:
 def repair_form(path: Path, profile: Profile | None = None, desk: Desk | None = None) -> Repair:
     """The file repaired. Raises Refused: PRF-101 to PRF-113 as it is read, PRF-210 when any word would differ."""
     chosen = (profile or load_profile()).model_dump(mode="json")
-    answer = asked(desk, "repair", path, ".docx", profile=chosen)
+    answer = ask_once(desk, "repair", path, ".docx", profile=chosen)
     if answer["before"] != answer["after"]:
         message = "修复格式会改动文字，没有写出。"
         raise Refused(Problem("PRF-210", message, Place(file=path.name), "请手工修改格式；并把这份文件交给维护人员。"))

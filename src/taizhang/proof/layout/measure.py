@@ -13,7 +13,7 @@ from taizhang.proof.model import Zone
 from taizhang.proof.parts import Part
 from taizhang.proof.word.package import OFFICE, Element, q
 from taizhang.proof.word.properties import Props, is_on
-from taizhang.proof.word.reading import half_points, zoned
+from taizhang.proof.word.reading import half_points, paragraphs_and_parts
 from taizhang.proof.word.walk import Standing, Walk
 from taizhang.terms.characters import is_han
 
@@ -118,7 +118,7 @@ class Measured:
             etree.SubElement(self._root, q("sectPr"))
         self.sections = _sections(self._root, dict(walk.package.related(walk.package.main, "footer")))
         self.pitch = next((one.pitch for one in self.sections if one.pitch), 0.0)
-        written, parts = zoned(walk)
+        written, parts = paragraphs_and_parts(walk)
         self._parts = dict(zip(written, parts, strict=True))
 
     @cached_property

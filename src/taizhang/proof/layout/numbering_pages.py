@@ -7,7 +7,7 @@ from lxml import etree
 from taizhang.proof.layout.measure import Measured, Section
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.words import is_page_number
-from taizhang.proof.word.package import CONTENT_TYPES, OFFICE, Element, Package, W, parsed, q
+from taizhang.proof.word.package import CONTENT_TYPES, OFFICE, Element, Package, W, parse_part, q
 from taizhang.proof.word.writing import child
 
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
@@ -59,7 +59,7 @@ def _footer(package: Package, kind: str, place: str, profile: Profile) -> tuple[
     text = '<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>'
     package.put(
         part,
-        parsed(
+        parse_part(
             f'<w:ftr xmlns:w="{W}"><w:p><w:pPr>{spacing}{place}</w:pPr>{text.format(look, "— ")}'
             f'<w:fldSimple w:instr=" PAGE ">{text.format(look, "1")}</w:fldSimple>{text.format(look, " —")}</w:p></w:ftr>'.encode(),
             part,
@@ -97,7 +97,7 @@ def _odd_and_even(package: Package) -> str:
         part = f"{folder}/settings.xml" if folder else "settings.xml"
         package.relate(package.main, "settings", "settings.xml")
         package.declare(part, _KIND.format("settings"))
-        package.put(part, parsed(f'<w:settings xmlns:w="{W}"/>'.encode(), part))
+        package.put(part, parse_part(f'<w:settings xmlns:w="{W}"/>'.encode(), part))
     root = package.tree(part)
     found = root.find(q("evenAndOddHeaders"))
     if found is not None:

@@ -62,7 +62,9 @@ def numbers(measured: Measured, profile: Profile) -> Iterator[Fault]:
     if section is None:
         return
     found = {
-        kind: look for kind, part in section.footers.items() if kind in _SIDES and (look := _numbered(measured, part))
+        kind: look
+        for kind, part in section.footers.items()
+        if kind in _SIDES and (look := _page_number_of(measured, part))
     }
     if not found:
         yield Fault("L14", "没有页码", "在页脚插入页码，左右各加一条一字线。")
@@ -75,7 +77,7 @@ def numbers(measured: Measured, profile: Profile) -> Iterator[Fault]:
         yield from _type(look, profile)
 
 
-def _numbered(measured: Measured, part: str) -> Look | None:
+def _page_number_of(measured: Measured, part: str) -> Look | None:
     """The paragraph of a footer that holds the page number."""
     for look in measured.looks:
         if look.standing.part == part and _PAGE.search(_instructions(look.standing.element)):
@@ -94,7 +96,7 @@ def _sides(measured: Measured, found: dict[str, Look]) -> Iterator[Fault]:
         return
     for kind, look in found.items():
         side, name, words = _SIDES[kind]
-        if _framed(look):
+        if _is_framed(look):
             continue
         gap = look.right + _trailing(look.text) if side == "right" else look.left + look.first
         if look.align != side and not (side == "left" and look.align == "both"):
@@ -103,7 +105,7 @@ def _sides(measured: Measured, found: dict[str, Look]) -> Iterator[Fault]:
             yield Fault("L15", f"{name}居{words}空{gap:.1f}字，应空一字", f"{name}居{words}空一字。", look)
 
 
-def _framed(look: Look) -> bool:
+def _is_framed(look: Look) -> bool:
     properties = look.standing.element.find(q("pPr"))
     return properties is not None and properties.find(q("framePr")) is not None
 

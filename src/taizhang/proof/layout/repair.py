@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from taizhang.proof.layout.found import Fault, findings
-from taizhang.proof.layout.gate import RULES, examined
+from taizhang.proof.layout.gate import RULES, examine_layout
 from taizhang.proof.layout.measure import Look, Measured
 from taizhang.proof.layout.numbering_pages import set_numbers
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.text_rules import HEADINGS, lead
 from taizhang.proof.layout.words import NUMBER, digest
 from taizhang.proof.model import Finding
-from taizhang.proof.word.cutting import cut, within
+from taizhang.proof.word.cutting import cut_runs, within
 from taizhang.proof.word.package import Element, Package, q
 from taizhang.proof.word.walk import Walk
 from taizhang.proof.word.writing import child, properties_of, put, put_in_mark
@@ -143,7 +143,7 @@ class _Repair:
             match = NUMBER.search(look.text)
             if not match or not _ONLY_NUMBER.fullmatch(look.text) or match["open"] + match["close"] == "〔〕":
                 continue
-            cut(look.standing, [*match.span("open"), *match.span("close")])
+            cut_runs(look.standing, [*match.span("open"), *match.span("close")])
             for group, sign in (("open", "〔"), ("close", "〕")):
                 for piece in within(look.standing, *match.span(group)):
                     if piece.leaf is not None:
@@ -165,12 +165,12 @@ class _Repair:
         """The runs that hold this stretch of the paragraph's text and nothing else."""
         self.touched.add(look.standing.part)
         stop = len(look.text) if end is None else end
-        cut(look.standing, [start, stop])
+        cut_runs(look.standing, [start, stop])
         found = {id(piece.run): piece.run for piece in within(look.standing, start, stop)}
         return [run for run in found.values() if run is not None and properties_of(run) is not None]
 
 
-def repaired(package: Package, profile: Profile) -> Repaired:
+def repair_file(package: Package, profile: Profile) -> Repaired:
     """The file with its form repaired. The caller compares the digests and writes nothing when they differ."""
     walk = Walk(package)
     before, done = digest(walk), list[str]()
@@ -181,7 +181,7 @@ def repaired(package: Package, profile: Profile) -> Repaired:
         done += said
         if not said:
             break
-    return Repaired(content, tuple(done), examined(Measured(walk), profile), before, digest(walk))
+    return Repaired(content, tuple(done), examine_layout(Measured(walk), profile), before, digest(walk))
 
 
 def _pass(walk: Walk, profile: Profile) -> tuple[bytes, list[str]]:
@@ -193,8 +193,8 @@ def _pass(walk: Walk, profile: Profile) -> tuple[bytes, list[str]]:
     done = repair.brackets()
     for fault in mendable:
         _FIXES[fault.rule](repair)(fault.look)
-    content = walk.package.saved(frozenset(repair.touched))
-    left = {(one.rule, one.message) for one in examined(Measured(Walk(Package(content))), profile)}
+    content = walk.package.to_bytes(frozenset(repair.touched))
+    left = {(one.rule, one.message) for one in examine_layout(Measured(Walk(Package(content))), profile)}
     said = [one for one in findings(mendable, profile) if (one.rule, one.message) not in left]
     return content, done + [f"{one.message.removesuffix('。')}：{one.suggestion}" for one in said]
 

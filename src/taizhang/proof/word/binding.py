@@ -25,7 +25,7 @@ class Bindings:
                 except Unreadable:
                     continue
 
-    def shown(self, control: Element) -> str | None:
+    def shown_text(self, control: Element) -> str | None:
         """What a bound control shows; None when it is not bound, or to nothing that is there."""
         binding = control.find(f"{q('sdtPr')}/{q('dataBinding')}")
         if binding is None:
@@ -36,11 +36,11 @@ class Bindings:
         spaces = {
             match["prefix"]: match["space"] for match in _PREFIX.finditer(str(binding.get(q("prefixMappings"), "")))
         }
-        found = _followed(root, str(binding.get(q("xpath"), "")), spaces)
+        found = _follow(root, str(binding.get(q("xpath"), "")), spaces)
         return None if found is None else "".join(str(text) for text in found.itertext())
 
 
-def _followed(root: Element, path: str, spaces: dict[str, str]) -> Element | None:
+def _follow(root: Element, path: str, spaces: dict[str, str]) -> Element | None:
     """The element a plain path leads to, None when it leads nowhere or is of another kind."""
     steps = list(_STEP.finditer(path))
     if not steps or "".join(step[0] for step in steps) != path or str(root.tag) != _tag(steps[0], spaces):

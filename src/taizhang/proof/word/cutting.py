@@ -14,22 +14,22 @@ from taizhang.proof.word.walk import Piece, Standing
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def cut(standing: Standing, offsets: Iterable[int]) -> None:
+def cut_runs(standing: Standing, offsets: Iterable[int]) -> None:
     """Cuts runs at the offsets of the paragraph's text; afterwards each run holds one piece, and no cut is inside one."""
     wanted = sorted(set(offsets))
     touched = {
         id(piece.run)
-        for start, piece in placed(standing)
+        for start, piece in place_pieces(standing)
         if piece.run is not None and any(start <= offset <= start + len(piece.text) for offset in wanted)
     }
     pieces: list[Piece] = []
     split: dict[int, dict[int, Element]] = {}
-    for start, piece in placed(standing):
+    for start, piece in place_pieces(standing):
         if piece.run is None or piece.leaf is None or id(piece.run) not in touched:
             pieces.append(piece)
             continue
         if id(piece.run) not in split:
-            split[id(piece.run)] = _split(piece.run)
+            split[id(piece.run)] = _split_run(piece.run)
         run = split[id(piece.run)][id(piece.leaf)]
         inner = [offset - start for offset in wanted if start < offset < start + len(piece.text)]
         pieces.extend(
@@ -38,7 +38,7 @@ def cut(standing: Standing, offsets: Iterable[int]) -> None:
     standing.pieces = pieces
 
 
-def placed(standing: Standing) -> list[tuple[int, Piece]]:
+def place_pieces(standing: Standing) -> list[tuple[int, Piece]]:
     """Each piece with the offset it begins at."""
     found, at = [], 0
     for piece in standing.pieces:
@@ -50,11 +50,13 @@ def placed(standing: Standing) -> list[tuple[int, Piece]]:
 def within(standing: Standing, start: int, end: int) -> list[Piece]:
     """The pieces of runs that lie in the stretch."""
     return [
-        piece for at, piece in placed(standing) if piece.run is not None and start <= at and at + len(piece.text) <= end
+        piece
+        for at, piece in place_pieces(standing)
+        if piece.run is not None and start <= at and at + len(piece.text) <= end
     ]
 
 
-def _split(run: Element) -> dict[int, Element]:
+def _split_run(run: Element) -> dict[int, Element]:
     """A run for each of the run's children: by the child, the run that holds it now. The first stays the run itself."""
     properties = run.find(q("rPr"))
     children = [child for child in run if child is not properties]

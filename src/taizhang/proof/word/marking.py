@@ -8,7 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from taizhang.proof.model import GATE_NAMES, LEVEL_NAMES, Finding
-from taizhang.proof.word.cutting import SPACE, cut, within
+from taizhang.proof.word.cutting import SPACE, cut_runs, within
 from taizhang.proof.word.package import CONTENT_TYPES, Element, Package, Unreadable, W, q
 from taizhang.proof.word.walk import Piece, Standing, Walk
 
@@ -18,7 +18,7 @@ _CLOSED = frozenset(q(tag) for tag in ("ins", "moveTo", "fldSimple"))
 _WHOLE = frozenset(q(tag) for tag in ("sdt", "fldSimple", "del"))
 
 
-def marked(package: Package, findings: Sequence[Finding], on: str = "") -> bytes:
+def mark_findings(package: Package, findings: Sequence[Finding], on: str = "") -> bytes:
     """The file with every finding in it; ``on``: the moment written to it, '' for none. The same order, the same bytes."""
     walk = Walk(package)
     marker = _Marker(walk, on)
@@ -31,7 +31,7 @@ def marked(package: Package, findings: Sequence[Finding], on: str = "") -> bytes
     for rest in by_paragraph.values():
         for finding in rest:
             marker.comment_on_first(finding)
-    return package.saved(frozenset(marker.touched))
+    return package.to_bytes(frozenset(marker.touched))
 
 
 class _Marker:
@@ -65,7 +65,7 @@ class _Marker:
         length = len(standing.text)
         spans = [_span(finding, length) for finding in findings]
         changes = list(_apart(standing, findings, spans))
-        cut(standing, [offset for span in spans for offset in span])
+        cut_runs(standing, [offset for span in spans for offset in span])
         held = [within(standing, *span) for span in spans]
         for finding, pieces, change in zip(findings, held, changes, strict=True):
             runs = [piece.run for piece in pieces if piece.run is not None]
@@ -105,7 +105,7 @@ class _Marker:
     def _write(self, finding: Finding) -> str:
         key = str(self._next_comment)
         self._next_comment += 1
-        comment = etree.SubElement(self._comments, q("comment"), self._signed(key, {"initials": INITIALS}))
+        comment = etree.SubElement(self._comments, q("comment"), self._signature(key, {"initials": INITIALS}))
         for line in _lines(finding):
             paragraph = etree.SubElement(comment, q("p"))
             words = etree.SubElement(etree.SubElement(paragraph, q("r")), q("t"))
@@ -113,7 +113,7 @@ class _Marker:
             words.set(SPACE, "preserve")
         return key
 
-    def _signed(self, key: str, more: dict[str, str] | None = None) -> dict[str, str]:
+    def _signature(self, key: str, more: dict[str, str] | None = None) -> dict[str, str]:
         said = {"id": key, "author": AUTHOR, **({"date": self._on} if self._on else {}), **(more or {})}
         return {q(name): value for name, value in said.items()}
 
@@ -123,7 +123,7 @@ class _Marker:
         for piece in pieces:
             if piece.run is None or piece.leaf is None:
                 continue
-            deleted = etree.Element(q("del"), self._signed(self._number()))
+            deleted = etree.Element(q("del"), self._signature(self._number()))
             piece.run.addprevious(deleted)
             deleted.append(piece.run)
             piece.leaf.tag = q("delText")
@@ -131,7 +131,7 @@ class _Marker:
         first = pieces[0].run
         if not replacement or last is None or first is None:
             return
-        inserted = etree.Element(q("ins"), self._signed(self._number()))
+        inserted = etree.Element(q("ins"), self._signature(self._number()))
         run = etree.SubElement(inserted, q("r"))
         properties = first.find(q("rPr"))
         if properties is not None:

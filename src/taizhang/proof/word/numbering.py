@@ -40,7 +40,7 @@ def _roman(number: int) -> str:
     return out
 
 
-def _circled(number: int) -> str:
+def _circle(number: int) -> str:
     return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
 
 
@@ -68,8 +68,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": lambda number: _letters(number).lower(),
     "upperRoman": _roman,
     "lowerRoman": lambda number: _roman(number).lower(),
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedCircle": _circle,
+    "decimalEnclosedCircleChinese": _circle,
     "decimalFullWidth": _wide,
     "decimalFullWidth2": _wide,
     "ideographTraditional": _stem,
@@ -174,9 +174,9 @@ class Numbering:
             del counters[deeper]
         if level.kind == "bullet":
             return level.text if level.text.isprintable() and not "\ue000" <= level.text[:1] <= "\uf8ff" else "•"
-        return _SLOT.sub(lambda slot: self._counted(key, int(slot[1]) - 1, level.legal), level.text)
+        return _SLOT.sub(lambda slot: self._format_count(key, int(slot[1]) - 1, level.legal), level.text)
 
-    def _counted(self, key: str, at: int, legal: bool) -> str:
+    def _format_count(self, key: str, at: int, legal: bool) -> str:
         level = self._level_of(key, at)
         number = self._counters[self._numbers[key][0]].get(at, level.start if level else 1)
         if legal or level is None or not 0 < number < 10_000:

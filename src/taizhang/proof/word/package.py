@@ -29,7 +29,7 @@ def q(tag: str) -> str:
     return f"{{{W}}}{tag}"
 
 
-def parsed(content: bytes, part: str) -> Element:
+def parse_part(content: bytes, part: str) -> Element:
     """The root element of a part. Raises Unreadable when it is no XML or declares a document type."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -68,7 +68,7 @@ class Package:
     def tree(self, part: str) -> Element:
         """The part's root, parsed once. Raises Unreadable."""
         if part not in self._trees:
-            self._trees[part] = parsed(self.parts[part], part)
+            self._trees[part] = parse_part(self.parts[part], part)
         return self._trees[part]
 
     def put(self, part: str, root: Element) -> None:
@@ -109,7 +109,7 @@ class Package:
         if not any(one.get("PartName") == f"/{part}" for one in root):
             etree.SubElement(root, f"{{{TYPES}}}Override", {"PartName": f"/{part}", "ContentType": content_type})
 
-    def saved(self, touched: frozenset[str] | None = None) -> bytes:
+    def to_bytes(self, touched: frozenset[str] | None = None) -> bytes:
         """The file; parts not in ``touched`` (None: all that were parsed) keep their very bytes."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
@@ -118,11 +118,11 @@ class Package:
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 0
                 changed = name in self._trees and (touched is None or name in touched or not content)
-                archive.writestr(entry, _serialised(self._trees[name]) if changed else content, compresslevel=6)
+                archive.writestr(entry, _serialise(self._trees[name]) if changed else content, compresslevel=6)
         return buffer.getvalue()
 
 
-def _serialised(root: Element) -> bytes:
+def _serialise(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

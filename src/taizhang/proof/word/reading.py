@@ -10,7 +10,7 @@ from taizhang.proof.word.walk import Standing, Walk
 
 def document(walk: Walk, file: str) -> Document:
     """What a reader sees, paragraph by paragraph."""
-    written, zones = zoned(walk)
+    written, zones = paragraphs_and_parts(walk)
     paragraphs = tuple(
         Paragraph(one.number, one.text, part.zone, part.level, one.page, one.cell)
         for one, part in zip(written, zones, strict=True)
@@ -20,7 +20,7 @@ def document(walk: Walk, file: str) -> Document:
     return Document(file, paragraphs, days[-1] if days else None)
 
 
-def zoned(walk: Walk) -> tuple[list[Standing], list[Part]]:
+def paragraphs_and_parts(walk: Walk) -> tuple[list[Standing], list[Part]]:
     """The paragraphs with text, and the part of the document each is."""
     written = [one for one in walk.paragraphs if one.number]
     return written, parts([line(walk, one) for one in written])

@@ -168,7 +168,7 @@ class Walk:
         before = len(standing.pieces)
         self._inline(control, standing, boxes)
         held = standing.pieces[before:]
-        shown = self._bindings.shown(control)
+        shown = self._bindings.shown_text(control)
         if shown is not None and shown != "".join(piece.text for piece in held):
             run = next((piece.run for piece in held if piece.run is not None), None)
             standing.pieces[before:] = [Piece(shown, run)]
@@ -189,7 +189,7 @@ class Walk:
             elif tag == q("ruby"):
                 for base in leaf.iterfind(q("rubyBase")):
                     self._inline(base, standing, boxes)
-            elif seen and not any(self._fields) and (text := _shown(leaf)):
+            elif seen and not any(self._fields) and (text := _text_of(leaf)):
                 standing.pieces.append(Piece(text, run, leaf))
 
     def _field(self, kind: str) -> None:
@@ -202,7 +202,7 @@ class Walk:
             self._fields.pop()
 
 
-def _shown(leaf: Element) -> str:
+def _text_of(leaf: Element) -> str:
     """What an element of a run shows."""
     if leaf.tag == q("t"):
         return leaf.text or ""

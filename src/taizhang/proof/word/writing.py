@@ -42,10 +42,10 @@ def put(element: Element, tag: str, values: Mapping[str, str | None]) -> None:
 
 def put_in_mark(paragraph: Element, tag: str, values: Mapping[str, str | None]) -> None:
     """Sets attributes of one property of the paragraph's mark, whose look automatic numbers take."""
-    _set(_placed(properties_of(paragraph), "rPr"), tag, values)
+    _set(_place(properties_of(paragraph), "rPr"), tag, values)
 
 
-def _placed(holder: Element, tag: str) -> Element:
+def _place(holder: Element, tag: str) -> Element:
     """The property of this name, made in its place when there is none."""
     found = holder.find(q(tag))
     if found is None:
@@ -57,7 +57,7 @@ def _placed(holder: Element, tag: str) -> Element:
 
 
 def _set(holder: Element, tag: str, values: Mapping[str, str | None]) -> None:
-    found = _placed(holder, tag)
+    found = _place(holder, tag)
     for name, value in values.items():
         if value is not None:
             found.set(q(name), value)
