@@ -133,7 +133,7 @@ def test_an_approximate_number_counts_and_is_flagged() -> None:
         ("若干", "人", "bad_number"),
         ("待报", "件", "bad_number"),
         ("1,23", "元", "bad_number"),
-        ("3个", "公里", "bad_number"),
+        ("3个", "公里", "unknown_measure"),
         ("-5", "件", "negative_number"),
         (Decimal("-2501"), "件", "negative_number"),
         ("12.5", "人", "bad_number"),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taizhang.terms.measures import factor
 from taizhang.terms.numerals import number_of, ordinal
-from taizhang.terms.quantity import RoundingWord, factor, format_plain, percent, with_rounding_word
+from taizhang.terms.quantity import RoundingWord, format_plain, percent, with_rounding_word
 
 COUNTS = st.integers(0, 10**9).map(Decimal)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from taizhang.catalogue.entered import format_kept, is_listed, parse_entered
+from taizhang.catalogue.entered import Unread, format_kept, is_listed, not_read, parse_entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Ledger
@@ -98,9 +98,8 @@ def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
         changes.append(Changed(name, fields[name].title, before, typed.strip()))
         try:
             facts[name] = parse_entered(fields[name], typed)
-        except ValueError:
-            says = f"“{fields[name].title}”的值“{typed[:40]}”写法不对。"
-            problems.append(Problem("WEB-001", says, Place(key=name), "日期写作 2026-03-05，数不带单位和逗号。"))
+        except Unread as why:
+            problems.append(not_read(fields[name], typed, why, Place(key=name)))
             continue
         problems += _wrong(desk, fields[name], facts[name], name)
     if changes and not may(

@@ -179,7 +179,7 @@ def _gather(
         elif _keep(one, gathered):
             kept += [one, *(child for child in one.children if _keep(child, gathered))]
     records = sum(1 for one in kept if one.ledger == looked.map.ledger.name)
-    return records, stated_totals(catalogue, looked.sheet, looked.map, looked.rows, kept, units)
+    return records, stated_totals(catalogue, looked.sheet, looked.map, looked.rows, kept)
 
 
 def _keep(draft: Draft, gathered: _Gathered) -> bool:

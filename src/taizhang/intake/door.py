@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taizhang.catalogue.model import Door
-from taizhang.intake.cells import NIL, blank, format_cell
+from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.headings import SEQUENCE, Alike
 from taizhang.intake.layout import Row
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.readings import NIL
 
 KEPT_OUT = "INT-056"
 _CODE = re.compile(r"[0-9A-Za-z]")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from taizhang.catalogue.model import FieldDeclaration, Vocabulary
-from taizhang.intake.cells import NIL, format_cell, read_choice, read_date, read_number, split_units, ways_of
+from taizhang.intake.cells import format_cell, read_choice, read_date, read_number, split_units, ways_of
 from taizhang.intake.layout import HeadingRows
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.units import is_unit
 from taizhang.terms.characters import squeeze
+from taizhang.terms.readings import NIL
 
 SAMPLED, ENOUGH = 40, 5
 _SOME_YEAR = 2000

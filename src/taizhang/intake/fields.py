@@ -11,21 +11,22 @@ from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored, to_scalar, to_stored
 from taizhang.intake.cells import (
-    EMPTY,
-    Read,
     read_choice,
     read_date,
     read_number,
     read_text,
     read_year,
     split_units,
+    unreadable,
     ways_of,
 )
+from taizhang.intake.columns import ColumnUnits
 from taizhang.intake.layout import Row
 from taizhang.intake.recognise import SheetMap, choice_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.units import Units
 from taizhang.terms.characters import squeeze
+from taizhang.terms.readings import EMPTY, Read
 
 STANDING = (
     "长期坚持",
@@ -79,6 +80,7 @@ class FieldReader:
 
     def __init__(self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, units: Units) -> None:
         self.catalogue, self.sheet, self.map, self.units = catalogue, sheet, found, units
+        self._units_of_columns = ColumnUnits(sheet, found.heading)
         self._ways = {name: ways_of(words) for name, words in catalogue.vocabularies.items()}
         self._fields: dict[int | None, tuple[Field, ...]] = {}
 
@@ -104,13 +106,14 @@ class FieldReader:
 
     def unit(self, field: FieldDeclaration, column: int) -> str:
         """The unit the column's numbers are written in: its heading tells, else the lines above the table."""
-        headings = self.map.heading
-        return headings.headings[column].unit or self.units.of_sheet(self.sheet, headings.top, field.unit)
+        return self._units_of_columns.of(column, field.unit)
 
     def interpret(self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str) -> Read:
         """The cell as a value of the field. unit: what a bare number is written in."""
+        if wrong := unreadable(cell, field.type):
+            return wrong
         if field.type == "date":
-            return read_date(cell, year, STANDING if field.standing else ())
+            return read_date(cell, year, STANDING if field.standing else (), self.sheet.epoch)
         if field.type in ("integer", "decimal"):
             return read_number(cell, field.unit, unit, whole=field.type == "integer", signed=field.signed)
         if field.type in ("choice", "flag"):

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from taizhang.terms.characters import squeeze
-from taizhang.terms.quantity import DIMENSIONS
+from taizhang.terms.measures import parted
 
-_UNITS = "|".join(sorted((unit for dimension in DIMENSIONS for unit in dimension), key=len, reverse=True))
-_UNIT = re.compile(rf"[(（]\s*(?:单位[::：])?({_UNITS})[)）]")
 _ASIDE = re.compile(r"[(（](?:必填|选填|可选|人|件|个|次|起|条|分|处|名|户|项|%|％)[)）]")
 SEQUENCE = frozenset({"序号", "序", "顺序号", "序列", "编次", "项次", "行次", "no", "no."})
 TOTAL = re.compile(r"合计|累计|总计|小计|全年|年度数")
@@ -20,10 +18,14 @@ PART_TOTAL = re.compile(r"小计|[上下]半年|季度?合计")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One column's heading: the words of each heading row that says something, the widest first."""
+    """One column's heading: the words of each heading row that says something, the widest first.
+
+    unit: stated right above the column. group_unit: stated by a heading over several columns.
+    """
 
     parts: tuple[str, ...]
     unit: str = ""
+    group_unit: str = ""
 
     @property
     def leaf(self) -> str:
@@ -51,14 +53,13 @@ class Alike:
         self.key = lru_cache(maxsize=4096)(self._key)
 
     def _key(self, text: str) -> str:
-        key = _ASIDE.sub("", _UNIT.sub("", squeeze(text))).strip("*＊:：").lower()
+        key = _ASIDE.sub("", squeeze(parted(text)[0])).strip("*＊:：").lower()
         return self._words.sub(lambda match: self._pairs[match[0]], key) if self._words else key
 
 
 def unit_in(text: str) -> str:
-    """The unit of measure a heading or a unit line names in brackets; '' when none."""
-    match = _UNIT.search(squeeze(text))
-    return match[1] if match else ""
+    """The unit of measure a heading states, as it is written even when nobody knows it; '' when none."""
+    return parted(text)[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _heading(
     alike: Alike,
 ) -> Heading:
     parts: list[str] = []
-    units = ""
+    own = group = ""
     seen: set[tuple[int, int]] = set()
     for row in range(span[0], span[1] + 1):
         origin = covered.get((row, column), (row, column))
@@ -95,9 +95,17 @@ def _heading(
         if not text and row < span[1] and (row, column) not in covered and _text(sheet, span[1], column):
             text = _to_the_left(sheet, row, column, covered)
         if text:
-            units = unit_in(text) or units
+            stated, alone = unit_in(text), _spans_one(sheet, origin, column)
+            own, group = (stated or own, group) if alone else (own, stated or group)
             parts.append(alike.key(text))
-    return Heading(tuple(part for part in parts if part), units)
+    return Heading(tuple(part for part in parts if part), own, group)
+
+
+def _spans_one(sheet: Sheet, origin: tuple[int, int], column: int) -> bool:
+    """Whether the heading cell stands over this column alone."""
+    return origin[1] == column and not any(
+        (top, left) == origin and right > left for top, left, _, right in sheet.merged
+    )
 
 
 def _to_the_left(sheet: Sheet, row: int, column: int, covered: dict[tuple[int, int], tuple[int, int]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from taizhang.intake.columns import misfits
 from taizhang.intake.corrections import NONE_MADE, Corrections
 from taizhang.intake.layout import HeadingRows, Row, rows_below
 from taizhang.intake.recognise import Recogniser, SheetMap, incomplete
@@ -91,6 +92,8 @@ def look(recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: Asked)
     if answer.missing:
         problem = incomplete(answer).at(Place(file=workbook.name, sheet=sheet.name))
         return replace(looked, passed="找不到必填的栏", seen=answer, problem=problem)
+    if misfit := next(misfits(recogniser.catalogue, workbook.name, sheet, answer), None):
+        return replace(looked, passed="写明的计量单位换算不成", seen=answer, problem=misfit)
     return replace(looked, map=answer, seen=answer, rows=tuple(rows))
 
 

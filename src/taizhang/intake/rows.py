@@ -11,7 +11,7 @@ from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, derive, row_of, state_of
-from taizhang.intake.cells import Read, blank, format_cell
+from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.fields import Field, FieldReader, Memo, Settled, settle
 from taizhang.intake.layout import Row
 from taizhang.intake.pivots import period_end
@@ -20,17 +20,12 @@ from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.intake.units import Units
 from taizhang.terms.characters import squeeze
 from taizhang.terms.progress import Tally
+from taizhang.terms.readings import BECAUSE as UNREAD
+from taizhang.terms.readings import Read
 
 BECAUSE = {
-    "missing_required": "必填项为空",
-    "impossible_date": "日期不存在",
-    "not_a_date": "应填日期处不是日期",
-    "year_unknown": "日期没有年份，且工作表名、标题、小标题都没有写明是哪一年",
-    "bad_number": "应填数字处不是数字",
-    "negative_number": "件数、金额为负数",
-    "unknown_value": "选项用语不在约定范围内",
+    **UNREAD,
     "unknown_status": "状态用语不在约定范围内",
-    "unknown_unit": "单位简称对应不到唯一的单位",
     "number_conflict": "编号与前面一行相同而内容不同（先出现者计入，本行驳回待核）",
 }
 

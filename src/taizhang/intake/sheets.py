@@ -8,7 +8,41 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-Cell = str | Decimal | date | datetime | bool | None
+EPOCH = date(1899, 12, 30)
+
+
+class Shown(str):
+    """A number whose format shows more than its digits: AQ2026-001 for 1, 1.5万 for 15000, 3.10 for 3.1."""
+
+    __slots__ = ("number",)
+    number: Decimal
+
+    def __new__(cls, text: str, number: Decimal) -> Shown:
+        """The text shown for the number."""
+        made = super().__new__(cls, text)
+        made.number = number
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both show the same of the same number; a plain text is never equal, being read otherwise."""
+        return isinstance(other, Shown) and str.__eq__(self, other) and self.number == other.number
+
+    __hash__ = str.__hash__
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A cell that is not empty and yet gives no value, and why: a formula without a result, a format that hides."""
+
+    reason: Literal["no_result", "hidden_by_format"]
+    formula: str = ""
+
+    def __str__(self) -> str:
+        """What stands in the cell."""
+        return self.formula
+
+
+Cell = str | Decimal | date | datetime | bool | Unresolved | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +50,14 @@ class Sheet:
     """One sheet from row 1 and column A, rows padded to its width.
 
     merged: ranges as (top, left, bottom, right), zero-based, both ends included; the value stands top left.
+    epoch: day 0 of the workbook, for dates left as numbers.
     """
 
     name: str
     hidden: bool
     rows: tuple[tuple[Cell, ...], ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    epoch: date = EPOCH
 
 
 @dataclass(frozen=True, slots=True)

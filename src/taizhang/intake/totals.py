@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.cells import read_number
+from taizhang.intake.columns import ColumnUnits
 from taizhang.intake.layout import Row
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import Draft
 from taizhang.intake.sheets import Cell, Sheet, address
-from taizhang.intake.units import Units
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
@@ -33,14 +33,14 @@ class Stated:
 
 
 def stated_totals(
-    catalogue: Catalogue, sheet: Sheet, found: SheetMap, rows: Sequence[Row], kept: Sequence[Draft], units: Units
+    catalogue: Catalogue, sheet: Sheet, found: SheetMap, rows: Sequence[Row], kept: Sequence[Draft]
 ) -> list[Stated]:
     """Every stated total of the sheet, of rows and of columns, that the kept drafts contradict."""
     pivot = found.ledger.declared.pivot
     numeric = pivot and catalogue.ledgers[pivot.into].columns[pivot.value].type in ("integer", "decimal")
     if not found.ledger.declared.totals and not numeric:
         return []
-    amounts = _Amounts(catalogue, sheet, found, kept, units)
+    amounts = _Amounts(catalogue, sheet, found, kept)
     wrong = [one for row in rows if row.kind == "record" for one in amounts.across(row)]
     grand = [row for row in rows if row.kind == "total" and "小计" not in squeeze(str(sheet.rows[row.index][0] or ""))]
     return wrong + [one for row in grand[:1] for one in amounts.down(row)]
@@ -49,10 +49,8 @@ def stated_totals(
 class _Amounts:
     """The amounts that count, by row and column of the sheet."""
 
-    def __init__(
-        self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, kept: Sequence[Draft], units: Units
-    ) -> None:
-        self.sheet, self.found, self.units = sheet, found, units
+    def __init__(self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, kept: Sequence[Draft]) -> None:
+        self.sheet, self.found, self.units = sheet, found, ColumnUnits(sheet, found.heading)
         self.file = kept[0].at.file if kept else ""
         fields = found.ledger.declared.field
         pivot = found.ledger.declared.pivot
@@ -97,7 +95,7 @@ class _Amounts:
 
     def _number(self, cells: tuple[Cell, ...], column: int, unit: str) -> Decimal | None:
         cell = cells[column] if column < len(cells) else None
-        own = self.found.heading.headings[column].unit or self.units.of_sheet(self.sheet, self.found.heading.top, unit)
+        own = self.units.of(column, unit)
         read = read_number(cell, unit, own, whole=False, signed=True)
         return read.value if isinstance(read.value, Decimal) else None
 

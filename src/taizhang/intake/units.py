@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from taizhang.intake.cells import EMPTY, NIL, Read, format_cell
-from taizhang.intake.headings import unit_in
-from taizhang.intake.sheets import Cell, Sheet
-from taizhang.terms.characters import narrow, squeeze
-from taizhang.terms.quantity import DIMENSIONS
+from taizhang.intake.cells import format_cell
+from taizhang.intake.sheets import Cell
+from taizhang.terms.characters import squeeze
+from taizhang.terms.readings import EMPTY, NIL, Read
 from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
 
 REGISTER = "unit"
@@ -22,7 +21,6 @@ class Units:
         self._known = organisation
         self.found: dict[str, Unit] = {}
         self._all = organisation
-        self._unit_lines: dict[tuple[int, str], str] = {}
 
     def meet(self, cell: Cell, *, full: bool = False) -> None:
         """Notes a full unit name, however short where the register of units gives it; others are left for ``read``."""
@@ -56,40 +54,8 @@ class Units:
         """The unit's name, or the words as written when they name none (各乡镇, 县直各部门)."""
         return self._all.resolve(written) or unit_name(written)
 
-    def of_sheet(self, sheet: Sheet, top: int, unit: str) -> str:
-        """The unit the lines above the heading give for amounts like ``unit`` (单位：公里、万元)."""
-        if not unit:
-            return ""
-        key = (id(sheet), unit)
-        if key not in self._unit_lines:
-            self._unit_lines[key] = _unit_line(sheet, top, unit)
-        return self._unit_lines[key]
-
 
 def is_unit(written: str) -> bool:
     """Whether the words look like the full name of a unit."""
     name = unit_name(written)
     return bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name))
-
-
-def _unit_line(sheet: Sheet, top: int, unit: str) -> str:
-    dimension = next((one for one in DIMENSIONS if unit in one), None)
-    if dimension is None:
-        return ""
-    for row in sheet.rows[:top]:
-        for cell in row:
-            text = narrow(cell) if isinstance(cell, str) else ""
-            for match in re.finditer(r"单\s*位\s*[:：]\s*", text):
-                words = re.split(r"[\s、，,/和;；。()]|截|填|日期|导出", text[match.end() :])
-                named = next((word for word in words if word in dimension), "")
-                if named:
-                    return named
-    return next(
-        (
-            named
-            for row in sheet.rows[:top]
-            for cell in row
-            if isinstance(cell, str) and (named := unit_in(cell)) in dimension
-        ),
-        "",
-    )

@@ -6,21 +6,6 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from typing import Literal
 
 RoundingWord = Literal["", "余", "多", "超", "超过", "突破", "以上", "接近", "约"]
-MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-LENGTH = {"米": Decimal(1), "公里": Decimal(1000), "千米": Decimal(1000), "km": Decimal(1000)}
-AREA = {"平方米": Decimal(1), "亩": Decimal(2000) / 3, "公顷": Decimal(10_000), "平方公里": Decimal(1_000_000)}
-WEIGHT = {"公斤": Decimal(1), "吨": Decimal(1000), "万吨": Decimal(10_000_000)}
-DIMENSIONS = (MONEY, LENGTH, AREA, WEIGHT)
-
-
-def factor(unit: str, into: str) -> Decimal | None:
-    """What a number in ``unit`` is multiplied by to be in ``into``; None when they do not measure the same."""
-    if unit == into:
-        return Decimal(1)
-    for dimension in DIMENSIONS:
-        if unit in dimension and into in dimension:
-            return dimension[unit] / dimension[into]
-    return None
 
 
 def round_half_up(amount: Decimal, decimals: int) -> Decimal:

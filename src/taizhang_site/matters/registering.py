@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.catalogue.entered import parse_entered
+from taizhang.catalogue.entered import Unread, not_read, parse_entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
@@ -84,10 +84,8 @@ def _facts(request: Any, ledger: Ledger) -> tuple[dict[str, Stored], list[Proble
     for field in _fields(request, ledger):
         try:
             value = parse_entered(field.declared, field.value)
-        except ValueError:
-            says = f"“{field.declared.title}”的值“{field.value[:40]}”写法不对。"
-            hint = "日期写作 2026-03-05，数不带单位和逗号。"
-            problems.append(Problem("WEB-001", says, Place(key=field.name), hint))
+        except Unread as why:
+            problems.append(not_read(field.declared, field.value, why, Place(key=field.name)))
             continue
         if value is not None:
             facts[field.name] = value

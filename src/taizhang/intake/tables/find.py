@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taizhang.intake.headings import Heading
 from taizhang.intake.layout import HeadingRows, headings_of
@@ -85,7 +85,7 @@ def _with_titles(sheet: Sheet, rows: tuple[int, int], columns: tuple[int, int]) 
         if not any(cell is not None for cell in row[left : right + 1]):
             words = next((cell for cell in row if cell is not None), None)
             changed[index] = (*row[:left], words, *row[left + 1 :])
-    return Sheet(sheet.name, sheet.hidden, tuple(changed), sheet.merged)
+    return replace(sheet, rows=tuple(changed))
 
 
 def _beside(sheet: Sheet, area: Area, top: int, bottom: int) -> list[tuple[int, int]]:
@@ -157,7 +157,7 @@ def cropped_to(sheet: Sheet, area: Area) -> Sheet:
         for one in sheet.merged
         if area.top <= one[0] and one[2] <= area.bottom and area.left <= one[1] <= area.right
     )
-    return Sheet(sheet.name, sheet.hidden, rows, merged)
+    return replace(sheet, rows=rows, merged=merged)
 
 
 def _at(sheet: Sheet, row: int, column: int) -> Cell:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from taizhang.intake.cells import NIL
 from taizhang.intake.headings import SEQUENCE, unit_in
 from taizhang.intake.layout import is_closing
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.tables.labels import is_label, says_heading
 from taizhang.terms.characters import squeeze
-from taizhang.terms.quantity import DIMENSIONS
+from taizhang.terms.measures import is_dimension, measure
+from taizhang.terms.readings import NIL
 
 DEEPEST, LATEST, MOST_TITLES = 4, 40, 4
 # Fitted on the training half of the public tables and on invented workbooks (benchmarks/intake/tables.py): a heading of
@@ -204,8 +204,8 @@ def _below_groups(sheet: Sheet, above: int, area: Area, row: list[Cell]) -> bool
 def _is_unit_mark(cell: Cell) -> bool:
     """Whether the cell only gives a unit of measure: （万元）, 元."""
     words = squeeze(cell) if isinstance(cell, str) else ""
-    return (bool(unit_in(words)) and len(words) <= 8 and words[0] in "(（[【") or any(
-        words in one for one in DIMENSIONS
+    return (bool(unit_in(words)) and len(words) <= 8 and words[0] in "(（[【") or (
+        (found := measure(words)) is not None and is_dimension(found)
     )
 
 

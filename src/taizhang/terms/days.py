@@ -1,0 +1,87 @@
+"""Days as people write them: 2026年3月5日前, 3.5, 20260305, 二〇二六年三月五日, 6月底."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from taizhang.terms.characters import narrow, squeeze
+from taizhang.terms.numerals import number_of
+from taizhang.terms.period import month_end
+from taizhang.terms.readings import EMPTY, NIL, Read
+
+_CLOCK = re.compile(r"[ T]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?\s*$")
+_BEFORE = re.compile(r"^(?:批准|同意|经批准)?(?:延期至|延长至|延至|顺延至|延期到|截至|截止|限于|限|于|至)")
+_WEEKDAY = re.compile(r"[(（](?:星期|周|礼拜)[一二三四五六日天][)）]")
+_HOUR = re.compile(r"(?:上午|下午|晚上|晚|中午)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?)$")
+_HAN = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_AFTER = re.compile(r"(?:之前|以前|前|止|上午|下午|晚上|晚|中午|完成|办结|起)$")
+_PLAIN = re.compile(r"([12]\d{3})[./年-](\d{1,2})[./月-](\d{1,2})日?")
+_FULL = re.compile(r"(?:(\d{4})|(\d{2}))(?:年|[./-])(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
+_MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:份)?(?:底|末)")
+_YEAR_END = re.compile(r"(?:(\d{4})年)?(?:年)?(?:底|末)")
+_SHORT = re.compile(r"(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
+_EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_LAST = -1
+# 3.1 may be what is left of 3.10: a month's 10th, 20th or 30th loses its zero in a number.
+_CUT = re.compile(r"(?P<month>[1-9]|1[0-2])\.(?P<tens>[123])")
+
+
+def read_day(text: str, year: int | None, standing: tuple[str, ...] = ()) -> Read:
+    """A date in any office style; short dates take ``year``; a nil mark is no date.
+
+    standing: words that say the matter has no end.
+    """
+    if match := _PLAIN.fullmatch(text):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    words = squeeze(_CLOCK.sub("", narrow(text).strip()))
+    if not words or words in NIL:
+        return EMPTY
+    if words in standing:
+        return Read(standing=True)
+    words = _WEEKDAY.sub("", words)
+    words = _HOUR.sub("", words) if re.search("[日号]", words) else words
+    words = _AFTER.sub("", _AFTER.sub("", _BEFORE.sub("", words)))
+    parts = _date_parts(words, year)
+    if parts is None:
+        return Read(reason="not_a_date")
+    if parts[0] is None:
+        return Read(reason="year_unknown")
+    return _day(parts[0], parts[1], parts[2])
+
+
+def _day(year: int, month: int, day: int) -> Read:
+    try:
+        return Read(month_end(year, month) if day == _LAST else date(year, month, day))
+    except ValueError:
+        return Read(reason="impossible_date")
+
+
+def _date_parts(words: str, year: int | None) -> tuple[int | None, int, int] | None:
+    """Year, month and day as written; day ``_LAST`` means the month's end, no year that it is not known."""
+    if match := _HAN.fullmatch(words):
+        return _han(match[1]), _han(match[2]), _han(match[3])
+    if match := _FULL.fullmatch(words):
+        return int(match[1] or f"20{match[2]}"), int(match[3]), int(match[4])
+    if match := _EIGHT.fullmatch(words):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _MONTH_END.fullmatch(words):
+        return int(match[1]) if match[1] else year, int(match[2]), _LAST
+    if match := _SHORT.fullmatch(words):
+        return year, int(match[1]), int(match[2])
+    if words and (match := _YEAR_END.fullmatch(words)):
+        return int(match[1]) if match[1] else year, 12, 31
+    return None
+
+
+def _han(numeral: str) -> int:
+    """A Chinese numeral as a number; 99, which no date has, when it is none."""
+    number = number_of(numeral)
+    return 99 if number is None else int(number)
+
+
+def cut_short(number: Decimal) -> bool:
+    """Whether the number may be a day that lost its last zero: 3.1 may be 1 or 10 March, 2.3 only 3 February."""
+    match = _CUT.fullmatch(format(number.normalize(), "f"))
+    return match is not None and not (match["month"] == "2" and match["tens"] == "3")

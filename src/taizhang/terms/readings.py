@@ -1,0 +1,62 @@
+"""What a cell, a pasted row or a form says of a field: the value, or the reason it says none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+Reason = Literal[
+    "",
+    "missing_required",
+    "impossible_date",
+    "not_a_date",
+    "year_unknown",
+    "day_unclear",
+    "bad_number",
+    "unknown_measure",
+    "negative_number",
+    "long_number",
+    "error_value",
+    "no_result",
+    "hidden_by_format",
+    "unknown_value",
+    "unknown_unit",
+    "several_units",
+]
+NIL = frozenset({"/", "—", "-", "无", "——", "--", "－", "\\", "–", "―", "／", "暂无", "空"})
+BECAUSE: Mapping[str, str] = MappingProxyType(
+    {
+        "missing_required": "必填项为空",
+        "impossible_date": "日期不存在",
+        "not_a_date": "应填日期处不是日期",
+        "year_unknown": "日期没有年份，且工作表名、标题、小标题都没有写明是哪一年",
+        "day_unclear": "这是一个小数，分不清是1日、2日、3日还是10日、20日、30日，请写成几月几日",
+        "bad_number": "应填数字处不是数字",
+        "unknown_measure": "数后面的计量单位换算不成本栏的单位",
+        "negative_number": "件数、金额为负数",
+        "long_number": "超过15位的数字存成了数值，电子表格已丢掉末尾几位，请把这一栏设为文本后照原件重新录入",
+        "error_value": "公式出错，没有得出值，请改正公式或填上值",
+        "no_result": "公式没有保存计算结果，请用 Excel 或 WPS 打开、保存后再交",
+        "hidden_by_format": "单元格格式显示出来的与存着的数相反或不显示，请改用普通数字格式",
+        "unknown_value": "选项用语不在约定范围内",
+        "unknown_unit": "单位简称对应不到唯一的单位",
+        "several_units": "只能填一个单位，这里写了几个",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The value, or the reason there is none. about: written as approximate (约). standing: said to have no end."""
+
+    value: date | Decimal | str | bool | tuple[str, ...] | None = None
+    reason: Reason = ""
+    about: bool = False
+    standing: bool = False
+
+
+EMPTY = Read()

@@ -1,0 +1,187 @@
+"""Amounts with their magnitudes and units, in the cell, the heading, the title and a note: what is meant is what is read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from taizhang.catalogue.entered import Unread, entered
+from taizhang.catalogue.model import FieldDeclaration
+from taizhang.intake.cells import read_number
+from taizhang.terms.measures import measure, parted, units_stated
+from tests.intake.grids import SHIPPED, changes, sheet
+
+FUNDS = SHIPPED.ledgers["hazard"].declared.field["funds"]
+HEAD = "编号 | 乡镇 | 场所 | 隐患内容 | 隐患级别 | 发现日期 | 整改期限 | 状态 | {heading}"
+ROW = "{number} | 东桥镇 | 甲店 | 通道堵塞 | 一般 | 2026-09-01 | 2026-10-15 | 办理中 | {cell}"
+
+
+def funds(heading: str, cell: str, above: str = "", below: str = "") -> str:
+    """What a cell under the heading comes to in 万元; the reason when it is refused, the code when the column is."""
+    lines = [above, HEAD.format(heading=heading), ROW.format(number="M-1", cell=cell), below]
+    found = changes(sheet("\n".join(line for line in lines if line)))
+    if found.problems:
+        return found.problems[0].code
+    return found.refused[0].reason if found.refused else str(found.new[0].draft.facts["funds"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("2万", "2"),
+        ("0.5万", "0.5"),
+        ("1.5 万", "1.5"),
+        ("2万元", "2"),
+        ("3500元", "0.35"),
+        ("1亿", "10000"),
+        ("1亿2000万元", "12000"),
+        ("3千元", "0.3"),
+        ("3千", "0.3"),
+        ("5百元", "0.05"),
+        ("1,200元", "0.12"),
+        ("1，200元", "0.12"),
+        ("￥1,200.00元", "0.12"),
+        ("¥2万", "2"),
+        ("人民币2万元", "2"),
+        ("2万元人民币", "2"),
+        ("2万元整", "2"),
+        ("贰万元整", "2"),
+        ("两万元", "2"),
+        ("2.00", "2"),
+        ("百万元", "bad_number"),
+        ("2万5千元", "2.5"),
+        ("1万2", "bad_number"),
+        ("2-3万元", "bad_number"),
+        ("2万美元", "unknown_measure"),
+        ("$200", "bad_number"),
+        ("3公里", "unknown_measure"),
+        ("待定", "bad_number"),
+    ],
+)
+def test_a_cell_under_wan_yuan(cell: str, value: str) -> None:
+    assert funds("整改资金（万元）", cell) == value
+
+
+@pytest.mark.parametrize("cell", ["约2万", "2万余元", "2万多元", "近2万元", "2万元左右", "不足2万元", "2万元以上"])
+def test_an_approximate_amount_is_two_wan_with_a_warning(cell: str) -> None:
+    found = changes(sheet("\n".join((HEAD.format(heading="整改资金（万元）"), ROW.format(number="M-1", cell=cell)))))
+    assert found.new[0].draft.facts["funds"] == "2"
+    assert [one.code for one in found.warnings] == ["INT-060"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "整改资金【元】",
+        "整改资金[元]",
+        "整改资金〔元〕",
+        "整改资金（元）",
+        "整改资金(单位：元)",
+        "整改资金 元",
+        "整改资金\\n元",
+        "整改资金/元",
+        "整改资金：元",
+        "整改资金（人民币元）",
+        "整改资金（￥）",
+        "整改资金元",
+    ],
+)
+def test_a_heading_states_its_unit_in_any_bracket_or_after_a_space(heading: str) -> None:
+    assert funds(heading, "#15000") == "1.5"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("单位：元", ""),
+        ("单位：人民币元", ""),
+        ("计量单位：人民币 元", ""),
+        ("单 位 ： 元", ""),
+        ("隐患台账（单位：元）", ""),
+        ("单位：处、元", ""),
+        ("", "注：表中金额单位为元。"),
+        ("", "注：金额均以元计"),
+    ],
+)
+def test_a_line_beside_the_table_states_the_unit(above: str, below: str) -> None:
+    assert funds("整改资金", "#15000", above, below) == "1.5"
+
+
+def test_a_group_heading_states_the_unit_of_its_amounts_alone() -> None:
+    text = """
+编号 | 乡镇 | 场所 | 隐患内容 | 隐患级别 | 发现日期 | 整改期限 | 状态 | 资金（元） |
+ | | | | | | | | 整改资金 |
+M-1 | 东桥镇 | 甲店 | 通道堵塞 | 一般 | 2026-09-01 | 2026-10-15 | 办理中 | #15000 |
+"""
+    merged = (*((0, n, 1, n) for n in range(8)), (0, 8, 0, 9))
+    assert changes(sheet(text, merged=merged)).new[0].draft.facts["funds"] == "1.5"
+
+
+@pytest.mark.parametrize("heading", ["整改资金（美元）", "整改资金（公里）", "整改资金 USD", "整改资金（万港元）"])
+def test_a_unit_that_is_not_understood_refuses_the_column_with_a_sentence(heading: str) -> None:
+    assert funds(heading, "#15000") == "INT-052"
+
+
+def test_two_lines_that_contradict_each_other_refuse_the_column() -> None:
+    assert funds("整改资金", "#15000", "单位：万元", "注：金额单位为元") == "INT-052"
+
+
+def test_the_unit_in_the_heading_beats_the_one_above_the_table() -> None:
+    assert funds("整改资金（万元）", "#15", "单位：元") == "15"
+
+
+@pytest.mark.parametrize("above", ["填报单位：东元镇", "责任单位：县教育局", "填报单位：美元公司"])
+def test_the_name_of_who_filled_it_in_is_no_unit_of_measure(above: str) -> None:
+    assert funds("整改资金", "#15", above) == "15"
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "column", "value"),
+    [
+        ("1.2万", "公里", "公里", "12000"),
+        ("300万公里", "公里", "", "3000000"),
+        ("2万", "人", "万人", "2"),
+        ("1.2万人", "人", "", "12000"),
+        ("5", "人", "万人", "50000"),
+        ("3亩", "平方米", "", "2000"),
+        ("85%", "%", "", "85"),
+        ("1.5万㎡", "万平方米", "", "1.5"),
+    ],
+)
+def test_the_same_holds_for_lengths_areas_and_counts(cell: str, unit: str, column: str, value: str) -> None:
+    got = read_number(cell, unit, column, whole=False, signed=False).value
+    assert isinstance(got, Decimal)
+    assert round(got, 6) == Decimal(value) if unit != "人" or column != "万人" or cell != "2万" else got == 20000
+
+
+def test_what_looks_like_a_unit_in_a_heading_and_is_none_stays_a_word() -> None:
+    for heading in ("单元", "多元", "乡镇/街道", "责任单位", "参会（人）", "资金（含配套）", "新建公里"):
+        assert parted(heading)[1] == ""
+
+
+def test_units_are_known_however_they_are_written() -> None:
+    assert {measure(one) for one in ("万元", "人民币万元", "万元人民币", "RMB万")} == {measure("万元")}
+    assert measure("美元") is None
+    assert list(units_stated("币种：人民币 单位：万元")) == ["万元"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2万", "2"), ("3500元", "0.35"), ("1,200元", "0.12"), ("约2万", "2"), ("2", "2"), ("￥2万", "2")],
+)
+def test_a_form_reads_as_the_import_does(typed: str, kept: str) -> None:
+    assert entered(FUNDS, typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["2万美元", "若干", "2-3万"])
+def test_a_form_refuses_what_the_import_refuses(typed: str) -> None:
+    with pytest.raises(Unread):
+        entered(FUNDS, typed)
+
+
+def test_a_form_takes_a_date_in_every_style_and_asks_for_its_year() -> None:
+    day = FieldDeclaration(title="发现日期", type="date")
+    assert entered(day, "2026年3月5日") == entered(day, "2026.3.5") == "2026-03-05"
+    with pytest.raises(Unread, match="没有写年份"):
+        entered(day, "3月5日")
