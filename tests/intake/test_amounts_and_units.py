@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from taizhang.catalogue.entered import Unread, entered
+from taizhang.catalogue.entered import Unread, parse_entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.intake.cells import read_number
 from taizhang.terms.measures import measure, parted, units_stated
@@ -171,17 +171,17 @@ def test_units_are_known_however_they_are_written() -> None:
     [("2万", "2"), ("3500元", "0.35"), ("1,200元", "0.12"), ("约2万", "2"), ("2", "2"), ("￥2万", "2")],
 )
 def test_a_form_reads_as_the_import_does(typed: str, kept: str) -> None:
-    assert entered(FUNDS, typed) == kept
+    assert parse_entered(FUNDS, typed) == kept
 
 
 @pytest.mark.parametrize("typed", ["2万美元", "若干", "2-3万"])
 def test_a_form_refuses_what_the_import_refuses(typed: str) -> None:
     with pytest.raises(Unread):
-        entered(FUNDS, typed)
+        parse_entered(FUNDS, typed)
 
 
 def test_a_form_takes_a_date_in_every_style_and_asks_for_its_year() -> None:
     day = FieldDeclaration(title="发现日期", type="date")
-    assert entered(day, "2026年3月5日") == entered(day, "2026.3.5") == "2026-03-05"
+    assert parse_entered(day, "2026年3月5日") == parse_entered(day, "2026.3.5") == "2026-03-05"
     with pytest.raises(Unread, match="没有写年份"):
-        entered(day, "3月5日")
+        parse_entered(day, "3月5日")
