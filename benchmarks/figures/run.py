@@ -54,7 +54,7 @@ class Heads:
                 "closed": done.isoformat() if done else None,
                 "status": "已完成" if done else "办理中",
             }
-            self.kept.append(Head(f"m{seq}", "hazard", facts["no"], facts["township"], "in_progress", 1, 1, seq, facts))
+            self.kept.append(Head(f"m{seq}", "hazard", facts["no"], facts["township"], "in_progress", 1, seq, facts))
 
     def leaf(self, seq: int) -> bytes:
         """Nothing is held against it here."""

@@ -40,7 +40,7 @@ def heads(count: int) -> Iterator[Head]:
             "status": "办理中",
             "measure": "限期整改",
         }
-        yield Head(f"m{n}", "hazard", facts["no"], facts["township"], "in_progress", 1, 1, n + 1, facts)
+        yield Head(f"m{n}", "hazard", facts["no"], facts["township"], "in_progress", 1, n + 1, facts)
 
 
 def table(catalogue: Catalogue, count: int) -> tuple[list[str], list[list[object]]]:

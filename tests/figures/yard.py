@@ -141,7 +141,7 @@ class Ledgers:
 def head(seq: int, facts: dict[str, Stored], matter: str = "") -> Head:
     """A head with these facts."""
     source = Source("ab" * 32, "台账.xlsx", "2026年", seq, f"B{seq}")
-    return Head(matter or f"m{seq:04d}", "visit", str(facts.get("no") or ""), "", "recorded", 1, 1, seq, facts, source)
+    return Head(matter or f"m{seq:04d}", "visit", str(facts.get("no") or ""), "", "recorded", 1, seq, facts, source)
 
 
 def days() -> st.SearchStrategy[str | None]:

@@ -187,7 +187,7 @@ def test_money_is_kept_in_the_ledgers_unit_whatever_the_sheet_uses() -> None:
 def test_a_second_import_changes_nothing_and_a_corrected_row_only_itself() -> None:
     first = changes(sheet(HAZARDS, merged=MERGED))
     heads = {
-        change.matter: Head(change.matter, "hazard", change.draft.key[0], "", "recorded", 1, 1, 1, change.draft.facts)
+        change.matter: Head(change.matter, "hazard", change.draft.key[0], "", "recorded", 1, 1, change.draft.facts)
         for change in first.new
     }
     again = changes(sheet(HAZARDS, merged=MERGED), find=lambda matters: heads)

@@ -48,7 +48,7 @@ def test_everything_said_comes_back(journal: Journal) -> None:
     assert journal.history("a") == (entry,)
     head = journal.head("a")
     assert head is not None
-    assert (head.facts, head.source, head.number, head.unit, head.evidence) == (facts, source, "甲1", "城建科", 1)
+    assert (head.facts, head.source, head.number, head.unit, head.round.evidence) == (facts, source, "甲1", "城建科", 1)
 
 
 def test_a_fact_set_to_nothing_is_cleared(journal: Journal) -> None:

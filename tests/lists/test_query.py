@@ -33,7 +33,7 @@ from taizhang.lists.query import (
     group_of,
 )
 from taizhang.lists.rows import Lister
-from taizhang.matters.entry import Head
+from taizhang.matters.entry import Course, Head, Round
 from taizhang.matters.lamps import Lamps
 from taizhang.matters.words import FINISHED
 from taizhang.terms.workdays import shipped_calendar
@@ -204,13 +204,13 @@ def test_a_row_changed_behind_the_back_is_found(tmp_path: Path, ledgers: dict[st
 def test_a_row_tells_the_lamp_of_any_later_day(ledgers: dict[str, Ledger], data: st.DataObject) -> None:
     near = st.integers(-60, 60).map(lambda days: (TODAY + timedelta(days=days)).isoformat())
     facts = data.draw(st.fixed_dictionaries({}, optional={"opened": near, "due": near, "done": near, "closed": near}))
-    head = Head("a", "matter", "甲1", "城建科", "in_progress", 1, 1, 1, facts)
+    head = Head("a", "matter", "甲1", "城建科", "in_progress", 1, 1, facts)
     states = ("assigned", "in_progress", "reported", "closed", "struck_off", "standing", "suspended")
     head = replace(
         head,
         state=data.draw(st.sampled_from(states)),
-        returned=data.draw(st.integers(0, 2)),
-        review=data.draw(st.none() | st.integers(-9, 30).map(lambda days: TODAY + timedelta(days=days))),
+        course=Course(returned=data.draw(st.integers(0, 2))),
+        round=Round(review=data.draw(st.none() | st.integers(-9, 30).map(lambda days: TODAY + timedelta(days=days)))),
     )
     lister, lamps = Lister(ledgers, CLOCKS, shipped_calendar()), Lamps(CLOCKS, shipped_calendar())
     row = lister.of(head)

@@ -99,7 +99,7 @@ def test_resuming_moves_the_due_date_by_the_days_the_clock_stood(
     journal.append([intention])
     head = journal.head("o")
     assert head is not None
-    assert head.pauses == ((DAY, DAY + timedelta(days=9)),)
+    assert head.round.pauses == ((DAY, DAY + timedelta(days=9)),)
 
 
 def test_an_act_done_again_from_the_same_view_happens_once(journal: Journal, ledgers: dict[str, Ledger]) -> None:

@@ -37,7 +37,7 @@ def test_a_past_day_is_told_by_the_days_acts_took_effect(journal: Journal, clock
     assert {day: state(as_of(history, on(day))) for day in days} == days
     then = as_of(history, on(10))
     assert then is not None
-    assert (then.facts, then.reporter, then.mseq) == ({"no": "甲", "done": "2026-11-10"}, "孙科长", 2)
+    assert (then.facts, then.round.reporter, then.mseq) == ({"no": "甲", "done": "2026-11-10"}, "孙科长", 2)
 
 
 def test_what_was_known_then_is_told_by_server_time(journal: Journal, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import row_of
 from taizhang.matters.due import due_date
-from taizhang.matters.entry import Head
+from taizhang.matters.entry import Course, Head, Round
 from taizhang.matters.lamps import COLOURS, RULES, Lamp, Lamps
 from taizhang.terms.workdays import shipped_calendar
 
@@ -34,7 +34,7 @@ LAMPS = Lamps(CLOCKS, shipped_calendar())
 def head(state: str = "in_progress", **more: Any) -> Head:
     """A matter opened on 18 September 2026."""
     facts = {"opened": "2026-09-18", **more.pop("facts", {})}
-    return replace(Head("a", "matter", "甲1", "城建科", state, 1, 1, 1, facts), **more)
+    return replace(Head("a", "matter", "甲1", "城建科", state, 1, 1, facts), **more)
 
 
 def lamp(ledger: Ledger, one: Head, day: date) -> Lamp:
@@ -80,7 +80,7 @@ def test_a_due_date_beyond_the_calendar_is_provisional_and_says_so(ledger: Ledge
 
 def test_time_the_clock_stood_still_is_added_in_its_own_unit(ledger: Ledger) -> None:
     row = row_of(ledger, {"opened": "2026-09-18"})
-    still = head(pauses=((date(2026, 9, 30), date(2026, 10, 9)),))
+    still = head(round=Round(pauses=((date(2026, 9, 30), date(2026, 10, 9)),)))
     due = due_date(still, row, ledger, CLOCKS, shipped_calendar())
     assert due is not None
     assert due.day == date(2026, 10, 26)  # two workdays, 8 and 9 October
@@ -99,22 +99,22 @@ def test_time_the_clock_stood_still_is_added_in_its_own_unit(ledger: Ledger) -> 
         (head(), date(2026, 10, 22), "yellow", "near"),
         (head(), date(2026, 10, 23), "red", "overdue"),
         (head("assigned"), date(2026, 10, 23), "red", "overdue"),
-        (head("suspended", suspended=date(2026, 10, 1)), date(2026, 12, 1), "grey", "standing_still"),
-        (head("reported", last=date(2026, 10, 20)), date(2026, 11, 1), "blue", "awaiting_review"),
-        (head("in_review", last=date(2026, 10, 20)), date(2026, 11, 1), "blue", "awaiting_review"),
+        (head("suspended", course=Course(suspended=date(2026, 10, 1))), date(2026, 12, 1), "grey", "standing_still"),
+        (head("reported", course=Course(last=date(2026, 10, 20))), date(2026, 11, 1), "blue", "awaiting_review"),
+        (head("in_review", course=Course(last=date(2026, 10, 20))), date(2026, 11, 1), "blue", "awaiting_review"),
         (head("reported", facts={"done": "2026-10-30"}), date(2026, 11, 1), "blue", "awaiting_review"),
         (head("reported"), date(2026, 11, 1), "red", "overdue"),
         (head("reported", facts={"done": "2026-11-05"}), date(2026, 11, 1), "red", "overdue"),
         (head(facts={"done": "2026-10-01"}), date(2026, 11, 1), "blue", "awaiting_review"),
-        (head(returned=1), date(2026, 9, 28), "yellow", "returned_once"),
-        (head(returned=2), date(2026, 9, 28), "red", "returned_often"),
-        (head("closed", returned=3), date(2026, 11, 1), "green", "finished"),
+        (head(course=Course(returned=1)), date(2026, 9, 28), "yellow", "returned_once"),
+        (head(course=Course(returned=2)), date(2026, 9, 28), "red", "returned_often"),
+        (head("closed", course=Course(returned=3)), date(2026, 11, 1), "green", "finished"),
         (head("struck_off"), date(2026, 11, 1), "green", "finished"),
         (head("struck_off", facts={"done": "2026-10-30"}), date(2026, 10, 30), "green", "finished"),
         (head("struck_off", facts={"done": "2026-10-30"}), date(2026, 10, 29), "red", "overdue"),
         (head("struck_off", facts={"done": "2026-10-30"}), date(2026, 9, 29), "green", "in_order"),
-        (head("standing", review=date(2026, 11, 1)), date(2026, 11, 1), "green", "finished"),
-        (head("standing", review=date(2026, 10, 31)), date(2026, 11, 1), "yellow", "finished"),
+        (head("standing", round=Round(review=date(2026, 11, 1))), date(2026, 11, 1), "green", "finished"),
+        (head("standing", round=Round(review=date(2026, 10, 31))), date(2026, 11, 1), "yellow", "finished"),
         (head(facts={"opened": None}), date(2026, 11, 1), "green", "in_order"),
     ],
 )
@@ -131,7 +131,7 @@ def test_the_reason_names_the_rule_and_its_numbers(ledger: Ledger) -> None:
     )
     assert lamp(ledger, head(), date(2026, 10, 30)).reason.endswith("至2026-10-30已逾期8天。")
     assert (
-        lamp(ledger, head("suspended", suspended=date(2026, 10, 1)), date(2026, 12, 1)).reason
+        lamp(ledger, head("suspended", course=Course(suspended=date(2026, 10, 1))), date(2026, 12, 1)).reason
         == "自2026-10-01起中止计时。"
     )
 
@@ -141,7 +141,7 @@ def test_once_overdue_is_shown_for_ever(ledger: Ledger) -> None:
     assert (late.overdue, late.ever) == (False, True)
     punctual = lamp(ledger, head("struck_off", facts={"done": "2026-10-22"}), date(2026, 11, 1))
     assert (punctual.overdue, punctual.ever) == (False, False)
-    remembered = lamp(ledger, head(facts={"due": "2026-12-30"}, late=True), date(2026, 11, 1))
+    remembered = lamp(ledger, head(facts={"due": "2026-12-30"}, course=Course(late=True)), date(2026, 11, 1))
     assert (remembered.overdue, remembered.ever) == (False, True)
     before = lamp(ledger, head("struck_off", facts={"done": "2026-10-30"}), date(2026, 10, 20))
     assert before.ever is False

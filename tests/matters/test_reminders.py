@@ -17,7 +17,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.journal import Journal
 from taizhang.lists.query import EVERYTHING_SEEN, NEVER, HeadQuery, Listed
 from taizhang.lists.rows import Lister
-from taizhang.matters.entry import Head, Letter
+from taizhang.matters.entry import Course, Head, Letter, Pressing
 from taizhang.matters.words import COUNTING, FINISHED, LEVELS
 from taizhang.terms.workdays import shipped_calendar
 from tests.journals import Clock
@@ -36,7 +36,7 @@ def lister(ledgers: dict[str, Ledger]) -> Lister:
 
 def head(state: str = "in_progress", **more: Any) -> Head:
     """A matter due on 22 October 2026, yellow from the 16th and red from the 23rd."""
-    return replace(Head("a", "matter", "甲1", "城建科", state, 1, 1, 1, FACTS), **more)
+    return replace(Head("a", "matter", "甲1", "城建科", state, 1, 1, FACTS), **more)
 
 
 def due(row: Listed) -> tuple[str, str, str, str]:
@@ -55,7 +55,7 @@ def test_the_first_letter_is_due_with_the_yellow_lamp_the_second_with_the_red_th
 ) -> None:
     assert due(lister.of(head())) == (YELLOW, YELLOW, RED, NEVER)
     assert [lister.of(head()).letter_on(day) for day in ("2026-10-15", YELLOW, RED, "2026-12-30")] == [0, 1, 2, 2]
-    assert due(lister.of(head(pressed=2, pressed_on=date(2026, 10, 23))))[1:] == ("2026-10-30",) * 3
+    assert due(lister.of(head(pressing=Pressing(level=2, on=date(2026, 10, 23)))))[1:] == ("2026-10-30",) * 3
 
 
 def test_a_ledger_may_let_red_slips_go_out_at_once(ledgers: dict[str, Ledger]) -> None:
@@ -64,37 +64,37 @@ def test_a_ledger_may_let_red_slips_go_out_at_once(ledgers: dict[str, Ledger]) -
 
 
 def test_feedback_lets_the_silence_begin_anew(lister: Lister) -> None:
-    chased = head(pressed=2, pressed_on=date(2026, 10, 23), last=date(2026, 10, 28))
+    chased = head(pressing=Pressing(level=2, on=date(2026, 10, 23)), course=Course(last=date(2026, 10, 28)))
     assert due(lister.of(chased)) == (YELLOW, *("2026-11-04",) * 3)
 
 
 def test_a_letter_sent_is_not_due_again_and_nothing_is_while_its_answer_is_awaited(lister: Lister) -> None:
-    sent = head(pressed=2, pressed_on=date(2026, 10, 23), answer_by=date(2026, 11, 2))
+    sent = head(pressing=Pressing(level=2, on=date(2026, 10, 23), answer_by=date(2026, 11, 2)))
     assert due(lister.of(sent))[1:] == ("2026-11-03",) * 3
-    assert due(lister.of(replace(sent, answer_by=None)))[1:] == ("2026-10-30",) * 3
+    assert due(lister.of(replace(sent, pressing=replace(sent.pressing, answer_by=None))))[1:] == ("2026-10-30",) * 3
 
 
 def test_a_letter_left_unanswered_asks_for_the_next_level(lister: Lister) -> None:
-    first = head(pressed=1, pressed_on=date(2026, 10, 16), answer_by=date(2026, 10, 20))
+    first = head(pressing=Pressing(level=1, on=date(2026, 10, 16), answer_by=date(2026, 10, 20)))
     assert due(lister.of(first))[1:] == ("2026-10-21", "2026-10-21", NEVER)
-    slip = head(pressed=3, pressed_on=date(2026, 10, 30), answer_by=date(2026, 11, 4))
+    slip = head(pressing=Pressing(level=3, on=date(2026, 10, 30), answer_by=date(2026, 11, 4)))
     assert due(lister.of(slip))[1:] == ("2026-11-05",) * 3
 
 
 def test_a_due_date_that_moved_asks_for_letters_anew(lister: Lister) -> None:
-    moved = head(facts={**FACTS, "due": "2026-12-31"}, pressed=2, pressed_on=date(2026, 10, 23))
+    moved = head(facts={**FACTS, "due": "2026-12-31"}, pressing=Pressing(level=2, on=date(2026, 10, 23)))
     row = lister.of(moved)
     assert row.letter2 == "2027-01-01"
     assert row.letter1 == row.day1
 
 
 def test_who_must_sign_for_a_matter_is_reminded_after_a_workday(lister: Lister) -> None:
-    assert lister.of(head("assigned", on=date(2026, 9, 18))).remind == "2026-09-20"
+    assert lister.of(head("assigned", course=Course(on=date(2026, 9, 18)))).remind == "2026-09-20"
 
 
 @pytest.mark.parametrize("state", [*FINISHED, "suspended"])
 def test_nothing_is_due_of_what_is_finished_or_stands_still(lister: Lister, state: str) -> None:
-    row = lister.of(head(state, pressed=2, pressed_on=date(2026, 10, 23), answer_by=date(2026, 11, 2)))
+    row = lister.of(head(state, pressing=Pressing(level=2, on=date(2026, 10, 23), answer_by=date(2026, 11, 2))))
     assert due(row) == (NEVER,) * 4
 
 
@@ -106,7 +106,7 @@ def test_ledgers_whose_matters_are_not_assigned_know_no_letters(lister: Lister, 
 def test_a_ledger_may_declare_its_own_measure_or_none(ledgers: dict[str, Ledger]) -> None:
     for letters, third in ((Letters(silence=1), "2026-10-26"), (Letters(off=True), NEVER)):
         mine = Lister({"matter": replace(ledgers["matter"], letters=letters)}, CLOCKS, shipped_calendar())
-        assert mine.of(head(pressed=2, pressed_on=date(2026, 10, 23))).letter3 == third
+        assert mine.of(head(pressing=Pressing(level=2, on=date(2026, 10, 23)))).letter3 == third
 
 
 def test_numbers_follow_one_another_and_none_is_given_twice(journal: Journal) -> None:
@@ -119,7 +119,11 @@ def test_numbers_follow_one_another_and_none_is_given_twice(journal: Journal) ->
     does(journal, "warn", other, actor="赵督查", letter=letter(9))
     found = journal.head(other)
     assert found is not None
-    assert (found.pressed, found.letter, found.answer_by) == (3, "督函〔2026〕9号", date(2026, 11, 27))
+    assert (found.pressing.level, found.pressing.letter, found.pressing.answer_by) == (
+        3,
+        "督函〔2026〕9号",
+        date(2026, 11, 27),
+    )
 
 
 @pytest.mark.parametrize(
@@ -223,7 +227,7 @@ def test_whatever_happened_no_letter_is_due_after_the_end_and_every_silent_red_d
     elif one.state in COUNTING and row.lamp_on(day) == "red":
         assert row.remind <= day
         assert level >= 2 or sent, (done, row)
-    if one.answer_by and one.answer_by.isoformat() >= day:
+    if one.pressing.answer_by and one.pressing.answer_by.isoformat() >= day:
         assert level == 0
 
 
@@ -235,7 +239,7 @@ def test_a_send_back_asks_for_letters_again(ledgers: dict[str, Ledger], acts: li
     if [act for act, _ in done[-3:]] == ["report", "start_review", "return_work"]:
         row = lister.of(one)
         assert row.letter_on(done[-1][1].isoformat()) >= 1
-        assert (one.pressed, one.answer_by) == (0, None)
+        assert (one.pressing.level, one.pressing.answer_by) == (0, None)
 
 
 @RUN
@@ -274,4 +278,4 @@ def test_lists_of_letters_hold_what_plain_python_finds(journal: Journal) -> None
         told = journal.counts(query, "letter")
         assert sum(told.values()) == len(expected)
     last = journal.page(HeadQuery(EVERYTHING_SEEN, day, lettered=True, order="lettered", descending=True, size=1))
-    assert last.heads[0].letter == "督函〔2026〕10号"
+    assert last.heads[0].pressing.letter == "督函〔2026〕10号"

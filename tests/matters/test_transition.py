@@ -26,7 +26,7 @@ def test_a_matter_goes_the_whole_way(journal: Journal) -> None:
     states = [entry.state for entry in journal.history(matter)]
     assert states[:5] == ["registered", "approved", "assigned", "in_progress", "reported"]
     assert states[5:] == ["in_review"] * 4 + ["closed", "struck_off", "archived"]
-    assert head(journal, matter).verifiers == ("周初核", "吴复核", "郑终核")
+    assert head(journal, matter).round.verifiers == ("周初核", "吴复核", "郑终核")
 
 
 @pytest.mark.parametrize("steps", range(1, len(WAY) - 1))
@@ -126,7 +126,7 @@ def test_a_merged_matter_points_to_one_that_is_there(journal: Journal) -> None:
     survivor, matter = brought_to(journal, 3), brought_to(journal, 4)
     assert codes(journal, wants("merge", matter, related=(matter,))) == ["JRN-014"]
     does(journal, "merge", matter, related=(survivor,))
-    assert head(journal, matter).related == (survivor,)
+    assert head(journal, matter).relations.related == (survivor,)
     assert head(journal, matter).state == "merged"
 
 
@@ -140,7 +140,7 @@ def test_a_due_date_is_filled_once_and_then_moves_only_by_extension(journal: Jou
     assert codes(journal, wants("extend", matter)) == ["JRN-032"]
     assert codes(journal, wants("extend", matter, facts={"due": "2026-11-29"})) == ["JRN-032"]
     does(journal, "extend", matter, facts={"due": "2026-12-30"})
-    assert head(journal, matter).extended == 1
+    assert head(journal, matter).course.extended == 1
     assert codes(journal, wants("correct", matter, facts={"due": "2027-01-30"})) == ["JRN-030"]
 
 
@@ -160,23 +160,23 @@ def test_acting_past_the_due_date_is_remembered_for_ever(journal: Journal) -> No
     assert journal.history(matter)[-1].late
     does(journal, "start_review", matter, actor="赵督查")
     assert not journal.history(matter)[-1].late
-    assert head(journal, matter).late
+    assert head(journal, matter).course.late
 
 
 def test_resuming_never_shortens_the_time(journal: Journal) -> None:
     matter = brought_to(journal, 4, facts={"due": "2026-11-30"})
     does(journal, "suspend", matter, evidence=(PAPER,))
-    assert head(journal, matter).suspended == date(2026, 11, 24)
+    assert head(journal, matter).course.suspended == date(2026, 11, 24)
     assert codes(journal, wants("resume", matter, facts={"due": "2026-11-29"})) == ["JRN-032"]
     does(journal, "resume", matter, facts={"due": "2026-12-02"})
-    assert head(journal, matter).pauses == ((date(2026, 11, 24), date(2026, 11, 24)),)
-    assert head(journal, matter).suspended is None
+    assert head(journal, matter).round.pauses == ((date(2026, 11, 24), date(2026, 11, 24)),)
+    assert head(journal, matter).course.suspended is None
 
 
 def test_a_returned_matter_is_verified_anew(journal: Journal) -> None:
     matter = brought_to(journal, 8)
     does(journal, "return_work", matter, actor="郑终核")
-    assert (head(journal, matter).returned, head(journal, matter).verifiers) == (1, ())
+    assert (head(journal, matter).course.returned, head(journal, matter).round.verifiers) == (1, ())
     does(journal, "report", matter, actor="孙科长", evidence=(PAPER,))
     does(journal, "start_review", matter, actor="赵督查")
     assert codes(journal, wants("close", matter, actor="冯办结")) == ["JRN-021"]
@@ -188,8 +188,14 @@ def test_reopening_begins_a_round_and_leaves_the_old_closure(journal: Journal) -
     before = journal.history(matter)
     does(journal, "reopen", matter, note="回头看不合格")
     after = head(journal, matter)
-    assert (after.round, after.state, after.reporter, after.verifiers, after.closer) == (2, "in_progress", "", (), "")
-    assert after.evidence == 0
+    assert (after.round.number, after.state, after.round.reporter, after.round.verifiers, after.round.closer) == (
+        2,
+        "in_progress",
+        "",
+        (),
+        "",
+    )
+    assert after.round.evidence == 0
     assert journal.history(matter)[:-1] == before
 
 
@@ -255,7 +261,7 @@ def test_the_other_lifecycles_run_their_way(journal: Journal, ledger: str, way: 
 def test_letters_press_a_matter_and_are_counted_for_the_round(journal: Journal, act: str) -> None:
     matter = brought_to(journal, 4)
     does(journal, act, matter, actor="赵督查")
-    assert (head(journal, matter).state, head(journal, matter).slips) == ("in_progress", 1)
+    assert (head(journal, matter).state, head(journal, matter).pressing.slips) == ("in_progress", 1)
     assert codes(journal, wants(act, matter, actor="钱承办")) == ["JRN-020"]
     assert codes(journal, wants(act, brought_to(journal, 11), actor="赵督查")) == ["JRN-001"]
 
@@ -266,10 +272,10 @@ def test_a_closed_matter_is_looked_at_again_by_somebody_else_and_reopened_when_i
     matter = brought_to(journal, 11)
     assert codes(journal, wants("recheck", matter, actor="周初核", evidence=(PAPER,))) == ["JRN-020"]
     does(journal, "recheck", matter, actor="何抽查", evidence=(PAPER,))
-    assert head(journal, matter).rechecked == date(2026, 11, 24)
+    assert head(journal, matter).course.rechecked == date(2026, 11, 24)
     assert head(journal, matter).state == "struck_off"
     does(journal, "reopen", matter, actor="何抽查")
-    assert (head(journal, matter).state, head(journal, matter).round) == ("in_progress", 2)
+    assert (head(journal, matter).state, head(journal, matter).round.number) == ("in_progress", 2)
 
 
 def test_an_objection_holds_up_striking_off_until_somebody_without_part_in_it_settles_it(journal: Journal) -> None:
@@ -283,7 +289,7 @@ def test_an_objection_holds_up_striking_off_until_somebody_without_part_in_it_se
         assert "JRN-020" in codes(journal, wants("settle", matter, actor=involved))
     assert codes(journal, wants("settle", matter, actor="何抽查")) == ["JRN-017"]
     does(journal, "settle", matter, actor="何抽查", said=ruling)
-    assert head(journal, matter).objected is None
+    assert head(journal, matter).application.objected is None
     does(journal, "strike_off", matter, actor="李分管")
 
 

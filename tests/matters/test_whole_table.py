@@ -209,7 +209,7 @@ def test_an_extension_asked_for_in_time_may_be_granted_after_the_due_date(memory
     does(memory, "extend", matter, actor="李分管", **late)
     head = memory.head(matter)
     assert head is not None
-    assert (head.facts["due"], head.asked, head.extended) == ("2026-12-30", "", 1)
+    assert (head.facts["due"], head.application.act, head.course.extended) == ("2026-12-30", "", 1)
 
 
 def test_a_source_is_answered_when_all_its_parts_are_done_and_once(memory: Journal) -> None:
@@ -246,4 +246,4 @@ def test_a_sample_is_checked_by_whom_it_was_given_to(memory: Journal) -> None:
     does(memory, "recheck", matter, actor="何抽查", evidence=(PAPER,))
     head = memory.head(matter)
     assert head is not None
-    assert head.checker == ""
+    assert head.round.checker == ""

@@ -9,7 +9,7 @@ from typing import Any
 from icalendar import Calendar
 
 from taizhang.catalogue.load import load
-from taizhang.matters.entry import Head
+from taizhang.matters.entry import Course, Head, Pressing
 from taizhang.notices.calendar import calendar
 from taizhang.notices.notice import Notice
 from taizhang.notices.outward import Event, events, line
@@ -17,7 +17,17 @@ from taizhang.shipped import CATALOGUE
 
 DECLARED = load(CATALOGUE)
 DAY = date(2026, 12, 1)
-HEAD = Head("m1", "supervision", "督7号", "茂塘镇", "in_progress", 1, 4, 9, {"text": "绝不外传"}, on=date(2026, 11, 2))
+HEAD = Head(
+    "m1",
+    "supervision",
+    "督7号",
+    "茂塘镇",
+    "in_progress",
+    4,
+    9,
+    {"text": "绝不外传"},
+    course=Course(on=date(2026, 11, 2)),
+)
 LINK = "https://tz.example/matter/m1"
 
 
@@ -27,7 +37,7 @@ def made(head: Head) -> tuple[Event, ...]:
 
 
 def test_a_matter_has_its_due_day_and_the_day_to_answer() -> None:
-    pressed = replace(HEAD, pressed=2, pressed_on=DAY, answer_by=date(2026, 11, 27))
+    pressed = replace(HEAD, pressing=Pressing(level=2, on=DAY, answer_by=date(2026, 11, 27)))
     assert [(one.day, one.summary.split("：")[0]) for one in made(pressed)] == [
         (DAY, "到期"),
         (date(2026, 11, 27), "答复函件"),

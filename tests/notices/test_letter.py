@@ -30,7 +30,7 @@ FACTS = {"no": "督〔2026〕7号", "text": "扶持“村集体”茶产业", "f
 
 def head(ledger: str = "supervision", **more: object) -> Head:
     """A matter due on 10 November 2026."""
-    one = Head("a", ledger, "督〔2026〕7号", "茂塘镇", "in_progress", 1, 1, 1, dict(FACTS))
+    one = Head("a", ledger, "督〔2026〕7号", "茂塘镇", "in_progress", 1, 1, dict(FACTS))
     return replace(one, **more)  # type: ignore[arg-type]
 
 

@@ -11,7 +11,7 @@ from taizhang.catalogue.load import load
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.lists.query import NEVER, Listed, Party, sees
-from taizhang.matters.entry import Head
+from taizhang.matters.entry import Head, Round
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import ACTS
 from taizhang.policy.decide import is_barred, may, may_open, next_acts, turns, visible
@@ -139,7 +139,7 @@ def test_a_unit_acts_on_its_own_matters_only() -> None:
 
 
 def test_who_reported_is_barred_from_verifying_whatever_the_post() -> None:
-    head = Head("m", "hazard", "甲1", TOWN, "in_review", 1, 5, 5, {}, reporter="张某某")
+    head = Head("m", "hazard", "甲1", TOWN, "in_review", 5, 5, {}, round=Round(reporter="张某某"))
     assert is_barred(person("unit_head", TOWN), "verify", head, LEDGERS["hazard"])
     assert not is_barred(person("unit_head", TOWN, "李某某"), "verify", head, LEDGERS["hazard"])
     assert not is_barred(

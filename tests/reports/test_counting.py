@@ -53,7 +53,7 @@ def matters(count: int, late: int = 0) -> Kept:
             "closed": (opened + timedelta(days=7)).isoformat() if number % 3 and number != late else None,
             "km": f"{number}.125",
         }
-        heads.append(Head(f"m{number}", "hazard", f"A{number:03d}", "", "recorded", 1, 1, number, facts))
+        heads.append(Head(f"m{number}", "hazard", f"A{number:03d}", "", "recorded", 1, number, facts))
     return Kept(heads)
 
 

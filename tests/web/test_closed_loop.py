@@ -166,8 +166,8 @@ def test_a_matter_is_split_on_a_form_answered_when_its_parts_are_done_and_counte
     for _ in range(2):  # a second click happens once
         assert client.post(f"/matter/{matter}/parts", form).status_code == 302
     whole = head(matter)
-    parts = [head(one) for one in whole.related]
-    assert [(one.state, one.unit, one.facts["due"], one.facts["text"], one.origin) for one in parts] == [
+    parts = [head(one) for one in whole.relations.related]
+    assert [(one.state, one.unit, one.facts["due"], one.facts["text"], one.relations.origin) for one in parts] == [
         ("assigned", TOWN, "2026-12-30", "修护栏", matter),
         ("assigned", OTHER, "2026-12-20", "立标志", matter),
     ]
@@ -186,7 +186,7 @@ def test_a_matter_merged_into_another_gives_it_the_earlier_date_and_both_point_t
     form = {"note": "同一处", "related": head(other).number, "expect": head(one).mseq, "idem": uuid4().hex}
     for _ in range(2):
         assert client.post(f"/matter/{one}/merge", form).status_code == 302
-    assert (head(one).state, head(one).related) == ("merged", (other,))
+    assert (head(one).state, head(one).relations.related) == ("merged", (other,))
     assert site().journal.history(other)[-1].intention.act == "absorb"
     assert head(other).number in client.get(f"/matter/{one}").content.decode()
     assert head(one).number in client.get(f"/matter/{other}").content.decode()
@@ -222,7 +222,7 @@ def test_links_show_on_both_sides_within_ones_sight_and_are_taken_back(signed_in
     assert (
         client.post(f"/matter/{one}/unlink", {"other": far, "note": "弄错了", "idem": uuid4().hex}).status_code == 302
     )
-    assert head(one).links == ()
+    assert head(one).relations.links == ()
 
 
 def test_who_declares_an_interest_is_offered_nothing_more_and_is_not_waited_for(signed_in: SignIn) -> None:
@@ -266,7 +266,7 @@ def test_a_sample_can_be_drawn_again_and_waits_for_its_checkers(signed_in: SignI
     assert client.post(address, {f"c-{matter}": "钱承办"}).status_code == 400
     done = client.post(address, {f"c-{matter}": "孙督查", "idem": uuid4().hex})
     assert "已交给抽查人" in done.content.decode()
-    assert head(matter).checker == "孙督查"
+    assert head(matter).round.checker == "孙督查"
     number = head(matter).number
     assert matter in signed_in("孙督查").get(f"/matters?set=waiting&q={number}").content.decode()
     assert matter not in signed_in("赵督查").get(f"/matters?set=waiting&q={number}").content.decode()

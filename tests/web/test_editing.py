@@ -21,7 +21,7 @@ from tests.web.people import OTHER, TOWN
 def heads(count: int, unit: str = OTHER, **more: Any) -> list[Head]:
     """Some matters that were taken over and stand as they were."""
     query = HeadQuery(EVERYTHING_SEEN, today(), ledgers=("hazard",), units=(unit,), live=False, size=200, **more)
-    return [head for head in site().journal.page(query).heads if head.recorded][:count]
+    return [head for head in site().journal.page(query).heads if head.course.recorded][:count]
 
 
 def now(head: Head) -> Head:

@@ -74,14 +74,14 @@ def test_a_letter_is_looked_at_changed_and_goes_out_once(signed_in: Callable[[st
     assert site().journal.size == before + 1
     head = site().journal.head(matter)
     assert head is not None
-    assert head.answer_by
-    assert head.pressed == int(form[f"level-{matter}"])
+    assert head.pressing.answer_by
+    assert head.pressing.level == int(form[f"level-{matter}"])
     assert site().journal.row(head).letter_on(today().isoformat()) == 0
     page = client.get(answer.headers["location"])
-    assert head.letter in page.content.decode()
+    assert head.pressing.letter in page.content.decode()
     word = client.get(answer.headers["location"] + "/word")
     texts = [one.text for one in Document(BytesIO(word.content)).paragraphs]
-    assert head.letter in texts
+    assert head.pressing.letter in texts
     assert f"{TOWN}：" in texts
     assert "请同时报送整改前后照片。" in texts
     assert word.content == client.get(answer.headers["location"] + "/word").content
@@ -96,7 +96,7 @@ def test_many_letters_go_out_together_with_numbers_one_after_another(signed_in: 
     numbers = [int(one) for one in re.findall(r"〕(\d+)号</a>", done)]
     assert numbers == list(range(numbers[0], numbers[0] + 3))
     heads = [site().journal.head(matter) for matter in matters]
-    assert {one.pressed for one in heads if one} == {2}
+    assert {one.pressing.level for one in heads if one} == {2}
     again = client.post("/letters/write", form).content.decode()
     assert [int(one) for one in re.findall(r"〕(\d+)号</a>", again)] == numbers
 
@@ -136,15 +136,15 @@ def test_an_answer_awaited_stands_in_its_list_until_it_comes(signed_in: Callable
     text = signed_in("赵督查").get("/letters?set=awaited").content.decode()
     assert f"共 {page.total} 件" in text
     head = next(one for one in page.heads if one.unit == TOWN and one.state == "in_progress")
-    assert head.answer_by
-    assert head.answer_by > today() - timedelta(days=1)
+    assert head.pressing.answer_by
+    assert head.pressing.answer_by > today() - timedelta(days=1)
     told = signed_in("钱承办").post(
         f"/matter/{head.matter}/report_progress", {"note": "正在整改", "expect": head.mseq, "idem": "answer-1"}
     )
     assert told.status_code == 302
     after = site().journal.head(head.matter)
     assert after is not None
-    assert after.answer_by is None
+    assert after.pressing.answer_by is None
     assert site().journal.row(after).answer == NEVER
     assert site().journal.page(letters_out(desk)).total == page.total - 1
 

@@ -72,7 +72,7 @@ def test_no_page_of_notices_and_letters_breaks_a_rule_of_accessibility(windows: 
     if page.locator("html").get_attribute("lang") != {"zh": "zh-CN", "en": "en"}[language]:
         page.click("button[name=language]")
         page.wait_for_load_state()
-    head = next(one for one in site().journal.heads("hazard") if one.letter)
+    head = next(one for one in site().journal.heads("hazard") if one.pressing.letter)
     step = next(one.mseq for one in site().journal.history(head.matter) if one.intention.letter)
     found = {}
     for path in (

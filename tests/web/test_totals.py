@@ -24,7 +24,7 @@ def funds(county: None) -> None:
     """Sums of money in a few hazards of two townships, such as binary fractions would get wrong."""
     desk = desk_of(Account.objects.get(name="孙督查"))
     for unit, amounts in ((TOWN, ("0.1", "0.2")), (OTHER, ("1000000.07", "0.7"))):
-        heads = [one for one in desk.walk(desk.query(ledgers=("hazard",), units=(unit,))) if one.recorded]
+        heads = [one for one in desk.walk(desk.query(ledgers=("hazard",), units=(unit,))) if one.course.recorded]
         for head, amount in zip(heads, amounts, strict=False):
             given = Particulars(note="补录整改资金", facts={"funds": amount})
             desk.act(head, "correct", today(), f"funds-{head.matter}", given)

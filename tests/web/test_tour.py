@@ -85,8 +85,8 @@ def test_the_scenes_of_a_demonstration_are_played_by_the_people_whose_steps_they
         own.appoint(Post(name, unit, part.removeprefix("other ")), "安全员", today())
     played = Stage(own, today(), parts).play()
     assert played == min(count, len(SCENES))
-    heads = [head for head in own.journal.heads("hazard") if head.seq > own.journal.size - 40 and head.reporter]
+    heads = [head for head in own.journal.heads("hazard") if head.seq > own.journal.size - 40 and head.round.reporter]
     assert {"reported", "in_review"} <= {head.state for head in heads}
-    assert all(head.reporter == "钱承办" and head.evidence for head in heads)
-    assert [head.unit for head in own.journal.heads("hazard") if head.answer_by] == [town]
+    assert all(head.round.reporter == "钱承办" and head.round.evidence for head in heads)
+    assert [head.unit for head in own.journal.heads("hazard") if head.pressing.answer_by] == [town]
     own.close()

@@ -146,7 +146,7 @@ def _intention(desk: Desk, ledger: Ledger, one: Reviewed, basis: str, idem: str)
     """The correction of one matter; a state that was taken over moves with the fields it was read from."""
     whole = {**one.head.facts, **one.facts}
     state = ""
-    if one.head.recorded:
+    if one.head.course.recorded:
         was, now = (state_of(ledger, row_of(ledger, facts)) for facts in (one.head.facts, whole))
         state = now if was != now else ""
     unit = str(one.facts.get(ledger.declared.unit) or "")

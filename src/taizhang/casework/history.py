@@ -154,8 +154,8 @@ def awaited(desk: Desk, opened: Opened) -> tuple[Awaited, ...]:
     titles = {row.act: row.title for row in _rows(opened)}
     for act, roles in opened.waiting:
         people = able(act, opened.head, opened.row, desk.site.catalogue.ledgers, desk.units, posts=posts)
-        if act == "recheck" and opened.head.checker:
-            people = tuple(name for name in people if name == opened.head.checker)
+        if act == "recheck" and opened.head.round.checker:
+            people = tuple(name for name in people if name == opened.head.round.checker)
         shown_ = people[:MOST_NAMES]
         found.append(Awaited(act, titles.get(act) or act_label(act), roles, shown_, len(people) - len(shown_)))
     return tuple(found)
@@ -167,9 +167,9 @@ def limits(desk: Desk, opened: Opened) -> tuple[tuple[str, date], ...]:
     governed = govern({opened.ledger.name: opened.ledger}, catalogue.clocks)[opened.ledger.name]
     head = opened.head
     wanted = {
-        "ask_back": head.asked == "" and not head.designated,
-        "object": head.objected is None,
-        "settle": head.objected,
+        "ask_back": head.application.act == "" and not head.application.designated,
+        "object": head.application.objected is None,
+        "settle": head.application.objected,
     }
     states = {row.act for row in _rows(opened)}
     days = ((act, last_day(governed, head, act)) for act, open_ in wanted.items() if open_ and act in states)

@@ -176,23 +176,29 @@ def merge_matters(desk: Desk, head: Head, survivor: Head, idem: str, given: Part
 def relations(desk: Desk, head: Head, history: Sequence[Entry] = ()) -> Relations:
     """Everything the matter is bound to within the person's sight, in two questions. history: its entries."""
     told = {one for entry in history for one in entry.intention.related}
-    named = desk.among({*told, *head.related, *head.links, head.origin} - {""})
-    ahead = {one: named[one] for one in (*head.related, *head.links, head.origin) if one in named}
+    named = desk.among({*told, *head.relations.related, *head.relations.links, head.relations.origin} - {""})
+    ahead = {
+        one: named[one]
+        for one in (*head.relations.related, *head.relations.links, head.relations.origin)
+        if one in named
+    }
     tokens = [party for party in desk.site.journal.row(head).parties if party.role == "link" and "#" in party.name]
     page = desk.page(desk.query(size=MOST_LINKED, bound=(Party("link", head.matter), *tokens)))
     others = [one for one in page.heads if one.matter != head.matter]
-    pointing = [one for one in others if head.matter in (*one.related, *one.links, one.origin)]
+    pointing = [
+        one for one in others if head.matter in (*one.relations.related, *one.relations.links, one.relations.origin)
+    ]
     linked = [
-        *(ahead[one] for one in head.links if one in ahead),
-        *(one for one in pointing if head.matter in one.links),
+        *(ahead[one] for one in head.relations.links if one in ahead),
+        *(one for one in pointing if head.matter in one.relations.links),
     ]
     known = {*ahead, *(one.matter for one in pointing)}
-    merged = head.state == "merged" and head.related
+    merged = head.state == "merged" and head.relations.related
     return Relations(
-        whole=ahead.get(head.origin),
-        parts=tuple(ahead[one] for one in head.related if one in ahead) if head.state == "split" else (),
-        survivor=ahead.get(head.related[0]) if merged else None,
-        sources=tuple(one for one in pointing if one.state == "merged" and head.matter in one.related),
+        whole=ahead.get(head.relations.origin),
+        parts=tuple(ahead[one] for one in head.relations.related if one in ahead) if head.state == "split" else (),
+        survivor=ahead.get(head.relations.related[0]) if merged else None,
+        sources=tuple(one for one in pointing if one.state == "merged" and head.matter in one.relations.related),
         linked=tuple({one.matter: one for one in linked}.values()),
         shared=tuple(one for one in others if one.matter not in known),
         more=page.total > len(page.heads),

@@ -86,13 +86,15 @@ def _population(desk: Desk, rule: Rule) -> Iterator[Head]:
 
 def _closed_in(desk: Desk, head: Head, rule: Rule) -> bool:
     row = row_of(desk.site.catalogue.ledgers[head.ledger], head.facts)
-    day = head.concluded or next((row[name] for name in ("closed", "done") if isinstance(row.get(name), date)), None)
+    day = head.course.concluded or next(
+        (row[name] for name in ("closed", "done") if isinstance(row.get(name), date)), None
+    )
     return isinstance(day, date) and rule.since <= day <= rule.until
 
 
 def _reason(desk: Desk, head: Head) -> str:
     """Why a matter is in every sample: its lamp was red once, or the masses reported it."""
-    if head.late or desk.lamp(head).ever or head.returned >= 2:
+    if head.course.late or desk.lamp(head).ever or head.course.returned >= 2:
         return RED
     fields = desk.site.catalogue.ledgers[head.ledger].declared.field
     told = (str(head.facts.get(name) or "") for name, one in fields.items() if one.type == "choice" or name == "source")
@@ -108,7 +110,7 @@ def _with_checkers(desk: Desk, heads: Sequence[Head], reasons: Mapping[str, str]
         free = sorted(
             (name for name in people if name not in people_involved(head)), key=lambda name: (load[name], name)
         )
-        chosen = head.checker if head.checker in free else free[0] if free else ""
+        chosen = head.round.checker if head.round.checker in free else free[0] if free else ""
         load[chosen] += 1
         drawn.append(Drawn(head, reasons[head.matter], tuple(sorted(free)), chosen))
     return drawn
@@ -123,7 +125,15 @@ def _people(desk: Desk) -> tuple[str, ...]:
 
 def people_involved(head: Head) -> frozenset[str]:
     """Who had a part in the matter's round or keeps out of it, so does not check it."""
-    acted = (head.registrar, head.handler, head.reporter, *head.verifiers, head.closer, head.returner, *head.recused)
+    acted = (
+        head.registrar,
+        head.round.handler,
+        head.round.reporter,
+        *head.round.verifiers,
+        head.round.closer,
+        head.round.returner,
+        *head.recused,
+    )
     return frozenset(acted) - {""}
 
 

@@ -108,7 +108,7 @@ def show(
         _print_facts(declared, head, row)
         colour = _COLOURS[lamp.colour]
         out.print(
-            f"状态：{state_label(head.state)}，第{head.round}轮。[{colour}]{lamp.label}[/{colour}] {escape(lamp.reason)}"
+            f"状态：{state_label(head.state)}，第{head.round.number}轮。[{colour}]{lamp.label}[/{colour}] {escape(lamp.reason)}"
         )
         for one in clocks:
             say(f"法定时限：{one.due}，{one.describe(day)}")

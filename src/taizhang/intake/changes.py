@@ -223,7 +223,7 @@ def _compare(
             (name, head.facts.get(name), value) for name, value in draft.facts.items() if head.facts.get(name) != value
         )
         if fields:
-            changed.append(Change(matter, draft, fields, head.facts, head.mseq, head.recorded))
+            changed.append(Change(matter, draft, fields, head.facts, head.mseq, head.course.recorded))
         else:
             same.append(draft)
     refused = sorted(gathered.refused, key=lambda one: [w.name for w in workbooks].index(one.at.file))

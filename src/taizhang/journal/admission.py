@@ -121,8 +121,8 @@ class Admission:
         if head is None or intention.act != "answer":
             return {}
         return {
-            **self.store.known(head.related),
-            **{name: one for name, one in self.heads.items() if name in head.related},
+            **self.store.known(head.relations.related),
+            **{name: one for name, one in self.heads.items() if name in head.relations.related},
         }
 
     def _keep(self, entry: Entry, head: Head | None, intention: Intention) -> bool:
@@ -187,7 +187,7 @@ class Admission:
         mine = ordinal(intention.letter.number)
         if not self.lettered:
             last = self.store.page(LAST_LETTER).heads
-            self.lettered = max((ordinal(head.letter) for head in last), default=0)
+            self.lettered = max((ordinal(head.pressing.letter) for head in last), default=0)
         if mine <= self.lettered:
             year, serial = divmod(self.lettered, LARGEST_SERIAL)
             says = f"函号“{intention.letter.number}”已经用过，或排在已用的第{serial}号之前。"

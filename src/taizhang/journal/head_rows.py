@@ -1,17 +1,23 @@
-"""A head as the stores keep it: its columns for lists, and everything else as one JSON text."""
+"""A head as the stores keep it: its columns for lists, and everything else as one JSON text.
+
+What a head is made of is read from its declaration: a field added there is kept without a word here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, cast, get_type_hints
 
 import orjson
 
-from taizhang.journal.body import facts_from, number_in, source_from, source_of, text_in, texts_in
+from taizhang.catalogue.values import Stored
+from taizhang.journal.body import facts_from, number_in, text_in, texts_in
 from taizhang.journal.canonical import Plain
-from taizhang.matters.entry import NO_SOURCE, Head
+from taizhang.matters.entry import Head
 
 
 class Standing(NamedTuple):
@@ -23,27 +29,80 @@ class Standing(NamedTuple):
     number: str
     unit: str
     state: str
-    round: int
     mseq: int
     data: str
 
 
-_COLUMNS = ("matter", "ledger", "number", "unit", "state", "round", "mseq", "seq")
-_REST = tuple((field.name, field.default) for field in fields(Head) if field.name not in (*_COLUMNS, "facts", "source"))
-_rest = attrgetter(*(name for name, _ in _REST))
-_RECORDED = {"facts", "source", "recorded", "registrar"}
+_NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
+COLUMNS = tuple(name for name in Standing._fields if name != "data")
 
 
 def standing_of(head: Head) -> Standing:
     """The head's row."""
-    data: dict[str, Plain] = {"facts": head.facts}
-    if head.source is not NO_SOURCE and (source := source_of(head.source)):
-        data["source"] = source
-    for (name, default), value in zip(_REST, _rest(head), strict=True):
-        if value != default:
-            data[name] = _plain(value)
-    text = orjson.dumps(data).decode()
-    return Standing(head.seq, head.matter, head.ledger, head.number, head.unit, head.state, head.round, head.mseq, text)
+    return Standing._make((*_columns(head), orjson.dumps(_HEAD.write(head)).decode()))
+
+
+def head_of(row: Standing, data: object) -> Head:
+    """The head of a row whose JSON has been read; raises TypeError, KeyError or ValueError when it is not ours."""
+    return cast(Head, _HEAD.read(data, dict(zip(COLUMNS, row[:-1], strict=True))))
+
+
+def _day_in(value: object) -> date:
+    return date.fromisoformat(text_in(value))
+
+
+def _truth_in(value: object) -> bool:
+    if type(value) is not bool:
+        raise TypeError("truth")
+    return value
+
+
+def _spans_in(value: object) -> tuple[tuple[date, date], ...]:
+    if not isinstance(value, list):
+        raise TypeError("spans")
+    return tuple((_day_in(first), _day_in(last)) for first, last in value)
+
+
+_READERS: Mapping[object, Callable[[object], object]] = {
+    str: text_in,
+    int: number_in,
+    bool: _truth_in,
+    date | None: _day_in,
+    tuple[str, ...]: texts_in,
+    tuple[tuple[date, date], ...]: _spans_in,
+    Mapping[str, Stored]: facts_from,
+}
+"""How a value of each type is read again; an empty one is not written."""
+
+
+class _Record:
+    """The fields of one kind of record that have no column: written when they say something, read by their types."""
+
+    def __init__(self, kind: type, apart: tuple[str, ...] = ()) -> None:
+        types = get_type_hints(kind)
+        kept = [(one.name, one.default) for one in fields(kind) if one.name not in apart]
+        self._kind, self._kept = kind, kept
+        self._values = attrgetter(*(name for name, _ in kept))
+        self._parts = {name: _Record(types[name]) for name, _ in kept if is_dataclass(types[name])}
+        self._readers = {
+            name: self._parts[name].read if name in self._parts else _READERS[types[name]] for name, _ in kept
+        }
+
+    def write(self, record: object) -> dict[str, Plain]:
+        """What the record says, as plain values."""
+        data: dict[str, Plain] = {}
+        for (name, default), value in zip(self._kept, self._values(record), strict=True):
+            if value is not default and value != default:
+                part = self._parts.get(name)
+                data[name] = part.write(value) if part else _plain(value)
+        return data
+
+    def read(self, data: object, columns: Mapping[str, object] = _NO_COLUMNS) -> object:
+        """The record with these columns; raises TypeError, KeyError or ValueError for what ``write`` does not write."""
+        if not isinstance(data, dict):
+            raise TypeError(self._kind.__name__)
+        readers = self._readers
+        return self._kind(**columns, **{name: readers[name](value) for name, value in data.items()})
 
 
 def _plain(value: object) -> Plain:
@@ -51,71 +110,8 @@ def _plain(value: object) -> Plain:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    assert isinstance(value, str | int)
-    return value
+    return cast(Plain, value)
 
 
-def head_of(row: Standing, data: object) -> Head:
-    """The head of a row whose JSON has been read; raises TypeError, KeyError or ValueError when it is not ours."""
-    if not isinstance(data, dict):
-        raise TypeError("head")
-    facts = facts_from(data["facts"])
-    source = source_from(data["source"]) if "source" in data else NO_SOURCE
-    recorded, registrar = data.get("recorded", False) is True, text_in(data.get("registrar", ""))
-    seq, matter, ledger, number, unit, state, turn, mseq, _ = row
-    if data.keys() <= _RECORDED:
-        return Head(
-            matter, ledger, number, unit, state, turn, mseq, seq, facts, source, registrar=registrar, recorded=recorded
-        )
-    return Head(
-        matter,
-        ledger,
-        number,
-        unit,
-        state,
-        turn,
-        mseq,
-        seq,
-        facts,
-        source,
-        returned=number_in(data.get("returned", 0)),
-        extended=number_in(data.get("extended", 0)),
-        reporter=text_in(data.get("reporter", "")),
-        verifiers=texts_in(data.get("verifiers", [])),
-        registrar=registrar,
-        handler=text_in(data.get("handler", "")),
-        closer=text_in(data.get("closer", "")),
-        evidence=number_in(data.get("evidence", 0)),
-        on=_day(data.get("on")),
-        last=_day(data.get("last")),
-        suspended=_day(data.get("suspended")),
-        pauses=tuple((date.fromisoformat(one), date.fromisoformat(other)) for one, other in data.get("pauses", [])),
-        review=_day(data.get("review")),
-        related=texts_in(data.get("related", [])),
-        slips=number_in(data.get("slips", 0)),
-        returner=text_in(data.get("returner", "")),
-        objector=text_in(data.get("objector", "")),
-        objected=_day(data.get("objected")),
-        rechecked=_day(data.get("rechecked")),
-        late=data.get("late", False) is True,
-        pressed=number_in(data.get("pressed", 0)),
-        pressed_on=_day(data.get("pressed_on")),
-        answer_by=_day(data.get("answer_by")),
-        letter=text_in(data.get("letter", "")),
-        recorded=recorded,
-        assigned=_day(data.get("assigned")),
-        concluded=_day(data.get("concluded")),
-        asked=text_in(data.get("asked", "")),
-        asker=text_in(data.get("asker", "")),
-        asked_on=_day(data.get("asked_on")),
-        designated=data.get("designated", False) is True,
-        checker=text_in(data.get("checker", "")),
-        recused=texts_in(data.get("recused", [])),
-        links=texts_in(data.get("links", [])),
-        origin=text_in(data.get("origin", "")),
-        answered=_day(data.get("answered")),
-    )
-
-
-def _day(value: object) -> date | None:
-    return None if value is None else date.fromisoformat(text_in(value))
+_columns = attrgetter(*COLUMNS)
+_HEAD = _Record(Head, COLUMNS)

@@ -44,10 +44,10 @@ from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem, Refused
 
 _ENTRY = "SELECT seq, header, body, salt, actor, idem, matter, mseq FROM entry"
-_HEAD = "SELECT seq, matter, ledger, number, unit, state, round, mseq, data FROM head"
-_PUT_HEAD = """INSERT INTO head VALUES(%s,%s,%s,%s,%s,%s,%s,%s,%s) ON CONFLICT(matter) DO UPDATE SET
+_HEAD = "SELECT seq, matter, ledger, number, unit, state, mseq, data FROM head"
+_PUT_HEAD = """INSERT INTO head VALUES(%s,%s,%s,%s,%s,%s,%s,%s) ON CONFLICT(matter) DO UPDATE SET
   seq = excluded.seq, number = excluded.number, unit = excluded.unit, state = excluded.state,
-  round = excluded.round, mseq = excluded.mseq, data = excluded.data"""
+  mseq = excluded.mseq, data = excluded.data"""
 _PUT_ROW = f"""INSERT INTO listed({", ".join(COLUMNS)}) VALUES({", ".join(["%s"] * len(COLUMNS))})
   ON CONFLICT(matter) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "matter")}"""
 _HASH, _CHUNK = 32, 500

@@ -6,7 +6,7 @@ from taizhang.journal.preflight import BUSY_MILLISECONDS
 from taizhang.lists.sql import Manner
 from taizhang.lists.tables import BEGUN, COLUMNS, INDEXES
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 # A search path keeps the journal apart from the tables of accounts and sessions in the same database.
 SESSION = f"""
 SET search_path = journal;
@@ -33,7 +33,7 @@ HEADS = """
 CREATE TABLE head(
   seq bigint PRIMARY KEY REFERENCES entry(seq), matter text COLLATE "C" NOT NULL UNIQUE,
   ledger text COLLATE "C" NOT NULL, number text COLLATE "C" NOT NULL, unit text COLLATE "C" NOT NULL,
-  state text COLLATE "C" NOT NULL, round integer NOT NULL, mseq integer NOT NULL, data text NOT NULL);
+  state text COLLATE "C" NOT NULL, mseq integer NOT NULL, data text NOT NULL);
 CREATE INDEX head_number ON head(number, ledger);
 CREATE INDEX head_ledger ON head(ledger, seq);
 """

@@ -47,7 +47,7 @@ from taizhang.lists.tables import (
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem, Refused
 
-APPLICATION, SCHEMA_VERSION = 0x747A6A31, 6
+APPLICATION, SCHEMA_VERSION = 0x747A6A31, 7
 ENTRIES = """
 CREATE TABLE entry(
   seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),
@@ -63,7 +63,7 @@ _MADE = "".join(f"CREATE INDEX {name} ON {on};" for name, on in INDEXES.items())
 DERIVED = f"""
 CREATE TABLE head(
   seq INTEGER PRIMARY KEY REFERENCES entry(seq), matter TEXT NOT NULL UNIQUE, ledger TEXT NOT NULL,
-  number TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, round INTEGER NOT NULL, mseq INTEGER NOT NULL,
+  number TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, mseq INTEGER NOT NULL,
   data TEXT NOT NULL) STRICT;
 CREATE INDEX head_number ON head(number, ledger);
 CREATE INDEX head_ledger ON head(ledger, seq);
@@ -75,9 +75,9 @@ _DERIVED_TABLES = ("search", "tally", "monthly", "party", "listed", "listing", "
 _FOUND = "SELECT rowid AS few_id FROM search WHERE search MATCH ?"
 MANNER = Manner("+", _FOUND, True, lambda pieces: " AND ".join(map(token, pieces)))
 _ENTRY = "SELECT seq, header, body, salt, actor, idem, matter, mseq FROM entry"
-_HEAD = "SELECT seq, matter, ledger, number, unit, state, round, mseq, data FROM head"
-_PUT_HEAD = """INSERT INTO head VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(matter) DO UPDATE SET seq = excluded.seq,
-  number = excluded.number, unit = excluded.unit, state = excluded.state, round = excluded.round,
+_HEAD = "SELECT seq, matter, ledger, number, unit, state, mseq, data FROM head"
+_PUT_HEAD = """INSERT INTO head VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(matter) DO UPDATE SET seq = excluded.seq,
+  number = excluded.number, unit = excluded.unit, state = excluded.state,
   mseq = excluded.mseq, data = excluded.data"""
 _PUT_ROW = f"""INSERT INTO listed({", ".join(COLUMNS)}) VALUES({", ".join("?" * len(COLUMNS))})
   ON CONFLICT(matter) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "matter")}"""

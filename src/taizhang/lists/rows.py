@@ -13,7 +13,7 @@ from taizhang.catalogue.values import Stored, row_of
 from taizhang.lists.query import NEVER, Listed, Party, Role
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamps, warning_line, whole_time
-from taizhang.matters.reminders import LONG_AGO, NO_DAY, NOTHING_DUE, pressing
+from taizhang.matters.reminders import LONG_AGO, NO_DAY, NOTHING_DUE, reminders_due
 from taizhang.matters.words import FINISHED
 from taizhang.terms.document_numbers import ordinal
 from taizhang.terms.workdays import Workdays
@@ -49,7 +49,7 @@ class Lister:
         plan = self._plans.get(head.ledger, _NO_PLAN)
         row = row_of(ledger, head.facts) if ledger else {}
         due, steps = self._schedule(head, row, ledger) if ledger else (None, [(LONG_AGO, "green")])
-        asks = pressing(head, steps, ledger, self.workdays) if ledger else NOTHING_DUE
+        asks = reminders_due(head, steps, ledger, self.workdays) if ledger else NOTHING_DUE
         opened = row.get("opened")
         (_, lamp), *later = steps
         (day1, lamp1), (day2, lamp2), (day3, lamp3) = (
@@ -63,7 +63,7 @@ class Lister:
             number=head.number,
             unit=head.unit,
             state=head.state,
-            verified=len(head.verifiers),
+            verified=len(head.round.verifiers),
             title=plan.title(head.facts) if ledger else head.number,
             opened=opened.isoformat() if isinstance(opened, date) else "",
             due=due.isoformat() if due else NEVER,
@@ -79,8 +79,10 @@ class Lister:
             letter1=_format(asks.letters[0]),
             letter2=_format(asks.letters[1]),
             letter3=_format(asks.letters[2]),
-            answer=_format(head.answer_by) if head.answer_by and head.state not in FINISHED else NEVER,
-            lettered=ordinal(head.letter),
+            answer=_format(head.pressing.answer_by)
+            if head.pressing.answer_by and head.state not in FINISHED
+            else NEVER,
+            lettered=ordinal(head.pressing.letter),
             parties=_parties(plan, head),
         )
 
@@ -99,8 +101,8 @@ class Lister:
             return due, [(LONG_AGO, first.colour)]
         done = next((row[name] for name in ("done", "closed") if isinstance(row.get(name), date)), None)
         days = {done} if isinstance(done, date) else set()
-        if head.review:
-            days.add(head.review + timedelta(days=1))
+        if head.round.review:
+            days.add(head.round.review + timedelta(days=1))
         if due:
             days |= {due + timedelta(days=1), self._warning(row, ledger, due)}
         steps: list[tuple[date, str]] = [(LONG_AGO, first.colour)]
@@ -187,23 +189,27 @@ def _parties(plan: _Plan, head: Head) -> tuple[Party, ...]:
     named += plan.name_parties(head.facts)
     if plan.numbered and head.number:
         named.append(Party("link", f"{plan.numbered}#{head.number}"))
-    acted = (head.handler, head.reporter, *head.verifiers, head.closer)
+    acted = (head.round.handler, head.round.reporter, *head.round.verifiers, head.round.closer)
     named += [Party("person", person) for person in (head.registrar, *acted) if person]
     named += [Party("acted", person) for person in acted if person]
     named += [Party("recused", person) for person in head.recused]
-    named += [Party("link", matter) for matter in (*head.related, *head.links, head.origin) if matter]
+    named += [
+        Party("link", matter)
+        for matter in (*head.relations.related, *head.relations.links, head.relations.origin)
+        if matter
+    ]
     return tuple(dict.fromkeys((*named, *_waiting_parties(head, acted))))
 
 
 def _waiting_parties(head: Head, acted: tuple[str, ...]) -> Iterator[Party]:
     """What waits for a decision, and who may not take it."""
-    if head.checker:
-        yield Party("checker", head.checker)
+    if head.round.checker:
+        yield Party("checker", head.round.checker)
     concerned: tuple[str, ...] = ()
-    if head.asked:
-        yield Party("asks", head.asked)
-        concerned = (head.asker, head.handler)
-    if head.objected:
+    if head.application.act:
+        yield Party("asks", head.application.act)
+        concerned = (head.application.by, head.round.handler)
+    if head.application.objected:
         yield Party("asks", "settle")
-        concerned = (*concerned, head.objector, head.returner, *acted)
+        concerned = (*concerned, head.application.objector, head.round.returner, *acted)
     yield from (Party("concerned", person) for person in concerned if person)

@@ -21,9 +21,7 @@ _GROUPS: dict[By, str] = {
     "state": "state",
     "opened_month": "substr(opened, 1, 7)",
 }
-HEAD = ", ".join(
-    f"head.{name}" for name in ("seq", "matter", "ledger", "number", "unit", "state", "round", "mseq", "data")
-)
+HEAD = ", ".join(f"head.{name}" for name in ("seq", "matter", "ledger", "number", "unit", "state", "mseq", "data"))
 _FACTS = "head.data -> 'facts'"
 
 

@@ -116,7 +116,7 @@ def _fill_facts(ledger: Ledger, head: Head | None, act: str, on: date, given: Pa
 
     Verification may be declared by level: ``verify_1``, ``verify_2``, ``verify_3`` besides ``verify``.
     """
-    level = f"{act}_{len(head.verifiers) + 1 if head else 1}" if act == "verify" else ""
+    level = f"{act}_{len(head.round.verifiers) + 1 if head else 1}" if act == "verify" else ""
     # Answering the source of a matter that was split or merged closes its row as striking off would.
     sets = {**ledger.declared.sets.get(_AS.get(act, act), {}), **ledger.declared.sets.get(level, {})}
     due = given.due or _due_after_suspension(ledger, head, act, on)
@@ -143,7 +143,7 @@ def _literal(ledger: Ledger, name: str, word: str) -> Stored:
 
 def _due_after_suspension(ledger: Ledger, head: Head | None, act: str, on: date) -> date | None:
     """The due date after a suspension: moved by the calendar days the clock stood still."""
-    if act != "resume" or head is None or head.suspended is None:
+    if act != "resume" or head is None or head.course.suspended is None:
         return None
     due = due_in(head.facts, due_fields(ledger))
-    return due + (on - head.suspended) if due else None
+    return due + (on - head.course.suspended) if due else None

@@ -53,7 +53,7 @@ def _evidence(case: Case) -> Problem | None:
 
 
 def _evidence_on_file(case: Case) -> Problem | None:
-    if case.intention.evidence or (case.head and case.head.evidence):
+    if case.intention.evidence or (case.head and case.head.round.evidence):
         return None
     return _problem("JRN-011", case, "时本轮办理尚无任何佐证材料", "请附上核验结论或完成情况的凭证。")
 
@@ -97,9 +97,9 @@ def _before_due(case: Case) -> Problem | None:
     if (
         case.intention.act == "extend"
         and head
-        and head.asked == "extend"
-        and head.asked_on
-        and head.asked_on <= case.due
+        and head.application.act == "extend"
+        and head.application.on
+        and head.application.on <= case.due
     ):
         return None
     says = f"须在到期日{case.due.isoformat()}之前提出，本次生效日为{case.intention.on.isoformat()}，事项已逾期"
@@ -137,21 +137,21 @@ def _other_person(who: str, persons: Callable[[Head], tuple[str, ...]]) -> Calla
 
 
 def _no_objection(case: Case) -> Problem | None:
-    if case.head is None or case.head.objected is None:
+    if case.head is None or case.head.application.objected is None:
         return None
-    says = f"之前须先了结异议（{case.head.objector}于{case.head.objected.isoformat()}提出）"
+    says = f"之前须先了结异议（{case.head.application.objector}于{case.head.application.objected.isoformat()}提出）"
     return _problem("JRN-022", case, says, "请由未参与本事项的人进行异议复核。")
 
 
 def _objected(case: Case) -> Problem | None:
-    if case.head is not None and case.head.objected is not None:
+    if case.head is not None and case.head.application.objected is not None:
         return None
     return _problem("JRN-022", case, "的前提是有人提出异议，本事项现无未了结的异议", "请核对事项编号。")
 
 
 def _asked(act: str) -> Callable[[Case], Problem | None]:
     def check(case: Case) -> Problem | None:
-        if case.head is not None and case.head.asked and act in ("", case.head.asked):
+        if case.head is not None and case.head.application.act and act in ("", case.head.application.act):
             return None
         says = f"的前提是承办单位提出了{'' if not act else '退办'}申请，本事项现无待决定的申请"
         return _problem("JRN-023", case, says, "由承办单位先申请；督查机关主动改派的，请用“重新交办”。")
@@ -160,23 +160,25 @@ def _asked(act: str) -> Callable[[Case], Problem | None]:
 
 
 def _nothing_asked(case: Case) -> Problem | None:
-    if case.head is None or not case.head.asked:
+    if case.head is None or not case.head.application.act:
         return None
-    says = f"之前须先答复已提出的申请（{case.head.asker}申请{act_label(case.head.asked)}）"
+    says = f"之前须先答复已提出的申请（{case.head.application.by}申请{act_label(case.head.application.act)}）"
     return _problem("JRN-023", case, says, "请等申请得到同意或不同意。")
 
 
 def _not_designated(case: Case) -> Problem | None:
-    if case.head is None or not case.head.designated:
+    if case.head is None or not case.head.application.designated:
         return None
     says = "不能再提出，承办单位已经指定"
     return _problem("JRN-024", case, says, "指定后不再退办；确需调整的，由督查机关重新交办。")
 
 
 def _checker(case: Case) -> Problem | None:
-    if case.head is None or case.head.checker in ("", case.intention.actor):
+    if case.head is None or case.head.round.checker in ("", case.intention.actor):
         return None
-    return _problem("JRN-025", case, f"已指定由{case.head.checker}进行", "请由指定的抽查人进行，或重新抽查、另行指定。")
+    return _problem(
+        "JRN-025", case, f"已指定由{case.head.round.checker}进行", "请由指定的抽查人进行，或重新抽查、另行指定。"
+    )
 
 
 def _targets_done(case: Case) -> Problem | None:
@@ -189,13 +191,17 @@ def _targets_done(case: Case) -> Problem | None:
 
 
 def _goes_on(head: Head) -> bool:
-    return head.answered is None if head.state in POINTERS else head.state not in FINISHED and head.state != "standing"
+    return (
+        head.relations.answered is None
+        if head.state in POINTERS
+        else head.state not in FINISHED and head.state != "standing"
+    )
 
 
 def _not_answered(case: Case) -> Problem | None:
-    if case.head is None or case.head.answered is None:
+    if case.head is None or case.head.relations.answered is None:
         return None
-    return _problem("JRN-026", case, f"已于{case.head.answered.isoformat()}作出", "来源只须答复一次。")
+    return _problem("JRN-026", case, f"已于{case.head.relations.answered.isoformat()}作出", "来源只须答复一次。")
 
 
 def _earliest_due(case: Case) -> Problem | None:
@@ -212,7 +218,7 @@ def _not_recused_yet(case: Case) -> Problem | None:
 
 
 def _linked(case: Case) -> Problem | None:
-    links = case.head.links if case.head else ()
+    links = case.head.relations.links if case.head else ()
     if links and all(one in links for one in case.intention.related):
         return None
     return _problem("JRN-014", case, "所指的事项没有与本事项关联", "请从已关联的事项中选择。")
@@ -231,14 +237,14 @@ LATER_DUE = Condition("须定新的期限", _later_due)
 LATER_UNTIL = Condition("须晚于原期限", _later_until)
 DUE_NOT_EARLIER = Condition("期限按中止天数顺延", _due_not_earlier)
 NOT_REGISTRAR = Condition("不得由登记人进行", _other_person("登记人", lambda head: (head.registrar,)))
-NOT_HANDLER = Condition("不得由承办人进行", _other_person("承办人", lambda head: (head.handler,)))
-NOT_REPORTER = Condition("不得由报结人进行", _other_person("报结人", lambda head: (head.reporter,)))
-NOT_VERIFIER = Condition("不得由本轮核验人进行", _other_person("核验人", lambda head: head.verifiers))
-NOT_CLOSER = Condition("不得由办结人进行", _other_person("办结审核人", lambda head: (head.closer,)))
+NOT_HANDLER = Condition("不得由承办人进行", _other_person("承办人", lambda head: (head.round.handler,)))
+NOT_REPORTER = Condition("不得由报结人进行", _other_person("报结人", lambda head: (head.round.reporter,)))
+NOT_VERIFIER = Condition("不得由本轮核验人进行", _other_person("核验人", lambda head: head.round.verifiers))
+NOT_CLOSER = Condition("不得由办结人进行", _other_person("办结审核人", lambda head: (head.round.closer,)))
 
-NOT_OBJECTOR = Condition("不得由异议人进行", _other_person("异议人", lambda head: (head.objector,)))
-NOT_RETURNER = Condition("不得由原退回人进行", _other_person("原退回人", lambda head: (head.returner,)))
-NOT_ASKER = Condition("不得由申请人进行", _other_person("申请人", lambda head: (head.asker,)))
+NOT_OBJECTOR = Condition("不得由异议人进行", _other_person("异议人", lambda head: (head.application.objector,)))
+NOT_RETURNER = Condition("不得由原退回人进行", _other_person("原退回人", lambda head: (head.round.returner,)))
+NOT_ASKER = Condition("不得由申请人进行", _other_person("申请人", lambda head: (head.application.by,)))
 ASKED = Condition("须有待决定的申请", _asked(""))
 ASKED_BACK = Condition("须有退办申请", _asked("hand_back"))
 NOTHING_ASKED = Condition("须无待决定的申请", _nothing_asked)

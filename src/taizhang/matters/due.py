@@ -117,6 +117,6 @@ def _in_force(clock: ClockDeclaration, start: date) -> bool:
 def _prolong(day: date, head: Head, clock: ClockDeclaration, workdays: Workdays) -> tuple[date, bool]:
     """The day moved by past suspensions, and whether the calendar was known where it mattered."""
     if clock.unit != "workday":
-        return day + sum((end - since for since, end in head.pauses), timedelta()), True
-    due = workdays.due(day, sum(workdays.between(since, end) for since, end in head.pauses), "workday")
+        return day + sum((end - since for since, end in head.round.pauses), timedelta()), True
+    due = workdays.due(day, sum(workdays.between(since, end) for since, end in head.round.pauses), "workday")
     return due.day, not due.provisional

@@ -92,25 +92,103 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """The work since a matter was opened or reopened last: who did what, and with what.
+
+    number: from 1. handler: who accepted it. reporter, verifiers, closer: who reported, verified and closed.
+    returner: who returned the work last. checker: who is to re-check it. evidence: files given. pauses: first and
+    last day of past suspensions. review: next review day of a standing obligation.
+    """
+
+    number: int = 1
+    handler: str = ""
+    reporter: str = ""
+    verifiers: tuple[str, ...] = ()
+    closer: str = ""
+    returner: str = ""
+    checker: str = ""
+    evidence: int = 0
+    pauses: tuple[tuple[date, date], ...] = ()
+    review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """The letters that press a matter.
+
+    slips: reminders, chasing letters and warnings sent in this round. level, on: the highest level of letter since
+    the work last began anew, and the day of the last one. answer_by: until when it is to be answered, None once it
+    is. letter: number of the last one ever.
+    """
+
+    slips: int = 0
+    level: int = 0
+    on: date | None = None
+    answer_by: date | None = None
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What waits for somebody's decision.
+
+    act, by, on: an act applied for and not yet decided on, by whom, when. objector, objected: who objects since when,
+    until it is settled. designated: whether the unit was settled after an application to hand the matter back.
+    """
+
+    act: str = ""
+    by: str = ""
+    on: date | None = None
+    objector: str = ""
+    objected: date | None = None
+    designated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What other matters this one has to do with.
+
+    related: the survivor of a merger or the parts of a split. links: those it is linked with. origin: the one it was
+    split from. answered: when its source was answered after a merger or a split.
+    """
+
+    related: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    origin: str = ""
+    answered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the acts on a matter left behind, over all its rounds.
+
+    on: day of the last act, recordings aside. last: day of the last act that reported progress. assigned: day it was
+    last assigned. concluded: day of the last conclusion that may be objected to. rechecked: day of the last re-check
+    after closing. suspended: since when the clock stands still. returned, extended: how often. late: whether it was
+    ever acted on past its due date (曾逾期). recorded: whether its state was taken over, not reached by acts.
+    """
+
+    on: date | None = None
+    last: date | None = None
+    assigned: date | None = None
+    concluded: date | None = None
+    rechecked: date | None = None
+    suspended: date | None = None
+    returned: int = 0
+    extended: int = 0
+    late: bool = False
+    recorded: bool = False
+
+
+NOT_PRESSED, NOTHING_ASKED, UNRELATED = Pressing(), Application(), Relations()
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """Where a matter stands after its last entry: the folded state and all facts.
 
-    seq: of the last entry, the cursor projections follow. source: of the last recording that named one.
-    returned, extended: how often. registrar, handler: who registered it and who accepted it. reporter,
-    verifiers, closer: who reported, verified and closed in this round; evidence: files given in this round.
-    on: day of the last act, recordings aside; last: day of the last act that reported progress.
-    suspended: since when the clock stands still; pauses: first and last day of past suspensions.
-    review: next review day of a standing obligation. slips: reminders, chasing letters and warnings sent in
-    this round. pressed, pressed_on: the highest level of letter since the work last began anew, and the day of the
-    last one; answer_by: until when it is to be answered, None once it is. letter: number of the last one ever.
-    returner: who returned the work last. objector, objected: who objects since when, until it is
-    settled. rechecked: day of the last re-check after closing. late: whether it was ever acted on past its due date (曾逾期).
-    assigned: day it was last assigned; concluded: day of the last conclusion that may be objected to. asked, asker,
-    asked_on: an act applied for and not yet decided on, by whom, when. designated: whether its unit was settled
-    after an application to hand it back. checker: who is to re-check it. recused: who takes no part in it. links:
-    matters it is linked with. origin: the matter it was split from. answered: when its source was answered after
-    a merger or a split.
-    recorded: whether its state was taken over, not reached by acts.
+    seq: of the last entry, the cursor projections follow. source: of the last recording that named one. registrar:
+    who registered it. recused: who takes no part in it.
     """
 
     matter: str
@@ -118,44 +196,14 @@ class Head:
     number: str
     unit: str
     state: str
-    round: int
     mseq: int
     seq: int
     facts: Mapping[str, Stored]
     source: Source = NO_SOURCE
-    returned: int = 0
-    extended: int = 0
-    reporter: str = ""
-    verifiers: tuple[str, ...] = ()
     registrar: str = ""
-    handler: str = ""
-    closer: str = ""
-    evidence: int = 0
-    on: date | None = None
-    last: date | None = None
-    suspended: date | None = None
-    pauses: tuple[tuple[date, date], ...] = ()
-    review: date | None = None
-    related: tuple[str, ...] = ()
-    slips: int = 0
-    returner: str = ""
-    objector: str = ""
-    objected: date | None = None
-    rechecked: date | None = None
-    late: bool = False
-    recorded: bool = False
-    pressed: int = 0
-    pressed_on: date | None = None
-    answer_by: date | None = None
-    letter: str = ""
-    assigned: date | None = None
-    concluded: date | None = None
-    asked: str = ""
-    asker: str = ""
-    asked_on: date | None = None
-    designated: bool = False
-    checker: str = ""
     recused: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    origin: str = ""
-    answered: date | None = None
+    round: Round = Round()
+    course: Course = Course()
+    pressing: Pressing = NOT_PRESSED
+    application: Application = NOTHING_ASKED
+    relations: Relations = UNRELATED

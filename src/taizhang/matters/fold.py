@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from taizhang.catalogue.values import Stored
-from taizhang.matters.entry import CORRECT, NO_SOURCE, RECORD, Entry, Head
+from taizhang.matters.entry import CORRECT, NO_SOURCE, RECORD, Course, Entry, Head, Pressing, Relations, Round
 from taizhang.matters.words import LEVELS, POINTING
 
 Effect = Callable[[Head, Entry], Head]
@@ -20,24 +20,27 @@ def fold(head: Head | None, entry: Entry) -> Head:
     if head is None:
         return _first(entry)
     acted = given.act not in (RECORD, CORRECT)
+    course, relations = head.course, head.relations
     after = replace(
         head,
         number=given.number or head.number,
         unit=given.unit or head.unit,
         state=entry.state,
-        round=entry.round,
         mseq=entry.mseq,
         seq=entry.seq,
         facts=_facts({**head.facts, **given.facts}),
         source=given.source if given.source != NO_SOURCE else head.source,
-        evidence=head.evidence + len(given.evidence),
-        on=given.on if acted else head.on,
-        related=given.related if given.related and given.act in POINTING else head.related,
-        late=head.late or entry.late,
-        recorded=head.recorded and given.act in (CORRECT, "report_progress"),
+        round=replace(head.round, number=entry.round, evidence=head.round.evidence + len(given.evidence)),
+        course=replace(
+            course,
+            on=given.on if acted else course.on,
+            late=course.late or entry.late,
+            recorded=course.recorded and given.act in (CORRECT, "report_progress"),
+        ),
+        relations=replace(relations, related=given.related) if given.related and given.act in POINTING else relations,
     )
-    if after.asked and after.state != head.state:  # what was applied for has been overtaken
-        after = replace(after, asked="", asker="", asked_on=None)
+    if after.application.act and after.state != head.state:  # what was applied for has been overtaken
+        after = _decided(after)
     effect = EFFECTS.get(given.act)
     return effect(after, entry) if effect else after
 
@@ -51,17 +54,14 @@ def _first(entry: Entry) -> Head:
         given.number,
         given.unit,
         entry.state,
-        entry.round,
         entry.mseq,
         entry.seq,
         _facts(given.facts),
         given.source,
-        registrar=given.actor,
-        evidence=len(given.evidence),
-        on=None if recorded else given.on,
-        related=() if branch else given.related,
-        recorded=recorded,
-        origin=branch[0] if branch else "",
+        given.actor,
+        round=Round(number=entry.round, evidence=len(given.evidence)),
+        course=Course(on=None if recorded else given.on, recorded=recorded),
+        relations=Relations(related=() if branch else given.related, origin=branch[0] if branch else ""),
     )
 
 
@@ -70,37 +70,47 @@ def _facts(facts: Mapping[str, Stored]) -> Mapping[str, Stored]:
 
 
 def _accept(head: Head, entry: Entry) -> Head:
-    return replace(head, handler=entry.intention.actor)
+    return replace(head, round=replace(head.round, handler=entry.intention.actor))
 
 
 def _report_progress(head: Head, entry: Entry) -> Head:
-    return replace(head, last=entry.intention.on, answer_by=None)
+    return replace(_answered(head), course=replace(head.course, last=entry.intention.on))
+
+
+def _answered(head: Head) -> Head:
+    """The last letter awaits no answer any more."""
+    return replace(head, pressing=replace(head.pressing, answer_by=None))
 
 
 def _report(head: Head, entry: Entry) -> Head:
-    return replace(head, reporter=entry.intention.actor, verifiers=(), last=entry.intention.on, answer_by=None)
+    after = _report_progress(head, entry)
+    return replace(after, round=replace(head.round, reporter=entry.intention.actor, verifiers=()))
 
 
 def _verify(head: Head, entry: Entry) -> Head:
-    return replace(head, verifiers=(*head.verifiers, entry.intention.actor))
+    return replace(head, round=replace(head.round, verifiers=(*head.round.verifiers, entry.intention.actor)))
 
 
 def _anew(head: Head) -> Head:
     """The work begins anew: letters of before press nobody any more."""
-    return replace(head, pressed=0, pressed_on=None, answer_by=None)
+    return replace(head, pressing=replace(head.pressing, level=0, on=None, answer_by=None))
 
 
 def _return_work(head: Head, entry: Entry) -> Head:
     given = entry.intention
-    return replace(_anew(head), returned=head.returned + 1, verifiers=(), returner=given.actor, concluded=given.on)
+    return replace(
+        _anew(head),
+        round=replace(head.round, verifiers=(), returner=given.actor),
+        course=replace(head.course, returned=head.course.returned + 1, concluded=given.on),
+    )
 
 
 def _close(head: Head, entry: Entry) -> Head:
-    return replace(head, closer=entry.intention.actor, concluded=entry.intention.on)
+    return replace(_conclude(head, entry), round=replace(head.round, closer=entry.intention.actor))
 
 
-def _strike_off(head: Head, entry: Entry) -> Head:
-    return replace(head, concluded=entry.intention.on)
+def _conclude(head: Head, entry: Entry) -> Head:
+    return replace(head, course=replace(head.course, concluded=entry.intention.on))
 
 
 def _ask_back(head: Head, entry: Entry) -> Head:
@@ -112,67 +122,83 @@ def _ask_extension(head: Head, entry: Entry) -> Head:
 
 
 def _fold_asking(head: Head, entry: Entry, act: str) -> Head:
-    return replace(head, asked=act, asker=entry.intention.actor, asked_on=entry.intention.on)
+    given = entry.intention
+    return replace(head, application=replace(head.application, act=act, by=given.actor, on=given.on))
+
+
+def _decided(head: Head) -> Head:
+    """Nothing is applied for any more."""
+    return replace(head, application=replace(head.application, act="", by="", on=None))
 
 
 def _refuse(head: Head, entry: Entry) -> Head:
-    designated = head.designated or head.asked == "hand_back"
-    return replace(head, asked="", asker="", asked_on=None, designated=designated)
+    return _decided(_designated(head) if head.application.act == "hand_back" else head)
+
+
+def _designated(head: Head) -> Head:
+    return replace(head, application=replace(head.application, designated=True))
 
 
 def _extend(head: Head, entry: Entry) -> Head:
-    return replace(head, extended=head.extended + 1, answer_by=None, asked="", asker="", asked_on=None)
+    return replace(_decided(_answered(head)), course=replace(head.course, extended=head.course.extended + 1))
 
 
 def _suspend(head: Head, entry: Entry) -> Head:
-    return replace(head, suspended=entry.intention.on, answer_by=None)
+    return replace(_answered(head), course=replace(head.course, suspended=entry.intention.on))
 
 
 def _resume(head: Head, entry: Entry) -> Head:
-    since = head.suspended or entry.intention.on
-    return replace(head, suspended=None, pauses=(*head.pauses, (since, entry.intention.on)))
+    since = head.course.suspended or entry.intention.on
+    pauses = (*head.round.pauses, (since, entry.intention.on))
+    return replace(head, round=replace(head.round, pauses=pauses), course=replace(head.course, suspended=None))
 
 
 def _assign(head: Head, entry: Entry) -> Head:
-    return replace(head, assigned=entry.intention.on)
+    return replace(head, course=replace(head.course, assigned=entry.intention.on))
 
 
 def _hand_back(head: Head, entry: Entry) -> Head:
-    return replace(_anew(head), handler="", designated=True)
+    return replace(_designated(_anew(head)), round=replace(head.round, handler=""))
 
 
 def _reassign(head: Head, entry: Entry) -> Head:
-    return replace(_anew(head), handler="", assigned=entry.intention.on)
+    return replace(_assign(_anew(head), entry), round=replace(head.round, handler=""))
 
 
 def _reopen(head: Head, entry: Entry) -> Head:
-    """A new round: the old closure stays in its entries, the persons and papers of this round begin anew."""
-    evidence = len(entry.intention.evidence)
-    again = _anew(head)
+    """A new round: the old closure stays in its entries, the persons and papers of this round begin anew.
+
+    Who accepted it still has it, and who returned it last may still not settle an objection to that.
+    """
+    before, again = head.round, _anew(head)
     return replace(
-        again, reporter="", verifiers=(), closer="", evidence=evidence, pauses=(), review=None, slips=0, checker=""
+        again,
+        round=Round(before.number, before.handler, returner=before.returner, evidence=len(entry.intention.evidence)),
+        pressing=replace(again.pressing, slips=0),
     )
 
 
 def _keep_standing(head: Head, entry: Entry) -> Head:
-    return replace(head, review=entry.intention.review)
+    return replace(head, round=replace(head.round, review=entry.intention.review))
 
 
 def _slip(head: Head, entry: Entry) -> Head:
     letter, on = entry.intention.letter, entry.intention.on
-    after = replace(head, slips=head.slips + 1)
-    if letter is None:
-        return after
-    level = max(head.pressed, LEVELS[entry.intention.act])
-    return replace(after, pressed=level, pressed_on=on, answer_by=letter.answer, letter=letter.number)
+    pressing = replace(head.pressing, slips=head.pressing.slips + 1)
+    if letter is not None:
+        level = max(pressing.level, LEVELS[entry.intention.act])
+        pressing = Pressing(pressing.slips, level, on, letter.answer, letter.number)
+    return replace(head, pressing=pressing)
 
 
 def _sample(head: Head, entry: Entry) -> Head:
-    return replace(head, checker=entry.intention.said.get("checker", ""))
+    return replace(head, round=replace(head.round, checker=entry.intention.said.get("checker", "")))
 
 
 def _recheck(head: Head, entry: Entry) -> Head:
-    return replace(head, rechecked=entry.intention.on, checker="")
+    return replace(
+        head, round=replace(head.round, checker=""), course=replace(head.course, rechecked=entry.intention.on)
+    )
 
 
 def _recuse(head: Head, entry: Entry) -> Head:
@@ -180,23 +206,26 @@ def _recuse(head: Head, entry: Entry) -> Head:
 
 
 def _link(head: Head, entry: Entry) -> Head:
-    return replace(head, links=tuple(dict.fromkeys((*head.links, *entry.intention.related))))
+    links = dict.fromkeys((*head.relations.links, *entry.intention.related))
+    return replace(head, relations=replace(head.relations, links=tuple(links)))
 
 
 def _unlink(head: Head, entry: Entry) -> Head:
-    return replace(head, links=tuple(one for one in head.links if one not in entry.intention.related))
+    links = tuple(one for one in head.relations.links if one not in entry.intention.related)
+    return replace(head, relations=replace(head.relations, links=links))
 
 
 def _answer(head: Head, entry: Entry) -> Head:
-    return replace(head, answered=entry.intention.on)
+    return replace(head, relations=replace(head.relations, answered=entry.intention.on))
 
 
 def _object(head: Head, entry: Entry) -> Head:
-    return replace(head, objector=entry.intention.actor, objected=entry.intention.on)
+    given = entry.intention
+    return replace(head, application=replace(head.application, objector=given.actor, objected=given.on))
 
 
 def _settle(head: Head, entry: Entry) -> Head:
-    return replace(head, objector="", objected=None)
+    return replace(head, application=replace(head.application, objector="", objected=None))
 
 
 EFFECTS: Mapping[str, Effect] = MappingProxyType(
@@ -207,7 +236,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "verify": _verify,
         "return_work": _return_work,
         "close": _close,
-        "strike_off": _strike_off,
+        "strike_off": _conclude,
         "assign": _assign,
         "ask_back": _ask_back,
         "ask_extension": _ask_extension,

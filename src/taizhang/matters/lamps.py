@@ -79,7 +79,7 @@ class Sight:
     def ever(self) -> bool:
         """Overdue now, completed late, or once acted on past the due date."""
         late = self.due is not None and self.done is not None and self.due.day < self.done <= self.day
-        return self.overdue or self.head.late or late
+        return self.overdue or self.head.course.late or late
 
 
 Rule = Callable[[Sight], tuple[Colour, str] | None]
@@ -91,7 +91,7 @@ def finished(sight: Sight) -> tuple[Colour, str] | None:
     if sight.ended:
         return "green", f"事项{label}，不再计时"
     if sight.head.state == "standing":
-        review = sight.head.review
+        review = sight.head.round.review
         if review and sight.day > review:
             return "yellow", f"长期坚持事项的评估日期{review.isoformat()}已过"
         return "green", f"事项{label}，不计逾期" + (f"，下次评估{review.isoformat()}" if review else "")
@@ -102,7 +102,7 @@ def standing_still(sight: Sight) -> tuple[Colour, str] | None:
     """The clock is suspended."""
     if sight.head.state != "suspended":
         return None
-    since = sight.head.suspended
+    since = sight.head.course.suspended
     return "grey", f"{f'自{since.isoformat()}起' if since else ''}中止计时"
 
 
@@ -115,8 +115,8 @@ def overdue(sight: Sight) -> tuple[Colour, str] | None:
 
 def returned_often(sight: Sight) -> tuple[Colour, str] | None:
     """Returned for quality twice or more."""
-    open_ = sight.head.returned >= 2
-    return ("red", f"已被退回重办{sight.head.returned}次，达到2次") if open_ else None
+    open_ = sight.head.course.returned >= 2
+    return ("red", f"已被退回重办{sight.head.course.returned}次，达到2次") if open_ else None
 
 
 def awaiting_review(sight: Sight) -> tuple[Colour, str] | None:
@@ -153,7 +153,7 @@ def near(sight: Sight) -> tuple[Colour, str] | None:
 
 def returned_once(sight: Sight) -> tuple[Colour, str] | None:
     """Returned for quality once."""
-    return ("yellow", "已被退回重办1次") if sight.head.returned == 1 else None
+    return ("yellow", "已被退回重办1次") if sight.head.course.returned == 1 else None
 
 
 def in_order(sight: Sight) -> tuple[Colour, str] | None:
@@ -207,4 +207,4 @@ def _done(head: Head, row: Mapping[str, Scalar]) -> date | None:
         value = row.get(name)
         if isinstance(value, date):
             return value
-    return head.last if head.state not in ("in_progress", "assigned", "registered", "approved") else None
+    return head.course.last if head.state not in ("in_progress", "assigned", "registered", "approved") else None

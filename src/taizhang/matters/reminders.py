@@ -22,7 +22,7 @@ _WARNING = ("yellow", "red")
 
 
 @dataclass(frozen=True, slots=True)
-class Pressing:
+class Reminders:
     """The first day of each, NO_DAY for never.
 
     remind: whoever has to act is reminded. letters: a letter of level 1, 2 or 3, or of a higher level, falls due.
@@ -32,10 +32,10 @@ class Pressing:
     letters: tuple[date, date, date] = (NO_DAY, NO_DAY, NO_DAY)
 
 
-NOTHING_DUE = Pressing()
+NOTHING_DUE = Reminders()
 
 
-def pressing(head: Head, steps: Sequence[tuple[date, str]], ledger: Ledger, workdays: Workdays) -> Pressing:
+def reminders_due(head: Head, steps: Sequence[tuple[date, str]], ledger: Ledger, workdays: Workdays) -> Reminders:
     """What falls due from which day on, as long as nothing happens to the matter.
 
     steps: its lamp from each day on which it changes. A letter counts against a lamp it was sent under: a due date
@@ -45,33 +45,33 @@ def pressing(head: Head, steps: Sequence[tuple[date, str]], ledger: Ledger, work
         return NOTHING_DUE
     yellow = next((day for day, colour in steps if colour in _WARNING), NO_DAY)
     remind = min(yellow, unsigned_since(head, ledger, workdays))
-    if head.answer_by and head.pressed_on:
-        remind = min(remind, head.pressed_on)
+    if head.pressing.answer_by and head.pressing.on:
+        remind = min(remind, head.pressing.on)
     if ledger.letters.off or head.state not in _pressed_states(ledger.declared.lifecycle):
-        return Pressing(remind)
+        return Reminders(remind)
     red = next((day for day, colour in steps if colour == "red"), NO_DAY)
     first, second = (
-        NO_DAY if head.pressed >= level and head.pressed_on and head.pressed_on >= since else since
+        NO_DAY if head.pressing.level >= level and head.pressing.on and head.pressing.on >= since else since
         for level, since in ((1, yellow), (2, red))
     )
     skips = second != NO_DAY and ledger.letters.ladder
     third = NO_DAY if skips else silent(head, red, ledger, workdays)
-    if head.answer_by:
-        late = head.answer_by + timedelta(days=1)
-        if head.pressed == 1:
+    if head.pressing.answer_by:
+        late = head.pressing.answer_by + timedelta(days=1)
+        if head.pressing.level == 1:
             second = min(second, late)
         else:
             third = min(third, late)
         # While an answer is awaited, nothing further is sent.
         first, second, third = (max(day, late) for day in (first, second, third))
-    return Pressing(remind, (min(first, second, third), min(second, third), third))
+    return Reminders(remind, (min(first, second, third), min(second, third), third))
 
 
 def unsigned_since(head: Head, ledger: Ledger, workdays: Workdays) -> date:
     """From which day an assigned matter has gone unsigned for too long (待签收)."""
-    if head.state != "assigned" or head.on is None:
+    if head.state != "assigned" or head.course.on is None:
         return NO_DAY
-    return workdays.due(head.on, ledger.letters.unsigned, "workday").day
+    return workdays.due(head.course.on, ledger.letters.unsigned, "workday").day
 
 
 def silent(head: Head, red: date, ledger: Ledger, workdays: Workdays) -> date:
@@ -86,9 +86,9 @@ def silent_since(head: Head, red: date) -> date:
 
     A matter that is red by being returned has no day on which it turned, and is silent since its last step.
     """
-    slip = head.pressed_on if head.pressed == LEVELS["warn"] else None
-    step = head.on if red == LONG_AGO else None
-    return max(day for day in (red, head.last, slip, step) if day)
+    slip = head.pressing.on if head.pressing.level == LEVELS["warn"] else None
+    step = head.course.on if red == LONG_AGO else None
+    return max(day for day in (red, head.course.last, slip, step) if day)
 
 
 @cache

@@ -85,7 +85,7 @@ def rows_for(lifecycle: Lifecycle, head: Head | None, act: str) -> tuple[Row, ..
 
 def fits(row: Row, head: Head | None) -> bool:
     """Whether the row is for a matter verified as often as this one."""
-    return row.level is None or row.level == (len(head.verifiers) if head else 0)
+    return row.level is None or row.level == (len(head.round.verifiers) if head else 0)
 
 
 def decide(
@@ -158,9 +158,9 @@ def _refuse_recused(case: Case) -> Iterator[Problem]:
 
 def last_day(governed: Governed, head: Head, act: str) -> date | None:
     """The last day on which the act may be done; None when nothing limits it."""
-    clock, start = governed.windows.get(act), head.assigned if act == "ask_back" else head.concluded
+    clock, start = governed.windows.get(act), head.course.assigned if act == "ask_back" else head.course.concluded
     if act == "settle":
-        start = head.objected
+        start = head.application.objected
     return None if clock is None or start is None else shipped_calendar().due(start, clock.amount, clock.unit).day
 
 
@@ -176,7 +176,7 @@ def _window(governed: Governed, case: Case) -> Iterator[Problem]:
 
 
 def _round(head: Head | None, intention: Intention) -> int:
-    return 1 if head is None else head.round + (intention.act == "reopen")
+    return 1 if head is None else head.round.number + (intention.act == "reopen")
 
 
 def _decide_ungoverned(head: Head | None, intention: Intention) -> Decision:
@@ -184,7 +184,7 @@ def _decide_ungoverned(head: Head | None, intention: Intention) -> Decision:
         says = f"台账“{intention.ledger}”未在目录中声明，不知道它的办理流程，不能“{act_label(intention.act)}”。"
         return _refuse("JRN-004", says, "请检查台账名，或先在目录中声明该台账。")
     state, wrong = _next_state(_ALL_STATES, UNGOVERNED, GIVEN, head, intention)
-    return Decision(state, head.round if head else 1, problems=tuple(wrong))
+    return Decision(state, head.round.number if head else 1, problems=tuple(wrong))
 
 
 def _next_state(
@@ -201,7 +201,7 @@ def _next_state(
     if state not in states:
         says = f"状态“{state_label(state)}”不是这个台账流程中的状态。"
         return state, [Problem("JRN-041", says, hint="可用的有：" + "、".join(map(state_label, states)) + "。")]
-    if head and state != head.state and not head.recorded:
+    if head and state != head.state and not head.course.recorded:
         says = f"事项已按流程办到“{state_label(head.state)}”，更正不能把状态改为“{state_label(state)}”。"
         return state, [Problem("JRN-040", says, hint="状态请通过相应的办理操作改变；更正只改内容。")]
     return state, []
@@ -210,7 +210,7 @@ def _next_state(
 def _no_row(lifecycle: Lifecycle, rows: tuple[Row, ...], head: Head | None, intention: Intention) -> Problem:
     act = act_label(intention.act)
     if rows and head:
-        done = len(head.verifiers)
+        done = len(head.round.verifiers)
         says = f"“{act}”不合核验层次：本轮已核验{done}级，共须{len(LEVELS)}级。"
         hint = f"请先进行{LEVELS[done]}。" if done < len(LEVELS) else "三级核验已齐，请办结。"
         return Problem("JRN-021", says, hint=hint)
@@ -222,7 +222,7 @@ def _no_row(lifecycle: Lifecycle, rows: tuple[Row, ...], head: Head | None, inte
 
 def _due_rule(row: Row, case: Case) -> Iterator[Problem]:
     """The due date moves only by acts whose row says so; what acts have reached, a correction leaves alone."""
-    free = row.due == "free" and (case.head is None or case.head.recorded)
+    free = row.due == "free" and (case.head is None or case.head.course.recorded)
     if case.due == case.new_due or free or (row.due == "fill" and case.due is None):
         return
     if row.due == "move" and case.new_due is not None:
@@ -240,8 +240,8 @@ def _days(row: Row, case: Case, today: date) -> Iterator[Problem]:
     if on > today:
         says = f"生效日{on.isoformat()}晚于今天（{today.isoformat()}）。"
         yield Problem("JRN-033", says, hint="请填写实际办理的日期。")
-    if head and head.on and on < head.on:
-        says = f"生效日{on.isoformat()}早于上一步办理的日期（{head.on.isoformat()}）。"
+    if head and head.course.on and on < head.course.on:
+        says = f"生效日{on.isoformat()}早于上一步办理的日期（{head.course.on.isoformat()}）。"
         yield Problem("JRN-034", says, hint="请核对日期；补记的情况请写入意见。")
 
 

@@ -34,6 +34,6 @@ def answer(history: Sequence[Entry], sent: Entry, head: Head, day: date) -> Answ
             return Answer("late" if entry.intention.on > letter.answer else "answered", entry)
         if entry.mseq > sent.mseq and (entry.intention.letter or entry.state != sent.state):
             return Answer("passed")
-    if head.answer_by is None:
+    if head.pressing.answer_by is None:
         return Answer("passed")
     return Answer("overdue" if letter.answer < day else "awaited")

@@ -75,7 +75,7 @@ def why_due(desk: Desk, head: Head) -> str:
 def next_serial(desk: Desk) -> int:
     """The serial after the last letter of this year."""
     last = desk.site.journal.page(replace(LAST_LETTER, day=desk.today)).heads
-    year, serial = divmod(max((ordinal(one.letter) for one in last), default=0), LARGEST_SERIAL)
+    year, serial = divmod(max((ordinal(one.pressing.letter) for one in last), default=0), LARGEST_SERIAL)
     return serial + 1 if year == desk.today.year else 1
 
 

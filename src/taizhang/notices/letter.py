@@ -80,10 +80,10 @@ def _facts(subject: tuple[Head, Listed, Lamp, Ledger]) -> str:
     number = f"（编号{head.number}）" if head.number else ""
     told = f"{ledger.title}所列{name_matter(head, row, ledger)}{number}由你单位主办，现为“{state_label(head.state)}”。"
     told += format_reason(lamp.reason)
-    if head.returned:
-        told += f"此件已被退回重办{head.returned}次。" if "退回" not in lamp.reason else ""
-    if head.pressed and head.pressed_on:
-        told += f"此前已于{chinese(head.pressed_on)}发出{head.letter}。"
+    if head.course.returned:
+        told += f"此件已被退回重办{head.course.returned}次。" if "退回" not in lamp.reason else ""
+    if head.pressing.level and head.pressing.on:
+        told += f"此前已于{chinese(head.pressing.on)}发出{head.pressing.letter}。"
     return told
 
 

@@ -44,19 +44,23 @@ def notice(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> No
     if row.remind > day.isoformat():
         return None
     kind, since, why = _cause(head, row, lamp, ledger, day)
-    key = f"{head.matter}:{kind}:{since}:{head.round}.{head.returned}"
-    return Notice(key, kind, head.matter, lamp.due.day if lamp.due else None, head.answer_by, why)
+    key = f"{head.matter}:{kind}:{since}:{head.round.number}.{head.course.returned}"
+    return Notice(key, kind, head.matter, lamp.due.day if lamp.due else None, head.pressing.answer_by, why)
 
 
 def _cause(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> tuple[Kind, str, str]:
-    if head.answer_by and head.pressed_on:
-        late = "，已过期" if head.answer_by < day else ""
-        return "letter", head.letter, f"{head.letter}须于{head.answer_by.isoformat()}前答复{late}。"
+    if head.pressing.answer_by and head.pressing.on:
+        late = "，已过期" if head.pressing.answer_by < day else ""
+        return (
+            "letter",
+            head.pressing.letter,
+            f"{head.pressing.letter}须于{head.pressing.answer_by.isoformat()}前答复{late}。",
+        )
     if lamp.colour == "red":
         return "red", first_day_of(row, ("red",)).isoformat(), lamp.reason
     if lamp.colour == "yellow":
         return "yellow", first_day_of(row, ("yellow",)).isoformat(), lamp.reason
-    on = head.on.isoformat() if head.on else ""
+    on = head.course.on.isoformat() if head.course.on else ""
     return "unsigned", on, f"{on}交办，满{ledger.letters.unsigned}个工作日没有签收。"
 
 
@@ -74,8 +78,8 @@ def reason(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date, workd
     level = row.letter_on(day.isoformat())
     if not level or head.state not in COUNTING:
         return ""
-    if head.answer_by and head.answer_by < day:
-        return f"{head.letter}应于{head.answer_by.isoformat()}前答复，至今没有答复。"
+    if head.pressing.answer_by and head.pressing.answer_by < day:
+        return f"{head.pressing.letter}应于{head.pressing.answer_by.isoformat()}前答复，至今没有答复。"
     if level < max(LETTERS):
         return lamp.reason
     since = silent_since(head, first_day_of(row, ("red",)))

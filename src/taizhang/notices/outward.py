@@ -43,10 +43,12 @@ def line(one: Notice, head: Head, ledger: Ledger, link: str) -> str:
 
 def events(head: Head, ledger: Ledger, due: date | None, link: str) -> tuple[Event, ...]:
     """The days of a matter that belong in a calendar: when it is due, and until when a letter is to be answered."""
-    name, stamp = outward_name(head, ledger), head.on or due or head.answer_by
+    name, stamp = outward_name(head, ledger), head.course.on or due or head.pressing.answer_by
     found = []
     if due and stamp:
         found.append(Event(f"due-{head.matter}", due, f"到期：{name}", link, head.mseq, stamp))
-    if head.answer_by and stamp:
-        found.append(Event(f"answer-{head.matter}", head.answer_by, f"答复函件：{name}", link, head.mseq, stamp))
+    if head.pressing.answer_by and stamp:
+        found.append(
+            Event(f"answer-{head.matter}", head.pressing.answer_by, f"答复函件：{name}", link, head.mseq, stamp)
+        )
     return tuple(found)

@@ -110,7 +110,7 @@ def _form(
         "asks_review": what == "keep_standing",
         "asks_related": what in ("merge", "link"),
         "ledgers": desk.ledgers.values() if what == "link" else (),
-        "links": desk.among(head.links).values() if what == "unlink" else (),
+        "links": desk.among(head.relations.links).values() if what == "unlink" else (),
         "asked": answer_fields(allowed, typed),
         "fields": opened.ledger.declared.field.items() if what == "correct" else (),
         "facts": head.facts,

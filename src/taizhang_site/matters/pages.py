@@ -107,7 +107,7 @@ def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = ()
         "typed": request.POST.get("note", "") if problems else "",
         "proves": admits(PERMISSIONS["step_proof"], desk.actor),
         "asked_until": requested_day(opened),
-        "asked_word": translate(act_label(head.asked), request.language),
+        "asked_word": translate(act_label(head.application.act), request.language),
         "pictures": PICTURES,
         "drawn": (*PICTURES, "pdf"),
     }
@@ -126,9 +126,9 @@ def fields(opened: Opened) -> list[tuple[str, str, str]]:
 def main_acts(opened: Opened) -> list[Allowed]:
     """The acts that carry the matter on; deciding on an application only while there is one."""
     open_ = [one for one in opened.acts if one.act in MAIN]
-    asked = [one for one in open_ if one.act not in ONLY_WHEN_ASKED or one.act == opened.head.asked]
-    asked = [one for one in asked if one.act != "recheck" or opened.head.checker]
-    return sorted(asked, key=lambda one: (one.act != opened.head.asked, MAIN.index(one.act)))
+    asked = [one for one in open_ if one.act not in ONLY_WHEN_ASKED or one.act == opened.head.application.act]
+    asked = [one for one in asked if one.act != "recheck" or opened.head.round.checker]
+    return sorted(asked, key=lambda one: (one.act != opened.head.application.act, MAIN.index(one.act)))
 
 
 def _more(acts: tuple[Allowed, ...], main: list[Allowed]) -> list[Allowed]:
@@ -137,7 +137,7 @@ def _more(acts: tuple[Allowed, ...], main: list[Allowed]) -> list[Allowed]:
 
 def requested_day(opened: Opened) -> str:
     """The day until which an extension was asked for, while it waits for an answer; else ''."""
-    if opened.head.asked != "extend":
+    if opened.head.application.act != "extend":
         return ""
     asked = [one.intention for one in opened.history if one.intention.act == "ask_extension"]
     return asked[-1].said.get("until", "") if asked else ""

@@ -102,7 +102,7 @@ def _line(desk: Desk, head: Head) -> Line:
     row, level = desk.site.journal.row(head), level_of(desk, head)
     lamp = desk.lamp(head)
     due = "" if row.due == NEVER else row.due
-    answer = head.answer_by.isoformat() if head.answer_by else ""
+    answer = head.pressing.answer_by.isoformat() if head.pressing.answer_by else ""
     return Line(
         head.number,
         row.title,
@@ -110,7 +110,7 @@ def _line(desk: Desk, head: Head) -> Line:
         due,
         lamp.colour,
         LETTERS.get(level, ""),
-        head.letter,
+        head.pressing.letter,
         answer,
         why_due(desk, head) or lamp.reason,
     )
