@@ -24,7 +24,7 @@ from django.core.management import call_command
 
 from benchmarks.measure import Measured, measure, show
 from taizhang.intake.workbook import write_workbook
-from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery
 from taizhang.matters.entry import RECORD, Intention
 from taizhang.policy.posts import Post
 from taizhang.site.site import Site
@@ -81,7 +81,7 @@ def job_import(home: Path, book: Path, seen: str) -> None:
 def plain_export(home: Path, book: Path) -> None:
     """The workbook of the whole ledger by the plain call."""
     with Site(home) as site:
-        heads = site.journal.walk(HeadQuery(EVERYTHING_SEEN, TODAY, ledgers=("hazard",)))
+        heads = site.journal.walk(HeadQuery(EVERYTHING_SEEN, TODAY, Filter(ledgers=("hazard",))))
         write_workbook(home / "out.xlsx", site.catalogue.ledgers["hazard"], site.catalogue, heads)
 
 

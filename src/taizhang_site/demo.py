@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery
 from taizhang.policy.posts import Post
 from taizhang.site.site import Site
 from taizhang_site.accounts.models import Account
@@ -64,7 +64,7 @@ class Member:
 def enlist(site: Site, today: date) -> list[Member]:
     """Makes the people; those who have an account already are left alone."""
     body = site.catalogue.body.name
-    query = HeadQuery(EVERYTHING_SEEN, today, ledgers=("hazard",), live=True)
+    query = HeadQuery(EVERYTHING_SEEN, today, Filter(ledgers=("hazard",), live=True))
     busiest = sorted(site.journal.counts(query, "unit").items(), key=lambda one: (-one[1], one[0]))
     towns = [name for (name,), _ in busiest if name] or [body]
     units = {"": body, "乡镇": towns[0], "另一乡镇": towns[-1]}

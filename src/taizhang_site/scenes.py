@@ -16,6 +16,7 @@ import xlsxwriter
 from docx import Document
 
 from taizhang.charts.picture import chinese_font, paint_png
+from taizhang.lists.query import Filter, Order, Page
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import Head
 from taizhang.notices.inbox import drafts, issue, letters_due, next_serial
@@ -82,12 +83,8 @@ class Stage:
         """Plays each scene on a matter of the handler's unit, the newest first; gives how many were played."""
         desk = self.desk("handler")
         query = desk.query(
-            ledgers=desk.loops,
-            states=("in_progress",),
-            turns=desk.turns,
-            opened_to=self.today,
-            order="opened",
-            descending=True,
+            Filter(ledgers=desk.loops, states=("in_progress",), turns=desk.turns, opened_to=self.today),
+            order=Order("opened", descending=True),
         )
         heads = desk.page(query).heads
         played = [*zip(SCENES, heads, strict=False)]
@@ -99,7 +96,9 @@ class Stage:
     def _press(self) -> None:
         """A letter to the handler's unit about what has been due longest, so that one waits to be answered."""
         desk, unit = self.desk("supervisor"), self.desk("handler").actor.posts[0].unit
-        heads = desk.page(replace(letters_due(desk), units=(unit,), size=1)).heads
+        heads = desk.page(
+            replace(letters_due(desk), filter=replace(letters_due(desk).filter, units=(unit,)), page=Page(size=1))
+        ).heads
         letters = drafts(desk, [(head, next_serial(desk)) for head in heads])
         issue(desk, [*zip(heads, letters, strict=True)], self.today, "scene:letter")
 

@@ -14,6 +14,7 @@ from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from tests.boards.office import EAST, WAYS, WEST, YEAR, desk
+from tests.questions import narrowed
 
 
 def told(site: Site, *, role: str = "leader", **choice: Any) -> Board:
@@ -68,7 +69,7 @@ def listed(mine: Desk, href: str) -> int:
     if "opened_from" in parts:
         days = Period.parse(f"{parts['opened_from']}..{parts['opened_to']}")
         asked |= {"opened_from": days.start, "opened_to": days.end}
-    return mine.page(mine.query(**asked)).total
+    return mine.page(narrowed(mine.query(), **asked)).total
 
 
 def test_a_unit_counts_what_lies_in_it(office: Site) -> None:

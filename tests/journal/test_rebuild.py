@@ -16,7 +16,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.journal import rebuild as renewal
 from taizhang.journal.journal import Journal
 from taizhang.journal.open_store import FILE
-from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery
 from tests.matters.acts import brought_to, does
 from tests.postgres import emptied
 
@@ -97,7 +97,7 @@ def test_an_older_journal_is_opened_with_everything_it_held(
     assert {head.matter for head in again.page(QUERY).heads} == {head.matter for head in page.heads}
     assert again.page(QUERY).total == page.total
     assert dict(again.counts(QUERY, "state", "lamp")) == counts
-    assert again.page(HeadQuery(EVERYTHING_SEEN, QUERY.day, text="3处漏")).total == 1
+    assert again.page(HeadQuery(EVERYTHING_SEEN, QUERY.day, Filter(text="3处漏"))).total == 1
     assert again.fsck().ok
     does(again, "record", number="甲9", facts={"no": "甲9"})
     assert again.page(QUERY).total == page.total + 1

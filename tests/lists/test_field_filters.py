@@ -14,8 +14,9 @@ from taizhang.journal import postgres, sqlite
 from taizhang.journal.journal import Journal
 from taizhang.lists import sql as listsql
 from taizhang.lists.field_filters import FieldOrder, Sift, number_or_none
-from taizhang.lists.query import EVERYTHING_SEEN, Grant, HeadQuery, Sight, answers
+from taizhang.lists.query import Grant, HeadQuery, Page, Sight, answers
 from tests.matters.acts import does
+from tests.questions import asking
 
 TODAY = date(2026, 11, 24)
 
@@ -35,7 +36,7 @@ def full(journal: Journal) -> Journal:
 
 
 def ask(*fields: Sift, **more: Any) -> HeadQuery:
-    return HeadQuery(more.pop("sight", EVERYTHING_SEEN), TODAY, fields=fields, size=100, **more)
+    return asking(TODAY, fields=fields, size=100, **more)
 
 
 QUESTIONS = [
@@ -88,7 +89,9 @@ def test_a_list_in_the_order_of_a_field_has_the_empty_ones_last(
     assert told == sorted(told, reverse=descending)
     assert keys[len(told) :] == [None] * (len(heads) - len(told))
     assert list(heads) == list(full.walk(query))
-    parts = [head for start in range(0, 41, 9) for head in full.page(replace(query, start=start, size=9)).heads]
+    parts = [
+        head for start in range(0, 41, 9) for head in full.page(replace(query, page=Page(start=start, size=9))).heads
+    ]
     assert parts == list(heads)
 
 

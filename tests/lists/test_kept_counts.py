@@ -20,11 +20,12 @@ from taizhang.journal.store import Store
 from taizhang.lists.answers import Answering
 from taizhang.lists.bigrams import fewest_grams, grams
 from taizhang.lists.kept_counts import count_sql
-from taizhang.lists.query import EVERYTHING_SEEN, By, Grant, HeadQuery, Party, Sight, Turn, answers, group_of
+from taizhang.lists.query import EVERYTHING_SEEN, By, Filter, Grant, HeadQuery, Party, Sight, Turn, answers, group_of
 from taizhang.lists.sql import Sql
 from taizhang.terms.problem import Refused
 from tests.journals import NOW, Clock
 from tests.matters.acts import does, wants
+from tests.questions import narrowed
 
 UNITS = ("城建科", "水务科", "沄溪镇")
 ACTORS = ("王登记", "周初核", "吴复核")
@@ -49,12 +50,12 @@ def questions(day: date) -> list[HeadQuery]:
     )
     return [
         HeadQuery(everywhere, day),
-        HeadQuery(everywhere, day, live=True, lamps=("red", "yellow")),
-        HeadQuery(everywhere, day, opened_from=date(2026, 3, 1), opened_to=date(2026, 8, 31)),
-        HeadQuery(everywhere, day, opened_from=date(2026, 3, 2)),
-        HeadQuery(everywhere, day, opened_from=date(2026, 3, 1), live=False, units=UNITS[:2]),
-        HeadQuery(everywhere, day, turns=turns, units=("城建科",), without=Party("person", "吴复核")),
-        HeadQuery(EVERYTHING_SEEN, day, turns=turns[:2], lamps=("red",)),
+        HeadQuery(everywhere, day, Filter(live=True, lamps=("red", "yellow"))),
+        HeadQuery(everywhere, day, Filter(opened_from=date(2026, 3, 1), opened_to=date(2026, 8, 31))),
+        HeadQuery(everywhere, day, Filter(opened_from=date(2026, 3, 2))),
+        HeadQuery(everywhere, day, Filter(opened_from=date(2026, 3, 1), live=False, units=UNITS[:2])),
+        HeadQuery(everywhere, day, Filter(turns=turns, units=("城建科",), without=Party("person", "吴复核"))),
+        HeadQuery(EVERYTHING_SEEN, day, Filter(turns=turns[:2], lamps=("red",))),
     ]
 
 
@@ -134,9 +135,9 @@ def test_the_usual_questions_of_the_whole_body_are_told_from_kept_counts() -> No
         {"person": "周初核"},
         {"elsewhere": (Turn(frozenset(), frozenset()),)},
     ):
-        assert count_sql(replace(first, **more), ("ledger",), rolled) is None, more
+        assert count_sql(narrowed(first, **more), ("ledger",), rolled) is None, more
     assert count_sql(first, ("letter",), rolled) is None
-    assert count_sql(replace(months, live=False, units=UNITS), ("ledger", "unit"), MANNER)
+    assert count_sql(narrowed(months, live=False, units=UNITS), ("ledger", "unit"), MANNER)
     assert count_sql(replace(first, sight=Sight((Grant(None, frozenset(UNITS)),))), ("ledger",), rolled) is None
 
 
@@ -146,14 +147,14 @@ def test_a_store_that_another_program_carried_on_to_the_next_day_is_asked_anew(
     clock = Clock()
     one = Journal(SQLiteStore(tmp_path / FILE, "taizhang/test"), ledgers, clock)
     does(one, "record", "a", state="in_progress", facts={"no": "甲1", "due": "2026-11-24"})
-    today = HeadQuery(EVERYTHING_SEEN, NOW.date(), lamps=("yellow",))
+    today = HeadQuery(EVERYTHING_SEEN, NOW.date(), filter=Filter(lamps=("yellow",)))
     assert one.page(today).total == 1
     later = Clock()
     later.now = NOW + timedelta(days=3)
     other = Journal(SQLiteStore(tmp_path / FILE, ""), ledgers, later)
-    assert other.page(replace(today, day=later.now.date(), lamps=("red",))).total == 1
+    assert other.page(replace(narrowed(today, lamps=("red",)), day=later.now.date())).total == 1
     assert one.page(today).total == 1
-    assert one.counts(replace(today, lamps=()), "lamp") == {("yellow",): 1}
+    assert one.counts(narrowed(today, lamps=()), "lamp") == {("yellow",): 1}
     one.close()
     other.close()
 
@@ -165,7 +166,7 @@ def test_a_lamp_of_another_day_than_the_stored_one_is_told_by_its_days() -> None
         asked.append(sql)
         return [("2026-11-25",)] if "FROM listing" in sql.text[:30] else [(0, 0)]
 
-    Answering(run, MANNER).page(HeadQuery(EVERYTHING_SEEN, NOW.date(), lamps=("red",)))
+    Answering(run, MANNER).page(HeadQuery(EVERYTHING_SEEN, NOW.date(), filter=Filter(lamps=("red",))))
     assert "lamp3" in asked[1].text
 
 

@@ -20,7 +20,6 @@ from taizhang.journal.journal import Journal
 from taizhang.journal.open_store import FILE
 from taizhang.journal.store import Store
 from taizhang.lists.query import (
-    EVERYTHING_SEEN,
     NOTHING_SEEN,
     By,
     Grant,
@@ -40,6 +39,7 @@ from taizhang.terms.workdays import shipped_calendar
 from tests.journals import Clock
 from tests.matters.acts import PAPER, brought_to, does
 from tests.matters.test_lamps import CLOCKS
+from tests.questions import asking
 
 TODAY = date(2026, 11, 24)
 UNITS = ("城建科", "水务科", "沄溪镇")
@@ -72,7 +72,7 @@ def _fit(n: int, more: dict[str, Any]) -> dict[str, Any]:
 
 def ask(**more: Any) -> HeadQuery:
     """A question of somebody who may see everything."""
-    return HeadQuery(more.pop("sight", EVERYTHING_SEEN), more.pop("day", TODAY), **more)
+    return asking(more.pop("day", TODAY), **more)
 
 
 def rows(journal: Journal) -> list[Listed]:

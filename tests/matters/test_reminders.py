@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from taizhang.catalogue.letters import Letters
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.journal import Journal
-from taizhang.lists.query import EVERYTHING_SEEN, NEVER, HeadQuery, Listed
+from taizhang.lists.query import EVERYTHING_SEEN, NEVER, Filter, HeadQuery, Listed, Order, Page
 from taizhang.lists.rows import Lister
 from taizhang.matters.entry import Course, Head, Letter, Pressing
 from taizhang.matters.words import COUNTING, FINISHED, LEVELS
@@ -277,5 +277,13 @@ def test_lists_of_letters_hold_what_plain_python_finds(journal: Journal) -> None
         assert {one.matter for one in journal.page(query).heads} == expected
         told = journal.counts(query, "letter")
         assert sum(told.values()) == len(expected)
-    last = journal.page(HeadQuery(EVERYTHING_SEEN, day, lettered=True, order="lettered", descending=True, size=1))
+    last = journal.page(
+        HeadQuery(
+            EVERYTHING_SEEN,
+            day,
+            filter=Filter(lettered=True),
+            page=Page(size=1),
+            order=Order("lettered", descending=True),
+        )
+    )
     assert last.heads[0].pressing.letter == "督函〔2026〕10号"

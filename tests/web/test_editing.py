@@ -11,16 +11,16 @@ from django.test import Client
 
 from taizhang.catalogue.entered import format_kept, parse_entered
 from taizhang.catalogue.model import FieldDeclaration, FieldType
-from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import Head
 from taizhang_site.house import desk_of, site, today
+from tests.questions import asking
 from tests.web.people import OTHER, TOWN
 
 
 def heads(count: int, unit: str = OTHER, **more: Any) -> list[Head]:
     """Some matters that were taken over and stand as they were."""
-    query = HeadQuery(EVERYTHING_SEEN, today(), ledgers=("hazard",), units=(unit,), live=False, size=200, **more)
+    query = asking(today(), ledgers=("hazard",), units=(unit,), live=False, size=200, **more)
     return [head for head in site().journal.page(query).heads if head.course.recorded][:count]
 
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery, Page
 from taizhang.matters.acts import Particulars
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import desk_of, site, today
@@ -22,7 +22,12 @@ from tests.web.people import OTHER
 @pytest.fixture(scope="module")
 def moved(county: None, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The number of a matter that acts have moved beyond what its row tells."""
-    query = HeadQuery(EVERYTHING_SEEN, today(), ledgers=("hazard",), units=(OTHER,), states=("in_progress",), size=1)
+    query = HeadQuery(
+        EVERYTHING_SEEN,
+        today(),
+        filter=Filter(ledgers=("hazard",), units=(OTHER,), states=("in_progress",)),
+        page=Page(size=1),
+    )
     (head,) = site().journal.page(query).heads
     desk = desk_of(Account.objects.get(name="赵督查"))
     given = Particulars(note="督办件，补记", facts={"note": "=HYPERLINK(1)"})

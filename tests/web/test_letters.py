@@ -12,7 +12,7 @@ from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
 
-from taizhang.lists.query import EVERYTHING_SEEN, NEVER, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, NEVER, Filter, HeadQuery
 from taizhang.notices.inbox import letters_due, letters_out
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import desk_of, site, today
@@ -39,7 +39,7 @@ def fields(text: str) -> dict[str, str]:
 
 def test_the_list_of_letters_due_holds_what_the_rows_say(signed_in: Callable[[str], Client]) -> None:
     day = today().isoformat()
-    heads = site().journal.walk(HeadQuery(EVERYTHING_SEEN, today(), ledgers=("hazard",), live=True))
+    heads = site().journal.walk(HeadQuery(EVERYTHING_SEEN, today(), Filter(ledgers=("hazard",), live=True)))
     expected = sum(site().journal.row(head).letter_on(day) > 0 for head in heads)
     text = signed_in("赵督查").get("/letters").content.decode()
     assert expected > 3
@@ -103,7 +103,7 @@ def test_many_letters_go_out_together_with_numbers_one_after_another(signed_in: 
 
 def test_a_chosen_matter_that_takes_no_letter_takes_no_number(signed_in: Callable[[str], Client]) -> None:
     one, other = due_matters(2)
-    closed = next(site().journal.walk(HeadQuery(EVERYTHING_SEEN, today(), states=("struck_off",)))).matter
+    closed = next(site().journal.walk(HeadQuery(EVERYTHING_SEEN, today(), Filter(states=("struck_off",))))).matter
     text = signed_in("赵督查").post("/letters/write", {"matter": [one, closed, other]}).content.decode()
     shown = [int(serial) for serial in re.findall(r'<p class="number">[^〕]*〕(\d+)号', text)]
     assert shown == [shown[0], shown[0] + 1]
@@ -150,7 +150,9 @@ def test_an_answer_awaited_stands_in_its_list_until_it_comes(signed_in: Callable
 
 
 def test_handlers_read_the_letter_but_write_none_and_others_see_neither(signed_in: Callable[[str], Client]) -> None:
-    head = next(one for one in site().journal.walk(HeadQuery(EVERYTHING_SEEN, today(), units=(TOWN,), lettered=True)))
+    head = next(
+        one for one in site().journal.walk(HeadQuery(EVERYTHING_SEEN, today(), Filter(units=(TOWN,), lettered=True)))
+    )
     step = next(one.mseq for one in site().journal.history(head.matter) if one.intention.letter)
     address = f"/matter/{head.matter}/letter/{step}"
     assert signed_in("钱承办").get(address).status_code == 200

@@ -14,7 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery
 from taizhang_site.house import site, today
 from taizhang_site.matters.models import KeptMapping
 from tests.web.people import TOWN
@@ -73,7 +73,7 @@ def column(text: str, heading: str) -> str:
 
 
 def head(number: str) -> Any:
-    query = HeadQuery(EVERYTHING_SEEN, today(), ledgers=("hazard",), numbers=(number,))
+    query = HeadQuery(EVERYTHING_SEEN, today(), Filter(ledgers=("hazard",), numbers=(number,)))
     found = site().journal.page(query).heads
     return found[0] if found else None
 

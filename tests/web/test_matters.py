@@ -81,9 +81,11 @@ def test_each_unit_sees_its_own_and_counts_its_own(signed_in: Callable[[str], Cl
 
 def one(state: str, unit: str = TOWN) -> str:
     """A matter of the town in that state."""
-    from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+    from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery, Page
 
-    query = HeadQuery(EVERYTHING_SEEN, today(), ledgers=("hazard",), units=(unit,), states=(state,), size=1)
+    query = HeadQuery(
+        EVERYTHING_SEEN, today(), Filter(ledgers=("hazard",), units=(unit,), states=(state,)), page=Page(size=1)
+    )
     return site().journal.page(query).heads[0].matter
 
 

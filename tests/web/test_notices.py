@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from taizhang.lists.query import Filter
 from taizhang.matters.acts import Particulars
 from taizhang.notices.inbox import drafts, issue, next_serial, notices, reminder_query
 from taizhang.policy.posts import Post, dismissal
@@ -93,7 +94,12 @@ def test_nothing_is_told_of_a_matter_once_it_is_reported(person: Client) -> None
     head = next(one for one in mine.page(reminder_query(mine)).heads if one.state == "in_progress")
     evidence = site().blobs.put("整改前后对比".encode())
     mine.act(head, "report", today(), "notices-3", Particulars(note="已办结", evidence=(evidence,)))
-    assert not notices(desk("王承办"), desk("王承办").page(replace(reminder_query(mine), matters=(head.matter,))).heads)
+    assert not notices(
+        desk("王承办"),
+        desk("王承办")
+        .page(replace(reminded(mine), filter=replace(reminded(mine).filter, matters=(head.matter,))))
+        .heads,
+    )
 
 
 def address(client: Client) -> str:
@@ -112,13 +118,13 @@ def test_a_calendar_holds_due_days_and_no_content(person: Client, signed_in: Cal
     made = Calendar.from_ical(answer.content)
     events: list[Any] = list(made.walk("VEVENT"))
     mine = desk("王承办")
-    dues = {site().journal.row(head).due for head in mine.page(mine.query(turns=mine.turns, live=True)).heads}
+    dues = {site().journal.row(head).due for head in mine.page(mine.query(Filter(turns=mine.turns, live=True))).heads}
     assert events
     assert {one["DTSTART"].dt.isoformat() for one in events} <= dues | {None}
     assert all(type(one["DTSTART"].dt) is date for one in events)
     assert all(len(one.walk("VALARM")) == 1 for one in events)
     assert len({str(one["UID"]) for one in events}) == len(events)
-    titles = {site().journal.row(head).title for head in mine.page(mine.query(turns=mine.turns)).heads} - {""}
+    titles = {site().journal.row(head).title for head in mine.page(mine.query(Filter(turns=mine.turns))).heads} - {""}
     text = answer.content.decode().replace("\r\n ", "")
     assert not [title for title in titles if title in text]
 

@@ -12,6 +12,7 @@ from django.test import Client
 
 from taizhang.casework import totals as desk_totals
 from taizhang.casework.totals import totals
+from taizhang.lists.query import Filter
 from taizhang.matters.acts import Particulars
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import desk_of, site, today
@@ -24,7 +25,9 @@ def funds(county: None) -> None:
     """Sums of money in a few hazards of two townships, such as binary fractions would get wrong."""
     desk = desk_of(Account.objects.get(name="孙督查"))
     for unit, amounts in ((TOWN, ("0.1", "0.2")), (OTHER, ("1000000.07", "0.7"))):
-        heads = [one for one in desk.walk(desk.query(ledgers=("hazard",), units=(unit,))) if one.course.recorded]
+        heads = [
+            one for one in desk.walk(desk.query(Filter(ledgers=("hazard",), units=(unit,)))) if one.course.recorded
+        ]
         for head, amount in zip(heads, amounts, strict=False):
             given = Particulars(note="补录整改资金", facts={"funds": amount})
             desk.act(head, "correct", today(), f"funds-{head.matter}", given)
@@ -96,6 +99,6 @@ def test_a_list_too_long_is_not_totalled(signed_in: Callable[[str], Client], mon
 def test_totals_are_those_of_the_matters_in_sight() -> None:
     desk = desk_of(Account.objects.get(name="何承办"))
     ledger = site().catalogue.ledgers["hazard"]
-    found = totals(desk, ledger, desk.query(ledgers=("hazard",)), "unit")
+    found = totals(desk, ledger, desk.query(Filter(ledgers=("hazard",))), "unit")
     assert set(found.parts) == {OTHER}
     assert found.whole.sums["funds"] == Decimal("1000000.77")

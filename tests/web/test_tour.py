@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from taizhang.lists.query import EVERYTHING_SEEN, HeadQuery
+from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery
 from taizhang.policy.posts import Post
 from taizhang.shipped import COUNTY
 from taizhang.site.site import Site
@@ -70,7 +70,9 @@ def test_the_scenes_of_a_demonstration_are_played_by_the_people_whose_steps_they
     own = Site.create(tmp_path, BODY)
     book = next(path for path in COUNTY.iterdir() if path.name.startswith("01_"))
     assert own.import_files([book], today=today(), actor="演示", accept_refused=True).applied
-    open_ = own.journal.counts(HeadQuery(EVERYTHING_SEEN, today(), states=("in_progress",), opened_to=today()), "unit")
+    open_ = own.journal.counts(
+        HeadQuery(EVERYTHING_SEEN, today(), Filter(states=("in_progress",), opened_to=today())), "unit"
+    )
     ((town,), count), *_ = sorted(open_.items(), key=lambda one: -one[1])
     parts = {
         "supervisor": "赵督查",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from taizhang.boards.ways import Ways
-from taizhang.lists.query import Counts, HeadQuery, Listed
+from taizhang.lists.query import Counts, Filter, HeadQuery, Listed, Page
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamp
 from taizhang.site.desk import Desk
@@ -166,12 +166,14 @@ class _Counter:
         )
 
     def _query(self, ledgers: tuple[str, ...], *, live: bool | None = None, period: bool = False) -> HeadQuery:
-        dates = {"opened_from": self.choice.period.start, "opened_to": self.choice.period.end} if period else {}
-        return self.desk.query(ledgers=ledgers, units=self.units, live=live, **dates)
+        asks = Filter(ledgers=ledgers, units=self.units, live=live)
+        if period:
+            asks = replace(asks, opened_from=self.choice.period.start, opened_to=self.choice.period.end)
+        return self.desk.query(asks)
 
     def _counts(self, query: HeadQuery, *by: str) -> Counts:
         """No ledger asks nothing of a query, so it is answered here."""
-        return self.desk.counts(query, *by) if query.ledgers else {}  # type: ignore[arg-type]
+        return self.desk.counts(query, *by) if query.filter.ledgers else {}  # type: ignore[arg-type]
 
     def _list(self, **parts: str | tuple[str, ...]) -> str:
         return self.ways.matters(**{"ledger": self.ledger, "unit": self.units, **parts})
@@ -215,7 +217,7 @@ class _Counter:
     def _months(self) -> dict[str, Count]:
         """Matters registered in each month of this year and the last."""
         since = Period.year(self.desk.today.year).shift(-1).start
-        query = self.desk.query(ledgers=self.chosen, units=self.units, opened_from=since)
+        query = self.desk.query(Filter(ledgers=self.chosen, units=self.units, opened_from=since))
         found = {}
         for (month,), number in self._counts(query, "opened_month").items():
             if month:
@@ -228,7 +230,7 @@ class _Counter:
         if not self.chosen:
             return ()
         desk = self.desk
-        query = desk.query(ledgers=self.chosen, units=self.units, lamps=("red",), size=MOST_OVERDUE)
+        query = desk.query(Filter(ledgers=self.chosen, units=self.units, lamps=("red",)), page=Page(size=MOST_OVERDUE))
         heads = desk.page(query).heads
         return tuple(
             Overdue(head, desk.site.journal.row(head), desk.lamp(head), self.ways.matter(head.matter)) for head in heads

@@ -9,7 +9,7 @@ from datetime import date
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
-from taizhang.lists.query import Party
+from taizhang.lists.query import Filter, Page, Party
 from taizhang.lists.rows import title_field
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.conditions import due_in
@@ -183,7 +183,7 @@ def relations(desk: Desk, head: Head, history: Sequence[Entry] = ()) -> Relation
         if one in named
     }
     tokens = [party for party in desk.site.journal.row(head).parties if party.role == "link" and "#" in party.name]
-    page = desk.page(desk.query(size=MOST_LINKED, bound=(Party("link", head.matter), *tokens)))
+    page = desk.page(desk.query(Filter(bound=(Party("link", head.matter), *tokens)), page=Page(size=MOST_LINKED)))
     others = [one for one in page.heads if one.matter != head.matter]
     pointing = [
         one for one in others if head.matter in (*one.relations.related, *one.relations.links, one.relations.origin)

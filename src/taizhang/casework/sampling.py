@@ -10,7 +10,7 @@ from hashlib import sha256
 from math import ceil
 
 from taizhang.catalogue.values import row_of
-from taizhang.lists.query import DEEPEST, LARGEST_PAGE
+from taizhang.lists.query import DEEPEST, LARGEST_PAGE, Filter, Order, Page
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import Entry, Head
 from taizhang.policy.posts import Actor, actor_of
@@ -76,9 +76,13 @@ def draw(desk: Desk, rule: Rule) -> Sample:
 
 def _population(desk: Desk, rule: Rule) -> Iterator[Head]:
     """Closed matters of the ledger within the person's sight, those touched last first, at most DEEPEST."""
-    query = desk.query(ledgers=(rule.ledger,), states=CLOSED, order="seq", descending=True, size=LARGEST_PAGE)
+    query = desk.query(
+        Filter(ledgers=(rule.ledger,), states=CLOSED),
+        page=Page(size=LARGEST_PAGE),
+        order=Order("seq", descending=True),
+    )
     for start in range(0, DEEPEST, LARGEST_PAGE):
-        heads = desk.page(replace(query, start=start)).heads
+        heads = desk.page(replace(query, page=Page(start=start))).heads
         yield from heads
         if len(heads) < LARGEST_PAGE:
             return

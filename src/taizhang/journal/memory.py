@@ -10,17 +10,7 @@ from threading import RLock
 from taizhang.journal.body import Sealed
 from taizhang.journal.rebuild import Told, ignore_progress
 from taizhang.journal.store import Tree
-from taizhang.lists.query import (
-    DEEPEST,
-    LARGEST_PAGE,
-    By,
-    Counts,
-    HeadPage,
-    HeadQuery,
-    Listed,
-    answers,
-    group_of,
-)
+from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Counts, HeadPage, HeadQuery, Listed, answers, group_of
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Problem
 
@@ -95,10 +85,12 @@ class MemoryStore:
     def page(self, query: HeadQuery) -> HeadPage:
         """One page: rows keep the order in which their matters were first listed."""
         found = self._order(query)
-        start = min(max(query.start, 0), DEEPEST)
-        shown = found[start : start + min(query.size, LARGEST_PAGE)]
+        start = min(max(query.page.start, 0), DEEPEST)
+        shown = found[start : start + min(query.page.size, LARGEST_PAGE)]
         return HeadPage(
-            tuple(self._heads[row.matter] for row in shown), min(len(found), query.most), len(found) > query.most
+            tuple(self._heads[row.matter] for row in shown),
+            min(len(found), query.page.most),
+            len(found) > query.page.most,
         )
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
@@ -107,14 +99,14 @@ class MemoryStore:
 
     def _order(self, query: HeadQuery) -> list[Listed]:
         found = self._find(query)
-        if query.descending:
+        if query.order.descending:
             found.reverse()
-        by = query.by
+        by = query.order.field
         if by is None:
-            return sorted(found, key=lambda row: row._asdict()[query.order], reverse=query.descending)
+            return sorted(found, key=lambda row: row._asdict()[query.order.by], reverse=query.order.descending)
         keys = [(by.key(self._heads[row.matter].facts), row) for row in found]
         told = [pair for pair in keys if pair[0] is not None]
-        told.sort(key=lambda pair: pair[0], reverse=query.descending)  # type: ignore[arg-type, return-value]
+        told.sort(key=lambda pair: pair[0], reverse=query.order.descending)  # type: ignore[arg-type, return-value]
         return [row for _, row in told] + [row for key, row in keys if key is None]
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:

@@ -280,7 +280,7 @@ class SQLiteStore:
         matters, total, looked = self._answering.page(query)
         heads = self.known(matters) if matters else {}
         shown = tuple(heads[matter] for matter in matters)
-        return HeadPage(shown, min(total, query.most), total > query.most, looked >= MOST_SIFTED)
+        return HeadPage(shown, min(total, query.page.most), total > query.page.most, looked >= MOST_SIFTED)
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
         """Every head asked for from one statement, so of one moment."""

@@ -34,10 +34,10 @@ class Answering:
         """One page in two statements, whatever the number of matters."""
         manner = self.manner(query)
         total, looked = self._total(query, manner)
-        if not total and query.lamps and self._overtaken(manner):
+        if not total and query.filter.lamps and self._overtaken(manner):
             manner = self._plain
             total, looked = self._total(query, manner)
-        if not total or not query.size:
+        if not total or not query.page.size:
             return Found((), total, looked)
         # A text that many titles hold is met soon in any order, without looking all of them up.
         manner = manner._replace(searched=total <= MOST_COUNTED)
@@ -47,7 +47,7 @@ class Answering:
         """How many in each group, in one statement."""
         manner = self.manner(query)
         found = self._counts(query, by, manner)
-        if not found and (query.lamps or "lamp" in by) and self._overtaken(manner):
+        if not found and (query.filter.lamps or "lamp" in by) and self._overtaken(manner):
             found = self._counts(query, by, self._plain)
         return found
 
@@ -60,7 +60,7 @@ class Answering:
 
     def _total(self, query: HeadQuery, manner: Manner) -> tuple[int, int]:
         """How many, from kept counts where looking would take long: no index is ordered by lamps or turns."""
-        kept = count_sql(query, (), manner) if query.lamps or query.turns else None
+        kept = count_sql(query, (), manner) if query.filter.lamps or query.filter.turns else None
         (row,) = self._run(kept or count_of(query, manner))
         return int(str(row[0])), 0 if kept else int(str(row[1]))
 

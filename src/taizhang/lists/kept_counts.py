@@ -11,13 +11,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from taizhang.lists.query import By, HeadQuery, Role, Sight, Turn, week_end
+from taizhang.lists.query import By, Filter, HeadQuery, Role, Sight, Turn, week_end
 from taizhang.lists.sql import Manner, Sql, condition, every, groups_of, of_its_day, parties
 
 
 def count_sql(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | None:
     """How many in each group, groups without any left out; None when it cannot be told from kept counts."""
-    open_ = replace(query, sight=Sight(query.sight.grants), turns=_anybody(query.turns), without=None)
+    open_ = replace(
+        query,
+        sight=Sight(query.sight.grants),
+        filter=replace(query.filter, turns=_anybody(query.filter.turns), without=None),
+    )
     if not _whole(query):
         return None
     if _by_month(query, by):
@@ -38,39 +42,38 @@ def count_sql(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql | Non
 
 def _whole(query: HeadQuery) -> bool:
     """Whether the asker's posts reach the whole body, and only what is counted is asked for."""
-    usual = HeadQuery(
-        query.sight,
-        query.day,
-        query.ledgers,
-        query.units,
-        query.states,
-        query.lamps,
-        query.live,
-        turns=query.turns,
-        opened_from=query.opened_from,
-        opened_to=query.opened_to,
-        order=query.order,
-        descending=query.descending,
-        start=query.start,
-        size=query.size,
-        most=query.most,
-        without=query.without,
+    asks = query.filter
+    counted_by = Filter(
+        asks.ledgers,
+        asks.units,
+        asks.states,
+        asks.lamps,
+        asks.live,
+        turns=asks.turns,
+        opened_from=asks.opened_from,
+        opened_to=asks.opened_to,
+        without=asks.without,
     )
-    reach = [*(grant.units for grant in query.sight.grants), *(turn.units for turn in query.turns or ())]
-    return bool(query.sight.grants) and all(units is None for units in reach) and query == usual
+    reach = [*(grant.units for grant in query.sight.grants), *(turn.units for turn in asks.turns or ())]
+    return (
+        bool(query.sight.grants)
+        and all(units is None for units in reach)
+        and asks == counted_by
+        and query.order.field is None
+    )
 
 
 def _by_kind(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> bool:
-    lamps = bool(query.lamps) or "lamp" in by
-    return not (query.opened_from or query.opened_to or {"opened_month", "letter"} & set(by)) and (
+    lamps = bool(query.filter.lamps) or "lamp" in by
+    return not (query.filter.opened_from or query.filter.opened_to or {"opened_month", "letter"} & set(by)) and (
         manner.rolled or not lamps
     )
 
 
 def _by_month(query: HeadQuery, by: tuple[By, ...]) -> bool:
     """Whether months of ledgers tell it: bounds are whole months and nothing else is asked."""
-    first, last = query.opened_from, query.opened_to
-    rest = (query.states, query.lamps, query.turns is not None)
+    first, last = query.filter.opened_from, query.filter.opened_to
+    rest = (query.filter.states, query.filter.lamps, query.filter.turns is not None)
     even = (first is None or first.day == 1) and (last is None or (last + timedelta(days=1)).day == 1)
     asked = bool(first or last or "opened_month" in by)
     return asked and set(by) <= {"ledger", "unit", "opened_month"} and even and not any(rest)
@@ -79,10 +82,12 @@ def _by_month(query: HeadQuery, by: tuple[By, ...]) -> bool:
 def _monthly(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql:
     bounds = [
         Sql(f"month {sign} ?", (day.isoformat()[:7],))
-        for sign, day in ((">=", query.opened_from), ("<=", query.opened_to))
+        for sign, day in ((">=", query.filter.opened_from), ("<=", query.filter.opened_to))
         if day
     ]
-    where = every([condition(replace(query, opened_from=None, opened_to=None), manner), *bounds])
+    where = every(
+        [condition(replace(query, filter=replace(query.filter, opened_from=None, opened_to=None)), manner), *bounds]
+    )
     groups = ", ".join(f"{'month' if one == 'opened_month' else one} AS g{n}" for n, one in enumerate(by))
     return _select(Sql(groups), "n", "monthly", where)
 
@@ -105,9 +110,9 @@ def _hidden_counts(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manne
     """The matters that kept counts have and the asker has not, each once and negative, and the other way round."""
     named: dict[Role, set[str]] = defaultdict(set)
     named["about"] |= query.sight.blind
-    if query.without:
-        named[query.without.role].add(query.without.name)
-    for turn in query.turns or ():
+    if query.filter.without:
+        named[query.filter.without.role].add(query.filter.without.name)
+    for turn in query.filter.turns or ():
         if turn.not_by:
             named[turn.not_role].add(turn.not_by)
         if turn.bound:
@@ -117,7 +122,7 @@ def _hidden_counts(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manne
     bound = parties(named)
     strict, loose, groups = condition(query, manner), condition(open_, manner), groups_of(by, query, manner)
     for n, one, other in (("1", strict, loose), ("-1", loose, strict)):
-        if query.turns or n == "-1":
+        if query.filter.turns or n == "-1":
             where = every([bound, one, Sql(f"NOT ({other.text})", other.values)])
             yield _select(groups, n, "listed", where)
 

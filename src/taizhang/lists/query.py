@@ -21,9 +21,9 @@ LARGEST_PAGE = 1000
 DEEPEST = 10_000
 WEEK = 7
 MOST_COUNTED = 10_000
-Order = Literal["due", "opened", "number", "unit", "state", "seq", "lettered"]
+Column = Literal["due", "opened", "number", "unit", "state", "seq", "lettered"]
 By = Literal["ledger", "unit", "state", "lamp", "opened_month", "letter", "week"]
-ORDERS: tuple[Order, ...] = ("due", "opened", "number", "unit", "state", "seq", "lettered")
+ORDERS: tuple[Column, ...] = ("due", "opened", "number", "unit", "state", "seq", "lettered")
 Role = Literal["unit", "about", "person", "acted", "concerned", "asks", "checker", "recused", "link"]
 _NO_FACTS: Mapping[str, Stored] = MappingProxyType({})
 
@@ -128,21 +128,15 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadQuery:
-    """Which matters, in what order, which page; what is empty asks nothing.
+class Filter:
+    """Which matters; what is empty asks nothing.
 
-    day: for which day lamps are told, today or later. units: the lead unit. turns: at least one of these;
-    elsewhere: none of these.
-    text: stands in the number or the title. letters: levels, 1 to 3, of letters that fall due; reminded: whoever has
-    to act is reminded; awaited: a letter is yet to be answered; lettered: a letter was ever issued. fields: what
-    declared fields say; by: in the order of one. With either, a page looks at the first MOST_SIFTED of the others'
-    matters, with ``by`` at those registered last.
-    start: how many to pass over, at most DEEPEST; size at most LARGEST_PAGE, 0 for the count alone. most: how
-    far to count. bound: to one of these names in that role; without: those to whom this name is not bound.
+    units: the lead unit. turns: at least one of these; elsewhere: none of these. text: stands in the number or the
+    title. letters: levels, 1 to 3, of letters that fall due; reminded: whoever has to act is reminded; awaited: a
+    letter is yet to be answered; lettered: a letter was ever issued. fields: what declared fields say. bound: to one
+    of these names in that role; without: those to whom this name is not bound.
     """
 
-    sight: Sight
-    day: date
     ledgers: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -162,18 +156,53 @@ class HeadQuery:
     awaited: bool = False
     lettered: bool = False
     fields: tuple[Sift, ...] = ()
-    by: FieldOrder | None = None
     elsewhere: tuple[Turn, ...] = ()
     bound: tuple[Party, ...] = ()
     without: Party | None = None
-    order: Order = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """In what order: of a column, or of a declared field, when one is named."""
+
+    by: Column = "due"
     descending: bool = False
+    field: FieldOrder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """start: how many to pass over, at most DEEPEST. size: at most LARGEST_PAGE, 0 for the count alone.
+
+    most: how far to count.
+    """
+
     start: int = 0
     size: int = 50
     most: int = MOST_COUNTED
 
 
-LAST_LETTER = HeadQuery(EVERYTHING_SEEN, date.min, lettered=True, order="lettered", descending=True, size=1, most=1)
+EVERY_MATTER, BY_DUE, FIRST_PAGE = Filter(), Order(), Page()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadQuery:
+    """Which matters of those in sight, in what order, which page of them.
+
+    day: for which day lamps are told, today or later. Where declared fields are asked for, a page looks at the first
+    MOST_SIFTED of the others' matters; in the order of a field, at those registered last.
+    """
+
+    sight: Sight
+    day: date
+    filter: Filter = EVERY_MATTER
+    order: Order = BY_DUE
+    page: Page = FIRST_PAGE
+
+
+LAST_LETTER = HeadQuery(
+    EVERYTHING_SEEN, date.min, Filter(lettered=True), Order("lettered", descending=True), Page(size=1, most=1)
+)
 """The matter that got the last letter of all."""
 
 
@@ -204,31 +233,35 @@ def sees(sight: Sight, row: Listed) -> bool:
 
 def answers(query: HeadQuery, row: Listed, facts: Mapping[str, Stored] = _NO_FACTS) -> bool:
     """Whether the matter is one of those asked for, decided in plain Python."""
+    asks = query.filter
     asked = (
-        (query.ledgers, row.ledger in query.ledgers),
-        (query.units, row.unit in query.units),
-        (query.states, row.state in query.states),
-        (query.lamps, row.lamp_on(query.day.isoformat()) in query.lamps),
-        (query.live is not None, bool(row.live) == query.live),
-        (query.text, query.text in row.number or query.text in row.title),
-        (query.person, Party("person", query.person) in row.parties),
-        (query.numbers, row.number in query.numbers),
-        (query.matters, row.matter in query.matters),
-        (query.letters, row.letter_on(query.day.isoformat()) in query.letters),
-        (query.reminded, row.remind <= query.day.isoformat()),
-        (query.awaited, row.answer < NEVER),
-        (query.lettered, row.lettered > 0),
-        (query.turns is not None, any(_turn(turn, row) for turn in query.turns or ())),
-        (query.fields, all(one.holds(facts) for one in query.fields)),
-        (query.elsewhere, not any(_turn(turn, row) for turn in query.elsewhere)),
-        (query.bound, any(party in row.parties for party in query.bound)),
-        (query.without, query.without not in row.parties),
+        (asks.ledgers, row.ledger in asks.ledgers),
+        (asks.units, row.unit in asks.units),
+        (asks.states, row.state in asks.states),
+        (asks.lamps, row.lamp_on(query.day.isoformat()) in asks.lamps),
+        (asks.live is not None, bool(row.live) == asks.live),
+        (asks.text, asks.text in row.number or asks.text in row.title),
+        (asks.person, Party("person", asks.person) in row.parties),
+        (asks.numbers, row.number in asks.numbers),
+        (asks.matters, row.matter in asks.matters),
+        (asks.letters, row.letter_on(query.day.isoformat()) in asks.letters),
+        (asks.reminded, row.remind <= query.day.isoformat()),
+        (asks.awaited, row.answer < NEVER),
+        (asks.lettered, row.lettered > 0),
+        (asks.turns is not None, any(_turn(turn, row) for turn in asks.turns or ())),
+        (asks.fields, all(one.holds(facts) for one in asks.fields)),
+        (asks.elsewhere, not any(_turn(turn, row) for turn in asks.elsewhere)),
+        (asks.bound, any(party in row.parties for party in asks.bound)),
+        (asks.without, asks.without not in row.parties),
     )
-    return sees(query.sight, row) and all(holds for asks, holds in asked if asks) and _dated(query, row)
+    return sees(query.sight, row) and all(holds for told, holds in asked if told) and _dated(asks, row)
 
 
-def _dated(query: HeadQuery, row: Listed) -> bool:
-    pairs = ((query.due_from, query.due_to, row.due), (query.opened_from, query.opened_to, row.opened))
+def _dated(asks: Filter, row: Listed) -> bool:
+    pairs = (
+        (asks.due_from, asks.due_to, row.due),
+        (asks.opened_from, asks.opened_to, row.opened),
+    )
     return all(
         (first is None or first.isoformat() <= day) and (last is None or day <= last.isoformat())
         for first, last, day in pairs

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from taizhang.lists.bigrams import fewest_grams
 from taizhang.lists.field_filters import MOST_SIFTED, FieldOrder, Kind, Sift
-from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Grant, HeadQuery, Role, Sight, Turn, week_end
+from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Filter, Grant, HeadQuery, Role, Sight, Turn, week_end
 from taizhang.matters.words import FINISHED
 from taizhang.terms.names import is_name
 
@@ -51,18 +51,18 @@ class Manner(NamedTuple):
 def page_of(query: HeadQuery, manner: Manner) -> Sql:
     """The matters of one page, in order."""
     source, where = _source(query, manner), condition(query, manner)
-    way = "DESC" if query.descending else "ASC"
-    start, size = min(max(query.start, 0), DEEPEST), min(query.size, LARGEST_PAGE)
-    if query.fields or query.by:
-        near, sift = _near(query, manner), every(list(map(_sift, query.fields)))
-        order = _field_order(query.by) if query.by else "place"
+    way = "DESC" if query.order.descending else "ASC"
+    start, size = min(max(query.page.start, 0), DEEPEST), min(query.page.size, LARGEST_PAGE)
+    if query.filter.fields or query.order.field:
+        near, sift = _near(query, manner), every(list(map(_sift, query.filter.fields)))
+        order = _field_order(query.order.field) if query.order.field else "place"
         text = (
             f"SELECT near.matter FROM {near.text} WHERE {sift.text} ORDER BY {order} {way}, id {way} LIMIT ? OFFSET ?"
         )
         return Sql(text, (*near.values, *sift.values, size, start))
-    order = f"ORDER BY {query.order} {way}, id {way} LIMIT ?"
-    if query.turns and source.text == "listed":
-        return _merge(_by_turns(query, query.turns, order, manner), order, size, start)
+    order = f"ORDER BY {query.order.by} {way}, id {way} LIMIT ?"
+    if query.filter.turns and source.text == "listed":
+        return _merge(_by_turns(query, query.filter.turns, order, manner), order, size, start)
     text = f"SELECT matter FROM {source.text} WHERE {where.text} {order} OFFSET ?"
     return Sql(text, (*source.values, *where.values, size, start))
 
@@ -76,15 +76,15 @@ def _by_turns(query: HeadQuery, turns: tuple[Turn, ...], order: str, manner: Man
     parts = []
     for state, level in steps:
         mine = tuple(turn for turn in open_ if state in turn.states and turn.verified == level)
-        where = condition(replace(query, turns=mine), manner)
+        where = condition(replace(query, filter=replace(query.filter, turns=mine)), manner)
         at = [Sql("state = ?", (state,)), *([Sql("verified = ?", (level,))] if level is not None else [])]
         at += [] if state in FINISHED else [Sql("live = 1")]
-        parts.append(_first("listed", every([*at, where]), query.order, order))
+        parts.append(_first("listed", every([*at, where]), query.order.by, order))
     few = "(SELECT DISTINCT id AS few_id FROM party WHERE role = ? AND name = ?) AS few CROSS JOIN listed"
     for turn in turns:
         if turn.bound:
-            where = condition(replace(query, turns=(turn,)), manner)
-            part = _first(few, every([Sql("id = few_id"), where]), query.order, order)
+            where = condition(replace(query, filter=replace(query.filter, turns=(turn,))), manner)
+            part = _first(few, every([Sql("id = few_id"), where]), query.order.by, order)
             parts.append(Sql(part.text, (*turn.bound, *part.values)))
     return parts
 
@@ -107,22 +107,22 @@ def count_of(query: HeadQuery, manner: Manner) -> Sql:
 
     Counted no further than one beyond ``most``, looked at no more than MOST_SIFTED.
     """
-    if query.fields or query.by:
-        near, sift = _near(query, manner), every(list(map(_sift, query.fields)))
+    if query.filter.fields or query.order.field:
+        near, sift = _near(query, manner), every(list(map(_sift, query.filter.fields)))
         counted = f"COALESCE(SUM(CASE WHEN {sift.text} THEN 1 ELSE 0 END), 0)"
         return Sql(f"SELECT {counted}, COUNT(*) FROM {near.text}", (*sift.values, *near.values))
     source, where = _source(query, manner), condition(query, manner)
     inner = f"SELECT 1 FROM {source.text} WHERE {where.text} LIMIT ?"
-    return Sql(f"SELECT COUNT(*), 0 FROM ({inner}) AS counted", (*source.values, *where.values, query.most + 1))
+    return Sql(f"SELECT COUNT(*), 0 FROM ({inner}) AS counted", (*source.values, *where.values, query.page.most + 1))
 
 
 def walk_of(query: HeadQuery, manner: Manner) -> Sql:
     """Every head asked for, in order; nothing stops it."""
     source, where = _source(query, manner), condition(query, manner)
-    way = "DESC" if query.descending else "ASC"
-    sift = every([where, *([_sift_page(query.fields)] if query.fields else [])])
-    found = f"(SELECT seq AS at, {query.order} AS place, id FROM {source.text} WHERE {sift.text}) AS found"
-    order = _field_order(query.by) if query.by else "place"
+    way = "DESC" if query.order.descending else "ASC"
+    sift = every([where, *([_sift_page(query.filter.fields)] if query.filter.fields else [])])
+    found = f"(SELECT seq AS at, {query.order.by} AS place, id FROM {source.text} WHERE {sift.text}) AS found"
+    order = _field_order(query.order.field) if query.order.field else "place"
     text = f"SELECT {HEAD} FROM {found} JOIN head ON head.seq = found.at ORDER BY {order} {way}, id {way}"
     return Sql(text, (*source.values, *sift.values))
 
@@ -130,7 +130,7 @@ def walk_of(query: HeadQuery, manner: Manner) -> Sql:
 def counts_of(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql:
     """How many in each group."""
     source, groups = _source(query, manner), groups_of(by, query, manner)
-    where = every([condition(query, manner), *([_sift_page(query.fields)] if query.fields else [])])
+    where = every([condition(query, manner), *([_sift_page(query.filter.fields)] if query.filter.fields else [])])
     names = ", ".join(f"g{n}" for n in range(len(by)))
     inner = f"SELECT {groups.text} FROM {source.text} WHERE {where.text}"
     values = (*groups.values, *source.values, *where.values)
@@ -164,12 +164,12 @@ def _source(query: HeadQuery, manner: Manner) -> Sql:
     """
     names: frozenset[str] = frozenset()
     role = "person"
-    if query.person:
-        names = frozenset({query.person})
+    if query.filter.person:
+        names = frozenset({query.filter.person})
     elif query.sight.grants and all(grant.units is not None for grant in query.sight.grants):
         role, names = "unit", frozenset().union(*(grant.units or () for grant in query.sight.grants))
     if not 0 < len(names) <= FEW_UNITS:
-        if manner.among and manner.searched and (pieces := fewest_grams(query.text)):
+        if manner.among and manner.searched and (pieces := fewest_grams(query.filter.text)):
             return Sql(f"({manner.found}) AS few CROSS JOIN listed", (manner.joined(pieces),))
         return Sql("listed")
     few = f"SELECT DISTINCT id AS few_id FROM party WHERE role = ? AND name IN ({_marks(names)})"
@@ -182,7 +182,9 @@ def _near(query: HeadQuery, manner: Manner) -> Sql:
     Those of an order by a field, which no index knows, are the ones registered last.
     """
     source, where = _source(query, manner), condition(query, manner)
-    order, way = ("opened", "DESC") if query.by else (query.order, "DESC" if query.descending else "ASC")
+    order, way = (
+        ("opened", "DESC") if query.order.field else (query.order.by, "DESC" if query.order.descending else "ASC")
+    )
     inner = (
         f"SELECT id, matter, seq AS at, {order} AS place FROM {source.text} WHERE {where.text}"
         f" ORDER BY {order} {way}, id {way} LIMIT ?"
@@ -234,65 +236,66 @@ def _like(text: str) -> str:
 
 def condition(query: HeadQuery, manner: Manner) -> Sql:
     """What the query asks, beginning with what the asker may see."""
+    asks = query.filter
     parts = [Sql("id = few_id")] if _source(query, manner).values else []
     parts.append(_sight(query.sight, manner))
     for column, chosen in (
-        ("ledger", query.ledgers),
-        ("unit", query.units),
-        ("state", query.states),
-        ("number", query.numbers),
-        ("matter", query.matters),
+        ("ledger", asks.ledgers),
+        ("unit", asks.units),
+        ("state", asks.states),
+        ("number", asks.numbers),
+        ("matter", asks.matters),
     ):
         if chosen:
             parts.append(_among(_loose(column, chosen, manner), chosen))
     parts += _lamps(query, manner)
-    parts += _pressed_conditions(query, query.day.isoformat())
-    if query.text:
+    parts += _pressed_conditions(asks, query.day.isoformat())
+    if asks.text:
         parts += _text(query, manner)
-    if query.person:
-        parts.append(party("person", (query.person,)))
+    if asks.person:
+        parts.append(party("person", (asks.person,)))
     for column, sign, bound in (
-        ("due", ">=", query.due_from),
-        ("due", "<=", query.due_to),
-        ("opened", ">=", query.opened_from),
-        ("opened", "<=", query.opened_to),
+        ("due", ">=", asks.due_from),
+        ("due", "<=", asks.due_to),
+        ("opened", ">=", asks.opened_from),
+        ("opened", "<=", asks.opened_to),
     ):
         if bound:
             parts.append(Sql(f"{column} {sign} ?", (bound.isoformat(),)))
-    parts += _binding_conditions(query)
-    if query.turns is not None:
+    parts += _binding_conditions(asks)
+    if asks.turns is not None:
         # Said by the turns already; said once more where an index can be found for it.
-        parts.append(_among("state", frozenset().union(*(turn.states for turn in query.turns)) or {""}))
-        parts.append(either([_turn(turn) for turn in query.turns]))
+        parts.append(_among("state", frozenset().union(*(turn.states for turn in asks.turns)) or {""}))
+        parts.append(either([_turn(turn) for turn in asks.turns]))
     return every(parts)
 
 
-def _pressed_conditions(query: HeadQuery, day: str) -> list[Sql]:
+def _pressed_conditions(asks: Filter, day: str) -> list[Sql]:
     """Reminders and letters; what is never so is said in the words of the indexes, so that they are found."""
     parts = []
-    if query.letters:
+    if asks.letters:
         parts.append(Sql("letter1 < '9999' AND letter1 <= ?", (day,)))
-        levels = tuple(map(str, query.letters))
+        levels = tuple(map(str, asks.letters))
         parts.append(Sql(f"{_LETTER} IN ({_marks(levels)})", (day, day, day, *levels)))
-    if query.reminded:
+    if asks.reminded:
         parts.append(Sql("remind < '9999' AND remind <= ?", (day,)))
-    if query.awaited:
+    if asks.awaited:
         parts.append(Sql("answer < '9999'"))
-    if query.lettered:
+    if asks.lettered:
         parts.append(Sql("lettered > 0"))
     return parts
 
 
-def _binding_conditions(query: HeadQuery) -> list[Sql]:
+def _binding_conditions(asks: Filter) -> list[Sql]:
     """Who or what is bound to a matter, and who is not."""
-    roles = dict.fromkeys(one.role for one in query.bound)
-    parts = [party(role, [one.name for one in query.bound if one.role == role]) for role in roles]
+    roles = dict.fromkeys(one.role for one in asks.bound)
+    parts = [party(role, [one.name for one in asks.bound if one.role == role]) for role in roles]
     bound = [either(parts)] if parts else []
-    if query.elsewhere:
-        mine = either([_turn(turn) for turn in query.elsewhere])
+    if asks.elsewhere:
+        mine = either([_turn(turn) for turn in asks.elsewhere])
         bound.append(Sql(f"NOT ({mine.text})", mine.values))
-    if query.without:
-        taken_out = party(query.without.role, (query.without.name,))
+    if asks.without:
+        taken_out = party(asks.without.role, (asks.without.name,))
         bound.append(Sql(f"NOT {taken_out.text}", taken_out.values))
     return bound
 
@@ -302,13 +305,14 @@ def _lamps(query: HeadQuery, manner: Manner) -> list[Sql]:
 
     Where somebody's act is next, an index of states is to be read, not one of lamps.
     """
-    parts, lamp, free = [], _lamp(query, manner), manner.free if query.turns else ""
-    if query.lamps:
-        parts.append(Sql(f"{free}{lamp.text} IN ({_marks(query.lamps)})", (*lamp.values, *query.lamps)))
+    asks = query.filter
+    parts, lamp, free = [], _lamp(query, manner), manner.free if asks.turns else ""
+    if asks.lamps:
+        parts.append(Sql(f"{free}{lamp.text} IN ({_marks(asks.lamps)})", (*lamp.values, *asks.lamps)))
         if manner.rolled:
             parts.append(of_its_day(query))
-    if query.live is not None or (query.lamps and "green" not in query.lamps):
-        parts.append(Sql(f"{free}live = ?", (int(query.live is not False),)))
+    if asks.live is not None or (asks.lamps and "green" not in asks.lamps):
+        parts.append(Sql(f"{free}live = ?", (int(asks.live is not False),)))
     return parts
 
 
@@ -319,7 +323,7 @@ def _loose(column: str, chosen: Collection[str], manner: Manner) -> str:
 
 def _text(query: HeadQuery, manner: Manner) -> list[Sql]:
     """That the text stands in number or title; its pieces are looked up first where no shorter list is read."""
-    like, pieces = _like(query.text), fewest_grams(query.text)
+    like, pieces = _like(query.filter.text), fewest_grams(query.filter.text)
     parts = [Sql("(number LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')", (like, like))]
     if pieces and manner.searched and not manner.among and _source(query, manner).text == "listed":
         parts.append(Sql(manner.found, (manner.joined(pieces),)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from taizhang.lists.query import LARGEST_PAGE, LAST_LETTER, NEVER, HeadQuery
+from taizhang.lists.query import LARGEST_PAGE, LAST_LETTER, NEVER, Filter, HeadQuery, Order, Page
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import Entry, Head
 from taizhang.notices.letter import Draft, Setting, draft_letter
@@ -23,7 +23,7 @@ PAST = timedelta(days=90)
 
 def reminder_query(desk: Desk) -> HeadQuery:
     """The matters the person is reminded of: those that wait for him and are near, late, unsigned or pressed."""
-    return desk.query(turns=desk.turns, reminded=True)
+    return desk.query(Filter(turns=desk.turns, reminded=True))
 
 
 def notices(desk: Desk, heads: Sequence[Head]) -> list[Notice]:
@@ -38,8 +38,14 @@ def notices(desk: Desk, heads: Sequence[Head]) -> list[Notice]:
 def calendar_events(desk: Desk, link: Callable[[str], str]) -> list[Event]:
     """The days of the matters that wait for the person, as far as they may be told outside. link: a matter's address."""
     first = desk.today - PAST
-    page = desk.page(desk.query(turns=desk.turns, live=True, due_from=first, size=LARGEST_PAGE, order="due"))
-    pressed = desk.page(desk.query(turns=desk.turns, awaited=True, size=LARGEST_PAGE))
+    page = desk.page(
+        desk.query(
+            Filter(turns=desk.turns, live=True, due_from=first),
+            page=Page(size=LARGEST_PAGE),
+            order=Order("due"),
+        )
+    )
+    pressed = desk.page(desk.query(Filter(turns=desk.turns, awaited=True), page=Page(size=LARGEST_PAGE)))
     heads = {head.matter: head for head in (*page.heads, *pressed.heads)}
     found: list[Event] = []
     for head in heads.values():
@@ -52,13 +58,13 @@ def calendar_events(desk: Desk, link: Callable[[str], str]) -> list[Event]:
 def letters_due(desk: Desk) -> HeadQuery:
     """The matters to which the person may issue letters that are due."""
     levels, turns = presses(desk.actor, desk.site.catalogue.ledgers, desk.units)
-    return desk.query(turns=turns, letters=levels or (max(LETTERS),))
+    return desk.query(Filter(turns=turns, letters=levels or (max(LETTERS),)))
 
 
 def letters_out(desk: Desk, awaited: bool = True) -> HeadQuery:
     """The matters within his reach that letters went to; ``awaited``: and are yet to be answered."""
     _, turns = presses(desk.actor, desk.site.catalogue.ledgers, desk.units)
-    return desk.query(turns=turns, awaited=True) if awaited else desk.query(lettered=True)
+    return desk.query(Filter(turns=turns, awaited=True)) if awaited else desk.query(Filter(lettered=True))
 
 
 def level_of(desk: Desk, head: Head) -> int:

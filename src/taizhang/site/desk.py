@@ -6,13 +6,29 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.intake.changes import identity
 from taizhang.library.model import Allowed as Shelf
-from taizhang.lists.query import WEEK, By, Counts, HeadPage, HeadQuery, Listed, Party, Sight, Turn, sees
+from taizhang.lists.query import (
+    BY_DUE,
+    EVERY_MATTER,
+    FIRST_PAGE,
+    WEEK,
+    By,
+    Counts,
+    Filter,
+    HeadPage,
+    HeadQuery,
+    Listed,
+    Order,
+    Page,
+    Party,
+    Sight,
+    Turn,
+    sees,
+)
 from taizhang.matters.acts import Allowed, Particulars, allowed, perform
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamp
@@ -74,9 +90,9 @@ class Desk:
         """The matters that wait for the person."""
         return turns(self.actor, self.site.catalogue.ledgers, self.units)
 
-    def query(self, **asked: Any) -> HeadQuery:
-        """A question in this person's sight; the keywords are those of HeadQuery."""
-        return HeadQuery(self.sight, self.today, **asked)
+    def query(self, filter: Filter = EVERY_MATTER, order: Order = BY_DUE, page: Page = FIRST_PAGE) -> HeadQuery:
+        """A question in this person's sight."""
+        return HeadQuery(self.sight, self.today, filter, order, page)
 
     def page(self, query: HeadQuery) -> HeadPage:
         """One page of a list."""
@@ -95,7 +111,7 @@ class Desk:
         fields = self.site.catalogue.ledgers[ledger].declared.field.values()
         if not any(field.about for field in fields):
             return False
-        asked = HeadQuery(replace(self.sight, blind=frozenset()), self.today, ledgers=(ledger,))
+        asked = HeadQuery(replace(self.sight, blind=frozenset()), self.today, filter=Filter(ledgers=(ledger,)))
         return self.site.journal.counts(asked, "ledger") != self.counts(asked, "ledger")
 
     def whole(self, ledger: str) -> bool:
@@ -195,16 +211,19 @@ class Desk:
     @property
     def waiting(self) -> HeadQuery:
         """The matters that wait for this person, those left out in which he takes no part by his own declaration."""
-        return self.query(turns=self.turns, without=Party("recused", self.actor.name))
+        return self.query(Filter(turns=self.turns, without=Party("recused", self.actor.name)))
 
     def mine(self) -> dict[str, HeadQuery]:
         """My work: what waits for me, what of it is red, what of it falls due within a week, and what I wait for."""
-        soon = replace(self.waiting, due_from=self.today, due_to=self.today + timedelta(days=WEEK - 1))
+        soon = replace(
+            self.waiting,
+            filter=replace(self.waiting.filter, due_from=self.today, due_to=self.today + timedelta(days=WEEK - 1)),
+        )
         return {
             "waiting": self.waiting,
-            "red": replace(self.waiting, lamps=("red",)),
+            "red": replace(self.waiting, filter=replace(self.waiting.filter, lamps=("red",))),
             "soon": soon,
-            "watching": self.query(person=self.actor.name, live=True, elsewhere=self.turns),
+            "watching": self.query(Filter(person=self.actor.name, live=True, elsewhere=self.turns)),
         }
 
     def who(self, roles: Sequence[str]) -> str:

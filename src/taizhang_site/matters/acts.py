@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.casework.relations import merge_matters
-from taizhang.lists.query import LARGEST_PAGE
+from taizhang.lists.query import LARGEST_PAGE, Filter, Page
 from taizhang.matters.acts import Allowed, Particulars
 from taizhang.matters.entry import Head
 from taizhang.matters.words import LEVELS
@@ -130,7 +130,7 @@ def bulk(request: Any) -> HttpResponse:
     """One act on several matters: first what would happen to each, then all of them or none."""
     desk: Desk = request.desk
     chosen = tuple(request.POST.getlist("matter"))[:MOST_AT_ONCE]
-    now = desk.page(desk.query(matters=chosen or ("-",), size=LARGEST_PAGE)).heads
+    now = desk.page(desk.query(Filter(matters=chosen or ("-",)), page=Page(size=LARGEST_PAGE))).heads
     # Sent twice, the matters are looked at as they were the first time, so that it happens once.
     heads = heads_as_seen(request, list(now)) if request.POST.get("do") else list(now)
     what = request.POST.get("what", "")

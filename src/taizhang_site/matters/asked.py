@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from django.http import QueryDict
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.lists.query import DEEPEST, ORDERS, HeadQuery, Order
+from taizhang.lists.query import DEEPEST, ORDERS, Column, HeadQuery, Order, Page
 from taizhang.matters.lamps import COLOURS
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import STATES
@@ -29,35 +29,26 @@ def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
     start = address.get("start", "0")
     base = desk.mine().get(address["set"], desk.query()) if address.get("set") else desk.query()
     loops = desk.loops if address.get("loop") else ()
-    more: dict[str, Any] = {
-        "ledgers": tuple(name for name in address.getlist("ledger") if name in desk.ledgers) or loops,
-        "units": tuple("" if one == NOTHING else one for one in address.getlist("unit") if one),
-        "states": tuple(filter(None, address.getlist("state"))),
-        "live": {"1": True, "0": False}.get(address.get("live", "")),
-        "text": address.get("q", "").strip()[:100],
-        "due_from": day_of(address.get("due_from")),
-        "due_to": day_of(address.get("due_to")),
-        "opened_from": day_of(address.get("opened_from")),
-        "opened_to": day_of(address.get("opened_to")),
-    }
-    lamps = tuple(one for one in address.getlist("lamp") if one in COLOURS)
-    if ledger:
-        more["fields"] = sifts(ledger, desk.site.catalogue, address)
-        more["by"] = field_order(ledger, address.get("order", ""))
-    fixed = {name: value for name, value in more.items() if value or value is False}
-    if lamps:
-        fixed["lamps"] = lamps
-    at = min(int(start), DEEPEST) if start.isdigit() else 0
-    return HeadQuery(
-        **{
-            **{name: getattr(base, name) for name in HeadQuery.__slots__},
-            **fixed,
-            "order": order,
-            "descending": descending,
-            "start": at,
-            "size": size_of(address),
-        }
+    live = {"1": True, "0": False}.get(address.get("live", ""))
+    asks = replace(
+        base.filter,
+        ledgers=tuple(name for name in address.getlist("ledger") if name in desk.ledgers)
+        or loops
+        or base.filter.ledgers,
+        units=tuple("" if one == NOTHING else one for one in address.getlist("unit") if one) or base.filter.units,
+        states=tuple(filter(None, address.getlist("state"))) or base.filter.states,
+        lamps=tuple(one for one in address.getlist("lamp") if one in COLOURS) or base.filter.lamps,
+        live=base.filter.live if live is None else live,
+        text=address.get("q", "").strip()[:100] or base.filter.text,
+        due_from=day_of(address.get("due_from")) or base.filter.due_from,
+        due_to=day_of(address.get("due_to")) or base.filter.due_to,
+        opened_from=day_of(address.get("opened_from")) or base.filter.opened_from,
+        opened_to=day_of(address.get("opened_to")) or base.filter.opened_to,
+        fields=(sifts(ledger, desk.site.catalogue, address) if ledger else ()) or base.filter.fields,
     )
+    field = field_order(ledger, address.get("order", "")) if ledger else None
+    at = min(int(start), DEEPEST) if start.isdigit() else 0
+    return desk.query(asks, Order(order, descending, field), Page(at, size_of(address)))
 
 
 def ledger_of(desk: Desk, address: QueryDict) -> Ledger | None:
@@ -80,7 +71,7 @@ def drop_empty(address: QueryDict) -> QueryDict:
     return kept
 
 
-def order_of(address: QueryDict) -> tuple[Order, bool]:
+def order_of(address: QueryDict) -> tuple[Column, bool]:
     """Order and whether it runs downward: by due date what is open or waits, else the newest first."""
     pressing = address.get("live") == "1" or address.get("set") or address.get("lamp")
     written = address.get("order") or ("due" if pressing else "-opened")

@@ -15,6 +15,7 @@ from taizhang.casework.corrections import MOST_EDITED, Edit, Reviewed, correct, 
 from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
+from taizhang.lists.query import Filter, Page
 from taizhang.matters.entry import Head
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
@@ -98,7 +99,7 @@ def _choose_matters(request: Any, ledger: Ledger) -> tuple[list[Head], list[Prob
     """The matters to correct, as they were seen: those ticked or sent before, or all that the list's filters show."""
     desk: Desk = request.desk
     if request.POST.get("all"):
-        query = replace(parse_query(desk, QueryDict(request.POST.get("address", ""))), start=0, size=MOST_EDITED)
+        query = replace(parse_query(desk, QueryDict(request.POST.get("address", ""))), page=Page(size=MOST_EDITED))
         page = desk.page(query)
         if page.total > MOST_EDITED or page.cut:
             says = f"筛选出的事项超过{MOST_EDITED}件，不能一次改完。"
@@ -107,7 +108,9 @@ def _choose_matters(request: Any, ledger: Ledger) -> tuple[list[Head], list[Prob
     sent = [one.rpartition(":")[0] for one in request.POST.getlist("expect")] or request.POST.getlist("matter")
     if not sent:
         return [], []
-    page = desk.page(desk.query(ledgers=(ledger.name,), matters=tuple(sent[:MOST_EDITED]), size=MOST_EDITED))
+    page = desk.page(
+        desk.query(Filter(ledgers=(ledger.name,), matters=tuple(sent[:MOST_EDITED])), page=Page(size=MOST_EDITED))
+    )
     place = {matter: n for n, matter in enumerate(sent)}
     return heads_as_seen(request, sorted(page.heads, key=lambda head: place[head.matter])), []
 

@@ -11,6 +11,7 @@ from typing import TextIO
 from django.http import QueryDict
 
 from taizhang.intake.workbook import write_text, write_workbook
+from taizhang.lists.query import FIRST_PAGE, Filter, Page
 from taizhang.matters.entry import Head
 from taizhang.site.desk import Desk
 from taizhang.terms.characters import squeeze
@@ -32,7 +33,7 @@ def export(order: Order) -> Outcome:
     ledger = ledger_of(desk, address)
     if ledger is None:
         raise Refused(Problem("WEB-035", "这本台账现在看不到了。", hint="请从台账页重新选择。"))
-    query = replace(parse_query(desk, address), start=0)
+    query = replace(parse_query(desk, address), page=FIRST_PAGE)
     number = sum(desk.counts(query, "ledger").values())
     if number > MOST_ROWS:
         says = f"这张表有{number}件，超过一张工作表能放的{MOST_ROWS}行。"
@@ -69,7 +70,7 @@ def may_have_file(desk: Desk, job: Job) -> bool:
     changed = (head.matter for head in desk.site.journal.heads(since=job.told["entries"]))
     again = [matter for matter in changed if matter in exported]
     return all(
-        desk.page(desk.query(matters=chunk, size=0)).total == len(chunk)
+        desk.page(desk.query(Filter(matters=chunk), page=Page(size=0))).total == len(chunk)
         for chunk in (tuple(again[at : at + CHUNK]) for at in range(0, len(again), CHUNK))
     )
 

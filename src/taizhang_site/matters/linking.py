@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from taizhang.lists.query import Filter, Order, Page
+
 MOST = 12
 
 
@@ -17,6 +19,8 @@ def numbers(request: Any) -> HttpResponse:
     ledger = request.GET.get("in", "")
     found: list[tuple[str, str]] = []
     if text and ledger in desk.ledgers:
-        heads = desk.page(desk.query(ledgers=(ledger,), text=text[-1][:60], order="number", size=MOST)).heads
+        heads = desk.page(
+            desk.query(Filter(ledgers=(ledger,), text=text[-1][:60]), page=Page(size=MOST), order=Order("number"))
+        ).heads
         found = [(head.number, desk.site.journal.row(head).title) for head in heads if head.number]
     return render(request, "matters/numbers.html", {"found": found})

@@ -15,7 +15,7 @@ from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.workbook import blank
 from taizhang.lists.field_filters import MOST_SIFTED
-from taizhang.lists.query import NEVER, HeadQuery
+from taizhang.lists.query import NEVER, Filter, HeadQuery, Page
 from taizhang.matters.entry import Head
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.site.desk import Desk
@@ -67,7 +67,7 @@ def mine(request: Any) -> HttpResponse:
 def _part(request: Any, name: str, query: HeadQuery) -> tuple[str, int, Table]:
     """The first ten of a set, those that came to where they are today marked so, and how many there are."""
     desk, language = request.desk, request.language
-    page = desk.page(replace(query, size=10))
+    page = desk.page(replace(query, page=Page(size=10)))
     columns, rows = _table(desk, request.GET, [*page.heads], language)
     new = {head.matter for head in page.heads if head.on == desk.today}
     at = [one.key for one in columns].index("state")
@@ -85,7 +85,7 @@ def ledgers(request: Any) -> HttpResponse:
     """Every ledger with how many matters are open, and their lamps."""
     desk: Desk = request.desk
     counts: dict[str, dict[str, int]] = {}
-    for (ledger, lamp), count in desk.counts(desk.query(live=True), "ledger", "lamp").items():
+    for (ledger, lamp), count in desk.counts(desk.query(Filter(live=True)), "ledger", "lamp").items():
         counts.setdefault(ledger, {})[lamp] = count
     totals = {ledger: count for (ledger,), count in desk.counts(desk.query(), "ledger").items()}
     rows = [
@@ -116,9 +116,9 @@ def matters(request: Any) -> HttpResponse:
         columns,
         rows,
         page.total,
-        query.start,
-        query.size,
-        f"f-{query.by.name}" if query.by else order,
+        query.page.start,
+        query.page.size,
+        f"f-{query.order.field.name}" if query.order.field else order,
         descending,
         filters(desk, address, ledger, request.language),
         _choosable(ledger, request.language),

@@ -14,6 +14,7 @@ from taizhang.casework.archive_list import FILE_NAME, manifest
 from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
+from taizhang.lists.query import Filter, Page
 from taizhang.matters.acts import Allowed, Particulars
 from taizhang.matters.answers import Said
 from taizhang.matters.entry import Head
@@ -88,7 +89,7 @@ def _parse_related(request: Any, head: Head | None, problems: list[Problem]) -> 
     if not numbers or head is None:
         return ticked
     ledger = request.POST.get("in") if request.POST.get("in") in request.desk.ledgers else head.ledger
-    seen = request.desk.page(request.desk.query(ledgers=(ledger,), numbers=numbers, size=200)).heads
+    seen = request.desk.page(request.desk.query(Filter(ledgers=(ledger,), numbers=numbers), page=Page(size=200))).heads
     by_number = {one.number: one.matter for one in seen if one.matter != head.matter}
     for number in numbers:
         if number not in by_number:

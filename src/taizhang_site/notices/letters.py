@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from taizhang.lists.query import DEEPEST, LARGEST_PAGE, NEVER, HeadQuery
+from taizhang.lists.query import DEEPEST, LARGEST_PAGE, NEVER, HeadQuery, Page
 from taizhang.matters.entry import Entry, Head
 from taizhang.notices.inbox import letters_due, letters_out, level_of, why_due
 from taizhang.notices.notice import LETTERS
@@ -34,10 +34,15 @@ def _query(desk: Desk, address: Any) -> HeadQuery:
     which = address.get("set", "due")
     base = letters_due(desk) if which == "due" else letters_out(desk, which != "issued")
     levels = tuple(int(one) for one in address.getlist("level") if one in "123" and one)
-    query = replace(
-        parse_query(desk, address), turns=base.turns, letters=base.letters, awaited=base.awaited, lettered=base.lettered
+    query = parse_query(desk, address)
+    asks = replace(
+        query.filter,
+        turns=base.filter.turns,
+        letters=levels if levels and which == "due" else base.filter.letters,
+        awaited=base.filter.awaited,
+        lettered=base.filter.lettered,
     )
-    return replace(query, letters=levels) if levels and which == "due" else query
+    return replace(query, filter=asks)
 
 
 def letters(request: Any) -> HttpResponse:
@@ -54,7 +59,7 @@ def letters(request: Any) -> HttpResponse:
         _columns(request.language),
         [_row(desk, one, request.language) for one in page.heads],
         page.total,
-        query.start,
+        query.page.start,
         SIZE,
         order if request.GET.get("order") else "",
         descending,
@@ -77,7 +82,7 @@ def _total(desk: Desk, which: str) -> str:
 
 def format_total(desk: Desk, query: HeadQuery) -> str:
     """How many a list has, counted as far as lists are."""
-    page = desk.page(replace(query, size=0))
+    page = desk.page(replace(query, page=Page(size=0)))
     return f"{page.total}+" if page.more else str(page.total)
 
 
@@ -136,10 +141,10 @@ def _row(desk: Desk, head: Head, language: str) -> Row:
 def letters_export(request: Any) -> HttpResponse:
     """The whole list as a workbook."""
     desk: Desk = request.desk
-    query = replace(_query(desk, request.GET), start=0, size=LARGEST_PAGE)
+    query = replace(_query(desk, request.GET), page=Page(size=LARGEST_PAGE))
     lines: list[Line] = []
     while len(lines) < DEEPEST:
-        page = desk.page(replace(query, start=len(lines)))
+        page = desk.page(replace(query, page=Page(len(lines), LARGEST_PAGE)))
         lines += [_line(desk, head) for head in page.heads]
         if not page.heads or len(lines) >= page.total:
             break

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from taizhang.lists.query import LARGEST_PAGE
+from taizhang.lists.query import LARGEST_PAGE, Page
 from taizhang.matters.entry import Head
 from taizhang.notices.inbox import letters_due, letters_out, notices, reminder_query
 from taizhang.notices.notice import KINDS, Notice
@@ -41,10 +41,11 @@ KEPT = timedelta(days=400)
 def notices_page(request: Any) -> HttpResponse:
     """One page of notices, the most pressing due date first."""
     desk: Desk = request.desk
-    mine = reminder_query(desk)
-    query = replace(parse_query(desk, request.GET), turns=mine.turns, reminded=True)
+    mine = reminded(desk)
+    query = parse_query(desk, request.GET)
+    query = replace(query, filter=replace(query.filter, turns=mine.filter.turns, reminded=True))
     if not request.GET.get("order"):
-        query = replace(query, order="due", descending=False)
+        query = replace(query, order=replace(query.order, by="due", descending=False))
     page = desk.page(query)
     found = notices(desk, page.heads)
     read = _read_marks(desk, [one.key for one in found])
@@ -57,7 +58,7 @@ def notices_page(request: Any) -> HttpResponse:
         columns,
         rows,
         page.total,
-        query.start,
+        query.page.start,
         SIZE,
         order if request.GET.get("order") else "",
         descending,
@@ -115,7 +116,7 @@ def mark_notices_read(request: Any) -> HttpResponse:
     """Marks the ticked notices as read, or all that stand now."""
     desk: Desk = request.desk
     if request.POST.get("all"):
-        page = desk.page(replace(reminder_query(desk), size=LARGEST_PAGE))
+        page = desk.page(replace(reminded(desk), page=Page(size=LARGEST_PAGE)))
         mark_read(request, [one.key for one in notices(desk, page.heads)])
     else:
         mark_read(request, request.POST.getlist("matter")[:SIZE])

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from taizhang.lists.query import Filter, Page
 from taizhang.matters.entry import Entry, Head
 from taizhang.matters.words import LEVELS
 from taizhang.notices.inbox import MOST_AT_ONCE, drafts, issue, next_serial
@@ -78,7 +79,7 @@ def _show_written(request: Any, done: tuple[Entry, ...]) -> HttpResponse:
 
 def _choose_matters(desk: Desk, matters: list[str]) -> tuple[list[Head], list[Head]]:
     """The chosen matters to which a letter can go now, in the order chosen, and those to which it cannot."""
-    query = desk.query(matters=tuple(matters) or ("-",), size=MOST_AT_ONCE)
+    query = desk.query(Filter(matters=tuple(matters) or ("-",)), page=Page(size=MOST_AT_ONCE))
     fits: list[Head] = []
     passed: list[Head] = []
     for head in sorted(desk.page(query).heads, key=lambda one: matters.index(one.matter)):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from taizhang.lists.query import HeadQuery
+from taizhang.lists.query import Filter, HeadQuery, Order, Page
 from taizhang.site.desk import Desk
 
 
@@ -28,16 +28,16 @@ def _page(name: str) -> Callable[[Desk], str]:
 
 def _list(desk: Desk) -> str:
     """The ledger with the most matters in work."""
-    counted = desk.counts(desk.query(ledgers=desk.loops, live=True), "ledger")
+    counted = desk.counts(desk.query(Filter(ledgers=desk.loops, live=True)), "ledger")
     busiest = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     return f"{reverse('matters')}?ledger={busiest[0][0][0]}&live=1" if busiest else reverse("ledgers")
 
 
 def _matter_with_a_story(desk: Desk) -> str:
     """The matter struck off last, else the one acted on last: it has a story."""
-    last = {"ledgers": desk.loops, "order": "seq", "descending": True, "size": 1}
-    ended = _matter(desk, desk.query(**last, states=("struck_off",)))
-    return ended or _matter(desk, desk.query(**last)) or reverse("ledgers")
+    last = desk.query(Filter(ledgers=desk.loops), Order("seq", descending=True), Page(size=1))
+    ended = replace(last, filter=Filter(ledgers=desk.loops, states=("struck_off",)))
+    return _matter(desk, ended) or _matter(desk, last) or reverse("ledgers")
 
 
 def _matter(desk: Desk, query: HeadQuery) -> str:
@@ -46,7 +46,7 @@ def _matter(desk: Desk, query: HeadQuery) -> str:
 
 
 def _waiting_matter(desk: Desk) -> str:
-    return _matter(desk, desk.query(turns=desk.turns, size=1)) or reverse("mine")
+    return _matter(desk, desk.query(Filter(turns=desk.turns), page=Page(size=1))) or reverse("mine")
 
 
 STOPS = (
