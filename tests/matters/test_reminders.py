@@ -41,7 +41,7 @@ def head(state: str = "in_progress", **more: Any) -> Head:
 
 def due(row: Listed) -> tuple[str, str, str, str]:
     """From when on the handler is reminded and each level falls due."""
-    return row.remind, row.letter1, row.letter2, row.letter3
+    return row.remind, *row.letters
 
 
 def letter(serial: int, on: date = date(2026, 11, 24), answer: int = 3) -> Letter:
@@ -84,8 +84,8 @@ def test_a_letter_left_unanswered_asks_for_the_next_level(lister: Lister) -> Non
 def test_a_due_date_that_moved_asks_for_letters_anew(lister: Lister) -> None:
     moved = head(facts={**FACTS, "due": "2026-12-31"}, pressing=Pressing(level=2, on=date(2026, 10, 23)))
     row = lister.of(moved)
-    assert row.letter2 == "2027-01-01"
-    assert row.letter1 == row.day1
+    assert row.letters[1] == "2027-01-01"
+    assert row.letters[0] == row.changes[0].day
 
 
 def test_who_must_sign_for_a_matter_is_reminded_after_a_workday(lister: Lister) -> None:
@@ -106,7 +106,7 @@ def test_ledgers_whose_matters_are_not_assigned_know_no_letters(lister: Lister, 
 def test_a_ledger_may_declare_its_own_measure_or_none(ledgers: dict[str, Ledger]) -> None:
     for letters, third in ((Letters(silence=1), "2026-10-26"), (Letters(off=True), NEVER)):
         mine = Lister({"matter": replace(ledgers["matter"], letters=letters)}, CLOCKS, shipped_calendar())
-        assert mine.of(head(pressing=Pressing(level=2, on=date(2026, 10, 23)))).letter3 == third
+        assert mine.of(head(pressing=Pressing(level=2, on=date(2026, 10, 23)))).letters[2] == third
 
 
 def test_numbers_follow_one_another_and_none_is_given_twice(journal: Journal) -> None:

@@ -43,9 +43,10 @@ def row(
     ledger: str = "hazard", unit: str = TOWN, state: str = "in_progress", *more: Party, verified: int = 0
 ) -> Listed:
     parties = (Party("unit", unit), *more)
-    lamps = ("green", "", "", "", "", "", "")
-    asks = (NEVER, NEVER, NEVER, NEVER, NEVER, 0)
-    return Listed("m", 1, ledger, "甲1", unit, state, verified, "", "", "", 1, *lamps, *asks, parties)
+    never = (NEVER, NEVER, NEVER)
+    return Listed(
+        "m", 1, ledger, "甲1", unit, state, verified, "", "", "", 1, "green", (), NEVER, never, NEVER, 0, parties
+    )
 
 
 def seen(actor: Actor, one: Listed) -> bool:

@@ -39,7 +39,7 @@ from taizhang.lists.answers import Answering
 from taizhang.lists.field_filters import MOST_SIFTED
 from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed, Party
 from taizhang.lists.sql import Sql, walk_of
-from taizhang.lists.tables import COLUMNS, OLD, PUT_MONTH, PUT_TALLY, ROLL, WRONG_COUNTS, Old, Tally
+from taizhang.lists.tables import COLUMNS, OLD, PUT_MONTH, PUT_TALLY, ROLL, WRONG_COUNTS, Old, Tally, row_of
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem, Refused
 
@@ -247,7 +247,7 @@ class PostgresStore:
         parties = "(SELECT array_agg(ARRAY[role, name]) FROM party WHERE party.id = listed.id)"
         for rows in self._walk(f"SELECT {', '.join(COLUMNS[:-2])}, {parties} FROM listed ORDER BY id", ()):
             for row in rows:
-                yield Listed._make((*row[:-1], tuple(Party(*one) for one in row[-1] or ())))
+                yield row_of(row[:-1], tuple(Party(*one) for one in row[-1] or ()))
 
     def listed_under(self) -> str:
         """The revision kept beside the rows."""

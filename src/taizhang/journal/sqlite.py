@@ -43,6 +43,7 @@ from taizhang.lists.tables import (
     WRONG_COUNTS,
     Old,
     Tally,
+    row_of,
 )
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem, Refused
@@ -301,7 +302,7 @@ class SQLiteStore:
         parties = "(SELECT json_group_array(json_array(role, name)) FROM party WHERE party.id = listed.id)"
         query = f"SELECT {', '.join(COLUMNS[:-2])}, {parties} FROM listed ORDER BY id"
         for row in self._connection().execute(query):
-            yield Listed._make((*row[:-1], tuple(Party(*one) for one in json.loads(str(row[-1])))))
+            yield row_of(row[:-1], tuple(Party(*one) for one in json.loads(str(row[-1]))))
 
     def listed_under(self) -> str:
         """The revision kept beside the rows."""

@@ -40,13 +40,20 @@ class Party(NamedTuple):
     name: str
 
 
+class Change(NamedTuple):
+    """From which day on a lamp has another colour."""
+
+    day: str
+    lamp: str
+
+
 class Listed(NamedTuple):
     """What lists show and sort by, one row a matter.
 
     title: a line saying what it is about. opened, due: ISO dates; due is NEVER when there is none, opened ''.
-    live: 1 while something is to be done. lamp, then from each day on the next lamp: its colour on any day
-    from now on. verified: how often it was verified in this round. remind: from which day on whoever has to act is
-    reminded; letter1, letter2, letter3: from which day on a letter of at least that level falls due. answer: until
+    live: 1 while something is to be done. lamp, and the changes that follow in their order, filled up with NEVER: its
+    colour on any day from now on. verified: how often it was verified in this round. remind: from which day on whoever has to act is
+    reminded; letters: from which day on a letter of at least level 1, 2 and 3 falls due. answer: until
     when the last letter is to be answered; lettered: its year and number. NEVER and 0 where there is none.
     """
 
@@ -62,30 +69,20 @@ class Listed(NamedTuple):
     due: str
     live: int
     lamp: str
-    day1: str
-    lamp1: str
-    day2: str
-    lamp2: str
-    day3: str
-    lamp3: str
+    changes: tuple[Change, ...]
     remind: str
-    letter1: str
-    letter2: str
-    letter3: str
+    letters: tuple[str, str, str]
     answer: str
     lettered: int
     parties: tuple[Party, ...]
 
     def lamp_on(self, day: str) -> str:
         """The colour on a day, today or later."""
-        for since, colour in ((self.day3, self.lamp3), (self.day2, self.lamp2), (self.day1, self.lamp1)):
-            if since <= day:
-                return colour
-        return self.lamp
+        return next((lamp for since, lamp in reversed(self.changes) if since <= day), self.lamp)
 
     def letter_on(self, day: str) -> int:
         """The level of the letter that falls due on a day, today or later; 0 for none."""
-        return sum(since <= day for since in (self.letter1, self.letter2, self.letter3))
+        return sum(since <= day for since in self.letters)
 
 
 @dataclass(frozen=True, slots=True)

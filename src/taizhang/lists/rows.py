@@ -10,7 +10,7 @@ from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of
-from taizhang.lists.query import NEVER, Listed, Party, Role
+from taizhang.lists.query import NEVER, Change, Listed, Party, Role
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamps, warning_line, whole_time
 from taizhang.matters.reminders import LONG_AGO, NO_DAY, NOTHING_DUE, reminders_due
@@ -52,10 +52,8 @@ class Lister:
         asks = reminders_due(head, steps, ledger, self.workdays) if ledger else NOTHING_DUE
         opened = row.get("opened")
         (_, lamp), *later = steps
-        (day1, lamp1), (day2, lamp2), (day3, lamp3) = (
-            *((day.isoformat(), colour) for day, colour in later),
-            *[(NEVER, "")] * (CHANGES - len(later)),
-        )
+        changes = [Change(day.isoformat(), colour) for day, colour in later]
+        first, second, third = map(_format, asks.letters)
         return Listed(
             matter=head.matter,
             seq=head.seq,
@@ -69,16 +67,9 @@ class Lister:
             due=due.isoformat() if due else NEVER,
             live=int(head.state not in FINISHED),
             lamp=lamp,
-            day1=day1,
-            lamp1=lamp1,
-            day2=day2,
-            lamp2=lamp2,
-            day3=day3,
-            lamp3=lamp3,
+            changes=(*changes, *[Change(NEVER, "")] * (CHANGES - len(changes))),
             remind=_format(asks.remind),
-            letter1=_format(asks.letters[0]),
-            letter2=_format(asks.letters[1]),
-            letter3=_format(asks.letters[2]),
+            letters=(first, second, third),
             answer=_format(head.pressing.answer_by)
             if head.pressing.answer_by and head.state not in FINISHED
             else NEVER,

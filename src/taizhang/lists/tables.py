@@ -6,12 +6,39 @@ All are derived from entries and declarations and can be made anew at any time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, cast
 
-from taizhang.lists.query import NEVER, Listed
+from taizhang.lists.query import NEVER, Change, Listed, Party
 
-COLUMNS = (*(name for name in Listed._fields if name != "parties"), "colour", "next")
+COLUMNS = (
+    "matter",
+    "seq",
+    "ledger",
+    "number",
+    "unit",
+    "state",
+    "verified",
+    "title",
+    "opened",
+    "due",
+    "live",
+    "lamp",
+    "day1",
+    "lamp1",
+    "day2",
+    "lamp2",
+    "day3",
+    "lamp3",
+    "remind",
+    "letter1",
+    "letter2",
+    "letter3",
+    "answer",
+    "lettered",
+    "colour",
+    "next",
+)
 """Of ``listed``: a row, its lamp on the day in ``listing``, and the next day on which that changes."""
 TABLES = """
 CREATE TABLE listed(
@@ -107,6 +134,20 @@ class Old(NamedTuple):
     title: str
 
 
+def columns(row: Listed) -> tuple[str | int, ...]:
+    """A row's columns, without its lamp of a day."""
+    *shown, changes, remind, letters, answer, lettered, _ = row
+    days = (part for change in changes for part in change)
+    return cast("tuple[str | int, ...]", (*shown, *days, remind, *letters, answer, lettered))
+
+
+def row_of(values: Sequence[Any], parties: tuple[Party, ...]) -> Listed:
+    """The row of these columns."""
+    *shown, day1, lamp1, day2, lamp2, day3, lamp3, remind, letter1, letter2, letter3, answer, lettered = values
+    changes = (Change(day1, lamp1), Change(day2, lamp2), Change(day3, lamp3))
+    return Listed._make((*shown, changes, remind, (letter1, letter2, letter3), answer, lettered, parties))
+
+
 OLD = f"id, matter, {_KEY}, substr(opened, 1, 7), number, title"
 
 
@@ -121,10 +162,10 @@ class Tally:
     def columns_of_new(self, row: Listed) -> tuple[str | int, ...]:
         """The columns of a new row, which is counted."""
         colour = row.lamp_on(self.day)
-        later = next((day for day in (row.day1, row.day2, row.day3) if day > self.day), NEVER)
+        later = next((change.day for change in row.changes if change.day > self.day), NEVER)
         self.tally[row.state, colour, row.verified, row.ledger, row.unit, row.live] += 1
         self.monthly[row.opened[:7], row.ledger, row.unit, row.live] += 1
-        return (*row[:-1], colour, later)
+        return (*columns(row), colour, later)
 
     def without(self, rows: Iterable[Old]) -> None:
         """Rows that are replaced are no longer counted."""

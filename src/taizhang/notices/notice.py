@@ -66,8 +66,7 @@ def _cause(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> tu
 
 def first_day_of(row: Listed, colours: tuple[str, ...]) -> date:
     """The first day on which its lamp has one of the colours; LONG_AGO when no day is known, NO_DAY when never."""
-    steps = (("", row.lamp), (row.day1, row.lamp1), (row.day2, row.lamp2), (row.day3, row.lamp3))
-    for since, colour in steps:
+    for since, colour in (("", row.lamp), *row.changes):
         if colour in colours and since != NEVER:
             return date.fromisoformat(since) if since else LONG_AGO
     return NO_DAY
