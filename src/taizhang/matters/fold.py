@@ -30,7 +30,7 @@ def fold(head: Head | None, entry: Entry) -> Head:
         seq=entry.seq,
         facts=_facts({**head.facts, **given.facts}),
         source=given.source if given.source != NO_SOURCE else head.source,
-        round=replace(head.round, number=entry.round, evidence=head.round.evidence + len(given.evidence)),
+        round=_carry_round(head.round, entry),
         course=replace(
             course,
             on=given.on if acted else course.on,
@@ -43,6 +43,14 @@ def fold(head: Head | None, entry: Entry) -> Head:
         after = _decided(after)
     effect = EFFECTS.get(given.act)
     return effect(after, entry) if effect else after
+
+
+def _carry_round(before: Round, entry: Entry) -> Round:
+    """The round after the entry; most entries change nothing of it, and folding is what a verification waits for."""
+    papers = len(entry.intention.evidence)
+    if entry.round == before.number and not papers:
+        return before
+    return replace(before, number=entry.round, evidence=before.evidence + papers)
 
 
 def _first(entry: Entry) -> Head:
