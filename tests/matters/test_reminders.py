@@ -23,6 +23,7 @@ from taizhang.terms.workdays import shipped_calendar
 from tests.journals import Clock
 from tests.matters.acts import PAPER, against, brought_to, codes, does, wants
 from tests.matters.test_lamps import CLOCKS
+from tests.questions import asking
 
 FACTS = {"no": "甲1", "opened": "2026-09-18", "due": "2026-10-22"}
 YELLOW, RED = "2026-10-16", "2026-10-23"
@@ -271,7 +272,7 @@ def test_lists_of_letters_hold_what_plain_python_finds(journal: Journal) -> None
         ({"lettered": True}, lambda row: row.lettered > 0),
     ]
     for more, holds in asked:
-        query = HeadQuery(EVERYTHING_SEEN, day, **more)
+        query = asking(day, **more)
         expected = {row.matter for row in rows if holds(row)}
         assert 0 < len(expected) < 12, more
         assert {one.matter for one in journal.page(query).heads} == expected

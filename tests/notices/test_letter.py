@@ -13,7 +13,7 @@ from docx import Document
 from taizhang.catalogue.load import load
 from taizhang.catalogue.values import row_of
 from taizhang.lists.rows import Lister
-from taizhang.matters.entry import Head, Intention
+from taizhang.matters.entry import Course, Head, Intention, Pressing
 from taizhang.matters.lamps import Lamps
 from taizhang.notices.letter import Draft, Setting, draft_letter, format_reason
 from taizhang.notices.notice import notice, reason
@@ -69,7 +69,7 @@ def test_a_reminder_letter_asks_for_its_answer_by_the_due_date_and_says_nothing_
 
 
 def test_a_letter_left_unanswered_is_named_in_the_next() -> None:
-    sent = head(pressed=2, pressed_on=date(2026, 11, 12), answer_by=date(2026, 11, 17), letter="督函〔2026〕3号")
+    sent = head(pressing=Pressing(0, 2, date(2026, 11, 12), date(2026, 11, 17), "督函〔2026〕3号"))
     one = draft(3, sent)
     assert one.why == "督函〔2026〕3号应于2026-11-17前答复，至今没有答复。"
     assert "此前已于2026年11月12日发出督函〔2026〕3号。" in one.text
@@ -89,8 +89,8 @@ def test_a_notice_changes_its_key_with_every_new_cause() -> None:
         assert found
         return found.kind, found.key
 
-    again = told(head(returned=1))
-    sent = told(head(pressed=2, pressed_on=DAY, answer_by=DAY, letter="督函〔2026〕3号"))
+    again = told(head(course=Course(returned=1)))
+    sent = told(head(pressing=Pressing(0, 2, DAY, DAY, "督函〔2026〕3号")))
     assert told(head())[0] == "red"
     assert sent[0] == "letter"
     assert len({told(head()), again, sent}) == 3

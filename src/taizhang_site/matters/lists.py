@@ -69,7 +69,7 @@ def _part(request: Any, name: str, query: HeadQuery) -> tuple[str, int, Table]:
     desk, language = request.desk, request.language
     page = desk.page(replace(query, page=Page(size=10)))
     columns, rows = _table(desk, request.GET, [*page.heads], language)
-    new = {head.matter for head in page.heads if head.on == desk.today}
+    new = {head.matter for head in page.heads if head.course.on == desk.today}
     at = [one.key for one in columns].index("state")
     marked = [_mark_row(row, at, translate("今天", language)) if row.key in new else row for row in rows]
     return name, page.total, Table(request.GET, columns, marked, len(rows), 0, 10, label=SETS[name])
