@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from taizhang.site.desk import Desk
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import desk_of, site, today
 from taizhang_site.notices.models import Mark
+from tests.questions import narrowed
 from tests.web.people import PASSWORD, TOWN
 
 
@@ -94,12 +94,8 @@ def test_nothing_is_told_of_a_matter_once_it_is_reported(person: Client) -> None
     head = next(one for one in mine.page(reminder_query(mine)).heads if one.state == "in_progress")
     evidence = site().blobs.put("整改前后对比".encode())
     mine.act(head, "report", today(), "notices-3", Particulars(note="已办结", evidence=(evidence,)))
-    assert not notices(
-        desk("王承办"),
-        desk("王承办")
-        .page(replace(reminded(mine), filter=replace(reminded(mine).filter, matters=(head.matter,))))
-        .heads,
-    )
+    seen = narrowed(reminder_query(mine), matters=(head.matter,))
+    assert not notices(desk("王承办"), desk("王承办").page(seen).heads)
 
 
 def address(client: Client) -> str:

@@ -52,7 +52,7 @@ class Message:
 def message(site: Site, address: Address, book: Book, today: date) -> Message:
     """What there is to tell at an address now; posts, sight, states and lamps are those of this moment."""
     desk = Desk(site, _actor(site, address, today), today)
-    heads = desk.page(replace(reminded(desk), page=Page(size=LARGEST_PAGE))).heads
+    heads = desk.page(replace(reminder_query(desk), page=Page(size=LARGEST_PAGE))).heads
     by_matter = {head.matter: head for head in heads}
     found = notices(desk, heads)
     told = []

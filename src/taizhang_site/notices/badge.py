@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from taizhang.lists.query import Page
-from taizhang.notices.inbox import notices, reminded
+from taizhang.notices.inbox import notices, reminder_query
 from taizhang_site.notices.models import Mark
 
 MOST = 99
@@ -36,7 +36,7 @@ def count_notices(request: Any) -> Told:
     position = (desk.site.roll.size, desk.today, request.session.get(MARKED, 0))
     kept = _told.get(desk.actor.name)
     if kept is None or (kept[0] != position and not _stands(kept, position)):
-        page = desk.page(replace(reminded(desk), page=Page(size=MOST + 1, most=MOST + 1)))
+        page = desk.page(replace(reminder_query(desk), page=Page(size=MOST + 1, most=MOST + 1)))
         keys = [one.key for one in notices(desk, page.heads)][:MOST]
         read = Mark.objects.filter(person=desk.actor.name, key__in=keys).count() if keys else 0
         if len(_told) >= REMEMBERED:

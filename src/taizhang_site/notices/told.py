@@ -41,7 +41,7 @@ KEPT = timedelta(days=400)
 def notices_page(request: Any) -> HttpResponse:
     """One page of notices, the most pressing due date first."""
     desk: Desk = request.desk
-    mine = reminded(desk)
+    mine = reminder_query(desk)
     query = parse_query(desk, request.GET)
     query = replace(query, filter=replace(query.filter, turns=mine.filter.turns, reminded=True))
     if not request.GET.get("order"):
@@ -116,7 +116,7 @@ def mark_notices_read(request: Any) -> HttpResponse:
     """Marks the ticked notices as read, or all that stand now."""
     desk: Desk = request.desk
     if request.POST.get("all"):
-        page = desk.page(replace(reminded(desk), page=Page(size=LARGEST_PAGE)))
+        page = desk.page(replace(reminder_query(desk), page=Page(size=LARGEST_PAGE)))
         mark_read(request, [one.key for one in notices(desk, page.heads)])
     else:
         mark_read(request, request.POST.getlist("matter")[:SIZE])
