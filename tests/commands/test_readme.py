@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer.main
 from typer.testing import CliRunner
 
 from taizhang.__main__ import app
+from taizhang.commands.index import load
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.zh-CN.md")
@@ -26,7 +25,7 @@ def commands(name: str) -> list[list[str]]:
 
 def options(words: list[str]) -> set[str]:
     """The options of the command that the words name; the library's own classes differ between its versions."""
-    command: Any = typer.main.get_command(app)
+    command, words = load(words[0]), words[1:]
     while hasattr(command, "commands"):
         assert words[0] in command.commands, f"there is no command {words[0]}"
         command, words = command.commands[words[0]], words[1:]

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from taizhang.commands.terminal import HERE, USAGE, Home, When, day_of, err, open_site, period_of, say
+from taizhang.commands.exits import USAGE
+from taizhang.commands.terminal import HERE, Home, When, day_of, err, open_site, period_of, say
 from taizhang.papers.appraisals import Appraisal
 from taizhang.papers.appraisals import appraise as record
 

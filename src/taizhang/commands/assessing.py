@@ -9,19 +9,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from taizhang.commands.terminal import (
-    HERE,
-    USAGE,
-    AsJson,
-    Home,
-    When,
-    err,
-    open_site,
-    period_of,
-    print_json,
-    say,
-    table,
-)
+from taizhang.commands.exits import USAGE
+from taizhang.commands.terminal import HERE, AsJson, Home, When, err, open_site, period_of, print_json, say, table
 from taizhang.papers.scores import Replay, Standing, rank, replay
 from taizhang.terms.quantity import format_plain
 

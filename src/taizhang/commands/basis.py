@@ -8,20 +8,8 @@ from typing import Annotated
 
 import typer
 
-from taizhang.commands.terminal import (
-    HERE,
-    PROBLEMS,
-    USAGE,
-    AsJson,
-    Home,
-    day_of,
-    err,
-    list_problems,
-    print_json,
-    say,
-    stop,
-    table,
-)
+from taizhang.commands.exits import PROBLEMS, USAGE
+from taizhang.commands.terminal import HERE, AsJson, Home, day_of, err, list_problems, print_json, say, stop, table
 from taizhang.proof.basis.gate import examine_citations
 from taizhang.proof.basis.shelf import add, load_shelf
 from taizhang.proof.files.read import read_document

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.load import examine
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.commands.terminal import HERE, PROBLEMS, USAGE, AsJson, Home, err, print_json, say, stop, table
+from taizhang.commands.exits import PROBLEMS, USAGE
+from taizhang.commands.index import every_name
+from taizhang.commands.terminal import HERE, AsJson, Home, err, print_json, say, stop, table
 from taizhang.papers.companions.texts import COMPANIONS
 from taizhang.reports.catalogue_page import page
 from taizhang.reports.coverage import Coverage, Tally, coverage
@@ -22,7 +24,6 @@ MOST_SHOWN = 60
 
 
 def coverage_(
-    context: typer.Context,
     home: Home = HERE,
     profile: Annotated[str, typer.Option(help="只看一类机构：bureau、city、office；不写则三类都看。")] = "",
     write_docs: Annotated[Path | None, typer.Option("--write-docs", help="把目录一览写到这个文件。")] = None,
@@ -34,11 +35,11 @@ def coverage_(
         raise typer.Exit(USAGE)
     if write_docs:
         whole = catalogues_of(home, ("", *PROFILES))
-        write_docs.write_text(page(whole[""], whole, _runnable(context, whole)), encoding="utf-8")
+        write_docs.write_text(page(whole[""], whole, _runnable(whole)), encoding="utf-8")
         say(f"目录一览已写到 {write_docs}。")
         return
     catalogues = catalogues_of(home, (profile,) if profile else PROFILES)
-    found = coverage(catalogues, _runnable(context, catalogues))
+    found = coverage(catalogues, _runnable(catalogues))
     if as_json:
         print_json(as_plain(found))
     else:
@@ -60,19 +61,10 @@ def catalogues_of(home: Path, profiles: tuple[str, ...]) -> dict[str, Catalogue]
     return found
 
 
-def _runnable(context: typer.Context, catalogues: Mapping[str, Catalogue]) -> frozenset[str]:
+def _runnable(catalogues: Mapping[str, Catalogue]) -> frozenset[str]:
     """Every command there is, and every paper that ``report`` can write."""
     papers = (*COMPANIONS, "compile", *(name for one in catalogues.values() for name in one.templates))
-    return frozenset((*commands_of(context.find_root().command), *(f"report {name}" for name in papers)))
-
-
-def commands_of(command: Any, above: str = "") -> Iterator[str]:
-    """The full name of every command below one of the command line, groups included."""
-    inner: Mapping[str, Any] = getattr(command, "commands", {})
-    for name, one in inner.items():
-        full = f"{above} {name}".strip()
-        yield full
-        yield from commands_of(one, full)
+    return frozenset((*every_name(), *(f"report {name}" for name in papers)))
 
 
 def as_plain(found: Coverage) -> dict[str, object]:

@@ -11,11 +11,12 @@ from typing import Annotated
 
 import typer
 
+from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.figures import figures
 from taizhang.commands.importing import import_
 from taizhang.commands.report import show
 from taizhang.commands.sample_year import sample_year
-from taizhang.commands.terminal import PROBLEMS, open_site, period_of, say
+from taizhang.commands.terminal import open_site, period_of, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
 from taizhang.papers.report import report as draft

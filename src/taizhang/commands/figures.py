@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from taizhang.commands.exits import USAGE
 from taizhang.commands.terminal import (
     HERE,
-    USAGE,
     AsJson,
     Home,
     When,

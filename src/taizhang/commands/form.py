@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from taizhang.commands.terminal import PROBLEMS, AsJson, print_json, say, stop
+from taizhang.commands.exits import PROBLEMS
+from taizhang.commands.terminal import AsJson, print_json, say, stop
 from taizhang.confine import office
 from taizhang.proof.files.worker import Desk
 from taizhang.proof.layout.format_gate import examine_form

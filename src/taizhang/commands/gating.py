@@ -9,20 +9,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from taizhang.commands.terminal import (
-    HERE,
-    PROBLEMS,
-    USAGE,
-    AsJson,
-    Home,
-    When,
-    err,
-    out,
-    period_of,
-    print_json,
-    say,
-    stop,
-)
+from taizhang.commands.exits import PROBLEMS, USAGE
+from taizhang.commands.terminal import HERE, AsJson, Home, When, err, out, period_of, print_json, say, stop
 from taizhang.papers.drafts import authors
 from taizhang.papers.gates.deciding import approve as give
 from taizhang.papers.gates.deciding import sign as sign_gate

@@ -10,10 +10,9 @@ from typing import Annotated
 
 import typer
 
+from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.terminal import (
     HERE,
-    PROBLEMS,
-    USAGE,
     AsJson,
     Home,
     err,

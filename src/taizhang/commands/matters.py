@@ -14,20 +14,8 @@ from rich.markup import escape
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import row_of
-from taizhang.commands.terminal import (
-    HERE,
-    USAGE,
-    AsJson,
-    Home,
-    day_of,
-    err,
-    open_site,
-    out,
-    print_json,
-    say,
-    stop,
-    table,
-)
+from taizhang.commands.exits import USAGE
+from taizhang.commands.terminal import HERE, AsJson, Home, day_of, err, open_site, out, print_json, say, stop, table
 from taizhang.matters.acts import Particulars, allowed
 from taizhang.matters.due import Running
 from taizhang.matters.entry import Entry, Head

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from taizhang.commands.terminal import HERE, PROBLEMS, Home, open_site, say
+from taizhang.commands.exits import PROBLEMS
+from taizhang.commands.terminal import HERE, Home, open_site, say
 from taizhang.journal.admission import HERE as OFFSET
 from taizhang.notices.addresses import read_addresses
 from taizhang.notices.deliveries import Deliveries

@@ -13,19 +13,8 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from taizhang.commands.terminal import (
-    HERE,
-    PROBLEMS,
-    USAGE,
-    AsJson,
-    Home,
-    err,
-    list_problems,
-    out,
-    print_json,
-    say,
-    stop,
-)
+from taizhang.commands.exits import PROBLEMS, USAGE
+from taizhang.commands.terminal import HERE, AsJson, Home, err, list_problems, out, print_json, say, stop
 from taizhang.papers.gates.subject import of_file
 from taizhang.papers.gates.walk import every_gate, own_profile
 from taizhang.proof.basis.shelf import load_shelf

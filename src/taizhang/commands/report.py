@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.terminal import (
     HERE,
-    PROBLEMS,
     AsJson,
     Home,
     When,

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import typer
 
+from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.figures import figures
 from taizhang.commands.importing import import_
 from taizhang.commands.report import show
-from taizhang.commands.terminal import PROBLEMS, USAGE, err, open_site, period_of, progress, say
+from taizhang.commands.terminal import err, open_site, period_of, progress, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
 from taizhang.papers.report import report as draft

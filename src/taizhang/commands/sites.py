@@ -9,19 +9,8 @@ import typer
 from rich.markup import escape
 
 from taizhang.catalogue.declared import PROFILES
-from taizhang.commands.terminal import (
-    HERE,
-    PROBLEMS,
-    USAGE,
-    AsJson,
-    Home,
-    err,
-    list_problems,
-    open_site,
-    print_json,
-    say,
-    stop,
-)
+from taizhang.commands.exits import PROBLEMS, USAGE
+from taizhang.commands.terminal import HERE, AsJson, Home, err, list_problems, open_site, print_json, say, stop
 from taizhang.site.site import Site
 from taizhang.terms.problem import Refused, errors
 

@@ -17,12 +17,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress as Report
 
-PROBLEMS, USAGE, UNKNOWN = 1, 2, 3
 DATABASE = "TAIZHANG_DATABASE"
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)

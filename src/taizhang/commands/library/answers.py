@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.markup import escape
 
-from taizhang.commands.terminal import USAGE, err, stop
+from taizhang.commands.exits import USAGE
+from taizhang.commands.terminal import err, stop
 from taizhang.terms.problem import Refused
 
 if TYPE_CHECKING:

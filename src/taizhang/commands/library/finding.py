@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.library.answers import (
     As,
     Issuers,
@@ -27,7 +28,7 @@ from taizhang.commands.library.answers import (
     reader,
     wrong,
 )
-from taizhang.commands.terminal import HERE, PROBLEMS, AsJson, Home, list_problems, out, print_json, say, stop, table
+from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, out, print_json, say, stop, table
 from taizhang.terms.problem import Problem
 
 if TYPE_CHECKING:

@@ -9,20 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.library.answers import Who, now, open_library, person, reader, wrong
 from taizhang.commands.library.finding import Number
-from taizhang.commands.terminal import (
-    HERE,
-    PROBLEMS,
-    AsJson,
-    Home,
-    list_problems,
-    print_json,
-    progress,
-    say,
-    stop,
-    table,
-)
+from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, print_json, progress, say, stop, table
 from taizhang.terms.problem import Problem, errors
 
 if TYPE_CHECKING:
