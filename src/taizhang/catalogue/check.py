@@ -175,9 +175,10 @@ def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
             )
         if item.declared.ledger and item.declared.ledger not in whole.columns:
             yield whole.unknown((*item.path, "ledger"), item.declared.ledger, "已声明的台账")
-        for name in item.declared.made_of:
-            if name not in names:
-                yield whole.unknown((*item.path, "of"), name, "已声明的指标")
+        for key, named in (("of", item.declared.made_of), ("among", item.declared.among)):
+            for name in named:
+                if name not in names:
+                    yield whole.unknown((*item.path, key), name, "已声明的指标")
 
 
 _ROWS = ("distinct", "sum", "average", "weighted", "latest", "maximum", "ordinal", "streak", "list")

@@ -227,7 +227,8 @@ class FigureDeclaration(Declared):
     the month in which ``of`` reaches ``over`` at its present pace; ``parameter`` a dated number of the body;
     ``score`` adds up the lines of ``score``.
     scale: what amounts are divided by before printing (10000 for 万). grain = "year": cannot be cut back
-    inside a year. ceiling: of a share, that its target is a bound not to be passed.
+    inside a year. ceiling: of a share, that its target is a bound not to be passed. among: the figures of which
+    something must have been counted before a 0 of this one says anything.
     """
 
     title: str
@@ -257,6 +258,7 @@ class FigureDeclaration(Declared):
     word: RoundingWord = ""
     grain: Literal["day", "year"] = "day"
     ceiling: bool = False
+    among: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()

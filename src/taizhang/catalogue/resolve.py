@@ -13,7 +13,7 @@ from taizhang.catalogue.predicate import parse
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, Rule
 
 _COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
-_NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles", "ceiling"}
+_NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles", "ceiling", "among"}
 
 
 def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:

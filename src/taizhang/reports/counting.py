@@ -24,6 +24,7 @@ def counting(warehouse: Warehouse, organisation: Organisation, progress: Progres
             trace=Tracer(catalogue, warehouse, answers, organisation).trace,
             define=lambda name: define(catalogue, catalogue.figures[name]),
             sql=lambda name: sql_of(catalogue, catalogue.figures[name]),
+            units=organisation.lowest,
         )
 
     return count

@@ -12,6 +12,7 @@ from taizhang.reports.filling import Filler
 from taizhang.reports.numbers import Counting
 from taizhang.reports.paper import Paper
 from taizhang.reports.slots import QuoteSlot, TextSlot
+from taizhang.reports.support import asks_about, with_populations
 from taizhang.reports.template import Template, read_template
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
@@ -45,7 +46,7 @@ def draft(
     """The paper of a template's text for a period (None: the template's own), and everything wrong with it.
 
     A slot that cannot be filled and a claim its figure contradicts become Unresolved runs; each has its
-    problem (RPT-020 to RPT-025) with file, line and paragraph. Raises Refused (RPT-026) when neither the
+    problem (RPT-020 to RPT-025, RPT-029) with file, line and paragraph. Raises Refused (RPT-026) when neither the
     call nor the template says which period.
     """
     template, problems = read_template(text, file)
@@ -81,9 +82,10 @@ def _ask_all(
     """A filler that has the answers to every ask of the template."""
     file, scope = where
     counted = [slot for slot in template.slots() if not isinstance(slot, QuoteSlot | TextSlot)]
-    extended = with_changes(catalogue, counted)
+    extended = with_populations(with_changes(catalogue, counted), counted)
     wanted = {slot: want(extended, slot, period, scope, file) for slot in counted}
-    asks = dict.fromkeys(ask for one in wanted.values() if isinstance(one, Wanted) for ask in one.asks)
+    asked = [ask for one in wanted.values() if isinstance(one, Wanted) for ask in one.asks]
+    asks = dict.fromkeys((*asked, *(also for ask in asked for also in asks_about(extended, ask))))
     return Filler(extended, period, wanted, count(extended, tuple(asks)), file)
 
 

@@ -11,8 +11,9 @@ from taizhang.reports.dated import gap, resolve_text
 from taizhang.reports.numbers import Numbers
 from taizhang.reports.paper import Block, Cell, Claim, Number, Paragraph, Quoted, Run, Table, Text, Unresolved
 from taizhang.reports.passages import Gap, Grid, Part, Passage, Words
-from taizhang.reports.printing import change_runs, claim_holds, number_text
+from taizhang.reports.printing import change_runs, chinese_period, claim_holds, number_text
 from taizhang.reports.slots import ChangeSlot, ClaimSlot, CountedSlot, FigureSlot, QuoteSlot, TextSlot
+from taizhang.reports.support import Nothing, Support
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, quiet
@@ -36,6 +37,7 @@ class Filler:
         self.file = file
         self.cells: dict[str, Cell] = {}
         self.problems: list[Problem] = []
+        self.support = Support(catalogue, numbers)
         self._paragraph = 0
 
     def blocks(self, blocks: Sequence[Passage | Grid], progress: Progress = quiet) -> tuple[Block, ...]:
@@ -82,6 +84,8 @@ class Filler:
         if isinstance(wanted, Problem):
             return self._gap(slot, wanted)
         value = self._value(wanted)
+        if nothing := self.support.lacks(slot, wanted.ask):
+            return self._unsupported(slot, value, nothing)
         match slot:
             case ClaimSlot():
                 return self._claim(slot, value, wanted)
@@ -109,6 +113,18 @@ class Filler:
         )
         problem = Problem("RPT-023", message, self._place(slot), "请按实际情况改写这句话，或先办结、补录有关事项。")
         return self._gap(slot, problem)
+
+    def _unsupported(self, slot: CountedSlot, value: Value, nothing: Nothing) -> tuple[Run, ...]:
+        """What stands where nothing was told by nobody."""
+        title = value.figure.title
+        said = title if isinstance(slot, ChangeSlot) else f"{title}{value.text}{value.figure.unit}"
+        said = slot.words if isinstance(slot, ClaimSlot) else said
+        when = chinese_period(value.ask.period)
+        message = f"“{said}”没有凭据：台账“{nothing.ledger.title}”在{when}{nothing.lacking}，没有记录不等于没有发生。"
+        hint = "请补录有关事项；确实没有的，由责任人按月作零报告；或改写这句话。"
+        problem = Problem("RPT-029", message, self._place(slot), hint)
+        self.problems.append(problem)
+        return (Unresolved(f"【待核：{said}】", problem.message),)
 
     def _missing(self, slot: CountedSlot, value: Value) -> tuple[Run, ...]:
         why = value.reason.rstrip("。") or "没有可用的数"

@@ -75,6 +75,13 @@ class Organisation:
             found = self._subtrees[name] = frozenset(reached)
         return found
 
+    def lowest(self, day: date, scope: Scope) -> tuple[str, ...]:
+        """The units of the scope without any below them that stood on the day, in order of their names."""
+        within = self.subtree(scope.unit) if scope.unit else self.units.keys()
+        standing = [name for name in within if name in self.units and self.units[name].stands_on(day)]
+        parents = {self.units[name].parent for name in standing}
+        return tuple(sorted(name for name in standing if name not in parents))
+
     def resolve(self, written: str) -> str | None:
         """The unit a written name means: full name, alias, seat of government, or a short township name.
 

@@ -69,7 +69,7 @@ class Drawer:
         for year, count in _by_year(one.times):
             many = max(min(count, 12), count * self.scale // 100)
             for day in (
-                _month_ends((year,), 1) if one.monthly else sorted(self._days(one.season or one.ledger, year, many))
+                month_ends((year,), 1) if one.monthly else sorted(self._days(one.season or one.ledger, year, many))
             ):
                 yield {"opened": day, **({"ended": day} if one.monthly else {}), **one.facts}
         for row in one.rows:
@@ -128,7 +128,7 @@ class Drawer:
             return list(years)
         if declared.type == "date":
             step = 3 if declared.axis == "quarter" else 1
-            return _month_ends(years, step)
+            return month_ends(years, step)
         return list(self._chooser(ledger, YEARS[-1]).shares(name))
 
     def _chooser(self, ledger: Ledger, year: int, one: Stratum | None = None) -> Chooser:
@@ -185,7 +185,8 @@ class Drawer:
         return facts
 
 
-def _month_ends(years: Sequence[int], step: int) -> list[date]:
+def month_ends(years: Sequence[int], step: int) -> list[date]:
+    """Give the last day of every ``step``-th month of the years."""
     return [date(year, month, calendar.monthrange(year, month)[1]) for year in years for month in range(step, 13, step)]
 
 

@@ -9,7 +9,7 @@ from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.shipped import CATALOGUE
 from taizhang_samples.bodies.contradict import Facts, planted
-from taizhang_samples.bodies.draw import Drawer
+from taizhang_samples.bodies.draw import YEARS, Drawer, month_ends
 from taizhang_samples.bodies.pages import workbook
 from taizhang_samples.bodies.spec import Spec, spec_of
 from taizhang_samples.bodies.wide import wide_workbook
@@ -71,13 +71,18 @@ def drawers(catalogue: Catalogue, spec: Spec, wanted: Wanted) -> Iterator[tuple[
     for name, ledger in sorted(catalogue.ledgers.items()):
         rng = Random(seeds.getrandbits(64))
         kept_by_hand = any(one.headings for one in ledger.declared.field.values())
+        if name == "zero_report" and not spec.zeros:
+            continue
         if name not in filled and kept_by_hand and spec.count.get(name) != (0, 0):
             yield ledger, Drawer(catalogue, spec, rng, wanted.scale)
 
 
 def clean(ledger: Ledger, drawer: Drawer, wanted: Wanted) -> list[Facts]:
     """The ledger's records, with the body's contradictions in them when they are wanted."""
-    records = _units(drawer.spec) if ledger.name == "unit" else drawer.records(ledger)
+    if ledger.name == "unit":
+        records = _units(drawer.spec)
+    else:
+        records = _zeros(drawer) if ledger.name == "zero_report" else drawer.records(ledger)
     if wanted.contradict:
         records = planted(records, [one for one in drawer.spec.contradictions if one.ledger == ledger.name])
     if not records:
@@ -89,6 +94,17 @@ def _units(spec: Spec) -> list[Facts]:
     return [
         {"name": one.name, "parent": one.parent or spec.name, "kind": one.kind, "since": one.since, "until": one.until}
         for one in spec.offices
+    ]
+
+
+def _zeros(drawer: Drawer) -> list[Facts]:
+    """A report of zero for each month of two years, of what the body says never happened."""
+    spec, declared = drawer.spec, drawer.catalogue
+    known = {name: one.title for name, one in (*declared.ledgers.items(), *declared.figures.items())}
+    return [
+        {"about": known[name], "month": day, "unit": spec.name, "person": "值班负责人", "opened": day}
+        for name in spec.zeros
+        for day in month_ends(YEARS[1:], 1)
     ]
 
 

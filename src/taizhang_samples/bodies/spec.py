@@ -75,7 +75,7 @@ class Spec:
     numbers that add up to another, with their weights. only: the values of another field without which a field stays
     empty, ``*`` for any. words: texts; ``{unit}`` takes another field, ``{@topic}`` one of other words. share: percent of matters that
     are finished in time to be closed. season: weights of the months. lag: least and most days a date comes after the matter
-    is opened. flawless: ledgers in which no fault is planted. running: the numbers that run on within a year, each for one value of another field.
+    is opened. flawless: ledgers in which no fault is planted. zeros: what never happened, so that zero is reported each month. running: the numbers that run on within a year, each for one value of another field.
     full: the percentages that are 100 once another field is filled.
     """
 
@@ -101,6 +101,7 @@ class Spec:
     strata: tuple[Stratum, ...]
     since_2024: tuple[str, ...]
     flawless: tuple[str, ...]
+    zeros: tuple[str, ...]
     contradictions: tuple[Contradiction, ...]
 
     @cached_property
@@ -162,6 +163,7 @@ def spec_of(body: str) -> Spec:
         tuple(_stratum(one) for one in rows["stratum"]),
         tuple(own.get("since_2024", ())),
         tuple(own.get("flawless", ())),
+        tuple(own.get("zeros", ())),
         tuple(_contradiction(one) for one in own.get("contradiction", ())),
     )
 
