@@ -100,7 +100,8 @@ def _units(spec: Spec) -> list[Facts]:
 def _zeros(drawer: Drawer) -> list[Facts]:
     """A report of zero for each month of two years, of what the body says never happened."""
     spec, declared = drawer.spec, drawer.catalogue
-    known = {name: one.title for name, one in (*declared.ledgers.items(), *declared.figures.items())}
+    known = {name: one.title for name, one in declared.ledgers.items()}
+    known |= {name: one.title for name, one in declared.figures.items()}
     return [
         {"about": known[name], "month": day, "unit": spec.name, "person": "值班负责人", "opened": day}
         for name in spec.zeros
