@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from taizhang.casework.zero_reports import ZeroReport, report_zero
-from taizhang.papers.report import told
+from taizhang.papers.report import draft_text
 from taizhang.reports.paper import Claim, Number, Paper, Unresolved
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -31,7 +31,8 @@ def workbook(path: Path, *sheets: tuple[str, list[list[object]]]) -> Path:
     return path
 
 
-DIRECTORY: list[list[object]] = [["单位名称", "上级单位", "单位类型"], *([one, BODY, "乡镇（街道）"] for one in UNITS)]
+DIRECTORY: list[list[object]] = [["单位名称", "上级单位", "单位类型"]]
+DIRECTORY += [[one, BODY, "乡镇（街道）"] for one in UNITS]
 HAZARDS: list[list[object]] = [
     ["隐患编号", "所在乡镇", "隐患级别", "检查日期", "整改期限", "销号日期", "状态"],
     ["AQ-1", UNITS[0], "一般", date(2026, 5, 6), date(2026, 6, 6), date(2026, 5, 20), "已完成"],
@@ -49,7 +50,7 @@ def site_of(folder: Path, profile: str, *sheets: tuple[str, list[list[object]]])
 
 def drafted(site: Site, body: str, period: Period = YEAR) -> tuple[Paper, list[str]]:
     text = f'+++\ntitle = "报告"\n+++\n\n{body}\n'
-    paper, problems = told(site, text, period, "t.md")
+    paper, problems = draft_text(site, text, period, "t.md")
     return paper, [one.code for one in problems if one.code == "RPT-029"]
 
 
@@ -57,7 +58,7 @@ def drafted(site: Site, body: str, period: Period = YEAR) -> tuple[Paper, list[s
 @pytest.mark.parametrize("profile", ["bureau", "city", "office"])
 def test_an_almost_empty_site_prints_no_claim_and_no_zero_as_true(tmp_path: Path, profile: str, period: Period) -> None:
     with site_of(tmp_path, profile, ("安全隐患排查整治台账", HAZARDS)) as site:
-        paper, problems = told(site, site.catalogue.templates[profile], period, f"{profile}.md")
+        paper, problems = draft_text(site, site.catalogue.templates[profile], period, f"{profile}.md")
         claims = [run.text for _, run in paper.runs() if isinstance(run, Claim)]
         assert set(claims) <= {"上年无可比基数"}
         zeros = [run for _, run in paper.runs() if isinstance(run, Number) and paper.cells[run.cell].value.amount == 0]

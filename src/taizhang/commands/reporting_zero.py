@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from taizhang.casework.zero_reports import ZeroReport, report_zero, title_of
-from taizhang.commands.terminal import HERE, Home, opened, say
+from taizhang.commands.terminal import HERE, Home, open_site, say
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 
@@ -29,7 +29,7 @@ def zero(
         raise Refused(Problem("CMD-060", str(error), hint="请写 2026-03 这样的月份。")) from error
     if when != Period.month(when.start.year, when.start.month):
         raise Refused(Problem("CMD-060", f"“{month}”不是一个月份。", hint="请写 2026-03 这样的月份。"))
-    with opened(home) as site:
+    with open_site(home) as site:
         entry = report_zero(
             site, ZeroReport(about, when, person, unit), actor=actor or getpass.getuser(), on=date.today()
         )
