@@ -17,11 +17,11 @@ FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 
 def ours() -> Callable[[], bytes]:
     """ECharts in quickjs, resvg; a fresh engine each time."""
-    from taizhang.charts.chart import Chart, Point, Series
+    from taizhang.charts.chart import Chart, ChartPoint, Series
     from taizhang.charts.drawing import draw_svg
     from taizhang.charts.picture import png
 
-    series = (Series("2025", tuple(map(Point, EARLIER)), "earlier"), Series("2026", tuple(map(Point, THIS))))
+    series = (Series("2025", tuple(map(ChartPoint, EARLIER)), "earlier"), Series("2026", tuple(map(ChartPoint, THIS))))
     chart = Chart("按月登记", "columns", MONTHS, series, "件")
 
     def draw() -> bytes:
@@ -60,10 +60,10 @@ def chromium() -> Callable[[], bytes]:
 
     from playwright.sync_api import sync_playwright
 
-    from taizhang.charts.chart import Chart, Point, Series
+    from taizhang.charts.chart import Chart, ChartPoint, Series
     from taizhang.charts.option import encode
 
-    series = (Series("2025", tuple(map(Point, EARLIER)), "earlier"), Series("2026", tuple(map(Point, THIS))))
+    series = (Series("2025", tuple(map(ChartPoint, EARLIER)), "earlier"), Series("2026", tuple(map(ChartPoint, THIS))))
     option = encode(Chart("按月登记", "columns", MONTHS, series, "件"))
     script = Path("src/taizhang_site/static/taizhang/built/screen.js").read_text(encoding="utf-8")
     player = sync_playwright().start()

@@ -10,7 +10,7 @@ from typing import Protocol
 from benchmarks.library.others import Fts, Postgres, Whoosh
 from benchmarks.library.questions import Question
 from taizhang.library.library import Library
-from taizhang.library.model import Allowed, Filters
+from taizhang.library.model import Filters, ReadableLevels
 from taizhang.library.register import whole
 
 TODAY, NOW = date(2026, 11, 1), datetime(2026, 11, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ class Ours:
 
     def __init__(self, folder: Path) -> None:
         self.library = Library(folder)
-        self.allowed = Allowed.to(["溆水县信访局"])
+        self.allowed = ReadableLevels.to(["溆水县信访局"])
 
     def load(self, papers: Path) -> int:
         """From files to searchable."""

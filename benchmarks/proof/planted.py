@@ -19,7 +19,7 @@ from benchmarks.proof.planting import Kind
 from benchmarks.proof.rivals import Rival, rivals
 from taizhang.proof.content.engine import proofread
 from taizhang.proof.content.rule import PLAIN
-from taizhang.proof.files.zones import Line, document
+from taizhang.proof.files.zones import TextLine, document
 
 TEXTS = Path(__file__).with_name("texts")
 LEAST = 700
@@ -46,7 +46,7 @@ def found(
     text: str, least: frozenset[str] = frozenset(("block", "error", "warn", "info"))
 ) -> list[tuple[int, int, str]]:
     """What the rules find, as offsets in the text and the rule."""
-    read = document("", [Line(line) for line in text.split("\n")])
+    read = document("", [TextLine(line) for line in text.split("\n")])
     starts, at = {}, 0
     for paragraph in read.paragraphs:
         at = text.index(paragraph.text, at)

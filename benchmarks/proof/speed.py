@@ -14,7 +14,7 @@ from taizhang.proof.content.engine import apply, proofread
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import PLAIN, Rule
 from taizhang.proof.content.rules import RULES
-from taizhang.proof.files.zones import Line, document
+from taizhang.proof.files.zones import TextLine, document
 
 SIZE = 1_500_000
 
@@ -28,7 +28,7 @@ def main() -> None:
     once = "\n".join(path.read_text("utf-8") for path in sorted(given.folder.glob("*.txt")))
     text = "\n".join([once] * max(1, SIZE // len(once.encode())))
     size = len(text.encode()) / 1e6
-    lines = [Line(line, number) for number, line in enumerate(text.split("\n"), 1)]
+    lines = [TextLine(line, number) for number, line in enumerate(text.split("\n"), 1)]
     read = document("", lines)
     proofread(document("", lines[:50]))
     best = min(_seconds(lambda: proofread(read)) for _ in range(3))

@@ -101,10 +101,10 @@ def _django(home: Path) -> None:
 def _work(kind: str, args: dict[str, object], upload: str) -> None:
     from taizhang_site.jobs.kinds import KINDS
     from taizhang_site.jobs.models import Job
-    from taizhang_site.jobs.worker import Worker
+    from taizhang_site.jobs.worker import JobWorker
 
     job = Job.objects.create(kind=kind, args=args, upload=upload, by=PERSON, asked_at=datetime.now(UTC))
-    assert Worker(KINDS).step()
+    assert JobWorker(KINDS).step()
     job.refresh_from_db()
     assert job.state == "done", job.problems
 

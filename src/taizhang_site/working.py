@@ -25,9 +25,9 @@ def work(
     set_up_django(home)
     from taizhang_site.house import site
     from taizhang_site.jobs.kinds import KINDS
-    from taizhang_site.jobs.worker import Worker
+    from taizhang_site.jobs.worker import JobWorker
 
-    worker = Worker(KINDS)
+    worker = JobWorker(KINDS)
     signal.signal(signal.SIGTERM, lambda *_: worker.stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN if attached else lambda *_: worker.stop.set())
     if attached:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from taizhang.boards.board import LAMPS, Board, Choice, board
+from taizhang.boards.board import LAMPS, Board, BoardChoice, board
 from taizhang.boards.charts import rates
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
@@ -19,7 +19,7 @@ from tests.questions import narrowed
 
 def told(site: Site, *, role: str = "leader", **choice: Any) -> Board:
     """A board of the year."""
-    return board(desk(site, role), Choice(**{"period": YEAR, **choice}), WAYS)
+    return board(desk(site, role), BoardChoice(**{"period": YEAR, **choice}), WAYS)
 
 
 def test_lamps_add_up_to_what_is_open(office: Site) -> None:
@@ -78,7 +78,7 @@ def test_a_unit_counts_what_lies_in_it(office: Site) -> None:
 
 
 def test_somebody_of_one_unit_sees_its_part_and_is_told_so(office: Site) -> None:
-    one = board(desk(office, "handler", WEST), Choice(YEAR), WAYS)
+    one = board(desk(office, "handler", WEST), BoardChoice(YEAR), WAYS)
     assert [line.label for line in one.units] == [WEST]
     assert not one.whole
     assert [line.whole for line in one.units] == [True]
@@ -98,9 +98,9 @@ def test_confidential_ledgers_are_counted_for_whom_they_are_open_and_never_leave
 
 def test_of_a_unit_seen_in_part_there_is_no_rate(office: Site) -> None:
     mine = desk(office, "handler", WEST)
-    line = board(mine, Choice(YEAR), WAYS).units[0]
+    line = board(mine, BoardChoice(YEAR), WAYS).units[0]
     part = replace(line, whole=False)
     assert line.rate is not None
     assert part.rate is None
-    shown = replace(board(mine, Choice(YEAR), WAYS), units=(part,))
+    shown = replace(board(mine, BoardChoice(YEAR), WAYS), units=(part,))
     assert rates(shown).categories == ()

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from docx import Document
 
-from taizhang.boards.board import Choice, board
+from taizhang.boards.board import BoardChoice, board
 from taizhang.boards.drawn import board_png, board_svg
-from taizhang.boards.sheet import ROOM, Sheet, sheet
+from taizhang.boards.sheet import ROOM, BoardSheet, sheet
 from taizhang.boards.targets import goals
 from taizhang.boards.word import board_docx
 from taizhang.confine import office as libreoffice
@@ -25,16 +25,19 @@ from tests.charts.machine import needs_charts, needs_font
 
 
 @pytest.fixture(scope="module")
-def told(office: Site) -> Sheet:
+def told(office: Site) -> BoardSheet:
     """The sheet of the leader's board."""
     mine = desk(office)
     return sheet(
-        mine, board(mine, Choice(YEAR, leaving=True), WAYS), goals(mine, Choice(YEAR, leaving=True), WAYS), None
+        mine,
+        board(mine, BoardChoice(YEAR, leaving=True), WAYS),
+        goals(mine, BoardChoice(YEAR, leaving=True), WAYS),
+        None,
     )
 
 
-def test_the_sheet_tells_the_boards_numbers(office: Site, told: Sheet) -> None:
-    counted = board(desk(office), Choice(YEAR, leaving=True), WAYS)
+def test_the_sheet_tells_the_boards_numbers(office: Site, told: BoardSheet) -> None:
+    counted = board(desk(office), BoardChoice(YEAR, leaving=True), WAYS)
     tiles = dict(told.tiles)
     assert tiles["在办"] == str(counted.live.number)
     assert tiles["办结率"] == "50.0%（2/4）"
@@ -42,7 +45,7 @@ def test_the_sheet_tells_the_boards_numbers(office: Site, told: Sheet) -> None:
     assert told.goals[0][0] == "修缮完成率"
 
 
-def test_confidential_ledgers_and_what_they_say_stay_in_the_house(told: Sheet) -> None:
+def test_confidential_ledgers_and_what_they_say_stay_in_the_house(told: BoardSheet) -> None:
     assert "不含线索台账。" in told.about
     assert "线索台账" not in [row[0] for row in told.ledgers]
     assert not [line for line in told.red if "L1" in line]
@@ -50,7 +53,7 @@ def test_confidential_ledgers_and_what_they_say_stay_in_the_house(told: Sheet) -
 
 def test_of_guarded_ledgers_a_red_matter_is_told_by_its_number_alone(office: Site) -> None:
     mine = desk(office)
-    counted = board(mine, Choice(YEAR, leaving=True), WAYS)
+    counted = board(mine, BoardChoice(YEAR, leaving=True), WAYS)
     assert "修缮X2" in sheet(mine, counted, (), None).red[0]
     ledgers = dict(office.catalogue.ledgers)
     declared = ledgers["repair"].declared.model_copy(update={"level": "sensitive"})
@@ -63,7 +66,7 @@ def test_of_guarded_ledgers_a_red_matter_is_told_by_its_number_alone(office: Sit
         office.catalogue = open_
 
 
-def crowded(told: Sheet) -> Sheet:
+def crowded(told: BoardSheet) -> BoardSheet:
     """A sheet as full as a board can make it."""
     why = "到2026-11-24全年已过89.9%，完成76.18%，比时间进度慢13.72个百分点，照此进度全年约完成84.7%。"
     row = ("名称很长的一类台账督办…", "1234", "1234", "12345", "12345/12345", "100.0%")
@@ -80,7 +83,7 @@ def crowded(told: Sheet) -> Sheet:
 
 
 @pytest.mark.skipif(libreoffice.program() is None, reason="LibreOffice is not installed")
-def test_word_is_one_a4_page_however_much_there_is(told: Sheet, tmp_path: Path) -> None:
+def test_word_is_one_a4_page_however_much_there_is(told: BoardSheet, tmp_path: Path) -> None:
     for name, one in (("plain", told), ("crowded", crowded(told))):
         path = tmp_path / f"{name}.docx"
         path.write_bytes(board_docx(one, YEAR))
@@ -91,7 +94,7 @@ def test_word_is_one_a4_page_however_much_there_is(told: Sheet, tmp_path: Path) 
 
 @needs_charts
 @needs_font
-def test_word_holds_numbers_as_text_and_charts_as_pictures_with_words(told: Sheet) -> None:
+def test_word_holds_numbers_as_text_and_charts_as_pictures_with_words(told: BoardSheet) -> None:
     content = board_docx(told, YEAR)
     assert content == board_docx(told, YEAR)
     document = Document(BytesIO(content))
@@ -105,7 +108,7 @@ def test_word_holds_numbers_as_text_and_charts_as_pictures_with_words(told: Shee
 
 @needs_charts
 @needs_font
-def test_the_picture_has_the_proportions_of_a4_and_every_text(told: Sheet) -> None:
+def test_the_picture_has_the_proportions_of_a4_and_every_text(told: BoardSheet) -> None:
     content = board_png(told)
     width, height = struct.unpack(">II", content[16:24])
     assert (width, height) == (1588, 2246)
@@ -116,10 +119,10 @@ def test_the_picture_has_the_proportions_of_a4_and_every_text(told: Sheet) -> No
 
 
 @needs_charts
-def test_text_of_users_stays_text_in_the_picture(told: Sheet) -> None:
+def test_text_of_users_stays_text_in_the_picture(told: BoardSheet) -> None:
     drawn = board_svg(replace(told, red=('<script>alert("1")</script>&',)))
     assert "<script" not in drawn
 
 
-def test_a_day_is_written_as_offices_write_it(told: Sheet) -> None:
+def test_a_day_is_written_as_offices_write_it(told: BoardSheet) -> None:
     assert told.about.startswith(f"{DAY.year}年{DAY.month}月{DAY.day}日，登记期间2026。")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.boards.board import Choice
+from taizhang.boards.board import BoardChoice
 from taizhang.boards.movement import Movement, latest, movement
 from taizhang.matters.entry import CORRECT, Intention
 from taizhang.papers.editions import settle
@@ -30,7 +30,7 @@ def since(site: Site, period: Period = YEAR, role: str = "leader") -> Movement:
     mine = desk(site, role)
     last = latest(mine)
     assert last
-    return movement(mine, last, Choice(period), WAYS)
+    return movement(mine, last, BoardChoice(period), WAYS)
 
 
 def correct(no: str, **facts: str) -> Intention:
@@ -102,7 +102,7 @@ def test_only_numbers_the_person_sees_whole_are_told(told: Site) -> None:
         mine = desk(site, "handler", EAST)
         last = latest(mine)
         assert last
-        found = movement(mine, last, Choice(YEAR), WAYS)
+        found = movement(mine, last, BoardChoice(YEAR), WAYS)
         assert (found.moved, found.same) == ((), 0)
 
 

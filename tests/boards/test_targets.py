@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from taizhang.boards.board import Choice
+from taizhang.boards.board import BoardChoice
 from taizhang.boards.targets import Pace, goals, judge_level, judge_rate
 from taizhang.matters.entry import RECORD, Intention
 from taizhang.site.site import Site
@@ -56,7 +56,7 @@ def test_a_level_is_met_or_not() -> None:
 
 
 def test_shares_of_a_target_are_told_with_both_sides(office: Site) -> None:
-    found = {goal.title: goal for goal in goals(desk(office), Choice(YEAR), WAYS)}
+    found = {goal.title: goal for goal in goals(desk(office), BoardChoice(YEAR), WAYS)}
     share = found["修缮完成率"]
     assert (share.done, share.aim, share.rate, share.word) == ("35.0米", "100.0米", Decimal("35.00"), "落后")
     assert share.href == "/figures/repair_share?period=2026"
@@ -64,7 +64,7 @@ def test_shares_of_a_target_are_told_with_both_sides(office: Site) -> None:
 
 
 def test_somebody_of_one_unit_gets_that_units_share(office: Site) -> None:
-    found = {goal.title: goal for goal in goals(desk(office, "handler", EAST), Choice(YEAR), WAYS)}
+    found = {goal.title: goal for goal in goals(desk(office, "handler", EAST), BoardChoice(YEAR), WAYS)}
     assert (found["修缮完成率"].done, found["修缮完成率"].aim) == ("15.0米", "30.0米")
 
 
@@ -79,7 +79,7 @@ def test_registered_targets_are_told_from_their_figure_or_their_recorded_amount(
                 target("T5", indicator="分到单位", amount="8", measure_unit="亿元", tier="分解目标"),
             ]
         )
-        found = {goal.title: goal for goal in goals(desk(site), Choice(YEAR), WAYS)}
+        found = {goal.title: goal for goal in goals(desk(site), BoardChoice(YEAR), WAYS)}
         assert (found["修缮米数"].done, found["修缮米数"].rate, found["修缮米数"].word) == (
             "35米",
             Decimal("50.0"),
@@ -90,7 +90,7 @@ def test_registered_targets_are_told_from_their_figure_or_their_recorded_amount(
         assert found["国省道优良路率"].word == "完成"
         assert (found["公路投资"].rate, found["公路投资"].word) == (None, "")
         assert "分到单位" not in found
-        assert "修缮米数" not in {goal.title for goal in goals(desk(site, "handler", EAST), Choice(YEAR), WAYS)}
+        assert "修缮米数" not in {goal.title for goal in goals(desk(site, "handler", EAST), BoardChoice(YEAR), WAYS)}
 
 
 def target(no: str, **facts: str) -> Intention:
@@ -102,12 +102,12 @@ def target(no: str, **facts: str) -> Intention:
 
 
 def test_a_chosen_unit_and_ledger_narrow_the_targets(office: Site) -> None:
-    east = {goal.title: goal for goal in goals(desk(office), Choice(YEAR, unit=EAST), WAYS)}
+    east = {goal.title: goal for goal in goals(desk(office), BoardChoice(YEAR, unit=EAST), WAYS)}
     assert (east["修缮完成率"].done, east["修缮完成率"].aim) == ("15.0米", "30.0米")
-    west = {goal.title: goal for goal in goals(desk(office, "handler", EAST), Choice(YEAR, unit=WEST), WAYS)}
+    west = {goal.title: goal for goal in goals(desk(office, "handler", EAST), BoardChoice(YEAR, unit=WEST), WAYS)}
     assert "修缮完成率" not in west
-    assert "修缮完成率" in {goal.title for goal in goals(desk(office), Choice(YEAR, ledger="repair"), WAYS)}
-    assert goals(desk(office), Choice(YEAR, ledger="hint"), WAYS) == ()
+    assert "修缮完成率" in {goal.title for goal in goals(desk(office), BoardChoice(YEAR, ledger="repair"), WAYS)}
+    assert goals(desk(office), BoardChoice(YEAR, ledger="hint"), WAYS) == ()
 
 
 def test_a_year_that_has_passed_is_not_projected() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from taizhang.catalogue.load import load
 from taizhang.catalogue.predicate import (
-    Column,
+    ColumnRef,
     Compare,
     Every,
     Literal,
@@ -44,7 +44,7 @@ def written(node: Predicate) -> Iterator[Scalar]:
     match node:
         case Compare(left, _, right):
             yield from (one.value for one in (left, right) if isinstance(one, Literal))
-        case OneOf(Column(), values):
+        case OneOf(ColumnRef(), values):
             yield from (one.value for one in values)
         case Not(inner):
             yield from written(inner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from taizhang.charts.chart import Chart, Point, Series, inside
+from taizhang.charts.chart import Chart, ChartPoint, Series, inside
 from tests.charts.samples import bars, columns, lines
 
 
@@ -32,12 +32,12 @@ def test_any_other_address_is_refused(address: str) -> None:
     assert not inside(address)
     if address:
         with pytest.raises(ValueError, match="own site"):
-            Point(1, href=address)
+            ChartPoint(1, href=address)
 
 
 def test_a_series_has_one_point_for_each_category() -> None:
     with pytest.raises(ValueError, match="one point"):
-        Chart("走势", "lines", ("1月", "2月"), (Series("在办", (Point(1),)),))
+        Chart("走势", "lines", ("1月", "2月"), (Series("在办", (ChartPoint(1),)),))
 
 
 def test_words_tell_every_number_and_leave_out_gaps() -> None:
@@ -52,7 +52,7 @@ def test_the_table_has_the_numbers_of_the_drawing() -> None:
 
 
 def test_a_chart_without_any_number_is_empty() -> None:
-    assert Chart("空", "columns", ("1月",), (Series("在办", (Point(0),)),)).empty
+    assert Chart("空", "columns", ("1月",), (Series("在办", (ChartPoint(0),)),)).empty
     assert not lines().empty
 
 

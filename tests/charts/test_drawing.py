@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from taizhang.charts import drawing, picture
-from taizhang.charts.chart import Chart, Point, Series
+from taizhang.charts.chart import Chart, ChartPoint, Series
 from taizhang.charts.drawing import draw_svg, svg
 from taizhang.charts.option import encode
 from taizhang.charts.picture import paint_png, png
@@ -59,7 +59,7 @@ def test_names_inside_two_drawings_never_meet() -> None:
 @needs_charts
 def test_text_of_users_stays_text() -> None:
     evil = '</text><script>alert(1)</script>"&'
-    chart = Chart("名称", "bars", (evil,), (Series("完成", (Point(1, "1"),)),))
+    chart = Chart("名称", "bars", (evil,), (Series("完成", (ChartPoint(1, "1"),)),))
     root = ElementTree.fromstring(svg(chart))
     assert not list(root.iter(f"{SVG}script"))
     assert any("<script>" in (element.text or "") for element in root.iter(f"{SVG}text"))
@@ -93,6 +93,6 @@ def test_a_picture_is_sharp_and_its_chinese_is_drawn() -> None:
     one = png(columns())
     assert one[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", one[16:24]) == (1280, 520)
-    assert len(png(Chart("图", "columns", ("囗囗囗",), (Series("甲", (Point(1),)),)))) != len(
-        png(Chart("图", "columns", ("一一一",), (Series("甲", (Point(1),)),)))
+    assert len(png(Chart("图", "columns", ("囗囗囗",), (Series("甲", (ChartPoint(1),)),)))) != len(
+        png(Chart("图", "columns", ("一一一",), (Series("甲", (ChartPoint(1),)),)))
     )

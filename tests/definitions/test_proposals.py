@@ -12,7 +12,7 @@ import pytest
 
 from taizhang.catalogue.versions import FOLDER, file_of, in_force
 from taizhang.definitions.proposals import (
-    Proposal,
+    DefinitionProposal,
     Weighed,
     change_catalogue,
     decide,
@@ -60,7 +60,7 @@ def narrowed(site: Site) -> Weighed:
     return weigh(site, "supervision_opened", {"where": BIG}, YEAR)
 
 
-def proposed(site: Site, since: date = TODAY, idem: str = "1") -> Proposal:
+def proposed(site: Site, since: date = TODAY, idem: str = "1") -> DefinitionProposal:
     return propose(
         site, "supervision_opened", narrowed(site), reason="按新的督查办法", since=since, actor="甲", idem=idem
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.changes import AS_RECOGNISED, ChangeSet, Find, prepare
-from taizhang.intake.looking import Asked
+from taizhang.intake.looking import SheetChoices
 from taizhang.intake.sheets import Cell, Sheet, Workbook
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.scope import Organisation
@@ -40,7 +40,7 @@ def workbook(*sheets: Sheet, name: str = "台账.xlsx") -> Workbook:
 
 
 def changes(
-    *sheets: Sheet, find: Find = lambda matters: {}, catalogue: Catalogue = SHIPPED, asked: Asked = AS_RECOGNISED
+    *sheets: Sheet, find: Find = lambda matters: {}, catalogue: Catalogue = SHIPPED, asked: SheetChoices = AS_RECOGNISED
 ) -> ChangeSet:
     """The change set of one workbook against an empty journal unless ``find`` says otherwise."""
     return prepare(catalogue, [workbook(*sheets)], find, Organisation(), asked=asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taizhang.intake.changes import identity
-from taizhang.intake.looking import Asked
+from taizhang.intake.looking import SheetChoices
 from taizhang.intake.recognise import Recogniser
 from taizhang.matters.entry import Head
 from tests.intake.grids import SHIPPED, changes, sheet
@@ -97,7 +97,7 @@ def test_a_sheet_that_lacks_a_required_column_names_it() -> None:
 
 def test_a_person_may_say_which_column_is_which() -> None:
     text = HAZARDS.replace("隐患级别", "某栏")
-    found = changes(sheet(text, merged=MERGED), asked=Asked(given={"level": "某栏"}))
+    found = changes(sheet(text, merged=MERGED), asked=SheetChoices(given={"level": "某栏"}))
     assert len(found.new) == 2
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from taizhang.library.library import Library
-from taizhang.library.model import Admission, Allowed, Level
+from taizhang.library.model import AdmissionReport, Level, ReadableLevels
 from tests.library.times import NOW
 
-ALL = Allowed.everything()
+ALL = ReadableLevels.everything()
 
 
-def put(library: Library, papers: Iterable[tuple[str, str]], *, level: Level = "public", unit: str = "") -> Admission:
+def put(
+    library: Library, papers: Iterable[tuple[str, str]], *, level: Level = "public", unit: str = ""
+) -> AdmissionReport:
     """Writes the papers as files and takes them in."""
     folder = library.folder.parent / f"papers-{len(list(library.folder.parent.iterdir()))}"
     folder.mkdir()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from taizhang.library.library import Library
-from taizhang.library.model import Allowed
+from taizhang.library.model import ReadableLevels
 from tests.library.shelving import ALL, opened, put
 from tests.library.times import NOW, TODAY
 
@@ -26,7 +26,7 @@ def test_a_work_secret_is_registered_without_its_text(tmp_path: Path) -> None:
         assert (document.meta.level, document.text) == ("confidential", "")
         assert library.search("泄洪闸门", allowed=ALL, today=TODAY).count == 0
         assert library.search("", allowed=ALL, today=TODAY).count == 0
-        assert library.document(1, allowed=Allowed.to(["湉陂县水利局"], level="sensitive")) is None
+        assert library.document(1, allowed=ReadableLevels.to(["湉陂县水利局"], level="sensitive")) is None
         assert library.original(1, allowed=ALL) is None
         assert library.fsck().problems == ()
     assert left(library.folder) == []

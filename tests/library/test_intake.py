@@ -12,7 +12,7 @@ import pytest
 import taizhang.confine.office as confined
 from taizhang.library import office
 from taizhang.library.library import Library
-from taizhang.library.model import Admission
+from taizhang.library.model import AdmissionReport
 from taizhang.library.workers import Child
 from taizhang.terms.problem import Problem, errors
 from tests.library import files
@@ -26,15 +26,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield made
 
 
-def admit(library: Library, *paths: Path) -> Admission:
+def admit(library: Library, *paths: Path) -> AdmissionReport:
     return library.admit(paths, at=NOW)
 
 
-def codes(admission: Admission) -> list[str]:
+def codes(admission: AdmissionReport) -> list[str]:
     return [problem.code for problem in admission.problems]
 
 
-def text(library: Library, admission: Admission) -> str:
+def text(library: Library, admission: AdmissionReport) -> str:
     assert not errors(admission.problems), [str(each) for each in admission.problems]
     document = library.document(admission.admitted[0], allowed=ALL)
     assert document

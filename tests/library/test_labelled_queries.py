@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from taizhang.library.library import Library
-from taizhang.library.model import Allowed
+from taizhang.library.model import ReadableLevels
 from taizhang.terms.folding import fold
 from tests.library.labelled import PHRASES, QUESTIONS, read
 from tests.library.shelf_texts import PAPERS
 from tests.library.times import TODAY
 
-ALL = Allowed.everything()
+ALL = ReadableLevels.everything()
 RECALL_AT_TEN, FIRST_RIGHT = 0.99, 0.9
 
 

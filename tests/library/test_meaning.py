@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from taizhang.library.library import Library
 from taizhang.library.meaning import Meaning
-from taizhang.library.model import Allowed, Filters
+from taizhang.library.model import Filters, ReadableLevels
 from taizhang.terms.problem import Refused
 from tests.library.shelving import ALL, put
 from tests.library.times import NOW
@@ -43,16 +43,16 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield made
 
 
-def nearest(library: Library, text: str, allowed: Allowed = ALL) -> list[int]:
+def nearest(library: Library, text: str, allowed: ReadableLevels = ALL) -> list[int]:
     return [hit.document.id for hit in library.nearest(text, allowed=allowed) if hit.score > 0.1]
 
 
 def test_the_nearest_come_first_and_only_what_may_be_seen(library: Library) -> None:
     assert nearest(library, "填表") == [3, 1]
-    assert nearest(library, "填表", Allowed.to(["甲局"])) == [1]
-    assert nearest(library, "水库", Allowed.to(["甲局"])) == []
+    assert nearest(library, "填表", ReadableLevels.to(["甲局"])) == [1]
+    assert nearest(library, "水库", ReadableLevels.to(["甲局"])) == []
     assert library.nearest("填表", allowed=ALL, filters=Filters(units=("甲局",)))[0].document.id == 1
-    assert library.nearest("填表", allowed=Allowed({})) == ()
+    assert library.nearest("填表", allowed=ReadableLevels({})) == ()
 
 
 def test_only_what_changed_is_learned_again(library: Library) -> None:

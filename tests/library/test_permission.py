@@ -10,14 +10,14 @@ import pytest
 
 from taizhang.library.edit import describe
 from taizhang.library.library import Library
-from taizhang.library.model import Allowed, Filters, Found, Metadata
+from taizhang.library.model import Filters, Metadata, ReadableLevels, SearchResult
 from taizhang.masking.rules import Rules
 from taizhang.terms.problem import Refused
 from tests.library.shelving import ALL, put
 from tests.library.times import NOW, TODAY
 
 MINE, OTHER = "湉陂县信访局", "沅塘县信访局"
-READER = Allowed.to([MINE])
+READER = ReadableLevels.to([MINE])
 PARAGRAPH = "全年受理来信来访一千二百件，按期答复率百分之百，对三年以上的积案逐案明确包案领导，限期化解。"
 
 
@@ -36,7 +36,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield made
 
 
-def ids(found: Found) -> set[int]:
+def ids(found: SearchResult) -> set[int]:
     assert found.count == len(found.hits), "the count tells of documents that are not shown"
     return {hit.document.id for hit in found.hits}
 
@@ -52,11 +52,11 @@ def test_a_search_finds_and_counts_what_may_be_seen_alone(library: Library, quer
 def test_each_level_and_unit_opens_exactly_its_documents(library: Library) -> None:
     for allowed, seen in (
         (READER, {1, 2}),
-        (Allowed.to([]), {2}),
-        (Allowed.to([MINE], level="sensitive"), {1, 2, 4}),
-        (Allowed.to([MINE, OTHER]), {1, 2, 3}),
+        (ReadableLevels.to([]), {2}),
+        (ReadableLevels.to([MINE], level="sensitive"), {1, 2, 4}),
+        (ReadableLevels.to([MINE, OTHER]), {1, 2, 3}),
         (ALL, {1, 2, 3, 4}),
-        (Allowed({}), set()),
+        (ReadableLevels({}), set()),
     ):
         assert ids(library.search("信访", allowed=allowed, today=TODAY)) == seen
         assert set(library.documents(allowed=allowed)) == seen
@@ -113,7 +113,7 @@ def test_links_lead_both_ways_and_only_to_what_may_be_seen(library: Library) -> 
         meta, _ = describe(library.register.documents([identity], ALL)[0].meta, {"relations": said})
         library.describe(identity, meta, allowed=ALL, who="甲", at=NOW)
 
-    def told(identity: int, allowed: Allowed) -> list[tuple[str, int, bool]]:
+    def told(identity: int, allowed: ReadableLevels) -> list[tuple[str, int, bool]]:
         links = library.links(identity, allowed=allowed)
         return [(one.verb, one.document.id if one.document else 0, one.backward) for one in links]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from taizhang.library.query import Clause, Field, Query, Word, parse
+from taizhang.library.query import Clause, FieldCondition, Query, Word, parse
 from tests.library.times import TODAY
 
 
@@ -29,12 +29,15 @@ def clauses(text: str) -> tuple[Clause, ...]:
         ("12.5%", (Clause((Word("12.5"),)),)),
         ("信访|上访", (Clause((Word("信访", True), Word("上访", True))),)),
         ("-通报", (Clause((Word("通报", True),), True),)),
-        ("湉政办发(2024) 15号", (Clause((Field("cited", ("湉政办发[2024]15",)),)),)),
-        ("年:2022-2024", (Clause((Field("year", (2022, 2024)),)),)),
-        ("年：近3年", (Clause((Field("year", (2024, 2026)),)),)),
-        ("级别:公开 状态:现行", (Clause((Field("level", ("public",)),)), Clause((Field("status", ("in_force",)),)))),
-        ("文号:〔2024〕15号", (Clause((Field("number", ("[2024]15",)),)),)),
-        ("类型:通知|类型:意见", (Clause((Field("kind", ("通知",)), Field("kind", ("意见",)))),)),
+        ("湉政办发(2024) 15号", (Clause((FieldCondition("cited", ("湉政办发[2024]15",)),)),)),
+        ("年:2022-2024", (Clause((FieldCondition("year", (2022, 2024)),)),)),
+        ("年：近3年", (Clause((FieldCondition("year", (2024, 2026)),)),)),
+        (
+            "级别:公开 状态:现行",
+            (Clause((FieldCondition("level", ("public",)),)), Clause((FieldCondition("status", ("in_force",)),))),
+        ),
+        ("文号:〔2024〕15号", (Clause((FieldCondition("number", ("[2024]15",)),)),)),
+        ("类型:通知|类型:意见", (Clause((FieldCondition("kind", ("通知",)), FieldCondition("kind", ("意见",)))),)),
         ("来源:省厅", (Clause((Word("来源"),)), Clause((Word("省厅"),)))),
     ],
 )

@@ -24,7 +24,7 @@ from taizhang.lists.query import (
     By,
     Grant,
     HeadQuery,
-    Listed,
+    ListRow,
     Party,
     Sight,
     Turn,
@@ -75,7 +75,7 @@ def ask(**more: Any) -> HeadQuery:
     return asking(more.pop("day", TODAY), **more)
 
 
-def rows(journal: Journal) -> list[Listed]:
+def rows(journal: Journal) -> list[ListRow]:
     """Every matter's row, made anew."""
     return [journal._lister.of(head) for head in journal.heads()]
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taizhang.masking.mask import Replaced, apply, mask, pieces
-from taizhang.masking.rules import Rule, Rules, read_rules
+from taizhang.masking.rules import MaskingRule, Rules, read_rules
 
 RULES = read_rules("""
 [[unit]]
@@ -56,7 +56,7 @@ def test_personal_numbers_are_masked_without_any_rule() -> None:
 
 
 def test_traditional_and_full_width_spellings_are_hidden_too() -> None:
-    rules = Rules((Rule("unit", ("档案局",), "某局"),))
+    rules = Rules((MaskingRule("unit", ("档案局",), "某局"),))
     assert mask("檔案局與档案局。", rules).text == "某局與某局。"
 
 
@@ -80,7 +80,7 @@ def test_residue_names_what_still_gives_it_away() -> None:
 
 
 def test_a_mask_is_no_residue_of_itself() -> None:
-    rules = Rules((Rule("place", ("田北县",), "田野县"), Rule("place", ("田野镇",), "某镇")))
+    rules = Rules((MaskingRule("place", ("田北县",), "田野县"), MaskingRule("place", ("田野镇",), "某镇")))
     assert mask("田北县。", rules).residue == ()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from taizhang.matters.conditions import EVIDENCE, EVIDENCE_ON_FILE, NOT_CLOSER, NOT_REPORTER, NOT_VERIFIER, NOTE
 from taizhang.matters.entry import CORRECT, RECORD
-from taizhang.matters.lifecycles import CLOSED_LOOP, GIVEN, LEVELS, LIFECYCLES, Lifecycle, Row
+from taizhang.matters.lifecycles import CLOSED_LOOP, GIVEN, LEVELS, LIFECYCLES, Lifecycle, Transition
 from taizhang.matters.words import ACTS, FINISHED, NEW, POINTERS, STATES, act_label, state_label
 
 ALL = list(LIFECYCLES.values())
@@ -14,7 +14,7 @@ NAMED = pytest.mark.parametrize("lifecycle", ALL, ids=lambda one: one.name)
 ENDS = {"archived", "declined", "merged", "split", "cancelled", "transferred"}
 
 
-def steps(lifecycle: Lifecycle) -> list[Row]:
+def steps(lifecycle: Lifecycle) -> list[Transition]:
     """The rows that lead from one state to another."""
     return [row for row in lifecycle.rows if row.to != GIVEN]
 

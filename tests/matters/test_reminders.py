@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from taizhang.catalogue.letters import Letters
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.journal import Journal
-from taizhang.lists.query import EVERYTHING_SEEN, NEVER, Filter, HeadQuery, Listed, Order, Page
+from taizhang.lists.query import EVERYTHING_SEEN, NEVER, Filter, HeadQuery, ListRow, Order, Page
 from taizhang.lists.rows import Lister
 from taizhang.matters.entry import Course, Head, Letter, Pressing
 from taizhang.matters.words import COUNTING, FINISHED, LEVELS
@@ -40,7 +40,7 @@ def head(state: str = "in_progress", **more: Any) -> Head:
     return replace(Head("a", "matter", "甲1", "城建科", state, 1, 1, FACTS), **more)
 
 
-def due(row: Listed) -> tuple[str, str, str, str]:
+def due(row: ListRow) -> tuple[str, str, str, str]:
     """From when on the handler is reminded and each level falls due."""
     return row.remind, *row.letters
 
@@ -264,7 +264,7 @@ def test_lists_of_letters_hold_what_plain_python_finds(journal: Journal) -> None
             does(journal, "chase", matter, actor="赵督查", letter=letter(n + 1))
     rows = [journal.row(one) for one in journal.heads("matter")]
     today = day.isoformat()
-    asked: list[tuple[dict[str, Any], Callable[[Listed], bool]]] = [
+    asked: list[tuple[dict[str, Any], Callable[[ListRow], bool]]] = [
         ({"letters": (1, 2, 3)}, lambda row: row.letter_on(today) > 0),
         ({"letters": (2,)}, lambda row: row.letter_on(today) == 2),
         ({"reminded": True}, lambda row: row.remind <= today),

@@ -15,7 +15,7 @@ from taizhang.catalogue.values import row_of
 from taizhang.lists.rows import Lister
 from taizhang.matters.entry import Course, Head, Intention, Pressing
 from taizhang.matters.lamps import Lamps
-from taizhang.notices.letter import Draft, Setting, draft_letter, format_reason
+from taizhang.notices.letter import LetterDraft, LetterSetting, draft_letter, format_reason
 from taizhang.notices.notice import notice, reason
 from taizhang.notices.word import letter_docx
 from taizhang.shipped import CATALOGUE
@@ -34,18 +34,18 @@ def head(ledger: str = "supervision", **more: object) -> Head:
     return replace(one, **more)  # type: ignore[arg-type]
 
 
-def draft(level: int, one: Head) -> Draft:
+def draft(level: int, one: Head) -> LetterDraft:
     """The letter of a level about it."""
     ledger = DECLARED.ledgers[one.ledger]
     row = LISTER.of(one)
     lamp = LAMPS.of(one, row_of(ledger, one.facts), ledger, DAY)
     why = reason(one, row, lamp, ledger, DAY, shipped_calendar())
     return draft_letter(
-        (one, row, lamp, ledger), level, why, Setting("沄翀县人民政府办公室", DAY, shipped_calendar(), 12)
+        (one, row, lamp, ledger), level, why, LetterSetting("沄翀县人民政府办公室", DAY, shipped_calendar(), 12)
     )
 
 
-def given(one: Draft) -> Intention:
+def given(one: LetterDraft) -> Intention:
     """The act it goes out with."""
     return Intention("赵督查", "i", "supervision", one.act, DAY, note=one.text, letter=one.letter)
 

@@ -10,7 +10,7 @@ import pytest
 from taizhang.catalogue.load import load
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
-from taizhang.lists.query import NEVER, Listed, Party, sees
+from taizhang.lists.query import NEVER, ListRow, Party, sees
 from taizhang.matters.entry import Head, Round
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import ACTS
@@ -41,15 +41,15 @@ def person(role: str, unit: str = BODY, name: str = "张某某") -> Actor:
 
 def row(
     ledger: str = "hazard", unit: str = TOWN, state: str = "in_progress", *more: Party, verified: int = 0
-) -> Listed:
+) -> ListRow:
     parties = (Party("unit", unit), *more)
     never = (NEVER, NEVER, NEVER)
-    return Listed(
+    return ListRow(
         "m", 1, ledger, "甲1", unit, state, verified, "", "", "", 1, "green", (), NEVER, never, NEVER, 0, parties
     )
 
 
-def seen(actor: Actor, one: Listed) -> bool:
+def seen(actor: Actor, one: ListRow) -> bool:
     return sees(visible(actor, LEDGERS, UNITS), one)
 
 

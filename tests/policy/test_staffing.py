@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.policy.posts import Actor, Post, actor_of
-from taizhang.policy.proposals import CONFIRMED, DECLINED, EXPIRED, PATIENCE, WAITING, WITHDRAWN, Proposal
+from taizhang.policy.proposals import CONFIRMED, DECLINED, EXPIRED, PATIENCE, WAITING, WITHDRAWN, PostProposal
 from taizhang.site.posts import MACHINE, Staffing
 from taizhang.site.site import Site
 from taizhang.terms.problem import Refused
@@ -108,7 +108,7 @@ def test_ending_the_only_other_person_is_no_way_to_be_alone(site: Site) -> None:
 def test_a_proposal_is_withdrawn_by_its_proposer_declined_by_the_other_and_expires(site: Site) -> None:
     given(site, ("甲安", "security_admin"), ("乙安", "security_admin"))
 
-    def ask() -> Proposal:
+    def ask() -> PostProposal:
         one = at(site, "甲安").grant(Post("丙督", BODY, "supervisor", DAY))
         assert one is not None
         return one

@@ -12,7 +12,7 @@ from taizhang.proof.content.engine import apply, proofread
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import PLAIN, Rule
 from taizhang.proof.content.rules import RULES
-from taizhang.proof.files.zones import Line, document
+from taizhang.proof.files.zones import TextLine, document
 from taizhang.proof.model import Document
 
 SIGNS = st.sampled_from(
@@ -25,7 +25,7 @@ TEXTS = st.text(st.one_of(SIGNS, st.characters(codec="utf-8")), max_size=160)
 
 def read(text: str) -> Document:
     """The text as a document."""
-    return document("", [Line(line) for line in text.split("\n")])
+    return document("", [TextLine(line) for line in text.split("\n")])
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.proof.content.engine import proofread
-from taizhang.proof.files.zones import Line, document
+from taizhang.proof.files.zones import TextLine, document
 from taizhang.proof.model import Document, Finding
 
 FOLDER = Path(__file__).with_name("damaged")
@@ -25,7 +25,7 @@ def labelled(path: Path) -> tuple[Document, list[Label]]:
             plain += line[at : match.start()]
             labels.append((number, len(plain), len(plain) + len(match["words"]), match["kind"]))
             plain, at = plain + match["words"], match.end()
-        lines.append(Line(plain + line[at:], number))
+        lines.append(TextLine(plain + line[at:], number))
     return document(path.name, lines), labels
 
 

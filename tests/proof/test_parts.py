@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from taizhang.proof.parts import Line, date_of, parts
+from taizhang.proof.parts import StyledParagraph, date_of, parts
 
 
-def _zones(*lines: Line | str) -> list[str]:
-    return [part.zone for part in parts([Line(one) if isinstance(one, str) else one for one in lines])]
+def _zones(*lines: StyledParagraph | str) -> list[str]:
+    return [part.zone for part in parts([StyledParagraph(one) if isinstance(one, str) else one for one in lines])]
 
 
 def test_a_whole_notice_with_annexes_and_imprint() -> None:
@@ -19,8 +19,8 @@ def test_a_whole_notice_with_annexes_and_imprint() -> None:
         "特急",
         "沄翀县人民政府文件",
         "沄政发〔2026〕3号",
-        Line("沄翀县人民政府", centred=True, size=22),
-        Line("关于开展督查的通知", centred=True, size=22),
+        StyledParagraph("沄翀县人民政府", centred=True, size=22),
+        StyledParagraph("关于开展督查的通知", centred=True, size=22),
         "各乡镇人民政府：",
         "现将事项通知如下。",
         "一、明确责任",
@@ -31,11 +31,11 @@ def test_a_whole_notice_with_annexes_and_imprint() -> None:
         "2026年3月5日",
         "（联系人：督查室）",
         "附件1",
-        Line("督查事项清单", centred=True),
+        StyledParagraph("督查事项清单", centred=True),
         "1.按月报送。",
-        Line("抄送：县委办公室。", kind="table"),
-        Line("沄翀县人民政府办公室 2026年3月5日印发", kind="table"),
-        Line("— 1 —", kind="footer"),
+        StyledParagraph("抄送：县委办公室。", kind="table"),
+        StyledParagraph("沄翀县人民政府办公室 2026年3月5日印发", kind="table"),
+        StyledParagraph("— 1 —", kind="footer"),
     ) == [
         "letterhead",
         "letterhead",
@@ -63,7 +63,7 @@ def test_a_whole_notice_with_annexes_and_imprint() -> None:
 
 def test_a_speech_keeps_day_and_speaker_with_its_title() -> None:
     title, day, who = (
-        Line(text, centred=True, size=size)
+        StyledParagraph(text, centred=True, size=size)
         for text, size in (("在督查会议上的讲话", 22), ("（2026年1月10日）", 16), ("甲某", 16))
     )
     assert _zones(title, day, who, "同志们：", "今天会议的任务是部署工作。") == [

@@ -9,19 +9,19 @@ import pytest
 from taizhang.confine import office
 from taizhang.proof.files.pdf import read_pdf
 from taizhang.proof.files.pdf_pages import document
-from taizhang.proof.files.printed import Row, Sheet
+from taizhang.proof.files.printed import PrintedLine, PrintedPage
 from taizhang.proof.files.word import read_word
-from taizhang.proof.word.package import Unreadable
+from taizhang.proof.word.package import UnreadablePackage
 from taizhang.terms.problem import Refused
 from tests.proof.layout.official import official
 
 
-def _row(text: str, line: int, left: float = 28.0, right: float = 184.0, size: float = 16.0) -> Row:
-    return Row(text, left, right, 40 + line * 10.2, 45 + line * 10.2, size)
+def _row(text: str, line: int, left: float = 28.0, right: float = 184.0, size: float = 16.0) -> PrintedLine:
+    return PrintedLine(text, left, right, 40 + line * 10.2, 45 + line * 10.2, size)
 
 
-def _sheet(*rows: Row, number: int = 1) -> Sheet:
-    return Sheet(210.0, 297.0, (*rows, Row(f"— {number} —", 163.0, 179.0, 266.9, 271.4, 14.0)))
+def _sheet(*rows: PrintedLine, number: int = 1) -> PrintedPage:
+    return PrintedPage(210.0, 297.0, (*rows, PrintedLine(f"— {number} —", 163.0, 179.0, 266.9, 271.4, 14.0)))
 
 
 def test_full_lines_go_on_over_pages_and_indented_ones_begin_anew() -> None:
@@ -53,7 +53,7 @@ def test_full_lines_go_on_over_pages_and_indented_ones_begin_anew() -> None:
 
 
 def test_pages_without_words_are_said_to_be_a_scan() -> None:
-    with pytest.raises(Unreadable, match="扫描件"):
+    with pytest.raises(UnreadablePackage, match="扫描件"):
         document([_sheet(), _sheet()], "a.pdf")
 
 

@@ -12,7 +12,7 @@ from taizhang.proof.content.engine import apply
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import Rule
 from taizhang.proof.content.rules import RULES
-from taizhang.proof.files.zones import Line, document
+from taizhang.proof.files.zones import TextLine, document
 
 OPEN, CLOSE = "⟦", "⟧"
 
@@ -31,7 +31,7 @@ def marked(text: str) -> tuple[str, list[str]]:
 
 def found(one: Rule, text: str) -> list[str]:
     """What the rule finds in the text, as offset and words."""
-    reading = Reading(document("", [Line(line) for line in text.split("\n")]))
+    reading = Reading(document("", [TextLine(line) for line in text.split("\n")]))
     findings = apply(one, reading, one.examples.setting)
     return sorted(
         (f"{reading.starts[item.spot.paragraph - 1] + item.spot.start}:{item.text}" for item in findings),

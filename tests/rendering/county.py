@@ -12,7 +12,7 @@ from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolve import resolve
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.value import Ask, Trace, TracedRow, Value
-from taizhang.reports.paper import Cell, Claim, Number, Paper, Paragraph, Quoted, Run, Table, Text, Unresolved
+from taizhang.reports.paper import Cell, Claim, Number, Paper, PaperTable, Paragraph, Quoted, Run, Text, Unresolved
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent
 
@@ -190,7 +190,7 @@ def report(count: int = 300, paragraphs: int = 1) -> Paper:
     """The duty-and-integrity report; ``paragraphs`` multiplies its plain body text."""
     county = County(count)
     n: Callable[..., Number] = county.number
-    blocks: list[Paragraph | Table] = [
+    blocks: list[Paragraph | PaperTable] = [
         Paragraph(
             (
                 Text(
@@ -252,7 +252,7 @@ def report(count: int = 300, paragraphs: int = 1) -> Paper:
             2,
         ),
         Paragraph((Text("（二）分乡镇情况。"), Text("各乡镇（街道）按照属地管理原则落实责任，具体情况见下表。")), 2, 1),
-        Table(
+        PaperTable(
             ("乡镇（街道）", "排查隐患（处）", "同批办结（处）", "办结率（%）", "投入资金（万元）"),
             tuple(
                 ((Text(town),), *((n(figure, "town", town),) for figure in ("opened", "closed", "rate", "cost")))

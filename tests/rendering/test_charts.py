@@ -15,7 +15,7 @@ from taizhang.charts import drawing, picture
 from taizhang.rendering.page import page
 from taizhang.rendering.volume import volume_bytes
 from taizhang.rendering.word import docx_bytes
-from taizhang.reports.paper import Number, Paper, Table, Text
+from taizhang.reports.paper import Number, Paper, PaperTable, Text
 from tests.charts.machine import needs_charts, needs_font
 from tests.rendering.county import report
 
@@ -27,7 +27,7 @@ def paper() -> Paper:
     """A paper with one number drawn in a table."""
     plain = report()
     cell = next(iter(plain.cells))
-    table = Table(("项", "数（处）"), (((Text("隐患"),), (Number("178", cell),)),), "隐患图", "columns")
+    table = PaperTable(("项", "数（处）"), (((Text("隐患"),), (Number("178", cell),)),), "隐患图", "columns")
     return replace(plain, blocks=(*plain.blocks, table))
 
 

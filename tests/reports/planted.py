@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import (
-    Column,
+    ColumnRef,
     Compare,
     Empty,
     Every,
@@ -106,16 +106,16 @@ def _solve(node: Predicate, given: Given, year: int) -> None:
                 _solve(part, given, year)
         case Some(parts):
             _solve(parts[0], given, year)
-        case OneOf(Column(name), values):
+        case OneOf(ColumnRef(name), values):
             given.setdefault(name, _plain(values[0].value))
-        case Empty(Column(name)):
+        case Empty(ColumnRef(name)):
             given[name] = None
-        case Compare(Column(name), sign, Literal(value)):
+        case Compare(ColumnRef(name), sign, Literal(value)):
             _compare(name, sign, value, given)
-        case Compare(Column(name), sign, Parameter(which)):
+        case Compare(ColumnRef(name), sign, Parameter(which)):
             day = {"start": date(year, 1, 1), "end": date(year, 12, 31)}[which]
             given.setdefault(name, day + timedelta(days={"<": -9, ">": 9}.get(sign, 0)))
-        case Compare(Column(name), sign, Column(other)):
+        case Compare(ColumnRef(name), sign, ColumnRef(other)):
             small, great = (name, other) if "<" in sign else (other, name)
             given.setdefault(small, SMALL)
             given.setdefault(great, GREAT)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from taizhang.reports.draft import Ground, draft
-from taizhang.reports.paper import Claim, Number, Paper, Paragraph, Quoted, Table, Text, Unresolved
+from taizhang.reports.paper import Claim, Number, Paper, PaperTable, Paragraph, Quoted, Text, Unresolved
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from tests.reports.county import YEAR, Amounts, Fake, catalogue, page
@@ -222,7 +222,7 @@ def test_tables_take_slots_with_bars_and_a_caption() -> None:
     paper, problems = drafted("表：主要指标\n\n| 项 | 数 |\n|---|---|\n| 隐患 | {{figure:opened|unit}} |")
     assert not problems
     (table,) = paper.blocks
-    assert table == Table(("项", "数"), (((Text("隐患"),), (Number("178处", "opened@2026"),)),), "主要指标")
+    assert table == PaperTable(("项", "数"), (((Text("隐患"),), (Number("178处", "opened@2026"),)),), "主要指标")
 
 
 def test_a_quoted_number_keeps_its_source() -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from taizhang.reports.graphs import chart_of
-from taizhang.reports.paper import Number, Quoted, Run, Table, Text, Unresolved
-from taizhang.reports.passages import Grid
+from taizhang.reports.paper import Number, PaperTable, Quoted, Run, Text, Unresolved
+from taizhang.reports.passages import TableSource
 from taizhang.reports.template import read_template
 
 
@@ -18,7 +18,7 @@ def row(name: str, *cells: Run) -> tuple[tuple[Run, ...], ...]:
 
 
 def test_each_column_of_numbers_is_a_series_in_the_words_printed() -> None:
-    table = Table(
+    table = PaperTable(
         ("等级", "今年（处）", "上年（处）"),
         (row("重大", Number("1,023", "a"), Number("25处", "b")), row("一般", Number("70余", "c"), Quoted("8", "公报"))),
         "隐患",
@@ -34,7 +34,7 @@ def test_each_column_of_numbers_is_a_series_in_the_words_printed() -> None:
 
 def test_gaps_withheld_numbers_and_words_leave_gaps() -> None:
     cells: tuple[Run, ...] = (Text("若干"), Text("12"), Unresolved("【缺：数】", "没有"), Number("3.5", "a"))
-    chart = chart_of(Table(("项", "数"), tuple(row(f"{n}", cell) for n, cell in enumerate(cells)), "", "bars"))
+    chart = chart_of(PaperTable(("项", "数"), tuple(row(f"{n}", cell) for n, cell in enumerate(cells)), "", "bars"))
     assert chart
     assert [point.value for point in chart.series[0].points] == [None, None, None, Decimal("3.5")]
 
@@ -42,13 +42,13 @@ def test_gaps_withheld_numbers_and_words_leave_gaps() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        Table(("项", "数"), (row("甲", Number("3", "a")),)),
-        Table(("项", "数"), (row("甲", Text("无")),), "", "columns"),
-        Table(("项",), ((),), "", "columns"),
-        Table(("项", "数"), (), "", "columns"),
+        PaperTable(("项", "数"), (row("甲", Number("3", "a")),)),
+        PaperTable(("项", "数"), (row("甲", Text("无")),), "", "columns"),
+        PaperTable(("项",), ((),), "", "columns"),
+        PaperTable(("项", "数"), (), "", "columns"),
     ],
 )
-def test_other_tables_have_no_chart(table: Table) -> None:
+def test_other_tables_have_no_chart(table: PaperTable) -> None:
     assert chart_of(table) is None
 
 
@@ -61,5 +61,5 @@ def test_a_template_says_above_the_table_how_it_is_drawn(written: str, drawn: st
     template, problems = read_template(text, "t.md")
     assert problems == ()
     (grid,) = template.blocks
-    assert isinstance(grid, Grid)
+    assert isinstance(grid, TableSource)
     assert (grid.caption, grid.drawn) == ("隐患", drawn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taizhang.masking.rules import read_rules
-from taizhang.reports.paper import Number, Paper, Paragraph, Quoted, Run, Table, Text, Unresolved
+from taizhang.reports.paper import Number, Paper, PaperTable, Paragraph, Quoted, Run, Text, Unresolved
 from taizhang.reports.releasing import release, unit_rules
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Unit
@@ -43,12 +43,12 @@ def test_every_figure_has_the_same_mask_whatever_its_width_and_wherever_it_came_
 
 
 def test_names_are_replaced_alike_in_title_text_and_tables_and_nothing_is_left() -> None:
-    block = Table(("单位",), ((((Text("青岚县"),)),),), "青岚县各单位")
+    block = PaperTable(("单位",), ((((Text("青岚县"),)),),), "青岚县各单位")
     given = Paper("p", "青岚县报告", Period.year(2026), (Paragraph((Text("青岚县云水谣同志到青岚县。"),)), block))
     made = release(given, RULES)
     assert (made.paper.title, text(made.paper)) == ("某县报告", "某县某人甲同志到某县。")
     table = made.paper.blocks[1]
-    assert isinstance(table, Table)
+    assert isinstance(table, PaperTable)
     assert (table.caption, table.rows[0][0][0].text) == ("某县各单位", "某县")
     assert made.residue == ()
     assert {(one.before, one.after) for one in made.replaced} == {("青岚县", "某县"), ("云水谣", "某人甲")}

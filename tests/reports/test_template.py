@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taizhang.reports.passages import Gap, Grid, Passage, Words, words_of
+from taizhang.reports.passages import Gap, ParagraphSource, TableSource, Words, words_of
 from taizhang.reports.template import read_template
 from tests.reports.county import page
 
@@ -14,7 +14,11 @@ from tests.reports.county import page
 def outline(body: str) -> list[tuple[int, int, str]]:
     template, problems = read_template(page(body), "t.md")
     assert not problems
-    return [(block.level, block.lead, words_of(block.parts)) for block in template.blocks if isinstance(block, Passage)]
+    return [
+        (block.level, block.lead, words_of(block.parts))
+        for block in template.blocks
+        if isinstance(block, ParagraphSource)
+    ]
 
 
 def codes(text: str) -> list[tuple[str, int]]:
@@ -60,7 +64,7 @@ def test_a_typed_number_out_of_order_is_told_and_replaced(typed: str, line: int)
     template, problems = read_template(page(typed), "t.md")
     assert [(one.code, one.level, one.place.line) for one in problems] == [("RPT-008", "warning", line)]
     last = template.blocks[-1]
-    assert isinstance(last, Passage)
+    assert isinstance(last, ParagraphSource)
     assert words_of(last.parts) in ("二、乙", "一、甲")
 
 
@@ -139,8 +143,8 @@ def test_a_slot_outside_the_fixed_list_is_refused(slot: str, code: str) -> None:
     assert code == "RPT-003" or any(isinstance(part, Gap) for block in template.blocks for part in _parts(block))
 
 
-def _parts(block: Passage | Grid) -> tuple[object, ...]:
-    assert isinstance(block, Passage)
+def _parts(block: ParagraphSource | TableSource) -> tuple[object, ...]:
+    assert isinstance(block, ParagraphSource)
     return block.parts
 
 
@@ -170,7 +174,7 @@ def test_lines_of_a_paragraph_are_joined_without_a_space_and_indents_are_dropped
     template, problems = read_template(page("\u3000\u3000甲\n乙。"), "t.md")
     assert not problems
     (block,) = template.blocks
-    assert isinstance(block, Passage)
+    assert isinstance(block, ParagraphSource)
     assert block.parts == (Words("甲乙。", line=5),)
 
 
@@ -178,4 +182,4 @@ def test_lines_of_a_paragraph_are_joined_without_a_space_and_indents_are_dropped
 def test_no_text_breaks_the_reader_and_no_brace_is_evaluated(body: str) -> None:
     template, _ = read_template(page(body), "t.md")
     for block in template.blocks:
-        assert isinstance(block, Passage | Grid)
+        assert isinstance(block, ParagraphSource | TableSource)

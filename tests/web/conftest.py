@@ -33,7 +33,7 @@ from taizhang_site.house import site, today  # noqa: E402
 from taizhang_site.jobs import asking  # noqa: E402
 from taizhang_site.jobs.kinds import KINDS  # noqa: E402
 from taizhang_site.jobs.models import Job  # noqa: E402
-from taizhang_site.jobs.worker import Worker  # noqa: E402
+from taizhang_site.jobs.worker import JobWorker  # noqa: E402
 from taizhang_site.notices import badge  # noqa: E402
 from tests.web.people import BODY, PASSWORD, PEOPLE  # noqa: E402
 
@@ -90,7 +90,7 @@ def working(county: None) -> Iterator[None]:
     """Jobs are done at once by whoever asked: the same worker, without a process of its own."""
 
     def at_once(job: Job) -> None:
-        while Worker(KINDS, beats=0).step():
+        while JobWorker(KINDS, beats=0).step():
             pass
         job.refresh_from_db()
 

@@ -96,7 +96,7 @@ def work(point: str, now: datetime) -> None:
     }
     if point in places:
         setattr(*places[point])
-    while worker.Worker(KINDS, lambda: now, beats=0).step():
+    while worker.JobWorker(KINDS, lambda: now, beats=0).step():
         pass
 
 

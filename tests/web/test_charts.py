@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from taizhang.reports.paper import Number, Table, Text
+from taizhang.reports.paper import Number, PaperTable, Text
 from taizhang_site.papers.sheets import lay_out
 from tests.charts.machine import needs_charts
 from tests.rendering.county import report
@@ -144,7 +144,7 @@ def test_no_page_of_the_board_breaks_a_rule_of_accessibility(windows: Windows, l
 
 def test_a_drawn_table_is_drawn_beside_the_text_that_is_written() -> None:
     paper = report()
-    table = Table(
+    table = PaperTable(
         ("项", "数（处）"), (((Text("隐患"),), (Number("178", next(iter(paper.cells))),)),), "隐患图", "columns"
     )
     layout = lay_out(replace(paper, blocks=(*paper.blocks, table)), (), "/papers/a?cell=")

@@ -24,7 +24,7 @@ from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import KEPT, STALE, Outcome
-from taizhang_site.jobs.worker import Worker
+from taizhang_site.jobs.worker import JobWorker
 from taizhang_site.uploads import INCOMING
 from tests.web.people import BODY, PASSWORD
 from tests.web.test_story import workbook
@@ -70,9 +70,9 @@ def expecting(client: Client) -> None:
     session.save()
 
 
-def hand(at: datetime = NOW) -> Worker:
+def hand(at: datetime = NOW) -> JobWorker:
     """A worker to whom it is always that time."""
-    return Worker(TOYS, lambda: at, beats=0)
+    return JobWorker(TOYS, lambda: at, beats=0)
 
 
 def test_jobs_are_done_in_the_order_they_were_asked_for() -> None:
@@ -103,7 +103,7 @@ def test_a_worker_that_fell_silent_is_replaced_and_has_no_say_any_more() -> None
     taken = queue.claim("other", later)
     assert taken is not None
     assert taken.attempts == 2
-    assert queue.beat(job, "silent", queue.Step(), later) == "lost"
+    assert queue.beat(job, "silent", queue.JobProgress(), later) == "lost"
     assert not queue.end(job, "silent", "failed", Outcome(), later)
     assert queue.end(taken, "other", "done", Outcome(), later)
 
@@ -213,7 +213,7 @@ def test_a_result_is_not_given_out_once_a_post_it_was_worked_out_with_has_ended(
 def test_work_asked_for_in_a_post_that_has_ended_is_not_done() -> None:
     job = asked(by="陈查阅")
     Job.objects.filter(pk=job.pk).update(kind="narrow")
-    Worker({"narrow": Kind("导入", "import", written)}, lambda: NOW, beats=0).step()
+    JobWorker({"narrow": Kind("导入", "import", written)}, lambda: NOW, beats=0).step()
     job.refresh_from_db()
     assert (job.state, [one.code for one in job.found]) == ("failed", ["WEB-030"])
     assert not job.folder.exists()
@@ -256,7 +256,7 @@ def test_a_cancelled_import_leaves_nothing(
     before, files = site().journal.size, set(site().blobs.digests())
     told = queue.beat
 
-    def called_off(job: Job, by: str, step: queue.Step, now: datetime) -> str:
+    def called_off(job: Job, by: str, step: queue.JobProgress, now: datetime) -> str:
         if step.stage == stage:
             client.post(f"/jobs/{job.token}/cancel")
         return told(job, by, step, now)

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from taizhang_site.jobs import asking
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import Job
-from taizhang_site.jobs.worker import Worker
+from taizhang_site.jobs.worker import JobWorker
 from tests.web.browser import Windows, chromium, listening, needs_chromium
 from tests.web.test_story import workbook
 
@@ -71,7 +71,7 @@ def test_a_job_is_watched_left_and_told_of_when_it_is_done(windows: Windows, tmp
     page.goto("/ledgers")
     page.wait_for_selector("#jobs:has-text('后台 1')")
     page.goto(watched)
-    assert aside(Worker(KINDS, beats=0).step)
+    assert aside(JobWorker(KINDS, beats=0).step)
     page.wait_for_url("**/result")
     assert page.locator(".tile strong").first.inner_text() == "1"
     page.wait_for_selector("#jobs", state="detached")
@@ -84,7 +84,7 @@ def test_a_job_is_called_off_with_the_keyboard(windows: Windows, tmp_path: Path)
     asked(page, tmp_path, "YH-2026-986")
     page.get_by_role("button", name="取消这项工作").press("Enter")
     page.wait_for_selector("text=什么都没有写入")
-    assert not aside(Worker(KINDS, beats=0).step)
+    assert not aside(JobWorker(KINDS, beats=0).step)
     assert windows.faults == []
 
 
@@ -98,7 +98,7 @@ def test_no_page_of_jobs_breaks_a_rule_of_accessibility(windows: Windows, tmp_pa
     asked(page, tmp_path, f"YH-2026-98{len(language)}")
     waiting = page.url
     found = {"waiting": violations(page)}
-    assert aside(Worker(KINDS, beats=0).step)
+    assert aside(JobWorker(KINDS, beats=0).step)
     for path in ("/jobs", waiting, f"{waiting}/result", "/library/alike"):
         page.goto(path)
         found[path] = violations(page)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from taizhang.library.library import Library
-from taizhang.library.model import Allowed
+from taizhang.library.model import ReadableLevels
 from taizhang.terms.progress import Cancelled
 from taizhang_site.finder import work
 from taizhang_site.house import HERE, open_desk, site
@@ -79,7 +79,7 @@ def test_papers_that_repeat_each_other_are_shown_while_both_may_be_seen(
     page = client.get(f"/jobs/{token}/result").content.decode()
     assert page.count(SHARED) == 2
     assert all(f"/library/{identity}" in page for identity in ids)
-    everything = Allowed.everything()
+    everything = ReadableLevels.everything()
     with Library(site().home / "library") as shelves:
         document = shelves.document(ids[0], allowed=everything)
         assert document

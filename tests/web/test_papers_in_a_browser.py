@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from taizhang.catalogue.versions import FOLDER
-from taizhang.library.model import Allowed
+from taizhang.library.model import ReadableLevels
 from taizhang.papers.drafts import start
 from taizhang.terms.period import Period
 from taizhang_site.finder.pages import library
@@ -49,7 +49,7 @@ def pages(signed_in: SignedIn, tmp_path_factory: pytest.TempPathFactory) -> Iter
     )
     taken = library().admit([past], at=now(), level="internal", unit=BODY)
     number = (*taken.admitted, *taken.known)[0]
-    library().shelves.put("素材", [number], allowed=Allowed.everything())
+    library().shelves.put("素材", [number], allowed=ReadableLevels.everything())
     drafter = signed_in("吴撰稿")
     change = "/definitions/hazard_opened/change?period=2026"
     idem = re.search(r'name="idem" value="(\w+)"', drafter.get(change).content.decode())

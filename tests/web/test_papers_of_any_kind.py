@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
 
-from taizhang_site.finder.pages import Piece, pieces
+from taizhang_site.finder.pages import HighlightedText, pieces
 
 SignedIn = Callable[[str], Client]
 FAULTY = "某某县人民政府办公室2026年度报告\n全年共受理30件，包括咨询类12件、投诉类10件。2026年2月30日办结。"
@@ -92,5 +92,9 @@ def test_past_documents_are_handed_in_found_opened_and_fetched(signed_in: Signed
 
 
 def test_a_text_is_cut_at_its_marks() -> None:
-    assert pieces("建立台账。", [(2, 4)]) == [Piece("建立", False), Piece("台账", True), Piece("。", False)]
+    assert pieces("建立台账。", [(2, 4)]) == [
+        HighlightedText("建立", False),
+        HighlightedText("台账", True),
+        HighlightedText("。", False),
+    ]
     assert pieces("", []) == []

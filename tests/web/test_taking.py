@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from taizhang.library.model import Allowed
+from taizhang.library.model import ReadableLevels
 from taizhang_site.finder.pages import library
 from taizhang_site.house import now, site
 from tests.web.people import BODY
@@ -54,7 +54,7 @@ def test_chosen_documents_come_in_one_zip_and_the_taking_is_recorded(signed_in: 
 def test_a_document_out_of_sight_spoils_the_whole_zip_and_says_no_more_than_a_missing_one(
     signed_in: SignedIn, ids: dict[str, int]
 ) -> None:
-    assert library().document(ids["来信.txt"], allowed=Allowed.everything()) is not None
+    assert library().document(ids["来信.txt"], allowed=ReadableLevels.everything()) is not None
     client = signed_in("吴撰稿")
     unseen = client.post("/library/chosen", {"pk": [ids["旧报告.txt"], ids["来信.txt"]], "do": "zip"})
     missing = client.post("/library/chosen", {"pk": [ids["旧报告.txt"], 987654], "do": "zip"})

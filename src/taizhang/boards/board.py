@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from taizhang.boards.ways import Ways
-from taizhang.lists.query import Counts, Filter, HeadQuery, Listed, Page
+from taizhang.lists.query import Counts, Filter, HeadQuery, ListRow, Page
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamp
 from taizhang.site.desk import Desk
@@ -21,7 +21,7 @@ MOST_UNITS, MOST_OVERDUE, MOST_BELOW = 30, 10, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BoardChoice:
     """What a board is asked about: a ledger, a unit with those below it, and when matters were registered.
 
     ledger '': all closed loops. unit '': all in sight. leaving: the board goes on paper or in a file, so confidential
@@ -57,7 +57,7 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoardRow:
     """One unit or ledger: open matters by lamp, all open ones, and how those of the period were closed.
 
     whole: whether the person sees all of it; a rate of a part is no rate of the unit.
@@ -80,7 +80,7 @@ class Overdue:
     """A red matter with why it is red."""
 
     head: Head
-    row: Listed
+    row: ListRow
     lamp: Lamp
     href: str
 
@@ -93,13 +93,13 @@ class Board:
     the board leaves the house.
     """
 
-    choice: Choice
+    choice: BoardChoice
     day: date
     lamps: tuple[Count, ...]
     live: Count
     closing: Closing
-    ledgers: tuple[Line, ...]
-    units: tuple[Line, ...]
+    ledgers: tuple[BoardRow, ...]
+    units: tuple[BoardRow, ...]
     months: Mapping[str, Count]
     overdue: tuple[Overdue, ...]
     choices: tuple[str, ...]
@@ -119,7 +119,7 @@ class Board:
         return "只计您能看到的事项，不是全部。"
 
 
-def board(desk: Desk, choice: Choice, ways: Ways) -> Board:
+def board(desk: Desk, choice: BoardChoice, ways: Ways) -> Board:
     """The board, in six questions whatever the number of matters.
 
     Without a chosen ledger it tells of closed loops only: a month's report or a meeting is never closed late.
@@ -130,7 +130,7 @@ def board(desk: Desk, choice: Choice, ways: Ways) -> Board:
 class _Counter:
     """Asks the counts of one board."""
 
-    def __init__(self, desk: Desk, choice: Choice, ways: Ways) -> None:
+    def __init__(self, desk: Desk, choice: BoardChoice, ways: Ways) -> None:
         self.desk, self.choice, self.ways = desk, choice, ways
         secret = {name for name, one in desk.ledgers.items() if one.declared.level == "confidential"}
         self.kept = tuple(name for name in desk.loops if not (choice.leaving and name in secret))
@@ -185,11 +185,11 @@ class _Counter:
             Count(opened, self._list(**dates, **parts)), Count(closed, self._list(**dates, live="0", **parts))
         )
 
-    def _by_ledger(self, live: Counts, opened: Counts, closed: Counts) -> tuple[Line, ...]:
+    def _by_ledger(self, live: Counts, opened: Counts, closed: Counts) -> tuple[BoardRow, ...]:
         made = self._lines(0, live, opened, closed)
         return tuple(self._line(self.desk.ledgers[key].title, numbers, {"ledger": key}) for key, numbers in made)
 
-    def _by_unit(self, live: Counts, opened: Counts, closed: Counts) -> tuple[Line, ...]:
+    def _by_unit(self, live: Counts, opened: Counts, closed: Counts) -> tuple[BoardRow, ...]:
         made = [one for one in self._lines(1, live, opened, closed) if one[0]][:MOST_UNITS]
         reach = [grant.units for grant in self.desk.sight.grants]
         everywhere = None in reach
@@ -198,21 +198,21 @@ class _Counter:
             for key, numbers in made
         )
 
-    def _lines(self, part: int, live: Counts, opened: Counts, closed: Counts) -> list[tuple[str, _Numbers]]:
+    def _lines(self, part: int, live: Counts, opened: Counts, closed: Counts) -> list[tuple[str, _GroupCounts]]:
         """The groups, those with the most red first."""
-        found: dict[str, _Numbers] = {}
+        found: dict[str, _GroupCounts] = {}
         for group, number in live.items():
-            found.setdefault(group[part], _Numbers()).lamps[group[2]] += number
+            found.setdefault(group[part], _GroupCounts()).lamps[group[2]] += number
         for counts, name in ((opened, "opened"), (closed, "closed")):
             for group, number in counts.items():
-                one = found.setdefault(group[part], _Numbers())
+                one = found.setdefault(group[part], _GroupCounts())
                 setattr(one, name, getattr(one, name) + number)
         return sorted(found.items(), key=lambda one: (-one[1].lamps["red"], -one[1].live, one[0]))
 
-    def _line(self, label: str, numbers: _Numbers, parts: Mapping[str, str], *, whole: bool = True) -> Line:
+    def _line(self, label: str, numbers: _GroupCounts, parts: Mapping[str, str], *, whole: bool = True) -> BoardRow:
         cells = tuple(Count(numbers.lamps[lamp], self._list(lamp=lamp, live="1", **parts), lamp) for lamp in LAMPS)
         live = Count(numbers.live, self._list(live="1", **parts))
-        return Line(label, cells, live, self._closing(numbers.opened, numbers.closed, **parts), whole)
+        return BoardRow(label, cells, live, self._closing(numbers.opened, numbers.closed, **parts), whole)
 
     def _months(self) -> dict[str, Count]:
         """Matters registered in each month of this year and the last."""
@@ -237,7 +237,7 @@ class _Counter:
         )
 
 
-class _Numbers:
+class _GroupCounts:
     """The numbers of one group while they are added up."""
 
     def __init__(self) -> None:

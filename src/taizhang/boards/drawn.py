@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from taizhang.boards.sheet import GOALS, HALF, Sheet
+from taizhang.boards.sheet import GOALS, HALF, BoardSheet
 from taizhang.charts.chart import Chart
 from taizhang.charts.drawing import svg
 from taizhang.charts.option import FONTS, INK, LINE, SOFT
@@ -23,14 +23,14 @@ _HEAD = "#eef2f6"
 _OPENING = re.compile(r'<svg width="(\d+)" height="(\d+)"')
 
 
-def board_png(sheet: Sheet) -> bytes:
+def board_png(sheet: BoardSheet) -> bytes:
     """The sheet as PNG. Raises Refused as ``svg`` and ``painted`` do."""
     return paint_png(board_svg(sheet))
 
 
-def board_svg(sheet: Sheet) -> str:
+def board_svg(sheet: BoardSheet) -> str:
     """The sheet as SVG. Raises Refused as ``svg`` does."""
-    paper = _Paper()
+    paper = _Canvas()
     paper.words(sheet.title, WIDTH / 2, _TITLE, anchor="middle", weight="bold", room=18)
     paper.words(sheet.about, WIDTH / 2, _SMALL, anchor="middle", colour=SOFT, room=10)
     wide = _INNER - 84 * (len(sheet.tiles) - 1)
@@ -52,7 +52,7 @@ def board_svg(sheet: Sheet) -> str:
     return paper.svg()
 
 
-def _halves(sheet: Sheet) -> list[tuple[str, ...]]:
+def _halves(sheet: BoardSheet) -> list[tuple[str, ...]]:
     empty = ("",) * (1 + len(HALF))
     rows: list[tuple[str, ...]] = [("台账", *HALF, "单位", *HALF)]
     for place in range(max(len(sheet.ledgers), len(sheet.units))):
@@ -61,7 +61,7 @@ def _halves(sheet: Sheet) -> list[tuple[str, ...]]:
     return rows
 
 
-class _Paper:
+class _Canvas:
     """Puts things on the page one below the other; ``y`` is where the next one begins."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.boards.board import Choice
+from taizhang.boards.board import BoardChoice
 from taizhang.boards.ways import Ways
 from taizhang.boards.whole import visible_figures
 from taizhang.catalogue.resolved import Figure
@@ -49,7 +49,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedNumber:
     """A number that is no longer what the report told. why: one sentence a reason. up: whether it grew."""
 
     title: str
@@ -75,7 +75,7 @@ class Movement:
 
     edition: Edition
     title: str
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedNumber, ...]
     same: int
 
 
@@ -84,7 +84,7 @@ def latest(desk: Desk) -> Edition | None:
     return max(editions(desk.site), key=lambda one: (one.on, one.version, one.period), default=None)
 
 
-def movement(desk: Desk, edition: Edition, choice: Choice, ways: Ways) -> Movement:
+def movement(desk: Desk, edition: Edition, choice: BoardChoice, ways: Ways) -> Movement:
     """Every number of the edition the person sees whole, as told and now, those that moved most first.
 
     A report tells of the whole body, so a chosen unit does not narrow it; a chosen ledger does.
@@ -99,7 +99,7 @@ _MADE_ANEW = Reason("口径已改，两个数不是同一种算法")
 
 
 class _Comparer:
-    def __init__(self, desk: Desk, manifest: Manifest, choice: Choice, ways: Ways) -> None:
+    def __init__(self, desk: Desk, manifest: Manifest, choice: BoardChoice, ways: Ways) -> None:
         self.desk, self.site, self.manifest, self.ways = desk, desk.site, manifest, ways
         self.period = Period.year(choice.period.end.year)
         self.acts: dict[str, tuple[str, str]] = {}
@@ -140,7 +140,7 @@ class _Comparer:
             self.acts[matter] = (since[0], since[-1]) if since else (PASSING, PASSING)
         return self.acts[matter][0 if first else 1]
 
-    def _compare(self, cell: FrozenCell, trace: Trace) -> Moved:
+    def _compare(self, cell: FrozenCell, trace: Trace) -> MovedNumber:
         then, now = _parts(cell), _traced_rows(trace)
         come = {key for part, keys in now.items() for key in keys if key not in then.get(part, ())}
         gone = {key for part, keys in then.items() for key in keys if key not in now.get(part, {})}
@@ -157,7 +157,7 @@ class _Comparer:
         )
         why = [_MADE_ANEW] if value.figure.hash != cell.definition else []
         why += [_count_reason(word, rows) for word, rows in zip(SIDES, sides, strict=True) if rows]
-        return Moved(
+        return MovedNumber(
             cell.title,
             _format(cell, value.figure),
             f"{value.text or value.reason}{value.figure.unit if value.text else ''}",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from taizhang.boards import charts
-from taizhang.boards.board import Board, Line
-from taizhang.boards.movement import Moved, Movement
+from taizhang.boards.board import Board, BoardRow
+from taizhang.boards.movement import MovedNumber, Movement
 from taizhang.boards.targets import Goal, Pace
 from taizhang.charts.chart import Chart
 from taizhang.rendering.layout import em
@@ -22,7 +22,7 @@ _NAME, _TITLE, _AIM = 11, 24, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BoardSheet:
     """The texts and charts of one sheet, in the order they stand.
 
     tiles: label and number. ledgers, units: a name with the columns of HALF. goals: the columns of GOALS. moved, red:
@@ -40,7 +40,7 @@ class Sheet:
     red: tuple[str, ...]
 
 
-def sheet(desk: Desk, board: Board, goals: Sequence[Goal], movement: Movement | None) -> Sheet:
+def sheet(desk: Desk, board: Board, goals: Sequence[Goal], movement: Movement | None) -> BoardSheet:
     """The sheet of a board that was counted for leaving the house."""
     choice, catalogue = board.choice, desk.site.catalogue
     ledger = (
@@ -51,7 +51,7 @@ def sheet(desk: Desk, board: Board, goals: Sequence[Goal], movement: Movement | 
     unit = f"，{choice.unit}" if choice.unit else ""
     without = "不含" + "、".join(board.without) + "。" if board.without else ""
     day = f"{board.day.year}年{board.day.month}月{board.day.day}日"
-    return Sheet(
+    return BoardSheet(
         title=f"{catalogue.body.name}工作看板",
         about=f"{day}，登记期间{choice.period.key}{ledger}{unit}。{board.sight}{without}",
         tiles=_tiles(board),
@@ -81,7 +81,7 @@ def _tiles(board: Board) -> tuple[tuple[str, str], ...]:
     return (*lamps, ("在办", str(board.live.number)), ("本期登记", str(closing.opened.number)), ("办结率", rate))
 
 
-def _half(line: Line) -> tuple[str, ...]:
+def _half(line: BoardRow) -> tuple[str, ...]:
     closing = line.closing
     sides = f"{closing.closed.number}/{closing.opened.number}" if closing.opened.number else "–"
     rate = f"{line.rate}%" if line.rate is not None else "–"
@@ -101,7 +101,7 @@ def _goal(goal: Goal) -> tuple[str, ...]:
     )
 
 
-def _describe_movement(one: Moved) -> str:
+def _describe_movement(one: MovedNumber) -> str:
     change = f"（{one.change}）" if one.change else ""
     why = "".join(map(str, one.why))
     return truncate(f"{one.title}：{one.then}→{one.now}{change}。{why}", 78)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from taizhang.boards.board import Choice
+from taizhang.boards.board import BoardChoice
 from taizhang.boards.ways import Ways
 from taizhang.boards.whole import narrow, visible_figures
 from taizhang.catalogue.predicate import Scalar
@@ -69,17 +69,17 @@ class Goal:
         )
 
 
-def goals(desk: Desk, choice: Choice, ways: Ways) -> tuple[Goal, ...]:
+def goals(desk: Desk, choice: BoardChoice, ways: Ways) -> tuple[Goal, ...]:
     """The targets of the year in which the board's period ends, as far as the person may see them, those behind first.
 
     Targets are the figures declared as a share of a target, of the chosen ledger and unit, and the matters of the
     ledger of targets; of a unit those it is responsible for.
     """
-    return _Reader(desk, choice, ways).goals()
+    return _GoalReader(desk, choice, ways).goals()
 
 
-class _Reader:
-    def __init__(self, desk: Desk, choice: Choice, ways: Ways) -> None:
+class _GoalReader:
+    def __init__(self, desk: Desk, choice: BoardChoice, ways: Ways) -> None:
         self.desk, self.ways, self.site, self.choice = desk, ways, desk.site, choice
         year = choice.period.end.year
         self.period, self.pace = Period.year(year), Pace.on(desk.today, year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from taizhang.boards.sheet import GOALS, HALF, Sheet
+from taizhang.boards.sheet import GOALS, HALF, BoardSheet
 from taizhang.charts.chart import Chart
 from taizhang.rendering.blocks import styled_paragraph
 from taizhang.rendering.elements import Element, make_run, val, w
@@ -23,7 +23,7 @@ _ROW, _SMALL, _BODY = 255, 15, 18
 _TITLE_ROOM = 80
 
 
-def board_docx(sheet: Sheet, period: Period) -> bytes:
+def board_docx(sheet: BoardSheet, period: Period) -> bytes:
     """The whole .docx file; the same sheet gives the same bytes."""
     pictures = Pictures()
     paper = Paper("board", sheet.title, period, ())
@@ -44,7 +44,7 @@ def _page() -> Element:
     return w("sectPr", None, w("pgSz", {"w": PAGE_WIDTH, "h": PAGE_HEIGHT}), w("pgMar", margins))
 
 
-def _body(sheet: Sheet, pictures: Pictures) -> Iterator[Element]:
+def _body(sheet: BoardSheet, pictures: Pictures) -> Iterator[Element]:
     yield _line(sheet.title, 36, face_=face(XIAOBIAOSONG), align="center")
     yield _line(sheet.about, _SMALL, align="center", after=_TITLE_ROOM)
     yield _table([[name for name, _ in sheet.tiles], [number for _, number in sheet.tiles]], _even(len(sheet.tiles)))
@@ -63,7 +63,7 @@ def _body(sheet: Sheet, pictures: Pictures) -> Iterator[Element]:
     yield _gap()
 
 
-def _halves(sheet: Sheet) -> Iterator[Element]:
+def _halves(sheet: BoardSheet) -> Iterator[Element]:
     """Ledgers at the left, units at the right, in one table."""
     empty = ("",) * (1 + len(HALF))
     count = max(len(sheet.ledgers), len(sheet.units))

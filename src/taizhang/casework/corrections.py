@@ -33,7 +33,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class CellChange:
     """One cell: what stood there and what would."""
 
     field: str
@@ -47,7 +47,7 @@ class Reviewed:
     """One matter of the preview; ``key`` in a problem's place names the cell it belongs to."""
 
     head: Head
-    changes: tuple[Changed, ...]
+    changes: tuple[CellChange, ...]
     facts: Mapping[str, Stored]
     problems: tuple[Problem, ...] = ()
 
@@ -95,7 +95,7 @@ def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
         before = format_kept(edit.head.facts.get(name))
         if name not in fields or _same(typed, before):
             continue
-        changes.append(Changed(name, fields[name].title, before, typed.strip()))
+        changes.append(CellChange(name, fields[name].title, before, typed.strip()))
         try:
             facts[name] = parse_entered(fields[name], typed)
         except Unread as why:

@@ -12,7 +12,7 @@ from taizhang.catalogue.values import Stored
 from taizhang.journal import merkle
 from taizhang.matters.entry import CORRECT, Entry, Head
 from taizhang.matters.fold import fold
-from taizhang.matters.lifecycles import LIFECYCLES, Row
+from taizhang.matters.lifecycles import LIFECYCLES, Transition
 from taizhang.matters.transition import fits, govern, last_day, rows_for
 from taizhang.matters.words import NEW, OPENING, TOGETHER, act_label
 from taizhang.policy.decide import able, may, why_kept_away
@@ -26,7 +26,7 @@ _BESIDE = frozenset({CORRECT, "link", "unlink", "recuse", *TOGETHER})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """A fact an entry set: what it was before and what it is since, '' for nothing."""
 
     title: str
@@ -35,7 +35,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """An entry as it is told: what the step is called, units and roles of the actor's posts that day, answers,
     changes.
 
@@ -47,7 +47,7 @@ class Step:
     state: str
     posts: tuple[tuple[str, str], ...]
     said: tuple[tuple[str, str], ...]
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
     behind: int
     begins: bool
 
@@ -57,7 +57,7 @@ class Round:
     """The steps of one round, the last first."""
 
     number: int
-    steps: tuple[Step, ...]
+    steps: tuple[HistoryStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def rounds(desk: Desk, opened: Opened) -> tuple[Round, ...]:
     held: dict[str, list[Post]] = {}
     for post in desk.site.roll.posts():
         held.setdefault(post.person, []).append(post)
-    told: dict[int, list[Step]] = {}
+    told: dict[int, list[HistoryStep]] = {}
     head: Head | None = None
     for entry in opened.history:
         told.setdefault(entry.round, []).insert(
@@ -97,12 +97,12 @@ def rounds(desk: Desk, opened: Opened) -> tuple[Round, ...]:
     return tuple(Round(number, tuple(steps)) for number, steps in sorted(told.items(), reverse=True))
 
 
-def _step(ledger: Ledger, head: Head | None, entry: Entry, held: Iterable[Post]) -> Step:
+def _step(ledger: Ledger, head: Head | None, entry: Entry, held: Iterable[Post]) -> HistoryStep:
     given, written = entry.intention, entry.at.astimezone(HERE).date()
     table = LIFECYCLES[ledger.declared.lifecycle]
     row = next((one for one in rows_for(table, head, given.act) if fits(one, head)), None)
     labels = {one.name: one.label for one in row.says} if row else {}
-    return Step(
+    return HistoryStep(
         entry,
         (row.title if row else "") or act_label(given.act),
         table.label(entry.state),
@@ -114,13 +114,13 @@ def _step(ledger: Ledger, head: Head | None, entry: Entry, held: Iterable[Post])
     )
 
 
-def _changes(ledger: Ledger, before: Mapping[str, Stored], after: Mapping[str, Stored]) -> Iterator[Change]:
+def _changes(ledger: Ledger, before: Mapping[str, Stored], after: Mapping[str, Stored]) -> Iterator[FactChange]:
     for name, value in after.items():
         if name in ledger.declared.field and before.get(name) != value:
-            yield Change(ledger.declared.field[name].title, format_kept(before.get(name)), format_kept(value))
+            yield FactChange(ledger.declared.field[name].title, format_kept(before.get(name)), format_kept(value))
 
 
-def _rows(opened: Opened) -> Iterator[Row]:
+def _rows(opened: Opened) -> Iterator[Transition]:
     state = opened.head.state
     for row in LIFECYCLES[opened.ledger.declared.lifecycle].rows:
         if row.state == state != NEW and fits(row, opened.head) and row.act not in _BESIDE:

@@ -22,7 +22,7 @@ FEWEST_PARTS, MOST_PARTS, MOST_LINKED = 2, 20, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SplitPart:
     """One part of a split: what it is about, the unit that leads it, and its due date, the whole's when None."""
 
     text: str
@@ -52,7 +52,9 @@ class Relations:
         return bool(self.whole or self.parts or self.survivor or self.sources or self.linked or self.shared)
 
 
-def split_matter(desk: Desk, head: Head, parts: Sequence[Part], idem: str, given: Particulars) -> tuple[Entry, ...]:
+def split_matter(
+    desk: Desk, head: Head, parts: Sequence[SplitPart], idem: str, given: Particulars
+) -> tuple[Entry, ...]:
     """Splits a matter: the whole points to its parts, each a matter of its own, all written at once or none.
 
     Parts of a matter already approved go straight to their units. They keep the whole's facts and due date.
@@ -74,7 +76,7 @@ def split_matter(desk: Desk, head: Head, parts: Sequence[Part], idem: str, given
     return desk.site.journal.append((*asked, mine))
 
 
-def _wrong_parts(desk: Desk, ledger: Ledger, parts: Sequence[Part]) -> list[Problem]:
+def _wrong_parts(desk: Desk, ledger: Ledger, parts: Sequence[SplitPart]) -> list[Problem]:
     found = []
     for n, part in enumerate(parts, 1):
         if not part.text.strip():
@@ -85,7 +87,7 @@ def _wrong_parts(desk: Desk, ledger: Ledger, parts: Sequence[Part]) -> list[Prob
     return found
 
 
-def _part(desk: Desk, ledger: Ledger, head: Head, part: Part, n: int) -> list[Intention]:
+def _part(desk: Desk, ledger: Ledger, head: Head, part: SplitPart, n: int) -> list[Intention]:
     """The entries that begin a part, under the identity a workbook would give it: its export is known again."""
     number = f"{head.number or head.matter[:8]}-{n}"
     facts = _inherit(desk, ledger, head)

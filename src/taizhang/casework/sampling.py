@@ -26,7 +26,7 @@ RED, MASSES, CHANCE = "曾亮红灯", "群众反映", "随机抽取"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SamplingRule:
     """How a sample is drawn: from matters of a ledger closed in these days, so many in a hundred, under this seed."""
 
     ledger: str
@@ -55,13 +55,13 @@ class Drawn:
 class Sample:
     """A sample and how many matters it was drawn from; cut: whether more were closed than are looked at."""
 
-    rule: Rule
+    rule: SamplingRule
     population: int
     drawn: tuple[Drawn, ...]
     cut: bool = False
 
 
-def draw(desk: Desk, rule: Rule) -> Sample:
+def draw(desk: Desk, rule: SamplingRule) -> Sample:
     """The sample of the rule: the same whenever it is drawn again from the same matters."""
     closed = [head for head in _population(desk, rule) if _closed_in(desk, head, rule)]
     reasons = {head.matter: why for head in closed if (why := _reason(desk, head))}
@@ -74,7 +74,7 @@ def draw(desk: Desk, rule: Rule) -> Sample:
     return Sample(rule, len(closed), tuple(drawn), len(chosen) > MOST_DRAWN)
 
 
-def _population(desk: Desk, rule: Rule) -> Iterator[Head]:
+def _population(desk: Desk, rule: SamplingRule) -> Iterator[Head]:
     """Closed matters of the ledger within the person's sight, those touched last first, at most DEEPEST."""
     query = desk.query(
         Filter(ledgers=(rule.ledger,), states=CLOSED),
@@ -88,7 +88,7 @@ def _population(desk: Desk, rule: Rule) -> Iterator[Head]:
             return
 
 
-def _closed_in(desk: Desk, head: Head, rule: Rule) -> bool:
+def _closed_in(desk: Desk, head: Head, rule: SamplingRule) -> bool:
     row = row_of(desk.site.catalogue.ledgers[head.ledger], head.facts)
     day = head.course.concluded or next(
         (row[name] for name in ("closed", "done") if isinstance(row.get(name), date)), None

@@ -8,7 +8,18 @@ from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.dossier import BUILT_IN_TEXTS
 from taizhang.catalogue.fronts import front_of
 from taizhang.catalogue.model import Vocabulary
-from taizhang.catalogue.predicate import Column, Compare, Every, Literal, Not, NotAllowed, OneOf, Predicate, Some, parse
+from taizhang.catalogue.predicate import (
+    ColumnRef,
+    Compare,
+    Every,
+    Literal,
+    Not,
+    NotAllowed,
+    OneOf,
+    Predicate,
+    Some,
+    parse,
+)
 from taizhang.catalogue.resolved import ColumnType
 from taizhang.catalogue.whole import Whole
 from taizhang.terms.names import FIGURE, is_name
@@ -41,9 +52,9 @@ def _possible(column: ColumnType, word: str, vocabularies: Mapping[str, Vocabula
 def _comparisons(node: Predicate) -> Iterator[tuple[str, str]]:
     """The columns that are compared with a written word, each with the word."""
     match node:
-        case Compare(Column(name), _, Literal(str(word))) | Compare(Literal(str(word)), _, Column(name)):
+        case Compare(ColumnRef(name), _, Literal(str(word))) | Compare(Literal(str(word)), _, ColumnRef(name)):
             yield name, word
-        case OneOf(Column(name), values):
+        case OneOf(ColumnRef(name), values):
             yield from ((name, value.value) for value in values if isinstance(value.value, str))
         case Not(inner):
             yield from _comparisons(inner)

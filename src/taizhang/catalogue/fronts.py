@@ -9,7 +9,7 @@ FENCE = "+++"
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class TemplateFront:
     """What the catalogue needs of a front matter; profiles empty: for every body."""
 
     profiles: tuple[str, ...] = ()
@@ -24,17 +24,17 @@ def find_fences(text: str) -> tuple[int, int] | None:
     return None if lines[start].strip() != FENCE or end is None else (start, end)
 
 
-def front_of(text: str) -> Front:
+def front_of(text: str) -> TemplateFront:
     """The front of a template's text; empty where it cannot be read, which reading the template tells."""
     plain = text.replace("\r\n", "\n").removeprefix("\ufeff")
     fences = find_fences(plain)
     if fences is None:
-        return Front()
+        return TemplateFront()
     try:
         values = tomllib.loads("\n".join(plain.split("\n")[fences[0] + 1 : fences[1]]))
     except tomllib.TOMLDecodeError:
-        return Front()
-    return Front(_words(values.get("profiles")), _words(values.get("serves")))
+        return TemplateFront()
+    return TemplateFront(_words(values.get("profiles")), _words(values.get("serves")))
 
 
 def _words(value: object) -> tuple[str, ...]:

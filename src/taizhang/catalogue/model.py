@@ -143,7 +143,7 @@ class Use(Declared):
     slots: dict[str, tuple[str, ...]] = {}
 
 
-class Lamp(Declared):
+class LampThresholds(Declared):
     """When a matter turns yellow: so many workdays before its due date, or this share of its whole time."""
 
     workdays: int = 3
@@ -190,7 +190,7 @@ class LedgerDeclaration(Declared):
     family: tuple[Use, ...] = ()
     clock: str = ""
     windows: dict[str, str] = {}
-    lamp: Lamp = Lamp()
+    lamp: LampThresholds = LampThresholds()
     letters: Letters | None = None
     door: Door | None = None
     totals: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ LONGEST, MOST_NODES, DEEPEST = 2000, 200, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnRef:
     """A column of the ledger."""
 
     name: str
@@ -63,7 +63,7 @@ class Literal:
         return self.value
 
 
-Operand = Column | Parameter | Literal
+Operand = ColumnRef | Parameter | Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _operand(node: exp.Expression) -> Operand:
         and isinstance(node.this, exp.Identifier)
     ):
         name = node.name
-        return Parameter(name) if name in PARAMETERS else Column(name)
+        return Parameter(name) if name in PARAMETERS else ColumnRef(name)
     if isinstance(node, exp.Boolean):
         return Literal(bool(node.this))
     if isinstance(node, exp.Literal):
@@ -242,7 +242,7 @@ def columns(predicate: Predicate) -> tuple[str, ...]:
     seen: dict[str, None] = {}
 
     def operand(item: Operand) -> None:
-        if isinstance(item, Column):
+        if isinstance(item, ColumnRef):
             seen.setdefault(item.name)
 
     def walk(node: Predicate) -> None:

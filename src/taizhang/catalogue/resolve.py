@@ -10,7 +10,7 @@ from taizhang.catalogue.expand import columns_of, figures_of, identities_of
 from taizhang.catalogue.letters import Letters
 from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import parse
-from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, Rule
+from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, RowRule
 
 _COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
 _NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles", "ceiling", "among"}
@@ -54,7 +54,7 @@ def _ledger(name: str, declared: LedgerDeclaration, letters: Letters) -> Ledger:
         declared=declared,
         columns=columns_of(declared),
         rules=tuple(
-            Rule(rule.name, parse(rule.when), rule.cell, rule.related, rule.because) for rule in declared.refuse
+            RowRule(rule.name, parse(rule.when), rule.cell, rule.related, rule.because) for rule in declared.refuse
         ),
         derived=tuple(Derived(key, derive.first, parse(derive.when)) for key, derive in declared.derive.items()),
         states=tuple((state, parse(when)) for state, when in declared.state.items()),

@@ -47,7 +47,7 @@ class ColumnType:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RowRule:
     """A row rule with its parsed condition."""
 
     name: str
@@ -73,7 +73,7 @@ class Ledger:
     name: str
     declared: LedgerDeclaration
     columns: Mapping[str, ColumnType]
-    rules: tuple[Rule, ...]
+    rules: tuple[RowRule, ...]
     derived: tuple[Derived, ...]
     states: tuple[tuple[str, Predicate], ...]
     letters: Letters = USUAL

@@ -21,7 +21,7 @@ def inside(address: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ChartPoint:
     """One number: ``text`` as printed, ``href`` the path that opens its rows; value None leaves a gap.
 
     Raises ValueError for an address outside the site.
@@ -46,12 +46,12 @@ class Series:
     """Points of one colour, one for each category."""
 
     name: str
-    points: tuple[Point, ...]
+    points: tuple[ChartPoint, ...]
     colour: Colour = "accent"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReferenceLine:
     """A line across the chart at a value, with its words: the pace of the year, a bound."""
 
     value: Decimal
@@ -71,7 +71,7 @@ class Chart:
     series: tuple[Series, ...]
     unit: str = ""
     stacked: bool = False
-    mark: Mark | None = None
+    mark: ReferenceLine | None = None
 
     def __post_init__(self) -> None:
         if any(len(one.points) != len(self.categories) for one in self.series):
@@ -88,7 +88,7 @@ class Chart:
         return all(not point.value for one in self.series for point in one.points)
 
     @property
-    def rows(self) -> Iterator[tuple[str, tuple[Point, ...]]]:
+    def rows(self) -> Iterator[tuple[str, tuple[ChartPoint, ...]]]:
         """The same numbers as a table: each category with its points."""
         for place, category in enumerate(self.categories):
             yield category, tuple(one.points[place] for one in self.series)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from taizhang.charts.chart import Chart, Colour, Point, Series
+from taizhang.charts.chart import Chart, ChartPoint, Colour, Series
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 COLOURS: dict[Colour, str] = {
@@ -115,7 +115,7 @@ def _series(chart: Chart, one: Series, place: int) -> dict[str, Json]:
     return drawn
 
 
-def _datum(point: Point, chart: Chart) -> dict[str, Json]:
+def _datum(point: ChartPoint, chart: Chart) -> dict[str, Json]:
     value = _plain(point.value)
     seen = bool(point.value) and len(point.words) <= _LONGEST
     within = chart.mark is not None and point.value is not None and point.value >= _LONG_BAR

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from taizhang.commands.exits import USAGE
 from taizhang.commands.terminal import HERE, AsJson, Home, When, err, open_site, period_of, print_json, say, table
-from taizhang.papers.scores import Replay, Standing, rank, replay
+from taizhang.papers.scores import RankedScore, Replay, rank, replay
 from taizhang.terms.quantity import format_plain
 
 
@@ -44,7 +44,7 @@ def assess(
             _show_lines(one)
 
 
-def _show_lines(standing: Standing) -> None:
+def _show_lines(standing: RankedScore) -> None:
     rows = [
         (
             line.item.title,
@@ -59,7 +59,7 @@ def _show_lines(standing: Standing) -> None:
     table(f"{standing.unit} 逐项", ("项目", "实绩", "目标", "权重", "得分", "说明"), rows, frozenset({1, 2, 3, 4}))
 
 
-def _plain(standing: Standing) -> dict[str, object]:
+def _plain(standing: RankedScore) -> dict[str, object]:
     return {
         "unit": standing.unit,
         "place": standing.place,
@@ -98,5 +98,5 @@ def _show_replay(told: tuple[Replay, ...], *, as_json: bool) -> None:
     say("试算不改变任何已定的得分。")
 
 
-def _side(standing: Standing | None) -> tuple[str, str]:
+def _side(standing: RankedScore | None) -> tuple[str, str]:
     return (str(standing.place), standing.value.text) if standing else ("—", "—")

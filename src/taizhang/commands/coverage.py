@@ -16,7 +16,7 @@ from taizhang.commands.index import every_name
 from taizhang.commands.terminal import HERE, AsJson, Home, err, print_json, say, stop, table
 from taizhang.papers.companions.texts import COMPANIONS
 from taizhang.reports.catalogue_page import page
-from taizhang.reports.coverage import Coverage, Tally, coverage
+from taizhang.reports.coverage import Coverage, CoverageTally, coverage
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import errors
 
@@ -75,7 +75,7 @@ def as_plain(found: Coverage) -> dict[str, object]:
     }
 
 
-def _plain(tally: Tally, done: str, by: str) -> dict[str, object]:
+def _plain(tally: CoverageTally, done: str, by: str) -> dict[str, object]:
     return {
         done: tally.done,
         "total": tally.total,

@@ -11,7 +11,7 @@ import typer
 from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.terminal import AsJson, print_json, say, stop
 from taizhang.confine import office
-from taizhang.proof.files.worker import Desk
+from taizhang.proof.files.worker import DocumentOpener
 from taizhang.proof.layout.format_gate import examine_form
 from taizhang.proof.layout.format_repair import repair_form
 from taizhang.proof.layout.profile import Profile, load_profile
@@ -34,7 +34,7 @@ def format_(
     """格式关：按 GB/T 9704 核对 Word 文件；给出 -o 时只修格式、不改一字。有错误时退出码 1。"""
     try:
         chosen = load_profile(profile)
-        with Desk() as desk:
+        with DocumentOpener() as desk:
             if fixed is None:
                 _examine(file, chosen, printed, as_json, desk)
             else:
@@ -43,7 +43,7 @@ def format_(
         stop(refused.problems)
 
 
-def _examine(file: Path, profile: Profile, printed: bool, as_json: bool, desk: Desk) -> None:
+def _examine(file: Path, profile: Profile, printed: bool, as_json: bool, desk: DocumentOpener) -> None:
     found = examine_form(file, profile, printed=printed, desk=desk)
     if as_json:
         print_json({"file": str(file), "findings": [plain(one, str(file)) for one in found]})
@@ -55,7 +55,7 @@ def _examine(file: Path, profile: Profile, printed: bool, as_json: bool, desk: D
     _end(found)
 
 
-def _repair(file: Path, fixed: Path, profile: Profile, as_json: bool, desk: Desk) -> None:
+def _repair(file: Path, fixed: Path, profile: Profile, as_json: bool, desk: DocumentOpener) -> None:
     if fixed.resolve() == file.resolve():
         raise Refused(
             Problem("PRF-211", "修好的文件不能写在原件上。", Place(file=str(file)), "请用 -o 给另一个文件名。")

@@ -16,7 +16,7 @@ from taizhang.papers.gates.deciding import approve as give
 from taizhang.papers.gates.deciding import sign as sign_gate
 from taizhang.papers.gates.deciding import waive as answer_for
 from taizhang.papers.gates.subject import Subject, of_file, of_paper
-from taizhang.papers.gates.walk import Noted, Walk, own_profile, run_gates
+from taizhang.papers.gates.walk import GateReview, Noted, own_profile, run_gates
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.model import GATE_NAMES, GATES
 from taizhang.proof.telling import line, plain
@@ -76,7 +76,7 @@ def gates(
         raise typer.Exit(PROBLEMS)
 
 
-def _walk(subject: str, home: Path, period: str, printed: bool) -> Walk:
+def _walk(subject: str, home: Path, period: str, printed: bool) -> GateReview:
     shelf = load_shelf(home / "basis")
     return run_gates(_subject(subject, home, period), shelf, date.today(), own_profile(home), printed=printed)
 
@@ -98,7 +98,7 @@ def _authors(subject: str, home: Path, period: str) -> frozenset[str]:
         return authors(site, subject, period_of(period))
 
 
-def _show(walk: Walk, show_all: bool) -> None:
+def _show(walk: GateReview, show_all: bool) -> None:
     say(f"{walk.subject.name}：{_STANDINGS[walk.standing]}")
     for gate in GATES:
         noted = walk.at(gate)
@@ -130,7 +130,7 @@ def _tell(one: Noted) -> None:
     out.print(f"   [{colour}]{one.key}[/{colour}] {escape(line(one.finding))}{escape(decided)}")
 
 
-def _plain(walk: Walk) -> dict[str, object]:
+def _plain(walk: GateReview) -> dict[str, object]:
     given = walk.approval
     return {
         "subject": walk.subject.name,

@@ -18,7 +18,7 @@ from taizhang.commands.terminal import HERE, AsJson, Home, err, list_problems, o
 from taizhang.papers.gates.subject import of_file
 from taizhang.papers.gates.walk import every_gate, own_profile
 from taizhang.proof.basis.shelf import load_shelf
-from taizhang.proof.content.rule import Setting
+from taizhang.proof.content.rule import OfficeSettings
 from taizhang.proof.content.rules import table
 from taizhang.proof.dispositions import Disposition, decide, folder_for, key_of, recall, remember
 from taizhang.proof.files.lists import read_units, read_words
@@ -51,7 +51,7 @@ BodyLevel = Annotated[str, typer.Option("--body-level", help="本级：省、市
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ProofedDocument:
     """One document with its findings and what was decided on them."""
 
     path: Path
@@ -148,9 +148,9 @@ def rules() -> None:
     say(table())
 
 
-def _check(files: Sequence[Path], home: Path, setting: Setting) -> tuple[list[Checked], list[Problem]]:
+def _check(files: Sequence[Path], home: Path, setting: OfficeSettings) -> tuple[list[ProofedDocument], list[Problem]]:
     """Every file that can be read, checked; the problems of those that cannot."""
-    checked: list[Checked] = []
+    checked: list[ProofedDocument] = []
     problems: list[Problem] = []
     for path in files:
         try:
@@ -161,15 +161,15 @@ def _check(files: Sequence[Path], home: Path, setting: Setting) -> tuple[list[Ch
             problems += refused.problems
             continue
         findings = tuple((key_of(one, subject.document), one) for one in found)
-        checked.append(Checked(path, subject.document, findings, decided))
+        checked.append(ProofedDocument(path, subject.document, findings, decided))
     return checked, problems
 
 
-def _setting(words: Path | None, units: Path | None, as_of: str, body_level: str) -> Setting:
+def _setting(words: Path | None, units: Path | None, as_of: str, body_level: str) -> OfficeSettings:
     if body_level and body_level not in BODY_LEVELS:
         _stop_misuse(f"没有“{body_level}”这一级，可用：{'、'.join(BODY_LEVELS)}。")
     try:
-        return Setting(
+        return OfficeSettings(
             as_of=date.fromisoformat(as_of) if as_of else None,
             body_level=body_level,
             units=read_units(units) if units else (),
@@ -192,13 +192,13 @@ def _stop_misuse(message: str) -> NoReturn:
     raise typer.Exit(USAGE)
 
 
-def _list_findings(one: Checked, shown: frozenset[str], show_all: bool) -> Iterator[tuple[str, Finding]]:
+def _list_findings(one: ProofedDocument, shown: frozenset[str], show_all: bool) -> Iterator[tuple[str, Finding]]:
     for key, finding in one.findings:
         if finding.level in shown and (show_all or not one.is_waived(key)):
             yield key, finding
 
 
-def _mark(one: Checked, output: Path, shown: frozenset[str]) -> None:
+def _mark(one: ProofedDocument, output: Path, shown: frozenset[str]) -> None:
     if output.resolve() == one.path.resolve():
         stop([Problem("PRF-025", "标注稿不能盖过原件。", Place(file=str(output)), "请换一个文件名。")])
     try:
@@ -209,7 +209,7 @@ def _mark(one: Checked, output: Path, shown: frozenset[str]) -> None:
     err.print(f"标注稿：{escape(str(output))}")
 
 
-def _plain(one: Checked, key: str, finding: Finding) -> dict[str, object]:
+def _plain(one: ProofedDocument, key: str, finding: Finding) -> dict[str, object]:
     number = finding.spot.paragraph
     line = one.document.paragraphs[number - 1].line if number else 0
     decided = one.decided.get(key)
@@ -221,7 +221,7 @@ def _plain(one: Checked, key: str, finding: Finding) -> dict[str, object]:
     }
 
 
-def _print(one: Checked, shown: frozenset[str], show_all: bool) -> None:
+def _print(one: ProofedDocument, shown: frozenset[str], show_all: bool) -> None:
     listed = list(_list_findings(one, shown, show_all))
     waived = sum(one.is_waived(key) for key, _ in one.findings)
     counts = "，".join(

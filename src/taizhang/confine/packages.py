@@ -37,7 +37,7 @@ USUAL = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class PackageFault:
     """Why a package may not be opened: the kind, one Chinese sentence, and what to do."""
 
     kind: Kind
@@ -45,33 +45,33 @@ class Fault:
     hint: str
 
 
-def examine(path: Path, *, office: bool) -> Fault | None:
+def examine(path: Path, *, office: bool) -> PackageFault | None:
     """The first fault of the package, None when it may be opened. office: its parts are examined too."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             return unsafe(members, USUAL) or (_carrier(archive, members) if office else None)
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, EOFError, zlib.error):
-        return Fault("damaged", "压缩结构已损坏。", "请从原处重新取得文件。")
+        return PackageFault("damaged", "压缩结构已损坏。", "请从原处重新取得文件。")
 
 
-def unsafe(members: Sequence[zipfile.ZipInfo], bounds: Bounds) -> Fault | None:
+def unsafe(members: Sequence[zipfile.ZipInfo], bounds: Bounds) -> PackageFault | None:
     """The first fault of a package's list of parts: too many or too large, locked, or leading outside."""
     hint = "请解压后只交需要的文件。"
     if len(members) > bounds.parts:
-        return Fault("bomb", f"压缩包内有{len(members)}个文件，超过{bounds.parts}个。", hint)
+        return PackageFault("bomb", f"压缩包内有{len(members)}个文件，超过{bounds.parts}个。", hint)
     total = 0
     for member in members:
         total += member.file_size
         if member.flag_bits & 1:
-            return Fault("locked", f"压缩包内的“{member.filename}”加了密码。", "请去掉密码再交。")
+            return PackageFault("locked", f"压缩包内的“{member.filename}”加了密码。", "请去掉密码再交。")
         swollen = member.file_size > bounds.swollen and member.file_size > bounds.ratio * max(member.compress_size, 1)
         if swollen or total > bounds.unpacked:
-            return Fault("bomb", f"压缩包内的“{member.filename}”展开后过大。", hint)
+            return PackageFault("bomb", f"压缩包内的“{member.filename}”展开后过大。", hint)
         if member.filename.startswith(("/", "\\")) or ".." in PurePosixPath(member.filename.replace("\\", "/")).parts:
-            return Fault("outside", f"压缩包内的“{member.filename}”指向包外。", hint)
+            return PackageFault("outside", f"压缩包内的“{member.filename}”指向包外。", hint)
         if stat.S_ISLNK(member.external_attr >> 16):
-            return Fault("outside", f"压缩包内的“{member.filename}”是链接。", hint)
+            return PackageFault("outside", f"压缩包内的“{member.filename}”是链接。", hint)
     return None
 
 
@@ -80,19 +80,25 @@ def is_disguised(head: bytes) -> bool:
     return head.startswith((b"\xff\xfe", b"\xfe\xff")) or bool(_DECLARED.search(head[:HEAD]))
 
 
-def _carrier(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Fault | None:
+def _carrier(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> PackageFault | None:
     """Macros, OLE objects, templates and pictures fetched from elsewhere, and XML that declares entities."""
     for member in members:
         name = member.filename.lower()
         if name.endswith("vbaproject.bin") or ("oleobject" in name and name.endswith(".bin")):
-            return Fault("carrier", f"文件里有宏或嵌入对象（{member.filename}）。", "请另存为不含宏和对象的文件。")
+            return PackageFault(
+                "carrier", f"文件里有宏或嵌入对象（{member.filename}）。", "请另存为不含宏和对象的文件。"
+            )
         if name.endswith((".xml", ".rels")):
             with archive.open(member) as file:
                 content = file.read(member.file_size if name.endswith(".rels") else HEAD)
             if is_disguised(content):
-                return Fault("entities", f"文件里的{member.filename}带有实体声明或异常编码。", "请用办公软件另存一遍。")
+                return PackageFault(
+                    "entities", f"文件里的{member.filename}带有实体声明或异常编码。", "请用办公软件另存一遍。"
+                )
             if any(not _harmless(link) for link in _LINK.findall(content)):
-                return Fault("carrier", f"文件要从外部取模板或图片（{member.filename}）。", "请断开外部链接后另存。")
+                return PackageFault(
+                    "carrier", f"文件要从外部取模板或图片（{member.filename}）。", "请断开外部链接后另存。"
+                )
     return None
 
 

@@ -15,7 +15,7 @@ from taizhang.catalogue.load import examine
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.catalogue.versions import FOLDER, declared_values, file_of, in_force, toml_of
-from taizhang.figures.amending import Changed, amend, differences
+from taizhang.figures.amending import PartChange, amend, differences
 from taizhang.figures.effect import Effect, Shift, effect
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.rendering.saving import replace_file
@@ -30,7 +30,7 @@ SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class DefinitionProposal:
     """A change somebody proposed, and what became of it.
 
     before, after: the whole declaration in plain values. effect: what was shown when it was proposed. since: the day
@@ -67,7 +67,7 @@ class Weighed:
     """A change looked at and not yet proposed: the declaration, the difference in words, the effect."""
 
     declared: Mapping[str, object]
-    changes: tuple[Changed, ...]
+    changes: tuple[PartChange, ...]
     effect: Effect
 
 
@@ -76,7 +76,7 @@ def weigh(site: Site, name: str, given: Mapping[str, str], period: Period) -> We
     return _weigh(site, name, amend(site.catalogue, name, given), period)
 
 
-def reconsider(site: Site, proposal: Proposal, period: Period) -> Weighed:
+def reconsider(site: Site, proposal: DefinitionProposal, period: Period) -> Weighed:
     """The effect of a proposal on the numbers of now. Raises Refused: FIG-036 the definition is another one by now."""
     if proposal.figure not in site.catalogue.figures:
         says = f"现行目录里已没有指标“{proposal.title}”。"
@@ -107,7 +107,7 @@ def change_catalogue(site: Site, name: str, declared: Mapping[str, object]) -> C
 
 def propose(
     site: Site, name: str, weighed: Weighed, *, reason: str, since: date | None, actor: str, idem: str
-) -> Proposal:
+) -> DefinitionProposal:
     """Puts a change before those who decide. Raises Refused: FIG-032 no reason, FIG-033 no day, FIG-040 one waits already."""
     title = site.catalogue.figures[name].title
     problems = []
@@ -148,7 +148,9 @@ def propose(
     return _find(site, entry.matter)
 
 
-def decide(site: Site, proposal: Proposal, outcome: str, *, actor: str, remark: str = "", step: int) -> Proposal:
+def decide(
+    site: Site, proposal: DefinitionProposal, outcome: str, *, actor: str, remark: str = "", step: int
+) -> DefinitionProposal:
     """Approves, rejects or withdraws a proposal as it was seen; approved, it is in force from its day or today.
 
     Raises Refused: FIG-034 one's own proposal, or somebody else's to withdraw; FIG-035 decided already; FIG-038 rejected
@@ -211,7 +213,7 @@ def write_approved(site: Site) -> tuple[Problem, ...]:
     return tuple(wrong)
 
 
-def proposals(site: Site, name: str = "") -> tuple[Proposal, ...]:
+def proposals(site: Site, name: str = "") -> tuple[DefinitionProposal, ...]:
     """The changes proposed so far, the latest first; of one figure when it is named."""
     if LEDGER not in site.catalogue.ledgers:
         return ()
@@ -219,19 +221,19 @@ def proposals(site: Site, name: str = "") -> tuple[Proposal, ...]:
     return tuple(one for one in reversed(found) if name in ("", one.figure))
 
 
-def proposal(site: Site, matter: str) -> Proposal | None:
+def proposal(site: Site, matter: str) -> DefinitionProposal | None:
     """One change; None when there is none of that identifier."""
     head = site.journal.head(matter)
     return _proposal(head) if head and head.ledger == LEDGER else None
 
 
-def _find(site: Site, matter: str) -> Proposal:
+def _find(site: Site, matter: str) -> DefinitionProposal:
     head = site.journal.head(matter)
     assert head is not None
     return _proposal(head)
 
 
-def _proposal(head: Head) -> Proposal:
+def _proposal(head: Head) -> DefinitionProposal:
     said = {key: str(value or "") for key, value in head.facts.items()}
     texts = (
         "figure",
@@ -248,7 +250,7 @@ def _proposal(head: Head) -> Proposal:
         "force",
     )
     before, after = json.loads(said["before"]), json.loads(said["after"])
-    return Proposal(
+    return DefinitionProposal(
         matter=head.matter,
         number=head.number,
         before=before,

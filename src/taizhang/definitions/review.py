@@ -8,7 +8,7 @@ from datetime import date
 
 from taizhang.definitions.proposals import (
     OUTCOMES,
-    Proposal,
+    DefinitionProposal,
     Weighed,
     decide,
     proposal,
@@ -67,7 +67,7 @@ class Definitions:
         self._require_allowed(name, self.proposes)
         return self._hide_unseen(weigh(self.site, name, given, period))
 
-    def reconsider(self, one: Proposal, period: Period) -> Shown:
+    def reconsider(self, one: DefinitionProposal, period: Period) -> Shown:
         """What a proposal would do to the numbers of now. Raises Refused: FIG-036, FIG-039."""
         if one.figure in self.site.catalogue.figures:
             self._require_allowed(one.figure, self._whole)
@@ -75,13 +75,15 @@ class Definitions:
 
     def propose(
         self, name: str, given: Mapping[str, str], period: Period, *, reason: str, since: date | None, idem: str
-    ) -> Proposal:
+    ) -> DefinitionProposal:
         """Puts a change before those who decide. Raises Refused with every reason why not."""
         shown = self.weigh(name, given, period)
         by = self.desk.actor.name
         return propose(self.site, name, shown.weighed, reason=reason, since=since, actor=by, idem=idem)
 
-    def decide(self, one: Proposal, outcome: str, period: Period, *, step: int, seen: str, remark: str) -> Proposal:
+    def decide(
+        self, one: DefinitionProposal, outcome: str, period: Period, *, step: int, seen: str, remark: str
+    ) -> DefinitionProposal:
         """Approves, rejects or withdraws a proposal whose effect was seen.
 
         Raises Refused with every reason why not: FIG-037 the effect is another one by now, FIG-039 no such post.
@@ -97,11 +99,11 @@ class Definitions:
                 raise Refused(Problem("FIG-037", says, Place(key=one.figure), "请把现在的影响看过再批准。"))
         return decide(self.site, one, outcome, actor=self.desk.actor.name, remark=remark, step=step)
 
-    def proposal(self, matter: str) -> Proposal | None:
+    def proposal(self, matter: str) -> DefinitionProposal | None:
         """One change; None when there is none."""
         return proposal(self.site, matter)
 
-    def proposals(self, name: str = "") -> tuple[Proposal, ...]:
+    def proposals(self, name: str = "") -> tuple[DefinitionProposal, ...]:
         """The changes proposed so far, the latest first; of one figure when it is named."""
         return proposals(self.site, name)
 

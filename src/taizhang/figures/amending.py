@@ -46,7 +46,7 @@ _QUOTED = re.compile(r"('(?:[^']|'')*')")
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class PartChange:
     """One part of a definition before and after, in words."""
 
     part: str
@@ -135,11 +135,11 @@ def condition(text: str, columns: Mapping[str, ColumnType]) -> str:
 
 def differences(
     catalogue: Catalogue, name: str, before: Mapping[str, object], after: Mapping[str, object]
-) -> tuple[Changed, ...]:
+) -> tuple[PartChange, ...]:
     """What two declarations of a figure say otherwise, part by part, in words."""
     figure = catalogue.figures[name]
     return tuple(
-        Changed(key, title, *(_describe(catalogue, figure, key, one) for one in (before, after)))
+        PartChange(key, title, *(_describe(catalogue, figure, key, one) for one in (before, after)))
         for key, title in PARTS.items()
         if before.get(key) != after.get(key)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from taizhang.catalogue.predicate import ALWAYS, Column, Compare, Empty, Every, Parameter, Predicate, Some
+from taizhang.catalogue.predicate import ALWAYS, ColumnRef, Compare, Empty, Every, Parameter, Predicate, Some
 from taizhang.catalogue.resolved import Figure
 from taizhang.terms.period import Period
 
@@ -19,18 +19,18 @@ def row_condition(figure: Figure) -> Predicate:
     ``end`` and not closed by then. Cumulative: its date is not after ``end``.
     """
     if figure.basis == "stock":
-        day = Every((Compare(Column("opened"), "<=", _END), _open_condition()))
+        day = Every((Compare(ColumnRef("opened"), "<=", _END), _open_condition()))
     elif figure.basis == "cumulative":
-        day = Every((Compare(Column(figure.declared.date), "<=", _END),))
+        day = Every((Compare(ColumnRef(figure.declared.date), "<=", _END),))
     else:
-        column = Column(figure.declared.date)
+        column = ColumnRef(figure.declared.date)
         day = Every((Compare(column, ">=", _START), Compare(column, "<=", _END)))
     parts = (*day.parts, *(part for part in (figure.where, figure.met) if part != ALWAYS))
     return Every(parts)
 
 
 def _open_condition() -> Predicate:
-    return Some((Empty(Column("closed")), Compare(Column("closed"), ">", _END)))
+    return Some((Empty(ColumnRef("closed")), Compare(ColumnRef("closed"), ">", _END)))
 
 
 def window(figure: Figure, period: Period) -> Mapping[str, date]:

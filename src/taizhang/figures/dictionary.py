@@ -47,7 +47,7 @@ _SLOT = re.compile(r"\{\{(?:figure|change|claim):(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DictionaryEntry:
     """A figure in the dictionary.
 
     slot: how a paper prints it. ledgers: those it counts. parts: figures it is made of; users: figures made of it.
@@ -66,7 +66,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DictionaryFilter:
     """What is looked for: all the words in name, title or note; a ledger, a kind, an owner ('-': none), a template.
 
     only: among these names.
@@ -92,7 +92,7 @@ class Wanted:
         )
 
 
-def find_figures(catalogue: Catalogue, wanted: Wanted) -> tuple[str, ...]:
+def find_figures(catalogue: Catalogue, wanted: DictionaryFilter) -> tuple[str, ...]:
     """Names of the figures that fit, in declared order."""
     return tuple(name for name in catalogue.figures if wanted.fits(catalogue, name))
 
@@ -115,7 +115,7 @@ def book(catalogue: Catalogue, names: Iterable[str]) -> bytes:
 _HEADINGS = ("指标", "名称", "台账", "种类", "口径", "单位", "归口", "用在哪些模板", "定义校验码")
 
 
-def _row(catalogue: Catalogue, one: Entry) -> tuple[str, ...]:
+def _row(catalogue: Catalogue, one: DictionaryEntry) -> tuple[str, ...]:
     figure = one.figure
     ledgers = "、".join(catalogue.ledgers[name].title for name in one.ledgers)
     kind, templates = KINDS[figure.kind], "、".join(one.templates)
@@ -155,11 +155,11 @@ def templates_printing(catalogue: Catalogue, names: Collection[str]) -> tuple[st
     return tuple(key for key, text in catalogue.templates.items() if prints(text, names))
 
 
-def entry(catalogue: Catalogue, name: str) -> Entry:
+def entry(catalogue: Catalogue, name: str) -> DictionaryEntry:
     """The figure with all that stands on it."""
     figure = catalogue.figures[name]
     slots = catalogue.measure.slots
-    return Entry(
+    return DictionaryEntry(
         figure=figure,
         definition=define(catalogue, figure),
         slot=f"{{{{figure:{name}{'|unit' if figure.unit else ''}}}}}",

@@ -53,7 +53,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class RowChanges:
     """Rows that would come in and go out in a period: the first few as (matter, number), and how many in all."""
 
     period: Period
@@ -89,7 +89,7 @@ class Effect:
     left: int
     units: tuple[Shift, ...]
     differing: int
-    moved: tuple[Moved, ...]
+    moved: tuple[RowChanges, ...]
     identities: tuple[Turned, ...]
     templates: tuple[str, ...]
 
@@ -170,12 +170,12 @@ def _by_unit(old: Answers, new: Answers, ask: Ask) -> Iterator[Shift]:
         yield Shift(old.value(one), new.value(one), member or "（未填）")
 
 
-def _compare(now: Catalogue, then: Catalogue, warehouse: Warehouse, name: str, period: Period) -> Moved:
+def _compare(now: Catalogue, then: Catalogue, warehouse: Warehouse, name: str, period: Period) -> RowChanges:
     if not_askable(now.figures[name], period):
-        return Moved(period, (), (), 0, 0)
+        return RowChanges(period, (), (), 0, 0)
     come, coming = _only(then, now, warehouse, name, period)
     gone, going = _only(now, then, warehouse, name, period)
-    return Moved(period, come, gone, coming, going)
+    return RowChanges(period, come, gone, coming, going)
 
 
 def _only(

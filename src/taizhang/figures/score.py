@@ -16,7 +16,7 @@ NO_INPUT = "各项都没有数。"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScoredItem:
     """A line of a score: the figure's value, its target, and the points; None with a reason when it has none."""
 
     item: ScoreItem
@@ -40,7 +40,7 @@ def too_late(figure: Figure, ask: Ask) -> str:
     return f"考核办法定于{fixed.isoformat()}，晚于期间起始日{start.isoformat()}，不得用于本期间。"
 
 
-def lines(figure: Figure, values: Sequence[Value]) -> tuple[Line, ...]:
+def lines(figure: Figure, values: Sequence[Value]) -> tuple[ScoredItem, ...]:
     """Every line with its points; ``values`` are those of ``made.parts``, in order."""
     left, told = list(values), []
     for item in rule_of(figure).item:
@@ -50,19 +50,19 @@ def lines(figure: Figure, values: Sequence[Value]) -> tuple[Line, ...]:
     return tuple(told)
 
 
-def _line(figure: Figure, item: ScoreItem, actual: Value, target: Decimal | None, against: Value | None) -> Line:
+def _line(figure: Figure, item: ScoreItem, actual: Value, target: Decimal | None, against: Value | None) -> ScoredItem:
     if actual.amount is None:
-        return Line(item, actual, target, None, actual.reason or "期间内没有记录。")
+        return ScoredItem(item, actual, target, None, actual.reason or "期间内没有记录。")
     if against is not None and target is None:
-        return Line(item, actual, None, None, against.reason or "没有目标值。")
+        return ScoredItem(item, actual, None, None, against.reason or "没有目标值。")
     if item.how in ("share", "met", "reverse") and not target:
-        return Line(item, actual, target, None, NO_TARGET)
+        return ScoredItem(item, actual, target, None, NO_TARGET)
     with localcontext() as context:
         context.prec = 50
         points = _POINTS[item.how](item, actual.amount / actual.figure.scale, target or Decimal(1))
         if rule_of(figure).by_item:
             points = round_half_up(points, figure.decimals)
-        return Line(item, actual, target, points)
+        return ScoredItem(item, actual, target, points)
 
 
 def _share(item: ScoreItem, actual: Decimal, target: Decimal) -> Decimal:
@@ -110,7 +110,7 @@ def score(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
     return Value(figure, ask, round_half_up(sum_points(rule_of(figure), known), figure.decimals), note=note)
 
 
-def sum_points(rule: ScoreRule, known: Sequence[Line]) -> Decimal:
+def sum_points(rule: ScoreRule, known: Sequence[ScoredItem]) -> Decimal:
     """The exact sum of lines that have points."""
     items, bonus, penalty = (sum(_of(known, role), Decimal(0)) for role in ("item", "bonus", "penalty"))
     bonus = bonus if rule.bonus_cap is None else min(bonus, rule.bonus_cap)
@@ -118,5 +118,5 @@ def sum_points(rule: ScoreRule, known: Sequence[Line]) -> Decimal:
     return max(Decimal(0), rule.begin + items + bonus - penalty)
 
 
-def _of(known: Sequence[Line], role: str) -> Iterator[Decimal]:
+def _of(known: Sequence[ScoredItem], role: str) -> Iterator[Decimal]:
     return (line.points or Decimal(0) for line in known if line.item.role == role)

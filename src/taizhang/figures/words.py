@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from taizhang.catalogue.predicate import (
     ALWAYS,
-    Column,
+    ColumnRef,
     Compare,
     Empty,
     Every,
@@ -163,7 +163,7 @@ def _only(where: Predicate, columns: Mapping[str, ColumnType]) -> str:
 def describe_condition(node: Predicate, columns: Mapping[str, ColumnType]) -> str:
     """A condition in words."""
     match node:
-        case Compare(Column(name), "=", Literal(True)):
+        case Compare(ColumnRef(name), "=", Literal(True)):
             return columns[name].title if columns[name].title.startswith("是否") else f"属{columns[name].title}"
         case Compare(left, sign, right):
             return f"{_operand(left, columns)}{_sign(sign, left, right, columns)}{_operand(right, columns)}"
@@ -182,7 +182,7 @@ def describe_condition(node: Predicate, columns: Mapping[str, ColumnType]) -> st
 
 
 def _sign(sign: str, left: Operand, right: Operand, columns: Mapping[str, ColumnType]) -> str:
-    kinds = {columns[one.name].type for one in (left, right) if isinstance(one, Column)}
+    kinds = {columns[one.name].type for one in (left, right) if isinstance(one, ColumnRef)}
     if kinds & {"date", "year"} or any(isinstance(one, Parameter) for one in (left, right)):
         return _DAYS[sign]
     return _AMOUNTS[sign] if kinds & {"integer", "decimal"} else _SIGNS[sign]
@@ -190,7 +190,7 @@ def _sign(sign: str, left: Operand, right: Operand, columns: Mapping[str, Column
 
 def _operand(item: Operand, columns: Mapping[str, ColumnType]) -> str:
     match item:
-        case Column(name):
+        case ColumnRef(name):
             return columns[name].title
         case Parameter(name):
             return "期初日" if name == "start" else "截止日"

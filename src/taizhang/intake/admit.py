@@ -8,8 +8,8 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
-from taizhang.intake.changes import Change, ChangeSet, identity
-from taizhang.intake.rows import Refusal
+from taizhang.intake.changes import ChangeSet, MatterChange, identity
+from taizhang.intake.rows import RowRefusal
 from taizhang.matters.entry import CORRECT, RECORD, Intention, Source
 from taizhang.terms.problem import Place, Problem
 
@@ -20,7 +20,7 @@ def obstacles(changes: ChangeSet, *, accept_refused: bool = False) -> tuple[Prob
     return (*changes.problems, *refused)
 
 
-def problem_of(refusal: Refusal) -> Problem:
+def problem_of(refusal: RowRefusal) -> Problem:
     """A refusal as a problem at its cell."""
     at = refusal.at
     written = f"写的是“{refusal.value}”" if refusal.value else "是空的"
@@ -53,7 +53,7 @@ def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -
 
 def _intention(
     catalogue: Catalogue,
-    change: Change,
+    change: MatterChange,
     act: str,
     facts: Mapping[str, Stored],
     circumstances: tuple[Mapping[str, str], str, date],
@@ -79,14 +79,14 @@ def _intention(
     )
 
 
-def _state(ledger: Ledger, change: Change, whole: Mapping[str, Stored]) -> str:
+def _state(ledger: Ledger, change: MatterChange, whole: Mapping[str, Stored]) -> str:
     """The state the row tells; '' for a matter that acts have moved, whose state a row does not tell."""
     if not change.before:
         return change.draft.state
     return state_of(ledger, row_of(ledger, whole)) if change.recorded else ""
 
 
-def _idem(source: Source, change: Change, act: str) -> str:
+def _idem(source: Source, change: MatterChange, act: str) -> str:
     """The same row of the same file, met by the same state of the matter, is the same intention."""
     parts = (source.digest, source.sheet, source.cell or str(source.row), change.matter, act, str(change.expect or 0))
     return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:32]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.intake.door import refuse_at_door
-from taizhang.intake.looking import Asked, Looked, SeenColumn, list_columns, look
+from taizhang.intake.looking import Looked, SeenColumn, SheetChoices, list_columns, look
 from taizhang.intake.recognise import Recogniser, SheetMap
-from taizhang.intake.rows import BECAUSE, At, Draft, Refusal, SheetReader
+from taizhang.intake.rows import BECAUSE, At, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
 from taizhang.intake.tables import parts_of
 from taizhang.intake.totals import Stated, stated_totals
@@ -21,7 +21,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
 
-AS_RECOGNISED = Asked()
+AS_RECOGNISED = SheetChoices()
 Find = Callable[[Collection[str]], Mapping[str, Head]]
 
 
@@ -35,7 +35,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MatterChange:
     """A matter that would be opened or corrected: its identity, the draft, and before → after of each field.
 
     expect: the last mseq of the matter as it stood when compared, None for a new one. recorded: its state was taken
@@ -43,7 +43,7 @@ class Change:
     """
 
     matter: str
-    draft: Draft
+    draft: MatterDraft
     fields: tuple[tuple[str, Stored, Stored], ...] = ()
     before: Mapping[str, Stored] = field(default_factory=dict)
     expect: int | None = None
@@ -51,7 +51,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SheetResult:
     """A sheet and what became of it: its map, or why it was passed over; the rest as ``looking`` has it."""
 
     file: str
@@ -71,25 +71,25 @@ class ChangeSet:
     """What the files would change. ``problems`` stop the whole import; refusals only when not accepted."""
 
     workbooks: tuple[Workbook, ...]
-    sheets: tuple[Found, ...]
-    new: tuple[Change, ...] = ()
-    changed: tuple[Change, ...] = ()
+    sheets: tuple[SheetResult, ...]
+    new: tuple[MatterChange, ...] = ()
+    changed: tuple[MatterChange, ...] = ()
     unchanged: int = 0
     repeats: tuple[Repeat, ...] = ()
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[RowRefusal, ...] = ()
     units: tuple[Unit, ...] = ()
     warnings: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
-    same: tuple[Draft, ...] = ()
+    same: tuple[MatterDraft, ...] = ()
 
 
 @dataclass(slots=True)
 class _Gathered:
     """Drafts kept so far, by ledger and key, across all files of one import."""
 
-    first: dict[tuple[str, tuple[str, ...]], Draft] = field(default_factory=dict)
+    first: dict[tuple[str, tuple[str, ...]], MatterDraft] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[RowRefusal] = field(default_factory=list)
 
 
 def prepare(
@@ -98,7 +98,7 @@ def prepare(
     find: Find,
     organisation: Organisation,
     *,
-    asked: Asked = AS_RECOGNISED,
+    asked: SheetChoices = AS_RECOGNISED,
     progress: Progress = quiet,
 ) -> ChangeSet:
     """The change set of the workbooks against what the journal holds.
@@ -130,7 +130,7 @@ def prepare(
         stated += totals
         columns = list_columns(recogniser, one)
         sheets.append(
-            Found(
+            SheetResult(
                 one.file,
                 one.sheet.name,
                 one.map,
@@ -172,9 +172,9 @@ def _gather(
     if looked.map is None:
         return 0, []
     reader = SheetReader(catalogue, looked.file, looked.sheet, looked.map, units, list(looked.rows))
-    kept: list[Draft] = []
+    kept: list[MatterDraft] = []
     for one in reader.read(tally):
-        if isinstance(one, Refusal):
+        if isinstance(one, RowRefusal):
             gathered.refused.append(one)
         elif _keep(one, gathered):
             kept += [one, *(child for child in one.children if _keep(child, gathered))]
@@ -182,7 +182,7 @@ def _gather(
     return records, stated_totals(catalogue, looked.sheet, looked.map, looked.rows, kept)
 
 
-def _keep(draft: Draft, gathered: _Gathered) -> bool:
+def _keep(draft: MatterDraft, gathered: _Gathered) -> bool:
     """Whether the draft is the first of its key; a repeat counts once, a contradiction is refused."""
     first = gathered.first.setdefault((draft.ledger, draft.key), draft)
     if first is draft:
@@ -193,7 +193,7 @@ def _keep(draft: Draft, gathered: _Gathered) -> bool:
         return False
     where = f"{first.at.sheet}!{first.at.cell}" if first.at.sheet else first.at.cell
     because = f"{BECAUSE['number_conflict']}：与{where}"
-    gathered.refused.append(Refusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell))
+    gathered.refused.append(RowRefusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell))
     return False
 
 
@@ -207,23 +207,23 @@ class _Asides:
 
 def _compare(
     workbooks: tuple[Workbook, ...],
-    sheets: tuple[Found, ...],
+    sheets: tuple[SheetResult, ...],
     gathered: _Gathered,
     asides: _Asides,
 ) -> ChangeSet:
-    new, changed, same = [], [], list[Draft]()
+    new, changed, same = [], [], list[MatterDraft]()
     drafts = {identity(draft.ledger, draft.key): draft for draft in gathered.first.values()}
     heads = asides.find(drafts.keys())
     for matter, draft in drafts.items():
         head = heads.get(matter)
         if head is None:
-            new.append(Change(matter, draft))
+            new.append(MatterChange(matter, draft))
             continue
         fields = tuple(
             (name, head.facts.get(name), value) for name, value in draft.facts.items() if head.facts.get(name) != value
         )
         if fields:
-            changed.append(Change(matter, draft, fields, head.facts, head.mseq, head.course.recorded))
+            changed.append(MatterChange(matter, draft, fields, head.facts, head.mseq, head.course.recorded))
         else:
             same.append(draft)
     refused = sorted(gathered.refused, key=lambda one: [w.name for w in workbooks].index(one.at.file))

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from taizhang.catalogue.model import Door
 from taizhang.intake.cells import blank, format_cell
-from taizhang.intake.headings import SEQUENCE, Alike
-from taizhang.intake.layout import Row
+from taizhang.intake.headings import SEQUENCE, SynonymTable
+from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.terms.characters import squeeze
@@ -24,7 +24,9 @@ KEPT_OUT = "INT-056"
 _CODE = re.compile(r"[0-9A-Za-z]")
 
 
-def refuse_at_door(file: str, sheet: Sheet, found: SheetMap, rows: Sequence[Row], alike: Alike) -> Iterator[Problem]:
+def refuse_at_door(
+    file: str, sheet: Sheet, found: SheetMap, rows: Sequence[RecordRow], alike: SynonymTable
+) -> Iterator[Problem]:
     """Everything in the sheet's records that its ledger does not take in (INT-056), each with its cell."""
     door = found.ledger.declared.door
     if door is None:
@@ -43,7 +45,7 @@ def refuse_at_door(file: str, sheet: Sheet, found: SheetMap, rows: Sequence[Row]
                 yield _refusal(found, door, f"“{title}”{fault}", place)
 
 
-def _columns(found: SheetMap, door: Door, alike: Alike) -> Iterator[int]:
+def _columns(found: SheetMap, door: Door, alike: SynonymTable) -> Iterator[int]:
     """The columns that may not be there: those named, or all that are not declared."""
     named = {alike.key(heading) for heading in door.headings}
     known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}

@@ -21,7 +21,7 @@ from taizhang.intake.cells import (
     ways_of,
 )
 from taizhang.intake.columns import ColumnUnits
-from taizhang.intake.layout import Row
+from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap, choice_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.units import Units
@@ -67,7 +67,7 @@ class Memo(dict[Cell, Settled]):
         return settled
 
 
-class Field(NamedTuple):
+class SheetField(NamedTuple):
     """A field of the sheet, its column (None when its value is filled in), and its cells already read."""
 
     name: str
@@ -82,18 +82,18 @@ class FieldReader:
         self.catalogue, self.sheet, self.map, self.units = catalogue, sheet, found, units
         self._units_of_columns = ColumnUnits(sheet, found.heading)
         self._ways = {name: ways_of(words) for name, words in catalogue.vocabularies.items()}
-        self._fields: dict[int | None, tuple[Field, ...]] = {}
+        self._fields: dict[int | None, tuple[SheetField, ...]] = {}
 
-    def year(self, row: Row) -> int | None:
+    def year(self, row: RecordRow) -> int | None:
         """The year a short date in the row means: the sheet's name, a sub-heading or the title tells it."""
         return self.map.years[0] or row.year or self.map.years[1]
 
-    def fields(self, year: int | None) -> tuple[Field, ...]:
+    def fields(self, year: int | None) -> tuple[SheetField, ...]:
         """The sheet's fields in the ledger's order, for rows of that year."""
         if year not in self._fields:
             declared = self.map.ledger.declared.field
             self._fields[year] = tuple(
-                Field(name, self.map.columns.get(name), Memo(self._settler(name, field, year)))
+                SheetField(name, self.map.columns.get(name), Memo(self._settler(name, field, year)))
                 for name, field in declared.items()
                 if name in self.map.columns or field.fill
             )
@@ -128,11 +128,11 @@ class FieldReader:
         read = read_text(cell)
         return Read(squeeze(str(read.value))) if field.group and read.value else read
 
-    def fill(self, field: FieldDeclaration, row: Row) -> Settled:
+    def fill(self, field: FieldDeclaration, row: RecordRow) -> Settled:
         """The value of a field without a column: from the sub-heading, the sheet's name or its year."""
         return settle(field, self._fill(field, row))
 
-    def _fill(self, field: FieldDeclaration, row: Row) -> Read:
+    def _fill(self, field: FieldDeclaration, row: RecordRow) -> Read:
         for source in field.fill:
             if source == "year":
                 year = self.year(row)

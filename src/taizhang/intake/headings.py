@@ -43,7 +43,7 @@ class Heading:
         return "/".join(self.parts)
 
 
-class Alike:
+class SynonymTable:
     """Words that offices use for the same thing, brought to one form."""
 
     def __init__(self, alike: Mapping[str, tuple[str, ...]]) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from taizhang.intake.headings import Alike, Heading, unit_in
+from taizhang.intake.headings import Heading, SynonymTable, unit_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.terms.characters import squeeze
 
@@ -35,7 +35,7 @@ class HeadingRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """One row below the heading; ``context`` is the sub-heading it stands under, ``year`` the year one named."""
 
     index: int
@@ -44,7 +44,7 @@ class Row:
     year: int | None = None
 
 
-def candidates(sheet: Sheet, alike: Alike, tops: Sequence[int]) -> list[HeadingRows]:
+def candidates(sheet: Sheet, alike: SynonymTable, tops: Sequence[int]) -> list[HeadingRows]:
     """The places the heading might be, from the rows named: two words at least and no data, one to three deep."""
     found = []
     for top in tops:
@@ -63,7 +63,7 @@ def _wordy(row: tuple[Cell, ...]) -> bool:
     return len(words) >= 2 and numbers <= len(words) // 2
 
 
-def headings_of(sheet: Sheet, top: int, bottom: int, alike: Alike) -> tuple[Heading, ...]:
+def headings_of(sheet: Sheet, top: int, bottom: int, alike: SynonymTable) -> tuple[Heading, ...]:
     """One heading a column, from the rows ``top`` to ``bottom``, group headings first."""
     covered = {
         (row, column): (first, left)
@@ -81,7 +81,7 @@ def _heading(
     span: tuple[int, int],
     column: int,
     covered: dict[tuple[int, int], tuple[int, int]],
-    alike: Alike,
+    alike: SynonymTable,
 ) -> Heading:
     parts: list[str] = []
     own = group = ""
@@ -121,9 +121,9 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
     return cell if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: Alike) -> list[Row]:
+def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: SynonymTable) -> list[RecordRow]:
     """What every row below the heading is. sequence: the column of running numbers, if there is one."""
-    rows: list[Row] = []
+    rows: list[RecordRow] = []
     context, year, ended = "", None, False
     for index in range(heading.bottom + 1, len(sheet.rows)):
         kind = _kind(sheet.rows[index], heading, sequence, alike)
@@ -133,11 +133,11 @@ def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: 
             context = next(str(cell) for cell in sheet.rows[index] if cell is not None)
             year = year_in(context) or year
         ended = ended or (kind == "total" and _grand(sheet.rows[index]))
-        rows.append(Row(index, kind, context, year))
+        rows.append(RecordRow(index, kind, context, year))
     return rows
 
 
-def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, alike: Alike) -> RowKind:
+def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, alike: SynonymTable) -> RowKind:
     filled = [(column, cell) for column, cell in enumerate(row) if cell is not None]
     if not filled or (len(filled) == 1 and filled[0][0] == sequence and not _words(filled[0][1])):
         return "blank"
@@ -160,7 +160,7 @@ def _words(cell: Cell) -> bool:
     return isinstance(cell, str) and not squeeze(cell).isdigit()
 
 
-def _repeats(filled: Sequence[tuple[int, Cell]], heading: HeadingRows, alike: Alike) -> bool:
+def _repeats(filled: Sequence[tuple[int, Cell]], heading: HeadingRows, alike: SynonymTable) -> bool:
     """Whether the heading is written once more half-way: most cells say what stands above them."""
     column, cell = filled[0]
     if not isinstance(cell, str) or column >= len(heading.headings):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from taizhang.intake.columns import misfits
 from taizhang.intake.corrections import NONE_MADE, Corrections
-from taizhang.intake.layout import HeadingRows, Row, rows_below
+from taizhang.intake.layout import HeadingRows, RecordRow, rows_below
 from taizhang.intake.recognise import Recogniser, SheetMap, incomplete
 from taizhang.intake.sheets import Sheet, Workbook, letters
 from taizhang.terms.problem import Place, Problem
@@ -16,7 +16,7 @@ SAMPLES, LONGEST_SAMPLE = 3, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SheetChoices:
     """How sheets are to be taken: all for one ledger; field → heading for all; what was decided about some."""
 
     ledger: str = ""
@@ -36,7 +36,7 @@ class Looked:
     sheet: Sheet
     map: SheetMap | None = None
     passed: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[RecordRow, ...] = ()
     seen: SheetMap | None = None
     problem: Problem | None = None
     signature: str = ""
@@ -62,7 +62,7 @@ class SeenColumn:
     samples: tuple[str, ...] = ()
 
 
-def look(recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: Asked) -> Looked:
+def look(recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: SheetChoices) -> Looked:
     """The sheet understood, or why it is not read."""
     if sheet.hidden:
         return Looked(workbook.name, sheet, passed="隐藏的工作表，不读")

@@ -9,7 +9,7 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
-from taizhang.intake.headings import Alike, Heading
+from taizhang.intake.headings import Heading, SynonymTable
 from taizhang.terms.period import month_end
 
 Axes = Mapping[str, int | str]
@@ -27,7 +27,7 @@ class Axis:
     ways: Mapping[str, str]
 
 
-def axes_of(catalogue: Catalogue, ledger: Ledger, alike: Alike) -> tuple[Axis, ...]:
+def axes_of(catalogue: Catalogue, ledger: Ledger, alike: SynonymTable) -> tuple[Axis, ...]:
     """The axes of the ledger that a wide table's cells go to."""
     return tuple(
         Axis(name, declared.axis, _ways(catalogue, declared.choices, alike) if declared.axis == "choice" else {})
@@ -36,7 +36,7 @@ def axes_of(catalogue: Catalogue, ledger: Ledger, alike: Alike) -> tuple[Axis, .
     )
 
 
-def _ways(catalogue: Catalogue, choices: str, alike: Alike) -> dict[str, str]:
+def _ways(catalogue: Catalogue, choices: str, alike: SynonymTable) -> dict[str, str]:
     return {alike.key(way): value for way, value in ways_of(catalogue.vocabularies[choices]).items()}
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
 from taizhang.intake.evidence import Evidence
-from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Alike, Heading
+from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Heading, SynonymTable
 from taizhang.intake.layout import LATEST_HEADING, HeadingRows, candidates, title_of, year_in, year_of_title
 from taizhang.intake.pivots import Axes, axes_of, read_axes
 from taizhang.intake.scoring import Scorer, pair_columns
@@ -67,7 +67,7 @@ class SheetMap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _SheetDecision:
     """What a person decided about a sheet: field → heading, and column → field."""
 
     given: Mapping[str, str]
@@ -78,7 +78,7 @@ class _Said:
         """Columns that are left out."""
         return frozenset(column for column, name in self.columns.items() if not name)
 
-    def fields(self, headings: tuple[Heading, ...], ledger: Ledger, alike: Alike) -> dict[str, int]:
+    def fields(self, headings: tuple[Heading, ...], ledger: Ledger, alike: SynonymTable) -> dict[str, int]:
         """Field → column, as far as both are there."""
         found = {name: n for n, name in self.columns.items() if name in ledger.declared.field and n < len(headings)}
         for name, text in self.given.items():
@@ -94,7 +94,7 @@ class Recogniser:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.alike = Alike(catalogue.alike)
+        self.alike = SynonymTable(catalogue.alike)
         self._looked: tuple[Sheet | None, list[HeadingRows]] = (None, [])
         self._known = lru_cache(maxsize=4096)(self._likeness_to_any)
         self._scorers = {name: Scorer(ledger, self.alike) for name, ledger in catalogue.ledgers.items()}
@@ -110,7 +110,7 @@ class Recogniser:
         ledger: only this one is considered. given: field → heading, decided by a person.
         """
         options = [self.catalogue.ledgers[ledger]] if ledger else self.importable
-        said = _Said(given, _NO_COLUMNS)
+        said = _SheetDecision(given, _NO_COLUMNS)
         best: SheetMap | None = None
         for heading in self._places(sheet):
             evidence = Evidence(sheet, heading, self.catalogue.vocabularies)
@@ -134,7 +134,7 @@ class Recogniser:
         if heading is None or (found and not columns):
             return found
         evidence = Evidence(sheet, heading, self.catalogue.vocabularies)
-        return self._fit(sheet, evidence, heading, self.catalogue.ledgers[ledger], _Said(given, columns))
+        return self._fit(sheet, evidence, heading, self.catalogue.ledgers[ledger], _SheetDecision(given, columns))
 
     def heading_of(self, sheet: Sheet) -> HeadingRows | None:
         """Where most words are declared headings, whatever ledger the sheet is taken for; the shortest of equals."""
@@ -212,7 +212,9 @@ class Recogniser:
         grouped = (frozenset(leaf for _, leaf in words.grouped) for words in every)
         return frozenset().union(*(words.plain for words in every), *grouped)
 
-    def _fit(self, sheet: Sheet, evidence: Evidence, heading: HeadingRows, ledger: Ledger, said: _Said) -> SheetMap:
+    def _fit(
+        self, sheet: Sheet, evidence: Evidence, heading: HeadingRows, ledger: Ledger, said: _SheetDecision
+    ) -> SheetMap:
         spread = self._spread(heading, ledger)
         decided = said.fields(heading.headings, ledger, self.alike)
         columns, scores = self._assign(heading.headings, ledger, evidence, (decided, said.closed), frozenset(spread[0]))

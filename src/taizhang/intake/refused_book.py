@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from taizhang.intake.changes import ChangeSet, Found
-from taizhang.intake.rows import Refusal
+from taizhang.intake.changes import ChangeSet, SheetResult
+from taizhang.intake.rows import RowRefusal
 from taizhang.intake.sheets import Cell, Sheet, address
 
 REASON, LONGEST_NAME = "驳回原因", 31
@@ -23,7 +23,7 @@ def write_refused(path: Path, changes: ChangeSet, *, whole: bool) -> None:
 
     Refused cells are red and carry the reason as a note. Texts are written as texts, never as formulas.
     """
-    refused: dict[tuple[str, str], dict[int, list[Refusal]]] = {}
+    refused: dict[tuple[str, str], dict[int, list[RowRefusal]]] = {}
     for one in changes.refused:
         refused.setdefault((one.at.file, one.at.sheet), {}).setdefault(one.at.row - 1, []).append(one)
     found = {(one.file, one.sheet): one for one in changes.sheets}
@@ -59,7 +59,11 @@ def _name(name: str, taken: set[str]) -> str:
 
 
 def _write_sheet(
-    made: Any, sheet: Sheet, found: Found, refused: Mapping[int, list[Refusal]], how: tuple[dict[str, Any], bool]
+    made: Any,
+    sheet: Sheet,
+    found: SheetResult,
+    refused: Mapping[int, list[RowRefusal]],
+    how: tuple[dict[str, Any], bool],
 ) -> None:
     formats, whole = how
     bottom = found.map.heading.bottom if found.map else 0

@@ -12,8 +12,8 @@ from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, derive, row_of, state_of
 from taizhang.intake.cells import blank, format_cell
-from taizhang.intake.fields import Field, FieldReader, Memo, Settled, settle
-from taizhang.intake.layout import Row
+from taizhang.intake.fields import FieldReader, Memo, Settled, SheetField, settle
+from taizhang.intake.layout import RecordRow
 from taizhang.intake.pivots import period_end
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
@@ -40,7 +40,7 @@ class At(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RowRefusal:
     """A row or cell left out: where, which field, what it says, and why (a stable reason and its sentence)."""
 
     at: At
@@ -53,7 +53,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class MatterDraft:
     """A matter as one row or one cell says it, not yet compared with the journal.
 
     key: what makes it the same matter. content: everything the row says but its running number, for telling
@@ -68,14 +68,14 @@ class Draft:
     content: tuple[object, ...]
     state: str
     about: tuple[str, ...] = ()
-    children: tuple[Draft, ...] = ()
+    children: tuple[MatterDraft, ...] = ()
 
 
 class SheetReader:
     """Reads the rows of one recognised sheet."""
 
     def __init__(
-        self, catalogue: Catalogue, file: str, sheet: Sheet, found: SheetMap, units: Units, rows: list[Row]
+        self, catalogue: Catalogue, file: str, sheet: Sheet, found: SheetMap, units: Units, rows: list[RecordRow]
     ) -> None:
         self.catalogue, self.file, self.sheet, self.map, self.rows = catalogue, file, sheet, found, rows
         self.ledger = found.ledger
@@ -86,21 +86,21 @@ class SheetReader:
         known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
         self._others = [n for n in range(len(found.heading.headings)) if n not in known]
 
-    def read(self, tally: Tally) -> Iterator[Draft | Refusal]:
+    def read(self, tally: Tally) -> Iterator[MatterDraft | RowRefusal]:
         """Drafts and refusals of every record row, in the order of the rows."""
         for row in self.rows:
             if row.kind == "record":
                 tally.one()
                 yield from self._row(row)
 
-    def _row(self, row: Row) -> Iterator[Draft | Refusal]:
+    def _row(self, row: RecordRow) -> Iterator[MatterDraft | RowRefusal]:
         cells = self._grid[row.index]
         facts, typed, noted = self._read_row(row, cells)
         refusals, about = self._note_refusals(row, cells, facts, noted)
         pivot = self.ledger.declared.pivot
         spread = list(self._cells(row, cells, facts)) if pivot else []
         if pivot and pivot.grain == "row":
-            refusals += [one for one in spread if isinstance(one, Refusal)]
+            refusals += [one for one in spread if isinstance(one, RowRefusal)]
         derive(self.ledger, typed)
         if not refusals:
             refusals += self._rules(row, typed)
@@ -109,7 +109,7 @@ class SheetReader:
         is_matter = pivot is None or pivot.into != self.ledger.name
         by_cell = pivot is not None and pivot.grain == "cell"
         if is_matter and not refusals:
-            children = () if by_cell else tuple(one for one in spread if isinstance(one, Draft))
+            children = () if by_cell else tuple(one for one in spread if isinstance(one, MatterDraft))
             yield self._draft(row, facts, cells, state_of(self.ledger, typed), about, children)
         if by_cell and (is_matter or not refusals) and all(facts.get(name) for name in self._needed):
             yield from spread
@@ -122,12 +122,12 @@ class SheetReader:
         return tuple(name for name in pivot.carry if fields[name].required) if pivot else ()
 
     def _read_row(
-        self, row: Row, cells: tuple[Cell, ...]
-    ) -> tuple[dict[str, Stored], dict[str, Scalar], list[tuple[Field, Settled]]]:
+        self, row: RecordRow, cells: tuple[Cell, ...]
+    ) -> tuple[dict[str, Stored], dict[str, Scalar], list[tuple[SheetField, Settled]]]:
         """What the row says: facts as kept, as rules see them, and the fields of which more than a value was said."""
         facts: dict[str, Stored] = {}
         typed = self._nothing.copy()
-        noted: list[tuple[Field, Settled]] = []
+        noted: list[tuple[SheetField, Settled]] = []
         declared = self.ledger.declared.field
         for field in self.fields.fields(self.fields.year(row)):
             name, column, memo = field
@@ -140,10 +140,10 @@ class SheetReader:
         return facts, typed, noted
 
     def _note_refusals(
-        self, row: Row, cells: tuple[Cell, ...], facts: dict[str, Stored], noted: list[tuple[Field, Settled]]
-    ) -> tuple[list[Refusal], tuple[str, ...]]:
+        self, row: RecordRow, cells: tuple[Cell, ...], facts: dict[str, Stored], noted: list[tuple[SheetField, Settled]]
+    ) -> tuple[list[RowRefusal], tuple[str, ...]]:
         """Refused cells, and the names of those written as approximate; a standing matter's mark joins the facts."""
-        refusals: list[Refusal] = []
+        refusals: list[RowRefusal] = []
         about: list[str] = []
         for (name, column, _), got in noted:
             if got.read.standing:
@@ -155,17 +155,19 @@ class SheetReader:
                 about.append(address(row.index, column))
         return refusals, tuple(about)
 
-    def _refusal(self, row: Row, name: str, cell: Cell, reason: str, because: str = "", related: str = "") -> Refusal:
+    def _refusal(
+        self, row: RecordRow, name: str, cell: Cell, reason: str, because: str = "", related: str = ""
+    ) -> RowRefusal:
         if reason == "unknown_value" and name == self.ledger.declared.status:
             reason = "unknown_status"
         at = At(self.file, self.sheet.name, row.index + 1, self._name(row, name))
-        return Refusal(at, name, format_cell(cell), reason, because or BECAUSE[reason], related=related)
+        return RowRefusal(at, name, format_cell(cell), reason, because or BECAUSE[reason], related=related)
 
-    def _name(self, row: Row, field: str) -> str:
+    def _name(self, row: RecordRow, field: str) -> str:
         column = self.map.columns.get(field)
         return address(row.index, column) if column is not None else ""
 
-    def _rules(self, row: Row, typed: Mapping[str, Scalar]) -> list[Refusal]:
+    def _rules(self, row: RecordRow, typed: Mapping[str, Scalar]) -> list[RowRefusal]:
         for rule in self.ledger.rules:
             if holds(rule.when, typed):
                 column = self.map.columns.get(rule.cell)
@@ -176,20 +178,24 @@ class SheetReader:
 
     def _draft(
         self,
-        row: Row,
+        row: RecordRow,
         facts: Mapping[str, Stored],
         cells: tuple[Cell, ...],
         state: str,
         about: tuple[str, ...],
-        children: tuple[Draft, ...],
-    ) -> Draft:
+        children: tuple[MatterDraft, ...],
+    ) -> MatterDraft:
         declared = self.ledger.declared
         at = At(self.file, self.sheet.name, row.index + 1, self._name(row, declared.key[0]))
         key = tuple(str(facts.get(name) or "") for name in declared.key)
         others = tuple(squeeze(format_cell(cells[n])) for n in self._others if n < len(cells))
-        return Draft(self.ledger.name, key, facts, at, (*map(str, facts.values()), *others), state, about, children)
+        return MatterDraft(
+            self.ledger.name, key, facts, at, (*map(str, facts.values()), *others), state, about, children
+        )
 
-    def _cells(self, row: Row, cells: tuple[Cell, ...], facts: Mapping[str, Stored]) -> Iterator[Draft | Refusal]:
+    def _cells(
+        self, row: RecordRow, cells: tuple[Cell, ...], facts: Mapping[str, Stored]
+    ) -> Iterator[MatterDraft | RowRefusal]:
         """The cells of a wide table, each a matter of the pivot's ledger."""
         pivot = self.ledger.declared.pivot
         if pivot is None:
@@ -215,7 +221,7 @@ class SheetReader:
                 read = Read(reason="year_unknown")
             if read.reason:
                 number = "/".join(str(said.get(name) or "") for name in target.declared.key)
-                yield Refusal(at, pivot.value, format_cell(cells[column]), read.reason, BECAUSE[read.reason], number)
+                yield RowRefusal(at, pivot.value, format_cell(cells[column]), read.reason, BECAUSE[read.reason], number)
             elif read.value is not None:
                 said[pivot.value] = got.kept
                 yield _child(target, said, at, (at.cell,) if read.about else ())
@@ -229,14 +235,14 @@ class SheetReader:
         return self._wide[key]
 
 
-def _child(target: Ledger, said: dict[str, Stored], at: At, about: tuple[str, ...]) -> Draft:
+def _child(target: Ledger, said: dict[str, Stored], at: At, about: tuple[str, ...]) -> MatterDraft:
     key = tuple(str(said.get(name) or "") for name in target.declared.key)
-    return Draft(
+    return MatterDraft(
         target.name, key, said, at, tuple(map(str, said.values())), state_of(target, row_of(target, said)), about
     )
 
 
-def _fill_down(sheet: Sheet, found: SheetMap, rows: list[Row]) -> dict[int, tuple[Cell, ...]]:
+def _fill_down(sheet: Sheet, found: SheetMap, rows: list[RecordRow]) -> dict[int, tuple[Cell, ...]]:
     """Record rows with cells merged down a column filled from the top one."""
     grid = {row.index: sheet.rows[row.index] for row in rows if row.kind == "record"}
     for top, left, bottom, right in sheet.merged:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.evidence import Evidence
-from taizhang.intake.headings import Alike, Heading, Synonyms, likeness
+from taizhang.intake.headings import Heading, Synonyms, SynonymTable, likeness
 
 GOOD_FIT, SURE, DOUBTED, CONTRADICTED, WORDS = 60, 100, 30, 60, 18
 # What cells that can all be read add to a doubtful heading: numbers stand in many columns, dates and choices in few.
@@ -25,7 +25,7 @@ class Scorer:
     count, each the more the fewer fields it occurs in: in 排查日期 the characters 排查 tell the field, 日期 do not.
     """
 
-    def __init__(self, ledger: Ledger, alike: Alike) -> None:
+    def __init__(self, ledger: Ledger, alike: SynonymTable) -> None:
         self.fields: Mapping[str, FieldDeclaration] = ledger.declared.field
         declared = {name: one for name, one in self.fields.items() if one.headings}
         self.words = {name: _synonyms((*one.headings, one.title), alike) for name, one in declared.items()}
@@ -128,7 +128,7 @@ def _doubt(field: FieldDeclaration, score: int) -> int:
     return 0 if field.type in ("unit", "units") else DOUBTED if score >= SURE else CONTRADICTED
 
 
-def _synonyms(headings: tuple[str, ...], alike: Alike) -> Synonyms:
+def _synonyms(headings: tuple[str, ...], alike: SynonymTable) -> Synonyms:
     pairs = [heading.split(">") for heading in headings if ">" in heading]
     plain = frozenset(alike.key(heading) for heading in headings if ">" not in heading)
     return Synonyms(plain, tuple((alike.key(group), alike.key(leaf)) for group, leaf in pairs))

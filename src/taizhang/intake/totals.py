@@ -9,9 +9,9 @@ from decimal import Decimal
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.cells import read_number
 from taizhang.intake.columns import ColumnUnits
-from taizhang.intake.layout import Row
+from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.rows import Draft
+from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
@@ -33,7 +33,7 @@ class Stated:
 
 
 def stated_totals(
-    catalogue: Catalogue, sheet: Sheet, found: SheetMap, rows: Sequence[Row], kept: Sequence[Draft]
+    catalogue: Catalogue, sheet: Sheet, found: SheetMap, rows: Sequence[RecordRow], kept: Sequence[MatterDraft]
 ) -> list[Stated]:
     """Every stated total of the sheet, of rows and of columns, that the kept drafts contradict."""
     pivot = found.ledger.declared.pivot
@@ -49,7 +49,7 @@ def stated_totals(
 class _Amounts:
     """The amounts that count, by row and column of the sheet."""
 
-    def __init__(self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, kept: Sequence[Draft]) -> None:
+    def __init__(self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, kept: Sequence[MatterDraft]) -> None:
         self.sheet, self.found, self.units = sheet, found, ColumnUnits(sheet, found.heading)
         self.file = kept[0].at.file if kept else ""
         fields = found.ledger.declared.field
@@ -67,7 +67,7 @@ class _Amounts:
                 if draft.ledger == found.ledger.name and name in found.columns and draft.facts.get(name) is not None:
                     self.amounts[(draft.at.row - 1, found.columns[name])] = Decimal(str(draft.facts[name]))
 
-    def across(self, row: Row) -> list[Stated]:
+    def across(self, row: RecordRow) -> list[Stated]:
         """The row's own sums."""
         wrong = []
         for column, axes in self.found.totals.items():
@@ -77,7 +77,7 @@ class _Amounts:
                 wrong.append(Stated(self._place(row.index, column), stated, sum(parts, Decimal(0))))
         return wrong
 
-    def down(self, row: Row) -> list[Stated]:
+    def down(self, row: RecordRow) -> list[Stated]:
         """The sums of the table's total row."""
         wrong = []
         plain_columns = {column: (column,) for column in (*self.found.cells, *self.columns)}

@@ -20,7 +20,7 @@ from taizhang.journal.canonical import Plain
 from taizhang.matters.entry import Head
 
 
-class Standing(NamedTuple):
+class HeadRow(NamedTuple):
     """A head's row: indexed columns, then the rest as JSON. What is in it has passed into an entry before."""
 
     seq: int
@@ -34,15 +34,15 @@ class Standing(NamedTuple):
 
 
 _NO_COLUMNS: Mapping[str, object] = MappingProxyType({})
-COLUMNS = tuple(name for name in Standing._fields if name != "data")
+COLUMNS = tuple(name for name in HeadRow._fields if name != "data")
 
 
-def standing_of(head: Head) -> Standing:
+def standing_of(head: Head) -> HeadRow:
     """The head's row."""
-    return Standing._make((*_columns(head), orjson.dumps(_HEAD.write(head)).decode()))
+    return HeadRow._make((*_columns(head), orjson.dumps(_HEAD.write(head)).decode()))
 
 
-def head_of(row: Standing, data: object) -> Head:
+def head_of(row: HeadRow, data: object) -> Head:
     """The head of a row whose JSON has been read; raises TypeError, KeyError or ValueError when it is not ours."""
     return cast(Head, _HEAD.read(data, dict(zip(COLUMNS, row[:-1], strict=True))))
 

@@ -24,7 +24,7 @@ from taizhang.journal.memory import MemoryStore
 from taizhang.journal.open_store import open_store as opened_store
 from taizhang.journal.rebuild import Told, ignore_progress, report_progress
 from taizhang.journal.store import Store, Tree
-from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed
+from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, ListRow
 from taizhang.lists.rows import LAYOUT, Lister
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.fold import fold_all
@@ -262,7 +262,7 @@ class Journal:
     def _today(self) -> date:
         return self._clock().astimezone(HERE).date()
 
-    def row(self, head: Head) -> Listed:
+    def row(self, head: Head) -> ListRow:
         """The matter's row for lists."""
         return self._lister.of(head)
 

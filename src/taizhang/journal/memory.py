@@ -10,7 +10,7 @@ from threading import RLock
 from taizhang.journal.body import Sealed
 from taizhang.journal.rebuild import Told, ignore_progress
 from taizhang.journal.store import Tree
-from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Counts, HeadPage, HeadQuery, Listed, answers, group_of
+from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Counts, HeadPage, HeadQuery, ListRow, answers, group_of
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Problem
 
@@ -24,7 +24,7 @@ class MemoryStore:
         self._ids: dict[tuple[str, str], Sealed] = {}
         self._matters: dict[str, list[Sealed]] = {}
         self._heads: dict[str, Head] = {}
-        self._rows: dict[str, Listed] = {}
+        self._rows: dict[str, ListRow] = {}
         self._revision = ""
         self._lock = RLock()
 
@@ -38,7 +38,7 @@ class MemoryStore:
         """Size and peaks."""
         return self._tree
 
-    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[Listed], tree: Tree) -> None:
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[ListRow], tree: Tree) -> None:
         """Adds entries, heads and rows; a seq, an intention or a place in a matter taken twice is our own fault."""
         taken = {(one.matter, one.mseq) for one in entries}
         ids = {(one.actor, one.idem) for one in entries}
@@ -97,7 +97,7 @@ class MemoryStore:
         """Every head asked for, in order."""
         return (self._heads[row.matter] for row in self._order(query))
 
-    def _order(self, query: HeadQuery) -> list[Listed]:
+    def _order(self, query: HeadQuery) -> list[ListRow]:
         found = self._find(query)
         if query.order.descending:
             found.reverse()
@@ -113,12 +113,12 @@ class MemoryStore:
         """How many in each group."""
         return Counter(group_of(by, row, query.day) for row in self._find(query))
 
-    def _find(self, query: HeadQuery) -> list[Listed]:
+    def _find(self, query: HeadQuery) -> list[ListRow]:
         with self._lock:
             rows = list(self._rows.values())
         return [row for row in rows if answers(query, row, self._heads[row.matter].facts)]
 
-    def rows(self) -> Iterator[Listed]:
+    def rows(self) -> Iterator[ListRow]:
         """Every row."""
         return iter(list(self._rows.values()))
 
@@ -126,7 +126,7 @@ class MemoryStore:
         """The revision given with the last listing."""
         return self._revision
 
-    def relist(self, revision: str, day: str, rows: Iterable[Listed]) -> None:
+    def relist(self, revision: str, day: str, rows: Iterable[ListRow]) -> None:
         """Replaces all rows."""
         self._rows = {row.matter: row for row in rows}
         self._revision = revision

@@ -16,7 +16,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.head_rows import Standing, head_of, standing_of
+from taizhang.journal.head_rows import HeadRow, head_of, standing_of
 from taizhang.journal.postgres_tables import (
     BESIDE,
     ENTRIES,
@@ -37,9 +37,9 @@ from taizhang.journal.rebuild import Told, ignore_progress, refold, report_progr
 from taizhang.journal.store import Tree
 from taizhang.lists.answers import Answering
 from taizhang.lists.field_filters import MOST_SIFTED
-from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, ListRow, Party
 from taizhang.lists.sql import Sql, walk_of
-from taizhang.lists.tables import COLUMNS, OLD, PUT_MONTH, PUT_TALLY, ROLL, WRONG_COUNTS, Old, Tally, row_of
+from taizhang.lists.tables import COLUMNS, OLD, PUT_MONTH, PUT_TALLY, ROLL, WRONG_COUNTS, CountChanges, Old, row_of
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem, Refused
 
@@ -145,7 +145,7 @@ class PostgresStore:
         origin, size, peaks = row
         return Tree(origin, size, tuple(peaks[n : n + _HASH] for n in range(0, len(peaks), _HASH)))
 
-    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[Listed], tree: Tree) -> None:
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[ListRow], tree: Tree) -> None:
         """Adds entries by COPY, heads and rows in pipelines."""
         connection = self._connection()
         with connection.cursor() as cursor:
@@ -156,13 +156,13 @@ class PostgresStore:
             self._list(sorted(rows, key=lambda row: row.seq))
             cursor.execute("UPDATE tree SET size = %s, peaks = %s", (tree.size, b"".join(tree.peaks)))
 
-    def _list(self, rows: Sequence[Listed]) -> None:
+    def _list(self, rows: Sequence[ListRow]) -> None:
         """Puts rows, their parties and counts; what a matter was bound to before is forgotten."""
         matters = [row.matter for row in rows]
         with self._connection().cursor() as cursor:
             cursor.execute(f"SELECT {OLD} FROM listed WHERE matter = ANY(%s)", (matters,))
             before = list(map(Old._make, cursor.fetchall()))
-            tally = Tally(self._day())
+            tally = CountChanges(self._day())
             tally.without(before)
             cursor.executemany(_PUT_ROW, list(map(tally.columns_of_new, rows)))
             cursor.execute("SELECT matter, id FROM listed WHERE matter = ANY(%s)", (matters,))
@@ -174,13 +174,13 @@ class PostgresStore:
     def _day(self) -> str:
         return str(_one(self._connection(), "SELECT day FROM listing"))
 
-    def _name(self, cursor: Cursor[TupleRow], rows: Iterable[Listed], ids: Mapping[str, int]) -> None:
+    def _name(self, cursor: Cursor[TupleRow], rows: Iterable[ListRow], ids: Mapping[str, int]) -> None:
         with cursor.copy("COPY party(name, role, id) FROM STDIN") as copy:
             for row in rows:
                 for role, name in row.parties:
                     copy.write_row((name, role, ids[row.matter]))
 
-    def _count(self, cursor: Cursor[TupleRow], tally: Tally) -> None:
+    def _count(self, cursor: Cursor[TupleRow], tally: CountChanges) -> None:
         kinds, months = tally.changes()
         cursor.executemany(PUT_TALLY.replace("?", "%s"), kinds)
         cursor.executemany(PUT_MONTH.replace("?", "%s"), months)
@@ -242,7 +242,7 @@ class PostgresStore:
             for text, days in ROLL:
                 self._connection().execute(*_adapt(Sql(text, (day,) * days)))
 
-    def rows(self) -> Iterator[Listed]:
+    def rows(self) -> Iterator[ListRow]:
         """Every row, its parties fetched with it."""
         parties = "(SELECT array_agg(ARRAY[role, name]) FROM party WHERE party.id = listed.id)"
         for rows in self._walk(f"SELECT {', '.join(COLUMNS[:-2])}, {parties} FROM listed ORDER BY id", ()):
@@ -256,9 +256,9 @@ class PostgresStore:
             return ""
         return str(_one(connection, "SELECT revision FROM listing"))
 
-    def relist(self, revision: str, day: str, rows: Iterable[Listed]) -> None:
+    def relist(self, revision: str, day: str, rows: Iterable[ListRow]) -> None:
         """Fills new tables by COPY and puts them in the place of the old ones, which are read until then."""
-        connection, tally = self._connection(), Tally(day)
+        connection, tally = self._connection(), CountChanges(day)
         walk, ids = iter(rows), count(1)
         connection.execute(BESIDE)
         with connection.cursor() as cursor:
@@ -306,7 +306,7 @@ class PostgresStore:
 
 
 def _heads(rows: Sequence[TupleRow]) -> Iterator[Head]:
-    standings = list(map(Standing._make, rows))
+    standings = list(map(HeadRow._make, rows))
     return map(head_of, standings, json.loads("[" + ",".join(row.data for row in standings) + "]"))
 
 

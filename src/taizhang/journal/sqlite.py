@@ -15,7 +15,7 @@ import apsw
 import orjson
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.head_rows import Standing, head_of, standing_of
+from taizhang.journal.head_rows import HeadRow, head_of, standing_of
 from taizhang.journal.preflight import (
     BUSY_MILLISECONDS,
     SETTINGS,
@@ -29,7 +29,7 @@ from taizhang.journal.store import Tree
 from taizhang.lists.answers import Answering
 from taizhang.lists.bigrams import grams, token
 from taizhang.lists.field_filters import MOST_SIFTED
-from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed, Party
+from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, ListRow, Party
 from taizhang.lists.sql import Manner, Sql, walk_of
 from taizhang.lists.tables import (
     BEGUN,
@@ -41,8 +41,8 @@ from taizhang.lists.tables import (
     ROLL,
     TABLES,
     WRONG_COUNTS,
+    CountChanges,
     Old,
-    Tally,
     row_of,
 )
 from taizhang.matters.entry import Head
@@ -204,7 +204,7 @@ class SQLiteStore:
         origin, size, peaks = self._connection().execute("SELECT origin, size, peaks FROM tree").get
         return Tree(origin, size, tuple(peaks[n : n + _HASH] for n in range(0, len(peaks), _HASH)))
 
-    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[Listed], tree: Tree) -> None:
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[ListRow], tree: Tree) -> None:
         """Adds entries, heads and rows, each with one prepared statement."""
         writer = self._writer
         writer.executemany("INSERT INTO entry VALUES(?,?,?,?,?,?,?,?)", entries)
@@ -212,12 +212,12 @@ class SQLiteStore:
         self._list(sorted(rows, key=lambda row: row.seq))
         writer.execute("UPDATE tree SET size = ?, peaks = ?", (tree.size, b"".join(tree.peaks)))
 
-    def _list(self, rows: Sequence[Listed]) -> None:
+    def _list(self, rows: Sequence[ListRow]) -> None:
         """Puts rows, their parties, counts and pieces of text; what a matter was bound to before is forgotten."""
         writer, matters = self._writer, json.dumps([row.matter for row in rows])
         old = f"SELECT {OLD} FROM listed WHERE matter IN (SELECT value FROM json_each(?))"
         before = {one.matter: one for one in map(Old._make, writer.execute(old, (matters,)))}
-        tally = Tally(writer.execute("SELECT day FROM listing").get)
+        tally = CountChanges(writer.execute("SELECT day FROM listing").get)
         tally.without(before.values())
         writer.executemany(_PUT_ROW, map(tally.columns_of_new, rows))
         there = "SELECT listed.matter, listed.id FROM json_each(?) JOIN listed ON listed.matter = value"
@@ -232,15 +232,15 @@ class SQLiteStore:
         self._index(changed, ids)
         self._count(tally)
 
-    def _name(self, rows: Iterable[Listed], ids: Mapping[str, int]) -> None:
+    def _name(self, rows: Iterable[ListRow], ids: Mapping[str, int]) -> None:
         bound = ((name, role, ids[row.matter]) for row in rows for role, name in row.parties)
         self._writer.executemany("INSERT INTO party VALUES(?, ?, ?)", bound)
 
-    def _index(self, rows: Iterable[Listed], ids: Mapping[str, int]) -> None:
+    def _index(self, rows: Iterable[ListRow], ids: Mapping[str, int]) -> None:
         pieces = ((ids[row.matter], " ".join(map(token, sorted(grams(row.number, row.title))))) for row in rows)
         self._writer.executemany(_INDEX, pieces)
 
-    def _count(self, tally: Tally) -> None:
+    def _count(self, tally: CountChanges) -> None:
         kinds, months = tally.changes()
         self._writer.executemany(PUT_TALLY, kinds)
         self._writer.executemany(PUT_MONTH, months)
@@ -297,7 +297,7 @@ class SQLiteStore:
             for text, days in ROLL:
                 self._writer.execute(text, (day,) * days)
 
-    def rows(self) -> Iterator[Listed]:
+    def rows(self) -> Iterator[ListRow]:
         """Every row, its parties fetched with it."""
         parties = "(SELECT json_group_array(json_array(role, name)) FROM party WHERE party.id = listed.id)"
         query = f"SELECT {', '.join(COLUMNS[:-2])}, {parties} FROM listed ORDER BY id"
@@ -310,9 +310,9 @@ class SQLiteStore:
             return ""
         return str(self._connection().execute("SELECT revision FROM listing").get)
 
-    def relist(self, revision: str, day: str, rows: Iterable[Listed]) -> None:
+    def relist(self, revision: str, day: str, rows: Iterable[ListRow]) -> None:
         """Empties the tables and fills them without indexes, which are made at the end."""
-        writer, tally = self._writer, Tally(day)
+        writer, tally = self._writer, CountChanges(day)
         writer.execute("INSERT INTO search(search) VALUES('delete-all')")
         for table in ("party", "listed", "tally", "monthly"):
             writer.execute(f"DELETE FROM {table}")
@@ -334,7 +334,7 @@ class SQLiteStore:
     def _heads(self, query: str, bindings: tuple[str | int, ...]) -> Iterator[Head]:
         """Heads of a query, their JSON read by the chunk, which is twice as fast as one by one."""
         rows = self._connection().execute(query, bindings)
-        while chunk := [Standing._make(row) for _, row in zip(range(_CHUNK), rows, strict=False)]:
+        while chunk := [HeadRow._make(row) for _, row in zip(range(_CHUNK), rows, strict=False)]:
             yield from map(head_of, chunk, orjson.loads("[" + ",".join(row.data for row in chunk) + "]"))
 
     def faults(self) -> list[Problem]:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from taizhang.journal.body import Sealed
 from taizhang.journal.rebuild import Told, ignore_progress
-from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, Listed
+from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, ListRow
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Problem
 
@@ -33,7 +33,7 @@ class Store(Protocol):
     def tree(self) -> Tree:
         """Size and peaks."""
 
-    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[Listed], tree: Tree) -> None:
+    def add(self, entries: Sequence[Sealed], heads: Collection[Head], rows: Collection[ListRow], tree: Tree) -> None:
         """Adds entries, puts heads and their rows for lists in the place of older ones, and replaces the tree."""
 
     def known(self, matters: Collection[str]) -> dict[str, Head]:
@@ -63,13 +63,13 @@ class Store(Protocol):
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many of the matters asked for lie in each group; groups without any are left out."""
 
-    def rows(self) -> Iterator[Listed]:
+    def rows(self) -> Iterator[ListRow]:
         """Every matter's row for lists, parties in any order."""
 
     def listed_under(self) -> str:
         """The revision of the declarations under which rows for lists were made; '' for a new or an older store."""
 
-    def relist(self, revision: str, day: str, rows: Iterable[Listed]) -> None:
+    def relist(self, revision: str, day: str, rows: Iterable[ListRow]) -> None:
         """Makes all rows for lists anew with the lamps of ``day``, inside ``write``.
 
         ``rows`` may be read from this store's heads.

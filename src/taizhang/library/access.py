@@ -11,7 +11,7 @@ from taizhang.terms.problem import Problem, Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class AccessRecord:
     """One line of the log: when, who, what was done with which document."""
 
     at: str
@@ -37,10 +37,10 @@ class AccessLog:
                 ((when, who.strip(), act, each) for each in ids),
             )
 
-    def entries(self, identity: int = 0, limit: int = 1_000) -> list[Access]:
+    def entries(self, identity: int = 0, limit: int = 1_000) -> list[AccessRecord]:
         """The log, newest first; of one document when its id is given."""
         rows = self._register.db.execute(
             "SELECT at, who, act, document FROM accesses WHERE ? IN (0, document) ORDER BY id DESC LIMIT ?",
             (identity, limit),
         )
-        return [Access(str(at), str(who), str(act), int(document)) for at, who, act, document in rows]
+        return [AccessRecord(str(at), str(who), str(act), int(document)) for at, who, act, document in rows]

@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from taizhang.library import guard, office
-from taizhang.library.model import Admission, Allowed, Level
+from taizhang.library.model import AdmissionReport, Level, ReadableLevels
 from taizhang.library.offered import Offered, gather
 from taizhang.library.originals import Originals
-from taizhang.library.register import Entry, Register
-from taizhang.library.workers import Children, Reading
+from taizhang.library.register import Register, RegisterEntry
+from taizhang.library.workers import Children, ExtractedFile
 from taizhang.terms.problem import Place, Problem
 
 BATCH, FEW = 500, 12
@@ -42,7 +42,7 @@ class Marking:
     at: str
     level: Level
     unit: str
-    allowed: Allowed
+    allowed: ReadableLevels
 
 
 class Intake:
@@ -55,7 +55,7 @@ class Intake:
         self.admitted: list[int] = []
         self.known: list[int] = []
 
-    def admit(self, paths: Iterable[Path], progress: Progress | None) -> Admission:
+    def admit(self, paths: Iterable[Path], progress: Progress | None) -> AdmissionReport:
         """Every file of the paths; one that is refused does not hold up the others.
 
         While the children read one batch, the next one is copied into quarantine.
@@ -67,11 +67,11 @@ class Intake:
             offered = self._offer(paths, room)
             with Children(1 if len(offered) <= FEW else 2) as children:
                 self._take(offered, room, children, progress)
-        return Admission(tuple(self.admitted), tuple(self.known), tuple(self.problems))
+        return AdmissionReport(tuple(self.admitted), tuple(self.known), tuple(self.problems))
 
     def _take(self, offered: list[Offered], room: Path, children: Children, progress: Progress | None) -> None:
         files, done, before = iter(offered), 0, 0
-        reading: Iterator[tuple[Stored, Reading | Problem]] = iter(())
+        reading: Iterator[tuple[Stored, ExtractedFile | Problem]] = iter(())
         while done < len(offered):
             batch = list(islice(files, BATCH))
             following = self._begin(batch, room, children)
@@ -91,7 +91,7 @@ class Intake:
 
     def _begin(
         self, batch: list[Offered], room: Path, children: Children
-    ) -> Iterator[tuple[Stored, Reading | Problem]]:
+    ) -> Iterator[tuple[Stored, ExtractedFile | Problem]]:
         """The files of a batch that are not here yet, each with what the children are reading from it."""
         stored = [kept for file in batch if (kept := self._store(file, room))]
         here = self.register.known_ids({file.digest for file in stored})
@@ -147,9 +147,9 @@ class Intake:
             Problem("LIB-019", "同一个文件已在资料库中，没有重复收存。", Place(file=file.name), hint, "warning")
         )
 
-    def _write(self, pairs: list[tuple[Stored, Reading | Problem]]) -> None:
+    def _write(self, pairs: list[tuple[Stored, ExtractedFile | Problem]]) -> None:
         """Files first, then the register in one transaction: a document written down always has its file."""
-        entries: list[tuple[Stored, Entry]] = []
+        entries: list[tuple[Stored, RegisterEntry]] = []
         for file, outcome in pairs:
             if isinstance(outcome, Problem):
                 self.problems.append(outcome)
@@ -167,12 +167,12 @@ class Intake:
             if entry.digest in here:
                 self._already(file, here[entry.digest])
 
-    def _entry(self, file: Stored, reading: Reading) -> Entry:
+    def _entry(self, file: Stored, reading: ExtractedFile) -> RegisterEntry:
         meta, marking = reading.meta, self.marking
         level = meta.level if meta.level == "confidential" else marking.level
         meta = replace(meta, level=level, unit=marking.unit or meta.unit)
         confidential = level == "confidential"
-        return Entry(
+        return RegisterEntry(
             file.digest,
             file.name,
             file.size,

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
 from taizhang.confine.limits import confine, grant
-from taizhang.library.extract import Unreadable, extract_text
+from taizhang.library.extract import UnreadableText, extract_text
 from taizhang.library.guard import check
 from taizhang.library.metadata import is_state_secret, read_metadata
 from taizhang.library.sentences import marks
@@ -39,7 +39,7 @@ def answer(path: Path, name: str) -> dict[str, object]:
         return _refusal(problem.code, problem.message, problem.hint)
     try:
         body = extract_text(path, PurePosixPath(name.lower()).suffix)
-    except Unreadable as fault:
+    except UnreadableText as fault:
         return _refusal("LIB-012", str(fault), "扫描件请先做文字识别；其他请核对原件。")
     except MemoryError:
         return _refusal("LIB-011", "读取文件所用内存超过上限。", "请拆分文件或另存后再交。")

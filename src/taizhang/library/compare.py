@@ -10,7 +10,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from taizhang.library.model import Document
+from taizhang.library.model import LibraryDocument
 
 Kind = Literal["same", "changed", "removed", "added"]
 Span = tuple[int, int]
@@ -18,7 +18,7 @@ ALIKE, MOST_PAIRS = 50.0, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AlignedRow:
     """One row of the comparison. ``old`` and ``new`` are paragraph numbers from 0, None on the side that lacks it.
 
     cut: [start, end) of the old paragraph that is gone. put: [start, end) of the new one that is new.
@@ -35,9 +35,9 @@ class Row:
 class Comparison:
     """Two documents and the rows of their comparison."""
 
-    old: Document
-    new: Document
-    rows: tuple[Row, ...]
+    old: LibraryDocument
+    new: LibraryDocument
+    rows: tuple[AlignedRow, ...]
 
     @property
     def changes(self) -> int:
@@ -45,29 +45,29 @@ class Comparison:
         return sum(row.kind != "same" for row in self.rows)
 
 
-def compare(old: Sequence[str], new: Sequence[str]) -> tuple[Row, ...]:
+def compare(old: Sequence[str], new: Sequence[str]) -> tuple[AlignedRow, ...]:
     """The rows in reading order; every paragraph of both sides stands in exactly one row."""
-    rows: list[Row] = []
+    rows: list[AlignedRow] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            rows += [Row("same", a + step, c + step) for step in range(b - a)]
+            rows += [AlignedRow("same", a + step, c + step) for step in range(b - a)]
         else:
             rows += _between(old, new, (a, b), (c, d))
     return tuple(rows)
 
 
-def _between(old: Sequence[str], new: Sequence[str], left: Span, right: Span) -> list[Row]:
+def _between(old: Sequence[str], new: Sequence[str], left: Span, right: Span) -> list[AlignedRow]:
     """Rows of a stretch that differs: paragraphs paired, in order, so that the sum of their likeness is greatest."""
-    rows: list[Row] = []
+    rows: list[AlignedRow] = []
     a, c = left[0], right[0]
     for old_at, new_at in _pair(old[slice(*left)], new[slice(*right)]):
-        rows += [Row("removed", each, None) for each in range(a, left[0] + old_at)]
-        rows += [Row("added", None, each) for each in range(c, right[0] + new_at)]
+        rows += [AlignedRow("removed", each, None) for each in range(a, left[0] + old_at)]
+        rows += [AlignedRow("added", None, each) for each in range(c, right[0] + new_at)]
         a, c = left[0] + old_at, right[0] + new_at
         rows.append(_compare_rows(old, new, a, c))
         a, c = a + 1, c + 1
-    rows += [Row("removed", each, None) for each in range(a, left[1])]
-    return rows + [Row("added", None, each) for each in range(c, right[1])]
+    rows += [AlignedRow("removed", each, None) for each in range(a, left[1])]
+    return rows + [AlignedRow("added", None, each) for each in range(c, right[1])]
 
 
 def _pair(old: Sequence[str], new: Sequence[str]) -> list[Span]:
@@ -92,7 +92,7 @@ def _pair(old: Sequence[str], new: Sequence[str]) -> list[Span]:
     return pairs
 
 
-def _compare_rows(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Row:
+def _compare_rows(old: Sequence[str], new: Sequence[str], a: int, c: int) -> AlignedRow:
     cut: list[Span] = []
     put: list[Span] = []
     for step in Indel.opcodes(old[a], new[c]):
@@ -100,4 +100,4 @@ def _compare_rows(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Row
             cut.append((step.src_start, step.src_end))
         if step.tag in ("insert", "replace"):
             put.append((step.dest_start, step.dest_end))
-    return Row("changed", a, c, tuple(cut), tuple(put))
+    return AlignedRow("changed", a, c, tuple(cut), tuple(put))

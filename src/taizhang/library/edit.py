@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from taizhang.library.model import LEVELS, STATUSES, VERBS, Document, Level, Metadata, Relation, Status, Verb
+from taizhang.library.model import LEVELS, STATUSES, VERBS, Level, LibraryDocument, Metadata, Relation, Status, Verb
 from taizhang.terms.problem import Problem
 
 _LEVELS: Mapping[str, Level] = {label: level for level, label in LEVELS.items()} | {level: level for level in LEVELS}
@@ -52,7 +52,7 @@ def describe(meta: Metadata, given: Mapping[str, str]) -> tuple[Metadata, tuple[
     return meta, tuple(problems)
 
 
-def wrong(document: Document, meta: Metadata) -> tuple[Problem, ...]:
+def wrong(document: LibraryDocument, meta: Metadata) -> tuple[Problem, ...]:
     """Every reason why the document may not be described so; empty when it may."""
     problems: list[Problem] = []
     if not meta.title.strip():

@@ -47,7 +47,7 @@ _BLOCKS = frozenset(
 )
 
 
-class Unreadable(Exception):
+class UnreadableText(Exception):
     """The file holds no text that can be read; the message is a Chinese sentence."""
 
 
@@ -55,9 +55,9 @@ def extract_text(path: Path, suffix: str) -> str:
     """The text of the file. Raises ``Unreadable``, or whatever a parser raises on a broken file."""
     text = tidy(_READERS[suffix](path)).strip()
     if not text:
-        raise Unreadable("文件里没有可读的文字。")
+        raise UnreadableText("文件里没有可读的文字。")
     if len(text) > LONGEST_TEXT:
-        raise Unreadable(f"文件的文字超过{LONGEST_TEXT}字。")
+        raise UnreadableText(f"文件的文字超过{LONGEST_TEXT}字。")
     return text
 
 
@@ -72,7 +72,7 @@ def decode(content: bytes) -> str:
         try:
             return content.decode("gb18030")
         except UnicodeDecodeError as fault:
-            raise Unreadable("文字编码既不是UTF-8也不是GB 18030。") from fault
+            raise UnreadableText("文字编码既不是UTF-8也不是GB 18030。") from fault
 
 
 def rejoin_lines(lines: list[str]) -> list[str]:
@@ -155,7 +155,7 @@ def _pdf(path: Path) -> str:
     numbers = re.compile(r"[-—–\s]*\d{1,4}[-—–\s]*")
     paragraphs = rejoin_lines([line for line in lines if not numbers.fullmatch(line)])
     if sum(map(len, paragraphs)) < 2 * len(document):
-        raise Unreadable("文件像是扫描件，没有文字层。")
+        raise UnreadableText("文件像是扫描件，没有文字层。")
     return "\n".join(paragraphs)
 
 
@@ -200,7 +200,7 @@ def _workbook(path: Path) -> str:
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python()
             if len(rows) > ROWS or (rows and len(rows[0]) > COLUMNS):
-                raise Unreadable(f"工作表“{name}”超过{ROWS}行或{COLUMNS}列。")
+                raise UnreadableText(f"工作表“{name}”超过{ROWS}行或{COLUMNS}列。")
             lines.append(name)
             lines += ["\t".join(filled) for row in rows if (filled := [_cell(value) for value in row if value != ""])]
     return "\n".join(lines)

@@ -14,7 +14,7 @@ from functools import cache
 import tantivy
 
 from taizhang.library import words
-from taizhang.library.model import Document, Metadata
+from taizhang.library.model import LibraryDocument, Metadata
 from taizhang.terms.document_numbers import YEAR_AND_SERIAL, number_key
 from taizhang.terms.folding import fold, plain_signs
 
@@ -63,7 +63,7 @@ def _gaps() -> list[str]:
     return [f" {each}" for each in characters] + [f"{each} " for each in characters]
 
 
-def fields_of(document: Document, plain: bytes | None) -> tantivy.Document:
+def fields_of(document: LibraryDocument, plain: bytes | None) -> tantivy.Document:
     """The document as the index takes it; ``plain`` is its text with letters folded when they differ."""
     meta = document.meta
     title = fold(meta.title)

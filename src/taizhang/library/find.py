@@ -11,8 +11,8 @@ import tantivy
 from tantivy import Occur
 
 from taizhang.library.fields import gate
-from taizhang.library.model import INDEXED, Allowed, Facet, Filters
-from taizhang.library.query import Clause, Field, Query, Word
+from taizhang.library.model import INDEXED, Facet, Filters, ReadableLevels
+from taizhang.library.query import Clause, FieldCondition, Query, Word
 from taizhang.library.register import Register
 from taizhang.library.words import cut_words, edge_pattern, is_han, runs
 from taizhang.terms.folding import fold, plain_signs
@@ -24,7 +24,7 @@ _LETTERS = re.compile(r"[a-z0-9]{2,20}")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RankedIds:
     """Ids with scores of one page, how many there are, whether that is exact, and the query for its facets."""
 
     page: tuple[tuple[int, float], ...]
@@ -39,7 +39,7 @@ class Finder:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, register: Register) -> None:
         self.searcher, self.schema, self.register = searcher, schema, register
 
-    def find(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> Answer:
+    def find(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> RankedIds:
         """One page of the documents for which every clause holds."""
         inexact = [clause for clause in query.clauses if _inexact(clause)]
         must, compiled = self._compile(query, gates)
@@ -56,21 +56,21 @@ class Finder:
             kept += [pair for pair in scored if pair[0] in holds]
         rest = max(0, total - read)
         literal = tantivy.Query.term_set_query(self.schema, "id", [identity for identity, _ in kept])
-        return Answer(tuple(kept[offset : offset + limit]), len(kept) + rest, rest == 0, must if rest else literal)
+        return RankedIds(tuple(kept[offset : offset + limit]), len(kept) + rest, rest == 0, must if rest else literal)
 
-    def find_relaxed(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> Answer:
+    def find_relaxed(self, query: Query, gates: Sequence[tantivy.Query], limit: int, offset: int) -> RankedIds:
         """The documents that hold three words in five, when the query is of plain words; else nothing."""
         loose = [piece for clause in query.clauses if _is_plain(clause) for piece in _pieces(clause)]
         least = -(-3 * len(loose) // 5)
         if len(loose) < 2 or least == len(loose):
-            return Answer((), 0, True, tantivy.Query.empty_query())
+            return RankedIds((), 0, True, tantivy.Query.empty_query())
         firm = Query(tuple(clause for clause in query.clauses if not _is_plain(clause)))
         if any(_inexact(clause) for clause in firm.clauses):
-            return Answer((), 0, True, tantivy.Query.empty_query())
+            return RankedIds((), 0, True, tantivy.Query.empty_query())
         some = tantivy.Query.boolean_query([(Occur.Should, self._word(piece)) for piece in loose], least)
         return self._plain(*self._compile(firm, [*gates, some]), limit, offset)
 
-    def gates(self, allowed: Allowed, filters: Filters) -> list[tantivy.Query]:
+    def gates(self, allowed: ReadableLevels, filters: Filters) -> list[tantivy.Query]:
         """What every hit must pass: the reader's scope, and the filters."""
         gates = (
             [_without_score(self._scope(allowed))]
@@ -112,9 +112,9 @@ class Finder:
             if value not in ("", "0")
         )
 
-    def _plain(self, must: tantivy.Query, compiled: tantivy.Query, limit: int, offset: int) -> Answer:
+    def _plain(self, must: tantivy.Query, compiled: tantivy.Query, limit: int, offset: int) -> RankedIds:
         found = self.searcher.search(compiled, max(limit, 1), offset=offset, weight_by_field="weight")
-        return Answer(tuple(self._score(found)[:limit]), _count(found), True, must)
+        return RankedIds(tuple(self._score(found)[:limit]), _count(found), True, must)
 
     def _score(self, found: tantivy.SearchResult) -> list[tuple[int, float]]:
         ids = self.searcher.fast_field_values("id", [address for _, address in found.hits])
@@ -179,7 +179,7 @@ class Finder:
             return tantivy.Query.boolean_query([(Occur.Should, found), (Occur.Should, letters)])
         return found
 
-    def _field(self, asked: Field) -> tantivy.Query:
+    def _field(self, asked: FieldCondition) -> tantivy.Query:
         if asked.name == "year":
             return _without_score(
                 tantivy.Query.range_query(
@@ -197,7 +197,7 @@ class Finder:
     def _term(self, name: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self.schema, name, value, "freq" if name == "words" else "basic")
 
-    def _scope(self, allowed: Allowed) -> tantivy.Query:
+    def _scope(self, allowed: ReadableLevels) -> tantivy.Query:
         open_levels = [level for level, units in allowed.units.items() if units is None]
         pairs = [gate(level, unit) for level, units in allowed.units.items() if units for unit in sorted(units)]
         return tantivy.Query.boolean_query(

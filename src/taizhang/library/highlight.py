@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from taizhang.library.model import Passage
+from taizhang.library.model import DocumentPassage
 from taizhang.library.query import Word
 from taizhang.library.words import edge_pattern, is_han, runs
 from taizhang.terms.folding import has_signs, plain_signs
@@ -16,7 +16,7 @@ from taizhang.terms.folding import has_signs, plain_signs
 WIDTH, PASSAGES, MARKS_AT_MOST = 120, 3, 400
 
 
-def passages(text: str, plain: str, words: Sequence[Word], most: int = PASSAGES) -> tuple[Passage, ...]:
+def passages(text: str, plain: str, words: Sequence[Word], most: int = PASSAGES) -> tuple[DocumentPassage, ...]:
     """The paragraphs that hold most of the words, cut to ``WIDTH`` characters around them, best first.
 
     ``plain`` is the text with folded letters. Without a word, or when none stands in the text, the beginning.
@@ -50,7 +50,7 @@ def _pattern(words: tuple[Word, ...]) -> re.Pattern[str] | None:
     return re.compile(f"(?:{'|'.join(parts)})+") if parts else None
 
 
-def _passage(text: str, at: int, bounds: tuple[int, int], spans: list[tuple[int, int]]) -> Passage:
+def _passage(text: str, at: int, bounds: tuple[int, int], spans: list[tuple[int, int]]) -> DocumentPassage:
     """The window of the paragraph that holds most marks, not opening or closing inside one."""
     start, end = bounds
     if end - start > WIDTH:
@@ -58,12 +58,12 @@ def _passage(text: str, at: int, bounds: tuple[int, int], spans: list[tuple[int,
         start = max(start, min(first[0] - 20, end - WIDTH))
         end = min(end, max(start + WIDTH, first[1]))
     marks = tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
-    return Passage(at, start, end, text[start:end], marks)
+    return DocumentPassage(at, start, end, text[start:end], marks)
 
 
-def _beginning(text: str) -> tuple[Passage, ...]:
+def _beginning(text: str) -> tuple[DocumentPassage, ...]:
     if not text:
         return ()
     end = text.find("\n")
     end = min(len(text) if end < 0 else end, WIDTH)
-    return (Passage(0, 0, end, text[:end]),)
+    return (DocumentPassage(0, 0, end, text[:end]),)

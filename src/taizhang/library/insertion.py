@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from taizhang.library.model import Document
+from taizhang.library.model import LibraryDocument
 from taizhang.masking.stated import Slot, numbers_in
 from taizhang.terms.problem import Place, Problem, Refused
 
@@ -23,7 +23,7 @@ class Insertion:
     slots: tuple[Slot, ...]
 
 
-def insertion(document: Document, first: int, last: int | None = None) -> Insertion:
+def insertion(document: LibraryDocument, first: int, last: int | None = None) -> Insertion:
     """The paragraphs from ``first`` to ``last`` (both from 0, both included) of a document, for a draft.
 
     Raises ``Refused`` when the document has no such paragraphs.
@@ -64,7 +64,7 @@ def _escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
 
 
-def _origin(document: Document, first: int, last: int) -> str:
+def _origin(document: LibraryDocument, first: int, last: int) -> str:
     """Where the passage comes from, in words that cannot end the comment they stand in."""
     meta = document.meta
     where = f"第{first + 1}段" if first == last else f"第{first + 1}至{last + 1}段"

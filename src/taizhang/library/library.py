@@ -22,11 +22,21 @@ from taizhang.library.index import Index
 from taizhang.library.insertion import Insertion, insertion
 from taizhang.library.links import Link, links
 from taizhang.library.meaning import Meaning
-from taizhang.library.model import Admission, Allowed, Document, Filters, Found, Hit, Level, Metadata, View
+from taizhang.library.model import (
+    AdmissionReport,
+    Filters,
+    Level,
+    LibraryDocument,
+    Metadata,
+    ReadableLevels,
+    SearchHit,
+    SearchResult,
+    View,
+)
 from taizhang.library.originals import Originals
 from taizhang.library.query import parse
 from taizhang.library.register import Register
-from taizhang.library.reuse import Alike, Reuse, Reused, alike
+from taizhang.library.reuse import Reuse, Reused, SimilarDocuments, alike
 from taizhang.library.search import search
 from taizhang.library.shelves import Shelves
 from taizhang.masking.mask import Masked, mask
@@ -75,15 +85,15 @@ class Library(AbstractContextManager["Library"]):
         at: datetime,
         level: Level = "internal",
         unit: str = "",
-        allowed: Allowed | None = None,
+        allowed: ReadableLevels | None = None,
         progress: Progress | None = None,
-    ) -> Admission:
+    ) -> AdmissionReport:
         """Take in files, folders and zips, then index them. ``progress`` is told (files done, files in all).
 
         level, unit: of documents that do not say their own. allowed: what the one who hands them in may see, None
         for everything. Raises ``Refused`` when the disk is full; what was admitted until then stays.
         """
-        allowed = allowed or Allowed.everything()
+        allowed = allowed or ReadableLevels.everything()
         marking = Marking(at.isoformat(timespec="seconds"), level, unit, allowed)
         with disk_faults(self.folder):
             admission = Intake(self.folder, self.register, marking).admit([Path(path) for path in paths], progress)
@@ -95,33 +105,33 @@ class Library(AbstractContextManager["Library"]):
         self,
         query: str,
         *,
-        allowed: Allowed,
+        allowed: ReadableLevels,
         today: date,
         filters: Filters | None = None,
         limit: int = 10,
         offset: int = 0,
-    ) -> Found:
+    ) -> SearchResult:
         """The documents that answer the query, with counts, facets and passages."""
         asked = parse(query, today)
         if asked.problems:
-            return Found(problems=asked.problems)
+            return SearchResult(problems=asked.problems)
         limit, offset = max(0, min(limit, MOST_AT_ONCE)), max(0, offset)
         found = search(self._finder(), asked, allowed, filters or Filters(), (limit, offset))
         return replace(found, pending=self.index.pending)
 
     def nearest(
-        self, text: str, *, allowed: Allowed, filters: Filters | None = None, limit: int = 10
-    ) -> tuple[Hit, ...]:
+        self, text: str, *, allowed: ReadableLevels, filters: Filters | None = None, limit: int = 10
+    ) -> tuple[SearchHit, ...]:
         """The documents nearest in meaning. Raises ``Refused`` where the extra is not installed."""
         found = self.meaning.nearest(text, allowed, filters or Filters(), max(0, min(limit, MOST_AT_ONCE)))
         documents = {each.id: each for each in self.register.documents([identity for identity, _ in found], allowed)}
         return tuple(
-            Hit(documents[identity], likeness, passages(documents[identity].text, "", ()))
+            SearchHit(documents[identity], likeness, passages(documents[identity].text, "", ()))
             for identity, likeness in found
             if identity in documents
         )
 
-    def view(self, identity: int, query: str, *, allowed: Allowed, today: date) -> View | None:
+    def view(self, identity: int, query: str, *, allowed: ReadableLevels, today: date) -> View | None:
         """The document with every place of its text that the query marks; None when there is none to be seen."""
         document = self.document(identity, allowed=allowed)
         if document is None:
@@ -130,31 +140,31 @@ class Library(AbstractContextManager["Library"]):
         spans = spans_of(fold(document.text), asked.words) if not asked.problems else []
         return View(document, tuple(spans))
 
-    def document(self, identity: int, *, allowed: Allowed) -> Document | None:
+    def document(self, identity: int, *, allowed: ReadableLevels) -> LibraryDocument | None:
         """The document with its text; None when there is none or it may not be seen, without telling which."""
         return self.register.document(identity, allowed)
 
-    def documents(self, *, allowed: Allowed, filters: Filters | None = None) -> list[int]:
+    def documents(self, *, allowed: ReadableLevels, filters: Filters | None = None) -> list[int]:
         """The ids of all documents that may be seen, confidential ones too where allowed, newest first."""
         return self.register.ids(allowed, filters)
 
-    def original(self, identity: int, *, allowed: Allowed) -> Path | None:
+    def original(self, identity: int, *, allowed: ReadableLevels) -> Path | None:
         """The file as it was admitted; None for a confidential document, whose file is not kept here."""
         document = self.document(identity, allowed=allowed)
         path = self.originals.place(document.digest) if document else None
         return path if path and path.exists() else None
 
-    def group(self, identity: int, *, allowed: Allowed) -> list[Document]:
+    def group(self, identity: int, *, allowed: ReadableLevels) -> list[LibraryDocument]:
         """The document and its near-duplicates and versions, oldest first."""
         document = self.document(identity, allowed=allowed)
         return self.register.documents(self.register.kin(document.group), allowed) if document else []
 
-    def links(self, identity: int, *, allowed: Allowed) -> tuple[Link, ...]:
+    def links(self, identity: int, *, allowed: ReadableLevels) -> tuple[Link, ...]:
         """What the document adopts, implements, forwards and supersedes, and which documents say so of it."""
         document = self.document(identity, allowed=allowed)
         return links(self.register, document, allowed) if document else ()
 
-    def describe(self, identity: int, meta: Metadata, *, allowed: Allowed, who: str, at: datetime) -> None:
+    def describe(self, identity: int, meta: Metadata, *, allowed: ReadableLevels, who: str, at: datetime) -> None:
         """Replace what is known of a document by what a person says of it. Raises ``Refused`` when he may not.
 
         Raising it to confidential takes its text, file and index entries away for ever.
@@ -171,14 +181,16 @@ class Library(AbstractContextManager["Library"]):
                 self.meaning.forget(identity)
             self.index.sync()
 
-    def reuse(self, text: str | int, *, allowed: Allowed) -> tuple[Reused, ...]:
+    def reuse(self, text: str | int, *, allowed: ReadableLevels) -> tuple[Reused, ...]:
         """Where each paragraph of a text, or of a document, stood before, in other documents that may be seen."""
         if isinstance(text, int):
             document = self._require_visible(text, allowed)
             return Reuse(self._finder(), allowed).of(document.text, {document.id})
         return Reuse(self._finder(), allowed).of(text, set())
 
-    def alike(self, *, allowed: Allowed, filters: Filters, progress: Progress | None = None) -> tuple[Alike, ...]:
+    def alike(
+        self, *, allowed: ReadableLevels, filters: Filters, progress: Progress | None = None
+    ) -> tuple[SimilarDocuments, ...]:
         """Papers of different units that repeat each other, two by two with their passages, most alike first.
 
         progress: is told (documents compared, documents in all).
@@ -190,13 +202,13 @@ class Library(AbstractContextManager["Library"]):
             raise Refused(Problem("LIB-047", message, hint="请用类型、年份或单位缩小范围。"))
         return alike(self._finder(), allowed, ids, progress)
 
-    def compare(self, old: int, new: int, *, allowed: Allowed) -> Comparison:
+    def compare(self, old: int, new: int, *, allowed: ReadableLevels) -> Comparison:
         """Two versions side by side. Raises ``Refused`` when one of them is not to be seen."""
         left, right = self._require_visible(old, allowed), self._require_visible(new, allowed)
         return Comparison(left, right, compare(left.paragraphs, right.paragraphs))
 
     def insertion(
-        self, identity: int, first: int, last: int | None = None, *, allowed: Allowed, who: str, at: datetime
+        self, identity: int, first: int, last: int | None = None, *, allowed: ReadableLevels, who: str, at: datetime
     ) -> Insertion:
         """Paragraphs of a document for a draft, numbers emptied, origin kept; the taking is recorded.
 
@@ -206,7 +218,7 @@ class Library(AbstractContextManager["Library"]):
         self.log.record([identity], who=who, act="引用", at=at)
         return taken
 
-    def release(self, identity: int, rules: Rules, *, allowed: Allowed, who: str, at: datetime) -> Masked:
+    def release(self, identity: int, rules: Rules, *, allowed: ReadableLevels, who: str, at: datetime) -> Masked:
         """A copy of a document with everything masked that the rules name; the making is recorded."""
         copy = mask(self._require_visible(identity, allowed).text, rules)
         self.log.record([identity], who=who, act="脱敏", at=at)
@@ -229,18 +241,18 @@ class Library(AbstractContextManager["Library"]):
     def _finder(self) -> Finder:
         return Finder(*self.index.searcher(), self.register)
 
-    def _require_visible(self, identity: int, allowed: Allowed) -> Document:
+    def _require_visible(self, identity: int, allowed: ReadableLevels) -> LibraryDocument:
         document = self.document(identity, allowed=allowed)
         if document is None:
             raise Refused(Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。"))
         return document
 
-    def _remark_on_joined(self, admitted: tuple[int, ...], allowed: Allowed) -> tuple[Problem, ...]:
+    def _remark_on_joined(self, admitted: tuple[int, ...], allowed: ReadableLevels) -> tuple[Problem, ...]:
         """A remark for each new document that joined a group: it is kept, and named beside its like."""
         remarks: list[Problem] = []
         for identity, kin in self.register.find_joined(admitted):
             if self.register.documents([kin], allowed):
-                name = self.register.documents([identity], Allowed.everything())[0].name
+                name = self.register.documents([identity], ReadableLevels.everything())[0].name
                 message = f"与编号{kin}的文件大部分相同，已归为一组。"
                 hint = "两份都已收存；可以比较两份的不同。"
                 remarks.append(Problem("LIB-042", message, Place(file=name), hint, "warning"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taizhang.library.model import Allowed, Document, Verb
+from taizhang.library.model import LibraryDocument, ReadableLevels, Verb
 from taizhang.library.register import Register
 from taizhang.terms.document_numbers import number_key
 
@@ -18,11 +18,11 @@ class Link:
 
     verb: Verb
     target: str
-    document: Document | None
+    document: LibraryDocument | None
     backward: bool = False
 
 
-def links(register: Register, document: Document, allowed: Allowed) -> tuple[Link, ...]:
+def links(register: Register, document: LibraryDocument, allowed: ReadableLevels) -> tuple[Link, ...]:
     """The links of a document, its own first; other documents that may not be seen say nothing."""
     own = [
         Link(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import apsw
 
-from taizhang.library.model import Allowed, Filters
+from taizhang.library.model import Filters, ReadableLevels
 from taizhang.library.register import Register
 from taizhang.terms.problem import Problem, Refused
 
@@ -53,7 +53,7 @@ class Meaning:
         new = [each for each in wanted if each not in known]
         for start in range(0, len(new), BATCH):
             batch = new[start : start + BATCH]
-            documents = self._register.documents([identity for identity, _ in batch], Allowed.everything())
+            documents = self._register.documents([identity for identity, _ in batch], ReadableLevels.everything())
             vectors = model.passage([f"{each.meta.title}\n{each.text[:BEGINNING]}" for each in documents])
             revisions = dict(batch)
             rows = [
@@ -66,7 +66,7 @@ class Meaning:
                 progress(start + len(batch), len(new))
         return len(new)
 
-    def nearest(self, text: str, allowed: Allowed, filters: Filters, limit: int) -> list[tuple[int, float]]:
+    def nearest(self, text: str, allowed: ReadableLevels, filters: Filters, limit: int) -> list[tuple[int, float]]:
         """(document, likeness from -1 to 1) of those that may be seen, the nearest first."""
         numpy = importlib.import_module("numpy")
         wanted = self._load().query(text)

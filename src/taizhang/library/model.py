@@ -49,7 +49,7 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class LibraryDocument:
     """One document of the register. ``text`` has one paragraph a line and is '' for a confidential one.
 
     digest: SHA-256 of the file in hexadecimal. group: id of the first document of its group of near-duplicates.
@@ -71,7 +71,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
+class ReadableLevels:
     """What a reader may see: to each level the units whose documents are open to him, None for every unit.
 
     A level that is not named is closed.
@@ -80,14 +80,14 @@ class Allowed:
     units: Mapping[Level, frozenset[str] | None]
 
     @classmethod
-    def to(cls, own: Iterable[str], *, level: Level = "internal") -> Allowed:
+    def to(cls, own: Iterable[str], *, level: Level = "internal") -> ReadableLevels:
         """Public documents of everybody, and those of one's own units up to the level."""
         mine, rest = frozenset(own), list(LEVELS)[1 : list(LEVELS).index(level) + 1]
         units: dict[Level, frozenset[str] | None] = {"public": None}
         return cls(units | {name: mine for name in rest})
 
     @classmethod
-    def everything(cls) -> Allowed:
+    def everything(cls) -> ReadableLevels:
         """Every document of every level: for the keeper of the library."""
         return cls({level: None for level in LEVELS})
 
@@ -113,7 +113,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class DocumentPassage:
     """A piece of a document: paragraph from 0, characters [start, end) of the document's text, and what to mark.
 
     ``marks`` are [start, end) within ``text``.
@@ -127,19 +127,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """One document found, best passage first."""
 
-    document: Document
+    document: LibraryDocument
     score: float
-    passages: tuple[Passage, ...]
+    passages: tuple[DocumentPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A document opened at a query: ``marks`` are [start, end) of its text, in order, never overlapping."""
 
-    document: Document
+    document: LibraryDocument
     marks: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -158,7 +158,7 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search answers.
 
     count: documents found, among those allowed. exact: False when ``count`` is an upper bound, because more
@@ -167,7 +167,7 @@ class Found:
     not yet indexed.
     """
 
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[SearchHit, ...] = ()
     count: int = 0
     exact: bool = True
     relaxed: bool = False
@@ -178,7 +178,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class AdmissionReport:
     """What became of the files offered: ids admitted in order, and a problem for each refusal or remark."""
 
     admitted: tuple[int, ...] = ()

@@ -57,7 +57,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldCondition:
     """A condition on what is known of a document; ``values`` are years, codes or folded text."""
 
     name: str
@@ -68,7 +68,7 @@ class Field:
 class Clause:
     """Any of the items must hold, or none of them when ``negated``."""
 
-    items: tuple[Word | Field, ...]
+    items: tuple[Word | FieldCondition, ...]
     negated: bool = False
 
 
@@ -133,7 +133,7 @@ def _groups(text: str) -> list[list[re.Match[str]]]:
 
 def _clauses(group: list[re.Match[str]], today: date) -> tuple[list[Clause], list[Problem]]:
     alone = len(group) == 1
-    found: list[tuple[Word | Field, ...]] = []
+    found: list[tuple[Word | FieldCondition, ...]] = []
     problems: list[Problem] = []
     for match in group:
         items, problem = _items(match, today, whole=not alone or bool(match["no"]))
@@ -151,7 +151,9 @@ def _clauses(group: list[re.Match[str]], today: date) -> tuple[list[Clause], lis
     return [Clause(items)] if items else [], problems
 
 
-def _items(match: re.Match[str], today: date, *, whole: bool) -> tuple[tuple[Word | Field, ...], Problem | None]:
+def _items(
+    match: re.Match[str], today: date, *, whole: bool
+) -> tuple[tuple[Word | FieldCondition, ...], Problem | None]:
     """What one piece asks for; ``whole`` keeps unquoted text in one piece, as it must be beside a bar or a minus."""
     value, literal = match["value"], match["value"][0] in _OPEN
     value = value[1:-1] if literal else value
@@ -163,7 +165,7 @@ def _items(match: re.Match[str], today: date, *, whole: bool) -> tuple[tuple[Wor
     if not runs(text):
         return (), Problem("LIB-027", f"“{value}”里没有可查的字。", hint="标点和符号不单独查，请写出旁边的字。")
     if not literal and number_key(text):
-        return (Field("cited", (number_key(text),)),), None
+        return (FieldCondition("cited", (number_key(text),)),), None
     return ((Word(text, True),) if literal or whole else _bare(text)), None
 
 
@@ -188,7 +190,7 @@ def _pieces(run: str) -> list[str]:
     return pieces
 
 
-def _field(name: str, value: str, today: date) -> tuple[Field | None, Problem | None]:
+def _field(name: str, value: str, today: date) -> tuple[FieldCondition | None, Problem | None]:
     plain = plain_letters(value).strip()
     if name == "year":
         return _years(plain, today)
@@ -196,13 +198,13 @@ def _field(name: str, value: str, today: date) -> tuple[Field | None, Problem | 
         labels = {label: code for code, label in (LEVELS if name == "level" else STATUSES).items()}
         if plain not in labels:
             return None, Problem("LIB-024", f"没有“{value}”这个值。", hint=f"可用的值：{'、'.join(labels)}。")
-        return Field(name, (labels[plain],)), None
+        return FieldCondition(name, (labels[plain],)), None
     if name == "number":
-        return Field(name, (number_key(plain) or fold(plain),)), None
-    return Field(name, (fold(plain) if name == "title" else plain,)), None
+        return FieldCondition(name, (number_key(plain) or fold(plain),)), None
+    return FieldCondition(name, (fold(plain) if name == "title" else plain,)), None
 
 
-def _years(value: str, today: date) -> tuple[Field | None, Problem | None]:
+def _years(value: str, today: date) -> tuple[FieldCondition | None, Problem | None]:
     plain = value.removesuffix("年")
     if match := re.fullmatch(r"近(\d{1,2})", plain):
         first, last = today.year - int(match[1]) + 1, today.year
@@ -212,4 +214,4 @@ def _years(value: str, today: date) -> tuple[Field | None, Problem | None]:
         first, last = 1, 0
     if first > last or last - first > 200:
         return None, Problem("LIB-023", f"“{value}”不是年份。", hint="写成 年:2024、年:2022-2024 或 年:近3年。")
-    return Field("year", (first, last)), None
+    return FieldCondition("year", (first, last)), None

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import apsw
 
-from taizhang.library.model import Allowed, Document, Filters, Level, Metadata, Relation, Verb
+from taizhang.library.model import Filters, Level, LibraryDocument, Metadata, ReadableLevels, Relation, Verb
 from taizhang.library.sentences import marks, sketch
 
 _TABLES = """
@@ -53,7 +53,7 @@ COMMON_SENTENCE, NEAREST = 50, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """A document ready to be written.
 
     plain: the body with folded letters, None when nothing folds. marks: those of its sentences.
@@ -135,7 +135,7 @@ class Register:
                 found[digest] = int(row[0])
         return found
 
-    def add(self, db: apsw.Connection, entry: Entry, admitted: str) -> int:
+    def add(self, db: apsw.Connection, entry: RegisterEntry, admitted: str) -> int:
         """Write a new document inside ``writing()``; its group is that of the document most of it stands in."""
         identity = whole(db, "SELECT coalesce(max(id), 0) + 1 FROM documents")
         kin = _kin(db, entry.marks) or identity
@@ -174,12 +174,12 @@ class Register:
         db.execute("DELETE FROM texts WHERE document = ?", (identity,))
         self.set_fact("purged", str(self.revision))
 
-    def document(self, identity: int, allowed: Allowed) -> Document | None:
+    def document(self, identity: int, allowed: ReadableLevels) -> LibraryDocument | None:
         """The document with its text, or None when there is none or it may not be seen."""
         found = self.documents([identity], allowed)
         return found[0] if found else None
 
-    def documents(self, ids: Sequence[int], allowed: Allowed) -> list[Document]:
+    def documents(self, ids: Sequence[int], allowed: ReadableLevels) -> list[LibraryDocument]:
         """Those of the documents that may be seen, with their texts, in the order of the ids."""
         rows = self.db.execute(
             f"SELECT {_COLUMNS}, body FROM documents LEFT JOIN texts ON document = id WHERE id IN {_GIVEN}",
@@ -217,7 +217,7 @@ class Register:
         )
         return [(int(identity), verb, str(target)) for identity, verb, target in rows]
 
-    def ids(self, allowed: Allowed, filters: Filters | None = None) -> list[int]:
+    def ids(self, allowed: ReadableLevels, filters: Filters | None = None) -> list[int]:
         """The documents that may be seen, newest first, narrowed by the filters."""
         condition, values = _visible(allowed)
         narrow, more = _filter_sql(filters or Filters())
@@ -259,7 +259,7 @@ class Register:
         """What SQLite finds wrong with the file itself."""
         return [str(row[0]) for row in self.db.execute("PRAGMA quick_check") if row[0] != "ok"]
 
-    def changed_since(self, revision: int, most: int) -> list[tuple[int, Document, bytes | None]]:
+    def changed_since(self, revision: int, most: int) -> list[tuple[int, LibraryDocument, bytes | None]]:
         """(revision, document with text, folded text if it differs) of the next changes, oldest first."""
         rows = self.db.execute(
             f"SELECT {_COLUMNS}, body, plain, revision FROM documents LEFT JOIN texts ON document = id "
@@ -318,7 +318,7 @@ def _row(meta: Metadata) -> tuple[str, ...]:
     return tuple(map(str, known))
 
 
-def _document(row: tuple[apsw.SQLiteValue, ...], relations: tuple[Relation, ...]) -> Document:
+def _document(row: tuple[apsw.SQLiteValue, ...], relations: tuple[Relation, ...]) -> LibraryDocument:
     identity, digest, name, size, admitted, kin, *described = row[:15]
     title, issuer, number, day, kind, addressee, level, status, unit = described
     meta = Metadata(
@@ -335,12 +335,12 @@ def _document(row: tuple[apsw.SQLiteValue, ...], relations: tuple[Relation, ...]
     )
     body = row[15]
     text = body.decode() if isinstance(body, bytes) else ""
-    return Document(
+    return LibraryDocument(
         int(str(identity)), str(digest), str(name), int(str(size)), str(admitted), int(str(kin)), meta, text
     )
 
 
-def _visible(allowed: Allowed) -> tuple[str, tuple[str, ...]]:
+def _visible(allowed: ReadableLevels) -> tuple[str, tuple[str, ...]]:
     parts: list[str] = []
     values: list[str] = []
     level: Level

@@ -14,7 +14,7 @@ import tantivy
 from rapidfuzz import fuzz, process
 
 from taizhang.library.find import Finder
-from taizhang.library.model import Allowed, Document, Filters
+from taizhang.library.model import Filters, LibraryDocument, ReadableLevels
 from taizhang.library.sentences import normal, numbers
 from taizhang.library.words import pairs
 from taizhang.terms.folding import fold
@@ -24,13 +24,13 @@ ALIKE = 62.0
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EarlierParagraph:
     """One earlier standing of a paragraph. likeness: 0–100, numbers counting as equal.
 
     changed: the numbers that moved, as (there, here), when as many stand in both.
     """
 
-    document: Document
+    document: LibraryDocument
     paragraph: int
     text: str
     likeness: float
@@ -56,16 +56,16 @@ class Reused:
 
     paragraph: int
     text: str
-    sources: tuple[Source, ...]
+    sources: tuple[EarlierParagraph, ...]
 
 
 class Reuse:
     """Looks for earlier standings among the documents a reader may see, or among some of them only."""
 
-    def __init__(self, finder: Finder, allowed: Allowed, only: Iterable[int] = (), most: int = SOURCES) -> None:
+    def __init__(self, finder: Finder, allowed: ReadableLevels, only: Iterable[int] = (), most: int = SOURCES) -> None:
         self._finder, self._allowed, self._most = finder, allowed, most
         self._gates = finder.gates(allowed, Filters(ids=tuple(only)))
-        self._texts: dict[int, tuple[Document, list[str]]] = {}
+        self._texts: dict[int, tuple[LibraryDocument, list[str]]] = {}
 
     def of(self, text: str, without: set[int]) -> tuple[Reused, ...]:
         """The paragraphs of the text that stood elsewhere; ``without`` are documents not to be named."""
@@ -79,8 +79,8 @@ class Reuse:
                 found.append(Reused(at, paragraph, sources))
         return tuple(found)
 
-    def _sources(self, paragraph: str, plain: str, without: set[int]) -> tuple[Source, ...]:
-        found: list[Source] = []
+    def _sources(self, paragraph: str, plain: str, without: set[int]) -> tuple[EarlierParagraph, ...]:
+        found: list[EarlierParagraph] = []
         for identity in self._candidates(paragraph, len(without)):
             if identity in without:
                 continue
@@ -88,7 +88,7 @@ class Reuse:
             best = process.extractOne(plain, normals, scorer=fuzz.ratio, score_cutoff=ALIKE) or _inside(plain, normals)
             if best:
                 text = document.paragraphs[best[2]]
-                found.append(Source(document, best[2], text, float(best[1]), _changes(text, paragraph)))
+                found.append(EarlierParagraph(document, best[2], text, float(best[1]), _changes(text, paragraph)))
         found.sort(key=lambda source: (-source.likeness, str(source.document.meta.day or ""), source.document.id))
         return tuple(found[: self._most])
 
@@ -108,7 +108,7 @@ class Reuse:
         hits = searcher.search(query, self._most + CANDIDATES + extra, count=False).hits
         return [int(each or 0) for each in searcher.fast_field_values("id", [address for _, address in hits])]
 
-    def _text(self, identity: int) -> tuple[Document, list[str]]:
+    def _text(self, identity: int) -> tuple[LibraryDocument, list[str]]:
         if identity not in self._texts:
             document = self._finder.register.document(identity, self._allowed)
             if document is None:
@@ -132,25 +132,25 @@ def _changes(there: str, here: str) -> tuple[tuple[str, str], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class SimilarDocuments:
     """Two documents that share paragraphs: the paragraphs of ``left`` with their fellows of ``right``.
 
     share: of the characters of ``left``, the part in hundredths that stands in ``right`` too.
     """
 
-    left: Document
-    right: Document
+    left: LibraryDocument
+    right: LibraryDocument
     share: float
-    pairs: tuple[tuple[Reused, Source], ...]
+    pairs: tuple[tuple[Reused, EarlierParagraph], ...]
 
 
 def alike(
-    finder: Finder, allowed: Allowed, ids: Sequence[int], progress: Callable[[int, int], None] | None = None
-) -> tuple[Alike, ...]:
+    finder: Finder, allowed: ReadableLevels, ids: Sequence[int], progress: Callable[[int, int], None] | None = None
+) -> tuple[SimilarDocuments, ...]:
     """The report of papers that repeat each other: each two documents of different units once, most alike first."""
     search = Reuse(finder, allowed, ids, SIDE_BY_SIDE)
     documents = finder.register.documents(ids, allowed)
-    found: list[Alike] = []
+    found: list[SimilarDocuments] = []
     for place, document in enumerate(documents):
         if progress:
             progress(place, len(documents))
@@ -161,5 +161,5 @@ def alike(
         for _, rows in groupby(named, key=lambda row: row[0]):
             sides = tuple((each, source) for _, each, source in rows)
             share = 100 * sum(len(each.text) for each, _ in sides) / max(1, len(document.text))
-            found.append(Alike(document, sides[0][1].document, share, sides))
+            found.append(SimilarDocuments(document, sides[0][1].document, share, sides))
     return tuple(sorted(found, key=lambda each: (-each.share, each.left.id, each.right.id)))

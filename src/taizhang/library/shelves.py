@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from taizhang.library.access import AccessLog
-from taizhang.library.model import Allowed, Document
+from taizhang.library.model import LibraryDocument, ReadableLevels
 from taizhang.library.originals import Originals
 from taizhang.library.register import Register
 from taizhang.terms.problem import Problem, Refused
@@ -24,7 +24,7 @@ class Shelves:
     def __init__(self, register: Register, originals: Originals, log: AccessLog) -> None:
         self._register, self._originals, self._log = register, originals, log
 
-    def names(self, *, allowed: Allowed) -> dict[str, int]:
+    def names(self, *, allowed: ReadableLevels) -> dict[str, int]:
         """The collections that hold something to be seen, by name, each with the number of what is to be seen."""
         rows = self._register.db.execute("SELECT name, document FROM shelves ORDER BY name, place")
         held = [(str(name), int(document)) for name, document in rows]
@@ -35,7 +35,7 @@ class Shelves:
                 counts[name] = counts.get(name, 0) + 1
         return counts
 
-    def put(self, name: str, ids: Sequence[int], *, allowed: Allowed) -> None:
+    def put(self, name: str, ids: Sequence[int], *, allowed: ReadableLevels) -> None:
         """Add documents to a collection, which begins with its first one. Raises ``Refused``: nothing is added then."""
         name = name.strip()
         if not 0 < len(name) <= LONGEST_NAME:
@@ -48,18 +48,18 @@ class Shelves:
                     (name, identity, name),
                 )
 
-    def take_out(self, name: str, ids: Sequence[int], *, allowed: Allowed) -> None:
+    def take_out(self, name: str, ids: Sequence[int], *, allowed: ReadableLevels) -> None:
         """Remove documents from a collection; the documents themselves stay in the library."""
         self._refuse_unseen(ids, allowed)
         with self._register.writing() as db:
             db.executemany("DELETE FROM shelves WHERE name = ? AND document = ?", ((name, each) for each in ids))
 
-    def on(self, name: str, *, allowed: Allowed) -> list[Document]:
+    def on(self, name: str, *, allowed: ReadableLevels) -> list[LibraryDocument]:
         """The documents of a collection that may be seen, in the order they were put there."""
         rows = self._register.db.execute("SELECT document FROM shelves WHERE name = ? ORDER BY place", (name,))
         return self._register.documents([int(row[0]) for row in rows], allowed)
 
-    def download(self, ids: Sequence[int], target: Path, *, allowed: Allowed, who: str, at: datetime) -> int:
+    def download(self, ids: Sequence[int], target: Path, *, allowed: ReadableLevels, who: str, at: datetime) -> int:
         """Write the files as they were admitted into a zip and record each; answers how many.
 
         All or nothing: raises ``Refused`` when a document is not to be seen, or its file is not kept here.
@@ -77,7 +77,7 @@ class Shelves:
                 archive.write(self._originals.place(document.digest), _member(document, taken))
         return len(ids)
 
-    def _refuse_unseen(self, ids: Sequence[int], allowed: Allowed) -> list[Document]:
+    def _refuse_unseen(self, ids: Sequence[int], allowed: ReadableLevels) -> list[LibraryDocument]:
         documents = self._register.documents(ids, allowed)
         unseen = [each for each in ids if each not in {document.id for document in documents}]
         if unseen:
@@ -85,7 +85,7 @@ class Shelves:
         return documents
 
 
-def _member(document: Document, taken: set[str]) -> str:
+def _member(document: LibraryDocument, taken: set[str]) -> str:
     """A name for the document inside a zip: its own file name, with its id when another has it already."""
     name = _UNFIT.sub("_", document.name.rsplit("/", 1)[-1]).strip(". ") or str(document.id)
     stem, dot, suffix = name.rpartition(".")

@@ -16,7 +16,7 @@ from taizhang.terms.problem import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExtractedFile:
     """What a child read from a file."""
 
     body: str
@@ -31,7 +31,7 @@ class Child:
     def __init__(self, wait: float = WAIT) -> None:
         self._worker = Worker("taizhang.library.child", wait)
 
-    def read(self, path: Path, name: str) -> Reading | Problem:
+    def read(self, path: Path, name: str) -> ExtractedFile | Problem:
         """What the file says. A child that dies or does not answer is ended, and the file is named as the cause."""
         answer = self._worker.ask({"path": str(path), "name": name})
         if not isinstance(answer, str):
@@ -70,11 +70,11 @@ class Children:
         for child in self._all:
             child.end()
 
-    def read(self, files: Iterable[tuple[Path, str]]) -> Iterator[Reading | Problem]:
+    def read(self, files: Iterable[tuple[Path, str]]) -> Iterator[ExtractedFile | Problem]:
         """What each of the (path, name) says."""
         return self._threads.map(self._one, files)
 
-    def _one(self, file: tuple[Path, str]) -> Reading | Problem:
+    def _one(self, file: tuple[Path, str]) -> ExtractedFile | Problem:
         child = self._idle.get()
         try:
             return child.read(*file)
@@ -82,7 +82,7 @@ class Children:
             self._idle.put(child)
 
 
-def _outcome(answer: dict[str, object], name: str) -> Reading | Problem:
+def _outcome(answer: dict[str, object], name: str) -> ExtractedFile | Problem:
     if isinstance(problem := answer.get("problem"), list):
         return Problem(problem[0], problem[1], Place(file=name), problem[2])
     meta, marks, plain = answer["meta"], answer["marks"], answer["plain"]
@@ -90,7 +90,7 @@ def _outcome(answer: dict[str, object], name: str) -> Reading | Problem:
         raise TypeError("not an answer of the child process")
     related = tuple(Relation(each["verb"], each["target"]) for each in meta.pop("relations"))
     day = meta.pop("day")
-    return Reading(
+    return ExtractedFile(
         str(answer["body"]),
         None if plain is None else str(plain),
         frozenset(marks),

@@ -12,7 +12,7 @@ from taizhang.lists.sql import Manner, Sql, count_of, counts_of, page_of
 Rows = Sequence[Sequence[object]]
 
 
-class Found(NamedTuple):
+class PageResult(NamedTuple):
     """The matters of a page, how many there are, and how many were looked at one by one."""
 
     matters: tuple[str, ...]
@@ -30,7 +30,7 @@ class Answering:
     def __init__(self, run: Callable[[Sql], Rows], manner: Manner) -> None:
         self._run, self._plain, self._day = run, manner, ""
 
-    def page(self, query: HeadQuery) -> Found:
+    def page(self, query: HeadQuery) -> PageResult:
         """One page in two statements, whatever the number of matters."""
         manner = self.manner(query)
         total, looked = self._total(query, manner)
@@ -38,10 +38,10 @@ class Answering:
             manner = self._plain
             total, looked = self._total(query, manner)
         if not total or not query.page.size:
-            return Found((), total, looked)
+            return PageResult((), total, looked)
         # A text that many titles hold is met soon in any order, without looking all of them up.
         manner = manner._replace(searched=total <= MOST_COUNTED)
-        return Found(tuple(str(row[0]) for row in self._run(page_of(query, manner))), total, looked)
+        return PageResult(tuple(str(row[0]) for row in self._run(page_of(query, manner))), total, looked)
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
         """How many in each group, in one statement."""

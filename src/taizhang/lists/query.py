@@ -47,7 +47,7 @@ class Change(NamedTuple):
     lamp: str
 
 
-class Listed(NamedTuple):
+class ListRow(NamedTuple):
     """What lists show and sort by, one row a matter.
 
     title: a line saying what it is about. opened, due: ISO dates; due is NEVER when there is none, opened ''.
@@ -219,7 +219,7 @@ class HeadPage:
 Counts = Mapping[tuple[str, ...], int]
 
 
-def sees(sight: Sight, row: Listed) -> bool:
+def sees(sight: Sight, row: ListRow) -> bool:
     """Whether the matter is in sight; the SQL of the stores says the same."""
     about = {name for role, name in row.parties if role == "about"}
     return not about & sight.blind and any(
@@ -228,7 +228,7 @@ def sees(sight: Sight, row: Listed) -> bool:
     )
 
 
-def answers(query: HeadQuery, row: Listed, facts: Mapping[str, Stored] = _NO_FACTS) -> bool:
+def answers(query: HeadQuery, row: ListRow, facts: Mapping[str, Stored] = _NO_FACTS) -> bool:
     """Whether the matter is one of those asked for, decided in plain Python."""
     asks = query.filter
     asked = (
@@ -254,7 +254,7 @@ def answers(query: HeadQuery, row: Listed, facts: Mapping[str, Stored] = _NO_FAC
     return sees(query.sight, row) and all(holds for told, holds in asked if told) and _dated(asks, row)
 
 
-def _dated(asks: Filter, row: Listed) -> bool:
+def _dated(asks: Filter, row: ListRow) -> bool:
     pairs = (
         (asks.due_from, asks.due_to, row.due),
         (asks.opened_from, asks.opened_to, row.opened),
@@ -265,7 +265,7 @@ def _dated(asks: Filter, row: Listed) -> bool:
     )
 
 
-def _turn(turn: Turn, row: Listed) -> bool:
+def _turn(turn: Turn, row: ListRow) -> bool:
     return (
         row.ledger in turn.ledgers
         and row.state in turn.states
@@ -276,7 +276,7 @@ def _turn(turn: Turn, row: Listed) -> bool:
     )
 
 
-def _takes_part(row: Listed, units: frozenset[str] | None) -> bool:
+def _takes_part(row: ListRow, units: frozenset[str] | None) -> bool:
     return units is None or any(role == "unit" and name in units for role, name in row.parties)
 
 
@@ -285,7 +285,7 @@ def week_end(day: date) -> str:
     return (day + timedelta(days=WEEK - 1)).isoformat()
 
 
-def group_of(by: tuple[By, ...], row: Listed, day: date) -> tuple[str, ...]:
+def group_of(by: tuple[By, ...], row: ListRow, day: date) -> tuple[str, ...]:
     """The group a matter is counted in."""
     values = {
         "ledger": row.ledger,

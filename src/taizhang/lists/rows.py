@@ -10,7 +10,7 @@ from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of
-from taizhang.lists.query import NEVER, Change, Listed, Party, Role
+from taizhang.lists.query import NEVER, Change, ListRow, Party, Role
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamps, warning_line, whole_time
 from taizhang.matters.reminders import LONG_AGO, NO_DAY, NOTHING_DUE, reminders_due
@@ -43,7 +43,7 @@ class Lister:
         }
         object.__setattr__(self, "_plans", {name: _Plan.of(ledger, held) for name, ledger in self.ledgers.items()})
 
-    def of(self, head: Head) -> Listed:
+    def of(self, head: Head) -> ListRow:
         """The matter's row."""
         ledger = self.ledgers.get(head.ledger)
         plan = self._plans.get(head.ledger, _NO_PLAN)
@@ -54,7 +54,7 @@ class Lister:
         (_, lamp), *later = steps
         changes = [Change(day.isoformat(), colour) for day, colour in later]
         first, second, third = map(_format, asks.letters)
-        return Listed(
+        return ListRow(
             matter=head.matter,
             seq=head.seq,
             ledger=head.ledger,

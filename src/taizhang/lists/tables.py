@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
-from taizhang.lists.query import NEVER, Change, Listed, Party
+from taizhang.lists.query import NEVER, Change, ListRow, Party
 
 COLUMNS = (
     "matter",
@@ -134,24 +134,24 @@ class Old(NamedTuple):
     title: str
 
 
-def columns(row: Listed) -> tuple[str | int, ...]:
+def columns(row: ListRow) -> tuple[str | int, ...]:
     """A row's columns, without its lamp of a day."""
     *shown, changes, remind, letters, answer, lettered, _ = row
     days = (part for change in changes for part in change)
     return cast("tuple[str | int, ...]", (*shown, *days, remind, *letters, answer, lettered))
 
 
-def row_of(values: Sequence[Any], parties: tuple[Party, ...]) -> Listed:
+def row_of(values: Sequence[Any], parties: tuple[Party, ...]) -> ListRow:
     """The row of these columns."""
     *shown, day1, lamp1, day2, lamp2, day3, lamp3, remind, letter1, letter2, letter3, answer, lettered = values
     changes = (Change(day1, lamp1), Change(day2, lamp2), Change(day3, lamp3))
-    return Listed._make((*shown, changes, remind, (letter1, letter2, letter3), answer, lettered, parties))
+    return ListRow._make((*shown, changes, remind, (letter1, letter2, letter3), answer, lettered, parties))
 
 
 OLD = f"id, matter, {_KEY}, substr(opened, 1, 7), number, title"
 
 
-class Tally:
+class CountChanges:
     """Changes to the counts, gathered row by row."""
 
     def __init__(self, day: str) -> None:
@@ -159,7 +159,7 @@ class Tally:
         self.tally: Counter[tuple[str | int, ...]] = Counter()
         self.monthly: Counter[tuple[str | int, ...]] = Counter()
 
-    def columns_of_new(self, row: Listed) -> tuple[str | int, ...]:
+    def columns_of_new(self, row: ListRow) -> tuple[str | int, ...]:
         """The columns of a new row, which is counted."""
         colour = row.lamp_on(self.day)
         later = next((change.day for change in row.changes if change.day > self.day), NEVER)

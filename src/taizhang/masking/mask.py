@@ -20,7 +20,7 @@ from taizhang.terms.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Masking:
     """A piece of a text to be masked: [start, end), what kind of thing stands there, and what shall stand instead."""
 
     start: int
@@ -55,17 +55,17 @@ def mask(text: str, rules: Rules) -> Masked:
     return Masked(copy, report([(text, found)]), residue(copy, rules))
 
 
-def pieces(text: str, rules: Rules) -> tuple[Piece, ...]:
+def pieces(text: str, rules: Rules) -> tuple[Masking, ...]:
     """What is to be masked in the text, from left to right, never overlapping: for copies that keep a structure."""
     plain = fold(text)
     candidates = [
-        *(Piece(*span, label, mask) for label, span, mask in personal(plain)),
+        *(Masking(*span, label, mask) for label, span, mask in personal(plain)),
         *_mask_named(plain, rules),
-        *(Piece(*span, "文号", rules.number_mask) for span in document_numbers(plain) if rules.number_mask),
-        *(Piece(slot.start, slot.end, "数字", rules.figure_mask) for slot in figures(text, rules)),
+        *(Masking(*span, "文号", rules.number_mask) for span in document_numbers(plain) if rules.number_mask),
+        *(Masking(slot.start, slot.end, "数字", rules.figure_mask) for slot in figures(text, rules)),
     ]
     still = find_kept(plain, rules)
-    chosen: list[Piece] = []
+    chosen: list[Masking] = []
     for piece in sorted(candidates, key=lambda each: (each.start, each.start - each.end)):
         free = not chosen or piece.start >= chosen[-1].end
         if free and not any(start < piece.end and piece.start < end for start, end in still):
@@ -73,7 +73,7 @@ def pieces(text: str, rules: Rules) -> tuple[Piece, ...]:
     return tuple(chosen)
 
 
-def apply(text: str, found: Sequence[Piece]) -> str:
+def apply(text: str, found: Sequence[Masking]) -> str:
     """The text with the pieces replaced by their masks."""
     parts, at = [], 0
     for piece in found:
@@ -82,17 +82,17 @@ def apply(text: str, found: Sequence[Piece]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def report(masked: Iterable[tuple[str, Sequence[Piece]]]) -> tuple[Replaced, ...]:
+def report(masked: Iterable[tuple[str, Sequence[Masking]]]) -> tuple[Replaced, ...]:
     """What was replaced by what and how often, over one or more texts with their pieces."""
     counts = Counter((each.kind, text[each.start : each.end], each.mask) for text, found in masked for each in found)
     return tuple(Replaced(*key, count) for key, count in sorted(counts.items()))
 
 
-def _mask_named(plain: str, rules: Rules) -> list[Piece]:
+def _mask_named(plain: str, rules: Rules) -> list[Masking]:
     masks = {fold(text): rule for rule in rules.rules for text in rule.texts}
     if not masks:
         return []
     pattern = re.compile("|".join(map(re.escape, sorted(masks, key=len, reverse=True))))
     return [
-        Piece(*match.span(), LABELS[masks[match[0]].kind], masks[match[0]].mask) for match in pattern.finditer(plain)
+        Masking(*match.span(), LABELS[masks[match[0]].kind], masks[match[0]].mask) for match in pattern.finditer(plain)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from taizhang.masking.places import document_numbers, figures, find_kept, personal
-from taizhang.masking.rules import LABELS, Rule, Rules
+from taizhang.masking.rules import LABELS, MaskingRule, Rules
 from taizhang.terms.folding import fold
 from taizhang.terms.problem import Place, Problem
 
@@ -58,7 +58,7 @@ def _find_names_left(plain: str, rules: Rules) -> list[Left]:
     return found
 
 
-def _parts(rule: Rule) -> list[str]:
+def _parts(rule: MaskingRule) -> list[str]:
     """The declared spellings, of places and units their beginning (湉陂 of 湉陂县), of persons the given name."""
     whole = [fold(text) for text in rule.texts]
     short = [text[:2] for text in whole if rule.kind in ("place", "unit") and len(text) >= 3]

@@ -35,7 +35,7 @@ SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class MaskingRule:
     """One thing to hide: its kind, its spellings, the fullest first, and what stands in its place."""
 
     kind: str
@@ -47,7 +47,7 @@ class Rule:
 class Rules:
     """All rules of one release copy. An empty figure_mask or number_mask leaves figures or document numbers as they are."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[MaskingRule, ...] = ()
     figure_mask: str = ""
     figures_kept: tuple[str, ...] = ()
     number_mask: str = ""
@@ -72,7 +72,7 @@ def read_rules(text: str, file: str = "") -> Rules:
         for key in raw
         if key not in LABELS and key not in _TABLES
     ]
-    rules: list[Rule] = []
+    rules: list[MaskingRule] = []
     for kind in LABELS:
         found, wrong = _rules(kind, raw.get(kind, []), file)
         rules, problems = rules + found, problems + wrong
@@ -91,11 +91,11 @@ def read_rules(text: str, file: str = "") -> Rules:
     )
 
 
-def _rules(kind: str, entries: object, file: str) -> tuple[list[Rule], list[Problem]]:
+def _rules(kind: str, entries: object, file: str) -> tuple[list[MaskingRule], list[Problem]]:
     if not isinstance(entries, list):
         place = Place(file=file, key=kind)
         return [], [Problem("MSK-002", f"“{kind}”应写成[[{kind}]]。", place, "每条规则一个双括号标题。")]
-    rules: list[Rule] = []
+    rules: list[MaskingRule] = []
     problems: list[Problem] = []
     for number, entry in enumerate(entries):
         rule, wrong = _rule(kind, number, entry, file)
@@ -104,7 +104,7 @@ def _rules(kind: str, entries: object, file: str) -> tuple[list[Rule], list[Prob
     return rules, problems
 
 
-def _rule(kind: str, number: int, entry: object, file: str) -> tuple[Rule | None, list[Problem]]:
+def _rule(kind: str, number: int, entry: object, file: str) -> tuple[MaskingRule | None, list[Problem]]:
     place = Place(file=file, key=f"{kind}[{number + 1}]")
     if not isinstance(entry, dict) or not isinstance(entry.get("text"), str) or set(entry) - {"text", "also", "mask"}:
         return None, [Problem("MSK-002", "这条规则应有text，可有also和mask。", place, "请按样式改写。")]
@@ -117,7 +117,7 @@ def _rule(kind: str, number: int, entry: object, file: str) -> tuple[Rule | None
     ]
     if not isinstance(mask, str) or any(fold(text) in fold(mask) for text in texts if text):
         problems.append(Problem("MSK-005", f"“{entry['text']}”的掩码里又有原文。", place, "请换一个掩码。"))
-    return Rule(kind, texts, str(mask)), problems
+    return MaskingRule(kind, texts, str(mask)), problems
 
 
 def mask_of(kind: str, number: int) -> str:
@@ -126,7 +126,7 @@ def mask_of(kind: str, number: int) -> str:
     return _STEMS[kind] + (_LETTERS[(tens - 1) % 10] if tens else "") + _LETTERS[ones]
 
 
-def _clashes(rules: list[Rule], file: str) -> list[Problem]:
+def _clashes(rules: list[MaskingRule], file: str) -> list[Problem]:
     """The same text in two rules."""
     seen: set[str] = set()
     problems: list[Problem] = []

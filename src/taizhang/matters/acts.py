@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
-from taizhang.matters.answers import Said
+from taizhang.matters.answers import AnswerDeclaration
 from taizhang.matters.conditions import due_in
 from taizhang.matters.entry import Head, Intention, Letter
 from taizhang.matters.lifecycles import GIVEN, LIFECYCLES, DueRule
@@ -35,7 +35,7 @@ class Allowed:
     to_label: str
     needs: tuple[str, ...]
     due: DueRule
-    says: tuple[Said, ...] = ()
+    says: tuple[AnswerDeclaration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ LONGEST_ANSWER = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerDeclaration:
     """One answer an act asks for. choices: what may be answered, () for any text; kind: how it is typed in."""
 
     name: str
@@ -32,23 +32,23 @@ RULINGS = ("维持", "变更", "撤销原结论")
 FLAWS = ("事实不清楚", "问题未解决", "任务未落实", "结论不准确", "措施不符合政策法律", "文书格式不规范")
 CAUSES = ("领导有新批示", "反弹", "部分反弹", "回头看不合格", "异议复核后重办", "群众再次反映")
 
-OWNER = Said("owner", "建议承办单位", kind="unit")
-UNTIL = Said("until", "申请延至", kind="date")
-CRITERION = Said("criterion", "完成标准（可验证）", required=False)
-SLIP = Said("slip", "交办单号", required=False)
-CONTACT = Said("contact", "联系人", required=False)
-CYCLE = Said("cycle", "反馈周期", required=False)
-FLAW = Said("flaw", "不合格之处", FLAWS, required=False)
-PROCEDURE = Said("procedure", "转入的程序", PROCEDURES)
-RETENTION = Said("retention", "保管期限", RETENTIONS)
-CAUSE = Said("cause", "恢复办理的缘由", CAUSES, required=False)
-RULING = Said("ruling", "复核决定", RULINGS)
-CHECKER = Said("checker", "抽查人")
-DRAW = Said("draw", "抽取办法")
-PART = Said("part", "列入的理由", required=False)
+OWNER = AnswerDeclaration("owner", "建议承办单位", kind="unit")
+UNTIL = AnswerDeclaration("until", "申请延至", kind="date")
+CRITERION = AnswerDeclaration("criterion", "完成标准（可验证）", required=False)
+SLIP = AnswerDeclaration("slip", "交办单号", required=False)
+CONTACT = AnswerDeclaration("contact", "联系人", required=False)
+CYCLE = AnswerDeclaration("cycle", "反馈周期", required=False)
+FLAW = AnswerDeclaration("flaw", "不合格之处", FLAWS, required=False)
+PROCEDURE = AnswerDeclaration("procedure", "转入的程序", PROCEDURES)
+RETENTION = AnswerDeclaration("retention", "保管期限", RETENTIONS)
+CAUSE = AnswerDeclaration("cause", "恢复办理的缘由", CAUSES, required=False)
+RULING = AnswerDeclaration("ruling", "复核决定", RULINGS)
+CHECKER = AnswerDeclaration("checker", "抽查人")
+DRAW = AnswerDeclaration("draw", "抽取办法")
+PART = AnswerDeclaration("part", "列入的理由", required=False)
 
 
-def unsaid(asked: tuple[Said, ...], said: Mapping[str, str], act: str) -> Iterator[Problem]:
+def unsaid(asked: tuple[AnswerDeclaration, ...], said: Mapping[str, str], act: str) -> Iterator[Problem]:
     """What is wrong with the answers: one missing, one not to choose from, one nobody asked for."""
     known = {one.name for one in asked}
     for name in said.keys() - known:

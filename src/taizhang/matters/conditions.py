@@ -14,7 +14,7 @@ from taizhang.terms.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ActCase:
     """What a condition looks at: the act asked for, the matter before it, and the due date before and after.
 
     due, new_due: the dates standing in the ledger's due fields; None when there is none, or the ledger has no
@@ -33,64 +33,64 @@ class Condition:
     """A condition by the label screens show before the act, and what is wrong when it does not hold."""
 
     label: str
-    check: Callable[[Case], Problem | None]
+    check: Callable[[ActCase], Problem | None]
 
 
-def _problem(code: str, case: Case, says: str, hint: str) -> Problem:
+def _problem(code: str, case: ActCase, says: str, hint: str) -> Problem:
     return Problem(code, f"“{act_label(case.intention.act)}”{says}。", hint=hint)
 
 
-def _note(case: Case) -> Problem | None:
+def _note(case: ActCase) -> Problem | None:
     if case.intention.note.strip():
         return None
     return _problem("JRN-010", case, "没有写明意见或理由", "请填写办理意见、理由或情况说明。")
 
 
-def _evidence(case: Case) -> Problem | None:
+def _evidence(case: ActCase) -> Problem | None:
     if case.intention.evidence:
         return None
     return _problem("JRN-011", case, "没有附佐证材料", "请附上文件、照片或凭证后再提交。")
 
 
-def _evidence_on_file(case: Case) -> Problem | None:
+def _evidence_on_file(case: ActCase) -> Problem | None:
     if case.intention.evidence or (case.head and case.head.round.evidence):
         return None
     return _problem("JRN-011", case, "时本轮办理尚无任何佐证材料", "请附上核验结论或完成情况的凭证。")
 
 
-def _basis(case: Case) -> Problem | None:
+def _basis(case: ActCase) -> Problem | None:
     given = case.intention
     if given.evidence or given.note.strip() or given.source.file or given.source.digest:
         return None
     return _problem("JRN-012", case, "没有写明依据", "请附来源文件，或在意见中写明依据（批示、纪要、来信等）。")
 
 
-def _unit(case: Case) -> Problem | None:
+def _unit(case: ActCase) -> Problem | None:
     if case.intention.unit or (case.head and case.head.unit):
         return None
     return _problem("JRN-013", case, "没有指明牵头单位", "请指定一个牵头（主办）单位。")
 
 
-def _new_unit(case: Case) -> Problem | None:
+def _new_unit(case: ActCase) -> Problem | None:
     if case.intention.unit:
         return None
     return _problem("JRN-013", case, "没有指明新的牵头单位", "请指定接办的单位。")
 
 
-def _related(case: Case) -> Problem | None:
+def _related(case: ActCase) -> Problem | None:
     if case.intention.related:
         return None
     return _problem("JRN-014", case, "没有指明对应的事项", "并入请指明保留的事项，拆分请指明分出的各事项。")
 
 
-def _review(case: Case) -> Problem | None:
+def _review(case: ActCase) -> Problem | None:
     review = case.intention.review
     if review is not None and review > case.intention.on:
         return None
     return _problem("JRN-015", case, "没有写明下次评估日期，或日期不在今后", "请填写下次评估日期。")
 
 
-def _before_due(case: Case) -> Problem | None:
+def _before_due(case: ActCase) -> Problem | None:
     if case.due is None or case.intention.on <= case.due:
         return None
     head = case.head
@@ -106,28 +106,28 @@ def _before_due(case: Case) -> Problem | None:
     return _problem("JRN-031", case, says, "逾期后不再延期，请如实办理，逾期记录保留。")
 
 
-def _later_due(case: Case) -> Problem | None:
+def _later_due(case: ActCase) -> Problem | None:
     if case.new_due is None or (case.due is not None and case.new_due <= case.due):
         was = f"（现为{case.due.isoformat()}）" if case.due else ""
         return _problem("JRN-032", case, f"没有写明晚于原期限{was}的新期限", "请填写明确的新期限。")
     return None
 
 
-def _later_until(case: Case) -> Problem | None:
+def _later_until(case: ActCase) -> Problem | None:
     until = parse_day(case.intention.said.get("until", ""))
     if until is None or case.due is None or until > case.due:
         return None
     return _problem("JRN-032", case, f"申请的日期没有晚于原期限（现为{case.due.isoformat()}）", "请填写明确的新期限。")
 
 
-def _due_not_earlier(case: Case) -> Problem | None:
+def _due_not_earlier(case: ActCase) -> Problem | None:
     if case.due is None or (case.new_due is not None and case.new_due >= case.due):
         return None
     return _problem("JRN-032", case, f"后的期限不应早于原期限{case.due.isoformat()}", "请按中止的天数顺延期限。")
 
 
-def _other_person(who: str, persons: Callable[[Head], tuple[str, ...]]) -> Callable[[Case], Problem | None]:
-    def check(case: Case) -> Problem | None:
+def _other_person(who: str, persons: Callable[[Head], tuple[str, ...]]) -> Callable[[ActCase], Problem | None]:
+    def check(case: ActCase) -> Problem | None:
         if case.head is None or case.intention.actor not in persons(case.head):
             return None
         says = f"不能由{case.intention.actor}进行，此人是本事项的{who}"
@@ -136,21 +136,21 @@ def _other_person(who: str, persons: Callable[[Head], tuple[str, ...]]) -> Calla
     return check
 
 
-def _no_objection(case: Case) -> Problem | None:
+def _no_objection(case: ActCase) -> Problem | None:
     if case.head is None or case.head.application.objected is None:
         return None
     says = f"之前须先了结异议（{case.head.application.objector}于{case.head.application.objected.isoformat()}提出）"
     return _problem("JRN-022", case, says, "请由未参与本事项的人进行异议复核。")
 
 
-def _objected(case: Case) -> Problem | None:
+def _objected(case: ActCase) -> Problem | None:
     if case.head is not None and case.head.application.objected is not None:
         return None
     return _problem("JRN-022", case, "的前提是有人提出异议，本事项现无未了结的异议", "请核对事项编号。")
 
 
-def _asked(act: str) -> Callable[[Case], Problem | None]:
-    def check(case: Case) -> Problem | None:
+def _asked(act: str) -> Callable[[ActCase], Problem | None]:
+    def check(case: ActCase) -> Problem | None:
         if case.head is not None and case.head.application.act and act in ("", case.head.application.act):
             return None
         says = f"的前提是承办单位提出了{'' if not act else '退办'}申请，本事项现无待决定的申请"
@@ -159,21 +159,21 @@ def _asked(act: str) -> Callable[[Case], Problem | None]:
     return check
 
 
-def _nothing_asked(case: Case) -> Problem | None:
+def _nothing_asked(case: ActCase) -> Problem | None:
     if case.head is None or not case.head.application.act:
         return None
     says = f"之前须先答复已提出的申请（{case.head.application.by}申请{act_label(case.head.application.act)}）"
     return _problem("JRN-023", case, says, "请等申请得到同意或不同意。")
 
 
-def _not_designated(case: Case) -> Problem | None:
+def _not_designated(case: ActCase) -> Problem | None:
     if case.head is None or not case.head.application.designated:
         return None
     says = "不能再提出，承办单位已经指定"
     return _problem("JRN-024", case, says, "指定后不再退办；确需调整的，由督查机关重新交办。")
 
 
-def _checker(case: Case) -> Problem | None:
+def _checker(case: ActCase) -> Problem | None:
     if case.head is None or case.head.round.checker in ("", case.intention.actor):
         return None
     return _problem(
@@ -181,7 +181,7 @@ def _checker(case: Case) -> Problem | None:
     )
 
 
-def _targets_done(case: Case) -> Problem | None:
+def _targets_done(case: ActCase) -> Problem | None:
     waits = [one.number or one.matter for one in case.others.values() if _goes_on(one)]
     if not waits:
         return None
@@ -198,26 +198,26 @@ def _goes_on(head: Head) -> bool:
     )
 
 
-def _not_answered(case: Case) -> Problem | None:
+def _not_answered(case: ActCase) -> Problem | None:
     if case.head is None or case.head.relations.answered is None:
         return None
     return _problem("JRN-026", case, f"已于{case.head.relations.answered.isoformat()}作出", "来源只须答复一次。")
 
 
-def _earliest_due(case: Case) -> Problem | None:
+def _earliest_due(case: ActCase) -> Problem | None:
     if case.due is None or (case.new_due is not None and case.new_due <= case.due):
         return None
     says = f"之后的期限不能晚于现有的{case.due.isoformat()}"
     return _problem("JRN-032", case, says, "并件按其中最早的期限办理。")
 
 
-def _not_recused_yet(case: Case) -> Problem | None:
+def _not_recused_yet(case: ActCase) -> Problem | None:
     if case.head is None or case.intention.actor not in case.head.recused:
         return None
     return _problem("JRN-027", case, f"，{case.intention.actor}已经申报过", "不必再申报。")
 
 
-def _linked(case: Case) -> Problem | None:
+def _linked(case: ActCase) -> Problem | None:
     links = case.head.relations.links if case.head else ()
     if links and all(one in links for one in case.intention.related):
         return None

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from taizhang.catalogue.model import ClockDeclaration
-from taizhang.catalogue.model import Lamp as LampDeclaration
+from taizhang.catalogue.model import LampThresholds as LampDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
 from taizhang.matters.due import DueDate, Running, due_date, running
@@ -47,7 +47,7 @@ class Lamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class LampView:
     """What a lamp rule looks at: the matter on that day."""
 
     head: Head
@@ -82,10 +82,10 @@ class Sight:
         return self.overdue or self.head.course.late or late
 
 
-Rule = Callable[[Sight], tuple[Colour, str] | None]
+Rule = Callable[[LampView], tuple[Colour, str] | None]
 
 
-def finished(sight: Sight) -> tuple[Colour, str] | None:
+def finished(sight: LampView) -> tuple[Colour, str] | None:
     """Nothing more to be done, or nothing with an end."""
     label = LIFECYCLES[sight.ledger.declared.lifecycle].label(sight.head.state)
     if sight.ended:
@@ -98,7 +98,7 @@ def finished(sight: Sight) -> tuple[Colour, str] | None:
     return None
 
 
-def standing_still(sight: Sight) -> tuple[Colour, str] | None:
+def standing_still(sight: LampView) -> tuple[Colour, str] | None:
     """The clock is suspended."""
     if sight.head.state != "suspended":
         return None
@@ -106,20 +106,20 @@ def standing_still(sight: Sight) -> tuple[Colour, str] | None:
     return "grey", f"{f'自{since.isoformat()}起' if since else ''}中止计时"
 
 
-def overdue(sight: Sight) -> tuple[Colour, str] | None:
+def overdue(sight: LampView) -> tuple[Colour, str] | None:
     """Past the due date."""
     if not sight.overdue or sight.due is None:
         return None
     return "red", f"到期日{sight.due}，至{sight.day.isoformat()}已逾期{(sight.day - sight.due.day).days}天"
 
 
-def returned_often(sight: Sight) -> tuple[Colour, str] | None:
+def returned_often(sight: LampView) -> tuple[Colour, str] | None:
     """Returned for quality twice or more."""
     open_ = sight.head.course.returned >= 2
     return ("red", f"已被退回重办{sight.head.course.returned}次，达到2次") if open_ else None
 
 
-def awaiting_review(sight: Sight) -> tuple[Colour, str] | None:
+def awaiting_review(sight: LampView) -> tuple[Colour, str] | None:
     """Completed or reported so, and not yet verified."""
     if sight.head.state not in AWAITING_REVIEW and not sight.completed:
         return None
@@ -138,7 +138,7 @@ def warning_line(lamp: LampDeclaration, whole: int) -> Decimal:
     return max(Decimal(lamp.workdays), whole * lamp.share)
 
 
-def near(sight: Sight) -> tuple[Colour, str] | None:
+def near(sight: LampView) -> tuple[Colour, str] | None:
     """So many workdays before the due date, or that share of the whole time, whichever is more."""
     if sight.due is None:
         return None
@@ -151,12 +151,12 @@ def near(sight: Sight) -> tuple[Colour, str] | None:
     return "yellow", f"到期日{sight.due}，还剩{left}个工作日，不多于提醒线（{rule}）"
 
 
-def returned_once(sight: Sight) -> tuple[Colour, str] | None:
+def returned_once(sight: LampView) -> tuple[Colour, str] | None:
     """Returned for quality once."""
     return ("yellow", "已被退回重办1次") if sight.head.course.returned == 1 else None
 
 
-def in_order(sight: Sight) -> tuple[Colour, str] | None:
+def in_order(sight: LampView) -> tuple[Colour, str] | None:
     """Nothing to warn of."""
     if sight.due is None:
         return "green", "没有期限，正常办理"
@@ -193,7 +193,7 @@ class Lamps:
         head: the matter as it stood that day; row: its typed fields and derived columns (``row_of``).
         """
         due = due_date(head, row, ledger, self.clocks, self.workdays)
-        sight = Sight(head, row, ledger, due, _done(head, row), self.workdays, day)
+        sight = LampView(head, row, ledger, due, _done(head, row), self.workdays, day)
         for rule in RULES:
             spoken = rule(sight)
             if spoken:

@@ -27,7 +27,7 @@ from taizhang.matters.answers import (
     RULING,
     SLIP,
     UNTIL,
-    Said,
+    AnswerDeclaration,
 )
 from taizhang.matters.conditions import (
     ASKED,
@@ -72,7 +72,7 @@ DueRule = Literal["keep", "fill", "move", "free"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Transition:
     """One allowed step.
 
     to: the next state; GIVEN takes the state the intention names. due: whether the act may leave the due date
@@ -88,7 +88,7 @@ class Row:
     due: DueRule = "keep"
     level: int | None = None
     title: str = ""
-    says: tuple[Said, ...] = ()
+    says: tuple[AnswerDeclaration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Lifecycle:
 
     name: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[Transition, ...]
     recorded: str
     labels: Mapping[str, str] = field(default_factory=dict)
     states: tuple[str, ...] = field(init=False)
@@ -118,62 +118,67 @@ LEVELS = ("一级核验（承办处室自核）", "二级核验（分管领导�
 OTHERS = (NOT_REPORTER, NOT_HANDLER, NOT_VERIFIER)
 
 
-def _recording(states: Iterable[str]) -> tuple[Row, ...]:
+def _recording(states: Iterable[str]) -> tuple[Transition, ...]:
     """Taking a matter over as it stands, and correcting it in whatever state."""
-    return (Row(NEW, RECORD, GIVEN, due="free"), *(Row(state, CORRECT, GIVEN, (BASIS,), "free") for state in states))
+    return (
+        Transition(NEW, RECORD, GIVEN, due="free"),
+        *(Transition(state, CORRECT, GIVEN, (BASIS,), "free") for state in states),
+    )
 
 
-def _leaving(states: Iterable[str]) -> tuple[Row, ...]:
+def _leaving(states: Iterable[str]) -> tuple[Transition, ...]:
     """Ways out that are open as long as the matter is not struck off."""
     return tuple(
         row
         for state in states
         for row in (
-            Row(state, "merge", "merged", (NOTE, RELATED)),
-            Row(state, "absorb", state, (NOTE, RELATED, EARLIEST_DUE), "move"),
-            Row(state, "split", "split", (NOTE, RELATED)),
-            Row(state, "cancel", "cancelled", (NOTE, EVIDENCE)),
-            Row(state, "transfer", "transferred", (NOTE, EVIDENCE), says=(PROCEDURE,)),
+            Transition(state, "merge", "merged", (NOTE, RELATED)),
+            Transition(state, "absorb", state, (NOTE, RELATED, EARLIEST_DUE), "move"),
+            Transition(state, "split", "split", (NOTE, RELATED)),
+            Transition(state, "cancel", "cancelled", (NOTE, EVIDENCE)),
+            Transition(state, "transfer", "transferred", (NOTE, EVIDENCE), says=(PROCEDURE,)),
         )
     )
 
 
-def _beside(states: Iterable[str]) -> tuple[Row, ...]:
+def _beside(states: Iterable[str]) -> tuple[Transition, ...]:
     """What moves nothing: links to other matters, and a person who declares to take no part."""
     return tuple(
         row
         for state in states
         for row in (
-            Row(state, "link", state, (RELATED,)),
-            Row(state, "unlink", state, (RELATED, LINKED, NOTE)),
-            Row(state, "recuse", state, (NOTE, NOT_RECUSED_YET)),
+            Transition(state, "link", state, (RELATED,)),
+            Transition(state, "unlink", state, (RELATED, LINKED, NOTE)),
+            Transition(state, "recuse", state, (NOTE, NOT_RECUSED_YET)),
         )
     )
 
 
-def _answering() -> tuple[Row, ...]:
+def _answering() -> tuple[Transition, ...]:
     """A merged or split matter stays what it is, and its source is answered once all that stands for it is done."""
     needs = (NOTE, EVIDENCE, TARGETS_DONE, NOT_ANSWERED)
     return (
-        Row("merged", "answer", "merged", needs, title="答复来源"),
-        Row("split", "answer", "split", needs, title="子项全部办结，汇总答复"),
+        Transition("merged", "answer", "merged", needs, title="答复来源"),
+        Transition("split", "answer", "split", needs, title="子项全部办结，汇总答复"),
     )
 
 
-def _slips(states: Iterable[str]) -> tuple[Row, ...]:
+def _slips(states: Iterable[str]) -> tuple[Transition, ...]:
     """Letters that press a matter without moving it: reminder, chasing letter, red slip, each by a person's decision."""
-    return tuple(Row(state, act, state, (NOTE, NOT_HANDLER)) for state in states for act in ("remind", "chase", "warn"))
+    return tuple(
+        Transition(state, act, state, (NOTE, NOT_HANDLER)) for state in states for act in ("remind", "chase", "warn")
+    )
 
 
-def _objections(states: Iterable[str]) -> tuple[Row, ...]:
+def _objections(states: Iterable[str]) -> tuple[Transition, ...]:
     """An objection to a conclusion, settled by somebody who had no part in it."""
     recused = (NOTE, OBJECTED, NOT_OBJECTOR, NOT_RETURNER, NOT_HANDLER, NOT_REPORTER, NOT_VERIFIER, NOT_CLOSER)
     return tuple(
         row
         for state in states
         for row in (
-            Row(state, "object", state, (NOTE, NO_OBJECTION)),
-            Row(state, "settle", state, recused, says=(RULING,)),
+            Transition(state, "object", state, (NOTE, NO_OBJECTION)),
+            Transition(state, "settle", state, recused, says=(RULING,)),
         )
     )
 
@@ -196,48 +201,56 @@ CLOSED_LOOP = Lifecycle(
     "closed_loop",
     "闭环办理",
     (
-        Row(NEW, "register", "registered", (BASIS,), "fill"),
-        Row(NEW, "branch", "approved", (BASIS, RELATED), "fill"),
-        Row("registered", "approve", "approved", (NOTE, NOT_REGISTRAR), "fill", says=(CRITERION,)),
-        Row("registered", "decline", "declined", (NOTE,)),
-        Row("approved", "assign", "assigned", (UNIT,), "fill", says=(SLIP, CONTACT, CYCLE)),
-        Row("assigned", "accept", "in_progress"),
+        Transition(NEW, "register", "registered", (BASIS,), "fill"),
+        Transition(NEW, "branch", "approved", (BASIS, RELATED), "fill"),
+        Transition("registered", "approve", "approved", (NOTE, NOT_REGISTRAR), "fill", says=(CRITERION,)),
+        Transition("registered", "decline", "declined", (NOTE,)),
+        Transition("approved", "assign", "assigned", (UNIT,), "fill", says=(SLIP, CONTACT, CYCLE)),
+        Transition("assigned", "accept", "in_progress"),
         *(
             row
             for state in ("assigned", "in_progress")
             for row in (
-                Row(state, "ask_back", state, (NOTE, NOTHING_ASKED, NOT_DESIGNATED), says=(OWNER,)),
-                Row(state, "hand_back", "handed_back", (NOTE, ASKED_BACK, NOT_ASKER, NOT_HANDLER), title="同意退办"),
-                Row(state, "refuse", state, (NOTE, ASKED, NOT_ASKER)),
+                Transition(state, "ask_back", state, (NOTE, NOTHING_ASKED, NOT_DESIGNATED), says=(OWNER,)),
+                Transition(
+                    state, "hand_back", "handed_back", (NOTE, ASKED_BACK, NOT_ASKER, NOT_HANDLER), title="同意退办"
+                ),
+                Transition(state, "refuse", state, (NOTE, ASKED, NOT_ASKER)),
             )
         ),
-        Row("handed_back", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
-        Row("assigned", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
-        Row("in_progress", "reassign", "assigned", (NOTE, NEW_UNIT, NOT_HANDLER), "move"),
-        Row("in_progress", "report_progress", "in_progress", (NOTE,)),
-        Row(
+        Transition("handed_back", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
+        Transition("assigned", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
+        Transition("in_progress", "reassign", "assigned", (NOTE, NEW_UNIT, NOT_HANDLER), "move"),
+        Transition("in_progress", "report_progress", "in_progress", (NOTE,)),
+        Transition(
             "in_progress", "ask_extension", "in_progress", (NOTE, NOTHING_ASKED, BEFORE_DUE, LATER_UNTIL), says=(UNTIL,)
         ),
-        Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_ASKER, NOT_HANDLER), "move"),
-        Row("in_progress", "suspend", "suspended", (NOTE, EVIDENCE)),
-        Row("suspended", "resume", "in_progress", (NOTE, DUE_NOT_EARLIER), "move"),
-        Row("in_progress", "report", "reported", (NOTE, EVIDENCE)),
-        Row("reported", "start_review", "in_review", (NOT_REPORTER, NOT_HANDLER)),
-        Row("in_review", "return_work", "in_progress", (NOTE, NOT_REPORTER, NOT_HANDLER), says=(FLAW,)),
-        Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=0, title=LEVELS[0]),
-        Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=1, title=LEVELS[1]),
-        Row("in_review", "verify", "in_review", (NOTE, *OTHERS), level=2, title=LEVELS[2]),
-        Row("in_review", "close", "closed", OTHERS, level=3),
-        Row("closed", "reopen", "in_progress", (NOTE, EVIDENCE), "move", title="有新批示，恢复办理", says=(CAUSE,)),
-        Row("closed", "strike_off", "struck_off", (NOTE, EVIDENCE_ON_FILE, NO_OBJECTION, *OTHERS, NOT_CLOSER)),
-        Row("closed", "keep_standing", "standing", (NOTE, EVIDENCE, REVIEW)),
-        Row("standing", "keep_standing", "standing", (NOTE, EVIDENCE, REVIEW), title="定期评估，继续坚持"),
-        Row("standing", "strike_off", "struck_off", (NOTE, EVIDENCE, *OTHERS, NOT_CLOSER), title="期满复评，销号"),
-        Row(
+        Transition(
+            "in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_ASKER, NOT_HANDLER), "move"
+        ),
+        Transition("in_progress", "suspend", "suspended", (NOTE, EVIDENCE)),
+        Transition("suspended", "resume", "in_progress", (NOTE, DUE_NOT_EARLIER), "move"),
+        Transition("in_progress", "report", "reported", (NOTE, EVIDENCE)),
+        Transition("reported", "start_review", "in_review", (NOT_REPORTER, NOT_HANDLER)),
+        Transition("in_review", "return_work", "in_progress", (NOTE, NOT_REPORTER, NOT_HANDLER), says=(FLAW,)),
+        Transition("in_review", "verify", "in_review", (NOTE, *OTHERS), level=0, title=LEVELS[0]),
+        Transition("in_review", "verify", "in_review", (NOTE, *OTHERS), level=1, title=LEVELS[1]),
+        Transition("in_review", "verify", "in_review", (NOTE, *OTHERS), level=2, title=LEVELS[2]),
+        Transition("in_review", "close", "closed", OTHERS, level=3),
+        Transition(
+            "closed", "reopen", "in_progress", (NOTE, EVIDENCE), "move", title="有新批示，恢复办理", says=(CAUSE,)
+        ),
+        Transition("closed", "strike_off", "struck_off", (NOTE, EVIDENCE_ON_FILE, NO_OBJECTION, *OTHERS, NOT_CLOSER)),
+        Transition("closed", "keep_standing", "standing", (NOTE, EVIDENCE, REVIEW)),
+        Transition("standing", "keep_standing", "standing", (NOTE, EVIDENCE, REVIEW), title="定期评估，继续坚持"),
+        Transition(
+            "standing", "strike_off", "struck_off", (NOTE, EVIDENCE, *OTHERS, NOT_CLOSER), title="期满复评，销号"
+        ),
+        Transition(
             "struck_off", "reopen", "in_progress", (NOTE,), "move", title="反弹或回头看不合格，恢复办理", says=(CAUSE,)
         ),
-        Row("closed", "archive", "archived", (EVIDENCE, NO_OBJECTION), says=(RETENTION,)),
-        Row("struck_off", "archive", "archived", (EVIDENCE, NO_OBJECTION), says=(RETENTION,)),
+        Transition("closed", "archive", "archived", (EVIDENCE, NO_OBJECTION), says=(RETENTION,)),
+        Transition("struck_off", "archive", "archived", (EVIDENCE, NO_OBJECTION), says=(RETENTION,)),
         *_answering(),
         *_slips(("assigned", "in_progress", "reported", "in_review")),
         *_objections(("in_progress", "in_review", "closed", "struck_off")),
@@ -245,8 +258,8 @@ CLOSED_LOOP = Lifecycle(
             row
             for state in ("closed", "struck_off")
             for row in (
-                Row(state, "sample", state, says=(CHECKER, DRAW, PART)),
-                Row(
+                Transition(state, "sample", state, says=(CHECKER, DRAW, PART)),
+                Transition(
                     state,
                     "recheck",
                     state,
@@ -266,11 +279,11 @@ ACTIVITY = Lifecycle(
     "activity",
     "活动记录",
     (
-        Row(NEW, "register", "registered", (BASIS,), "fill"),
-        Row("registered", "report_progress", "registered", (NOTE,)),
-        Row("registered", "archive", "archived"),
-        Row("registered", "cancel", "cancelled", (NOTE,)),
-        Row("registered", "merge", "merged", (NOTE, RELATED)),
+        Transition(NEW, "register", "registered", (BASIS,), "fill"),
+        Transition("registered", "report_progress", "registered", (NOTE,)),
+        Transition("registered", "archive", "archived"),
+        Transition("registered", "cancel", "cancelled", (NOTE,)),
+        Transition("registered", "merge", "merged", (NOTE, RELATED)),
         *_beside(("registered", "archived", "cancelled", "merged")),
         *_recording(("registered", "archived", "cancelled", "merged")),
     ),
@@ -282,17 +295,17 @@ PROGRESS = Lifecycle(
     "progress",
     "进度填报",
     (
-        Row(NEW, "register", "in_progress", (BASIS,), "fill"),
-        Row("in_progress", "report_progress", "in_progress", (NOTE,)),
-        Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE), "move"),
-        Row("in_progress", "suspend", "suspended", (NOTE,)),
-        Row("suspended", "resume", "in_progress", (NOTE, DUE_NOT_EARLIER), "move"),
-        Row("in_progress", "close", "closed", (NOTE, EVIDENCE)),
-        Row("closed", "reopen", "in_progress", (NOTE,), "move"),
-        Row("closed", "archive", "archived"),
-        Row("in_progress", "cancel", "cancelled", (NOTE,)),
-        Row("suspended", "cancel", "cancelled", (NOTE,)),
-        Row("in_progress", "merge", "merged", (NOTE, RELATED)),
+        Transition(NEW, "register", "in_progress", (BASIS,), "fill"),
+        Transition("in_progress", "report_progress", "in_progress", (NOTE,)),
+        Transition("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE), "move"),
+        Transition("in_progress", "suspend", "suspended", (NOTE,)),
+        Transition("suspended", "resume", "in_progress", (NOTE, DUE_NOT_EARLIER), "move"),
+        Transition("in_progress", "close", "closed", (NOTE, EVIDENCE)),
+        Transition("closed", "reopen", "in_progress", (NOTE,), "move"),
+        Transition("closed", "archive", "archived"),
+        Transition("in_progress", "cancel", "cancelled", (NOTE,)),
+        Transition("suspended", "cancel", "cancelled", (NOTE,)),
+        Transition("in_progress", "merge", "merged", (NOTE, RELATED)),
         *_beside(("in_progress", "suspended", "closed", "archived", "cancelled", "merged")),
         *_recording(("in_progress", "suspended", "closed", "archived", "cancelled", "merged")),
     ),
@@ -314,23 +327,26 @@ DOCUMENT = Lifecycle(
     "document",
     "公文运转",
     (
-        Row(NEW, "register", "registered", (BASIS,), "fill"),
-        Row("registered", "assign", "assigned", (UNIT,), "fill"),
-        Row("assigned", "accept", "in_progress"),
-        Row("assigned", "hand_back", "handed_back", (NOTE,)),
-        Row("handed_back", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
-        Row("in_progress", "report_progress", "in_progress", (NOTE,)),
-        Row("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_HANDLER), "move"),
-        Row("registered", "close", "closed", (NOTE,)),
-        Row("in_progress", "close", "closed", (NOTE, NOT_HANDLER)),
-        Row("closed", "reopen", "in_progress", (NOTE,), "move"),
-        Row("registered", "archive", "archived"),
-        Row("closed", "archive", "archived"),
+        Transition(NEW, "register", "registered", (BASIS,), "fill"),
+        Transition("registered", "assign", "assigned", (UNIT,), "fill"),
+        Transition("assigned", "accept", "in_progress"),
+        Transition("assigned", "hand_back", "handed_back", (NOTE,)),
+        Transition("handed_back", "reassign", "assigned", (NOTE, NEW_UNIT), "move"),
+        Transition("in_progress", "report_progress", "in_progress", (NOTE,)),
+        Transition("in_progress", "extend", "in_progress", (NOTE, BEFORE_DUE, LATER_DUE, NOT_HANDLER), "move"),
+        Transition("registered", "close", "closed", (NOTE,)),
+        Transition("in_progress", "close", "closed", (NOTE, NOT_HANDLER)),
+        Transition("closed", "reopen", "in_progress", (NOTE,), "move"),
+        Transition("registered", "archive", "archived"),
+        Transition("closed", "archive", "archived"),
         *_slips(("assigned", "in_progress")),
         *(
             row
             for state in ("registered", "assigned", "in_progress", "handed_back")
-            for row in (Row(state, "cancel", "cancelled", (NOTE,)), Row(state, "merge", "merged", (NOTE, RELATED)))
+            for row in (
+                Transition(state, "cancel", "cancelled", (NOTE,)),
+                Transition(state, "merge", "merged", (NOTE, RELATED)),
+            )
         ),
         *_beside(_DOCUMENT_STATES),
         *_recording(_DOCUMENT_STATES),

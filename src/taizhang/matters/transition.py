@@ -13,9 +13,9 @@ from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import PARSED, Stored, to_scalar
 from taizhang.matters.answers import unsaid
-from taizhang.matters.conditions import Case, due_in
+from taizhang.matters.conditions import ActCase, due_in
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
-from taizhang.matters.lifecycles import GIVEN, LEVELS, LIFECYCLES, Lifecycle, Row
+from taizhang.matters.lifecycles import GIVEN, LEVELS, LIFECYCLES, Lifecycle, Transition
 from taizhang.matters.words import COUNTING, NEW, OPENING, STATES, act_label, state_label
 from taizhang.terms.problem import Problem
 from taizhang.terms.workdays import shipped_calendar
@@ -71,19 +71,19 @@ def due_fields(ledger: Ledger) -> tuple[str, ...]:
 
 
 @cache
-def _index(name: str) -> Mapping[tuple[str, str], tuple[Row, ...]]:
-    rows: dict[tuple[str, str], list[Row]] = {}
+def _index(name: str) -> Mapping[tuple[str, str], tuple[Transition, ...]]:
+    rows: dict[tuple[str, str], list[Transition]] = {}
     for row in LIFECYCLES[name].rows:
         rows.setdefault((row.state, row.act), []).append(row)
     return {key: tuple(some) for key, some in rows.items()}
 
 
-def rows_for(lifecycle: Lifecycle, head: Head | None, act: str) -> tuple[Row, ...]:
+def rows_for(lifecycle: Lifecycle, head: Head | None, act: str) -> tuple[Transition, ...]:
     """The rows for the act in the matter's state, whatever its level of verification."""
     return _index(lifecycle.name).get((head.state if head else NEW, act), ())
 
 
-def fits(row: Row, head: Head | None) -> bool:
+def fits(row: Transition, head: Head | None) -> bool:
     """Whether the row is for a matter verified as often as this one."""
     return row.level is None or row.level == (len(head.round.verifiers) if head else 0)
 
@@ -119,7 +119,7 @@ def decide(
 
 def _by_row(
     governed: Governed,
-    row: Row,
+    row: Transition,
     head: Head | None,
     intention: Intention,
     today: date,
@@ -131,7 +131,7 @@ def _by_row(
     after = before
     if intention.facts and governed.due_fields and not problems:
         after = due_in({**(head.facts if head else {}), **intention.facts}, governed.due_fields)
-    case = Case(intention, head, before, after, others)
+    case = ActCase(intention, head, before, after, others)
     problems += [found for need in row.needs if (found := need.check(case))]
     problems += [
         *unsaid(row.says, intention.said, act_label(row.act)),
@@ -148,7 +148,7 @@ def _by_row(
     )
 
 
-def _refuse_recused(case: Case) -> Iterator[Problem]:
+def _refuse_recused(case: ActCase) -> Iterator[Problem]:
     """Whoever declared an interest takes no further part; declaring it again has its own refusal."""
     actor, act = case.intention.actor, case.intention.act
     if case.head is not None and actor in case.head.recused and act not in ("recuse", RECORD):
@@ -164,7 +164,7 @@ def last_day(governed: Governed, head: Head, act: str) -> date | None:
     return None if clock is None or start is None else shipped_calendar().due(start, clock.amount, clock.unit).day
 
 
-def _window(governed: Governed, case: Case) -> Iterator[Problem]:
+def _window(governed: Governed, case: ActCase) -> Iterator[Problem]:
     """An application or objection comes within its time limit; what settles one is late but never refused."""
     act, on = case.intention.act, case.intention.on
     last = last_day(governed, case.head, act) if case.head and act != "settle" else None
@@ -207,7 +207,7 @@ def _next_state(
     return state, []
 
 
-def _no_row(lifecycle: Lifecycle, rows: tuple[Row, ...], head: Head | None, intention: Intention) -> Problem:
+def _no_row(lifecycle: Lifecycle, rows: tuple[Transition, ...], head: Head | None, intention: Intention) -> Problem:
     act = act_label(intention.act)
     if rows and head:
         done = len(head.round.verifiers)
@@ -220,7 +220,7 @@ def _no_row(lifecycle: Lifecycle, rows: tuple[Row, ...], head: Head | None, inte
     return Problem("JRN-001", says, hint="此时可以：" + "、".join(map(act_label, acts)) + "。")
 
 
-def _due_rule(row: Row, case: Case) -> Iterator[Problem]:
+def _due_rule(row: Transition, case: ActCase) -> Iterator[Problem]:
     """The due date moves only by acts whose row says so; what acts have reached, a correction leaves alone."""
     free = row.due == "free" and (case.head is None or case.head.course.recorded)
     if case.due == case.new_due or free or (row.due == "fill" and case.due is None):
@@ -232,7 +232,7 @@ def _due_rule(row: Row, case: Case) -> Iterator[Problem]:
     yield Problem("JRN-030", says, hint="期限只随延期、恢复计时、重新交办和恢复办理改变。")
 
 
-def _days(row: Row, case: Case, today: date) -> Iterator[Problem]:
+def _days(row: Transition, case: ActCase, today: date) -> Iterator[Problem]:
     """An act took effect by today and not before the act it follows; recordings tell of whatever day."""
     on, head = case.intention.on, case.head
     if row.to == GIVEN:

@@ -14,14 +14,14 @@ ANSWERS = frozenset({"report_progress", "report", "extend", "suspend"})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LetterAnswer:
     """How a letter stands on a day; by: the entry that answered it, None while none did."""
 
     state: Literal["answered", "late", "awaited", "overdue", "passed"]
     by: Entry | None = None
 
 
-def answer(history: Sequence[Entry], sent: Entry, head: Head, day: date) -> Answer:
+def answer(history: Sequence[Entry], sent: Entry, head: Head, day: date) -> LetterAnswer:
     """What became of the letter issued with the entry ``sent``.
 
     passed: the work began anew, ended, or another letter took its place before it was answered.
@@ -31,9 +31,9 @@ def answer(history: Sequence[Entry], sent: Entry, head: Head, day: date) -> Answ
         raise ValueError("letter")
     for entry in history:
         if entry.mseq > sent.mseq and entry.intention.act in ANSWERS:
-            return Answer("late" if entry.intention.on > letter.answer else "answered", entry)
+            return LetterAnswer("late" if entry.intention.on > letter.answer else "answered", entry)
         if entry.mseq > sent.mseq and (entry.intention.letter or entry.state != sent.state):
-            return Answer("passed")
+            return LetterAnswer("passed")
     if head.pressing.answer_by is None:
-        return Answer("passed")
-    return Answer("overdue" if letter.answer < day else "awaited")
+        return LetterAnswer("passed")
+    return LetterAnswer("overdue" if letter.answer < day else "awaited")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from taizhang.lists.query import LARGEST_PAGE, LAST_LETTER, NEVER, Filter, HeadQuery, Order, Page
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import Entry, Head
-from taizhang.notices.letter import Draft, Setting, draft_letter
+from taizhang.notices.letter import LetterDraft, LetterSetting, draft_letter
 from taizhang.notices.notice import LETTERS, Notice, notice, reason
 from taizhang.notices.outward import Event, events
 from taizhang.policy.decide import presses
@@ -85,7 +85,7 @@ def next_serial(desk: Desk) -> int:
     return serial + 1 if year == desk.today.year else 1
 
 
-def drafts(desk: Desk, numbered: Sequence[tuple[Head, int]], level: int = 0) -> list[Draft]:
+def drafts(desk: Desk, numbered: Sequence[tuple[Head, int]], level: int = 0) -> list[LetterDraft]:
     """Letters about these matters as the program would write them, each with its serial.
 
     level: 0 takes what is due to each, a reminder letter where nothing is.
@@ -94,12 +94,12 @@ def drafts(desk: Desk, numbered: Sequence[tuple[Head, int]], level: int = 0) -> 
     for head, serial in numbered:
         ledger = desk.site.catalogue.ledgers[head.ledger]
         subject = (head, desk.site.journal.row(head), desk.lamp(head), ledger)
-        setting = Setting(desk.site.catalogue.body.name, desk.today, shipped_calendar(), serial)
+        setting = LetterSetting(desk.site.catalogue.body.name, desk.today, shipped_calendar(), serial)
         found.append(draft_letter(subject, level or level_of(desk, head) or 1, why_due(desk, head), setting))
     return found
 
 
-def issue(desk: Desk, asked: Sequence[tuple[Head, Draft]], on: date, idem: str) -> tuple[Entry, ...]:
+def issue(desk: Desk, asked: Sequence[tuple[Head, LetterDraft]], on: date, idem: str) -> tuple[Entry, ...]:
     """Issues the letters, all of them or none; Refused with every reason why not.
 
     The heads are the matters as the person saw them. Sent twice with one ``idem`` they go out once.

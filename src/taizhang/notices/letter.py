@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.lists.query import Listed
+from taizhang.lists.query import ListRow
 from taizhang.matters.entry import Head, Letter
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.words import LEVELS, state_label
@@ -23,7 +23,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class LetterDraft:
     """A letter before it is issued: the act it goes out with, its text in paragraphs, and why it is due."""
 
     matter: str
@@ -39,7 +39,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LetterSetting:
     """What a letter is issued in: the body that signs, the day, the calendar, the serial in its year."""
 
     sender: str
@@ -48,7 +48,9 @@ class Setting:
     serial: int
 
 
-def draft_letter(subject: tuple[Head, Listed, Lamp, Ledger], level: int, why: str, setting: Setting) -> Draft:
+def draft_letter(
+    subject: tuple[Head, ListRow, Lamp, Ledger], level: int, why: str, setting: LetterSetting
+) -> LetterDraft:
     """The letter of that level about a matter, as the program would write it."""
     head, row, lamp, ledger = subject
     answer = setting.workdays.due(setting.day, ledger.letters.answer, "workday").day
@@ -57,10 +59,10 @@ def draft_letter(subject: tuple[Head, Listed, Lamp, Ledger], level: int, why: st
     number = format_document_number(ledger.letters.sign, setting.day.year, setting.serial)
     letter = Letter(number, _title(head, row, ledger, level), head.unit, setting.sender, answer)
     text = "\n".join((_facts(subject), _request_text(letter, level)))
-    return Draft(head.matter, ACTS[level], letter, text, why)
+    return LetterDraft(head.matter, ACTS[level], letter, text, why)
 
 
-def name_matter(head: Head, row: Listed, ledger: Ledger) -> str:
+def name_matter(head: Head, row: ListRow, ledger: Ledger) -> str:
     """What the matter is called in a letter; a confidential one by its number alone (保守国家秘密法 art. 31)."""
     number = f"{ledger.declared.noun}{head.number}" if head.number else ledger.declared.noun
     if ledger.declared.level == "confidential" or not row.title:
@@ -68,14 +70,14 @@ def name_matter(head: Head, row: Listed, ledger: Ledger) -> str:
     return f"“{_inner(row.title)}”"
 
 
-def _title(head: Head, row: Listed, ledger: Ledger, level: int) -> str:
+def _title(head: Head, row: ListRow, ledger: Ledger, level: int) -> str:
     subject = name_matter(head, row, ledger)
     if em(f"{subject}的{LETTERS[level]}") > WIDEST and head.number:
         subject = f"{ledger.declared.noun}{head.number}"
     return f"关于办理{subject}的提醒函" if level == 1 else f"关于抓紧办理{subject}的{LETTERS[level]}"
 
 
-def _facts(subject: tuple[Head, Listed, Lamp, Ledger]) -> str:
+def _facts(subject: tuple[Head, ListRow, Lamp, Ledger]) -> str:
     head, row, lamp, ledger = subject
     number = f"（编号{head.number}）" if head.number else ""
     told = f"{ledger.title}所列{name_matter(head, row, ledger)}{number}由你单位主办，现为“{state_label(head.state)}”。"

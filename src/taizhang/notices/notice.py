@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.lists.query import NEVER, Listed
+from taizhang.lists.query import NEVER, ListRow
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.reminders import LONG_AGO, NO_DAY, silent_since
@@ -39,7 +39,7 @@ class Notice:
     why: str
 
 
-def notice(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> Notice | None:
+def notice(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date) -> Notice | None:
     """The matter's notice that day; None when there is nothing to remind of. lamp: that day's."""
     if row.remind > day.isoformat():
         return None
@@ -48,7 +48,7 @@ def notice(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> No
     return Notice(key, kind, head.matter, lamp.due.day if lamp.due else None, head.pressing.answer_by, why)
 
 
-def _cause(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> tuple[Kind, str, str]:
+def _cause(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date) -> tuple[Kind, str, str]:
     if head.pressing.answer_by and head.pressing.on:
         late = "，已过期" if head.pressing.answer_by < day else ""
         return (
@@ -64,7 +64,7 @@ def _cause(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date) -> tu
     return "unsigned", on, f"{on}交办，满{ledger.letters.unsigned}个工作日没有签收。"
 
 
-def first_day_of(row: Listed, colours: tuple[str, ...]) -> date:
+def first_day_of(row: ListRow, colours: tuple[str, ...]) -> date:
     """The first day on which its lamp has one of the colours; LONG_AGO when no day is known, NO_DAY when never."""
     for since, colour in (("", row.lamp), *row.changes):
         if colour in colours and since != NEVER:
@@ -72,7 +72,7 @@ def first_day_of(row: Listed, colours: tuple[str, ...]) -> date:
     return NO_DAY
 
 
-def reason(head: Head, row: Listed, lamp: Lamp, ledger: Ledger, day: date, workdays: Workdays) -> str:
+def reason(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date, workdays: Workdays) -> str:
     """Why a letter of the level of that day is due: one or two Chinese sentences; '' when none is."""
     level = row.letter_on(day.isoformat())
     if not level or head.state not in COUNTING:

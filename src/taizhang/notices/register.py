@@ -17,7 +17,7 @@ _WIDTHS = (16, 44, 18, 12, 8, 12, 20, 12, 50)
 _MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
-class Line(NamedTuple):
+class RegisterRow(NamedTuple):
     """One matter: what it is, its lamp's colour, the letter due, the last one sent, until when, and why."""
 
     number: str
@@ -31,7 +31,7 @@ class Line(NamedTuple):
     why: str
 
 
-def register(lines: Iterable[Line]) -> bytes:
+def register(lines: Iterable[RegisterRow]) -> bytes:
     """The lines as a workbook; texts are written as texts, never as formulas."""
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:

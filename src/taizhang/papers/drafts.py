@@ -44,7 +44,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PaperDraft:
     """A draft as it stands; not started: the template's text, of which nobody has a copy yet."""
 
     name: str
@@ -60,22 +60,22 @@ class Draft:
         return digest(self.text)
 
 
-def draft(site: Site, name: str, period: Period) -> Draft:
+def draft(site: Site, name: str, period: Period) -> PaperDraft:
     """The draft as it stands; nothing is written. Raises Refused when its file cannot be read."""
     template, known = site.catalogue.templates[name], history(site, name, period)
     if not _path(site, name, period).is_file():
-        return Draft(name, period, template, False, known)
+        return PaperDraft(name, period, template, False, known)
     kept = keep(site.home / "drafts", name, template, period)
-    return Draft(name, period, kept.text, True, known, kept.problems)
+    return PaperDraft(name, period, kept.text, True, known, kept.problems)
 
 
-def start(site: Site, name: str, period: Period, by: str) -> Draft:
+def start(site: Site, name: str, period: Period, by: str) -> PaperDraft:
     """The draft, made from the template when there is none yet."""
     with _lock(site, name, period):
         return _start(site, name, period, by)
 
 
-def save(site: Site, name: str, period: Period, text: str, *, seen: str, by: str, how: str = SAVED) -> Draft:
+def save(site: Site, name: str, period: Period, text: str, *, seen: str, by: str, how: str = SAVED) -> PaperDraft:
     """Saves the text if the draft is still as it was seen; otherwise the text is put aside and RPT-055 raised."""
     text = text.replace("\r\n", "\n")
     with _lock(site, name, period):
@@ -121,7 +121,7 @@ def periods(site: Site, name: str) -> tuple[Period, ...]:
     return tuple(sorted(found, key=lambda one: one.end, reverse=True))
 
 
-def _start(site: Site, name: str, period: Period, by: str) -> Draft:
+def _start(site: Site, name: str, period: Period, by: str) -> PaperDraft:
     """The draft with everything that happened to its file recorded."""
     kept = keep(site.home / "drafts", name, site.catalogue.templates[name], period)
     known = [one for one in history(site, name, period) if one.how != ASIDE]
@@ -135,7 +135,7 @@ def _start(site: Site, name: str, period: Period, by: str) -> Draft:
             replace_file(_path(site, name, period), text.encode())
         else:
             _note(site, name, period, text, OUTSIDE, ELSEWHERE)
-    return Draft(name, period, text, True, history(site, name, period), kept.problems)
+    return PaperDraft(name, period, text, True, history(site, name, period), kept.problems)
 
 
 def _note(site: Site, name: str, period: Period, text: str, by: str, how: str) -> None:
@@ -164,7 +164,7 @@ def _note(site: Site, name: str, period: Period, text: str, by: str, how: str) -
     )
 
 
-def _overtaken(now: Draft, path: Path) -> Problem:
+def _overtaken(now: PaperDraft, path: Path) -> Problem:
     others = [one for one in now.history if one.how != ASIDE]
     last = f"{others[-1].by}在{others[-1].at[:16].replace('T', ' ')}" if others else "别人"
     says = f"您打开之后，{last}保存过这份文稿；您的改动没有并入。"

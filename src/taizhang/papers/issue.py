@@ -9,7 +9,7 @@ from taizhang.papers.editions import Edition, settle
 from taizhang.papers.gates.approvals import Approval
 from taizhang.papers.gates.deciding import approve, sign, waive
 from taizhang.papers.gates.subject import of_paper
-from taizhang.papers.gates.walk import Walk, own_profile, run_gates
+from taizhang.papers.gates.walk import GateReview, own_profile, run_gates
 from taizhang.policy.rights import LEADER, SUPERVISOR
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Disposition
@@ -42,7 +42,7 @@ class Issue:
         """Whether the person wrote any of it."""
         return self.desk.actor.name in authors(self.site, self.name, self.period)
 
-    def walk(self) -> Walk:
+    def walk(self) -> GateReview:
         """The paper's walk through the gates as it stands."""
         home = self.site.home
         subject = of_paper(self.site, self.name, self.period)
@@ -93,7 +93,7 @@ class Issue:
             yield Problem("RPT-058", f"您现在的岗位不能{what}这份文稿。", Place(file=self.name), _HINT)
 
 
-def _problems_of_change(walk: Walk, seen: str) -> Iterator[Problem]:
+def _problems_of_change(walk: GateReview, seen: str) -> Iterator[Problem]:
     if walk.subject.digest != seen:
         says = "您看过之后文稿或其中的数有改动，没有批准。"
         yield Problem("RPT-057", says, Place(file=walk.subject.name), "请把现在的文稿看过再批准。")

@@ -10,7 +10,7 @@ from taizhang.catalogue.fronts import front_of
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.charts.picture import lacking
 from taizhang.masking.mask import Replaced
-from taizhang.masking.rules import SHORTEST, Rule, Rules, read_rules
+from taizhang.masking.rules import SHORTEST, MaskingRule, Rules, read_rules
 from taizhang.papers.companions.texts import COMPANIONS, text_of
 from taizhang.papers.identities import contradictions
 from taizhang.rendering.page import write_html
@@ -174,7 +174,7 @@ def complete_rules(site: Site, rules: Rules) -> Rules:
     """The rules with the body's own name and every unit of the organisation hidden too."""
     known = unit_rules(site.organisation().units.values())
     body = site.catalogue.body
-    own = Rule(
+    own = MaskingRule(
         "unit", tuple(dict.fromkeys(text for text in (body.name, body.short) if len(text) >= SHORTEST)), "某单位"
     )
     declared = {text for rule in rules.rules for text in rule.texts}
@@ -186,7 +186,8 @@ def hiding(site: Site, words: Iterable[str]) -> Rules:
     """The body's own rules with further words hidden and every figure masked. Raises Refused when they cannot be read."""
     rules = own_rules(site.home)
     hidden = tuple(
-        Rule("name", (word,), f"某{_LETTERS[at % len(_LETTERS)]}") for at, word in enumerate(dict.fromkeys(words))
+        MaskingRule("name", (word,), f"某{_LETTERS[at % len(_LETTERS)]}")
+        for at, word in enumerate(dict.fromkeys(words))
     )
     return replace(rules, rules=(*rules.rules, *hidden), figure_mask=rules.figure_mask or _MASK)
 

@@ -11,7 +11,7 @@ from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.compute import Answers, compute
 from taizhang.figures.made import parts
-from taizhang.figures.score import Line, lines, rule_of
+from taizhang.figures.score import ScoredItem, lines, rule_of
 from taizhang.figures.value import Ask, Value
 from taizhang.shipped import CATALOGUE
 from taizhang.site.site import Site
@@ -23,7 +23,7 @@ from taizhang.warehouse.projection import Projection
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RankedScore:
     """A unit's score and place; equals share a place and the next is skipped (1, 1, 3).
 
     before: its place in the period before, 0 when it had none.
@@ -31,7 +31,7 @@ class Standing:
 
     unit: str
     value: Value
-    lines: tuple[Line, ...]
+    lines: tuple[ScoredItem, ...]
     place: int
     before: int = 0
 
@@ -49,8 +49,8 @@ class Replay:
     """A unit under the rule as it was and under another: both standings, None where it has none."""
 
     unit: str
-    told: Standing | None
-    anew: Standing | None
+    told: RankedScore | None
+    anew: RankedScore | None
 
 
 def score_figure(catalogue: Catalogue, name: str) -> Figure:
@@ -65,7 +65,7 @@ def score_figure(catalogue: Catalogue, name: str) -> Figure:
     return scores[name]
 
 
-def rank(site: Site, name: str, period: Period, kind: str = "") -> tuple[Standing, ...]:
+def rank(site: Site, name: str, period: Period, kind: str = "") -> tuple[RankedScore, ...]:
     """The units in the order of their scores, with how they moved since the period before.
 
     kind: only units of that kind. Raises Refused when the rule was fixed after the period began.
@@ -128,7 +128,7 @@ def _asks(figure: Figure, period: Period, unit: str) -> Iterable[Ask]:
 
 def _standings(
     answers: Answers, figure: Figure, period: Period, units: Sequence[str], *, strict: bool = False
-) -> tuple[Standing, ...]:
+) -> tuple[RankedScore, ...]:
     """The units with a score, the best first; those without any plain line that has points are left out."""
     found = []
     for unit in units:
@@ -137,7 +137,7 @@ def _standings(
             raise Refused(Problem("FIG-020", f"“{figure.title}”{value.reason}", hint=_FIXED))
         made = lines(figure, [answers.value(Ask(one, when, scope=Scope(unit))) for one, when in parts(figure, period)])
         if value.amount is not None and any(line.points is not None for line in made if line.item.role == "item"):
-            found.append(Standing(unit, value, made, 0))
+            found.append(RankedScore(unit, value, made, 0))
     found.sort(key=lambda one: (-(one.value.amount or Decimal(0)), one.unit))
     amounts = [one.value.amount for one in found]
     return tuple(replace(one, place=amounts.index(one.value.amount) + 1) for one in found)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from taizhang.catalogue.fronts import front_of
 from taizhang.figures.value import Trace
-from taizhang.library.compare import Row, compare
+from taizhang.library.compare import AlignedRow, compare
 from taizhang.papers import drafts as savings
 from taizhang.papers.companions.texts import COMPANIONS, text_of
-from taizhang.papers.drafts import Draft
+from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.editions import Edition, editions
 from taizhang.papers.report import ReleaseCopy, copies, draft_text, hiding, release_copy, report
 from taizhang.proof.files.read import read_document as read_words
@@ -33,7 +33,7 @@ class Beside:
     source: str
     old: tuple[str, ...]
     new: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AlignedRow, ...]
 
 
 class Papers:
@@ -69,18 +69,18 @@ class Papers:
         """The periods for which a draft was started, the latest first."""
         return savings.periods(self.site, name)
 
-    def draft(self, name: str, period: Period) -> Draft:
+    def draft(self, name: str, period: Period) -> PaperDraft:
         """The draft as it stands, or the text of a companion. Raises Refused when it cannot be read or made."""
         if name in self.companions:
-            return Draft(name, period, text_of(self.site, name, period), True, ())
+            return PaperDraft(name, period, text_of(self.site, name, period), True, ())
         return savings.draft(self.site, name, period)
 
-    def start(self, name: str, period: Period) -> Draft:
+    def start(self, name: str, period: Period) -> PaperDraft:
         """The draft, made from the template when there is none yet."""
         self._require_allowed("drafter", name)
         return savings.start(self.site, name, period, self.desk.actor.name)
 
-    def save(self, name: str, period: Period, text: str, seen: str) -> Draft:
+    def save(self, name: str, period: Period, text: str, seen: str) -> PaperDraft:
         """Saves the text if the draft is still as it was seen; every earlier text is kept.
 
         Raises Refused: RPT-055 somebody saved meanwhile, and the text is put aside; RPT-058 the person is no drafter.
@@ -88,7 +88,7 @@ class Papers:
         self._require_allowed("drafter", name)
         return savings.save(self.site, name, period, text, seen=seen, by=self.desk.actor.name)
 
-    def restore(self, name: str, period: Period, number: int, seen: str) -> Draft:
+    def restore(self, name: str, period: Period, number: int, seen: str) -> PaperDraft:
         """Makes an earlier text the draft again. Raises Refused as ``save`` does, and RPT-060 the text is not there."""
         self._require_allowed("drafter", name)
         text = self.saving_text(name, period, number)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.library.model import Allowed, Level
-from taizhang.lists.query import Grant, Listed, Party, Role, Sight, Turn, sees
+from taizhang.library.model import Level, ReadableLevels
+from taizhang.lists.query import Grant, ListRow, Party, Role, Sight, Turn, sees
 from taizhang.matters.conditions import (
     ASKED,
     ASKED_BACK,
@@ -28,10 +28,10 @@ from taizhang.matters.conditions import (
     NOT_VERIFIER,
     NOTHING_ASKED,
     OBJECTED,
-    Case,
+    ActCase,
 )
 from taizhang.matters.entry import Head, Intention
-from taizhang.matters.lifecycles import LIFECYCLES, Row
+from taizhang.matters.lifecycles import LIFECYCLES, Transition
 from taizhang.matters.transition import fits
 from taizhang.matters.words import LEVELS
 from taizhang.policy.posts import ROLES, Actor, Post
@@ -90,7 +90,7 @@ def _reach(post: Post, units: Organisation) -> frozenset[str] | None:
     return None if units.roots <= {post.unit} else units.subtree(post.unit)
 
 
-def may(actor: Actor, act: str, row: Listed, ledgers: Ledgers, units: Organisation) -> bool:
+def may(actor: Actor, act: str, row: ListRow, ledgers: Ledgers, units: Organisation) -> bool:
     """Whether the actor's posts allow the act on the matter; what its state and persons say is the lifecycle's."""
     ledger = ledgers.get(row.ledger)
     if ledger is None or not sees(visible(actor, ledgers, units), row):
@@ -100,17 +100,17 @@ def may(actor: Actor, act: str, row: Listed, ledgers: Ledgers, units: Organisati
     return any(post.role in roles and _covers(post, row, units, lead=lead) for post in actor.posts)
 
 
-def documents(actor: Actor, units: Organisation) -> Allowed:
+def documents(actor: Actor, units: Organisation) -> ReadableLevels:
     """Which past documents the actor may see: public ones, those of the units within reach, and sensitive ones of
     those when a post follows up matters there. A document that belongs to no unit is the body's own.
     """
     reach = {post: _reach(post, units) for post in actor.posts if post.role in READERS}
     if not reach:
-        return Allowed({})
+        return ReadableLevels({})
     open_to: dict[Level, frozenset[str] | None] = {"public": None, "internal": _join(reach.values())}
     if follows := [one for post, one in reach.items() if post.role in (SUPERVISOR, LEADER)]:
         open_to["sensitive"] = _join(follows)
-    return Allowed(open_to)
+    return ReadableLevels(open_to)
 
 
 def _join(reaches: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
@@ -128,7 +128,7 @@ def why_kept_away(actor: Actor, act: str, head: Head, ledger: Ledger) -> str:
     """The condition that stands against the act whatever is said with it: the person's own part in the matter, or
     something that must first be there or be gone; '' when none does.
     """
-    asked = Case(Intention(actor.name, "-", ledger.name, act, date.min), head, None, None)
+    asked = ActCase(Intention(actor.name, "-", ledger.name, act, date.min), head, None, None)
     for row in LIFECYCLES[ledger.declared.lifecycle].rows:
         if row.act == act and row.state == head.state and fits(row, head):
             return next((need.label for need in row.needs if need in _KNOWN and need.check(asked)), "")
@@ -136,7 +136,7 @@ def why_kept_away(actor: Actor, act: str, head: Head, ledger: Ledger) -> str:
 
 
 def able(
-    act: str, head: Head, row: Listed, ledgers: Ledgers, units: Organisation, *, posts: Iterable[Post]
+    act: str, head: Head, row: ListRow, ledgers: Ledgers, units: Organisation, *, posts: Iterable[Post]
 ) -> tuple[str, ...]:
     """The people who may do the act now, of those who hold the posts, in order of their names."""
     ledger = ledgers[row.ledger]
@@ -158,7 +158,7 @@ def may_open(actor: Actor, ledger: Ledger) -> bool:
     return bool(actor.roles & roles_for(ledger, "register"))
 
 
-def _covers(post: Post, row: Listed, units: Organisation, *, lead: bool) -> bool:
+def _covers(post: Post, row: ListRow, units: Organisation, *, lead: bool) -> bool:
     reach = _reach(post, units)
     if lead:
         return reach is None or row.unit in reach
@@ -199,7 +199,7 @@ def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[
     return tuple(sorted(levels)), tuple(_together(found))
 
 
-def _not_role(row: Row) -> Role:
+def _not_role(row: Transition) -> Role:
     """As what the actor must not stand in a matter for the row: exactly those its conditions keep away."""
     if NOT_REGISTRAR in row.needs:
         return "person"
@@ -213,7 +213,7 @@ def _required_party(act: str, actor: Actor) -> Party | None:
     return Party("asks", act) if act in PENDING else None
 
 
-def _next_rows(ledger: Ledger) -> Iterator[Row]:
+def _next_rows(ledger: Ledger) -> Iterator[Transition]:
     lifecycle = ledger.declared.lifecycle
     acts = (*NEXT[lifecycle], *(PENDING if lifecycle == "closed_loop" else ()))
     for row in LIFECYCLES[lifecycle].rows:
@@ -235,7 +235,7 @@ def _together(found: Mapping[Turn, None]) -> Iterator[Turn]:
         yield replace(turn, states=frozenset(states))
 
 
-def next_acts(ledger: Ledger, row: Listed) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def next_acts(ledger: Ledger, row: ListRow) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Which acts come next and the roles that may do each."""
     return tuple(
         (one.act, tuple(role for role in ROLES if role in roles_for(ledger, one.act, row.verified)))
@@ -244,7 +244,7 @@ def next_acts(ledger: Ledger, row: Listed) -> tuple[tuple[str, tuple[str, ...]],
     )
 
 
-def _waits(act: str, row: Listed) -> bool:
+def _waits(act: str, row: ListRow) -> bool:
     """Whether what the act decides on is there to be decided."""
     if act == "recheck":
         return any(party.role == "checker" for party in row.parties)

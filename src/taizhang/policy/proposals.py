@@ -25,7 +25,7 @@ STATES: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class PostProposal:
     """A change of somebody's post or second factor.
 
     post: the post to give or to end; of a second factor only the person counts. by, on: who proposed it when.
@@ -48,7 +48,7 @@ class Proposal:
         return EXPIRED if self.state == WAITING and day > self.on + PATIENCE else self.state
 
 
-def proposal_of(head: Head) -> Proposal:
+def proposal_of(head: Head) -> PostProposal:
     """The proposal a head of the ledger ``post_change`` tells of."""
     said = {name: str(value or "") for name, value in head.facts.items()}
     post = Post(
@@ -59,7 +59,7 @@ def proposal_of(head: Head) -> Proposal:
         day_of(head.facts, "until"),
         said.get("post", ""),
     )
-    return Proposal(
+    return PostProposal(
         head.matter,
         said["kind"],
         post,
@@ -73,7 +73,7 @@ def proposal_of(head: Head) -> Proposal:
     )
 
 
-def propose(one: Proposal) -> Intention:
+def propose(one: PostProposal) -> Intention:
     """The entry that proposes it, or that tells of one in force at once because nobody else could be asked."""
     facts: dict[str, Stored] = {"kind": one.kind, "person": one.post.person, "by": one.by, "on": one.on.isoformat()}
     facts["stands"] = one.state
@@ -95,7 +95,7 @@ def propose(one: Proposal) -> Intention:
     )
 
 
-def decide(one: Proposal, state: str, by: str, on: date, note: str) -> Intention:
+def decide(one: PostProposal, state: str, by: str, on: date, note: str) -> Intention:
     """The entry that decides it; refused when somebody decided since it was seen."""
     facts: dict[str, Stored] = {"decided": by, "stands": state}
     if note:

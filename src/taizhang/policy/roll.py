@@ -9,11 +9,11 @@ from typing import Protocol
 
 from taizhang.matters.entry import Head
 from taizhang.policy.posts import POSTS, Actor, Post, actor_of, post_of, unit_of
-from taizhang.policy.proposals import PROPOSALS, Proposal, proposal_of
+from taizhang.policy.proposals import PROPOSALS, PostProposal, proposal_of
 from taizhang.terms.scope import Organisation, Unit
 
 
-class Heads(Protocol):
+class HeadReader(Protocol):
     """What is read of a journal: its size, and heads of a ledger changed since an entry."""
 
     @property
@@ -27,14 +27,14 @@ class Heads(Protocol):
 class Roll:
     """Units and posts as the journal has them, each read once and then only what changed."""
 
-    def __init__(self, journal: Heads) -> None:
+    def __init__(self, journal: HeadReader) -> None:
         self._journal = journal
         self._lock = Lock()
         self._size = -1
         self._cursors = {"unit": 0, POSTS: 0, PROPOSALS: 0}
         self._units: dict[str, Unit] = {}
         self._posts: dict[str, Post] = {}
-        self._proposals: dict[str, Proposal] = {}
+        self._proposals: dict[str, PostProposal] = {}
         self._organisation = Organisation()
 
     def now(self) -> tuple[Organisation, tuple[Post, ...]]:
@@ -59,7 +59,7 @@ class Roll:
         """Every post ever held, ended ones too."""
         return self.now()[1]
 
-    def proposals(self) -> tuple[Proposal, ...]:
+    def proposals(self) -> tuple[PostProposal, ...]:
         """Every change of posts that was proposed, the latest first."""
         self.now()
         return tuple(reversed(self._proposals.values()))

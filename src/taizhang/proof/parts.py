@@ -38,7 +38,7 @@ _TITLE_REACH, _SIGNATURE_LINES, _HEADING_LONGEST, _BYLINE, _BIG = 12, 6, 60, 30,
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StyledParagraph:
     """A paragraph with what its look says. size: in points, 0 when unknown. outline: 1–9, 0 for body text.
 
     kind: ``body``, ``table``, ``box``, ``note``, ``header``, ``footer``. style: the style's name in lower case.
@@ -53,25 +53,25 @@ class Line:
     style: str = ""
 
 
-class Part(NamedTuple):
+class ParagraphZone(NamedTuple):
     """The zone of a paragraph and its heading level, 0 when it is none."""
 
     zone: Zone
     level: int
 
 
-def parts(lines: Sequence[Line]) -> list[Part]:
+def parts(lines: Sequence[StyledParagraph]) -> list[ParagraphZone]:
     """The part each line is."""
-    zones: list[Part] = [Part(_apart(line), 0) for line in lines]
+    zones: list[ParagraphZone] = [ParagraphZone(_apart(line), 0) for line in lines]
     body = [index for index, line in enumerate(lines) if line.kind == "body" and line.text.strip()]
     first, last = _title(lines, body)
     for place in body[:first]:
-        zones[place] = Part("letterhead", 0)
+        zones[place] = ParagraphZone("letterhead", 0)
     for place in body[first:last]:
-        zones[place] = Part("title", 0)
+        zones[place] = ParagraphZone("title", 0)
     rest = body[last:]
     if rest and _ADDRESSEE.match(lines[rest[0]].text) and not heading_level(lines[rest[0]].text):
-        zones[rest[0]] = Part("addressee", 0)
+        zones[rest[0]] = ParagraphZone("addressee", 0)
         rest = rest[1:]
     for place, part in _below([lines[place] for place in rest]):
         zones[rest[place]] = part
@@ -92,7 +92,7 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() else int(number_of(text) or 0)
 
 
-def _apart(line: Line) -> Zone:
+def _apart(line: StyledParagraph) -> Zone:
     if line.kind in ("header", "footer"):
         return "footer"
     if line.kind == "table":
@@ -100,7 +100,7 @@ def _apart(line: Line) -> Zone:
     return "body"
 
 
-def _title(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, int]:
+def _title(lines: Sequence[StyledParagraph], body: Sequence[int]) -> tuple[int, int]:
     """Where the title begins and ends, counted among the body's lines; (0, 0) when there is none."""
     reach = [lines[place] for place in body[:_TITLE_REACH]]
     for at, line in enumerate(reach):
@@ -116,7 +116,7 @@ def _title(lines: Sequence[Line], body: Sequence[int]) -> tuple[int, int]:
     return 0, 0
 
 
-def _looks_a_title(line: Line) -> bool:
+def _looks_a_title(line: StyledParagraph) -> bool:
     named = line.style in ("title", "标题", "公文标题")
     styled = line.centred or line.size >= _BIG
     bare = not line.size and not line.style
@@ -125,7 +125,7 @@ def _looks_a_title(line: Line) -> bool:
     )
 
 
-def _goes_on(title: Line, line: Line) -> bool:
+def _goes_on(title: StyledParagraph, line: StyledParagraph) -> bool:
     if _ADDRESSEE.match(line.text) or heading_level(line.text) or _STOP.search(line.text):
         return False
     if _UNDER_TITLE.match(line.text):
@@ -135,7 +135,7 @@ def _goes_on(title: Line, line: Line) -> bool:
     return named or byline
 
 
-def _below(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
+def _below(lines: Sequence[StyledParagraph]) -> Iterator[tuple[int, ParagraphZone]]:
     """The parts from the first line of the text on."""
     annexes = next((at for at, line in enumerate(lines) if _ANNEX_START.match(line.text)), len(lines))
     signed = _signature(lines[:annexes])
@@ -143,23 +143,23 @@ def _below(lines: Sequence[Line]) -> Iterator[tuple[int, Part]]:
     for at, line in enumerate(lines):
         noting = at < annexes and (bool(_ANNEX.match(line.text)) or (noting and bool(_ANNEX_MORE.match(line.text))))
         if _IMPRINT.search(line.text) and at > signed[0]:
-            yield at, Part("imprint", 0)
+            yield at, ParagraphZone("imprint", 0)
         elif _ANNEX_START.match(line.text):
-            yield at, Part("attachment", 0)
+            yield at, ParagraphZone("attachment", 0)
         elif at > annexes and _ANNEX_START.match(lines[at - 1].text) and _heads_annex(line):
-            yield at, Part("title", 0)
+            yield at, ParagraphZone("title", 0)
         elif at in range(*signed) or (signed[1] and at == signed[1] and at < annexes and _NOTE.match(line.text)):
-            yield at, Part("signature", 0)
+            yield at, ParagraphZone("signature", 0)
         else:
-            yield at, Part("attachment", 0) if noting else _running(line)
+            yield at, ParagraphZone("attachment", 0) if noting else _running(line)
 
 
-def _heads_annex(line: Line) -> bool:
+def _heads_annex(line: StyledParagraph) -> bool:
     """Whether the line below 附件 is the attachment's title (7.3.7)."""
     return len(line.text) <= 60 and not _STOP.search(line.text) and (line.centred or line.size >= _BIG)
 
 
-def _signature(lines: Sequence[Line]) -> tuple[int, int]:
+def _signature(lines: Sequence[StyledParagraph]) -> tuple[int, int]:
     """Where the signature begins and where it ends, (0, 0) when there is none.
 
     Short lines above the last bare date; without a date, short lines at the right that close the text.
@@ -188,12 +188,12 @@ def _may_sign(text: str) -> bool:
     )
 
 
-def _running(line: Line) -> Part:
+def _running(line: StyledParagraph) -> ParagraphZone:
     level = heading_level(line.text)
     whole = len(line.text) <= _HEADING_LONGEST and not _STOP.search(line.text.strip()[:-1])
     if level:
         closed = line.text.rstrip().endswith(("。", "；", "：", "，"))
-        return Part("heading" if whole and not closed else "body", level)
+        return ParagraphZone("heading" if whole and not closed else "body", level)
     if line.outline and whole:
-        return Part("heading", min(line.outline, 4))
-    return Part("body", 0)
+        return ParagraphZone("heading", min(line.outline, 4))
+    return ParagraphZone("body", 0)

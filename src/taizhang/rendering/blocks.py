@@ -12,7 +12,7 @@ from taizhang.rendering.layout import TYPE_WIDTH, em
 from taizhang.rendering.pictures import Pictures
 from taizhang.rendering.styles import size_elements
 from taizhang.reports.graphs import chart_of
-from taizhang.reports.paper import Claim, Number, Paper, Paragraph, Quoted, Run, Table, Text
+from taizhang.reports.paper import Claim, Number, Paper, PaperTable, Paragraph, Quoted, Run, Text
 
 # A table of so many columns is set in this size (half points): 小四, 五号, 小五.
 _TABLE_SIZES = ((6, 24), (9, 21), (99, 18))
@@ -39,7 +39,7 @@ class Setter:
             made.append(self._run(one, lead))
         return made
 
-    def table(self, block: Table) -> Iterator[Element]:
+    def table(self, block: PaperTable) -> Iterator[Element]:
         """The drawing when there is one, the caption, then the table with its heading row repeated on every page."""
         yield from self._drawing(block)
         if block.caption:
@@ -62,7 +62,7 @@ class Setter:
         table.extend(self._rows(block, widths))
         yield table
 
-    def _drawing(self, block: Table) -> Iterator[Element]:
+    def _drawing(self, block: PaperTable) -> Iterator[Element]:
         chart = chart_of(block)
         shown = self._pictures.chart(chart, TYPE_WIDTH) if chart and self._pictures else None
         if shown is not None:
@@ -70,7 +70,7 @@ class Setter:
             made.append(shown)
             yield made
 
-    def _rows(self, block: Table, widths: list[int]) -> Iterator[Element]:
+    def _rows(self, block: PaperTable, widths: list[int]) -> Iterator[Element]:
         half_points = next(size for most, size in _TABLE_SIZES if len(widths) <= most)
         columns = len(widths)
         if block.heading:
@@ -131,7 +131,7 @@ def _cell(width: int, style: str, align: str, runs: Iterable[Element]) -> Elemen
     return w("tc", None, w("tcPr", None, w("tcW", {"w": width, "type": "dxa"}), val("vAlign", "center")), paragraph)
 
 
-def _texts(block: Table, column: int) -> list[str]:
+def _texts(block: PaperTable, column: int) -> list[str]:
     return ["".join(words_of(one) for one in row[column]) for row in block.rows if column < len(row)]
 
 
@@ -140,7 +140,7 @@ def words_of(one: Run) -> str:
     return one.text if isinstance(one, Text) else words_in_control(one)
 
 
-def _alignment_of(block: Table, column: int) -> str:
+def _alignment_of(block: PaperTable, column: int) -> str:
     """Short cells stand in the middle, a column with sentences at the left."""
     return "center" if all(em(text) <= _CENTRED for text in _texts(block, column)) else "left"
 
@@ -151,7 +151,7 @@ def _break_heading(heading: str) -> str:
     return f"{name}\n{bracket}{rest}" if name and em(heading) > _ONE_LINE and em(rest) < _ONE_LINE else heading
 
 
-def _widths(block: Table, columns: int) -> list[int]:
+def _widths(block: PaperTable, columns: int) -> list[int]:
     """Column widths in twips that fill the type area, each by its longest text, a heading's on two lines."""
     needs = []
     for column in range(columns):

@@ -21,7 +21,7 @@ FOOTER_LINE = 280
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Typeface:
     """A typeface the standard asks for: its name in Word, what stands in for it in order, its family and panose."""
 
     name: str
@@ -30,22 +30,22 @@ class Face:
     pitch: str = "default"
 
 
-FANGSONG = Face(
+FANGSONG = Typeface(
     "仿宋_GB2312",
     ("仿宋", "FangSong", "方正仿宋_GBK", "华文仿宋", "STFangsong", "FandolFang R", "FandolFang"),
     "modern",
 )
-KAI = Face("楷体_GB2312", ("楷体", "KaiTi", "方正楷体_GBK", "华文楷体", "STKaiti", "FandolKai"), "modern")
-HEI = Face("黑体", ("SimHei", "方正黑体_GBK", "华文黑体", "思源黑体", "Noto Sans CJK SC", "FandolHei"), "modern")
-XIAOBIAOSONG = Face(
+KAI = Typeface("楷体_GB2312", ("楷体", "KaiTi", "方正楷体_GBK", "华文楷体", "STKaiti", "FandolKai"), "modern")
+HEI = Typeface("黑体", ("SimHei", "方正黑体_GBK", "华文黑体", "思源黑体", "Noto Sans CJK SC", "FandolHei"), "modern")
+XIAOBIAOSONG = Typeface(
     "方正小标宋简体",
     ("方正小标宋_GBK", "FZXiaoBiaoSong-B05S", "华文中宋", "STZhongsong", "思源宋体 Heavy", "Noto Serif CJK SC"),
     "auto",
 )
-SONG = Face(
+SONG = Typeface(
     "宋体", ("SimSun", "方正书宋_GBK", "华文宋体", "STSong", "思源宋体", "Noto Serif CJK SC", "FandolSong"), "auto"
 )
-LATIN = Face("Times New Roman", ("Liberation Serif", "Nimbus Roman", "serif"), "roman", "variable")
+LATIN = Typeface("Times New Roman", ("Liberation Serif", "Nimbus Roman", "serif"), "roman", "variable")
 FACES = (FANGSONG, KAI, HEI, XIAOBIAOSONG, SONG, LATIN)
 
 

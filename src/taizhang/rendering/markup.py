@@ -12,7 +12,7 @@ from taizhang.rendering.layout import em
 from taizhang.rendering.title import break_title
 from taizhang.rendering.word import chinese_day
 from taizhang.reports.graphs import chart_of
-from taizhang.reports.paper import Paper, Paragraph, Quoted, Run, Table, Text, Unresolved
+from taizhang.reports.paper import Paper, PaperTable, Paragraph, Quoted, Run, Text, Unresolved
 from taizhang.terms.problem import Refused
 
 
@@ -45,7 +45,7 @@ class _Writer:
             return f'<h{block.level + 1} class="l{block.level}">{lead}</h{block.level + 1}>'
         return f'<p><span class="l{block.level}">{lead}</span>{rest}</p>' if lead else f"<p>{rest}</p>"
 
-    def table(self, block: Table) -> str:
+    def table(self, block: PaperTable) -> str:
         drawing = self._drawing(block)
         caption = f"<caption>{_safe(block.caption)}</caption>" if block.caption else ""
         head = "".join(f'<th scope="col">{_safe(words)}</th>' for words in block.heading)
@@ -53,7 +53,7 @@ class _Writer:
         heading = f"<thead><tr>{head}</tr></thead>" if head else ""
         return f'{drawing}<div class="wide" tabindex="0" role="region" aria-label="{_safe(block.caption or "表")}"><table>{caption}{heading}<tbody>{rows}</tbody></table></div>'
 
-    def _drawing(self, block: Table) -> str:
+    def _drawing(self, block: PaperTable) -> str:
         """The drawing itself: it needs no file and no script; nothing where it cannot be drawn."""
         chart = chart_of(block)
         if chart is None:

@@ -15,14 +15,14 @@ from taizhang.rendering.layout import (
     LINE,
     SONG,
     XIAOBIAOSONG,
-    Face,
+    Typeface,
 )
 
 INDENT = {"firstLineChars": 200, "firstLine": 2 * CHARACTER}
 HEADING_FACES = {1: HEI, 2: KAI, 3: FANGSONG, 4: FANGSONG}
 
 
-def face(east: Face, latin: Face = LATIN) -> Element:
+def face(east: Typeface, latin: Typeface = LATIN) -> Element:
     """The fonts of a run: Chinese, and Latin letters and digits."""
     return w(
         "rFonts",

@@ -21,7 +21,7 @@ _QUARTER = re.compile(r"[Qq]([1-4])")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SlotAsks:
     """What a slot needs: its ask, and for a share the ask of the whole."""
 
     ask: Ask
@@ -49,7 +49,7 @@ def with_changes(catalogue: Catalogue, slots: Iterable[Slot]) -> Catalogue:
     return replace(catalogue, figures=figures)
 
 
-def want(catalogue: Catalogue, slot: CountedSlot, period: Period, scope: Scope, file: str) -> Wanted | Problem:
+def want(catalogue: Catalogue, slot: CountedSlot, period: Period, scope: Scope, file: str) -> SlotAsks | Problem:
     """The asks of a slot; RPT-020 unknown figure, RPT-021 no such group, RPT-022 unreadable period.
 
     ``catalogue`` is the one that ``with_changes`` gave.
@@ -76,7 +76,7 @@ def want(catalogue: Catalogue, slot: CountedSlot, period: Period, scope: Scope, 
         change = _change(figure, slot)
         figure = _find_declared(catalogue, figure, change) or _year_on_year(figure, change)
     ask = Ask(figure.name, window, options.by, options.member, Scope(options.scope) if options.scope else scope)
-    return Wanted(ask, replace(ask, by="", member="") if options.share else None)
+    return SlotAsks(ask, replace(ask, by="", member="") if options.share else None)
 
 
 def share_figure(base: Figure) -> Figure:

@@ -32,7 +32,7 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CoverageTally:
     """How many of a total are there, by group (done, total), and what is missing."""
 
     done: int
@@ -45,8 +45,8 @@ class Tally:
 class Coverage:
     """Mechanisms served by family, slots bound by report."""
 
-    mechanisms: Tally
-    slots: Tally
+    mechanisms: CoverageTally
+    slots: CoverageTally
 
 
 class Fitted:
@@ -186,10 +186,10 @@ def _unbound(fitted: Mapping[str, Fitted], profile: str, id_: str) -> str:
     )
 
 
-def _tally(lacks: list[tuple[str, Lack]]) -> Tally:
+def _tally(lacks: list[tuple[str, Lack]]) -> CoverageTally:
     groups: dict[str, tuple[int, int]] = {}
     for group, lack in lacks:
         done, total = groups.get(group, (0, 0))
         groups[group] = (done + (not lack.why), total + 1)
     missing = tuple(lack for _, lack in lacks if lack.why)
-    return Tally(len(lacks) - len(missing), len(lacks), groups, missing)
+    return CoverageTally(len(lacks) - len(missing), len(lacks), groups, missing)

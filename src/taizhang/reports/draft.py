@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.reports.asking import Wanted, want, with_changes
+from taizhang.reports.asking import SlotAsks, want, with_changes
 from taizhang.reports.dated import Spelling
 from taizhang.reports.filling import Filler
 from taizhang.reports.numbers import Counting
@@ -84,7 +84,7 @@ def _ask_all(
     counted = [slot for slot in template.slots() if not isinstance(slot, QuoteSlot | TextSlot)]
     extended = with_populations(with_changes(catalogue, counted), counted)
     wanted = {slot: want(extended, slot, period, scope, file) for slot in counted}
-    asked = [ask for one in wanted.values() if isinstance(one, Wanted) for ask in one.asks]
+    asked = [ask for one in wanted.values() if isinstance(one, SlotAsks) for ask in one.asks]
     asks = dict.fromkeys((*asked, *(also for ask in asked for also in asks_about(extended, ask))))
     return Filler(extended, period, wanted, count(extended, tuple(asks)), file)
 

@@ -23,7 +23,7 @@ _SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class DrafterFile:
     """A drafter's file: its text as it is now, whether it was just made, and what to tell about it."""
 
     path: Path
@@ -32,7 +32,7 @@ class Kept:
     problems: tuple[Problem, ...] = ()
 
 
-def keep(folder: Path, name: str, template: str, period: Period) -> Kept:
+def keep(folder: Path, name: str, template: str, period: Period) -> DrafterFile:
     """The drafter's file for a template and a period, made from the template when there is none yet.
 
     RPT-040 (warning) tells what has changed in the template since the file was made; RPT-041 (warning) that
@@ -44,13 +44,13 @@ def keep(folder: Path, name: str, template: str, period: Period) -> Kept:
     path = folder / f"{name}-{period.key}.md"
     if _create(path, _mark(name, template)):
         _create(folder / "templates" / f"{digest(template)}.md", template)
-        return Kept(path, path.read_text(encoding="utf-8"), created=True)
+        return DrafterFile(path, path.read_text(encoding="utf-8"), created=True)
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         hint = "请用 UTF-8 编码另存这个文件。"
         raise Refused(Problem("RPT-043", "文稿文件不是 UTF-8 编码，未能读入。", Place(file=str(path)), hint)) from None
-    return Kept(path, text, created=False, problems=_since(folder, path, text, template))
+    return DrafterFile(path, text, created=False, problems=_since(folder, path, text, template))
 
 
 def digest(template: str) -> str:

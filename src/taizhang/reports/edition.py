@@ -21,13 +21,13 @@ from taizhang.warehouse.projection import SOURCE
 FORMAT = "taizhang-edition/1"
 
 
-class _Plain(BaseModel):
+class _PlainManifest(BaseModel):
     """Plain values only: a manifest can be read with nothing but a JSON reader."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class FrozenCell(_Plain):
+class FrozenCell(_PlainManifest):
     """A number as it was told: exact amounts as decimal text, '' for none.
 
     rows: by part (the id of the value the rows were counted for) the keys of ``Manifest.rows``, in order.
@@ -54,7 +54,7 @@ class FrozenCell(_Plain):
         return Ask(self.figure, Period.parse(self.period), self.by, self.member, Scope(self.scope))
 
 
-class Manifest(_Plain):
+class Manifest(_PlainManifest):
     """Everything an edition freezes.
 
     entries, root: the journal's checkpoint. revision: the catalogue's. rows: ``ledger:matter`` → number and

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.value import Ask, Trace, Value
-from taizhang.reports.asking import Wanted, share_figure
+from taizhang.reports.asking import SlotAsks, share_figure
 from taizhang.reports.dated import gap, resolve_text
 from taizhang.reports.numbers import Numbers
-from taizhang.reports.paper import Block, Cell, Claim, Number, Paragraph, Quoted, Run, Table, Text, Unresolved
-from taizhang.reports.passages import Gap, Grid, Part, Passage, Words
+from taizhang.reports.paper import Block, Cell, Claim, Number, PaperTable, Paragraph, Quoted, Run, Text, Unresolved
+from taizhang.reports.passages import Gap, ParagraphSource, Part, TableSource, Words
 from taizhang.reports.printing import change_runs, chinese_period, claim_holds, number_text
 from taizhang.reports.slots import ChangeSlot, ClaimSlot, CountedSlot, FigureSlot, QuoteSlot, TextSlot
 from taizhang.reports.support import Nothing, Support
@@ -29,7 +29,7 @@ class Filler:
         self,
         catalogue: Catalogue,
         period: Period,
-        wanted: Mapping[CountedSlot, Wanted | Problem],
+        wanted: Mapping[CountedSlot, SlotAsks | Problem],
         numbers: Numbers,
         file: str,
     ) -> None:
@@ -40,24 +40,24 @@ class Filler:
         self.support = Support(catalogue, numbers)
         self._paragraph = 0
 
-    def blocks(self, blocks: Sequence[Passage | Grid], progress: Progress = quiet) -> tuple[Block, ...]:
+    def blocks(self, blocks: Sequence[ParagraphSource | TableSource], progress: Progress = quiet) -> tuple[Block, ...]:
         """The filled blocks; a problem's paragraph counts blocks from 1."""
         filled: list[Block] = []
         for self._paragraph, block in enumerate(blocks, 1):
             progress("填写各段", self._paragraph, len(blocks))
-            filled.append(self._passage(block) if isinstance(block, Passage) else self._table(block))
+            filled.append(self._passage(block) if isinstance(block, ParagraphSource) else self._table(block))
         return tuple(filled)
 
-    def _passage(self, passage: Passage) -> Paragraph:
+    def _passage(self, passage: ParagraphSource) -> Paragraph:
         runs = [self._runs(part) for part in passage.parts]
         lead = sum(len(one) for one in runs[: passage.lead])
         return Paragraph(tuple(run for one in runs for run in one), passage.level, lead, passage.line)
 
-    def _table(self, grid: Grid) -> Table:
+    def _table(self, grid: TableSource) -> PaperTable:
         rows = tuple(
             tuple(tuple(run for part in cell for run in self._runs(part)) for cell in row) for row in grid.rows
         )
-        return Table(grid.heading, rows, grid.caption, grid.drawn)
+        return PaperTable(grid.heading, rows, grid.caption, grid.drawn)
 
     def _runs(self, part: Part) -> tuple[Run, ...]:
         match part:
@@ -99,7 +99,7 @@ class Filler:
         self._keep(value, wanted)
         return runs
 
-    def _claim(self, slot: ClaimSlot, value: Value, wanted: Wanted) -> tuple[Run, ...]:
+    def _claim(self, slot: ClaimSlot, value: Value, wanted: SlotAsks) -> tuple[Run, ...]:
         holds = claim_holds(value, slot.sign, slot.bound)
         if holds is None:
             return self._missing(slot, value)
@@ -141,11 +141,11 @@ class Filler:
     def _place(self, slot: CountedSlot) -> Place:
         return Place(file=self.file, line=slot.line, paragraph=self._paragraph)
 
-    def _value(self, wanted: Wanted) -> Value:
+    def _value(self, wanted: SlotAsks) -> Value:
         value = self.numbers.value(wanted.ask)
         return value if wanted.whole is None else _share(value, self.numbers.value(wanted.whole))
 
-    def _keep(self, value: Value, wanted: Wanted) -> None:
+    def _keep(self, value: Value, wanted: SlotAsks) -> None:
         """Makes the value a cell of the paper, once."""
         if value.id in self.cells:
             return

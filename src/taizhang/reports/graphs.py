@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.charts.chart import Chart, Colour, Point, Series
-from taizhang.reports.paper import Number, Paper, Quoted, Run, Table
+from taizhang.charts.chart import Chart, ChartPoint, Colour, Series
+from taizhang.reports.paper import Number, Paper, PaperTable, Quoted, Run
 
 _NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
 _COLOURS: tuple[Colour, ...] = ("accent", "earlier", "green", "yellow", "red")
 _UNIT = re.compile(r"(.+?)（(.{1,8})）")
 
 
-def chart_of(table: Table) -> Chart | None:
+def chart_of(table: PaperTable) -> Chart | None:
     """The chart of a table that is drawn; None for any other, and when none of its numbers can be drawn.
 
     The first column gives the names, each further column a series. What is no sourced number (a gap, a number
@@ -26,7 +26,9 @@ def chart_of(table: Table) -> Chart | None:
     heads = [_UNIT.fullmatch(head) for head in table.heading[1:]]
     titles = [match[1] if match else head for match, head in zip(heads, table.heading[1:], strict=True)]
     series = tuple(
-        Series(title, tuple(_point(row[column]) if column < len(row) else Point(None) for row in table.rows), colour)
+        Series(
+            title, tuple(_point(row[column]) if column < len(row) else ChartPoint(None) for row in table.rows), colour
+        )
         for column, (title, colour) in enumerate(zip(titles, _COLOURS, strict=False), 1)
     )
     units = {match[2] if match else "" for match in heads}
@@ -37,7 +39,7 @@ def chart_of(table: Table) -> Chart | None:
 def charts_of(paper: Paper) -> Iterator[Chart]:
     """The charts of a paper in order."""
     for block in paper.blocks:
-        if isinstance(block, Table) and (chart := chart_of(block)):
+        if isinstance(block, PaperTable) and (chart := chart_of(block)):
             yield chart
 
 
@@ -45,9 +47,9 @@ def _words(runs: tuple[Run, ...]) -> str:
     return "".join(one.text for one in runs)
 
 
-def _point(runs: tuple[Run, ...]) -> Point:
+def _point(runs: tuple[Run, ...]) -> ChartPoint:
     """The number a cell prints, as it prints it."""
     if not any(isinstance(one, Number | Quoted) for one in runs):
-        return Point(None)
+        return ChartPoint(None)
     found = _NUMBER.search(_words(runs))
-    return Point(Decimal(found[0].replace(",", "")), found[0]) if found else Point(None)
+    return ChartPoint(Decimal(found[0].replace(",", "")), found[0]) if found else ChartPoint(None)

@@ -12,7 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from taizhang.reports.numbering import DEEPEST, Outline, is_run_in
 from taizhang.reports.paper import Drawn
-from taizhang.reports.passages import Gap, Grid, Part, Passage, Words, words_of
+from taizhang.reports.passages import Gap, ParagraphSource, Part, TableSource, Words, words_of
 from taizhang.reports.slots import read_slot
 from taizhang.terms.problem import Place, Problem
 
@@ -34,16 +34,18 @@ _DRAWN: dict[str | None, Drawn] = {"柱": "columns", "条": "bars", "线": "line
 _SLOT = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
-def read_body(text: str, file: str, offset: int) -> tuple[list[Passage | Grid], list[Problem]]:
+def read_body(text: str, file: str, offset: int) -> tuple[list[ParagraphSource | TableSource], list[Problem]]:
     """The numbered blocks of a body that begins after ``offset`` lines, with every fault and its line.
 
     Headings # to #### become 一、（一）1.（1）; a bold lead sentence (``**…。**``) is a run-in heading one
     level below the heading above it. Numbers typed before headings are checked and replaced.
     """
-    reader = _Reader(file, offset)
+    reader = _BlockReader(file, offset)
     blocks = list(reader.blocks(SyntaxTreeNode(_PARSER.parse(_guard(text)))))
     outline = Outline(file)
-    numbered = [outline.number(block) if isinstance(block, Passage) else block for block in _take_captions(blocks)]
+    numbered = [
+        outline.number(block) if isinstance(block, ParagraphSource) else block for block in _take_captions(blocks)
+    ]
     return numbered, sorted((*reader.problems, *outline.problems), key=lambda problem: problem.place.line)
 
 
@@ -91,31 +93,31 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def _take_captions(blocks: list[Passage | Grid]) -> Iterator[Passage | Grid]:
+def _take_captions(blocks: list[ParagraphSource | TableSource]) -> Iterator[ParagraphSource | TableSource]:
     """The blocks, a paragraph 表：… or 图：… just before a table taken into it as its caption."""
-    held: Passage | None = None
+    held: ParagraphSource | None = None
     for block in blocks:
         if held is not None:
             caption = _CAPTION.fullmatch(words_of(held.parts))
-            if isinstance(block, Grid) and caption and all(isinstance(part, Words) for part in held.parts):
+            if isinstance(block, TableSource) and caption and all(isinstance(part, Words) for part in held.parts):
                 drawn = _DRAWN[caption[1]] if caption[0].startswith("图") else ""
                 held, block = None, replace(block, caption=caption[2], drawn=drawn)
         if held is not None:
             yield held
-        held = block if isinstance(block, Passage) else None
+        held = block if isinstance(block, ParagraphSource) else None
         if held is None:
             yield block
     if held is not None:
         yield held
 
 
-class _Reader:
+class _BlockReader:
     """Walks the parsed tree; ``problems`` gathers what is refused."""
 
     def __init__(self, file: str, offset: int) -> None:
         self.file, self.offset = file, offset
         self.problems: list[Problem] = []
-        self.handlers: dict[str, Callable[[SyntaxTreeNode], Iterator[Passage | Grid]]] = {
+        self.handlers: dict[str, Callable[[SyntaxTreeNode], Iterator[ParagraphSource | TableSource]]] = {
             "heading": self.heading,
             "paragraph": self.paragraph,
             "ordered_list": self.items,
@@ -136,7 +138,7 @@ class _Reader:
         hint = "只可用标题、段落、加粗、有序列表、表格和 {{…}} 填充项。"
         self.problems.append(Problem("RPT-006", message, Place(file=self.file, line=line), hint))
 
-    def blocks(self, node: SyntaxTreeNode) -> Iterator[Passage | Grid]:
+    def blocks(self, node: SyntaxTreeNode) -> Iterator[ParagraphSource | TableSource]:
         """The blocks below a node."""
         for child in node.children:
             if child.type in self.handlers:
@@ -144,7 +146,7 @@ class _Reader:
             else:
                 self.refuse(child.type, self.line(child))
 
-    def heading(self, node: SyntaxTreeNode) -> Iterator[Passage]:
+    def heading(self, node: SyntaxTreeNode) -> Iterator[ParagraphSource]:
         """A heading of # to ####."""
         level, line = int(node.tag[1]), self.line(node)
         parts = self.parts(node)
@@ -157,15 +159,15 @@ class _Reader:
                 Problem("RPT-007", message, Place(file=self.file, line=line), "请写上标题或删去这一行。")
             )
             return
-        yield Passage(parts, "heading", min(level, DEEPEST), len(parts), line)
+        yield ParagraphSource(parts, "heading", min(level, DEEPEST), len(parts), line)
 
-    def paragraph(self, node: SyntaxTreeNode) -> Iterator[Passage]:
+    def paragraph(self, node: SyntaxTreeNode) -> Iterator[ParagraphSource]:
         """Body text, perhaps with a run-in heading."""
         parts = self.parts(node)
         lead = next((n for n, part in enumerate(parts) if not (isinstance(part, Words) and part.bold)), len(parts))
-        yield Passage(parts, "body", 0, lead if is_run_in(words_of(parts[:lead])) else 0, self.line(node))
+        yield ParagraphSource(parts, "body", 0, lead if is_run_in(words_of(parts[:lead])) else 0, self.line(node))
 
-    def items(self, node: SyntaxTreeNode, depth: int = 0) -> Iterator[Passage]:
+    def items(self, node: SyntaxTreeNode, depth: int = 0) -> Iterator[ParagraphSource]:
         """The items of an ordered list: 1. 2. 3., those of a list inside it （1）（2）."""
         start = int(node.attrs.get("start", 1))
         for number, item in enumerate(node.children, start):
@@ -173,14 +175,14 @@ class _Reader:
             for child in item.children:
                 if child.type == "paragraph":
                     parts = (Words(mark, line=self.line(child)), *self.parts(child))
-                    yield Passage(parts, "item", 0, 0, self.line(child))
+                    yield ParagraphSource(parts, "item", 0, 0, self.line(child))
                     mark = ""
                 elif child.type == "ordered_list" and depth == 0:
                     yield from self.items(child, 1)
                 else:
                     self.refuse("三层以上的列表" if child.type == "ordered_list" else child.type, self.line(child))
 
-    def table(self, node: SyntaxTreeNode) -> Iterator[Grid]:
+    def table(self, node: SyntaxTreeNode) -> Iterator[TableSource]:
         """A table; its heading cells are words only."""
         rows = [tuple(self.parts(cell) for cell in row.children) for part in node.children for row in part.children]
         for part in (part for cell in rows[0] for part in cell if not isinstance(part, Words)):
@@ -189,7 +191,7 @@ class _Reader:
                 Problem("RPT-007", message, Place(file=self.file, line=part.line), "请把填充项写到表格里。")
             )
         heading = tuple(words_of(cell) for cell in rows[0])
-        yield Grid(heading, tuple(rows[1:]), "", self.line(node))
+        yield TableSource(heading, tuple(rows[1:]), "", self.line(node))
 
     def parts(self, node: SyntaxTreeNode) -> tuple[Part, ...]:
         """The words and slots of a block's text."""

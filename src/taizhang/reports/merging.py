@@ -11,7 +11,7 @@ Stretch = Literal["same", "theirs", "mine", "both", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MergeHunk:
     """A stretch of lines in the three texts. kind: who changed it; ``both`` the same way, ``conflict`` differently."""
 
     kind: Stretch
@@ -31,7 +31,7 @@ class Piece:
 class Merged:
     """The stretches in order."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MergeHunk, ...]
 
     @property
     def text(self) -> str:
@@ -50,7 +50,7 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
     return Merged(tuple(_pieces(old, one, two)))
 
 
-def _pieces(old: Sequence[str], one: Sequence[str], two: Sequence[str]) -> Iterator[Piece]:
+def _pieces(old: Sequence[str], one: Sequence[str], two: Sequence[str]) -> Iterator[MergeHunk]:
     to_one, to_two = _kept_lines(old, one), _kept_lines(old, two)
     a = b = c = 0
     anchors = [line for line in range(len(old)) if line in to_one and line in to_two]
@@ -59,19 +59,19 @@ def _pieces(old: Sequence[str], one: Sequence[str], two: Sequence[str]) -> Itera
         there, here = to_one.get(line, len(one)), to_two.get(line, len(two))
         if (a, b, c) != (line, there, here):
             if run:
-                yield Piece("same", tuple(run), tuple(run), tuple(run))
+                yield MergeHunk("same", tuple(run), tuple(run), tuple(run))
                 run = []
             yield _piece(tuple(old[a:line]), tuple(one[b:there]), tuple(two[c:here]))
         if line < len(old):
             run.append(old[line])
         a, b, c = line + 1, there + 1, here + 1
     if run:
-        yield Piece("same", tuple(run), tuple(run), tuple(run))
+        yield MergeHunk("same", tuple(run), tuple(run), tuple(run))
 
 
-def _piece(old: tuple[str, ...], one: tuple[str, ...], two: tuple[str, ...]) -> Piece:
+def _piece(old: tuple[str, ...], one: tuple[str, ...], two: tuple[str, ...]) -> MergeHunk:
     kind: Stretch = "both" if one == two else "mine" if one == old else "theirs" if two == old else "conflict"
-    return Piece(kind, old, one, two)
+    return MergeHunk(kind, old, one, two)
 
 
 def _kept_lines(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from taizhang.reports.passages import Passage, Words, words_of
+from taizhang.reports.passages import ParagraphSource, Words, words_of
 from taizhang.terms.numerals import number_of, ordinal
 from taizhang.terms.problem import Place, Problem
 
@@ -43,7 +43,7 @@ class Outline:
         self._counts = [0] * (DEEPEST + 1)
         self._above = 0
 
-    def number(self, passage: Passage) -> Passage:
+    def number(self, passage: ParagraphSource) -> ParagraphSource:
         """The passage with its level and its number in front; body text without a lead stays as it is."""
         if not passage.lead:
             return passage

@@ -77,7 +77,7 @@ Drawn = Literal["", "columns", "bars", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """A table: a heading row and rows of cells, each a tuple of runs.
 
     drawn: as what its numbers are also drawn above it; the first column names, each further column is a series.
@@ -89,7 +89,7 @@ class Table:
     drawn: Drawn = ""
 
 
-Block = Paragraph | Table
+Block = Paragraph | PaperTable
 Stand = Literal["draft", "approved"]
 
 

@@ -31,7 +31,7 @@ Part = Words | Gap | Slot
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ParagraphSource:
     """A paragraph before filling. level, lead: as ``Paragraph.level`` and ``Paragraph.heading`` count them."""
 
     parts: tuple[Part, ...]
@@ -42,7 +42,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableSource:
     """A table before filling; drawn: as ``Table.drawn``."""
 
     heading: tuple[str, ...]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from taizhang.masking.mask import Piece, Replaced, apply, pieces, report
+from taizhang.masking.mask import Masking, Replaced, apply, pieces, report
 from taizhang.masking.residue import residue
-from taizhang.masking.rules import SHORTEST, Rule, Rules, mask_of
+from taizhang.masking.rules import SHORTEST, MaskingRule, Rules, mask_of
 from taizhang.reports.paper import Block, Claim, Number, Paper, Paragraph, Quoted, Run, Text, Unresolved
 from taizhang.terms.problem import Problem
 from taizhang.terms.scope import Unit
@@ -34,7 +34,7 @@ def release(paper: Paper, rules: Rules) -> Released:
     A figure is masked wherever it came from: computed, quoted, missing, or typed by the drafter.
     """
     rules = replace(rules, figure_mask=rules.figure_mask or MASK)
-    masked: list[tuple[str, tuple[Piece, ...]]] = []
+    masked: list[tuple[str, tuple[Masking, ...]]] = []
 
     def words(text: str) -> str:
         found = pieces(text, rules)
@@ -88,7 +88,7 @@ def _text(paper: Paper) -> str:
     return "\n".join(lines)
 
 
-def unit_rules(units: Iterable[Unit]) -> tuple[Rule, ...]:
+def unit_rules(units: Iterable[Unit]) -> tuple[MaskingRule, ...]:
     """A rule for every unit of the organisation, in its order: 某单位甲, 某单位乙 …, the same wherever it stands."""
     made = []
     for number, unit in enumerate(units):
@@ -96,5 +96,5 @@ def unit_rules(units: Iterable[Unit]) -> tuple[Rule, ...]:
             {text for text in (unit.name, *unit.aliases) if len(text) >= SHORTEST}, key=lambda one: (-len(one), one)
         )
         if texts:
-            made.append(Rule("unit", tuple(texts), mask_of("unit", number)))
+            made.append(MaskingRule("unit", tuple(texts), mask_of("unit", number)))
     return tuple(made)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal as Only
 
 from taizhang.catalogue.model import FigureDeclaration, Kind
-from taizhang.catalogue.predicate import ALWAYS, Column, Compare, Every, Literal, OneOf, Predicate, parse
+from taizhang.catalogue.predicate import ALWAYS, ColumnRef, Compare, Every, Literal, OneOf, Predicate, parse
 from taizhang.catalogue.resolve import digest
 from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
 from taizhang.figures.made import parts
@@ -207,7 +207,7 @@ def _populations(catalogue: Catalogue, figure: Figure, *, claimed: bool) -> Iter
         kind = ALWAYS if figure.basis == "cumulative" else _measured(figure, told)
         yield from _counted(figure, beside(figure, _KIND), kept if figure.basis == "stock" else kept[:1], kind)
     if ZERO in catalogue.ledgers:
-        about = OneOf(Column("about"), (Literal(ledger.title), Literal(figure.title)))
+        about = OneOf(ColumnRef("about"), (Literal(ledger.title), Literal(figure.title)))
         listed = FigureDeclaration(title="零报告", kind="list", ledger=ZERO, date=MONTH, measure="number")
         yield _made(figure, beside(figure, _REPORTS), listed, about)
     if day := _day_of(ledger, figure):
@@ -234,7 +234,7 @@ def _names_a_kind(ledger: Ledger, one: Predicate) -> bool:
     column = (
         one.left if isinstance(one, Compare) and one.sign == "=" else one.operand if isinstance(one, OneOf) else None
     )
-    if not isinstance(column, Column) or column.name == ledger.declared.status:
+    if not isinstance(column, ColumnRef) or column.name == ledger.declared.status:
         return False
     return ledger.columns[column.name].type == "choice"
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.value import Trace, Value
-from taizhang.reports.paper import Block, Cell, Claim, Number, Paper, Paragraph, Run, Table, Text
+from taizhang.reports.paper import Block, Cell, Claim, Number, Paper, PaperTable, Paragraph, Run, Text
 
 FEWEST = 5
 WITHHELD = "若干"
@@ -138,7 +138,7 @@ def _block(block: Block, withheld: set[str], cells: Mapping[str, Cell]) -> Block
     if isinstance(block, Paragraph):
         return replace(block, runs=tuple(_runs(block.runs, withheld, cells)))
     rows = tuple(tuple(tuple(_runs(cell, withheld, cells)) for cell in row) for row in block.rows)
-    return replace(block, rows=rows) if isinstance(block, Table) else block
+    return replace(block, rows=rows) if isinstance(block, PaperTable) else block
 
 
 def _runs(runs: Iterable[Run], withheld: set[str], cells: Mapping[str, Cell]) -> Iterator[Run]:

@@ -10,7 +10,7 @@ from datetime import date
 from taizhang.catalogue.fronts import find_fences
 from taizhang.catalogue.lines import line_of, lines_of
 from taizhang.reports.markdown import read_body
-from taizhang.reports.passages import Gap, Grid, Passage, Words
+from taizhang.reports.passages import Gap, ParagraphSource, TableSource, Words
 from taizhang.reports.slots import Slot, TextSlot, read_slot
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
@@ -35,7 +35,7 @@ class Template:
     signature: tuple[Written, ...]
     period: Period | None
     date: str
-    blocks: tuple[Passage | Grid, ...]
+    blocks: tuple[ParagraphSource | TableSource, ...]
 
     def slots(self) -> tuple[Slot, ...]:
         """Every slot in reading order: title, addressee, body, signature."""
@@ -45,7 +45,7 @@ class Template:
             if isinstance(part, TextSlot)
         ]
         for block in self.blocks:
-            rows = ((block.parts,),) if isinstance(block, Passage) else block.rows
+            rows = ((block.parts,),) if isinstance(block, ParagraphSource) else block.rows
             found += [part for row in rows for cell in row for part in cell if not isinstance(part, Words | Gap)]
         return tuple(found)
 
@@ -77,18 +77,18 @@ def read_template(text: str, name: str) -> tuple[Template, tuple[Problem, ...]]:
     return template, tuple((*front.problems, *problems))
 
 
-def _part(text: str, file: str) -> tuple[_Front, str, int, list[Problem]]:
+def _part(text: str, file: str) -> tuple[_FrontReader, str, int, list[Problem]]:
     """The front matter, the body, how many lines stand before the body, and what is wrong with the parting."""
     lines, fences = text.split("\n"), find_fences(text)
     if fences is None:
         hint = "请在开头写两行 +++，中间写 title、addressee、signature、period。"
         problem = Problem("RPT-001", "文件开头没有用 +++ 围起来的文件头。", Place(file=file, line=1), hint)
-        return _Front("", file, 0), text, 0, [problem]
+        return _FrontReader("", file, 0), text, 0, [problem]
     start, end = fences
-    return _Front("\n".join(lines[start + 1 : end]), file, start + 1), "\n".join(lines[end + 1 :]), end + 1, []
+    return _FrontReader("\n".join(lines[start + 1 : end]), file, start + 1), "\n".join(lines[end + 1 :]), end + 1, []
 
 
-class _Front:
+class _FrontReader:
     """Reads the keys of a front matter; ``problems`` gathers what is wrong with them (RPT-002)."""
 
     def __init__(self, text: str, file: str, above: int) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.intake.changes import identity
-from taizhang.library.model import Allowed as Shelf
+from taizhang.library.model import ReadableLevels as Shelf
 from taizhang.lists.query import (
     BY_DUE,
     EVERY_MATTER,
@@ -21,7 +21,7 @@ from taizhang.lists.query import (
     Filter,
     HeadPage,
     HeadQuery,
-    Listed,
+    ListRow,
     Order,
     Page,
     Party,
@@ -46,7 +46,7 @@ class Opened:
 
     head: Head
     ledger: Ledger
-    row: Listed
+    row: ListRow
     lamp: Lamp
     history: tuple[Entry, ...]
     acts: tuple[Allowed, ...]
@@ -143,7 +143,7 @@ class Desk:
         waiting = next_acts(ledger, row)
         return Opened(head, ledger, row, self.lamp(head), history, self.acts(head, row), waiting)
 
-    def acts(self, head: Head, row: Listed | None = None) -> tuple[Allowed, ...]:
+    def acts(self, head: Head, row: ListRow | None = None) -> tuple[Allowed, ...]:
         """The acts this person's posts, earlier steps and the matter's state allow."""
         row = row or self.site.journal.row(head)
         ledgers = self.site.catalogue.ledgers

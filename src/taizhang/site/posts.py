@@ -19,7 +19,7 @@ from taizhang.policy.proposals import (
     STATES,
     WAITING,
     WITHDRAWN,
-    Proposal,
+    PostProposal,
     decide,
     deciders,
     propose,
@@ -48,15 +48,15 @@ class Staffing:
     today: date
     identifier: Callable[[], str] = _new
 
-    def waiting(self) -> tuple[Proposal, ...]:
+    def waiting(self) -> tuple[PostProposal, ...]:
         """The proposals nobody has decided on and that have not expired, the latest first."""
         return tuple(one for one in self.site.roll.proposals() if one.state_on(self.today) == WAITING)
 
-    def decidable(self, one: Proposal) -> bool:
+    def decidable(self, one: PostProposal) -> bool:
         """Whether the actor may be the second person: never the proposer, never the person concerned."""
         return one.state_on(self.today) == WAITING and self.actor.name in self._deciders(one.by, one.post.person)
 
-    def grant(self, post: Post) -> Proposal | None:
+    def grant(self, post: Post) -> PostProposal | None:
         """Gives a post; the proposal when it takes two. Refused with everything that stands against it."""
         self._administers()
         self._fits(post)
@@ -65,7 +65,7 @@ class Staffing:
         self.site.journal.append([self._grant(post, self.identifier())])
         return None
 
-    def end(self, post: Post, idem: str) -> Proposal | None:
+    def end(self, post: Post, idem: str) -> PostProposal | None:
         """Ends a post at once; the proposal when it takes two."""
         self._administers()
         if needs_two(post.role, self.site.catalogue.ledgers) and post.held_on(self.today):
@@ -73,7 +73,7 @@ class Staffing:
         self.site.journal.append([dismissal(post, self.actor.name, self.today, idem)])
         return None
 
-    def reset(self, person: str, operator: str = "") -> Proposal:
+    def reset(self, person: str, operator: str = "") -> PostProposal:
         """Asks that a person's second factor be taken away; whoever keeps it does so once it is confirmed.
 
         operator: who asks for it at the machine itself; nobody is ever alone there.
@@ -81,40 +81,40 @@ class Staffing:
         self._administers()
         return self._propose(RESET, Post(person, "", ""), f"{MACHINE}（{operator}）" if operator else "")
 
-    def confirm(self, matter: str, note: str = "") -> Proposal:
+    def confirm(self, matter: str, note: str = "") -> PostProposal:
         """Puts a proposal in force as the second person."""
         one = self._find(matter)
         if not self.decidable(one):
             raise Refused(self._not_yours(one))
         return self._confirm(one, note)
 
-    def confirm_at_the_machine(self, matter: str, operator: str) -> Proposal:
+    def confirm_at_the_machine(self, matter: str, operator: str) -> PostProposal:
         """Puts a proposal in force where no second person can sign in: the operator at the machine is the second one."""
         one = self._find(matter)
         if one.state_on(self.today) != WAITING or operator in (one.by, one.post.person) or f"（{operator}）" in one.by:
             raise Refused(self._not_yours(one))
         return self._confirm(one, f"应急：{operator}在{MACHINE}确认")
 
-    def decline(self, matter: str, note: str) -> Proposal:
+    def decline(self, matter: str, note: str) -> PostProposal:
         """Turns a proposal down."""
         one = self._find(matter)
         if not self.decidable(one):
             raise Refused(self._not_yours(one))
         return self._decide(one, DECLINED, note)
 
-    def withdraw(self, matter: str) -> Proposal:
+    def withdraw(self, matter: str) -> PostProposal:
         """Takes one's own proposal back."""
         one = self._find(matter)
         if one.by != self.actor.name or one.state_on(self.today) != WAITING:
             raise Refused(self._not_yours(one))
         return self._decide(one, WITHDRAWN, "")
 
-    def _confirm(self, one: Proposal, note: str) -> Proposal:
+    def _confirm(self, one: PostProposal, note: str) -> PostProposal:
         if one.kind == GRANT:
             self._fits(one.post)
         return self._decide(one, CONFIRMED, note, *self._effect(one))
 
-    def _propose(self, kind: str, post: Post, operator: str = "") -> Proposal:
+    def _propose(self, kind: str, post: Post, operator: str = "") -> PostProposal:
         """Keeps the proposal; in force at once, and marked so, while there is nobody else to ask."""
         person = post.person
         for other in self.waiting():
@@ -126,7 +126,7 @@ class Staffing:
             ):
                 says = f"对{person}的“{KINDS[kind]}”已经提出，正等待确认。"
                 raise Refused(Problem("POL-017", says, Place(key=person), "请等第二个人确认，或先撤回那一条。"))
-        one = Proposal(self.identifier(), kind, post, operator or self.actor.name, self.today)
+        one = PostProposal(self.identifier(), kind, post, operator or self.actor.name, self.today)
         if operator or self._deciders(self.actor.name):
             self.site.journal.append([propose(one)])
             return one
@@ -134,7 +134,7 @@ class Staffing:
         self.site.journal.append([propose(alone), *self._effect(alone)])
         return alone
 
-    def _effect(self, one: Proposal) -> tuple[Intention, ...]:
+    def _effect(self, one: PostProposal) -> tuple[Intention, ...]:
         if one.kind == GRANT:
             return (self._grant(one.post, one.matter),)
         if one.kind == END:
@@ -145,7 +145,7 @@ class Staffing:
         given = appointment(post, self.actor.name, self.today)
         return replace(given, idem=f"post:{key}", matter=f"post-{key.removeprefix('proposal-')}")
 
-    def _decide(self, one: Proposal, state: str, note: str, *more: Intention) -> Proposal:
+    def _decide(self, one: PostProposal, state: str, note: str, *more: Intention) -> PostProposal:
         self.site.journal.append([decide(one, state, self.actor.name, self.today, note), *more])
         return replace(one, state=state, decided=self.actor.name, note=note)
 
@@ -168,13 +168,13 @@ class Staffing:
         if "security_admin" not in self.actor.roles and self.actor.name != MACHINE:
             raise Refused(Problem("POL-018", "您现在的岗位不能改动别人的岗位。", hint="请由安全管理员提出。"))
 
-    def _find(self, matter: str) -> Proposal:
+    def _find(self, matter: str) -> PostProposal:
         for one in self.site.roll.proposals():
             if one.matter == matter:
                 return one
         raise Refused(Problem("POL-019", "没有这一条待确认的改动。", hint="请刷新后再看。"))
 
-    def _not_yours(self, one: Proposal) -> Problem:
+    def _not_yours(self, one: PostProposal) -> Problem:
         state = STATES[one.state_on(self.today)]
         says = f"对{one.post.person}的“{KINDS[one.kind]}”{state}，您不能对它作这个决定。"
         return Problem(

@@ -24,7 +24,7 @@ from taizhang.figures.value import Ask, Trace
 from taizhang.intake.admit import intentions, obstacles
 from taizhang.intake.changes import ChangeSet, prepare
 from taizhang.intake.corrections import NONE_MADE, Corrections
-from taizhang.intake.looking import Asked
+from taizhang.intake.looking import SheetChoices
 from taizhang.intake.reading import read_many
 from taizhang.intake.sheets import Workbook
 from taizhang.journal.admission import HERE
@@ -250,7 +250,7 @@ class Site:
             workbooks,
             self.journal.known,
             self.organisation(),
-            asked=Asked(ledger, given, corrections),
+            asked=SheetChoices(ledger, given, corrections),
             progress=progress,
         )
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))

@@ -11,7 +11,7 @@ from pathlib import Path
 from taizhang.confine.worker import Worker
 from taizhang.intake.reading import read
 from taizhang.intake.sheets import Cell
-from taizhang.library.workers import Child, Reading
+from taizhang.library.workers import Child, ExtractedFile
 from taizhang.terms.problem import Problem, Refused
 
 ROWS, COLUMNS, PARAGRAPHS = 200, 30, 400
@@ -42,7 +42,7 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TextTable:
     """A sheet as text cells; cut: whether there is more than is shown."""
 
     name: str
@@ -56,7 +56,7 @@ class Preview:
 
     pages: int = 0
     paragraphs: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[TextTable, ...] = ()
     problems: tuple[Problem, ...] = ()
     cut: bool = False
 
@@ -106,7 +106,7 @@ def secret(path: Path, kind: str) -> Problem | None:
     return found if isinstance(found, Problem) and found.code == "LIB-014" else None
 
 
-def _read_file(path: Path) -> Reading | Problem:
+def _read_file(path: Path) -> ExtractedFile | Problem:
     child = Child()
     try:
         return child.read(path, path.name)
@@ -141,7 +141,7 @@ def _tables(path: Path) -> Preview:
         if not sheet.hidden:
             rows = tuple(tuple(map(_text, row[:COLUMNS])) for row in sheet.rows[:ROWS])
             wide = any(len(row) > COLUMNS for row in sheet.rows[:1])
-            shown.append(Table(sheet.name, rows, len(sheet.rows) > ROWS or wide))
+            shown.append(TextTable(sheet.name, rows, len(sheet.rows) > ROWS or wide))
     return Preview(tables=tuple(shown))
 
 

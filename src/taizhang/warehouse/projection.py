@@ -16,7 +16,7 @@ SOURCE = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "VA
 _STAMP = '"projection"'
 
 
-class Heads(Protocol):
+class HeadSource(Protocol):
     """What a projection follows: a journal."""
 
     def leaf(self, seq: int) -> bytes:
@@ -44,7 +44,7 @@ class Projection:
     def __init__(self, catalogue: Catalogue, warehouse: Warehouse) -> None:
         self.catalogue, self.warehouse = catalogue, warehouse
 
-    def run(self, journal: Heads, progress: Progress = quiet) -> int:
+    def run(self, journal: HeadSource, progress: Progress = quiet) -> int:
         """Takes over what changed; how many matters that were."""
         cursor = self._cursor(journal)
         by_ledger: dict[str, list[Head]] = {}
@@ -67,7 +67,7 @@ class Projection:
             self.warehouse.run(f"INSERT INTO {_STAMP} VALUES ($1, $2, $3)", values)
         return sum(len(heads) for heads in by_ledger.values())
 
-    def _cursor(self, journal: Heads) -> int:
+    def _cursor(self, journal: HeadSource) -> int:
         """How far the replica is; 0 when there is none that fits this catalogue and this journal."""
         known = self.warehouse.rows(
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'projection' AND column_name = 'leaf'"

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from taizhang.catalogue.model import FieldType
 from taizhang.catalogue.predicate import (
-    Column,
+    ColumnRef,
     Compare,
     Empty,
     Every,
@@ -99,11 +99,11 @@ class Printer:
         """What the operands are compared as: the type of the first column among them."""
         if any(isinstance(one, Parameter) for one in operands):
             return "date"
-        return next((self.columns[one.name].type for one in operands if isinstance(one, Column)), None)
+        return next((self.columns[one.name].type for one in operands if isinstance(one, ColumnRef)), None)
 
     def _operand(self, item: Operand, kind: FieldType | None, window: Mapping[str, date] | None) -> str:
         match item:
-            case Column(name):
+            case ColumnRef(name):
                 return identifier(name)
             case Parameter(name):
                 return f":{name}" if window is None else self.value(window[name])

@@ -23,7 +23,7 @@ _TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ChainCheck:
     """What was checked: rows, anchors, the last seal, and what is wrong."""
 
     rows: int
@@ -68,7 +68,7 @@ def anchor(site: Site, today: date) -> None:
         site.journal.append([Intention("系统", name, ANCHORS, RECORD, today, name, facts=facts)])
 
 
-def verify_chain(site: Site) -> Checked:
+def verify_chain(site: Site) -> ChainCheck:
     """Recomputes every seal and holds the rows against the anchors in the journal; names at most the first break."""
     told = {int(str(head.facts["rows"])): str(head.facts["seal"]) for head in site.journal.heads(ANCHORS)}
     seal, number, problems = "", 0, []
@@ -85,4 +85,4 @@ def verify_chain(site: Site) -> Checked:
     if not problems and told and max(told) > number:
         says = f"流水里记着访问留痕有{max(told)}条，现在只有{number}条：末尾被删去。"
         problems.append(Problem("ACC-022", says, hint="请保护现场，报告保密和网信部门，用备份核对。"))
-    return Checked(number, len(told), seal, tuple(problems))
+    return ChainCheck(number, len(told), seal, tuple(problems))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from taizhang.policy.posts import ROLES
-from taizhang.policy.proposals import CONFIRMED, KINDS, PATIENCE, RESET, STATES, WAITING, Proposal
+from taizhang.policy.proposals import CONFIRMED, KINDS, PATIENCE, RESET, STATES, WAITING, PostProposal
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.accounts import second
 from taizhang_site.accounts.access import record_request
@@ -65,7 +65,7 @@ def _decide(request: Any, what: str, matter: str) -> None:
     record_request(request, "decided", words.strip())
 
 
-def take_effect(done: Proposal, *, new: bool = False) -> str:
+def take_effect(done: PostProposal, *, new: bool = False) -> str:
     """What a confirmed change means for the account: sessions end, and a reset takes the second factor away.
 
     new: gives a new one-time password besides, and answers it.

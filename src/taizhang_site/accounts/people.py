@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from taizhang.policy.posts import ROLES, Post
-from taizhang.policy.proposals import KINDS, Proposal
+from taizhang.policy.proposals import KINDS, PostProposal
 from taizhang.policy.protected import needs_two
 from taizhang.site.posts import Staffing
 from taizhang.terms.problem import Place, Problem, Refused
@@ -67,7 +67,7 @@ def _choices(request: Any) -> dict[str, object]:
     return {"roles": ROLES, "units": list(dict.fromkeys(units)), "typed": request.POST}
 
 
-def _propose_post(request: Any, name: str) -> Proposal | None:
+def _propose_post(request: Any, name: str) -> PostProposal | None:
     """Gives the post that the form names, or proposes it."""
     since, until = day_of(request.POST.get("since", "")) or today(), day_of(request.POST.get("until", ""))
     post = Post(name, request.POST.get("unit", ""), request.POST.get("role", ""), since, until)
@@ -79,7 +79,7 @@ def _propose_post(request: Any, name: str) -> Proposal | None:
     )
 
 
-def _record_change(request: Any, asked: Proposal | None, what: str) -> Proposal | None:
+def _record_change(request: Any, asked: PostProposal | None, what: str) -> PostProposal | None:
     """Notes a change for the auditor, with an alarm where nobody else could be asked."""
     if asked is None:
         record_request(request, "posts", what)
@@ -136,7 +136,7 @@ def _dismiss(request: Any, account: Account) -> HttpResponse:
     return _nothing(request, account)
 
 
-def _password_once(request: Any, account: Account, asked: Proposal | None = None) -> HttpResponse:
+def _password_once(request: Any, account: Account, asked: PostProposal | None = None) -> HttpResponse:
     """A new one-time password, shown once."""
     account.outside = ""
     password = reset_password(account)

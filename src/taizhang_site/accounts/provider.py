@@ -31,7 +31,7 @@ _FAILED = Problem("ACC-032", "统一身份认证没有成功。", hint="请再�
 _known: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
-class Refusal(Exception):
+class ProviderRefusal(Exception):
     """What the provider said does not hold; the reason is for the log alone."""
 
 
@@ -88,7 +88,7 @@ def finish_provider_sign_in(request: Any) -> HttpResponse:
 
 
 def _refuse(request: Any, error: Exception) -> HttpResponse:
-    log.error("identity provider: %s %s", type(error).__name__, error if isinstance(error, Refusal) else "")
+    log.error("identity provider: %s %s", type(error).__name__, error if isinstance(error, ProviderRefusal) else "")
     record_failure(request, "?")
     return entrance(request, [_FAILED])
 
@@ -110,13 +110,13 @@ def _verify_identity(request: Any, provider: Provider, asked: dict[str, Any]) ->
     """Who the provider says it is, after every check; raises on whatever does not hold."""
     given = request.GET
     if not asked or time.time() - asked["since"] > FRESH:
-        raise Refusal("no question waits")
+        raise ProviderRefusal("no question waits")
     if not hmac.compare_digest(given.get("state", "").encode(), asked["state"].encode()):
-        raise Refusal("state")
+        raise ProviderRefusal("state")
     if given.get("iss", provider.issuer) != provider.issuer:
-        raise Refusal("issuer of the answer")
+        raise ProviderRefusal("issuer of the answer")
     if given.get("error") or not given.get("code"):
-        raise Refusal("refused at the provider")
+        raise ProviderRefusal("refused at the provider")
     told = discover(provider)
     token = _client(request, provider).fetch_token(
         told["token_endpoint"], grant_type="authorization_code", code=given["code"], code_verifier=asked["verifier"]
@@ -124,7 +124,7 @@ def _verify_identity(request: Any, provider: Provider, asked: dict[str, Any]) ->
     claims = verify_token(provider, told, token["id_token"], asked["nonce"])
     identity = claims.get(provider.claim)
     if not isinstance(identity, str):
-        raise Refusal(f"no claim {provider.claim}")
+        raise ProviderRefusal(f"no claim {provider.claim}")
     return identity
 
 
@@ -149,7 +149,7 @@ def verify_token(provider: Provider, told: dict[str, Any], token: str, nonce: st
     registry.validate(read.claims)
     claims = dict(read.claims)
     if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != provider.client_id:
-        raise Refusal("authorized party")
+        raise ProviderRefusal("authorized party")
     return claims
 
 
@@ -157,10 +157,10 @@ def discover(provider: Provider) -> dict[str, Any]:
     """What the provider says of itself (OpenID Connect Discovery), all of it over encrypted addresses."""
     told = fetch_json(provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
     if told.get("issuer") != provider.issuer:
-        raise Refusal("issuer of the discovery")
+        raise ProviderRefusal("issuer of the discovery")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
         if not is_guarded(str(told.get(name, ""))):
-            raise Refusal(name)
+            raise ProviderRefusal(name)
     return told
 
 
@@ -175,6 +175,6 @@ def fetch_json(address: str) -> dict[str, Any]:
     answer.raise_for_status()
     found = answer.json()
     if not isinstance(found, dict):
-        raise Refusal("no object")
+        raise ProviderRefusal("no object")
     _known[address] = (time.time(), found)
     return found

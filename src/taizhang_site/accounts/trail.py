@@ -26,7 +26,7 @@ from taizhang_site.house import HERE, site, today
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
-from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
+from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
 from taizhang_site.rendering.templatetags.taizhang import moment
 
 SIZE, MOST = 100, 20_000
@@ -35,20 +35,20 @@ HOUSE: Mapping[str, str] = MappingProxyType(
     {POSTS: "岗位", PROPOSALS: "双人确认", ANCHORS: "访问留痕的链", "redefinition": "口径改动"}
 )
 ACCESSES = (
-    Column("number", "序号"),
-    Column("at", "时间"),
-    Column("who", "人"),
-    Column("what", "操作"),
-    Column("place", "位置"),
-    Column("address", "来自"),
+    TableColumn("number", "序号"),
+    TableColumn("at", "时间"),
+    TableColumn("who", "人"),
+    TableColumn("what", "操作"),
+    TableColumn("place", "位置"),
+    TableColumn("address", "来自"),
 )
 ENTRIES = (
-    Column("number", "流水"),
-    Column("at", "时间"),
-    Column("who", "人"),
-    Column("what", "操作"),
-    Column("ledger", "台账"),
-    Column("matter", "事项标识"),
+    TableColumn("number", "流水"),
+    TableColumn("at", "时间"),
+    TableColumn("who", "人"),
+    TableColumn("what", "操作"),
+    TableColumn("ledger", "台账"),
+    TableColumn("matter", "事项标识"),
 )
 
 
@@ -60,7 +60,9 @@ def _span(request: Any) -> tuple[date | None, date | None]:
 def _filters(request: Any, choices: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
     language, asked = request.language, request.GET
     kinds = (("", "全部"), *choices)
-    options = (Choice(value, translate(label, language), asked.get("what", "") == value) for value, label in kinds)
+    options = (
+        FilterChoice(value, translate(label, language), asked.get("what", "") == value) for value, label in kinds
+    )
     return (
         Filter("who", translate("人", language), value=asked.get("who", ""), kind="text"),
         Filter("what", translate("操作", language), tuple(options)),
@@ -74,10 +76,12 @@ def _start(request: Any) -> int:
     return min(int(text), 10**9) if text.isdigit() and text.isascii() else 0
 
 
-def _table(request: Any, columns: Sequence[Column], rows: Sequence[Sequence[str]], total: int, **more: Any) -> Table:
+def _table(
+    request: Any, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], total: int, **more: Any
+) -> Table:
     language = request.language
-    heads = [Column(one.key, translate(one.title, language)) for one in columns]
-    shown = [Row(line[0], tuple(map(Cell, line))) for line in rows]
+    heads = [TableColumn(one.key, translate(one.title, language)) for one in columns]
+    shown = [TableRow(line[0], tuple(map(TableCell, line))) for line in rows]
     return Table(request.GET, heads, shown, total, _start(request), SIZE, empty="没有符合条件的记录。", **more)
 
 

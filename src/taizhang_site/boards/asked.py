@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from taizhang.boards.board import Choice
+from taizhang.boards.board import BoardChoice
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of
 
 
-def choice_of(request: Any, *, leaving: bool = False) -> tuple[Choice, list[Problem]]:
+def choice_of(request: Any, *, leaving: bool = False) -> tuple[BoardChoice, list[Problem]]:
     """The ledger, unit and period in the address; what the person does not see counts as not chosen."""
     desk: Desk = request.desk
     period, problems = period_of(request)
     ledger, unit = request.GET.get("ledger", ""), request.GET.get("unit", "")
     known = ledger if ledger in desk.ledgers else ""
-    return Choice(period, known, unit if unit in units_of(desk) else "", leaving), problems
+    return BoardChoice(period, known, unit if unit in units_of(desk) else "", leaving), problems
 
 
 def units_of(desk: Desk) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from taizhang.boards import charts
-from taizhang.boards.board import LAMPS, Choice, board
+from taizhang.boards.board import LAMPS, BoardChoice, board
 from taizhang.boards.drawn import board_png
 from taizhang.boards.movement import Movement, latest, movement
 from taizhang.boards.remembered import Remembered
-from taizhang.boards.sheet import Sheet, sheet
+from taizhang.boards.sheet import BoardSheet, sheet
 from taizhang.boards.targets import Goal, Pace, goals
 from taizhang.boards.word import board_docx
 from taizhang.charts.chart import Chart
@@ -64,7 +64,7 @@ def render_board(request: Any) -> HttpResponse:
     return render(request, "boards/board.html", context)
 
 
-def address(choice: Choice) -> str:
+def address(choice: BoardChoice) -> str:
     """The choice as it stands in an address."""
     parts = {"ledger": choice.ledger, "unit": choice.unit, "period": choice.period.key}
     return urlencode({name: value for name, value in parts.items() if value})
@@ -127,7 +127,7 @@ def file(request: Any, kind: str) -> HttpResponse:
     return download(content, f"{told.title}-{desk.today.isoformat()}.{kind}", KINDS[kind])
 
 
-def _sheet(desk: Desk, choice: Choice) -> Sheet:
+def _sheet(desk: Desk, choice: BoardChoice) -> BoardSheet:
     """One sheet of the board with its targets and, for whom past reports are open, its movement."""
     counted = board(desk, choice, WAYS)
     told = None
@@ -137,7 +137,7 @@ def _sheet(desk: Desk, choice: Choice) -> Sheet:
     return sheet(desk, counted, _goals(desk, choice), told)
 
 
-def _goals(desk: Desk, choice: Choice) -> tuple[Goal, ...]:
+def _goals(desk: Desk, choice: BoardChoice) -> tuple[Goal, ...]:
     def make() -> tuple[Goal, ...]:
         with figures_lock:
             return goals(desk, choice, WAYS)
@@ -145,7 +145,7 @@ def _goals(desk: Desk, choice: Choice) -> tuple[Goal, ...]:
     return KEPT.get(desk, ("targets", choice), make)
 
 
-def _movement(desk: Desk, edition: Edition, choice: Choice) -> Movement:
+def _movement(desk: Desk, edition: Edition, choice: BoardChoice) -> Movement:
     """The report told of every unit, so the answer is the same whichever is chosen."""
     asked = replace(choice, unit="")
 

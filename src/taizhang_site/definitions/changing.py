@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
-from taizhang.definitions.proposals import OUTCOMES, Proposal
+from taizhang.definitions.proposals import OUTCOMES, DefinitionProposal
 from taizhang.definitions.review import Definitions, Shown
 from taizhang.figures.amending import PARTS, condition, differences, format_parts, in_words, open_parts
 from taizhang.figures.dictionary import KINDS, entry
@@ -22,7 +22,7 @@ from taizhang.terms.quantity import RoundingWord
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock
 from taizhang_site.rendering.days import day_of
-from taizhang_site.rendering.tables import Choice
+from taizhang_site.rendering.tables import FilterChoice
 
 SIGNS = ("=", "<>", ">=", "<=", ">", "<", "IS NULL", "IS NOT NULL")
 LINES = {"where": 3, "met": 2, "note": 2, "of": 3, "over": 3}
@@ -30,14 +30,14 @@ NUMBERS = ("integer", "decimal")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormPart:
     """One part of the form: what was typed, how it is asked for, what is wrong with it, what it means in words."""
 
     name: str
     title: str
     value: str
     lines: int
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterChoice, ...]
     problems: tuple[Problem, ...]
     reads: str
 
@@ -118,14 +118,14 @@ def _form(
     }
 
 
-def _part(catalogue: Catalogue, figure: Figure, part: str, value: str, problems: list[Problem]) -> Part:
+def _part(catalogue: Catalogue, figure: Figure, part: str, value: str, problems: list[Problem]) -> FormPart:
     columns = catalogue.ledgers[figure.ledger].columns if figure.ledger else {}
     reads = in_words(condition(value, columns), columns) if part in ("where", "met") and value.strip() else ""
     found = tuple(one for one in problems if one.place.key.split(".")[:3] == ["figure", figure.name, part])
-    return Part(part, PARTS[part], value, LINES.get(part, 0), _choices(part, value, columns), found, reads)
+    return FormPart(part, PARTS[part], value, LINES.get(part, 0), _choices(part, value, columns), found, reads)
 
 
-def _choices(part: str, value: str, columns: Mapping[str, ColumnType]) -> tuple[Choice, ...]:
+def _choices(part: str, value: str, columns: Mapping[str, ColumnType]) -> tuple[FilterChoice, ...]:
     if part == "date":
         dated = [(name, one.title) for name, one in columns.items() if one.type in ("date", "year")]
     elif part == "at":
@@ -134,7 +134,7 @@ def _choices(part: str, value: str, columns: Mapping[str, ColumnType]) -> tuple[
         dated = [(one, one or "（不用）") for one in get_args(RoundingWord)]
     else:
         return ()
-    return tuple(Choice(name, title, name == value) for name, title in dated)
+    return tuple(FilterChoice(name, title, name == value) for name, title in dated)
 
 
 def _columns(catalogue: Catalogue, figure: Figure) -> list[tuple[str, str, str]]:
@@ -217,7 +217,7 @@ def _outcome(request: Any) -> str:
     return asked
 
 
-def _changes(desk: Definitions, one: Proposal) -> tuple[object, ...]:
+def _changes(desk: Definitions, one: DefinitionProposal) -> tuple[object, ...]:
     if one.figure not in desk.site.catalogue.figures:
         return ()
     return differences(desk.site.catalogue, one.figure, one.before, one.after)

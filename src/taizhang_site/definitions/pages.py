@@ -11,27 +11,27 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from taizhang.boards.whole import visible_figures
-from taizhang.definitions.proposals import OUTCOMES, Proposal
+from taizhang.definitions.proposals import OUTCOMES, DefinitionProposal
 from taizhang.definitions.review import Definitions
 from taizhang.figures.amending import differences
 from taizhang.figures.compile import sql_of
-from taizhang.figures.dictionary import KINDS, Entry, Wanted, book, entry, find_figures
+from taizhang.figures.dictionary import KINDS, DictionaryEntry, DictionaryFilter, book, entry, find_figures
 from taizhang.figures.value import Ask, Value
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
-from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
+from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
 
 SIZE = 50
 NOBODY = "-"
 COLUMNS = (
-    Column("title", "指标"),
-    Column("ledger", "台账"),
-    Column("kind", "种类"),
-    Column("unit", "计量单位"),
-    Column("owner", "归口"),
-    Column("used", "模板引用"),
+    TableColumn("title", "指标"),
+    TableColumn("ledger", "台账"),
+    TableColumn("kind", "种类"),
+    TableColumn("unit", "计量单位"),
+    TableColumn("owner", "归口"),
+    TableColumn("used", "模板引用"),
 )
 Word = Callable[[str], str]
 
@@ -52,8 +52,8 @@ def definitions(request: Any) -> HttpResponse:
 
     table = Table(
         asked,
-        [Column(one.key, word(one.title)) for one in COLUMNS],
-        [Row(name, _cells(entry(catalogue, name), word)) for name in fitting[start : start + SIZE]],
+        [TableColumn(one.key, word(one.title)) for one in COLUMNS],
+        [TableRow(name, _cells(entry(catalogue, name), word)) for name in fitting[start : start + SIZE]],
         len(fitting),
         start,
         SIZE,
@@ -71,14 +71,14 @@ def definitions(request: Any) -> HttpResponse:
     return render(request, "definitions/definitions.html", context)
 
 
-def _wanted_of(asked: QueryDict, changes: Iterable[Proposal]) -> Wanted:
+def _wanted_of(asked: QueryDict, changes: Iterable[DefinitionProposal]) -> DictionaryFilter:
     """What the address asks for; changed: approved within the last year, or waiting."""
     only = None
     if asked.get("changed") == "open":
         only = {one.figure for one in changes if one.open}
     elif asked.get("changed") == "approved":
         only = {one.figure for one in changes if one.outcome == "approved"}
-    return Wanted(
+    return DictionaryFilter(
         asked.get("q", ""),
         asked.get("ledger", ""),
         asked.get("kind", ""),
@@ -92,9 +92,9 @@ def _filters(asked: QueryDict, word: Word) -> tuple[Filter, ...]:
     catalogue = site().catalogue
     owners = sorted({one.declared.owner for one in catalogue.figures.values()} - {""})
 
-    def choices(name: str, pairs: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    def choices(name: str, pairs: Iterable[tuple[str, str]]) -> tuple[FilterChoice, ...]:
         chosen = asked.get(name, "")
-        return (Choice("", word("全部")), *(Choice(key, title, key == chosen) for key, title in pairs))
+        return (FilterChoice("", word("全部")), *(FilterChoice(key, title, key == chosen) for key, title in pairs))
 
     return (
         Filter("q", word("名称"), value=asked.get("q", ""), kind="search"),
@@ -106,16 +106,16 @@ def _filters(asked: QueryDict, word: Word) -> tuple[Filter, ...]:
     )
 
 
-def _cells(one: Entry, word: Word) -> tuple[Cell, ...]:
+def _cells(one: DictionaryEntry, word: Word) -> tuple[TableCell, ...]:
     figure = one.figure
     ledgers = "、".join(site().catalogue.ledgers[name].title for name in one.ledgers)
     return (
-        Cell(figure.title, reverse("definition", kwargs={"name": figure.name}), kind="title"),
-        Cell(ledgers, kind="field"),
-        Cell(word(KINDS[figure.kind])),
-        Cell(figure.unit),
-        Cell(figure.declared.owner),
-        Cell("、".join(one.templates)),
+        TableCell(figure.title, reverse("definition", kwargs={"name": figure.name}), kind="title"),
+        TableCell(ledgers, kind="field"),
+        TableCell(word(KINDS[figure.kind])),
+        TableCell(figure.unit),
+        TableCell(figure.declared.owner),
+        TableCell("、".join(one.templates)),
     )
 
 

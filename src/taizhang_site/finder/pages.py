@@ -31,20 +31,20 @@ def library() -> Library:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HighlightedText:
     """A piece of text, marked or not."""
 
     text: str
     marked: bool
 
 
-def pieces(text: str, marks: Iterable[tuple[int, int]]) -> list[Piece]:
+def pieces(text: str, marks: Iterable[tuple[int, int]]) -> list[HighlightedText]:
     """The text cut at its marks."""
     cut, at = [], 0
     for start, end in marks:
-        cut += [Piece(text[at:start], False), Piece(text[start:end], True)]
+        cut += [HighlightedText(text[at:start], False), HighlightedText(text[start:end], True)]
         at = end
-    return [piece for piece in [*cut, Piece(text[at:], False)] if piece.text]
+    return [piece for piece in [*cut, HighlightedText(text[at:], False)] if piece.text]
 
 
 @require_safe
@@ -162,7 +162,7 @@ def alike(request: Any) -> HttpResponse:
     return render(request, "finder/alike.html", {"kinds": kinds, "years": years, "count": len(documents)})
 
 
-def _paragraphs(text: str, marks: Iterable[tuple[int, int]]) -> list[list[Piece]]:
+def _paragraphs(text: str, marks: Iterable[tuple[int, int]]) -> list[list[HighlightedText]]:
     """Paragraph by paragraph, each cut at its marks."""
     cut, at = [], 0
     marked = list(marks)

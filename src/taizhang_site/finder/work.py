@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from taizhang.library.library import Library
-from taizhang.library.model import Document, Filters
-from taizhang.library.reuse import Alike
+from taizhang.library.model import Filters, LibraryDocument
+from taizhang.library.reuse import SimilarDocuments
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem
 from taizhang.terms.progress import Cancelled
@@ -76,7 +76,7 @@ def compare_all(order: Order) -> Outcome:
     return Outcome({"count": len(found), "pairs": [_pair(one) for one in shown], "documents": ids})
 
 
-def _pair(one: Alike) -> dict[str, Any]:
+def _pair(one: SimilarDocuments) -> dict[str, Any]:
     passages = [
         {"left": reused.text, "right": source.text, "likeness": round(source.likeness)}
         for reused, source in one.pairs[:MOST_PASSAGES]
@@ -90,7 +90,7 @@ def _pair(one: Alike) -> dict[str, Any]:
     }
 
 
-def _document_values(document: Document) -> dict[str, Any]:
+def _document_values(document: LibraryDocument) -> dict[str, Any]:
     told = asdict(document.meta)
     return {"id": document.id, "title": told["title"] or document.name, "unit": told["unit"]}
 

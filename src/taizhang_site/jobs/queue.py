@@ -19,7 +19,7 @@ Word = Literal["go", "cancel", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class JobProgress:
     """What is being done now and how much of it."""
 
     stage: str = ""
@@ -60,7 +60,7 @@ def claim(worker: str, now: datetime) -> Job | None:
             return Job.objects.get(pk=job.pk)
 
 
-def beat(job: Job, worker: str, step: Step, now: datetime) -> Word:
+def beat(job: Job, worker: str, step: JobProgress, now: datetime) -> Word:
     """Says that the worker is at it and how far; hears whether to go on."""
     held = Job.objects.filter(pk=job.pk, worker=worker, state=RUNNING)
     if not held.update(beat=now, stage=step.stage[:80], done=step.done, total=step.total):

@@ -16,7 +16,7 @@ from taizhang.terms.progress import Cancelled, Progress
 from taizhang_site.house import figures_lock, open_desk
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import CANCELLED, DONE, FAILED, Job
-from taizhang_site.jobs.queue import Outcome, Step, beat, claim, end, release, sweep
+from taizhang_site.jobs.queue import JobProgress, Outcome, beat, claim, end, release, sweep
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.uploads import drop
 
@@ -39,11 +39,11 @@ class Reporter:
 
     def __init__(self, job: Job, worker: str, clock: Callable[[], datetime], stop: threading.Event) -> None:
         self._job, self._worker, self._clock, self._stop = job, worker, clock, stop
-        self._step, self._word = Step(), "go"
+        self._step, self._word = JobProgress(), "go"
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """The progress callback; costs no question to the database."""
-        self._step = Step(stage, done, total)
+        self._step = JobProgress(stage, done, total)
         if self._stop.is_set() or self._word == "lost":
             raise Lost
         if self._word == "cancel":
@@ -54,7 +54,7 @@ class Reporter:
         self._word = beat(self._job, self._worker, self._step, self._clock())
 
 
-class Worker:
+class JobWorker:
     """Does jobs of these kinds. clock: the time, aware. beats: seconds between two reports, 0 to report at each step."""
 
     def __init__(

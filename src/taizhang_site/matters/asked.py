@@ -16,7 +16,7 @@ from taizhang.site.desk import Desk
 from taizhang_site.matters.fields import NOTHING, field_filters, field_order, sifts
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate
-from taizhang_site.rendering.tables import Choice, Filter
+from taizhang_site.rendering.tables import Filter, FilterChoice
 
 SIZE = 50
 SIZES = (50, 200, 1000)
@@ -120,6 +120,6 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
 
 def _select(name: str, label: str, values: Mapping[str, str], address: QueryDict, everything: str) -> Filter:
     chosen = address.getlist(name)
-    choices = [Choice("", everything, not any(chosen))]
-    choices += [Choice(value, shown, value in chosen) for value, shown in values.items()]
+    choices = [FilterChoice("", everything, not any(chosen))]
+    choices += [FilterChoice(value, shown, value in chosen) for value, shown in values.items()]
     return Filter(name, label, tuple(choices))

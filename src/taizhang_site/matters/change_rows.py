@@ -13,7 +13,7 @@ from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.refused_book import write_refused
-from taizhang.intake.rows import At, Draft, Refusal
+from taizhang.intake.rows import At, MatterDraft, RowRefusal
 
 PAGE, TOLD = 100, 6
 FIRST = "new.jsonl"
@@ -58,7 +58,7 @@ def page(folder: Path, kind: str, start: int) -> list[list[Any]]:
         return [orjson.loads(line) for line in islice(file, start, start + PAGE)]
 
 
-def _draft(catalogue: Catalogue, draft: Draft) -> list[Any]:
+def _draft(catalogue: Catalogue, draft: MatterDraft) -> list[Any]:
     ledger = catalogue.ledgers[draft.ledger]
     facts = [
         (ledger.declared.field[name].title, format_kept(value))
@@ -69,7 +69,7 @@ def _draft(catalogue: Catalogue, draft: Draft) -> list[Any]:
     return [_place(draft.at), ledger.title, "/".join(draft.key), told]
 
 
-def _refusal(fields: Mapping[tuple[str, str], Mapping[str, Any]], one: Refusal) -> list[Any]:
+def _refusal(fields: Mapping[tuple[str, str], Mapping[str, Any]], one: RowRefusal) -> list[Any]:
     known = fields.get((one.at.file, one.at.sheet), {})
     title = known[one.field].title if one.field in known else ""
     return [_place(one.at), title, one.value[:200], one.because, one.number]

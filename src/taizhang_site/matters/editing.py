@@ -27,7 +27,7 @@ MOST_ROWS, USUAL_COLUMNS, MOST_LISTED = 100, 6, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class EditedCell:
     """One field of one matter: what is typed, what stands there when that differs, and what is wrong with it."""
 
     name: str
@@ -39,12 +39,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EditedMatter:
     """One matter of the table; its own problems are those that belong to no cell shown."""
 
     head: Head
     title: str
-    cells: tuple[Cell, ...]
+    cells: tuple[EditedCell, ...]
     problems: tuple[Problem, ...]
 
 
@@ -165,7 +165,7 @@ def _table(request: Any, ledger: Ledger, edits: Sequence[Edit], idem: str, probl
     return render(request, "matters/edit.html", context, status=400 if problems else 200)
 
 
-def _line(desk: Desk, edit: Edit, fields: Mapping[str, FieldDeclaration], problems: Sequence[Problem]) -> Line:
+def _line(desk: Desk, edit: Edit, fields: Mapping[str, FieldDeclaration], problems: Sequence[Problem]) -> EditedMatter:
     mine = [one for one in problems if one.place.matter == (edit.head.number or edit.head.matter)]
     cells = []
     for name, field in fields.items():
@@ -175,6 +175,6 @@ def _line(desk: Desk, edit: Edit, fields: Mapping[str, FieldDeclaration], proble
         values = choices(field, desk.site.catalogue)
         if values and value not in ("", *values):
             values = (*values, value)
-        cells.append(Cell(name, field, value, values, before if value.strip() != before.strip() else "", told))
+        cells.append(EditedCell(name, field, value, values, before if value.strip() != before.strip() else "", told))
     own = tuple(one for one in mine if one.place.key not in fields)
-    return Line(edit.head, desk.site.journal.row(edit.head).title, tuple(cells), own)
+    return EditedMatter(edit.head, desk.site.journal.row(edit.head).title, tuple(cells), own)

@@ -28,19 +28,19 @@ PICTURES = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "webp"
 
 
 @dataclass(slots=True)
-class Kept:
+class KeptUploads:
     """What an upload left: digests in order, and files that were refused."""
 
     digests: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def keep_uploads(request: Any) -> Kept:
+def keep_uploads(request: Any) -> KeptUploads:
     """Keeps the files of a form, with those kept by an earlier attempt at the same form."""
     if given := len(request.FILES.getlist("evidence")):
         require_within_limit(request, "upload")
         count_attempts(request, "upload", given)
-    found = Kept([one for one in request.POST.getlist("kept") if _DIGEST.fullmatch(one) and _mine(request, one)])
+    found = KeptUploads([one for one in request.POST.getlist("kept") if _DIGEST.fullmatch(one) and _mine(request, one)])
     for upload in request.FILES.getlist("evidence"):
         name = Path(upload.name or "").name[-200:]
         if upload.size > LARGEST:

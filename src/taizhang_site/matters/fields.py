@@ -12,7 +12,7 @@ from taizhang.catalogue.model import FieldDeclaration, Vocabulary
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.lists.field_filters import BLANK, KINDS, FieldOrder, Sift, number_or_none
 from taizhang_site.rendering.language import translate
-from taizhang_site.rendering.tables import Choice, Filter
+from taizhang_site.rendering.tables import Filter, FilterChoice
 
 NOTHING = "-"
 """How an address says that a field is empty."""
@@ -83,7 +83,7 @@ def choices(field: FieldDeclaration, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(vocabulary[field.choices].values) if field.choices in vocabulary else ()
 
 
-def _choices(values: tuple[str, ...], chosen: list[str], language: str) -> tuple[Choice, ...]:
-    blank = (Choice(NOTHING, translate("（空）", language), NOTHING in chosen),)
-    told = tuple(Choice(value, value, value in chosen) for value in values)
-    return (Choice("", translate("全部", language), not any(chosen)), *told, *blank)
+def _choices(values: tuple[str, ...], chosen: list[str], language: str) -> tuple[FilterChoice, ...]:
+    blank = (FilterChoice(NOTHING, translate("（空）", language), NOTHING in chosen),)
+    told = tuple(FilterChoice(value, value, value in chosen) for value in values)
+    return (FilterChoice("", translate("全部", language), not any(chosen)), *told, *blank)

@@ -28,17 +28,17 @@ from taizhang_site.notices.badge import count_notices
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
-from taizhang_site.rendering.tables import Cell, Column, Row, Table
+from taizhang_site.rendering.tables import Table, TableCell, TableColumn, TableRow
 
 FIXED = (
-    Column("number", "编号", "number"),
-    Column("title", "内容"),
-    Column("ledger", "台账"),
-    Column("unit", "单位", "unit"),
-    Column("state", "状态", "state"),
-    Column("opened", "登记日期", "opened"),
-    Column("due", "期限", "due"),
-    Column("lamp", "灯"),
+    TableColumn("number", "编号", "number"),
+    TableColumn("title", "内容"),
+    TableColumn("ledger", "台账"),
+    TableColumn("unit", "单位", "unit"),
+    TableColumn("state", "状态", "state"),
+    TableColumn("opened", "登记日期", "opened"),
+    TableColumn("due", "期限", "due"),
+    TableColumn("lamp", "灯"),
 )
 COLOURS_SHOWN = ("red", "yellow", "blue", "green", "grey")
 SETS = {"waiting": "待我办理", "red": "待我办理的红灯", "soon": "七天内到期", "watching": "我经办、等别人的"}
@@ -75,7 +75,7 @@ def _part(request: Any, name: str, query: HeadQuery) -> tuple[str, int, Table]:
     return name, page.total, Table(request.GET, columns, marked, len(rows), 0, 10, label=SETS[name])
 
 
-def _mark_row(row: Row, at: int, word: str) -> Row:
+def _mark_row(row: TableRow, at: int, word: str) -> TableRow:
     cells = list(row.cells)
     cells[at] = replace(cells[at], text=f"{cells[at].text} · {word}")
     return replace(row, cells=tuple(cells))
@@ -143,17 +143,17 @@ def matters(request: Any) -> HttpResponse:
     return render(request, "matters/list.html", context)
 
 
-def _choosable(ledger: Ledger | None, language: str) -> list[Column]:
+def _choosable(ledger: Ledger | None, language: str) -> list[TableColumn]:
     fixed = [replace(one, title=translate(one.title, language)) for one in FIXED]
     if ledger is None:
         return fixed
     declared = ledger.declared.field.items()
-    return [*fixed, *(Column(f"f-{name}", one.title, f"f-{name}") for name, one in declared)]
+    return [*fixed, *(TableColumn(f"f-{name}", one.title, f"f-{name}") for name, one in declared)]
 
 
 def _table(
     desk: Desk, address: Any, heads: list[Head], language: str, ledger: Ledger | None = None
-) -> tuple[list[Column], list[Row]]:
+) -> tuple[list[TableColumn], list[TableRow]]:
     """Columns chosen in the address, and the rows of these heads."""
     chosen = address.getlist("column")
     usual = {one.key for one in FIXED} - ({"ledger"} if ledger else set())
@@ -162,29 +162,29 @@ def _table(
     for head in heads:
         values = _values(desk, head, language)
         href = reverse("matter", args=[head.matter])
-        rows.append(Row(head.matter, tuple(_cell(head, one.key, values, href) for one in columns)))
+        rows.append(TableRow(head.matter, tuple(_cell(head, one.key, values, href) for one in columns)))
     return columns, rows
 
 
-def _values(desk: Desk, head: Head, language: str) -> dict[str, Cell]:
+def _values(desk: Desk, head: Head, language: str) -> dict[str, TableCell]:
     """The fixed columns of one matter."""
     row, lamp = site().journal.row(head), desk.lamp(head)
     declared = desk.site.catalogue.ledgers[head.ledger]
     return {
-        "number": Cell(head.number or "—"),
-        "title": Cell(row.title),
-        "ledger": Cell(declared.title),
-        "unit": Cell(head.unit),
-        "state": Cell(translate(LIFECYCLES[declared.declared.lifecycle].label(head.state), language)),
-        "opened": Cell(row.opened),
-        "due": Cell("" if row.due == NEVER else row.due),
-        "lamp": Cell(lamp.colour, why=lamp.reason),
+        "number": TableCell(head.number or "—"),
+        "title": TableCell(row.title),
+        "ledger": TableCell(declared.title),
+        "unit": TableCell(head.unit),
+        "state": TableCell(translate(LIFECYCLES[declared.declared.lifecycle].label(head.state), language)),
+        "opened": TableCell(row.opened),
+        "due": TableCell("" if row.due == NEVER else row.due),
+        "lamp": TableCell(lamp.colour, why=lamp.reason),
     }
 
 
-def _cell(head: Head, key: str, values: dict[str, Cell], href: str) -> Cell:
+def _cell(head: Head, key: str, values: dict[str, TableCell], href: str) -> TableCell:
     if key.startswith("f-"):
-        return Cell(format_kept(head.facts.get(key[2:])), kind="field")
+        return TableCell(format_kept(head.facts.get(key[2:])), kind="field")
     return replace(values[key], kind=key, href=href if key in ("number", "title") else "")
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.intake.changes import ChangeSet, Found
+from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.corrections import Correction, Corrections
 from taizhang_site.house import site
 from taizhang_site.matters.models import KeptMapping
@@ -78,7 +78,7 @@ def keep(changes: ChangeSet, by: str) -> None:
         )
 
 
-def sheet_values(found: Found) -> dict[str, Any]:
+def sheet_values(found: SheetResult) -> dict[str, Any]:
     """A sheet in plain values for its page."""
     seen = found.seen
     return {

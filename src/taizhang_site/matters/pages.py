@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from taizhang.casework.history import Step, awaited, limits, options, rounds
+from taizhang.casework.history import HistoryStep, awaited, limits, options, rounds
 from taizhang.casework.relations import Relations, relations
 from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.values import row_of
@@ -46,10 +46,10 @@ PICTURES = ("png", "jpeg", "gif", "webp")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TimelineStep:
     """A step of the timeline with the papers it brought and the matters it points to."""
 
-    step: Step
+    step: HistoryStep
     papers: tuple[Upload, ...]
     related: tuple[tuple[str, str], ...]
 
@@ -151,7 +151,7 @@ def workdays_left(desk: Desk, opened: Opened) -> int | None:
     return desk.site.lamps().workdays.between(desk.today, due.day)
 
 
-def timeline(request: Any, opened: Opened, related: Relations) -> list[tuple[int, list[Told]]]:
+def timeline(request: Any, opened: Opened, related: Relations) -> list[tuple[int, list[TimelineStep]]]:
     """The timeline by round, the last step first."""
     digests = {digest for entry in opened.history for digest in entry.intention.evidence}
     papers = {one.digest: one for one in Upload.objects.filter(digest__in=digests)}
@@ -159,7 +159,7 @@ def timeline(request: Any, opened: Opened, related: Relations) -> list[tuple[int
         (
             one.number,
             [
-                Told(
+                TimelineStep(
                     step,
                     tuple(
                         papers.get(digest) or _unnamed_upload(request, digest)

@@ -21,7 +21,7 @@ from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A field of the form with what was typed."""
 
     name: str
@@ -61,7 +61,7 @@ def register(request: Any, ledger: str) -> HttpResponse:
     return render(request, "matters/register.html", context, status=400 if problems else 200)
 
 
-def _fields(request: Any, ledger: Ledger) -> list[Field]:
+def _fields(request: Any, ledger: Ledger) -> list[FormField]:
     """The fields a person fills in: not those that acts set later, nor the status, which the lifecycle gives."""
     later = {name for act in ledger.declared.sets.values() for name in act} | {ledger.declared.status}
     later |= {name for name in ledger.declared.field if name.startswith("review")}
@@ -74,7 +74,7 @@ def _fields(request: Any, ledger: Ledger) -> list[Field]:
         usual = today if name == "opened" else one.default
         value = request.POST.get(f"f-{name}", usual if request.method == "GET" else "")
         choices = tuple(words[one.choices].values) if one.choices in words else ()
-        fields.append(Field(name, one, choices, value))
+        fields.append(FormField(name, one, choices, value))
     return fields
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from taizhang.casework.sampling import CHECKERS_FOR, SHARE, Drawn, Rule, Sample, assign, draw
+from taizhang.casework.sampling import CHECKERS_FOR, SHARE, Drawn, Sample, SamplingRule, assign, draw
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.rendering.days import day_of
@@ -54,7 +54,7 @@ def sampling(request: Any) -> HttpResponse:
     return render(request, "matters/sampling.html", context, status=400 if problems else 200)
 
 
-def _rule(request: Any, ledgers: set[str]) -> Rule | None:
+def _rule(request: Any, ledgers: set[str]) -> SamplingRule | None:
     """The rule in the address, None when it is none."""
     ledger, share = request.GET.get("ledger", ""), request.GET.get("share", "")
     if ledger not in ledgers:
@@ -62,7 +62,9 @@ def _rule(request: Any, ledgers: set[str]) -> Rule | None:
     percent = min(max(int(share), 1), 100) if share.isdigit() else SHARE
     today = request.desk.today
     since = day_of(request.GET.get("since")) or date(today.year, 1, 1)
-    return Rule(ledger, since, day_of(request.GET.get("until")) or today, percent, request.GET.get("seed", "")[:40])
+    return SamplingRule(
+        ledger, since, day_of(request.GET.get("until")) or today, percent, request.GET.get("seed", "")[:40]
+    )
 
 
 def _drawn_rows(request: Any, sample: Sample) -> list[tuple[Drawn, str, str, str]]:

@@ -16,7 +16,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.lists.query import Filter, Page
 from taizhang.matters.acts import Allowed, Particulars
-from taizhang.matters.answers import Said
+from taizhang.matters.answers import AnswerDeclaration
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.models import Upload
@@ -26,10 +26,10 @@ UNITS_FOR = ("assign", "reassign")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnswerField:
     """One answer the form asks for, with what was typed."""
 
-    said: Said
+    said: AnswerDeclaration
     value: str
 
 
@@ -56,9 +56,9 @@ def particulars(
     return given, problems
 
 
-def answer_fields(allowed: Allowed, typed: Any) -> list[Asked]:
+def answer_fields(allowed: Allowed, typed: Any) -> list[AnswerField]:
     """The answers the act's form asks for."""
-    return [Asked(one, typed.get(f"s-{one.name}", "")) for one in allowed.says]
+    return [AnswerField(one, typed.get(f"s-{one.name}", "")) for one in allowed.says]
 
 
 def co_field(ledger: Ledger) -> str:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.casework.relations import FEWEST_PARTS, MOST_PARTS, Part, split_matter
+from taizhang.casework.relations import FEWEST_PARTS, MOST_PARTS, SplitPart, split_matter
 from taizhang.matters.acts import Particulars
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.acts import STALE, head_as_seen
@@ -19,7 +19,7 @@ from taizhang_site.rendering.days import day_of
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypedPart:
     """A part as it was typed."""
 
     n: int
@@ -63,18 +63,18 @@ def split_page(request: Any, matter: str) -> HttpResponse:
     return render(request, "matters/split.html", context, status=400 if problems else 200)
 
 
-def _lines(request: Any) -> list[Line]:
+def _lines(request: Any) -> list[TypedPart]:
     """What was typed line by line, and empty lines up to the fewest parts or one more when asked for."""
     typed = request.POST
     count = int(typed.get("count", "0")) if typed.get("count", "0").isdigit() else 0
     count = min(max(count + ("more" in typed), FEWEST_PARTS), MOST_PARTS)
     return [
-        Line(n, typed.get(f"text-{n}", ""), typed.get(f"unit-{n}", ""), typed.get(f"due-{n}", ""))
+        TypedPart(n, typed.get(f"text-{n}", ""), typed.get(f"unit-{n}", ""), typed.get(f"due-{n}", ""))
         for n in range(1, count + 1)
     ]
 
 
-def _parts(lines: list[Line]) -> tuple[list[Part], list[Problem]]:
+def _parts(lines: list[TypedPart]) -> tuple[list[SplitPart], list[Problem]]:
     """The lines that say something as parts; those left empty at the end are none."""
     parts, problems = [], []
     for line in lines:
@@ -84,5 +84,5 @@ def _parts(lines: list[Line]) -> tuple[list[Part], list[Problem]]:
         if line.due and due is None:
             says = f"日期“{line.due[:20]}”写法不对。"
             problems.append(Problem("WEB-001", says, Place(key=f"due-{line.n}"), "请写作 2026-03-05。"))
-        parts.append(Part(line.text, line.unit, due))
+        parts.append(SplitPart(line.text, line.unit, due))
     return parts, problems

@@ -31,7 +31,7 @@ ASIDE = {"ledger", "order", "column", "start", "by", "f-opened-from", "f-opened-
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TotalsRow:
     """A line of the totals: what it stands for, the list it opens, and each number with the list in its order."""
 
     label: str
@@ -87,17 +87,17 @@ def _list(address: QueryDict, **changed: str) -> str:
     return f"{reverse('matters')}?{kept.urlencode()}"
 
 
-def _line(ledger: Ledger, address: QueryDict, label: str, total: Total, **part: str) -> Part:
+def _line(ledger: Ledger, address: QueryDict, label: str, total: Total, **part: str) -> TotalsRow:
     sums = []
     for name in numbers_of(ledger):
         text = format_plain(total.sums[name]) if name in total.sums else ""
         kept = address.copy()
         kept.setlist("column", ["number", "title", f"f-{name}"])
         sums.append((text, _list(kept, order=f"-f-{name}", **part)))
-    return Part(label, _list(address, **part), total.count, tuple(sums))
+    return TotalsRow(label, _list(address, **part), total.count, tuple(sums))
 
 
-def _parts(ledger: Ledger, address: QueryDict, found: Totals, language: str) -> list[Part]:
+def _parts(ledger: Ledger, address: QueryDict, found: Totals, language: str) -> list[TotalsRow]:
     key = found.by if found.by in (UNIT, STATE) else f"f-{found.by}"
     labels = LIFECYCLES[ledger.declared.lifecycle]
     lines = []

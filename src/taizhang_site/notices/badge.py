@@ -19,7 +19,7 @@ MARKED = "marked"
 """Counts in the session how often the person marked notices, so that every process asks again."""
 
 
-class Told(NamedTuple):
+class NoticeCount(NamedTuple):
     """How many notices there are, counted up to MOST, and how many of those are unread; ``more``: there are others."""
 
     total: int
@@ -27,10 +27,10 @@ class Told(NamedTuple):
     more: bool
 
 
-_told: dict[str, tuple[tuple[int, date, int], Told, float]] = {}
+_told: dict[str, tuple[tuple[int, date, int], NoticeCount, float]] = {}
 
 
-def count_notices(request: Any) -> Told:
+def count_notices(request: Any) -> NoticeCount:
     """The person's notices, counted anew after an entry, on a new day, or when the person marked some."""
     desk = request.desk
     position = (desk.site.roll.size, desk.today, request.session.get(MARKED, 0))
@@ -41,11 +41,11 @@ def count_notices(request: Any) -> Told:
         read = Mark.objects.filter(person=desk.actor.name, key__in=keys).count() if keys else 0
         if len(_told) >= REMEMBERED:
             _told.clear()
-        kept = position, Told(len(keys), len(keys) - read, page.total > MOST), time.monotonic()
+        kept = position, NoticeCount(len(keys), len(keys) - read, page.total > MOST), time.monotonic()
         _told[desk.actor.name] = kept
     return kept[1]
 
 
-def _stands(kept: tuple[tuple[int, date, int], Told, float], position: tuple[int, date, int]) -> bool:
+def _stands(kept: tuple[tuple[int, date, int], NoticeCount, float], position: tuple[int, date, int]) -> bool:
     """Whether a costly number may stand: only entries came in since, and not for long."""
     return kept[1].more and kept[0][1:] == position[1:] and time.monotonic() - kept[2] < MINUTE

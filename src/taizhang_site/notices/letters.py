@@ -13,7 +13,7 @@ from taizhang.lists.query import DEEPEST, LARGEST_PAGE, NEVER, HeadQuery, Page
 from taizhang.matters.entry import Entry, Head
 from taizhang.notices.inbox import letters_due, letters_out, level_of, why_due
 from taizhang.notices.notice import LETTERS
-from taizhang.notices.register import COLUMNS, Line, register
+from taizhang.notices.register import COLUMNS, RegisterRow, register
 from taizhang.notices.word import letter_docx
 from taizhang.rendering.word import chinese_day
 from taizhang.site.desk import Desk, Opened
@@ -23,7 +23,7 @@ from taizhang_site.matters.asked import SIZE, filters, ledger_of, order_of, pars
 from taizhang_site.matters.pages import opened_or_404
 from taizhang_site.rendering.downloads import WORD, XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
-from taizhang_site.rendering.tables import Cell, Choice, Column, Filter, Row, Table
+from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
 
 SETS = {"due": "应发函", "awaited": "待答复", "issued": "已发函"}
 ORDERS = {"number": "number", "unit": "unit", "due": "due", "letter": "lettered"}
@@ -86,29 +86,29 @@ def format_total(desk: Desk, query: HeadQuery) -> str:
     return f"{page.total}+" if page.more else str(page.total)
 
 
-def _columns(language: str) -> list[Column]:
+def _columns(language: str) -> list[TableColumn]:
     names = zip(("number", "title", "unit", "due", "lamp", "level", "letter", "answer"), COLUMNS, strict=True)
-    return [Column(key, translate(title, language), ORDERS.get(key, "")) for key, title in names]
+    return [TableColumn(key, translate(title, language), ORDERS.get(key, "")) for key, title in names]
 
 
 def _levels(request: Any, which: str) -> list[Filter]:
     if which != "due":
         return []
     chosen, language = request.GET.getlist("level"), request.language
-    choices = [Choice("", translate("全部", language), not any(chosen))]
+    choices = [FilterChoice("", translate("全部", language), not any(chosen))]
     choices += [
-        Choice(str(level), translate(label, language), str(level) in chosen) for level, label in LETTERS.items()
+        FilterChoice(str(level), translate(label, language), str(level) in chosen) for level, label in LETTERS.items()
     ]
     return [Filter("level", translate("该发", language), tuple(choices))]
 
 
-def _line(desk: Desk, head: Head) -> Line:
+def _line(desk: Desk, head: Head) -> RegisterRow:
     """What the list says of one matter."""
     row, level = desk.site.journal.row(head), level_of(desk, head)
     lamp = desk.lamp(head)
     due = "" if row.due == NEVER else row.due
     answer = head.pressing.answer_by.isoformat() if head.pressing.answer_by else ""
-    return Line(
+    return RegisterRow(
         head.number,
         row.title,
         head.unit,
@@ -121,19 +121,19 @@ def _line(desk: Desk, head: Head) -> Line:
     )
 
 
-def _row(desk: Desk, head: Head, language: str) -> Row:
+def _row(desk: Desk, head: Head, language: str) -> TableRow:
     line, href = _line(desk, head), reverse("matter", args=[head.matter])
-    return Row(
+    return TableRow(
         head.matter,
         (
-            Cell(line.number or "—", href, kind="number"),
-            Cell(line.title, href, kind="title"),
-            Cell(line.unit, kind="unit"),
-            Cell(line.due, kind="due"),
-            Cell(line.lamp, why=translate_sentence(line.why, language), kind="lamp"),
-            Cell(translate(line.level, language), kind="state"),
-            Cell(line.letter, kind="letter"),
-            Cell(line.answer, kind="due"),
+            TableCell(line.number or "—", href, kind="number"),
+            TableCell(line.title, href, kind="title"),
+            TableCell(line.unit, kind="unit"),
+            TableCell(line.due, kind="due"),
+            TableCell(line.lamp, why=translate_sentence(line.why, language), kind="lamp"),
+            TableCell(translate(line.level, language), kind="state"),
+            TableCell(line.letter, kind="letter"),
+            TableCell(line.answer, kind="due"),
         ),
     )
 
@@ -142,7 +142,7 @@ def letters_export(request: Any) -> HttpResponse:
     """The whole list as a workbook."""
     desk: Desk = request.desk
     query = replace(_query(desk, request.GET), page=Page(size=LARGEST_PAGE))
-    lines: list[Line] = []
+    lines: list[RegisterRow] = []
     while len(lines) < DEEPEST:
         page = desk.page(replace(query, page=Page(len(lines), LARGEST_PAGE)))
         lines += [_line(desk, head) for head in page.heads]

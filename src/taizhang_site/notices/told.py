@@ -24,16 +24,16 @@ from taizhang_site.notices.letters import format_total
 from taizhang_site.notices.models import Mark
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate, translate_sentence
-from taizhang_site.rendering.tables import Cell, Column, Row, Table
+from taizhang_site.rendering.tables import Table, TableCell, TableColumn, TableRow
 
 COLUMNS = (
-    Column("read", "已读"),
-    Column("kind", "哪一种"),
-    Column("number", "编号", "number"),
-    Column("title", "内容"),
-    Column("why", "为什么"),
-    Column("due", "期限", "due"),
-    Column("answer", "答复期限"),
+    TableColumn("read", "已读"),
+    TableColumn("kind", "哪一种"),
+    TableColumn("number", "编号", "number"),
+    TableColumn("title", "内容"),
+    TableColumn("why", "为什么"),
+    TableColumn("due", "期限", "due"),
+    TableColumn("answer", "答复期限"),
 )
 KEPT = timedelta(days=400)
 
@@ -74,19 +74,19 @@ def notices_page(request: Any) -> HttpResponse:
     return render(request, "notices/told.html", {"table": table, "issuer": issuer, "totals": totals})
 
 
-def _row(desk: Desk, one: Notice, head: Head, read: bool, language: str) -> Row:
+def _row(desk: Desk, one: Notice, head: Head, read: bool, language: str) -> TableRow:
     row = desk.site.journal.row(head)
     href = reverse("notice_open", args=[one.matter])
     cells = (
-        Cell("" if read else translate("未读", language), kind="unread"),
-        Cell(translate(KINDS[one.kind], language), kind="kind"),
-        Cell(head.number or "—", href, kind="number"),
-        Cell(row.title, href, kind="title"),
-        Cell(translate_sentence(one.why, language), kind="why"),
-        Cell(one.due.isoformat() if one.due else "", kind="due"),
-        Cell(one.answer.isoformat() if one.answer else "", kind="due"),
+        TableCell("" if read else translate("未读", language), kind="unread"),
+        TableCell(translate(KINDS[one.kind], language), kind="kind"),
+        TableCell(head.number or "—", href, kind="number"),
+        TableCell(row.title, href, kind="title"),
+        TableCell(translate_sentence(one.why, language), kind="why"),
+        TableCell(one.due.isoformat() if one.due else "", kind="due"),
+        TableCell(one.answer.isoformat() if one.answer else "", kind="due"),
     )
-    return Row(one.key, cells)
+    return TableRow(one.key, cells)
 
 
 def _read_marks(desk: Desk, keys: Sequence[str]) -> set[str]:

@@ -14,7 +14,7 @@ from taizhang.lists.query import Filter, Page
 from taizhang.matters.entry import Entry, Head
 from taizhang.matters.words import LEVELS
 from taizhang.notices.inbox import MOST_AT_ONCE, drafts, issue, next_serial
-from taizhang.notices.letter import ACTS, Draft
+from taizhang.notices.letter import ACTS, LetterDraft
 from taizhang.notices.notice import LETTERS
 from taizhang.rendering.word import chinese_day
 from taizhang.site.desk import Desk
@@ -26,11 +26,11 @@ STALE = "JRN-002"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LetterForm:
     """One letter on the page: the matter as it was seen, the letter with what was changed, its paragraphs."""
 
     head: Head
-    draft: Draft
+    draft: LetterDraft
 
     @property
     def paragraphs(self) -> list[str]:
@@ -88,7 +88,7 @@ def _choose_matters(desk: Desk, matters: list[str]) -> tuple[list[Head], list[He
     return fits, passed
 
 
-def _sheets(desk: Desk, heads: list[Head], asked: Any, problems: list[Problem]) -> list[Sheet]:
+def _sheets(desk: Desk, heads: list[Head], asked: Any, problems: list[Problem]) -> list[LetterForm]:
     """The letters as the program would write them, with what the person changed.
 
     Once seen they are numbered by their place on the page, so that the same letters sent again carry the same numbers.
@@ -99,11 +99,11 @@ def _sheets(desk: Desk, heads: list[Head], asked: Any, problems: list[Problem]) 
     numbered = [(head, first + place) for head, place in zip(heads, places, strict=True)]
     written = zip(heads, drafts(desk, numbered, _number(asked.get("level"))), strict=True)
     if asked.get("redraft"):
-        return [Sheet(head, draft) for head, draft in written]
-    return [Sheet(head, _parse_draft(head, draft, asked, problems)) for head, draft in written]
+        return [LetterForm(head, draft) for head, draft in written]
+    return [LetterForm(head, _parse_draft(head, draft, asked, problems)) for head, draft in written]
 
 
-def _parse_draft(head: Head, draft: Draft, asked: Any, problems: list[Problem]) -> Draft:
+def _parse_draft(head: Head, draft: LetterDraft, asked: Any, problems: list[Problem]) -> LetterDraft:
     """The letter with title, recipient, text, level and last day as they were typed."""
     level = _number(asked.get(f"level-{head.matter}"))
     typed = {name: asked.get(f"{name}-{head.matter}", "").strip() for name in ("title", "to", "answer")}
@@ -123,7 +123,7 @@ def _head_as_seen(desk: Desk, head: Head, asked: Any) -> Head:
     return (desk.site.journal.head(head.matter, expect) or head) if expect and expect != head.mseq else head
 
 
-def _serial(sheets: list[Sheet]) -> int:
+def _serial(sheets: list[LetterForm]) -> int:
     """The serial of the first letter."""
     number = sheets[0].draft.letter.number if sheets else ""
     return _number(number.rpartition("〕")[2].removesuffix("号"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 
-from taizhang.papers.drafts import Draft
+from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.workbench import Papers
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -38,7 +38,7 @@ def papers_and_period(request: Any, name: str, period: str) -> tuple[Papers, Per
         raise Http404 from error
 
 
-def draft_of(papers: Papers, name: str, period: Period) -> Draft:
+def draft_of(papers: Papers, name: str, period: Period) -> PaperDraft:
     """The draft of a paper; the text of a companion is counted anew."""
     if name not in papers.companions:
         return papers.draft(name, period)

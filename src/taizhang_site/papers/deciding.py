@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from taizhang.papers.gates.walk import Walk
+from taizhang.papers.gates.walk import GateReview
 from taizhang.papers.issue import APPROVERS, SIGNERS, WAIVERS, Issue
 from taizhang.proof.files.word_marking import mark_word
 from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES, Gate
@@ -107,7 +107,7 @@ def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...]
     return render(request, "papers/gates.html", context, status=409 if failed else 200)
 
 
-def _gate(request: Any, walk: Walk, gate: Gate, *, signs: bool) -> dict[str, object]:
+def _gate(request: Any, walk: GateReview, gate: Gate, *, signs: bool) -> dict[str, object]:
     """A gate with what it found, who signed it, and whether this person may sign it now."""
     noted = [one for one in walk.at(gate) if not one.waived]
     told = [(one, LEVEL_NAMES[one.finding.level], place(one.finding.spot)) for one in noted]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.papers.drafts import Draft
+from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.workbench import Papers
 from taizhang.rendering.title import break_title
 from taizhang.reports.merging import Merged
@@ -91,7 +91,7 @@ def _page(request: Any, papers: Papers, name: str, period: Period, problems: tup
     try:
         draft = draft_of(papers, name, period)
     except Refused as refused:
-        draft, problems = Draft(name, period, "", False, ()), (*problems, *refused.problems)
+        draft, problems = PaperDraft(name, period, "", False, ()), (*problems, *refused.problems)
     typed = _with_slot(request.POST.get("text", draft.text), request.POST.get("add", ""))
     words = request.GET.get("q", "")
     stale = any(one.code == "RPT-055" for one in problems)
@@ -120,7 +120,7 @@ def _with_slot(text: str, slot: str) -> str:
     return text.replace(PLACE, slot, 1) if PLACE in text else f"{text.rstrip()}{slot}\n"
 
 
-def _merge(request: Any, papers: Papers, draft: Draft) -> Merged | None:
+def _merge(request: Any, papers: Papers, draft: PaperDraft) -> Merged | None:
     """What was typed set beside what somebody else saved; None when the text it was made from is not known."""
     try:
         return papers.merge(draft.name, draft.period, request.POST.get("seen", ""), request.POST.get("text", ""))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Trace, TracedRow
-from taizhang.library.compare import Row, Span
+from taizhang.library.compare import AlignedRow, Span
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of
@@ -26,7 +26,7 @@ KINDS = {"docx": WORD, "html": "text/html; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class TemplatePeriods:
     """A template with the period asked for and the periods for which something was written."""
 
     name: str
@@ -46,7 +46,7 @@ def papers(request: Any) -> HttpResponse:
     for name in found.names:
         frozen = found.editions(name)
         told = f"{frozen[-1].period} v{frozen[-1].version} · {frozen[-1].approver}" if frozen else ""
-        listed.append(Listed(name, found.title(name, period), found.periods(name), told))
+        listed.append(TemplatePeriods(name, found.title(name, period), found.periods(name), told))
     context = {"papers": listed, "period": period, "problems": problems, "companions": found.companions.items()}
     return render(request, "papers/papers.html", context)
 
@@ -116,7 +116,7 @@ def compare(request: Any, name: str, period: str) -> HttpResponse:
     return render(request, "papers/compare.html", context)
 
 
-def side_by_side(left: Sequence[str], right: Sequence[str], row: Row) -> dict[str, object]:
+def side_by_side(left: Sequence[str], right: Sequence[str], row: AlignedRow) -> dict[str, object]:
     """A row of two texts with what differs marked."""
     old = [] if row.old is None else _mark_differences(left[row.old], row.cut)
     new = [] if row.new is None else _mark_differences(right[row.new], row.put)

@@ -18,7 +18,7 @@ LINES, WIDE, LINE = 22, 28, 42
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageRun:
     """Words of a paragraph; ``href`` opens the number behind a chip, ``why`` tells a source or a gap."""
 
     text: str
@@ -28,7 +28,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class PaperBlock:
     """One block of the paper with its problems; a table has ``heading`` and ``rows`` instead of pieces.
 
     chart: what is drawn above a table that is drawn.
@@ -36,34 +36,34 @@ class Strip:
 
     number: int
     level: int
-    lead: tuple[Piece, ...] = ()
-    rest: tuple[Piece, ...] = ()
+    lead: tuple[PageRun, ...] = ()
+    rest: tuple[PageRun, ...] = ()
     caption: str = ""
     heading: tuple[str, ...] = ()
-    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+    rows: tuple[tuple[tuple[PageRun, ...], ...], ...] = ()
     problems: tuple[Problem, ...] = ()
     line: int = 0
     chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperPage:
     """One page, about as long as the printed one."""
 
     number: int
-    strips: tuple[Strip, ...]
+    strips: tuple[PaperBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The pages, and the problems that belong to no paragraph."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PaperPage, ...]
     general: tuple[Problem, ...]
     chips: int
 
     @property
-    def marked(self) -> tuple[Strip, ...]:
+    def marked(self) -> tuple[PaperBlock, ...]:
         """The blocks with a problem, to jump to."""
         return tuple(strip for sheet in self.sheets for strip in sheet.strips if strip.problems)
 
@@ -81,21 +81,21 @@ def lay_out(paper: Paper, problems: Iterable[Problem], address: str) -> Layout:
     return Layout(tuple(_pages(strips)), general, chips)
 
 
-def _pages(strips: Iterable[Strip]) -> Iterable[Sheet]:
+def _pages(strips: Iterable[PaperBlock]) -> Iterable[PaperPage]:
     """Whole blocks on pages of so many lines; the first page holds title and addressee too."""
-    page: list[Strip] = []
+    page: list[PaperBlock] = []
     number, used = 1, 5
     for strip in strips:
         need = _lines(strip)
         if page and used + need > LINES:
-            yield Sheet(number, tuple(page))
+            yield PaperPage(number, tuple(page))
             page, number, used = [], number + 1, 0
         page.append(strip)
         used += need
-    yield Sheet(number, tuple(page))
+    yield PaperPage(number, tuple(page))
 
 
-def _lines(strip: Strip) -> int:
+def _lines(strip: PaperBlock) -> int:
     text = "".join(piece.text for piece in (*strip.lead, *strip.rest))
     drawn = round(strip.chart.height / LINE) if strip.chart else 0
     return (
@@ -105,30 +105,30 @@ def _lines(strip: Strip) -> int:
     )
 
 
-def _strip(number: int, block: Block, problems: tuple[Problem, ...], address: str) -> Strip:
+def _strip(number: int, block: Block, problems: tuple[Problem, ...], address: str) -> PaperBlock:
     if isinstance(block, Paragraph):
         cut = block.heading if block.level else 0
         lead, rest = _pieces(block.runs[:cut], address), _pieces(block.runs[cut:], address)
-        return Strip(number, block.level, lead, rest, problems=problems, line=block.line)
+        return PaperBlock(number, block.level, lead, rest, problems=problems, line=block.line)
     rows = tuple(tuple(_pieces(cell, address) for cell in row) for row in block.rows)
-    return Strip(
+    return PaperBlock(
         number, 0, caption=block.caption, heading=block.heading, rows=rows, problems=problems, chart=chart_of(block)
     )
 
 
-def _pieces(runs: Iterable[Run], address: str) -> tuple[Piece, ...]:
+def _pieces(runs: Iterable[Run], address: str) -> tuple[PageRun, ...]:
     return tuple(_piece(run, address) for run in runs)
 
 
-def _piece(run: Run, address: str) -> Piece:
+def _piece(run: Run, address: str) -> PageRun:
     match run:
         case Text(text, bold):
-            return Piece(text, "bold" if bold else "text")
+            return PageRun(text, "bold" if bold else "text")
         case Number(text, cell):
-            return Piece(text, "number", f"{address}?{urlencode({'cell': cell})}")
+            return PageRun(text, "number", f"{address}?{urlencode({'cell': cell})}")
         case Claim(text, cell):
-            return Piece(text, "claim", f"{address}?{urlencode({'cell': cell})}")
+            return PageRun(text, "claim", f"{address}?{urlencode({'cell': cell})}")
         case Quoted(text, source):
-            return Piece(text, "quoted", why=source)
+            return PageRun(text, "quoted", why=source)
         case Unresolved(text, reason):
-            return Piece(text, "gap", why=reason)
+            return PageRun(text, "gap", why=reason)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.papers.gates.subject import of_file
-from taizhang.papers.gates.walk import Noted, Walk, own_profile, run_gates
+from taizhang.papers.gates.walk import GateReview, Noted, own_profile, run_gates
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Decision, decide, remember
 from taizhang.proof.files.word_marking import mark_word
@@ -44,7 +44,7 @@ def walk(request: Any, token: str) -> HttpResponse:
     """What each gate finds; a decision on some of it is remembered and the walk shown anew."""
     path = require_files(request, token)[0]
     problems: list[Problem] = []
-    found: Walk | None = None
+    found: GateReview | None = None
     try:
         found = _run_gates(path)
         if request.method == "POST":
@@ -79,12 +79,12 @@ def download_marked(request: Any, token: str) -> HttpResponse:
     return download(copy, f"{path.stem}-标注.docx", WORD)
 
 
-def _run_gates(path: Path) -> Walk:
+def _run_gates(path: Path) -> GateReview:
     home = site().home
     return run_gates(of_file(path, home), load_shelf(home / "basis"), today(), own_profile(home))
 
 
-def _decide(request: Any, found: Walk) -> None:
+def _decide(request: Any, found: GateReview) -> None:
     """Keeps what the person says of the findings ticked. Raises Refused."""
     decision: Decision = "waived" if request.POST.get("do") == "waive" else "accepted"
     known = {one.key: one.finding for one in found.noted}
@@ -100,7 +100,7 @@ def _decide(request: Any, found: Walk) -> None:
     remember(found.subject.folder, decided)
 
 
-def _gate(found: Walk, gate: Any) -> dict[str, object]:
+def _gate(found: GateReview, gate: Any) -> dict[str, object]:
     noted = found.at(gate)
     return {
         "name": GATE_NAMES[gate],

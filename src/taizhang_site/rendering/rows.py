@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from taizhang.matters.lamps import COLOURS
 from taizhang_site.rendering.language import translate
-from taizhang_site.rendering.tables import Cell, Choice, Row
+from taizhang_site.rendering.tables import FilterChoice, TableCell, TableRow
 
 _plain = lru_cache(maxsize=20_000)(escape)
 
@@ -24,7 +24,7 @@ def lamp_html(colour: str, why: str, language: str) -> SafeString:
     return SafeString(drawn.strip())
 
 
-def _cell(cell: Cell, language: str) -> str:
+def _cell(cell: TableCell, language: str) -> str:
     if cell.kind == "lamp":
         inner: str = lamp_html(cell.text, cell.why, language)
     elif cell.href:
@@ -34,7 +34,7 @@ def _cell(cell: Cell, language: str) -> str:
     return f'<td class="c-{cell.kind}">{inner}</td>'
 
 
-def rows_html(rows: Iterable[Row], tick: bool, language: str) -> SafeString:
+def rows_html(rows: Iterable[TableRow], tick: bool, language: str) -> SafeString:
     """The body of a table; ``tick``: each row begins with a box that sends its key to the form ``bulk``."""
     pick = escape(translate("选取", language))
     parts = []
@@ -54,7 +54,7 @@ def _options(choices: tuple[tuple[str, str], ...]) -> str:
     return "".join(f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in choices)
 
 
-def options_html(choices: Iterable[Choice]) -> SafeString:
+def options_html(choices: Iterable[FilterChoice]) -> SafeString:
     """The options of a filter; a thousand units are written once, not on each page."""
     told = tuple(choices)
     html = _options(tuple((one.value, one.label) for one in told))

@@ -30,7 +30,7 @@ _NUMBER, _DAY = re.compile(r"-?\d{1,14}(\.\d{1,6})?"), re.compile(r"\d{4}-\d{2}-
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class ExportTable:
     """A table as texts: its name, its heading row and the rows below."""
 
     name: str
@@ -68,7 +68,7 @@ def _title(content: str) -> str:
     return squeeze(unescape(told[1])) if told and squeeze(told[1]) else "表"
 
 
-def grids(content: str) -> list[Grid]:
+def grids(content: str) -> list[ExportTable]:
     """The tables of a page; boxes to tick, buttons and what is only said to the ear are left out."""
     page: Any = html.fromstring(content)
     for gone in page.xpath("//main//*[self::form or self::button or self::select or self::input]"):
@@ -80,11 +80,11 @@ def grids(content: str) -> list[Grid]:
     return [_grid(table) for table in page.xpath(_TABLE)]
 
 
-def _grid(table: Any) -> Grid:
+def _grid(table: Any) -> ExportTable:
     region = table.xpath("ancestor::*[@aria-label][1]/@aria-label")
     lines = [tuple(_words(cell) for cell in row.xpath("./th|./td")) for row in table.xpath(".//tr")]
     heads = len(table.xpath("./thead/tr"))
-    return Grid(squeeze(region[0]) if region else "", lines[0] if heads else (), tuple(lines[heads:]))
+    return ExportTable(squeeze(region[0]) if region else "", lines[0] if heads else (), tuple(lines[heads:]))
 
 
 def _words(cell: Any) -> str:
@@ -92,7 +92,7 @@ def _words(cell: Any) -> str:
     return " ".join(part for part in (text.strip() for text in cell.itertext()) if part)[:LONGEST_CELL]
 
 
-def _book(found: list[Grid]) -> bytes:
+def _book(found: list[ExportTable]) -> bytes:
     """A sheet a table: dates as dates, numbers as numbers, texts as texts and never as formulas."""
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -119,14 +119,14 @@ def _write(sheet: Any, place: tuple[int, int], text: str, formats: tuple[Any, An
         sheet.write_string(*place, text, head)
 
 
-def _text(found: list[Grid]) -> bytes:
+def _text(found: list[ExportTable]) -> bytes:
     """All tables one below the other, in UTF-8 with a mark by which Excel knows it."""
     made = StringIO()
     csv.writer(made, lineterminator="\r\n").writerows(_lines(found))
     return made.getvalue().encode("utf-8-sig")
 
 
-def _lines(found: list[Grid]) -> Iterator[list[str]]:
+def _lines(found: list[ExportTable]) -> Iterator[list[str]]:
     for n, grid in enumerate(found):
         yield from [[]] * bool(n)
         for cells in (grid.heading, *grid.rows) if grid.heading else grid.rows:

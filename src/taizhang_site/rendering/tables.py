@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column: ``order`` is the name it sorts by, '' when it cannot."""
 
     key: str
@@ -18,7 +18,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell: text, an address it opens, why it is so (lamps); ``kind`` says how it looks."""
 
     text: str = ""
@@ -28,15 +28,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row; ``key`` is what its tick box sends."""
 
     key: str
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """One value of a filter and how many matters it has, '' when not counted."""
 
     value: str
@@ -51,7 +51,7 @@ class Filter:
 
     name: str
     label: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FilterChoice, ...] = ()
     value: str = ""
     kind: str = "select"
     more: bool = False
@@ -70,15 +70,15 @@ class Table:
     """
 
     address: QueryDict
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    columns: Sequence[TableColumn]
+    rows: Sequence[TableRow]
     total: int
     start: int
     size: int
     order: str = ""
     descending: bool = False
     filters: Sequence[Filter] = ()
-    choosable: Sequence[Column] = ()
+    choosable: Sequence[TableColumn] = ()
     empty: str = ""
     tick: bool = False
     label: str = ""
@@ -86,7 +86,7 @@ class Table:
     cut: int = 0
     sizes: Sequence[int] = ()
 
-    def heads(self) -> Iterator[tuple[Column, str, str]]:
+    def heads(self) -> Iterator[tuple[TableColumn, str, str]]:
         """Each column with the address that sorts by it and how it is sorted now."""
         for column in self.columns:
             sorted_ = column.order and column.order == self.order

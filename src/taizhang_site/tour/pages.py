@@ -19,7 +19,7 @@ AT = "tour"
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class TourStrip:
     """Where somebody is on the tour: the stop, its place among those open to him, and the one that follows."""
 
     stop: Stop
@@ -68,7 +68,7 @@ def step(request: Any) -> HttpResponse:
     return redirect(stop.opens(desk))
 
 
-def strip(request: Any) -> Strip | None:
+def strip(request: Any) -> TourStrip | None:
     """What the strip says; None when no tour is going on."""
     number = request.session.get(AT) if _roles(request) else None
     if number is None:
@@ -78,4 +78,4 @@ def strip(request: Any) -> Strip | None:
         return None
     place = stops.index(number)
     following = stops[place + 1] if place + 1 < len(stops) else None
-    return Strip(STOPS[number], place + 1, len(stops), following, stops[place - 1] if place else None)
+    return TourStrip(STOPS[number], place + 1, len(stops), following, stops[place - 1] if place else None)

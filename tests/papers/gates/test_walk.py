@@ -14,13 +14,13 @@ from taizhang.__main__ import app
 from taizhang.papers.gates.approvals import NAME
 from taizhang.papers.gates.deciding import approve, sign, waive
 from taizhang.papers.gates.subject import of_file, of_report
-from taizhang.papers.gates.walk import Walk, run_gates
+from taizhang.papers.gates.walk import GateReview, run_gates
 from taizhang.papers.report import Report
 from taizhang.proof.basis.shelf import Shelf
-from taizhang.proof.content.rule import Setting
+from taizhang.proof.content.rule import OfficeSettings
 from taizhang.rendering.word import write_docx
 from taizhang.reports.lineage import unsourced_problems
-from taizhang.reports.paper import Paper, Paragraph, Quoted, Table, Text
+from taizhang.reports.paper import Paper, PaperTable, Paragraph, Quoted, Text
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
 from tests.proof.layout.official import official
@@ -31,7 +31,7 @@ WRONG = CLEAN.replace("按期办结", "按期办结。。")
 MASKED = CLEAN.replace("督查事项", "×××件督查事项")
 
 
-def _walk(path: Path) -> Walk:
+def _walk(path: Path) -> GateReview:
     return run_gates(of_file(path, path.parent), Shelf(), TODAY)
 
 
@@ -113,14 +113,14 @@ def test_a_fault_told_by_text_and_by_layout_is_told_once(tmp_path: Path) -> None
 
 def test_every_number_of_a_paper_has_a_cell_a_page_or_somebody_who_answers_for_it(tmp_path: Path) -> None:
     blocks = (
-        Table(("单位", "件数", ""), (((Text("甲镇"),), (), (Text("完成"),)),), "督查事项表"),
+        PaperTable(("单位", "件数", ""), (((Text("甲镇"),), (), (Text("完成"),)),), "督查事项表"),
         Paragraph((Text("全年受理来件37件，"), Quoted("12%", "省统计年鉴"), Text("，坚持“三个走在前”。")), line=4),
     )
     paper = Paper("office", "沄翀县人民政府办公室述职述廉报告", Period.year(2026), blocks, "县委考核组")
     docx = tmp_path / "office-2026.docx"
     write_docx(paper, docx)
     made = Report(paper, unsourced_problems(paper, "office.md"), tmp_path / "office.md", docx, docx)
-    subject = of_report(made, "office-2026", tmp_path / "proof", Setting())
+    subject = of_report(made, "office-2026", tmp_path / "proof", OfficeSettings())
     walk = run_gates(subject, Shelf(), TODAY)
     told = [(one.finding.rule, one.finding.text, one.blocks) for one in walk.at("basis")]
     assert told == [("B03", "37", True), ("B04", "12%", False)]
@@ -149,7 +149,7 @@ def test_the_command_walks_waives_and_approves(tmp_path: Path) -> None:
 def test_what_leaves_the_body_is_signed_at_three_gates_by_three_people_none_of_whom_wrote_it(tmp_path: Path) -> None:
     path = _written(tmp_path, CLEAN)
 
-    def outward() -> Walk:
+    def outward() -> GateReview:
         walk = _walk(path)
         return run_gates(replace(walk.subject, external=True), Shelf(), TODAY)
 

@@ -11,7 +11,7 @@ from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import Finding
 from taizhang.proof.word.package import Package
-from taizhang.proof.word.walk import Walk
+from taizhang.proof.word.walk import PackageParagraphs
 from taizhang.terms.problem import Refused
 from tests.proof.layout.official import official
 
@@ -67,7 +67,7 @@ PLANTED: list[tuple[str, str, dict[str, str]]] = [
 
 
 def _found(content: bytes, profile: Profile | None = None) -> list[Finding]:
-    return list(examine_layout(Measured(Walk(Package(content))), profile or load_profile()))
+    return list(examine_layout(Measured(PackageParagraphs(Package(content))), profile or load_profile()))
 
 
 def test_a_document_made_by_hand_to_the_standard_has_no_fault() -> None:

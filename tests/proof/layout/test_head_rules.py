@@ -9,7 +9,7 @@ from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.profile import load_profile
 from taizhang.proof.word.package import Package
 from taizhang.proof.word.reading import document
-from taizhang.proof.word.walk import Walk
+from taizhang.proof.word.walk import PackageParagraphs
 from tests.proof.word.build import docx
 
 _CENTRED, _FIRST = '<w:jc w:val="center"/>', '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
@@ -23,7 +23,7 @@ _RIGHT = {
 }
 
 
-def _walk(wrong: dict[str, str]) -> Walk:
+def _walk(wrong: dict[str, str]) -> PackageParagraphs:
     v = _RIGHT | wrong
 
     def para(text: str, looks: str = "", font: str = "仿宋_GB2312", size: int = 32, colour: str = "auto") -> str:
@@ -31,7 +31,7 @@ def _walk(wrong: dict[str, str]) -> Walk:
         return f"<w:p><w:pPr>{looks}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 
     title, line = "方正小标宋简体", '<w:spacing w:line="579" w:lineRule="exact"/>'
-    return Walk(
+    return PackageParagraphs(
         Package(
             docx(
                 "".join(
@@ -64,11 +64,11 @@ def test_a_style_all_text_stands_on_is_told_once() -> None:
     body = "".join(
         f"<w:p><w:pPr>{looks}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>" for text in texts
     )
-    told = [one.rule for one in examine_layout(Measured(Walk(Package(docx(body)))), load_profile())]
+    told = [one.rule for one in examine_layout(Measured(PackageParagraphs(Package(docx(body)))), load_profile())]
     assert (told.count("L04"), told.count("L05"), told.count("L26")) == (1, 1, 0)
 
 
-def _told(walk: Walk) -> list[str]:
+def _told(walk: PackageParagraphs) -> list[str]:
     # This file has no section, so the page is not measured.
     return [
         one.message for one in examine_layout(Measured(walk), load_profile()) if one.rule not in ("L01", "L02", "L14")

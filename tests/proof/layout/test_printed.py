@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from taizhang.confine import office
-from taizhang.proof.files.printed import Row, Sheet
+from taizhang.proof.files.printed import PrintedLine, PrintedPage
 from taizhang.proof.layout.close_rules import crossing_tables
 from taizhang.proof.layout.format_gate import examine_form
 from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.pages import first_page, printed
 from taizhang.proof.layout.profile import load_profile
 from taizhang.proof.word.package import Package
-from taizhang.proof.word.walk import Walk
+from taizhang.proof.word.walk import PackageParagraphs
 from taizhang.rendering.word import docx_bytes
 from taizhang.reports.paper import Paper, Paragraph, Text
 from taizhang.terms.period import Period
@@ -26,17 +26,19 @@ _POINT = 25.4 / 72
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 
 
-def _numbered(centre: float) -> Sheet:
-    return Sheet(210.0, 297.0, (Row("— 1 —", 163.0, 179.0, centre - 2.5, centre + 2.5, 14.0),))
+def _numbered(centre: float) -> PrintedPage:
+    return PrintedPage(210.0, 297.0, (PrintedLine("— 1 —", 163.0, 179.0, centre - 2.5, centre + 2.5, 14.0),))
 
 
-def _sheet(pitch: float, characters: int, left: float = 28.0, top: float = 38.0) -> Sheet:
+def _sheet(pitch: float, characters: int, left: float = 28.0, top: float = 38.0) -> PrintedPage:
     width = 156 / characters * characters
     rows = [
-        Row("字" * characters, left, left + width, top + at * pitch * _POINT, top + at * pitch * _POINT + 5.3, 16.0)
+        PrintedLine(
+            "字" * characters, left, left + width, top + at * pitch * _POINT, top + at * pitch * _POINT + 5.3, 16.0
+        )
         for at in range(18)
     ]
-    return Sheet(210.0, 297.0, tuple(rows))
+    return PrintedPage(210.0, 297.0, tuple(rows))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def _sheet(pitch: float, characters: int, left: float = 28.0, top: float = 38.0)
         (_sheet(28.95, 28, top=25.0), ["印出的文字越出版心或偏离版心：上边25.0毫米"]),
     ],
 )
-def test_lines_characters_and_place_are_told_from_the_page(sheet: Sheet, said: list[str]) -> None:
+def test_lines_characters_and_place_are_told_from_the_page(sheet: PrintedPage, said: list[str]) -> None:
     assert [fault.said for fault in printed([sheet, sheet], load_profile(), frozenset())] == said
 
 
@@ -61,7 +63,10 @@ def test_what_the_file_itself_explains_is_not_told_from_the_page() -> None:
 
 
 def test_a_first_page_without_text_is_told() -> None:
-    front, back = _sheet(28.95, 28), Sheet(210.0, 297.0, (Row("为进一步规范督查事项", 28, 100, 40, 45, 16),))
+    front, back = (
+        _sheet(28.95, 28),
+        PrintedPage(210.0, 297.0, (PrintedLine("为进一步规范督查事项", 28, 100, 40, 45, 16),)),
+    )
     assert not list(first_page([back, front], "为进一步规范督查事项办理，"))
     assert [fault.rule for fault in first_page([front, back], "为进一步规范督查事项办理，")] == ["L29"]
 
@@ -74,10 +79,10 @@ def test_a_short_table_that_runs_over_a_page_is_told(pages: list[int], said: lis
     cells = "".join(f"<w:tr><w:tc>{p(row)}</w:tc></w:tr>" for row in rows)
     lines = [(pages[0], rows[0]), (pages[0], rows[1]), (pages[1], rows[2])]
     sheets = [
-        Sheet(210.0, 297.0, tuple(Row(text, 28, 100, 40, 45, 12) for page, text in lines if page == at))
+        PrintedPage(210.0, 297.0, tuple(PrintedLine(text, 28, 100, 40, 45, 12) for page, text in lines if page == at))
         for at in (0, 1)
     ]
-    measured = Measured(Walk(Package(docx(f"<w:tbl>{cells}</w:tbl>"))))
+    measured = Measured(PackageParagraphs(Package(docx(f"<w:tbl>{cells}</w:tbl>"))))
     assert [fault.said for fault in crossing_tables(measured, load_profile(), sheets)] == said
 
 

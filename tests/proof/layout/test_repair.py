@@ -11,7 +11,7 @@ from taizhang.proof.layout.profile import load_profile
 from taizhang.proof.layout.repair import repair_file
 from taizhang.proof.layout.words import digest
 from taizhang.proof.word.package import Package, q
-from taizhang.proof.word.walk import Walk
+from taizhang.proof.word.walk import PackageParagraphs
 from taizhang.proof.word.writing import properties_of, put
 from tests.proof.layout.official import official
 from tests.proof.layout.test_gate import PLANTED
@@ -72,26 +72,26 @@ def test_brackets_of_a_document_number_are_mended_only_where_it_stands_alone() -
         + p("按照沄政办发[2025]3号办理。")
     )
     made = repair_file(Package(docx(body)), load_profile())
-    texts = [one.text for one in Walk(Package(made.content)).paragraphs if one.kind == "body"]
+    texts = [one.text for one in PackageParagraphs(Package(made.content)).paragraphs if one.kind == "body"]
     assert texts == ["沄政办发〔2026〕18号", "关于开展督查的通知", "按照沄政办发[2025]3号办理。"]
     assert made.before == made.after
 
 
 @pytest.mark.parametrize("other", [p("甲乙丙"), p("甲乙") + p("丙丁"), p("甲乙丁", "丙"), p("〔2026〕3号甲乙丙丁")])
 def test_the_digest_tells_any_other_words_apart(other: str) -> None:
-    assert digest(Walk(Package(docx(p("甲乙丙丁"))))) != digest(Walk(Package(docx(other))))
+    assert digest(PackageParagraphs(Package(docx(p("甲乙丙丁"))))) != digest(PackageParagraphs(Package(docx(other))))
 
 
 def test_the_digest_is_the_same_for_the_same_words_cut_otherwise_and_numbered_pages() -> None:
     one, other = docx(p("甲乙", "丙[2026]3号")), docx(p(t("甲乙丙〔2026〕3号")), footer=p("— 1 —"))
-    assert digest(Walk(Package(one))) == digest(Walk(Package(other)))
+    assert digest(PackageParagraphs(Package(one))) == digest(PackageParagraphs(Package(other)))
 
 
 def test_a_footer_that_says_more_than_a_number_is_left_alone() -> None:
     content = docx(p("正文。"), footer=p("内部资料"))
-    assert [one.text for one in Walk(Package(repair_file(Package(content), load_profile()).content)).paragraphs][
-        -1
-    ] == "内部资料"
+    assert [
+        one.text for one in PackageParagraphs(Package(repair_file(Package(content), load_profile()).content)).paragraphs
+    ][-1] == "内部资料"
 
 
 def test_properties_are_written_where_the_schema_wants_them() -> None:

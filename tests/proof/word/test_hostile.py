@@ -14,7 +14,7 @@ import pytest
 
 from taizhang.proof.files.word import read_word
 from taizhang.proof.files.word_marking import mark_word
-from taizhang.proof.files.worker import Desk
+from taizhang.proof.files.worker import DocumentOpener
 from taizhang.proof.layout.format_gate import examine_form
 from taizhang.proof.layout.format_repair import repair_form
 from taizhang.proof.model import Finding, Spot
@@ -99,7 +99,7 @@ def _rewritten(parts: dict[str, bytes], dice: random.Random) -> bytes:
 
 def _run(path: Path, count: int, seed: int) -> Counter[str]:
     outcome: Counter[str] = Counter()
-    with Desk() as desk:
+    with DocumentOpener() as desk:
         for number, content in enumerate(mutations(count, seed)):
             path.write_bytes(content)
             try:

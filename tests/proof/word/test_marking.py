@@ -14,7 +14,7 @@ from taizhang.proof.model import Finding, Spot
 from taizhang.proof.word.marking import mark_findings
 from taizhang.proof.word.package import Element, Package, q
 from taizhang.proof.word.reading import document
-from taizhang.proof.word.walk import Walk
+from taizhang.proof.word.walk import PackageParagraphs
 from tests.proof.word.build import docx, p, t
 
 _BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r>"
@@ -25,7 +25,7 @@ def _said(element: Element) -> str:
 
 
 def _texts(content: bytes) -> list[str]:
-    return [one.text for one in document(Walk(Package(content)), "a.docx").paragraphs]
+    return [one.text for one in document(PackageParagraphs(Package(content)), "a.docx").paragraphs]
 
 
 def _finding(text: str, start: int, end: int, replacement: str | None, paragraph: int = 1) -> Finding:
@@ -100,7 +100,7 @@ def test_any_findings_over_any_runs_give_the_replaced_text_and_the_same_bytes(
             expected[start:end] = [new, *[""] * (end - start - 1)]
     content = mark_findings(Package(file), findings)
     assert content == mark_findings(Package(file), findings)
-    assert "".join(one.text for one in Walk(Package(content)).paragraphs) == "".join(expected)
+    assert "".join(one.text for one in PackageParagraphs(Package(content)).paragraphs) == "".join(expected)
 
 
 def test_python_docx_opens_the_copy_and_finds_the_comments(tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from taizhang.proof.word.package import Package, parse_part
-from taizhang.proof.word.walk import Walk
+from taizhang.proof.word.walk import PackageParagraphs
 from tests.proof.word.build import docx, p, t
 
 
 def _read(body: str, **parts: str) -> list[str]:
-    return [one.text for one in Walk(Package(docx(body, **parts))).paragraphs if one.number]
+    return [one.text for one in PackageParagraphs(Package(docx(body, **parts))).paragraphs if one.number]
 
 
 def _sdt(content: str) -> str:
@@ -88,7 +88,7 @@ def test_tables_are_read_cell_by_cell_and_deleted_rows_are_not() -> None:
 
     gone = row("删", "去", properties='<w:trPr><w:del w:id="1"/></w:trPr>')
     body = f"<w:tbl>{row('单位', '件数')}{gone}{_sdt(row('甲镇', '3'))}</w:tbl>"
-    walk = Walk(Package(docx(body)))
+    walk = PackageParagraphs(Package(docx(body)))
     assert [(one.text, one.cell) for one in walk.paragraphs] == [
         ("单位", (1, 1)),
         ("件数", (1, 2)),
@@ -119,4 +119,4 @@ def test_a_bound_control_shows_what_it_is_bound_to(path: str, seen: str) -> None
     )
     package.relate("word/document.xml", "customXml", "item.xml")
     package.relate("word/item.xml", "customXmlProps", "props.xml")
-    assert [one.text for one in Walk(Package(package.to_bytes())).paragraphs] == [seen]
+    assert [one.text for one in PackageParagraphs(Package(package.to_bytes())).paragraphs] == [seen]

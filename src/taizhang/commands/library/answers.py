@@ -18,7 +18,7 @@ from taizhang.terms.problem import Refused
 
 if TYPE_CHECKING:
     from taizhang.library.library import Library
-    from taizhang.library.model import Allowed, Document, Filters, Passage
+    from taizhang.library.model import DocumentPassage, Filters, LibraryDocument, ReadableLevels
 
 As = Annotated[str, typer.Option("--as", help="按某单位的人能看到的来查；不写为管理员，全部可见。")]
 UpTo = Annotated[str, typer.Option("--up-to", help="与 --as 连用：可看到哪一级：公开 内部 敏感 保密件。")]
@@ -41,14 +41,14 @@ def open_library(home: Path) -> Iterator[Library]:
         stop(refused.problems)
 
 
-def reader(unit: str, up_to: str) -> Allowed:
+def reader(unit: str, up_to: str) -> ReadableLevels:
     """What the one who asks may see: everything for the keeper of the machine, or what a unit's people may."""
-    from taizhang.library.model import LEVELS, Allowed
+    from taizhang.library.model import LEVELS, ReadableLevels
 
     levels = {label: level for level, label in LEVELS.items()}
     if up_to not in levels:
         wrong(f"没有“{up_to}”这一级，可用：{'、'.join(levels)}。")
-    return Allowed.to([unit], level=levels[up_to]) if unit else Allowed.everything()
+    return ReadableLevels.to([unit], level=levels[up_to]) if unit else ReadableLevels.everything()
 
 
 def filters_of(
@@ -86,7 +86,7 @@ def label_of(value: str) -> str:
     return labels.get(value, value)
 
 
-def line_of(document: Document) -> str:
+def line_of(document: LibraryDocument) -> str:
     """What a document is, in one line."""
     from taizhang.library.model import LEVELS, STATUSES
 
@@ -110,7 +110,7 @@ def mark_bold(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return paint(text, spans, "[bold yellow]", "[/bold yellow]").replace("\n", " ")
 
 
-def plain_document(document: Document) -> dict[str, object]:
+def plain_document(document: LibraryDocument) -> dict[str, object]:
     """A document without its text as plain values."""
     meta = document.meta
     return {
@@ -133,7 +133,7 @@ def plain_document(document: Document) -> dict[str, object]:
     }
 
 
-def plain_passage(passage: Passage) -> dict[str, object]:
+def plain_passage(passage: DocumentPassage) -> dict[str, object]:
     """A passage as plain values; ``marks`` are [start, end) of its text."""
     return {
         "paragraph": passage.paragraph,

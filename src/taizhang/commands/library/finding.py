@@ -33,8 +33,8 @@ from taizhang.terms.problem import Problem
 
 if TYPE_CHECKING:
     from taizhang.library.compare import Comparison
-    from taizhang.library.model import Found
-    from taizhang.library.reuse import Alike, Reused
+    from taizhang.library.model import SearchResult
+    from taizhang.library.reuse import Reused, SimilarDocuments
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="文件编号。")]
 _FACETS = {"kind": "文种", "issuer": "发文机关", "year": "年份", "level": "级别", "status": "状态"}
@@ -56,13 +56,13 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """查资料：按词查，引号内一字不差地查，打开到所在段落。"""
-    from taizhang.library.model import Found
+    from taizhang.library.model import SearchResult
 
     with open_library(home) as library:
         allowed, filters = reader(as_unit, up_to), filters_of(kind, issuer, year, unit)
         if meaning:
             hits = library.nearest(query, allowed=allowed, filters=filters, limit=limit)
-            found = Found(hits, len(hits))
+            found = SearchResult(hits, len(hits))
         else:
             library.sync()
             found = library.search(
@@ -76,7 +76,7 @@ def search(
             raise typer.Exit(PROBLEMS)
 
 
-def _show_found(found: Found, *, facets: bool, offset: int) -> None:
+def _show_found(found: SearchResult, *, facets: bool, offset: int) -> None:
     list_problems(found.problems)
     if found.problems:
         return
@@ -100,7 +100,7 @@ def _show_found(found: Found, *, facets: bool, offset: int) -> None:
         )
 
 
-def _plain(found: Found) -> dict[str, object]:
+def _plain(found: SearchResult) -> dict[str, object]:
     return {
         "count": found.count,
         "exact": found.exact,
@@ -293,7 +293,7 @@ def alike(
         _show_alike(found, passages=passages)
 
 
-def _show_alike(found: tuple[Alike, ...], *, passages: bool) -> None:
+def _show_alike(found: tuple[SimilarDocuments, ...], *, passages: bool) -> None:
     rows = [
         (
             f"#{one.left.id} {one.left.meta.title}",

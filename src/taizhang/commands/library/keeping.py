@@ -17,7 +17,7 @@ from taizhang.terms.problem import Problem, errors
 
 if TYPE_CHECKING:
     from taizhang.library.library import Library
-    from taizhang.library.model import Admission, Level
+    from taizhang.library.model import AdmissionReport, Level
 
 MOST_REMARKS = 20
 LevelName = Annotated[str, typer.Option("--level", help="没有标明级别的文件按哪一级收：公开 内部 敏感 保密件。")]
@@ -82,7 +82,7 @@ def _take(library: Library, paths: list[Path], level: Level, unit: str) -> None:
             _tell(replace(admission, problems=told))
 
 
-def _tell(admission: Admission) -> None:
+def _tell(admission: AdmissionReport) -> None:
     remarks = [problem for problem in admission.problems if problem.level == "warning"]
     list_problems(errors(admission.problems))
     list_problems(remarks[:MOST_REMARKS])
@@ -92,7 +92,7 @@ def _tell(admission: Admission) -> None:
     say(f"新收 {len(admission.admitted)} 份，已有 {len(admission.known)} 份，没有收 {refused} 份。")
 
 
-def _plain(admission: Admission) -> dict[str, object]:
+def _plain(admission: AdmissionReport) -> dict[str, object]:
     return {
         "admitted": list(admission.admitted),
         "known": list(admission.known),

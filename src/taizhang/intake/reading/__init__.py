@@ -13,14 +13,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
-from taizhang.intake.reading.limits import Limits, Unreadable
+from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
 from taizhang.intake.sheets import Cell, Sheet, Workbook
 from taizhang.terms.problem import Problem, Refused
 
 __all__ = ["Limits", "read", "read_many"]
 
 
-class _Grid(TypedDict):
+class _SheetMessage(TypedDict):
     """A sheet as the child sends it; row and column numbers come as Decimal like every number."""
 
     name: str
@@ -30,12 +30,12 @@ class _Grid(TypedDict):
     merged: list[tuple[Decimal, Decimal, Decimal, Decimal]]
 
 
-class _Answer(TypedDict):
+class _ChildAnswer(TypedDict):
     """What the child sends: a workbook, or in ``refused`` a code, a message and a hint."""
 
     kind: Literal["xlsx", "xls", "csv", "html"]
     encoding: str
-    sheets: list[_Grid]
+    sheets: list[_SheetMessage]
     refused: NotRequired[tuple[str, str, str]]
 
 
@@ -65,10 +65,10 @@ def _attempt(path: Path, limits: Limits) -> Workbook | Problem:
     try:
         data = _bytes(path, limits)
         answer = _ask_child(path, limits)
-    except Unreadable as refused:
+    except UnreadableWorkbook as refused:
         return refused.problem(path.name)
     if "refused" in answer:
-        return Unreadable(*answer["refused"]).problem(path.name)
+        return UnreadableWorkbook(*answer["refused"]).problem(path.name)
     sheets = tuple(_sheet(one) for one in answer["sheets"])
     digest = hashlib.sha256(data).hexdigest()
     return Workbook(path.name, digest, len(data), answer["kind"], answer["encoding"], sheets)
@@ -77,44 +77,44 @@ def _attempt(path: Path, limits: Limits) -> Workbook | Problem:
 def _bytes(path: Path, limits: Limits) -> bytes:
     if not path.is_file():
         what = "是一个文件夹" if path.is_dir() else "不存在"
-        raise Unreadable("INT-001", f"“{path}”{what}。", "请检查文件名和路径。")
+        raise UnreadableWorkbook("INT-001", f"“{path}”{what}。", "请检查文件名和路径。")
     size = path.stat().st_size
     if size > limits.file:
         message = f"文件有 {size // 1024 // 1024} MB，超过 {limits.file // 1024 // 1024} MB。"
-        raise Unreadable("INT-009", message, "请拆成几个文件分别导入。")
+        raise UnreadableWorkbook("INT-009", message, "请拆成几个文件分别导入。")
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(
+        raise UnreadableWorkbook(
             "INT-001", f"“{path}”读不出来：{error.strerror}。", "请检查是否有权限，文件是否被占用。"
         ) from error
 
 
-def _ask_child(path: Path, limits: Limits) -> _Answer:
+def _ask_child(path: Path, limits: Limits) -> _ChildAnswer:
     """The child's answer. Numbers come as Decimal of the shortest text of the stored double."""
     order = json.dumps({"path": str(path.resolve()), "limits": limits.plain()}) + "\n"
     try:
         done = subprocess.run(_CHILD, input=order.encode(), capture_output=True, timeout=limits.wall, check=False)
     except subprocess.TimeoutExpired as error:
-        raise Unreadable(
+        raise UnreadableWorkbook(
             "INT-021", f"读取超过 {limits.wall} 秒，已停止。", "请拆成几个文件，或另存为 .xlsx 后再试。"
         ) from error
     if done.returncode:
-        raise Unreadable(
+        raise UnreadableWorkbook(
             "INT-020",
             "读取这个文件的程序中途停止，文件可能已损坏或被动过手脚。",
             "请用 Excel 或 WPS 打开并另存，再导入。",
         )
     try:
-        answer: _Answer = json.loads(done.stdout, parse_float=Decimal, parse_int=Decimal)
+        answer: _ChildAnswer = json.loads(done.stdout, parse_float=Decimal, parse_int=Decimal)
     except ValueError as error:
-        raise Unreadable(
+        raise UnreadableWorkbook(
             "INT-020", "读取这个文件的程序没有给出完整的结果。", "请重试；仍不行请另存为 .xlsx。"
         ) from error
     return answer
 
 
-def _sheet(plain: _Grid) -> Sheet:
+def _sheet(plain: _SheetMessage) -> Sheet:
     rows = plain["rows"]
     for row, column, text in plain["dates"]:
         rows[int(row)][int(column)] = _day(text)

@@ -13,10 +13,10 @@ import os
 import sys
 from pathlib import Path
 
-from taizhang.intake.reading.grids import Grid, html, read_delimited, workbook
+from taizhang.intake.reading.grids import SheetGrid, html, read_delimited, workbook
 from taizhang.intake.reading.guard import guard
 from taizhang.intake.reading.kinds import kind_of
-from taizhang.intake.reading.limits import Limits, Unreadable
+from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
 
 try:
     import resource
@@ -54,7 +54,7 @@ def parse(data: bytes, limits: Limits) -> dict[str, object]:
     return {"kind": kind, "encoding": encoding, "sheets": [_plain(grid) for grid in grids]}
 
 
-def _plain(grid: Grid) -> dict[str, object]:
+def _plain(grid: SheetGrid) -> dict[str, object]:
     return {"name": grid.name, "hidden": grid.hidden, "rows": grid.rows, "dates": grid.dates, "merged": grid.merged}
 
 
@@ -65,7 +65,7 @@ def main() -> int:
     confine(limits)
     try:
         answer = parse(Path(order["path"]).read_bytes(), limits)
-    except Unreadable as refused:
+    except UnreadableWorkbook as refused:
         answer = {"refused": [refused.code, refused.message, refused.hint]}
     except MemoryError:
         answer = {"refused": ["INT-020", "读取这个文件要用的内存超过限制。", "请拆成几个文件分别导入。"]}

@@ -12,14 +12,14 @@ import lxml.html
 import python_calamine
 from lxml import etree
 
-from taizhang.intake.reading.limits import SAVE_AS, Limits, Unreadable
+from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
 
 Plain = str | int | float | bool | None
 DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "utf-8": "utf-8", "utf8": "utf-8"}
 
 
 @dataclass(slots=True)
-class Grid:
+class SheetGrid:
     """One sheet as it crosses the pipe: dates apart as (row, column, ISO text), everything else in rows."""
 
     name: str
@@ -29,7 +29,7 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-def workbook(data: bytes, limits: Limits) -> list[Grid]:
+def workbook(data: bytes, limits: Limits) -> list[SheetGrid]:
     """The sheets of an .xlsx or .xls; formulas give their cached values and are never computed."""
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
@@ -46,23 +46,23 @@ def workbook(data: bytes, limits: Limits) -> list[Grid]:
             ]
             grids.append(grid)
     except python_calamine.PasswordError as error:
-        raise Unreadable("INT-005", "文件设有打开密码，无法读取。", SAVE_AS) from error
+        raise UnreadableWorkbook("INT-005", "文件设有打开密码，无法读取。", SAVE_AS) from error
     except (python_calamine.CalamineError, ValueError, OverflowError) as error:
-        raise Unreadable("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
+        raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
     return grids
 
 
-def _grid(name: str, rows: Sequence[Sequence[object]], limits: Limits) -> Grid:
-    grid = Grid(name)
+def _grid(name: str, rows: Sequence[Sequence[object]], limits: Limits) -> SheetGrid:
+    grid = SheetGrid(name)
     if len(rows) > limits.rows or max((len(row) for row in rows), default=0) > limits.columns:
         message = f"工作表“{name}”超过{limits.rows}行或{limits.columns}列。"
-        raise Unreadable("INT-014", message, "请删去多余的空行空列，或拆成几个文件分别导入。")
+        raise UnreadableWorkbook("INT-014", message, "请删去多余的空行空列，或拆成几个文件分别导入。")
     for index, row in enumerate(rows):
         plain: list[Plain] = []
         for column, cell in enumerate(row):
             if type(cell) is str:
                 if len(cell) > limits.cell:
-                    raise Unreadable(
+                    raise UnreadableWorkbook(
                         "INT-015", f"工作表“{name}”第{index + 1}行有一格超过{limits.cell}字。", "请缩短这一格的内容。"
                     )
                 plain.append(cell or None)
@@ -86,7 +86,7 @@ def _iso(cell: object) -> str:
     return f"{cell.total_seconds():.0f}s" if isinstance(cell, timedelta) else str(cell)
 
 
-def read_delimited(data: bytes, limits: Limits) -> tuple[list[Grid], str]:
+def read_delimited(data: bytes, limits: Limits) -> tuple[list[SheetGrid], str]:
     """A csv file, its encoding told strictly: UTF-8, UTF-16 with a mark, else GB18030."""
     text, encoding = decode(data)
     csv.field_size_limit(limits.cell)
@@ -98,11 +98,11 @@ def read_delimited(data: bytes, limits: Limits) -> tuple[list[Grid], str]:
             rows.append([cell or None for cell in row])
             if len(rows) > limits.rows or len(row) > limits.columns:
                 message = f"文件超过{limits.rows}行或{limits.columns}列。"
-                raise Unreadable("INT-014", message, "请删去多余的空行，或拆成几个文件分别导入。")
+                raise UnreadableWorkbook("INT-014", message, "请删去多余的空行，或拆成几个文件分别导入。")
     except csv.Error as error:
         message = f"第{len(rows) + 1}条记录读不下去：引号不成对，或一格超过{limits.cell}字。"
-        raise Unreadable("INT-015", message, "请检查这一行的引号。") from error
-    return [Grid("", rows=rows)], encoding
+        raise UnreadableWorkbook("INT-015", message, "请检查这一行的引号。") from error
+    return [SheetGrid("", rows=rows)], encoding
 
 
 def _commonest(text: str) -> str:
@@ -124,12 +124,12 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         if "\x00" in text:
             break
         return text, encoding
-    raise Unreadable(
+    raise UnreadableWorkbook(
         "INT-016", "文件的文字编码认不出来，不是 UTF-8，也不是 GB18030。", "请用 WPS 或 Excel 打开，另存为 .xlsx。"
     )
 
 
-def html(data: bytes, limits: Limits) -> tuple[list[Grid], str]:
+def html(data: bytes, limits: Limits) -> tuple[list[SheetGrid], str]:
     """The tables of an HTML file, as older systems save them; scripts, styles and references stay inert."""
     declared = next(
         (DECLARED[name] for name in DECLARED if f"charset={name}".encode() in data[:4096].lower().replace(b'"', b"")),
@@ -142,17 +142,17 @@ def html(data: bytes, limits: Limits) -> tuple[list[Grid], str]:
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise Unreadable("INT-004", "网页格式的表格不完整，打不开。", SAVE_AS) from error
+        raise UnreadableWorkbook("INT-004", "网页格式的表格不完整，打不开。", SAVE_AS) from error
     etree.strip_elements(tree, "script", "style", "object", "iframe", "svg", with_tail=False)
     tables = [table for table in tree.iter("table") if not any(True for _ in table.iterancestors("table"))]
     if not tables:
-        raise Unreadable("INT-017", "网页文件里没有表格。", "请选择 .xlsx、.xls 或 .csv 文件。")
+        raise UnreadableWorkbook("INT-017", "网页文件里没有表格。", "请选择 .xlsx、.xls 或 .csv 文件。")
     names = [""] if len(tables) == 1 else [f"表{n}" for n in range(1, len(tables) + 1)]
     return [_table(name, table, limits) for name, table in zip(names, tables, strict=True)], encoding
 
 
-def _table(name: str, table: lxml.html.HtmlElement, limits: Limits) -> Grid:
-    grid = Grid(name)
+def _table(name: str, table: lxml.html.HtmlElement, limits: Limits) -> SheetGrid:
+    grid = SheetGrid(name)
     cells: dict[tuple[int, int], Plain] = {}
     height = width = 0
     for row, line in enumerate(table.iter("tr")):
@@ -162,7 +162,7 @@ def _table(name: str, table: lxml.html.HtmlElement, limits: Limits) -> Grid:
                 column += 1
             down, across = _span(cell.get("rowspan"), limits.rows), _span(cell.get("colspan"), limits.columns)
             if row + down > limits.rows or column + across > limits.columns or len(cells) + down * across > 4_000_000:
-                raise Unreadable("INT-014", f"表格超过{limits.rows}行或{limits.columns}列。", SAVE_AS)
+                raise UnreadableWorkbook("INT-014", f"表格超过{limits.rows}行或{limits.columns}列。", SAVE_AS)
             cells.update({(row + y, column + x): None for y in range(down) for x in range(across)})
             cells[(row, column)] = _words(cell, limits)
             if down * across > 1:
@@ -183,5 +183,5 @@ def _words(cell: lxml.html.HtmlElement, limits: Limits) -> str | None:
         line_break.tail = "\n" + (line_break.tail or "")
     text = str(cell.text_content()).replace("\xa0", " ").strip()
     if len(text) > limits.cell:
-        raise Unreadable("INT-015", f"表格里有一格超过{limits.cell}字。", "请缩短这一格的内容。")
+        raise UnreadableWorkbook("INT-015", f"表格里有一格超过{limits.cell}字。", "请缩短这一格的内容。")
     return text or None

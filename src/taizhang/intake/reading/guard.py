@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import IO
 
 from taizhang.confine.packages import HEAD, Bounds, Kind, is_disguised, unsafe
-from taizhang.intake.reading.limits import SAVE_AS, Limits, Unreadable
+from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
 
 _FAR = re.compile(rb'<c [^>]*?\br="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,7})"[^>]*?(?<!/)>')
 _ROW = re.compile(rb"<row[ >]")
@@ -35,30 +35,32 @@ def guard(file: IO[bytes], limits: Limits) -> None:
                     with archive.open(info) as part:
                         _part(info.filename, part, limits)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise Unreadable("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
+        raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
 
 
 def _entries(archive: zipfile.ZipFile, limits: Limits) -> None:
     infos = archive.infolist()
     if len(infos) > limits.entries:
-        raise Unreadable("INT-010", f"文件里有 {len(infos)} 个部件，不像正常的工作簿。", SAVE_AS)
+        raise UnreadableWorkbook("INT-010", f"文件里有 {len(infos)} 个部件，不像正常的工作簿。", SAVE_AS)
     if len({info.filename for info in infos}) != len(infos):
-        raise Unreadable("INT-010", "文件里有重名的部件，不像正常的工作簿。", SAVE_AS)
+        raise UnreadableWorkbook("INT-010", "文件里有重名的部件，不像正常的工作簿。", SAVE_AS)
     bounds = Bounds(limits.entries, limits.unpacked, limits.ratio, SWOLLEN)
     if fault := unsafe(infos, bounds):
-        raise Unreadable(*UNSAFE[fault.kind], SAVE_AS)
+        raise UnreadableWorkbook(*UNSAFE[fault.kind], SAVE_AS)
     for info in infos:
         name = info.filename.lower()
         if name.endswith("vbaproject.bin"):
-            raise Unreadable("INT-006", "文件带有宏，不予读取。", SAVE_AS)
+            raise UnreadableWorkbook("INT-006", "文件带有宏，不予读取。", SAVE_AS)
         if name.startswith("xl/externallinks/"):
-            raise Unreadable(
+            raise UnreadableWorkbook(
                 "INT-007",
                 "文件带有指向其他文件的外部链接，不予读取。",
                 "请在“数据－编辑链接”中断开链接，另存后再导入。",
             )
         if name.startswith(("xl/embeddings/", "xl/activex/")):
-            raise Unreadable("INT-008", "文件里嵌有其他程序的对象，不予读取。", "请删去嵌入的对象，另存后再导入。")
+            raise UnreadableWorkbook(
+                "INT-008", "文件里嵌有其他程序的对象，不予读取。", "请删去嵌入的对象，另存后再导入。"
+            )
 
 
 def _part(name: str, part: IO[bytes], limits: Limits) -> None:
@@ -67,18 +69,20 @@ def _part(name: str, part: IO[bytes], limits: Limits) -> None:
     sheet = bool(_SHEET.fullmatch(name))
     while piece := part.read(CHUNK):
         if read == 0 and (is_disguised(piece) or b"\x00" in piece[:HEAD]):
-            raise Unreadable("INT-012", "文件内部编码异常或带有外部实体声明，不予读取。", SAVE_AS)
+            raise UnreadableWorkbook("INT-012", "文件内部编码异常或带有外部实体声明，不予读取。", SAVE_AS)
         read += len(piece)
         if read > limits.unpacked:
-            raise Unreadable(*UNSAFE["bomb"], SAVE_AS)
+            raise UnreadableWorkbook(*UNSAFE["bomb"], SAVE_AS)
         if sheet:
             window = kept + piece
             if _FAR.search(window):
                 message = f"工作表里有单元格远在表格之外（超过{limits.rows}行或{limits.columns}列）。"
-                raise Unreadable("INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。")
+                raise UnreadableWorkbook("INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。")
             rows += len(_ROW.findall(piece))
             merged += len(_MERGED.findall(piece))
             kept = piece[-OVERLAP:]
         if rows > limits.rows or merged > limits.merged:
             what = f"超过{limits.rows}行" if rows > limits.rows else f"合并单元格超过{limits.merged}处"
-            raise Unreadable("INT-014", f"工作表{what}，不予读取。", "请删去多余的空行，或拆成几个文件分别导入。")
+            raise UnreadableWorkbook(
+                "INT-014", f"工作表{what}，不予读取。", "请删去多余的空行，或拆成几个文件分别导入。"
+            )

@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import Literal
 
-from taizhang.intake.reading.limits import SAVE_AS, Unreadable
+from taizhang.intake.reading.limits import SAVE_AS, UnreadableWorkbook
 
 Kind = Literal["xlsx", "xls", "csv", "html"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,10 +31,10 @@ _OTHERS = (
 def kind_of(data: bytes) -> Kind:
     """xlsx, xls, csv or html. Raises Unreadable for everything else, saying what it is."""
     if not data.strip():
-        raise Unreadable("INT-002", "文件是空的。", "请确认选对了文件。")
+        raise UnreadableWorkbook("INT-002", "文件是空的。", "请确认选对了文件。")
     for magic, name in _OTHERS:
         if data.startswith(magic):
-            raise Unreadable("INT-003", f"这不是工作簿，而是{name}。", "请选择 .xlsx、.xls 或 .csv 文件。")
+            raise UnreadableWorkbook("INT-003", f"这不是工作簿，而是{name}。", "请选择 .xlsx、.xls 或 .csv 文件。")
     if data.startswith(b"PK"):
         return _kind_of_package(data)
     if data.startswith(_OLE):
@@ -43,11 +43,11 @@ def kind_of(data: bytes) -> Kind:
     if re.search(r"<\s*(?:html|table|!doctype html|body|meta)", head, re.IGNORECASE):
         return "html"
     if "urn:schemas-microsoft-com:office:spreadsheet" in head:
-        raise Unreadable("INT-003", "这是“XML 电子表格 2003”格式。", SAVE_AS)
+        raise UnreadableWorkbook("INT-003", "这是“XML 电子表格 2003”格式。", SAVE_AS)
     if head.startswith("<?xml"):
-        raise Unreadable("INT-003", "这不是工作簿，而是 XML 文件。", SAVE_AS)
+        raise UnreadableWorkbook("INT-003", "这不是工作簿，而是 XML 文件。", SAVE_AS)
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("INT-003", "这不是工作簿，也不是文本文件。", "请选择 .xlsx、.xls 或 .csv 文件。")
+        raise UnreadableWorkbook("INT-003", "这不是工作簿，也不是文本文件。", "请选择 .xlsx、.xls 或 .csv 文件。")
     return "csv"
 
 
@@ -62,15 +62,17 @@ def _kind_of_package(data: bytes) -> Kind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
+        raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     if any(name.startswith("word/") for name in names):
-        raise Unreadable("INT-003", "这不是工作簿，而是 Word 文档。", "请选择 .xlsx、.xls 或 .csv 文件。")
+        raise UnreadableWorkbook("INT-003", "这不是工作簿，而是 Word 文档。", "请选择 .xlsx、.xls 或 .csv 文件。")
     what = (
         "OFD 版式文件" if "OFD.xml" in names else "演示文稿" if any(n.startswith("ppt/") for n in names) else "压缩包"
     )
-    raise Unreadable("INT-003", f"这不是工作簿，而是{what}。", "请选择 .xlsx、.xls 或 .csv 文件；压缩包请先解压。")
+    raise UnreadableWorkbook(
+        "INT-003", f"这不是工作簿，而是{what}。", "请选择 .xlsx、.xls 或 .csv 文件；压缩包请先解压。"
+    )
 
 
 def _compound(data: bytes) -> Kind:
@@ -80,11 +82,11 @@ def _compound(data: bytes) -> Kind:
         return name.encode("utf-16-le") in data
 
     if holds("EncryptedPackage"):
-        raise Unreadable("INT-005", "文件设有打开密码，无法读取。", SAVE_AS)
+        raise UnreadableWorkbook("INT-005", "文件设有打开密码，无法读取。", SAVE_AS)
     if holds("WordDocument"):
-        raise Unreadable("INT-003", "这不是工作簿，而是旧版 Word 文档。", "请选择 .xlsx、.xls 或 .csv 文件。")
+        raise UnreadableWorkbook("INT-003", "这不是工作簿，而是旧版 Word 文档。", "请选择 .xlsx、.xls 或 .csv 文件。")
     if holds("_VBA_PROJECT"):
-        raise Unreadable("INT-006", "文件带有宏，不予读取。", SAVE_AS)
+        raise UnreadableWorkbook("INT-006", "文件带有宏，不予读取。", SAVE_AS)
     if not holds("Workbook") and not holds("Book"):
-        raise Unreadable("INT-003", "这不是工作簿，而是其他旧版 Office 文件。", SAVE_AS)
+        raise UnreadableWorkbook("INT-003", "这不是工作簿，而是其他旧版 Office 文件。", SAVE_AS)
     return "xls"

@@ -28,7 +28,7 @@ class Limits:
         return asdict(self)
 
 
-class Unreadable(Exception):
+class UnreadableWorkbook(Exception):
     """Carries the reason a file is not read."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:

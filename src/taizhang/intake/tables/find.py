@@ -15,7 +15,7 @@ MOST_TABLES, MOST_HALVES = 40, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """One table of a sheet.
 
     sheet: the whole sheet with every cell outside the table and its titles left out, so that cells keep their
@@ -35,17 +35,17 @@ class Table:
         return tuple(one.leaf for one in self.heading.headings)
 
 
-def tables_of(sheet: Sheet) -> tuple[Table, ...]:
+def tables_of(sheet: Sheet) -> tuple[SheetTable, ...]:
     """Every table of the sheet, from the top, those side by side from the left; () where nothing reads like a heading."""
     width = max((len(row) for row in sheet.rows), default=0)
-    found: list[Table] = []
+    found: list[SheetTable] = []
     for table in _in(sheet, Area(0, 0, len(sheet.rows) - 1, width - 1)):
         found.append(table)
         if len(found) == MOST_TABLES:
             break
     if len(found) == 1:
         one = found[0]
-        return (Table(sheet, one.heading, one.left, one.right),)
+        return (SheetTable(sheet, one.heading, one.left, one.right),)
     return tuple(found)
 
 
@@ -55,7 +55,7 @@ def parts_of(sheet: Sheet) -> tuple[Sheet, ...]:
     return tuple(one.sheet for one in tables) if len(tables) > 1 else (sheet,)
 
 
-def _in(sheet: Sheet, area: Area) -> Iterator[Table]:
+def _in(sheet: Sheet, area: Area) -> Iterator[SheetTable]:
     """The tables of one part of the sheet."""
     while area.top <= area.bottom:
         rows = find_heading(sheet, area)
@@ -120,7 +120,7 @@ def _covered(sheet: Sheet, row: int, column: int) -> bool:
     return any(t <= row <= b and left <= column <= r for t, left, b, r in sheet.merged)
 
 
-def _halves(sheet: Sheet, area: Area, rows: tuple[int, int]) -> Iterator[Table]:
+def _halves(sheet: Sheet, area: Area, rows: tuple[int, int]) -> Iterator[SheetTable]:
     """The table, or each of its halves where the same headings stand there twice and more."""
     top, bottom = rows
     headings = headings_of(sheet, top, bottom, AS_WRITTEN)
@@ -130,7 +130,7 @@ def _halves(sheet: Sheet, area: Area, rows: tuple[int, int]) -> Iterator[Table]:
         part = Area(area.top, left, area.bottom, min(left + width - 1, area.right))
         cropped = cropped_to(_with_titles(sheet, (part.top, top), (part.left, part.right)), part)
         shown = tuple(one if part.left <= m <= part.right else Heading(()) for m, one in enumerate(headings))
-        yield Table(cropped, HeadingRows(top, bottom, shown), part.left, part.right, half=n > 0)
+        yield SheetTable(cropped, HeadingRows(top, bottom, shown), part.left, part.right, half=n > 0)
 
 
 def _period(words: list[str]) -> int:

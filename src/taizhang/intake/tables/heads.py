@@ -32,7 +32,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _HeadingRow:
     """A row looked at as a heading: its cells with merged ones repeated, and what they are."""
 
     cells: tuple[Cell, ...]
@@ -54,7 +54,7 @@ class _Row:
         return sum(map(says_heading, self.filled))
 
 
-def row_of(sheet: Sheet, index: int, area: Area) -> _Row:
+def row_of(sheet: Sheet, index: int, area: Area) -> _HeadingRow:
     """A row of the area with merged cells repeated across."""
     cells = list(sheet.rows[index])
     cells += [None] * (area.right + 1 - len(cells))
@@ -62,7 +62,7 @@ def row_of(sheet: Sheet, index: int, area: Area) -> _Row:
         if top <= index <= bottom and top < len(sheet.rows) and left < len(sheet.rows[top]):
             for column in range(left, min(right, area.right) + 1):
                 cells[column] = sheet.rows[top][left]
-    return _Row(
+    return _HeadingRow(
         tuple(None if isinstance(one, str) and not one.strip() else one for one in cells[area.left : area.right + 1])
     )
 
@@ -142,7 +142,7 @@ def _next(sheet: Sheet, index: int, area: Area) -> Iterator[int]:
             return
 
 
-def _other_kinds(row: _Row, below: list[_Row]) -> int:
+def _other_kinds(row: _HeadingRow, below: list[_HeadingRow]) -> int:
     """In how many columns numbers or days stand below words."""
     found = 0
     for n, cell in enumerate(row.cells):

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.intake.cells import read_date
-from taizhang.intake.headings import Alike
+from taizhang.intake.headings import SynonymTable
 from taizhang.intake.sheets import Cell
 from taizhang.terms.characters import squeeze
 
@@ -29,7 +29,7 @@ _MONTH = re.compile(
 _SENTENCE = re.compile(r"[。；！？]|[:：].|，.*，")
 
 
-class AsWritten(Alike):
+class AsWritten(SynonymTable):
     """Headings in the office's own words: half width and without white space, nothing else changed."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from taizhang.catalogue.values import row_of
 from taizhang.figures.identities import unkept
 from taizhang.matters.words import FINISHED
 from taizhang.papers.companions.wording import figure, front, join_blocks, quote, table
-from taizhang.papers.scores import Standing, rank
+from taizhang.papers.scores import RankedScore, rank
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
@@ -71,7 +71,7 @@ def _ranking(site: Site, period: Period) -> list[str]:
     return blocks or ["没有声明考核得分。"]
 
 
-def _place(name: str, one: Standing, source: str) -> tuple[str, ...]:
+def _place(name: str, one: RankedScore, source: str) -> tuple[str, ...]:
     return (
         quote(one.place, source),
         quote(one.unit, "单位名录"),

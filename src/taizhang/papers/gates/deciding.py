@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from taizhang.papers.gates.approvals import Approval, record
-from taizhang.papers.gates.walk import Noted, Walk
+from taizhang.papers.gates.walk import GateReview, Noted
 from taizhang.proof.dispositions import Disposition, decide, remember
 from taizhang.proof.model import GATE_NAMES, Gate
 from taizhang.terms.problem import Place, Problem, Refused
 
 
-def waive(walk: Walk, keys: Sequence[str], *, by: str, reason: str, on: date) -> tuple[Disposition, ...]:
+def waive(walk: GateReview, keys: Sequence[str], *, by: str, reason: str, on: date) -> tuple[Disposition, ...]:
     """Records that a person answers for findings. Raises Refused: PRF-022 to PRF-024, PRF-401 it may not be waived."""
     findings = {one.key: one.finding for one in walk.noted}
     place = Place(file=walk.subject.name)
@@ -28,7 +28,7 @@ def waive(walk: Walk, keys: Sequence[str], *, by: str, reason: str, on: date) ->
     return decided
 
 
-def sign(walk: Walk, gate: Gate, *, by: str, on: date, authors: Collection[str] = ()) -> Approval:
+def sign(walk: GateReview, gate: Gate, *, by: str, on: date, authors: Collection[str] = ()) -> Approval:
     """Records that a person answers for one gate of these very words. Raises Refused with every reason why not.
 
     PRF-023 no name, PRF-402 something blocks at the gate, PRF-403 the person waived an error there, PRF-405 the
@@ -52,7 +52,7 @@ def sign(walk: Walk, gate: Gate, *, by: str, on: date, authors: Collection[str] 
     return _record_approval(walk, by, on, gate)
 
 
-def approve(walk: Walk, *, by: str, on: date) -> Approval:
+def approve(walk: GateReview, *, by: str, on: date) -> Approval:
     """Records the approval of these very words. Raises Refused with every reason why not.
 
     PRF-023 no name, PRF-402 something blocks, PRF-403 the approver waived an error, PRF-407 a gate is not signed.
@@ -85,19 +85,19 @@ def _require_unblocked(blocking: Sequence[Noted], gate: Gate | None, place: Plac
         yield Problem("PRF-402", message, place, "请改正，或逐处豁免并写明姓名和理由。")
 
 
-def _require_waived(walk: Walk, by: str, place: Place, gate: Gate | None) -> Iterator[Problem]:
+def _require_waived(walk: GateReview, by: str, place: Place, gate: Gate | None) -> Iterator[Problem]:
     own = [one for one in _answered_errors(walk) if one.decided and one.decided.by == by]
     if any(gate in (None, one.finding.gate) for one in own):
         message = f"{by}豁免过这份文稿的错误，不能再由同一人批准。"
         yield Problem("PRF-403", message, place, "请由另一人批准。")
 
 
-def _answered_errors(walk: Walk) -> list[Noted]:
+def _answered_errors(walk: GateReview) -> list[Noted]:
     """Errors somebody answers for."""
     return [one for one in walk.noted if one.waived and one.finding.level == "error"]
 
 
-def _record_approval(walk: Walk, by: str, on: date, gate: str) -> Approval:
+def _record_approval(walk: GateReview, by: str, on: date, gate: str) -> Approval:
     subject = walk.subject
     keys = tuple(one.key for one in _answered_errors(walk))
     return record(

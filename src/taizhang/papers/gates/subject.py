@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from taizhang.papers.report import Report, report
-from taizhang.proof.content.rule import Setting
+from taizhang.proof.content.rule import OfficeSettings
 from taizhang.proof.dispositions import folder_for
 from taizhang.proof.files.read import read_document
 from taizhang.proof.model import Document, Finding, Gate, Level, Spot
-from taizhang.reports.paper import Paper, Quoted, Table
+from taizhang.reports.paper import Paper, PaperTable, Quoted
 from taizhang.reports.paper import Paragraph as Block
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -38,7 +38,7 @@ class Subject:
     document: Document
     docx: Path | None
     given: tuple[Finding, ...] = ()
-    setting: Setting = field(default_factory=Setting)
+    setting: OfficeSettings = field(default_factory=OfficeSettings)
     external: bool = False
 
     @property
@@ -66,10 +66,10 @@ def of_paper(site: Site, name: str, period: Period) -> Subject:
     """A paper drafted from the site. Raises Refused when there is no such template."""
     made = report(site, name, period)
     units = tuple(unit.name for unit in site.organisation().units.values())
-    return of_report(made, f"{name}-{period.key}", site.home / "proof", Setting(as_of=period.end, units=units))
+    return of_report(made, f"{name}-{period.key}", site.home / "proof", OfficeSettings(as_of=period.end, units=units))
 
 
-def of_report(made: Report, name: str, folder: Path, setting: Setting) -> Subject:
+def of_report(made: Report, name: str, folder: Path, setting: OfficeSettings) -> Subject:
     """A drafted report on its walk: the very words of its Word file, what drafting found, quotations without a page."""
     document, places = read_document(made.docx), _places(made.paper)
     given = (*_draft_findings(made.problems, document, places), *_unpaged(made.paper, document, places))
@@ -87,7 +87,7 @@ def _places(paper: Paper) -> dict[int, int]:
     return places
 
 
-def _cells(table: Table) -> Iterator[str]:
+def _cells(table: PaperTable) -> Iterator[str]:
     yield table.caption
     yield from table.heading
     for cells in table.rows:

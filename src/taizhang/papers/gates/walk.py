@@ -45,7 +45,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class GateReview:
     """A document's walk as it stands today.
 
     approval: the last one given, whatever happened since. changed: paragraphs that are not as approved, from 1.
@@ -101,7 +101,7 @@ class Walk:
 
 def run_gates(
     subject: Subject, shelf: Shelf, today: date, profile: Profile | None = None, *, printed: bool = False
-) -> Walk:
+) -> GateReview:
     """Runs every gate; a closed one never hides what later ones find. Raises Refused when records cannot be read."""
     decided = recall(subject.folder, subject.name)
     found = every_gate(subject, shelf, today, profile, printed=printed)
@@ -109,7 +109,7 @@ def run_gates(
     last = next((one for one in reversed(given) if not one.gate), None)
     changed = _changed_paragraphs(subject, last) if last else ()
     signed = tuple(one for one in given if one.gate and one.digest == subject.digest)
-    return Walk(subject, tuple(_note(found, subject, decided)), last, changed, signed)
+    return GateReview(subject, tuple(_note(found, subject, decided)), last, changed, signed)
 
 
 def own_profile(home: Path) -> Profile:

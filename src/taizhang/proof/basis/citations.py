@@ -28,7 +28,7 @@ _QUOTE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CitedArticle:
     """An article cited, and of it a 款 (0: none named), with the span of the words that name it."""
 
     key: str
@@ -45,7 +45,7 @@ class Citation:
     span: tuple[int, int]
     year: int
     number: str
-    points: tuple[Point, ...]
+    points: tuple[CitedArticle, ...]
     quoted: str
     quoted_span: tuple[int, int]
 
@@ -82,13 +82,15 @@ def _citation(paragraph: Paragraph, match: re.Match[str], title: str, end: int) 
     )
 
 
-def _points(text: str, start: int) -> tuple[tuple[Point, ...], int]:
+def _points(text: str, start: int) -> tuple[tuple[CitedArticle, ...], int]:
     """The articles named after a title, and where their naming ends."""
     points, at, pattern = [], start, _ARTICLE
     while match := pattern.match(text[at:]):
         clause = match["clause"] or ""
         number = int(clause) if clause.isdecimal() else int(number_of(clause) or 0)
         begins = at + match.start("article") - 1
-        points.append(Point(article_key(match["article"], match["branch"] or ""), number, (begins, at + match.end())))
+        points.append(
+            CitedArticle(article_key(match["article"], match["branch"] or ""), number, (begins, at + match.end()))
+        )
         at, pattern = at + match.end(), _MORE
     return tuple(points), at

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taizhang.proof.basis.authority import Authority, article_name, body_name, clauses
-from taizhang.proof.basis.citations import Citation, Point, citations
+from taizhang.proof.basis.citations import Citation, CitedArticle, citations
 from taizhang.proof.basis.shelf import Shelf
 from taizhang.proof.model import Document, Finding, Level, Spot
 
@@ -26,7 +26,7 @@ _SOURCE = "依据关：所引依据应当存在、有效，条款、文字与原
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _CitedAuthority:
     """A citation with what the shelf holds for it on the day."""
 
     citation: Citation
@@ -42,7 +42,9 @@ def examine_citations(document: Document, shelf: Shelf, today: date) -> tuple[Fi
     found: list[Finding] = []
     seen: set[tuple[str, str]] = set()
     for citation in citations(document):
-        case = _Case(citation, shelf, day, shelf.versions(citation.title), shelf.in_force(citation.title, day))
+        case = _CitedAuthority(
+            citation, shelf, day, shelf.versions(citation.title), shelf.in_force(citation.title, day)
+        )
         for rule in RULES:
             for finding in rule(case):
                 # That a document is missing, or has no number, is told once.
@@ -54,7 +56,7 @@ def examine_citations(document: Document, shelf: Shelf, today: date) -> tuple[Fi
     return tuple(found)
 
 
-def numberless(case: _Case) -> Iterator[Finding]:
+def numberless(case: _CitedAuthority) -> Iterator[Finding]:
     """B01: a document acted upon is cited with its number."""
     cited = case.citation
     before = cited.paragraph.text[: cited.span[0]]
@@ -64,7 +66,7 @@ def numberless(case: _Case) -> Iterator[Finding]:
         yield _finding("B01", "warn", cited, cited.span, f"引用《{cited.title}》有名无号", advice)
 
 
-def missing(case: _Case) -> Iterator[Finding]:
+def missing(case: _CitedAuthority) -> Iterator[Finding]:
     """B10: what is cited is on the shelf. An empty shelf says nothing; of a paper the number is asked for first."""
     cited = case.citation
     if _PAPERS.search(cited.title) and not cited.number:
@@ -74,7 +76,7 @@ def missing(case: _Case) -> Iterator[Finding]:
         yield _finding("B10", "warn", cited, cited.span, f"依据库里没有《{cited.title}》", advice)
 
 
-def article(case: _Case) -> Iterator[Finding]:
+def article(case: _CitedAuthority) -> Iterator[Finding]:
     """B11: the article and the 款 cited exist in the version in force."""
     if case.current is None or not case.current.articles:
         return
@@ -82,7 +84,7 @@ def article(case: _Case) -> Iterator[Finding]:
         yield from _point(case, case.current, point)
 
 
-def _point(case: _Case, current: Authority, point: Point) -> Iterator[Finding]:
+def _point(case: _CitedAuthority, current: Authority, point: CitedArticle) -> Iterator[Finding]:
     cited, paragraphs = case.citation, current.articles.get(point.key)
     if paragraphs is None:
         others = [one.version for one in case.versions if one is not current and point.key in one.articles]
@@ -94,7 +96,7 @@ def _point(case: _Case, current: Authority, point: Point) -> Iterator[Finding]:
         yield _finding("B11", "error", cited, point.span, said, "请核对款号。")
 
 
-def quotation(case: _Case) -> Iterator[Finding]:
+def quotation(case: _CitedAuthority) -> Iterator[Finding]:
     """B12, B13: words in quotation marks stand in what is cited, in the version in force."""
     cited, current = case.citation, case.current
     if current is None or not cited.quoted:
@@ -118,7 +120,7 @@ def quotation(case: _Case) -> Iterator[Finding]:
         yield _finding("B12", "error", cited, cited.quoted_span, said, "照录原文，或去掉引号。")
 
 
-def superseded(case: _Case) -> Iterator[Finding]:
+def superseded(case: _CitedAuthority) -> Iterator[Finding]:
     """B13: what is cited has not been ended or replaced by the document's day."""
     cited, ender = case.citation, _find_ending(case)
     if ender and case.current is None:
@@ -129,7 +131,7 @@ def superseded(case: _Case) -> Iterator[Finding]:
         yield _finding("B13", "error", cited, cited.span, said, f"改引{case.current.version}。")
 
 
-def premature(case: _Case) -> Iterator[Finding]:
+def premature(case: _CitedAuthority) -> Iterator[Finding]:
     """B14: what is cited was in force on the document's day."""
     if case.versions and case.current is None and not _find_ending(case):
         first = case.versions[0]
@@ -138,7 +140,7 @@ def premature(case: _Case) -> Iterator[Finding]:
         yield _finding("B14", "warn", case.citation, case.citation.span, said, advice)
 
 
-def number(case: _Case) -> Iterator[Finding]:
+def number(case: _CitedAuthority) -> Iterator[Finding]:
     """B15: the number cited is the document's own."""
     cited, current = case.citation, case.current
     if cited.number and current and current.number and _bare(cited.number) != _bare(current.number):
@@ -146,7 +148,7 @@ def number(case: _Case) -> Iterator[Finding]:
         yield _finding("B15", "error", cited, cited.span, said, f"改为{current.number}。")
 
 
-def issuer(case: _Case) -> Iterator[Finding]:
+def issuer(case: _CitedAuthority) -> Iterator[Finding]:
     """B16: who is said to have issued it did."""
     cited, current = case.citation, case.current
     match = _ISSUED.search(cited.paragraph.text[: cited.span[0]])
@@ -158,7 +160,7 @@ def issuer(case: _Case) -> Iterator[Finding]:
         yield _finding("B16", "warn", cited, (match.start("who"), cited.span[1]), said, f"改为{own}。")
 
 
-RULES: tuple[Callable[[_Case], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[_CitedAuthority], Iterator[Finding]], ...] = (
     numberless,
     missing,
     superseded,
@@ -170,7 +172,7 @@ RULES: tuple[Callable[[_Case], Iterator[Finding]], ...] = (
 )
 
 
-def _find_ending(case: _Case) -> Authority | None:
+def _find_ending(case: _CitedAuthority) -> Authority | None:
     return case.shelf.ended_by(case.citation.title, case.day)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from taizhang.proof.content.quantities import FALL, NUMBER, RISE, UNIT, VALUE, agrees, decimal, half_up, places, spread
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.quantity import format_plain
 
 _PARTS = re.compile(
@@ -48,7 +48,7 @@ _RATE_CHANGE = re.compile(
     ),
     reach=Reach("包分其"),
 )
-def parts_of_total(reading: Reading, _: Setting) -> Iterator[Hit]:
+def parts_of_total(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Parts introduced by 包括, 分为 add up to their total; one introduced by 其中 is no more than the whole."""
     for match in matches(reading, _PARTS):
         parts = [one for one in _PART.finditer(match["list"]) if one["u"] == match["u"]]
@@ -91,7 +91,7 @@ def _closed_list(words: str, parts: list[re.Match[str]]) -> bool:
     ),
     reach=Reach("率"),
 )
-def rate_of_figures(reading: Reading, _: Setting) -> Iterator[Hit]:
+def rate_of_figures(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A rate told beside its two figures is their quotient, half up; 100% only when nothing is open."""
     for match in matches(reading, _RATE):
         start, _end = reading.sentence(match.start())
@@ -136,7 +136,7 @@ def _named(stem: str, told: str) -> bool:
     ),
     reach=Reach("由从上去"),
 )
-def growth_of_figures(reading: Reading, _: Setting) -> Iterator[Hit]:
+def growth_of_figures(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Growth told beside both years is their quotient, and goes the way the words say."""
     for match in matches(reading, _MOVED):
         before, after = decimal(match["b"]), decimal(match["a"])
@@ -176,7 +176,7 @@ def _growth(match: re.Match[str]) -> Iterator[Hit]:
     ),
     reach=Reach("%％"),
 )
-def points_between_rates(reading: Reading, _: Setting) -> Iterator[Hit]:
+def points_between_rates(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """From A% to B% is B − A percentage points (个百分点), or (B − A) ÷ A percent; anything else is wrong."""
     for match in matches(reading, _POINTS):
         a, b = decimal(match["a"]), decimal(match["b"])
@@ -218,7 +218,7 @@ def _difference(match: re.Match[str], a: Decimal, b: Decimal) -> Iterator[Hit]:
     ),
     reach=Reach("%％"),
 )
-def points_of_rate(reading: Reading, _: Setting) -> Iterator[Hit]:
+def points_of_rate(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A rate rises by 个百分点; a percentage of a rate is seldom meant."""
     for match in matches(reading, _RATE_CHANGE):
         words = match["x"]

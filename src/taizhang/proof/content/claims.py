@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 
 _FIRST = re.compile(
     r"(?:全国|全省|全市|全州|全县|全区|全系统)[^，。；]{0,6}?(?:首创|首个|首家|首批|唯一|率先|第一(?=[，。；名位]))"
@@ -56,7 +56,7 @@ _SECRET = re.compile(r"(?:绝密|机密|秘密)\s*(?P<s>[★*＊☆])")
     examples=Examples(bad=("在⟦全省率先⟧完成。",), good=("按照全省统一部署完成。",)),
     reach=Reach("首率唯第", RUNNING),
 )
-def first_of_all(reading: Reading, _: Setting) -> Iterator[Hit]:
+def first_of_all(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A claim to be first rests on a document from above."""
     for match in matches(reading, _FIRST):
         yield Hit(*match.span(), f"“{match[0]}”需要凭据。", "请附上级通报、文件等凭据。")
@@ -71,7 +71,7 @@ def first_of_all(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("各项任务⟦全面完成⟧。",), good=("50项任务全面完成。",)),
     reach=Reach("全如按均0零未没彻圆显明大持首历前", RUNNING),
 )
-def bare_claim(reading: Reading, _: Setting) -> Iterator[Hit]:
+def bare_claim(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """全部, 零, 首次, 显著 stand beside the figures that bear them out, in the same sentence."""
     for match in matches(reading, _CLAIM):
         start, end = reading.sentence(match.start())
@@ -90,7 +90,7 @@ def bare_claim(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("平立KMkmk㎞/万亿公华市", ALL),
 )
-def unit_of_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
+def unit_of_measure(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Units are legal ones, written whole and in their own letters."""
     for match in matches(
         reading,
@@ -129,7 +129,7 @@ def unit_of_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("联系手机⟦13800001111⟧。",), good=("值班电话0871-63120000，编号20250101000123。",)),
     reach=Reach("1234567890", ALL, quoted=True),
 )
-def personal_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+def personal_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Identity and mobile telephone numbers of persons stay out of papers."""
     for match in matches(reading, _PERSON):
         yield Hit(*match.span(), "正文里有个人号码。", "请删去或遮盖。")
@@ -144,7 +144,7 @@ def personal_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("⟦机密★⟧1年",), good=("工作秘密，注意保守秘密。",)),
     reach=Reach("★*＊☆", ALL, quoted=True),
 )
-def secrecy_mark(reading: Reading, _: Setting) -> Iterator[Hit]:
+def secrecy_mark(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A paper with a mark of state secrets is not handled here at all."""
     for match in matches(reading, _SECRET):
         yield Hit(*match.span(), "出现国家秘密标志，不得在本系统处理。", "请立即停止，按保密规定线下处置。")
@@ -159,7 +159,7 @@ def secrecy_mark(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("秘密⟦*⟧3年",), good=("秘密★3年",)),
     reach=Reach("*＊☆·", ALL),
 )
-def secrecy_separator(reading: Reading, _: Setting) -> Iterator[Hit]:
+def secrecy_separator(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Between the grade of secrecy and its term stands ★."""
     for match in matches(reading, _SEPARATOR):
         yield Hit(match.start("s"), match.end("s"), "密级与期限之间应为“★”。", "请改为“★”。", "★")

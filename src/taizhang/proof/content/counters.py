@@ -20,7 +20,7 @@ from taizhang.proof.content.measures import (
     TOTALS,
 )
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import Examples, Hit, Reach, Rule, Setting, rule
+from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, rule
 from taizhang.terms.characters import is_han
 
 _LACKS = "请补上数字。"
@@ -72,7 +72,7 @@ _FIRMS = re.compile(rf"{_KIND}(?P<n>家)(?=[，。；、\n]|$)")
     ),
     reach=Reach(),
 )
-def measure_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+def measure_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A measure word is counted: the dictionary cuts it out as a word of its own, yet no number or pronoun stands before it."""
     text, borders, taken = reading.text, reading.borders, -1
     for match in _TALLY.finditer(text):
@@ -100,7 +100,7 @@ def measure_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("家批"),
 )
-def perhaps_a_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
+def perhaps_a_measure(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """企业家 is a calling, yet after a kind of firm 家 counts them; 批次 at the end of a clause counts as well."""
     for match in _FIRMS.finditer(reading.text):
         if match.start("n") not in reading.borders:
@@ -122,7 +122,7 @@ def perhaps_a_measure(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("家个件次人名户处起条场批项元"),
 )
-def measure_among_dropped(reading: Reading, setting: Setting) -> Iterator[Hit]:
+def measure_among_dropped(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """Where numbers were dropped wholesale a measure word that could pass elsewhere has lost its own as well."""
     dropped = chain(measure_without_number.find(reading, setting), unit_without_number.find(reading, setting))
     certain = {hit.start: reading.index_at(hit.start) for hit in dropped if hit.level is None}

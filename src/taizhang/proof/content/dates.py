@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?![\d个])(?:[（(](?P<w>(?:星期|周)[一二三四五六日天])[）)])?"
@@ -38,7 +38,7 @@ _CUTOFF = re.compile(r"截至(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?:(?P<d>\
     ),
     reach=Reach("月-./", ALL, quoted=True),
 )
-def impossible_date(reading: Reading, _: Setting) -> Iterator[Hit]:
+def impossible_date(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A date exists in the calendar and falls on the weekday told."""
     for pattern in (_DATE, _DASHED):
         for match in matches(reading, pattern, *(("月",) if pattern is _DATE else ("19", "20"))):
@@ -64,7 +64,7 @@ def impossible_date(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("年", ALL),
 )
-def backward_period(reading: Reading, _: Setting) -> Iterator[Hit]:
+def backward_period(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A period begins before it ends."""
     for match in matches(reading, _PERIOD):
         first = (int(match["y"]), int(match["m"]), int(match["d"] or 0))
@@ -84,11 +84,11 @@ def backward_period(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(
         bad=("项目⟦2026年3月⟧已完成验收。", "将于⟦2025年3月⟧完工。"),
         good=("项目2025年3月已完成验收。", "计划2026年3月完工。"),
-        setting=Setting(as_of=date(2025, 12, 31)),
+        setting=OfficeSettings(as_of=date(2025, 12, 31)),
     ),
     reach=Reach("月"),
 )
-def tense(reading: Reading, setting: Setting) -> Iterator[Hit]:
+def tense(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """What lies after the as-of day is not told as done, what lies before it not as planned."""
     as_of = setting.as_of or reading.document.dated
     for match in matches(reading, _DATE) if as_of else ():
@@ -113,7 +113,7 @@ def tense(reading: Reading, setting: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("现"),
 )
-def report_year(reading: Reading, _: Setting) -> Iterator[Hit]:
+def report_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """The year of the title is the year of the opening."""
     titles = [one for paragraph in reading.document.paragraphs[:3] if (one := _TITLE_YEAR.search(paragraph.text))]
     for match in matches(reading, _OPENING) if titles else ():
@@ -135,7 +135,7 @@ def report_year(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("截"),
 )
-def two_cutoffs(reading: Reading, _: Setting) -> Iterator[Hit]:
+def two_cutoffs(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Figures of one paper stand at one day, or each says its own."""
     first: tuple[str, str] | None = None
     for match in matches(reading, _CUTOFF):

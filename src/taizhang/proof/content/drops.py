@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from taizhang.proof.content.measures import NUMBER_BEFORE, UNITS
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 
 
 def _tails(units: tuple[str, ...]) -> str:
@@ -78,7 +78,7 @@ _CHANGE = re.compile(
     ),
     reach=Reach(),
 )
-def unit_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+def unit_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Before a unit of measure, 个百分点 or % stands a number; where one is gone the words still read well."""
     text = reading.text
     for match in _PERCENT.finditer(text):
@@ -126,7 +126,7 @@ def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
     ),
     reach=Reach("第", ALL, quoted=True),
 )
-def ordinal_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+def ordinal_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """After 第 stands a number."""
     for match in matches(reading, _ORDINAL):
         end = match.end() + (reading.after(match.end(), 1) not in _CLOSE)
@@ -144,7 +144,7 @@ def ordinal_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("率比额值量资入积程数度达保稳控不高提增下压减"),
 )
-def bound_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+def bound_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """达到, 为, 超过 … 以上 have a number between or after them."""
     for match in matches(reading, _LASTING, "连续", "历时", "为期", "长达", "持续"):
         yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
@@ -164,7 +164,7 @@ def bound_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("办件量⟦同比增长⟧，群众满意。",), good=("办件量同比增长3%。", "同比增长较快。")),
     reach=Reach("同比较"),
 )
-def change_without_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+def change_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A change against last year says how much."""
     for match in matches(reading, _CHANGE):
         yield Hit(*match.span(), f"“{match[0]}”没有写明幅度。", "请写明增减多少。")

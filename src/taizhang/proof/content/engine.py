@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import PLAIN, Hit, Rule, Setting
+from taizhang.proof.content.rule import PLAIN, Hit, OfficeSettings, Rule
 from taizhang.proof.content.rules import RULES
 from taizhang.proof.model import Document, Finding
 
 
-def proofread(document: Document, setting: Setting = PLAIN, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
+def proofread(
+    document: Document, setting: OfficeSettings = PLAIN, rules: Sequence[Rule] = RULES
+) -> tuple[Finding, ...]:
     """What the rules find in the text of a document, by paragraph and span, each once."""
     reading = Reading(document)
     if not document.paragraphs:
@@ -23,7 +25,7 @@ def proofread(document: Document, setting: Setting = PLAIN, rules: Sequence[Rule
     return tuple(found[key] for key in sorted(found))
 
 
-def apply(one: Rule, reading: Reading, setting: Setting) -> Iterator[Finding]:
+def apply(one: Rule, reading: Reading, setting: OfficeSettings) -> Iterator[Finding]:
     """The findings of one rule, inside its zones and outside quotations unless it reads those too."""
     reach = one.reach
     if reach.triggers and reading.signs.isdisjoint(reach.triggers):

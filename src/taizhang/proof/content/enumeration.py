@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import rjieba
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import RUNNING, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.numerals import number_of, ordinal
 
 _SOURCE = "内容关：列举的序数应连续"
@@ -31,7 +31,7 @@ _NEAR = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EnumerationMark:
     """One marker of an enumeration: its family (是, 要, 其, 第), its number, its place; ``expected`` where another belongs."""
 
     family: str
@@ -64,7 +64,7 @@ class Mark:
     ),
     reach=Reach("是要其第", RUNNING),
 )
-def broken_enumeration(reading: Reading, _: Setting) -> Iterator[Hit]:
+def broken_enumeration(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Each family of markers runs 一, 二, 三 … without gap or repetition; a new 一 begins a new list."""
     for marks in _lists(reading):
         bare = {one.number for one in _bare(reading, marks)}
@@ -87,7 +87,7 @@ def broken_enumeration(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("是", RUNNING),
 )
-def marker_without_verb(reading: Reading, _: Setting) -> Iterator[Hit]:
+def marker_without_verb(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """In a list of 一是, 二是 each marker keeps its 是."""
     for marks in _lists(reading):
         for mark in _bare(reading, marks):
@@ -95,7 +95,7 @@ def marker_without_verb(reading: Reading, _: Setting) -> Iterator[Hit]:
             yield Hit(mark.start, mark.end, f"“{words}”后漏了“是”。", f"请改为“{words}是”。", f"{words}是")
 
 
-def _bare(reading: Reading, marks: Sequence[Mark]) -> Iterator[Mark]:
+def _bare(reading: Reading, marks: Sequence[EnumerationMark]) -> Iterator[EnumerationMark]:
     """The places of a list of 一是, 二是 where the numeral stands alone before a clause."""
     if marks[0].family != "是":
         return
@@ -105,7 +105,7 @@ def _bare(reading: Reading, marks: Sequence[Mark]) -> Iterator[Mark]:
         number = int(number_of(match["n"]) or 0)
         if number > 1 and number not in have and number - 1 in have and _starts_clause(reading, match.end()):
             have.add(number)
-            yield Mark("是", number, *match.span())
+            yield EnumerationMark("是", number, *match.span())
 
 
 def _starts_clause(reading: Reading, start: int) -> bool:
@@ -124,7 +124,7 @@ def _starts_clause(reading: Reading, start: int) -> bool:
     ),
     reach=Reach("是其", RUNNING),
 )
-def single_item(reading: Reading, _: Setting) -> Iterator[Hit]:
+def single_item(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A list has more than one item."""
     for marks in _lists(reading):
         if len(marks) == 1 and marks[0].number == 1 and marks[0].family in "是其":
@@ -143,18 +143,18 @@ def single_item(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("次另", RUNNING),
 )
-def second_without_first(reading: Reading, _: Setting) -> Iterator[Hit]:
+def second_without_first(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """其次 follows 首先, 另一方面 follows 一方面, not far before."""
     for match in matches(reading, _SECOND):
         if not _FIRST[match[0]].search(reading.text, max(0, match.start() - _NEAR), match.start()):
             yield Hit(*match.span(), f"“{match[0]}”前面没有与它呼应的前一项。", "请核对前后是否呼应。")
 
 
-def _lists(reading: Reading) -> Iterator[Sequence[Mark]]:
+def _lists(reading: Reading) -> Iterator[Sequence[EnumerationMark]]:
     """The markers of each list in order. Lists nest: a marker goes on with the innermost open list it follows in."""
     for family in "是要其第":
-        stack: list[list[Mark]] = []
-        done: list[list[Mark]] = []
+        stack: list[list[EnumerationMark]] = []
+        done: list[list[EnumerationMark]] = []
         for mark in _marks(reading, family):
             while stack and _far(reading, stack[-1][-1], mark):
                 stack.pop()
@@ -171,14 +171,14 @@ def _lists(reading: Reading) -> Iterator[Sequence[Mark]]:
         yield from done
 
 
-def _far(reading: Reading, last: Mark, mark: Mark) -> bool:
+def _far(reading: Reading, last: EnumerationMark, mark: EnumerationMark) -> bool:
     """Whether a list was left behind: many paragraphs ago, unless the marker is its very next."""
     return reading.index_at(mark.start) - reading.index_at(last.start) > (
         _APART if mark.number == last.number + 1 else 3
     )
 
 
-def _marks(reading: Reading, family: str) -> Iterator[Mark]:
+def _marks(reading: Reading, family: str) -> Iterator[EnumerationMark]:
     text = reading.text
     for match in matches(reading, _MARK[family]):
         before = text[match.start() - 1 : match.start()]
@@ -186,7 +186,7 @@ def _marks(reading: Reading, family: str) -> Iterator[Mark]:
             continue
         number = number_of(match["n"])
         if number is not None:
-            yield Mark(family, int(number), *match.span())
+            yield EnumerationMark(family, int(number), *match.span())
 
 
 RULES: tuple[Rule, ...] = (broken_enumeration, marker_without_verb, single_item, second_without_first)

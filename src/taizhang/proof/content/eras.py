@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, PROSE, Examples, Hit, Reach, Rule, Setting, rule
+from taizhang.proof.content.rule import ALL, PROSE, Examples, Hit, OfficeSettings, Reach, Rule, rule
 
 # How it is named, and the years in which it ran.
 _ERAS = (
@@ -46,7 +46,7 @@ _PAST = re.compile(r"以来|期间|巩固|成果|经验|回顾|曾|当年|此前
     ),
     reach=Reach("动实做育争会划度控坚", PROSE, quoted=True),
 )
-def campaign_of_another_year(reading: Reading, setting: Setting) -> Iterator[Hit]:
+def campaign_of_another_year(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """A campaign or plan is told as present only in the years in which it ran."""
     for paper in reading.papers:
         found = _TITLE.search(paper.title)
@@ -73,7 +73,7 @@ def campaign_of_another_year(reading: Reading, setting: Setting) -> Iterator[Hit
     ),
     reach=Reach("述", ALL),
 )
-def unsigned(reading: Reading, _: Setting) -> Iterator[Hit]:
+def unsigned(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A duty report says at its end whose it is and of what day."""
     for paper in reading.papers:
         tail = reading.text[max(paper.start, paper.end - _TAIL) : paper.end]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
 
 _SOURCE = "内容关：名称应写全"
@@ -50,7 +50,7 @@ _LIST_HOLE = re.compile(
     ),
     reach=Reach("”》」〕）)’】", ALL, quoted=True),
 )
-def empty_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
+def empty_marks(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Quotation marks, title marks and brackets hold words."""
     for match in matches(reading, _EMPTY):
         yield Hit(*match.span(), f"“{match[0]}”里没有内容。", _LACKS)
@@ -67,7 +67,7 @@ def empty_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("等"),
 )
-def nothing_listed(reading: Reading, _: Setting) -> Iterator[Hit]:
+def nothing_listed(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Before 等 stands at least one name."""
     for match in matches(reading, _AND_SO_ON):
         yield Hit(*match.span(), "“等”前面没有列举的内容。", _LACKS)
@@ -86,7 +86,7 @@ def nothing_listed(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("称奖命试"),
 )
-def title_without_name(reading: Reading, _: Setting) -> Iterator[Hit]:
+def title_without_name(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """An award or title is named."""
     for match in matches(reading, _TITLE):
         if not reading.text.startswith("荣誉", match.end()):
@@ -104,7 +104,7 @@ def title_without_name(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("以"),
 )
-def nothing_taken_as(reading: Reading, _: Setting) -> Iterator[Hit]:
+def nothing_taken_as(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """以 … 为 has its object between."""
     for match in matches(reading, _AS):
         yield Hit(*match.span(), "“以”和“为”之间缺了内容。", _LACKS)
@@ -121,7 +121,7 @@ def nothing_taken_as(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("与和及在被绕焦托对照据", RUNNING),
 )
-def hanging_word(reading: Reading, _: Setting) -> Iterator[Hit]:
+def hanging_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A preposition or conjunction is followed by what it governs."""
     for match in matches(reading, _HANGING):
         if match[0] in _OPENS_CLAUSE and reading.before(match.start(), 1) not in ("", "，", "。", "；"):
@@ -141,7 +141,7 @@ def hanging_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("、，；：。", RUNNING, quoted=True),
 )
-def hole_in_list(reading: Reading, _: Setting) -> Iterator[Hit]:
+def hole_in_list(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Two points never stand side by side: between them something is gone."""
     for match in matches(reading, _LIST_HOLE):
         opening = not reading.before(match.start(), 1)

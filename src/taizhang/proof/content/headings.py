@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import RUNNING, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.numerals import number_of, ordinal
 
 _N = "[一二三四五六七八九十]{1,3}"
@@ -41,7 +41,7 @@ _WRONG = re.compile(
     ),
     reach=Reach("、（(.．", RUNNING),
 )
-def heading_order(reading: Reading, _: Setting) -> Iterator[Hit]:
+def heading_order(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Numbers of one level run on without gap or repetition; a higher heading starts the lower ones anew."""
     last: dict[str, int] = {}
     scopes = [match.start() for match in matches(reading, _SCOPE)]
@@ -86,7 +86,7 @@ def _disorder(number: int, before: int, style: str) -> str:
     ),
     reach=Reach("（(", RUNNING),
 )
-def heading_jump(reading: Reading, _: Setting) -> Iterator[Hit]:
+def heading_jump(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Levels are used in turn; only 一、 may be followed by 1. in a paper of two levels."""
     above = 0
     for match in matches(reading, _HEAD):
@@ -116,7 +116,7 @@ def heading_jump(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("，,．.、:：", RUNNING),
 )
-def heading_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
+def heading_marks(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """一 takes 、, brackets take nothing, an Arabic numeral takes a point."""
     for match in matches(reading, _WRONG):
         words = match["w"]

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from taizhang.proof.content.reading import Paper, Reading
-from taizhang.proof.content.rule import Examples, Hit, Reach, Rule, Setting, rule
+from taizhang.proof.content.reading import Reading, TextPart
+from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, rule
 from taizhang.proof.model import Level
 from taizhang.terms.characters import is_han
 
@@ -45,7 +45,7 @@ _UNDER = {"市": "县区旗", "省": ""}
     ),
     reach=Reach("县区旗"),
 )
-def mixed_levels(reading: Reading, setting: Setting) -> Iterator[Hit]:
+def mixed_levels(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """A body calls itself by one level: words of a sister level (全区 in a county's paper) were left by a re-used text."""
     for paper in reading.papers:
         uses = [match for match in _OWN.finditer(reading.text, paper.start, paper.end) if _is_self(reading, match)]
@@ -80,7 +80,7 @@ def _level(match: re.Match[str]) -> str:
     return str(match["own"] or match["seat"])
 
 
-def _own_level(paper: Paper, setting: Setting, uses: list[re.Match[str]]) -> tuple[str, bool]:
+def _own_level(paper: TextPart, setting: OfficeSettings, uses: list[re.Match[str]]) -> tuple[str, bool]:
     """The body's level: as set, by the title, or by what it mostly calls itself (全县, 我县); whether that is beyond doubt.
 
     A title that the text calls itself by only half as often as by a sister level is itself a remnant.
@@ -109,7 +109,7 @@ def _own_level(paper: Paper, setting: Setting, uses: list[re.Match[str]]) -> tup
     ),
     reach=Reach("市县区"),
 )
-def own_superior(reading: Reading, setting: Setting) -> Iterator[Hit]:
+def own_superior(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """A body is ranked among its peers and led by those above it, never by itself."""
     for paper in reading.papers:
         found = _GROUP.search(paper.title)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.characters import is_han
 
 _RUN = re.compile(r"[xX×]+(?:[.．][xX×]+)?|[*＊]+(?:[.．][*＊]+)?")
@@ -40,7 +40,7 @@ _FILL = "请填入实际的数或名称。"
     ),
     reach=Reach("xX×*＊", ALL, quoted=True),
 )
-def masked_figure(reading: Reading, _: Setting) -> Iterator[Hit]:
+def masked_figure(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No mask sign stands for a figure or a name in a paper that leaves the office (content gate: every number has a basis)."""
     bold = {span for match in _BOLD.finditer(reading.text) for span in (match.start(), match.end() - 2)}
     for match in matches(reading, _RUN):
@@ -88,7 +88,7 @@ def _is_latin(sign: str) -> bool:
     ),
     reach=Reach("某_＿□■●◯○〇", ALL, quoted=True),
 )
-def masked_name(reading: Reading, _: Setting) -> Iterator[Hit]:
+def masked_name(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No name is left as 某某, a line or boxes; a person's surname before 某某 is the courts' way of writing and is left alone."""
     for match in matches(reading, _LEFT):
         before = reading.text[match.start() - 1 : match.start()]
@@ -110,7 +110,7 @@ _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张�
     examples=Examples(bad=("经⟦某市⟧批准，由⟦某局⟧牵头。",), good=("某些地方、某个环节还有短板。",)),
     reach=Reach("某"),
 )
-def unnamed_place(reading: Reading, _: Setting) -> Iterator[Hit]:
+def unnamed_place(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Places and units are named; 某 before their kind is what a release copy leaves behind."""
     for match in matches(reading, _SOMEONE):
         before = reading.text[match.start() - 1 : match.start()]
@@ -135,7 +135,7 @@ def unnamed_place(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("【（({TD待年", ALL, quoted=True),
 )
-def placeholder(reading: Reading, _: Setting) -> Iterator[Hit]:
+def placeholder(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No mark of something still to be filled in or checked stays in a final text."""
     for match in matches(reading, _OPEN):
         yield Hit(*match.span(), f"“{match[0]}”是待补的标记。", _FILL)

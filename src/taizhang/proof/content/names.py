@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from taizhang.proof.content.quantities import NUMBER
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.characters import is_han
 
 _SUFFIX = "委员会|办公室|管理局|服务中心|研究院|中心|公司|支队|大队|法院|检察院|委|局|办|厅|院|处|站"
@@ -34,11 +34,11 @@ _COMMON = frozenset(("人数", "户数", "件数", "增速率"))
     examples=Examples(
         bad=("由⟦市水利局⟧牵头。",),
         good=("由市水务局、市发展改革委牵头，县财政局配合。",),
-        setting=Setting(units=("市水务局", "市发展改革委", "县财政局")),
+        setting=OfficeSettings(units=("市水务局", "市发展改革委", "县财政局")),
     ),
     reach=Reach("省市县区"),
 )
-def unit_name(reading: Reading, setting: Setting) -> Iterator[Hit]:
+def unit_name(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """A unit is called by its name on the list; one that differs by a character or two is a slip or an old name."""
     known = frozenset(setting.units)
     for match in matches(reading, _UNIT_NAME) if known else ():
@@ -66,7 +66,7 @@ def unit_name(reading: Reading, setting: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("率数额量值积程重比"),
 )
-def told_twice(reading: Reading, _: Setting) -> Iterator[Hit]:
+def told_twice(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """One figure has one value in a paper, unless another year, scope or target is named."""
     seen: dict[tuple[str, str], tuple[str, int]] = {}
     for match in matches(reading, _TOLD):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import rjieba
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, PROSE, RUNNING, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, PROSE, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 
 _PAIRS = {
     "（": "）",
@@ -94,7 +94,7 @@ _LONG = 30
     ),
     reach=Reach("".join(_PAIRS) + "".join(_CLOSING), ALL, quoted=True),
 )
-def unmatched_pair(reading: Reading, _: Setting) -> Iterator[Hit]:
+def unmatched_pair(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Brackets, quotation and title marks open and close; a quotation may run over some paragraphs, a broken line over some lines."""
     alone = _across(reading, _alone(reading))
     at = 0
@@ -179,7 +179,7 @@ def _continues(reading: Reading, start: int, end: int, sign: str) -> bool:
     ),
     reach=Reach(zones=RUNNING, quoted=True),
 )
-def doubled_character(reading: Reading, _: Setting) -> Iterator[Hit]:
+def doubled_character(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A particle or preposition is not written twice."""
     for match in matches(reading, _SMALL):
         start, end = match.span()
@@ -197,7 +197,7 @@ def doubled_character(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach(zones=RUNNING, quoted=True),
 )
-def doubled_word(reading: Reading, _: Setting) -> Iterator[Hit]:
+def doubled_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A word is not written twice; verbs that may be doubled (研究研究) are left alone."""
     for match in matches(reading, _TWICE):
         word, (start, end) = match[1], match.span()
@@ -224,7 +224,7 @@ def doubled_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach(zones=PROSE, quoted=True),
 )
-def repeated_paragraph(reading: Reading, _: Setting) -> Iterator[Hit]:
+def repeated_paragraph(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No paragraph stands twice in one paper."""
     seen: dict[str, int] = {}
     for paragraph, start in zip(reading.document.paragraphs, reading.starts, strict=True):
@@ -249,7 +249,7 @@ def repeated_paragraph(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach(zones=RUNNING),
 )
-def repeated_sentence(reading: Reading, _: Setting) -> Iterator[Hit]:
+def repeated_sentence(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No long sentence stands twice, unless its whole paragraph does; one that stands oftener, or speaks law, is a formula."""
     found = [(match[0].strip(), match.end()) for match in matches(reading, _SENTENCE)]
     counts = Counter(words for words, _ in found)

@@ -24,7 +24,7 @@ _TITLE = re.compile(
 )
 
 
-class Paper(NamedTuple):
+class TextPart(NamedTuple):
     """One paper of a document: its stretch of the text, and the lines of its title."""
 
     start: int
@@ -69,14 +69,14 @@ class Reading:
         return frozenset(accumulate(map(len, self.words), initial=0))
 
     @cached_property
-    def papers(self) -> tuple[Paper, ...]:
+    def papers(self) -> tuple[TextPart, ...]:
         """The papers bound in the document: one, or more where a title like 某局2025年述职报告 stands alone in its middle."""
         paragraphs = self.document.paragraphs
         heads = [index for index, one in enumerate(paragraphs) if index > 3 and _TITLE.fullmatch(one.text.strip())]
         starts = [0, *heads]
         ends = [*(self.starts[index] for index in heads), len(self.text)]
         return tuple(
-            Paper(
+            TextPart(
                 self.starts[first], end, "\n".join(one.text for one in paragraphs[first : first + 3] if _may_title(one))
             )
             for first, end in zip(starts, ends, strict=True)

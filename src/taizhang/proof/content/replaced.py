@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import rjieba
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.characters import is_han
 
 _SOURCE = "内容关：整篇替换留下的错字"
@@ -141,7 +141,7 @@ _PLACES = frozenset(("新县", "景县", "东区", "西区", "南区", "北区",
     ),
     reach=Reach("ABCDEFGHIJKLMNOPQRSTUVWYZabcdefghijklmnopqrstuvwyz●■□◆★▲◎", ALL, quoted=True),
 )
-def letter_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
+def letter_for_character(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No letter stands in a word: a lone letter beside Chinese that reads as a word with 党 (政, 国 …) in its place was put there in bulk."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for match in matches(reading, _LONE):
@@ -203,7 +203,7 @@ def _words(text: str, start: int, character: str) -> str:
     ),
     reach=Reach(zones=ALL, quoted=True),
 )
-def character_for_character(reading: Reading, _: Setting) -> Iterator[Hit]:
+def character_for_character(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A character that makes no words here, while another in its place makes one nearly everywhere, was put there in bulk."""
     gone = [character for character in _EXPECTED if character not in reading.signs]
     counts = Counter(reading.words) if gone else {}
@@ -241,7 +241,7 @@ def _nearly_everywhere(text: str, sign: str, starts: list[int], gone: list[str])
     ),
     reach=Reach("市区县"),
 )
-def replaced_level(reading: Reading, _: Setting) -> Iterator[Hit]:
+def replaced_level(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A name of a level replaced throughout leaves non-words: cut apart by the dictionary, a word again with 区, 市 or 县 put back."""
     seen: set[int] = set()
     for match in matches(reading, _STEM):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 
 _MULTIPLE = re.compile(
     r"(?:下降|减少|降低|缩小|缩短|压缩|压减)(?:了)?(?:近|约|超)?\s*[\d一二三四五六七八九十两]+(?:\.\d+)?\s*倍"
@@ -37,7 +37,7 @@ _SHORT = re.compile(r"超额完成[^，。；\d]{0,12}(?P<r>\d{1,2}(?:\.\d+)?)[%
     examples=Examples(bad=("办理时长⟦缩短3倍⟧。",), good=("办理时长缩短三分之二。", "投资增长3倍。")),
     reach=Reach("倍"),
 )
-def fall_in_multiples(reading: Reading, _: Setting) -> Iterator[Hit]:
+def fall_in_multiples(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A fall is told in parts or percent, never in multiples."""
     for match in matches(reading, _MULTIPLE):
         yield Hit(*match.span(), f"“{match[0]}”：减少不能用倍数。", "请改用百分数或分数。")
@@ -54,7 +54,7 @@ def fall_in_multiples(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("余多右下上内"),
 )
-def rounded_twice(reading: Reading, _: Setting) -> Iterator[Hit]:
+def rounded_twice(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A rounded number has one rounding word."""
     for match in matches(reading, _TWICE):
         yield Hit(*match.span(), f"“{match[0]}”里概数词重叠。", "请只留一个概数词。")
@@ -68,7 +68,7 @@ def rounded_twice(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("办结⟦137余⟧件。",), good=("办结130余件，13万余元。",)),
     reach=Reach("余"),
 )
-def surplus_of_exact(reading: Reading, _: Setting) -> Iterator[Hit]:
+def surplus_of_exact(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """余 and 多 follow a round number that is below the exact one."""
     for match in matches(reading, _EXACT):
         if len(match[0]) > 2:
@@ -83,7 +83,7 @@ def surplus_of_exact(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("争取⟦资金3200万⟧，惠及群众。",), good=("争取资金3200万元，惠及3200万人。",)),
     reach=Reach("万亿"),
 )
-def money_without_unit(reading: Reading, _: Setting) -> Iterator[Hit]:
+def money_without_unit(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """An amount of money ends in 元."""
     for match in matches(reading, _MONEY):
         yield Hit(*match.span(), f"“{match[0]}”漏了“元”。", f"请改为“{match[0]}元”。", f"{match[0]}元")
@@ -98,7 +98,7 @@ def money_without_unit(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("共⟦12,34⟧件，⟦1234,567⟧元。",), good=("共1,234件，1,234,567元。",)),
     reach=Reach(",", ALL),
 )
-def broken_thousands(reading: Reading, _: Setting) -> Iterator[Hit]:
+def broken_thousands(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Commas part a number into threes."""
     for match in matches(reading, _COMMAS):
         yield Hit(*match.span(), f"“{match[0]}”的千分位不对。", "请按三位一节改正。")
@@ -114,7 +114,7 @@ def broken_thousands(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("%％"),
 )
-def impossible_rate(reading: Reading, _: Setting) -> Iterator[Hit]:
+def impossible_rate(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A rate of a whole is at most 100%; what is over-fulfilled is above it."""
     for match in matches(reading, _OVER):
         if match["r"].rstrip("0").rstrip(".") != "1" and match["r"] not in ("100", "100.0", "100.00"):

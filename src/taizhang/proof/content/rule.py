@@ -31,7 +31,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class OfficeSettings:
     """What an office says about its documents.
 
     as_of: the day the figures stand at. body_level: 省, 市, 县, 区, 镇, 乡 or '' (told from the text). units: names of
@@ -44,7 +44,7 @@ class Setting:
     words: tuple[tuple[str, str], ...] = ()
 
 
-PLAIN = Setting()
+PLAIN = OfficeSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Examples:
 
     bad: tuple[str, ...]
     good: tuple[str, ...]
-    setting: Setting = PLAIN
+    setting: OfficeSettings = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Reach:
 
 
 PROSE_ONLY = Reach()
-Find = Callable[[Reading, Setting], Iterator[Hit]]
+Find = Callable[[Reading, OfficeSettings], Iterator[Hit]]
 
 
 @dataclass(frozen=True, slots=True)

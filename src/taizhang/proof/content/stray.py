@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 
 _TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9]{0,14}(?:\s[^<>\n]{0,200})?/?>|<!--[^\n]{0,200}?-->|&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
@@ -126,7 +126,7 @@ _NEAR, _SHORT = 4, 120
     ),
     reach=Reach("<&[*#`\\{", ALL, quoted=True),
 )
-def markup(reading: Reading, _: Setting) -> Iterator[Hit]:
+def markup(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No tag, entity, short code or Markdown mark stays in the text."""
     for match in matches(reading, _TAG):
         yield Hit(*match.span(), f"“{match[0]}”是标记残留。", "请删去标记。")
@@ -140,7 +140,7 @@ def markup(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("加强⟦\ufffd⟧督办。", "认真\u4e00⟦\u200b⟧落实。"), good=("加强督办。",)),
     reach=Reach(zones=ALL, quoted=True),
 )
-def broken_characters(reading: Reading, _: Setting) -> Iterator[Hit]:
+def broken_characters(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Every character can be read and printed."""
     for match in chain(matches(reading, _BROKEN), matches(reading, _GARBLED)):
         if match.start() == 0 and match[0] == "\ufeff":
@@ -168,7 +168,7 @@ def broken_characters(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach(zones=ALL, quoted=True),
 )
-def advertising(reading: Reading, _: Setting) -> Iterator[Hit]:
+def advertising(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Nothing that sells, invites or belongs to a web page stays in the text."""
     sold: set[int] = set()
     for match in matches(reading, _ADS, *_SELLING):
@@ -195,7 +195,7 @@ def advertising(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach(zones=ALL, quoted=True),
 )
-def repeated_token(reading: Reading, _: Setting) -> Iterator[Hit]:
+def repeated_token(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A token of letters that ends paragraph after paragraph is a mark some site put there."""
     found = list(matches(reading, _TOKEN))
     counts = Counter(match["t"] for match in found)
@@ -212,7 +212,7 @@ def repeated_token(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("详见⟦www.example.com/a⟧。",), good=("标准号GB/T 9704。",)),
     reach=Reach(".", ALL, quoted=True),
 )
-def address(reading: Reading, _: Setting) -> Iterator[Hit]:
+def address(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A paper gives names, not web addresses."""
     for match in matches(reading, _URL):
         yield Hit(*match.span(), f"正文里有网址“{match[0][:40]}”。", "如不需要，请删去。")

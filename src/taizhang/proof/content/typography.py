@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 
 _H = "\u4e00-\u9fff"
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
@@ -51,7 +51,7 @@ _LETTER_DIGIT = re.compile(r"(?<=\d)[lIO](?=[\d.万亿%])|(?<=[\d.])[lO](?=[万�
     ),
     reach=Reach(",;:!?.", ALL, quoted=True),
 )
-def half_width_point(reading: Reading, _: Setting) -> Iterator[Hit]:
+def half_width_point(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Between Chinese characters points are of full width."""
     for match in matches(reading, _HALF_POINT):
         name = "p" if match["p"] else "q"
@@ -74,7 +74,7 @@ def half_width_point(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("(", ALL, quoted=True),
 )
-def half_width_bracket(reading: Reading, _: Setting) -> Iterator[Hit]:
+def half_width_bracket(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Brackets around or after Chinese are of full width."""
     for match in matches(reading, _HALF_BRACKET):
         right = f"（{match[0][1:-1]}）"
@@ -90,7 +90,7 @@ def half_width_bracket(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("完成⟦１２⟧项。",), good=("完成12项。",)),
     reach=Reach(zones=ALL, quoted=True),
 )
-def full_width_sign(reading: Reading, _: Setting) -> Iterator[Hit]:
+def full_width_sign(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Figures and Latin letters are of half width."""
     for match in matches(reading, _FULL_SIGN):
         right = "".join(chr(ord(sign) - 0xFEE0) for sign in match[0])
@@ -106,7 +106,7 @@ def full_width_sign(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("需要3⟦-⟧5天，增长5%⟦~⟧8%。",), good=("需要3～5天，电话0871-6312345，见第3—5页。",)),
     reach=Reach("-~", RUNNING),
 )
-def half_width_range(reading: Reading, _: Setting) -> Iterator[Hit]:
+def half_width_range(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Ranges are written with ～ or —."""
     for match in matches(reading, _RANGE):
         yield Hit(*match.span("r"), f"区间“{match[0]}”用了半角“{match['r']}”。", "请改为“～”或“—”。", "～")
@@ -121,7 +121,7 @@ def half_width_range(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("增幅为⟦15～30%⟧，投资⟦13—17万元⟧。",), good=("增幅为15%～30%，13万元—17万元，第3—5页。",)),
     reach=Reach("～~—–-", RUNNING),
 )
-def range_without_unit(reading: Reading, _: Setting) -> Iterator[Hit]:
+def range_without_unit(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Both ends of a range carry %, 万 or 亿."""
     for match in matches(reading, _SHORT_RANGE):
         yield Hit(*match.span(), f"区间“{match[0]}”前项漏了单位。", "请把单位写全。")
@@ -138,7 +138,7 @@ def range_without_unit(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach(".。，；：！？…", ALL, quoted=True),
 )
-def repeated_point(reading: Reading, _: Setting) -> Iterator[Hit]:
+def repeated_point(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A point stands once, an ellipsis has six dots and no 等 beside it."""
     for match in matches(reading, _REPEATED):
         right = match[0][0] if match[0][0] in "。，；：！？" else None
@@ -156,7 +156,7 @@ def repeated_point(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("、", RUNNING),
 )
-def point_between_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
+def point_between_marks(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Titles and quotations that follow one another need no 、."""
     for match in matches(reading, _MARKS_LISTED):
         yield Hit(*match.span(), "书名号或引号之间通常不用顿号。", "可删去。")
@@ -171,7 +171,7 @@ def point_between_marks(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("《关于贯彻⟦《信访工作条例》⟧的通知》",), good=("《关于贯彻〈信访工作条例〉的通知》",)),
     reach=Reach("《", ALL, quoted=True),
 )
-def nested_title(reading: Reading, _: Setting) -> Iterator[Hit]:
+def nested_title(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A title within a title stands in 〈 〉."""
     for match in matches(reading, _NESTED):
         right = f"〈{match['i'][1:-1]}〉"
@@ -187,7 +187,7 @@ def nested_title(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=('落实⟦"⟧一岗双责⟦"⟧。',), good=("落实“一岗双责”。",)),
     reach=Reach("\"'", ALL),
 )
-def straight_quotes(reading: Reading, _: Setting) -> Iterator[Hit]:
+def straight_quotes(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Quotation marks in Chinese are “ ” and ‘ ’."""
     for match in matches(reading, _STRAIGHT):
         yield Hit(*match.span(), "用了直引号。", "请改为“ ”。")
@@ -204,7 +204,7 @@ def straight_quotes(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("、", RUNNING),
 )
-def point_after_order(reading: Reading, _: Setting) -> Iterator[Hit]:
+def point_after_order(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """After 首先, 第一 stands a comma."""
     for match in matches(reading, _FIRST):
         yield Hit(*match.span("p"), "次序语后用了顿号。", "请改为逗号。", "，")
@@ -221,7 +221,7 @@ def point_after_order(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("附.．", frozenset({"attachment"})),
 )
-def attachment_point(reading: Reading, _: Setting) -> Iterator[Hit]:
+def attachment_point(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """The name of an attachment ends without a point."""
     for match in matches(reading, _ATTACHMENT):
         yield Hit(*match.span("p"), "附件名称后不加标点。", "请删去。", "")
@@ -236,7 +236,7 @@ def attachment_point(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("认真⟦ ⟧落实。", "工作⟦　⟧，成效。"), good=("认真落实。", "　　认真落实。")),
     reach=Reach(" \u3000\u00a0", RUNNING),
 )
-def stray_space(reading: Reading, _: Setting) -> Iterator[Hit]:
+def stray_space(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Chinese is written without spaces."""
     for match in matches(reading, _SPACE):
         yield Hit(*match.span(), "汉字间多了空格。", "请删去空格。", "")
@@ -251,7 +251,7 @@ def stray_space(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("抓好落实\n⟦。⟧下一步再抓。",), good=("抓好落实。\n下一步再抓。",)),
     reach=Reach("，。；：、！？）”》", RUNNING, quoted=True),
 )
-def point_at_start(reading: Reading, _: Setting) -> Iterator[Hit]:
+def point_at_start(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No paragraph begins with a point or a closing mark."""
     for match in matches(reading, _POINT_START):
         before = reading.text[match.start() - 2 : match.start() - 1]
@@ -268,7 +268,7 @@ def point_at_start(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("增长⟦五十%⟧。", "资金25⟦l⟧亿元。"), good=("增长50%，百分之五十。",)),
     reach=Reach("%％lIO"),
 )
-def mixed_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+def mixed_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """% follows Arabic figures, and l, I, O are no figures."""
     for match in matches(reading, _HAN_PERCENT):
         yield Hit(*match.span(), f"“{match[0]}”里汉字数字与%连用。", "请统一为阿拉伯数字。")

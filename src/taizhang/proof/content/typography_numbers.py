@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 
 _H = "\u4e00-\u9fff"
 _BRACKETS = re.compile(rf"(?<=[{_H}])(?P<b>[\[【(（［](?P<y>(?:19|20)\d{{2}})[\]】)）］])\s*\d+\s*号")
@@ -31,7 +31,7 @@ _ZERO_YEAR = re.compile(r"[一二][零○0OoＯ九〇][零○0OoＯ〇一二三�
     ),
     reach=Reach("号", ALL, quoted=True),
 )
-def number_brackets(reading: Reading, _: Setting) -> Iterator[Hit]:
+def number_brackets(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """The year of a document number stands in 〔 〕."""
     for match in matches(reading, _BRACKETS):
         if not _COURT.match(reading.text, match.start()):
@@ -48,7 +48,7 @@ def number_brackets(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("青政办发〔2025〕⟦018⟧号", "青政办发〔2025〕⟦第18⟧号"), good=("青政办发〔2025〕18号",)),
     reach=Reach("〔", ALL, quoted=True),
 )
-def padded_number(reading: Reading, _: Setting) -> Iterator[Hit]:
+def padded_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """The serial number has neither leading zeros nor 第."""
     for match in matches(reading, _PADDED):
         right = match["n"].lstrip("第 0") or None
@@ -64,7 +64,7 @@ def padded_number(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("青政办发〔⟦25⟧〕18号",), good=("青政办发〔2025〕18号",)),
     reach=Reach("〔", ALL, quoted=True),
 )
-def short_number_year(reading: Reading, _: Setting) -> Iterator[Hit]:
+def short_number_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """The year of a document number has four figures."""
     for match in matches(reading, _SHORT_YEAR):
         yield Hit(*match.span("y"), "文号的年份应写四位。", f"请改为“20{match['y']}”。", f"20{match['y']}")
@@ -79,7 +79,7 @@ def short_number_year(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("2025年⟦03⟧月⟦05⟧日", "3月⟦05⟧日"), good=("2025年3月5日", "编号2025-03-05-018")),
     reach=Reach("0", ALL - {"table"}),
 )
-def padded_date(reading: Reading, _: Setting) -> Iterator[Hit]:
+def padded_date(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Month and day have no leading zero."""
     for match in matches(reading, _ZEROS):
         for name in ("m", "d", "e"):
@@ -99,7 +99,7 @@ def padded_date(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("年"),
 )
-def cut_year(reading: Reading, _: Setting) -> Iterator[Hit]:
+def cut_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Years are written with four figures."""
     for match in matches(reading, _CUT_YEAR):
         yield Hit(*match.span(), f"“{match[0]}”的年份简写了。", f"请改为“20{match[0]}”。")
@@ -116,7 +116,7 @@ def cut_year(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("./-", RUNNING),
 )
-def dotted_date(reading: Reading, _: Setting) -> Iterator[Hit]:
+def dotted_date(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """In the text a date is written 年月日."""
     for match in matches(reading, _DOTTED):
         year, month, day = re.split(r"[./-]", match[0])
@@ -133,7 +133,7 @@ def dotted_date(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(bad=("⟦二零二五年⟧印发，⟦二○二四年⟧修订。",), good=("二〇二五年印发。", "一九九八年设立。")),
     reach=Reach("零○0OoＯ", ALL),
 )
-def zero_in_year(reading: Reading, _: Setting) -> Iterator[Hit]:
+def zero_in_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """In a year written in Chinese numerals the zero is 〇."""
     for match in matches(reading, _ZERO_YEAR):
         right = re.sub("[零○0OoＯ]", "〇", match[0])

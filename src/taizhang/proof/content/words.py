@@ -11,7 +11,7 @@ from pathlib import Path
 import ahocorasick
 
 from taizhang.proof.content.reading import Reading
-from taizhang.proof.content.rule import ALL, Examples, Hit, Reach, Rule, Setting, matches, rule
+from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
 
 _SHIPPED = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
@@ -33,7 +33,7 @@ Entry = tuple[str, str, Level]
     ),
     reach=Reach(zones=ALL, quoted=True),
 )
-def wrong_word(reading: Reading, _: Setting) -> Iterator[Hit]:
+def wrong_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Words are written as the dictionary has them; where two words only happen to touch, nothing is said."""
     for start, end, (wrong, right, level) in _find(_shipped_words(), reading.text):
         if not _straddles(reading, start, end, level):
@@ -49,11 +49,11 @@ def wrong_word(reading: Reading, _: Setting) -> Iterator[Hit]:
     examples=Examples(
         bad=("加强⟦综治办⟧工作。",),
         good=("加强平安办工作。",),
-        setting=Setting(words=(("综治办", "平安办"),)),
+        setting=OfficeSettings(words=(("综治办", "平安办"),)),
     ),
     reach=Reach(zones=ALL, quoted=True),
 )
-def own_word(reading: Reading, setting: Setting) -> Iterator[Hit]:
+def own_word(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """The words the body has listed are written as its list says."""
     for start, end, (wrong, right, _) in _find(_own(setting.words), reading.text) if setting.words else ():
         suggestion = f"请改为“{right}”。" if right else "请核对。"
@@ -71,7 +71,7 @@ def own_word(reading: Reading, setting: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("截"),
 )
-def until(reading: Reading, _: Setting) -> Iterator[Hit]:
+def until(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """截至 stands before a moment, 截止 after it."""
     for match in matches(reading, _UNTIL):
         yield Hit(*match.span(), "这里应为“截至”。", "请改为“截至”。", "截至")
@@ -87,7 +87,7 @@ def until(reading: Reading, _: Setting) -> Iterator[Hit]:
     ),
     reach=Reach("截"),
 )
-def closing(reading: Reading, _: Setting) -> Iterator[Hit]:
+def closing(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A closing day is 截止日期."""
     for match in matches(reading, _CLOSED):
         yield Hit(*match.span(), "这里应为“截止”。", "请改为“截止”。", "截止")

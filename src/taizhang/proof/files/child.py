@@ -24,9 +24,9 @@ from taizhang.proof.layout.measure import Measured
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.repair import repair_file
 from taizhang.proof.word.marking import mark_findings
-from taizhang.proof.word.package import Package, Unreadable
+from taizhang.proof.word.package import Package, UnreadablePackage
 from taizhang.proof.word.reading import document
-from taizhang.proof.word.walk import Walk
+from taizhang.proof.word.walk import PackageParagraphs
 
 MEMORY, SECONDS, LARGEST = 1024 * 1024 * 1024, 30, 100 * 1024 * 1024
 _CODES: dict[Kind, str] = {
@@ -59,7 +59,7 @@ def answer(order: Order) -> dict[str, object]:
     work = WORK[str(order["do"])]
     try:
         return work(path, order)
-    except Unreadable as fault:
+    except UnreadablePackage as fault:
         return {"problem": ("PRF-110", str(fault), "请用办公软件打开后另存一遍。")}
     except (MemoryError, RecursionError):
         return {"problem": ("PRF-111", "读取文件所用内存超过上限。", "请拆分文件或另存后再交。")}
@@ -85,7 +85,7 @@ def _refusal(path: Path, suffix: str) -> tuple[str, str, str] | None:
 
 
 def _read_word(path: Path, order: Order) -> dict[str, object]:
-    return plain_document(document(Walk(Package(path.read_bytes())), str(order["name"])))
+    return plain_document(document(PackageParagraphs(Package(path.read_bytes())), str(order["name"])))
 
 
 def _read_pdf(path: Path, order: Order) -> dict[str, object]:
@@ -100,7 +100,7 @@ def _mark(path: Path, order: Order) -> dict[str, object]:
 def _form(path: Path, order: Order) -> dict[str, object]:
     profile = Profile.model_validate(order["profile"])
     pages = sheets(Path(order["pdf"])) if order["pdf"] else ()
-    found = examine_layout(Measured(Walk(Package(path.read_bytes()))), profile, pages)
+    found = examine_layout(Measured(PackageParagraphs(Package(path.read_bytes()))), profile, pages)
     return {"findings": plain_findings(found)}
 
 

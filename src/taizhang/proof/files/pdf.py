@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from taizhang.proof.files.plain import document_of
-from taizhang.proof.files.worker import Desk, ask_once
+from taizhang.proof.files.worker import DocumentOpener, ask_once
 from taizhang.proof.model import Document
 
 
-def read_pdf(path: Path, desk: Desk | None = None) -> Document:
+def read_pdf(path: Path, desk: DocumentOpener | None = None) -> Document:
     """The document in a PDF with a text layer. Raises Refused (PRF-101 to PRF-113). desk: one that is open already."""
     return document_of(ask_once(desk, "pdf", path, ".pdf"))

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from taizhang.proof.files.printed import Row, Sheet
+from taizhang.proof.files.printed import PrintedLine, PrintedPage
 from taizhang.proof.model import Document, Paragraph
 from taizhang.proof.numbering import heading_level
-from taizhang.proof.parts import Line, date_of, parts
-from taizhang.proof.word.package import Unreadable
+from taizhang.proof.parts import StyledParagraph, date_of, parts
+from taizhang.proof.word.package import UnreadablePackage
 
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*\d{1,4}\s*[-—–－]*\s*")
 _POINT = 25.4 / 72
 _LEAST, _STOPS = 2, "。！？：；"
 
 
-def document(pages: Sequence[Sheet], file: str) -> Document:
+def document(pages: Sequence[PrintedPage], file: str) -> Document:
     """The paragraphs of the pages. Raises Unreadable when the pages are pictures without text."""
     found = list(_paragraphs(pages))
     if sum(len(text) for _, text, _ in found) < _LEAST * len(pages):
-        raise Unreadable("文件像是扫描件，没有文字层，请先做文字识别。")
+        raise UnreadablePackage("文件像是扫描件，没有文字层，请先做文字识别。")
     zones = parts([line for _, _, line in found])
     paragraphs = tuple(
         Paragraph(number, text, part.zone, part.level, page)
@@ -32,12 +32,12 @@ def document(pages: Sequence[Sheet], file: str) -> Document:
     return Document(file, paragraphs, days[-1] if days else None)
 
 
-def _paragraphs(pages: Sequence[Sheet]) -> Iterator[tuple[int, str, Line]]:
+def _paragraphs(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, str, StyledParagraph]]:
     """(page, text, look) of each paragraph; one that runs over a page's end belongs to the page it begins on."""
     rows = [(number, row) for number, page in enumerate(pages, 1) for row in page.rows if not _is_number(row, page)]
     left = min((row.left for _, row in rows), default=0.0)
     right = max((row.right for _, row in rows), default=0.0)
-    gathered: list[tuple[int, Row]] = []
+    gathered: list[tuple[int, PrintedLine]] = []
     for number, row in rows:
         if gathered and not _goes_on(gathered[-1][1], row, left, right):
             yield _gather(gathered, left, right)
@@ -47,18 +47,18 @@ def _paragraphs(pages: Sequence[Sheet]) -> Iterator[tuple[int, str, Line]]:
         yield _gather(gathered, left, right)
 
 
-def _gather(rows: list[tuple[int, Row]], left: float, right: float) -> tuple[int, str, Line]:
+def _gather(rows: list[tuple[int, PrintedLine]], left: float, right: float) -> tuple[int, str, StyledParagraph]:
     text = "".join(row.text for _, row in rows)
     first = rows[0][1]
     centred = first.left - left > 10 and abs((first.left - left) - (right - first.right)) < 6
-    return rows[0][0], text, Line(text, centred=centred, size=first.size)
+    return rows[0][0], text, StyledParagraph(text, centred=centred, size=first.size)
 
 
-def _is_number(row: Row, page: Sheet) -> bool:
+def _is_number(row: PrintedLine, page: PrintedPage) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(row.text)) and (row.top > page.height * 0.85 or row.bottom < page.height * 0.1)
 
 
-def _goes_on(before: Row, row: Row, left: float, right: float) -> bool:
+def _goes_on(before: PrintedLine, row: PrintedLine, left: float, right: float) -> bool:
     """Whether a line goes on in the next: it is full, and the next begins at the margin in the same size."""
     character = max(before.size, 6.0) * _POINT
     full = before.right > right - 2.2 * character

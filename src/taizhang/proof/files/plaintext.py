@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from taizhang.proof.files.zones import Line, document
+from taizhang.proof.files.zones import TextLine, document
 from taizhang.proof.model import Document
 from taizhang.terms.problem import Place, Problem, Refused
 
@@ -25,7 +25,7 @@ _SILENT = frozenset(("script", "style", "noscript", "template", "head"))
 def read_text(path: Path) -> Document:
     """A text file: each line that is not blank is a paragraph."""
     lines = decode(path).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return document(str(path), [Line(text, number) for number, text in enumerate(lines, 1)])
+    return document(str(path), [TextLine(text, number) for number, text in enumerate(lines, 1)])
 
 
 def read_markdown(path: Path) -> Document:
@@ -41,7 +41,7 @@ def read_html(path: Path) -> Document:
         raise Refused(
             Problem("PRF-002", f"读不出网页里的文字：{fault}。", Place(file=str(path)), "请另存为文本再试。")
         ) from None
-    return document(str(path), [Line(text, level=level) for level, text in _html(root) if text.strip()])
+    return document(str(path), [TextLine(text, level=level) for level, text in _html(root) if text.strip()])
 
 
 def decode(path: Path) -> str:
@@ -64,7 +64,7 @@ def decode(path: Path) -> str:
     raise Refused(Problem("PRF-002", "不是文本文件，或编码不是UTF-8、UTF-16、GB18030。", place, "请另存为UTF-8文本。"))
 
 
-def _markdown(text: str) -> Iterator[Line]:
+def _markdown(text: str) -> Iterator[TextLine]:
     level, cell = 0, False
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type == "heading_open":
@@ -77,11 +77,11 @@ def _markdown(text: str) -> Iterator[Line]:
                 "\n" if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []
             )
             for offset, line in enumerate(content.split("\n")):
-                yield Line(line, first + offset, level, cell)
+                yield TextLine(line, first + offset, level, cell)
             level, cell = 0, False
         elif token.type in ("fence", "code_block"):
             first = (token.map or [0])[0] + 1
-            yield from (Line(line, first + offset) for offset, line in enumerate(token.content.split("\n")))
+            yield from (TextLine(line, first + offset) for offset, line in enumerate(token.content.split("\n")))
 
 
 def _html(root: html.HtmlElement) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from taizhang.proof.word.package import Unreadable
+from taizhang.proof.word.package import UnreadablePackage
 
 MILLIMETRE = 72 / 25.4
 MOST_PAGES = 2000
@@ -17,7 +17,7 @@ _BESIDE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintedLine:
     """A printed line: its text and its box in mm from the page's left and upper edges, its characters' size in points."""
 
     text: str
@@ -29,49 +29,49 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintedPage:
     """A printed page: width and height in mm, and its lines from the top down."""
 
     width: float
     height: float
-    rows: tuple[Row, ...]
+    rows: tuple[PrintedLine, ...]
 
 
-def sheets(path: Path) -> list[Sheet]:
+def sheets(path: Path) -> list[PrintedPage]:
     """The pages of a PDF. Raises Unreadable when it cannot be opened, needs a password or has too many pages."""
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as fault:
         locked = "password" in str(fault).lower()
-        raise Unreadable("文件加了密码。" if locked else "PDF文件已损坏，打不开。") from fault
+        raise UnreadablePackage("文件加了密码。" if locked else "PDF文件已损坏，打不开。") from fault
     try:
         if len(document) > MOST_PAGES:
-            raise Unreadable(f"文件有{len(document)}页，超过{MOST_PAGES}页。")
+            raise UnreadablePackage(f"文件有{len(document)}页，超过{MOST_PAGES}页。")
         return [_sheet(document, number) for number in range(len(document))]
     finally:
         document.close()
 
 
-def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
+def _sheet(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
     page = document[number]
     width, height = page.get_size()
     text = page.get_textpage()
     rows = tuple(_join(_rows(text, height)))
     text.close()
     page.close()
-    return Sheet(width / MILLIMETRE, height / MILLIMETRE, rows)
+    return PrintedPage(width / MILLIMETRE, height / MILLIMETRE, rows)
 
 
-def _join(rows: Iterator[Row]) -> Iterator[Row]:
+def _join(rows: Iterator[PrintedLine]) -> Iterator[PrintedLine]:
     """Whole lines: pieces that stand side by side, as the text breaks where the font does, are one."""
-    line: Row | None = None
+    line: PrintedLine | None = None
     for row in rows:
         if line is None:
             line = row
         elif row.left > line.right - 1 and min(row.bottom, line.bottom) - max(row.top, line.top) > _BESIDE * (
             row.bottom - row.top
         ):
-            line = Row(
+            line = PrintedLine(
                 line.text + row.text,
                 line.left,
                 row.right,
@@ -86,7 +86,7 @@ def _join(rows: Iterator[Row]) -> Iterator[Row]:
         yield line
 
 
-def _rows(page: pypdfium2.PdfTextPage, height: float) -> Iterator[Row]:
+def _rows(page: pypdfium2.PdfTextPage, height: float) -> Iterator[PrintedLine]:
     """The lines of a page: characters follow one another until the text itself breaks or the baseline moves."""
     boxes: list[tuple[str, float, float, float, float, float]] = []
     for index in range(page.count_chars()):
@@ -104,10 +104,10 @@ def _rows(page: pypdfium2.PdfTextPage, height: float) -> Iterator[Row]:
     yield from _row(boxes, height)
 
 
-def _row(boxes: list[tuple[str, float, float, float, float, float]], height: float) -> Iterator[Row]:
+def _row(boxes: list[tuple[str, float, float, float, float, float]], height: float) -> Iterator[PrintedLine]:
     inked = [box for box in boxes if not box[0].isspace() and box[2] > box[1]]
     if inked:
-        yield Row(
+        yield PrintedLine(
             text="".join(box[0] for box in boxes).strip(),
             left=min(box[1] for box in inked) / MILLIMETRE,
             right=max(box[2] for box in inked) / MILLIMETRE,

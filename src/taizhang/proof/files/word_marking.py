@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from taizhang.proof.files.plain import plain_findings
-from taizhang.proof.files.worker import Desk, ask_once
+from taizhang.proof.files.worker import DocumentOpener, ask_once
 from taizhang.proof.model import Finding
 
 
-def mark_word(path: Path, findings: Sequence[Finding], on: datetime | None = None, desk: Desk | None = None) -> bytes:
+def mark_word(
+    path: Path, findings: Sequence[Finding], on: datetime | None = None, desk: DocumentOpener | None = None
+) -> bytes:
     """The marked copy; the file at ``path`` is not touched. Raises Refused (PRF-101 to PRF-113).
 
     Each finding is a comment on its words; where it has a replacement, the words are struck out and the

@@ -12,13 +12,13 @@ from taizhang.terms.problem import Place, Problem, Refused
 LARGEST = 100 * 1024 * 1024
 
 
-class Desk:
+class DocumentOpener:
     """Opens documents in one limited child after another; ends the child when left."""
 
     def __init__(self, wait: float = WAIT) -> None:
         self._worker = Worker("taizhang.proof.files.child", wait)
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> DocumentOpener:
         return self
 
     def __exit__(
@@ -47,9 +47,9 @@ class Desk:
         return answer
 
 
-def ask_once(desk: Desk | None, do: str, path: Path, suffix: str, **more: object) -> dict[str, Any]:
+def ask_once(desk: DocumentOpener | None, do: str, path: Path, suffix: str, **more: object) -> dict[str, Any]:
     """The answer of the desk given, or of one made for this order alone. Raises Refused."""
     if desk:
         return desk.ask(do, path, suffix, **more)
-    with Desk() as own:
+    with DocumentOpener() as own:
         return own.ask(do, path, suffix, **more)

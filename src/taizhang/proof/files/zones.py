@@ -10,7 +10,7 @@ from taizhang.proof.model import Document, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of text: where it stands in its file, the heading level its markup gives it, whether it is a table's cell."""
 
     text: str
@@ -19,7 +19,7 @@ class Line:
     in_table: bool = False
 
 
-def document(file: str, lines: Sequence[Line]) -> Document:
+def document(file: str, lines: Sequence[TextLine]) -> Document:
     """The lines that are not blank as paragraphs of a document, dated by its signature."""
     kept = [line for line in lines if line.text.strip("\ufeff\u200b").strip()]
     found = parts.parts([_line_of(line, index == 0) for index, line in enumerate(kept)])
@@ -31,7 +31,7 @@ def document(file: str, lines: Sequence[Line]) -> Document:
     return Document(file, paragraphs, signed[-1] if signed else None)
 
 
-def _line_of(line: Line, first: bool) -> parts.Line:
+def _line_of(line: TextLine, first: bool) -> parts.StyledParagraph:
     """The line as the parts of a document are told: markup's first heading of level 1 is the title."""
     style = "title" if first and line.level == 1 else ""
-    return parts.Line(line.text, "table" if line.in_table else "body", outline=line.level, style=style)
+    return parts.StyledParagraph(line.text, "table" if line.in_table else "body", outline=line.level, style=style)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from taizhang.proof.files.printed import Sheet
+from taizhang.proof.files.printed import PrintedPage
 from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.measure import Look, Measured
 from taizhang.proof.layout.profile import Profile
@@ -134,7 +134,7 @@ def table_headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
             )
 
 
-def crossing_tables(measured: Measured, profile: Profile, sheets: Sequence[Sheet]) -> Iterator[Fault]:
+def crossing_tables(measured: Measured, profile: Profile, sheets: Sequence[PrintedPage]) -> Iterator[Fault]:
     """L22, on printed pages: a shorter table that does run over a page repeats its heading row."""
     root = measured.walk.package.tree(measured.walk.package.main)
     pages = [["".join(row.text.split()) for row in sheet.rows] for sheet in sheets]

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from taizhang.confine import office
 from taizhang.proof.files.plain import findings_of
-from taizhang.proof.files.worker import Desk, ask_once
+from taizhang.proof.files.worker import DocumentOpener, ask_once
 from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import Finding
 
 
 def examine_form(
-    path: Path, profile: Profile | None = None, *, printed: bool = False, desk: Desk | None = None
+    path: Path, profile: Profile | None = None, *, printed: bool = False, desk: DocumentOpener | None = None
 ) -> tuple[Finding, ...]:
     """What is wrong with the form of a .docx. Raises Refused (PRF-101 to PRF-113).
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from taizhang.proof.files.printed import Sheet
+from taizhang.proof.files.printed import PrintedPage
 from taizhang.proof.layout.close_rules import CLOSE_RULES, crossing_tables
 from taizhang.proof.layout.found import Fault, findings
 from taizhang.proof.layout.head_rules import HEAD_RULES
@@ -19,7 +19,7 @@ Rule = Callable[[Measured, Profile], Iterator[Fault]]
 RULES: tuple[Rule, ...] = (*PAGE_RULES, *HEAD_RULES, *TEXT_RULES, *CLOSE_RULES)
 
 
-def examine_layout(measured: Measured, profile: Profile, sheets: Sequence[Sheet] = ()) -> tuple[Finding, ...]:
+def examine_layout(measured: Measured, profile: Profile, sheets: Sequence[PrintedPage] = ()) -> tuple[Finding, ...]:
     """What is wrong with a file's form, in the order of the text."""
     faults = [fault for rule in RULES for fault in rule(measured, profile)]
     faults += printed(sheets, profile, frozenset(fault.rule for fault in faults))

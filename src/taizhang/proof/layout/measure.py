@@ -10,11 +10,11 @@ from functools import cached_property
 from lxml import etree
 
 from taizhang.proof.model import Zone
-from taizhang.proof.parts import Part
+from taizhang.proof.parts import ParagraphZone
 from taizhang.proof.word.package import OFFICE, Element, q
 from taizhang.proof.word.properties import Props, is_on
 from taizhang.proof.word.reading import half_points, paragraphs_and_parts
-from taizhang.proof.word.walk import Standing, Walk
+from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph
 from taizhang.terms.characters import is_han
 
 TWIP = 1 / 20
@@ -63,7 +63,7 @@ class Look:
     gap: what stands between it and the paragraph with text before it, in lines.
     """
 
-    standing: Standing
+    standing: PlacedParagraph
     zone: Zone
     level: int
     text: str
@@ -109,7 +109,7 @@ class Look:
 class Measured:
     """A whole file measured: sections, paragraphs in reading order, settings."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: PackageParagraphs) -> None:
         self.walk = walk
         body = walk.package.tree(walk.package.main).find(q("body"))
         self._root = walk.package.tree(walk.package.main) if body is None else body
@@ -148,7 +148,7 @@ class Measured:
         """The paragraphs of these parts of the document, those of text boxes and notes left out."""
         return [one for one in self.looks if one.zone in zones and one.standing.kind in ("body", "table")]
 
-    def _look(self, standing: Standing, part: Part, gap: float) -> Look:
+    def _look(self, standing: PlacedParagraph, part: ParagraphZone, gap: float) -> Look:
         props = self.walk.paragraph_properties(standing.element)
         stretches = self._stretches(standing)
         size = next((one.size + one.closer for one in stretches if one.text.strip()), 16.0)
@@ -173,7 +173,7 @@ class Measured:
             style=self.walk.properties.style_name(standing.element),
         )
 
-    def _stretches(self, standing: Standing) -> tuple[Stretch, ...]:
+    def _stretches(self, standing: PlacedParagraph) -> tuple[Stretch, ...]:
         known: dict[int, Props] = {}
         made = []
         for piece in standing.pieces:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from taizhang.proof.files.printed import MILLIMETRE, Row, Sheet
+from taizhang.proof.files.printed import MILLIMETRE, PrintedLine, PrintedPage
 from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.profile import Profile
 from taizhang.terms.characters import is_han
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[—–－-]\s*\d{1,4}\s*[—–－-]")
 _BELOW, _BELOW_SLACK = 7.0, 2.0
 
 
-def printed(sheets: Sequence[Sheet], profile: Profile, already: frozenset[str]) -> Iterator[Fault]:
+def printed(sheets: Sequence[PrintedPage], profile: Profile, already: frozenset[str]) -> Iterator[Fault]:
     """L02, L03 and L15 (5.2.1, 5.2.3, 7.5) on the page; silent where the XML has already told why."""
     upright = [sheet for sheet in sheets if sheet.width < sheet.height]
     text = [[row for row in sheet.rows if _is_body(row, profile)] for sheet in upright]
@@ -32,7 +32,7 @@ def printed(sheets: Sequence[Sheet], profile: Profile, already: frozenset[str]) 
         yield from _number(upright, profile)
 
 
-def first_page(sheets: Sequence[Sheet], opening: str) -> Iterator[Fault]:
+def first_page(sheets: Sequence[PrintedPage], opening: str) -> Iterator[Fault]:
     """L29 (7.3.3): the first page shows the beginning of the text; ``opening``: its first words."""
     words = "".join(opening.split())[:_OPENING]
     if len(sheets) > 1 and len(words) == _OPENING:
@@ -41,11 +41,11 @@ def first_page(sheets: Sequence[Sheet], opening: str) -> Iterator[Fault]:
             yield Fault("L29", "首页没有正文", "主送机关过多的移至版记，或减小版头占用的行数。")
 
 
-def _is_body(row: Row, profile: Profile) -> bool:
+def _is_body(row: PrintedLine, profile: Profile) -> bool:
     return abs(row.size - profile.sizes.body) <= 0.6 and row.top < profile.page.height - profile.page.bottom + 1
 
 
-def _grid(pages: list[list[Row]], profile: Profile) -> Iterator[Fault]:
+def _grid(pages: list[list[PrintedLine]], profile: Profile) -> Iterator[Fault]:
     grid = profile.grid
     pitch = _pitch(pages)
     height = (profile.page.height - profile.page.top - profile.page.bottom) * MILLIMETRE
@@ -61,7 +61,7 @@ def _grid(pages: list[list[Row]], profile: Profile) -> Iterator[Fault]:
             yield Fault("L03", f"每行排{characters}字，应为{grid.characters}字", "核对字号、字符间距和左右边距。")
 
 
-def _pitch(pages: list[list[Row]]) -> float:
+def _pitch(pages: list[list[PrintedLine]]) -> float:
     """The commonest distance of lines in points, 0 when there are too few."""
     steps = Counter(
         round((below.bottom - above.bottom) * MILLIMETRE, 1)
@@ -72,18 +72,18 @@ def _pitch(pages: list[list[Row]]) -> float:
     return steps.most_common(1)[0][0] if sum(steps.values()) >= _LEAST_ROWS else 0.0
 
 
-def _plain(row: Row) -> bool:
+def _plain(row: PrintedLine) -> bool:
     """Whether a line is all Chinese, so that its box is as high as every other's."""
     return sum(is_han(sign) for sign in row.text) > 10 and not any(sign < "\x7f" for sign in row.text)
 
 
-def _is_full(row: Row, profile: Profile) -> bool:
+def _is_full(row: PrintedLine, profile: Profile) -> bool:
     """Whether a line of whole characters runs from margin to margin."""
     edge = profile.page.width - profile.page.right
     return _plain(row) and row.left < profile.page.left + 2 and row.right > edge - 4
 
 
-def _place(pages: list[list[Row]], profile: Profile) -> Iterator[Fault]:
+def _place(pages: list[list[PrintedLine]], profile: Profile) -> Iterator[Fault]:
     page, rows = profile.page, [row for rows in pages for row in rows]
     if len(rows) < _LEAST_ROWS:
         return
@@ -103,7 +103,7 @@ def _place(pages: list[list[Row]], profile: Profile) -> Iterator[Fault]:
         yield Fault("L02", f"印出的文字越出版心或偏离版心：{'、'.join(wrong)}", "核对段落的左右缩进和页边距。")
 
 
-def _number(sheets: Sequence[Sheet], profile: Profile) -> Iterator[Fault]:
+def _number(sheets: Sequence[PrintedPage], profile: Profile) -> Iterator[Fault]:
     """The dashes of the page number stand 7 mm below the type area (7.5)."""
     edge = profile.page.height - profile.page.bottom
     for sheet in sheets:

@@ -19,11 +19,11 @@ STANDARD = Path(__file__).parent / "profiles" / "gbt9704.toml"
 STRENGTHS = {"standard": "标准", "practice": "通行做法", "house": "本单位规定"}
 
 
-class _Plain(BaseModel):
+class _PlainProfile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Page(_Plain):
+class Page(_PlainProfile):
     """Millimetres."""
 
     width: float
@@ -35,7 +35,7 @@ class Page(_Plain):
     tolerance: float
 
 
-class Grid(_Plain):
+class TextGrid(_PlainProfile):
     """Lines a page and characters a line, how many more or fewer are let pass, and line spacing in points."""
 
     lines: int
@@ -44,7 +44,7 @@ class Grid(_Plain):
     spacing: list[float]
 
 
-class Sizes(_Plain):
+class Sizes(_PlainProfile):
     """Points."""
 
     body: float
@@ -54,27 +54,27 @@ class Sizes(_Plain):
     tolerance: float
 
 
-class Indents(_Plain):
+class Indents(_PlainProfile):
     """Characters."""
 
     paragraph: float
     tolerance: float
 
 
-class Table(_Plain):
+class TableForm(_PlainProfile):
     """From how many rows on a table must repeat its heading row."""
 
     rows: int
 
 
-class Face(_Plain):
+class TypefaceNames(_PlainProfile):
     """Names of one typeface, and of what stands in for it."""
 
     proper: list[str]
     substitute: list[str]
 
 
-class RuleEntry(_Plain):
+class RuleEntry(_PlainProfile):
     """How hard one rule is, and where it is written."""
 
     title: str
@@ -83,16 +83,16 @@ class RuleEntry(_Plain):
     source: str
 
 
-class Profile(_Plain):
+class Profile(_PlainProfile):
     """All that is required of a document's form."""
 
     name: str
     page: Page
-    grid: Grid
+    grid: TextGrid
     sizes: Sizes
     indents: Indents
-    table: Table
-    faces: dict[str, Face]
+    table: TableForm
+    faces: dict[str, TypefaceNames]
     rules: dict[str, RuleEntry]
 
     def level(self, rule: str) -> Level | None:

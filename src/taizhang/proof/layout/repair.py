@@ -19,7 +19,7 @@ from taizhang.proof.layout.words import NUMBER, digest
 from taizhang.proof.model import Finding
 from taizhang.proof.word.cutting import cut_runs, within
 from taizhang.proof.word.package import Element, Package, q
-from taizhang.proof.word.walk import Walk
+from taizhang.proof.word.walk import PackageParagraphs
 from taizhang.proof.word.writing import child, properties_of, put, put_in_mark
 
 LINE = "579"
@@ -39,7 +39,7 @@ class Repaired:
     after: str
 
 
-class _Repair:
+class _FormRepair:
     def __init__(self, measured: Measured, profile: Profile) -> None:
         self.measured, self.profile = measured, profile
         self.touched: set[str] = {measured.walk.package.main}
@@ -172,40 +172,40 @@ class _Repair:
 
 def repair_file(package: Package, profile: Profile) -> Repaired:
     """The file with its form repaired. The caller compares the digests and writes nothing when they differ."""
-    walk = Walk(package)
+    walk = PackageParagraphs(package)
     before, done = digest(walk), list[str]()
     # One fault may hide another: margins are not measured on the wrong paper.
     for _ in range(_PASSES):
         content, said = _pass(walk, profile)
-        walk = Walk(Package(content))
+        walk = PackageParagraphs(Package(content))
         done += said
         if not said:
             break
     return Repaired(content, tuple(done), examine_layout(Measured(walk), profile), before, digest(walk))
 
 
-def _pass(walk: Walk, profile: Profile) -> tuple[bytes, list[str]]:
+def _pass(walk: PackageParagraphs, profile: Profile) -> tuple[bytes, list[str]]:
     """The file with every fault mended that is seen now, and what was done."""
     measured = Measured(walk)
-    repair = _Repair(measured, profile)
+    repair = _FormRepair(measured, profile)
     faults = [fault for rule in RULES for fault in rule(measured, profile) if profile.level(fault.rule)]
     mendable = [fault for fault in faults if _mends(repair, fault)]
     done = repair.brackets()
     for fault in mendable:
         _FIXES[fault.rule](repair)(fault.look)
     content = walk.package.to_bytes(frozenset(repair.touched))
-    left = {(one.rule, one.message) for one in examine_layout(Measured(Walk(Package(content))), profile)}
+    left = {(one.rule, one.message) for one in examine_layout(Measured(PackageParagraphs(Package(content))), profile)}
     said = [one for one in findings(mendable, profile) if (one.rule, one.message) not in left]
     return content, done + [f"{one.message.removesuffix('。')}：{one.suggestion}" for one in said]
 
 
-def _mends(repair: _Repair, fault: Fault) -> bool:
+def _mends(repair: _FormRepair, fault: Fault) -> bool:
     """Whether the fault can be mended without touching a word."""
     words = ("冒号", "加了标点")
     return fault.rule in _FIXES and not any(word in fault.said for word in words)
 
 
-_FIXES: dict[str, Callable[[_Repair], Callable[..., None]]] = {
+_FIXES: dict[str, Callable[[_FormRepair], Callable[..., None]]] = {
     "L01": lambda repair: repair.paper,
     "L02": lambda repair: repair.margins,
     "L04": lambda repair: repair.face("fangsong", from_lead=True),

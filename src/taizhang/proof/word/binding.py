@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from taizhang.proof.word.package import Element, Package, Unreadable, q
+from taizhang.proof.word.package import Element, Package, UnreadablePackage, q
 
 _DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}"
 # Only plain paths are followed: /ns0:cells[1]/ns0:cell[3], the ones Word itself writes.
@@ -22,7 +22,7 @@ class Bindings:
                 try:
                     key = str(package.tree(properties).get(f"{_DATA}itemID", "")).upper()
                     self._roots[key] = package.tree(part)
-                except Unreadable:
+                except UnreadablePackage:
                     continue
 
     def shown_text(self, control: Element) -> str | None:

@@ -9,12 +9,12 @@ from itertools import pairwise
 from lxml import etree
 
 from taizhang.proof.word.package import Element, q
-from taizhang.proof.word.walk import Piece, Standing
+from taizhang.proof.word.walk import PlacedParagraph, RunSlice
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def cut_runs(standing: Standing, offsets: Iterable[int]) -> None:
+def cut_runs(standing: PlacedParagraph, offsets: Iterable[int]) -> None:
     """Cuts runs at the offsets of the paragraph's text; afterwards each run holds one piece, and no cut is inside one."""
     wanted = sorted(set(offsets))
     touched = {
@@ -22,7 +22,7 @@ def cut_runs(standing: Standing, offsets: Iterable[int]) -> None:
         for start, piece in place_pieces(standing)
         if piece.run is not None and any(start <= offset <= start + len(piece.text) for offset in wanted)
     }
-    pieces: list[Piece] = []
+    pieces: list[RunSlice] = []
     split: dict[int, dict[int, Element]] = {}
     for start, piece in place_pieces(standing):
         if piece.run is None or piece.leaf is None or id(piece.run) not in touched:
@@ -33,12 +33,12 @@ def cut_runs(standing: Standing, offsets: Iterable[int]) -> None:
         run = split[id(piece.run)][id(piece.leaf)]
         inner = [offset - start for offset in wanted if start < offset < start + len(piece.text)]
         pieces.extend(
-            _slices(run, piece.leaf, inner) if piece.leaf.tag == q("t") else [Piece(piece.text, run, piece.leaf)]
+            _slices(run, piece.leaf, inner) if piece.leaf.tag == q("t") else [RunSlice(piece.text, run, piece.leaf)]
         )
     standing.pieces = pieces
 
 
-def place_pieces(standing: Standing) -> list[tuple[int, Piece]]:
+def place_pieces(standing: PlacedParagraph) -> list[tuple[int, RunSlice]]:
     """Each piece with the offset it begins at."""
     found, at = [], 0
     for piece in standing.pieces:
@@ -47,7 +47,7 @@ def place_pieces(standing: Standing) -> list[tuple[int, Piece]]:
     return found
 
 
-def within(standing: Standing, start: int, end: int) -> list[Piece]:
+def within(standing: PlacedParagraph, start: int, end: int) -> list[RunSlice]:
     """The pieces of runs that lie in the stretch."""
     return [
         piece
@@ -72,7 +72,7 @@ def _split_run(run: Element) -> dict[int, Element]:
     return holders
 
 
-def _slices(run: Element, leaf: Element, inner: list[int]) -> list[Piece]:
+def _slices(run: Element, leaf: Element, inner: list[int]) -> list[RunSlice]:
     """The piece of one ``w:t`` cut at offsets inside it."""
     text = leaf.text or ""
     edges = [0, *inner, len(text)]
@@ -88,5 +88,5 @@ def _slices(run: Element, leaf: Element, inner: list[int]) -> list[Piece]:
             continue
         words.text = part
         words.set(SPACE, "preserve")
-        pieces.append(Piece(part, last, words))
+        pieces.append(RunSlice(part, last, words))
     return pieces

@@ -9,8 +9,8 @@ from lxml import etree
 
 from taizhang.proof.model import GATE_NAMES, LEVEL_NAMES, Finding
 from taizhang.proof.word.cutting import SPACE, cut_runs, within
-from taizhang.proof.word.package import CONTENT_TYPES, Element, Package, Unreadable, W, q
-from taizhang.proof.word.walk import Piece, Standing, Walk
+from taizhang.proof.word.package import CONTENT_TYPES, Element, Package, UnreadablePackage, W, q
+from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph, RunSlice
 
 AUTHOR, INITIALS = "台账审校", "校"
 COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -20,7 +20,7 @@ _WHOLE = frozenset(q(tag) for tag in ("sdt", "fldSimple", "del"))
 
 def mark_findings(package: Package, findings: Sequence[Finding], on: str = "") -> bytes:
     """The file with every finding in it; ``on``: the moment written to it, '' for none. The same order, the same bytes."""
-    walk = Walk(package)
+    walk = PackageParagraphs(package)
     marker = _Marker(walk, on)
     by_paragraph: dict[int, list[Finding]] = {}
     for finding in findings:
@@ -35,9 +35,9 @@ def mark_findings(package: Package, findings: Sequence[Finding], on: str = "") -
 
 
 class _Marker:
-    def __init__(self, walk: Walk, on: str) -> None:
+    def __init__(self, walk: PackageParagraphs, on: str) -> None:
         if not walk.paragraphs:
-            raise Unreadable("文件里没有段落，无处可标。")
+            raise UnreadablePackage("文件里没有段落，无处可标。")
         self._package, self._on = walk.package, on
         self._first = next((one for one in walk.paragraphs if one.kind == "body" and one.number), walk.paragraphs[0])
         self.touched = {walk.package.main}
@@ -59,7 +59,7 @@ class _Marker:
         self.touched.add(part)
         return package.tree(part)
 
-    def paragraph(self, standing: Standing, findings: list[Finding]) -> None:
+    def paragraph(self, standing: PlacedParagraph, findings: list[Finding]) -> None:
         """Marks all findings of one paragraph."""
         self.touched.add(standing.part)
         length = len(standing.text)
@@ -96,7 +96,7 @@ class _Marker:
             top = parent
         top.addnext(_reference(key))
 
-    def _comment_whole(self, finding: Finding, standing: Standing) -> None:
+    def _comment_whole(self, finding: Finding, standing: PlacedParagraph) -> None:
         key = self._write(finding)
         standing.element.append(etree.Element(q("commentRangeStart"), {q("id"): key}))
         standing.element.append(etree.Element(q("commentRangeEnd"), {q("id"): key}))
@@ -117,7 +117,7 @@ class _Marker:
         said = {"id": key, "author": AUTHOR, **({"date": self._on} if self._on else {}), **(more or {})}
         return {q(name): value for name, value in said.items()}
 
-    def _change(self, pieces: list[Piece], replacement: str) -> None:
+    def _change(self, pieces: list[RunSlice], replacement: str) -> None:
         """The words struck out, and after them, looking like the first of them, what replaces them."""
         last: Element | None = None
         for piece in pieces:
@@ -151,7 +151,7 @@ def _span(finding: Finding, length: int) -> tuple[int, int]:
     return (start, end) if start < end else (0, length)
 
 
-def _apart(standing: Standing, findings: list[Finding], spans: list[tuple[int, int]]) -> Iterator[bool]:
+def _apart(standing: PlacedParagraph, findings: list[Finding], spans: list[tuple[int, int]]) -> Iterator[bool]:
     """For each finding whether its change may be written: it is certain, says those very words, and meets no other."""
     taken: list[tuple[int, int]] = []
     for finding, (start, end) in zip(findings, spans, strict=True):
@@ -164,7 +164,7 @@ def _apart(standing: Standing, findings: list[Finding], spans: list[tuple[int, i
             yield False
 
 
-def _replaceable(pieces: list[Piece]) -> bool:
+def _replaceable(pieces: list[RunSlice]) -> bool:
     """Whether all the words are plain text that is nobody's own open change and no field's result."""
     return bool(pieces) and all(
         piece.run is not None

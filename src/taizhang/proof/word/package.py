@@ -20,7 +20,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 Element = etree._Element
 
 
-class Unreadable(Exception):
+class UnreadablePackage(Exception):
     """The file holds nothing that can be read as a document; the message is a Chinese sentence."""
 
 
@@ -35,9 +35,9 @@ def parse_part(content: bytes, part: str) -> Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as fault:
-        raise Unreadable(f"文件内的{part}不是完整的XML。") from fault
+        raise UnreadablePackage(f"文件内的{part}不是完整的XML。") from fault
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable(f"文件内的{part}带有文档类型声明。")
+        raise UnreadablePackage(f"文件内的{part}带有文档类型声明。")
     return root
 
 
@@ -50,16 +50,16 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 names = [one.filename for one in archive.infolist() if not one.is_dir()]
                 if len(set(names)) != len(names):
-                    raise Unreadable("压缩包内有重名的部件。")
+                    raise UnreadablePackage("压缩包内有重名的部件。")
                 self.parts = {name: archive.read(name) for name in names}
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error) as fault:
-            raise Unreadable("压缩结构已损坏。") from fault
+            raise UnreadablePackage("压缩结构已损坏。") from fault
         self._trees: dict[str, Element] = {}
         self.main = next((target for _, target in self.related("", "officeDocument")), "word/document.xml")
         if self.main not in self.parts:
-            raise Unreadable("文件里没有正文。")
+            raise UnreadablePackage("文件里没有正文。")
         if self.tree(self.main).tag != q("document"):
-            raise Unreadable("正文不是通行的Word结构。")
+            raise UnreadablePackage("正文不是通行的Word结构。")
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from taizhang.proof.model import Document, Paragraph
-from taizhang.proof.parts import Line, Part, date_of, parts
+from taizhang.proof.parts import ParagraphZone, StyledParagraph, date_of, parts
 from taizhang.proof.word.properties import Props
-from taizhang.proof.word.walk import Standing, Walk
+from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph
 
 
-def document(walk: Walk, file: str) -> Document:
+def document(walk: PackageParagraphs, file: str) -> Document:
     """What a reader sees, paragraph by paragraph."""
     written, zones = paragraphs_and_parts(walk)
     paragraphs = tuple(
@@ -20,19 +20,19 @@ def document(walk: Walk, file: str) -> Document:
     return Document(file, paragraphs, days[-1] if days else None)
 
 
-def paragraphs_and_parts(walk: Walk) -> tuple[list[Standing], list[Part]]:
+def paragraphs_and_parts(walk: PackageParagraphs) -> tuple[list[PlacedParagraph], list[ParagraphZone]]:
     """The paragraphs with text, and the part of the document each is."""
     written = [one for one in walk.paragraphs if one.number]
     return written, parts([line(walk, one) for one in written])
 
 
-def line(walk: Walk, standing: Standing) -> Line:
+def line(walk: PackageParagraphs, standing: PlacedParagraph) -> StyledParagraph:
     """A paragraph with what its look says about the part it is."""
     looks = walk.properties.paragraph(standing.element)
     first = next((piece.run for piece in standing.pieces if piece.run is not None), None)
     size = half_points(walk.properties.run(first, standing.element)) / 2
     outline = looks.get("outlineLvl", {}).get("val", "9")
-    return Line(
+    return StyledParagraph(
         text=standing.text,
         kind=standing.kind,
         centred=looks.get("jc", {}).get("val") == "center",

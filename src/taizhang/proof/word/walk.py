@@ -40,7 +40,7 @@ _OFF = ("0", "false", "off")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RunSlice:
     """A stretch of text: the run and the element of the run that hold it; both None for an automatic number."""
 
     text: str
@@ -49,7 +49,7 @@ class Piece:
 
 
 @dataclass(slots=True, eq=False)
-class Standing:
+class PlacedParagraph:
     """A paragraph where it stands. number: counted from 1 over those with text, 0 without. part: of the package.
 
     cell: row and column from 1. page: by the page breaks the file itself notes, 0 when it notes none.
@@ -58,7 +58,7 @@ class Standing:
     element: Element
     part: str
     kind: Kind
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[RunSlice] = field(default_factory=list)
     number: int = 0
     cell: tuple[int, int] = (0, 0)
     page: int = 0
@@ -69,7 +69,7 @@ class Standing:
         return "".join(piece.text for piece in self.pieces)
 
 
-class Walk:
+class PackageParagraphs:
     """The paragraphs of one package in reading order: the body, then notes, headers and footers."""
 
     def __init__(self, package: Package) -> None:
@@ -79,8 +79,8 @@ class Walk:
         self._bindings = Bindings(package)
         self._part, self._page, self._noted = package.main, 1, False
         self._fields: list[bool] = []
-        self._unended: list[Piece] = []
-        self.paragraphs: list[Standing] = []
+        self._unended: list[RunSlice] = []
+        self.paragraphs: list[PlacedParagraph] = []
         self._take(package.main, "body")
         for kind, names in (("note", ("footnotes", "endnotes")), ("header", ("header",)), ("footer", ("footer",))):
             for name in names:
@@ -129,14 +129,14 @@ class Walk:
     def _paragraph(self, element: Element, kind: Kind, cell: tuple[int, int]) -> None:
         boxes: list[Element] = []
         pieces, self._unended = self._unended, []
-        standing = Standing(element, self._part, kind, pieces, cell=cell)
+        standing = PlacedParagraph(element, self._part, kind, pieces, cell=cell)
         broken = element.find(f"{q('pPr')}/{q('pageBreakBefore')}")
         if broken is not None and broken.get(q("val"), "1") not in _OFF and kind == "body":
             self._page += 1
         standing.page = self._page
         if label := self._numbering.label(element):
             gap = " " if label[-1].isalnum() and label[-1].isascii() else ""
-            pieces.append(Piece(label + gap))
+            pieces.append(RunSlice(label + gap))
         self._inline(element, standing, boxes)
         mark = element.find(f"{q('pPr')}/{q('rPr')}/{q('del')}")
         if mark is not None:
@@ -147,7 +147,7 @@ class Walk:
         for box in boxes:
             self._blocks(box, "box" if kind in ("body", "table") else kind, (0, 0))
 
-    def _inline(self, node: Element, standing: Standing, boxes: list[Element]) -> None:
+    def _inline(self, node: Element, standing: PlacedParagraph, boxes: list[Element]) -> None:
         for child in node:
             tag = child.tag
             if not isinstance(tag, str) or tag in _SKIPPED:
@@ -159,11 +159,11 @@ class Walk:
             elif tag == q("sdt"):
                 self._control(child, standing, boxes)
             elif tag == _MATH:
-                standing.pieces.append(Piece(child.text or ""))
+                standing.pieces.append(RunSlice(child.text or ""))
             else:
                 self._inline(child, standing, boxes)
 
-    def _control(self, control: Element, standing: Standing, boxes: list[Element]) -> None:
+    def _control(self, control: Element, standing: PlacedParagraph, boxes: list[Element]) -> None:
         """A control's own text, or what it is bound to where the two differ."""
         before = len(standing.pieces)
         self._inline(control, standing, boxes)
@@ -171,9 +171,9 @@ class Walk:
         shown = self._bindings.shown_text(control)
         if shown is not None and shown != "".join(piece.text for piece in held):
             run = next((piece.run for piece in held if piece.run is not None), None)
-            standing.pieces[before:] = [Piece(shown, run)]
+            standing.pieces[before:] = [RunSlice(shown, run)]
 
-    def _run(self, run: Element, standing: Standing, boxes: list[Element]) -> None:
+    def _run(self, run: Element, standing: PlacedParagraph, boxes: list[Element]) -> None:
         hidden = run.find(f"{q('rPr')}/{q('vanish')}")
         seen = hidden is None or hidden.get(q("val"), "1") in _OFF
         for leaf in run:
@@ -190,7 +190,7 @@ class Walk:
                 for base in leaf.iterfind(q("rubyBase")):
                     self._inline(base, standing, boxes)
             elif seen and not any(self._fields) and (text := _text_of(leaf)):
-                standing.pieces.append(Piece(text, run, leaf))
+                standing.pieces.append(RunSlice(text, run, leaf))
 
     def _field(self, kind: str) -> None:
         """Keeps, for each field open here, whether its instruction is still being read."""
