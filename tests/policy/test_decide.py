@@ -14,8 +14,9 @@ from taizhang.lists.query import NEVER, ListRow, Party, sees
 from taizhang.matters.entry import Head, Round
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import ACTS
-from taizhang.policy.decide import is_barred, may, may_open, next_acts, turns, visible
+from taizhang.policy.decide import is_barred, may, next_acts, turns, visible
 from taizhang.policy.posts import ADMINISTRATORS, ROLES, Actor, Post, conflicts
+from taizhang.policy.registering import may_open
 from taizhang.policy.rights import RIGHTS, readable, roles_for
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.scope import Organisation, Unit
@@ -117,7 +118,7 @@ def test_nobody_without_a_post_sees_or_does_anything() -> None:
 def test_administrators_neither_see_nor_do_business(role: str) -> None:
     assert visible(person(role), LEDGERS, UNITS).grants == ()
     assert not any(may(person(role), act, row(), LEDGERS, UNITS) for act in ACTS)
-    assert not any(may_open(person(role), ledger) for ledger in LEDGERS.values())
+    assert not any(may_open(person(role), ledger, UNITS) for ledger in LEDGERS.values())
 
 
 def test_every_act_of_every_lifecycle_has_a_line_in_the_table() -> None:

@@ -16,6 +16,7 @@ from taizhang.catalogue.dossier import (
     TextDeclaration,
 )
 from taizhang.catalogue.letters import Letters
+from taizhang.catalogue.registration import Registration
 from taizhang.catalogue.scored import ScoreRule
 from taizhang.terms.quantity import RoundingWord
 from taizhang.terms.workdays import ClockUnit
@@ -193,6 +194,7 @@ class LedgerDeclaration(Declared):
     lamp: LampThresholds = LampThresholds()
     letters: Letters | None = None
     door: Door | None = None
+    registration: Registration = Registration()
     totals: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
     serves: dict[str, str] = {}

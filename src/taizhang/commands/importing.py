@@ -26,6 +26,7 @@ from taizhang.commands.terminal import (
 from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.recognise import SheetMap
+from taizhang.policy.posts import ROLES
 from taizhang.site.site import Imported, Site
 
 MOST_SHOWN = 40
@@ -46,12 +47,15 @@ def import_(
 ) -> None:
     """读入工作簿，列出变更集；没有被驳回的行时一次写入，否则什么都不写。"""
     given = _parse_mapping(map_ or [])
+    who = actor or getpass.getuser()
     with open_site(home) as site:
+        if not as_json:
+            say(_acting(site, who))
         with progress() as report:
             imported = site.import_files(
                 files,
                 today=date.today(),
-                actor=actor or getpass.getuser(),
+                actor=who,
                 ledger=ledger,
                 given=given,
                 dry_run=dry_run,
@@ -64,6 +68,15 @@ def import_(
             show(site, imported, dry_run=dry_run, mapping=mapping)
         if imported.obstacles:
             raise typer.Exit(PROBLEMS)
+
+
+def _acting(site: Site, who: str) -> str:
+    """In whose name the import is made, and what that person's posts are."""
+    posts = site.acting(who, date.today()).posts
+    if any(post.whole for post in posts):
+        return f"导入人：{who}（不在岗位名册上，按服务器终端导入，全部单位）。"
+    told = "、".join(f"{post.unit} {ROLES[post.role]}" for post in posts)
+    return f"导入人：{who}（{told or '现在没有岗位'}）。"
 
 
 def _parse_mapping(pairs: list[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
@@ -106,7 +106,7 @@ def prepare(
     find: the heads of those matters that exist, by identity. asked: what a person decided about the sheets.
     progress: is told how many rows are judged.
     """
-    recogniser, units = Recogniser(catalogue), Units(organisation)
+    recogniser, units = Recogniser(_open_to_workbooks(catalogue)), Units(organisation)
     looked: list[Looked] = []
     problems: list[Problem] = []
     for workbook in workbooks:
@@ -145,6 +145,12 @@ def prepare(
         )
     tally.end()
     return _compare(tuple(workbooks), tuple(sheets), gathered, _Asides(units, find, stated, problems))
+
+
+def _open_to_workbooks(catalogue: Catalogue) -> Catalogue:
+    """The catalogue without the ledgers that only the program itself writes: no sheet is ever taken for one."""
+    ledgers = {name: one for name, one in catalogue.ledgers.items() if not one.declared.registration.house}
+    return replace(catalogue, ledgers=ledgers)
 
 
 def _meet(units: Units, looked: Looked) -> None:

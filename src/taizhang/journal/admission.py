@@ -161,17 +161,29 @@ class Admission:
         return read_row(history[-1]) if history else None
 
     def _relations(self, intention: Intention) -> Iterator[Problem]:
-        """Matters pointed to exist and are others; a number is registered once in a ledger."""
+        """Matters pointed to exist and are others; a number is registered once in a ledger.
+
+        In a ledger that hides matters from those they are about, the number of one that is hidden must not be told by
+        this refusal: there the identity made of the number is what keeps a matter from being registered twice.
+        """
         for matter in intention.related:
             if matter == intention.matter or matter not in self.heads:
                 says = f"对应的事项“{matter}”不存在，或就是本事项。"
                 yield Problem("JRN-014", says, hint="请检查事项标识。")
         key = (intention.ledger, intention.number)
-        if intention.act == "register" and intention.number:
+        if (
+            intention.act == "register"
+            and intention.number
+            and not (intention.matter and self._hides(intention.ledger))
+        ):
             if key in self.numbers or self.store.find(*key):
                 says = f"编号“{intention.number}”在本台账已登记过。"
                 yield Problem("JRN-009", says, hint="请核对是否重复登记，或改用新的编号。")
             self.numbers.add(key)
+
+    def _hides(self, ledger: str) -> bool:
+        governed = self.governed.get(ledger)
+        return governed is not None and any(one.about for one in governed.ledger.declared.field.values())
 
     def _missing(self, intention: Intention) -> Iterator[Problem]:
         """Evidence is on disk before an entry names it."""

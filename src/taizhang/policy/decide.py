@@ -78,16 +78,16 @@ def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
             name for name, ledger in ledgers.items() if name not in UNSEEN and readable(post.role, ledger)
         )
         if names:
-            grants.append(Grant(names, _reach(post, units)))
+            grants.append(Grant(names, reach(post, units)))
         blind |= {post.unit, *units.above(post.unit)}
     # Where no ledger says whom a matter is about, everybody of the same posts sees the same, and answers are shared.
     told = any(field.about for ledger in ledgers.values() for field in ledger.declared.field.values())
     return Sight(tuple(dict.fromkeys(grants)), frozenset(blind - {""}) if told else frozenset())
 
 
-def _reach(post: Post, units: Organisation) -> frozenset[str] | None:
+def reach(post: Post, units: Organisation) -> frozenset[str] | None:
     """The units of a post: its own and all below it; None for the whole body, so that no list of names is needed."""
-    return None if units.roots <= {post.unit} else units.subtree(post.unit)
+    return None if post.whole or units.roots <= {post.unit} else units.subtree(post.unit)
 
 
 def may(actor: Actor, act: str, row: ListRow, ledgers: Ledgers, units: Organisation) -> bool:
@@ -104,11 +104,11 @@ def documents(actor: Actor, units: Organisation) -> ReadableLevels:
     """Which past documents the actor may see: public ones, those of the units within reach, and sensitive ones of
     those when a post follows up matters there. A document that belongs to no unit is the body's own.
     """
-    reach = {post: _reach(post, units) for post in actor.posts if post.role in READERS}
-    if not reach:
+    reaches = {post: reach(post, units) for post in actor.posts if post.role in READERS}
+    if not reaches:
         return ReadableLevels({})
-    open_to: dict[Level, frozenset[str] | None] = {"public": None, "internal": _join(reach.values())}
-    if follows := [one for post, one in reach.items() if post.role in (SUPERVISOR, LEADER)]:
+    open_to: dict[Level, frozenset[str] | None] = {"public": None, "internal": _join(reaches.values())}
+    if follows := [one for post, one in reaches.items() if post.role in (SUPERVISOR, LEADER)]:
         open_to["sensitive"] = _join(follows)
     return ReadableLevels(open_to)
 
@@ -153,16 +153,11 @@ def able(
     )
 
 
-def may_open(actor: Actor, ledger: Ledger) -> bool:
-    """Whether the actor may register a new matter in the ledger."""
-    return bool(actor.roles & roles_for(ledger, "register"))
-
-
 def _covers(post: Post, row: ListRow, units: Organisation, *, lead: bool) -> bool:
-    reach = _reach(post, units)
+    within = reach(post, units)
     if lead:
-        return reach is None or row.unit in reach
-    return reach is None or any(role == "unit" and name in reach for role, name in row.parties)
+        return within is None or row.unit in within
+    return within is None or any(role == "unit" and name in within for role, name in row.parties)
 
 
 def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ...]:
@@ -177,7 +172,7 @@ def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ..
             for post in actor.posts:
                 if post.role in roles and readable(post.role, ledger):
                     not_by = actor.name if set(row.needs) & _OTHERS else ""
-                    place = Turn(frozenset({name}), frozenset({row.state}), _reach(post, units), row.level, not_by)
+                    place = Turn(frozenset({name}), frozenset({row.state}), reach(post, units), row.level, not_by)
                     role, bound = _not_role(row), _required_party(row.act, actor)
                     found[replace(place, not_role=role, lead=key in LEADING, bound=bound)] = None
     return tuple(_together(found))
@@ -195,7 +190,7 @@ def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[
             for post in actor.posts:
                 if post.role in roles_for(ledger, row.act) and readable(post.role, ledger):
                     levels.add(LEVELS[row.act])
-                    found[Turn(frozenset({name}), frozenset({row.state}), _reach(post, units))] = None
+                    found[Turn(frozenset({name}), frozenset({row.state}), reach(post, units))] = None
     return tuple(sorted(levels)), tuple(_together(found))
 
 

@@ -36,7 +36,10 @@ ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A person's role in a unit, from a day to a day; ``until`` is the last day, None while it lasts."""
+    """A person's role in a unit, from a day to a day; ``until`` is the last day, None while it lasts.
+
+    whole: it reaches the whole body, whatever units there are; only the machine's own post does, none of the roll.
+    """
 
     person: str
     unit: str
@@ -44,6 +47,7 @@ class Post:
     since: date | None = None
     until: date | None = None
     matter: str = ""
+    whole: bool = False
 
     def held_on(self, day: date) -> bool:
         """Whether the person holds it on that day."""
@@ -76,6 +80,15 @@ def actor_of(person: str, posts: Iterable[Post], day: date) -> Actor:
     """The person with those of the posts that are held on that day; none where they must not be held together."""
     held = tuple(post for post in posts if post.person == person and post.held_on(day))
     return Actor(person, (), held) if clashes({post.role for post in held}) else Actor(person, held)
+
+
+def at_the_machine(person: str) -> Actor:
+    """Whoever works at the server itself and is not on the roll: the machine's post follows up the whole body.
+
+    Who reaches the machine reaches its files; what the post adds is that the door is the same and the name stands in
+    the journal.
+    """
+    return Actor(person, (Post(person, "", "supervisor", whole=True),))
 
 
 def clashes(roles: Collection[str]) -> tuple[tuple[str, str], ...]:

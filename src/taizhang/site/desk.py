@@ -33,8 +33,9 @@ from taizhang.matters.acts import Allowed, Particulars, allowed, perform
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.words import FINISHED, TOGETHER, act_label
-from taizhang.policy.decide import documents, is_barred, may, may_open, next_acts, turns, visible
+from taizhang.policy.decide import documents, is_barred, may, next_acts, turns, visible
 from taizhang.policy.posts import ROLES, Actor
+from taizhang.policy.registering import may_open, opening, registered_for
 from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.scope import Organisation
@@ -158,7 +159,7 @@ class Desk:
 
     def openable(self) -> tuple[Ledger, ...]:
         """The ledgers in which the person may register a matter."""
-        return tuple(one for one in self.ledgers.values() if may_open(self.actor, one))
+        return tuple(one for one in self.ledgers.values() if may_open(self.actor, one, self.units))
 
     def act(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Entry:
         """Does an act on a matter as it was seen; Refused with every reason why not."""
@@ -190,23 +191,39 @@ class Desk:
 
     def register(self, ledger: Ledger, idem: str, facts: Mapping[str, Stored], given: Particulars) -> Entry:
         """Registers a new matter; Refused with every reason why not."""
+        key = [str(facts.get(name) or "") for name in ledger.declared.key]
+        unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
         problems = []
-        if not may_open(self.actor, ledger):
+        posts = opening(self.actor, ledger, self.units)
+        if not posts:
             says = f"您现在的岗位不能在“{ledger.title}”登记事项。"
             problems.append(Problem("POL-001", says, hint="请由督查员登记，或请安全管理员授予岗位。"))
+        elif (lead := registered_for(posts, ledger, facts, unit, self.units)) is None:
+            says = f"“{ledger.title}”的这一件不涉及您岗位所在的单位，不能由您登记。"
+            place = Place(key=ledger.declared.unit)
+            problems.append(Problem("POL-020", says, place, "请核对单位；别的单位的事项由该单位或督查员登记。"))
+        else:
+            unit = lead
         for name, field in ledger.declared.field.items():
             if field.required and facts.get(name) in (None, "") and name != ledger.declared.status:
                 problems.append(Problem("POL-005", f"“{field.title}”没有填写。", Place(key=name), "请填写后再提交。"))
         if problems:
             raise Refused(*problems)
-        key = [str(facts.get(name) or "") for name in ledger.declared.key]
-        unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
         said = replace(given, facts={**facts, **given.facts}, number="/".join(key), unit=unit)
         asked = perform(ledger, None, "register", self.actor.name, self.today, idem=idem, given=said)
         if all(key):  # under the identity a workbook would give it, so that its export is known again
-            asked = replace(asked, matter=identity(ledger.name, tuple(key)))
+            asked = replace(asked, matter=self._identity(ledger, key, idem))
         (entry,) = self.site.journal.append([asked])
         return entry
+
+    def _identity(self, ledger: Ledger, key: Sequence[str], idem: str) -> str:
+        """The identity a workbook would give the matter; where one out of sight bears the number, one of its own, so
+        that neither the answer nor the other matter tells of anything.
+        """
+        usual = identity(ledger.name, tuple(key))
+        known = self.site.journal.known((usual,)).get(usual)
+        hidden = known is not None and not sees(self.sight, self.site.journal.row(known))
+        return identity(ledger.name, (*key, self.actor.name, idem)) if hidden else usual
 
     @property
     def waiting(self) -> HeadQuery:

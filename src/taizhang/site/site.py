@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,7 +34,8 @@ from taizhang.journal.journal import Journal, server_time
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamps
-from taizhang.policy.posts import Post, appointment, conflicts
+from taizhang.policy.importing import Importer
+from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conflicts
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Problem, Refused
@@ -44,6 +45,7 @@ from taizhang.terms.workdays import shipped_calendar
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.projection import Projection
 
+THE_MACHINE = at_the_machine("服务器终端")
 _NOTHING_GIVEN: Mapping[str, str] = MappingProxyType({})
 _BODY = """# 本单位的声明。台账、指标、报告模板写在本文件夹，同名的替换随软件附带的；写法见使用指南。
 
@@ -192,6 +194,11 @@ class Site:
         """Units and posts, followed in the journal."""
         return Roll(self.journal)
 
+    def acting(self, name: str, day: date) -> Actor:
+        """Who acts under a name at the server: a person of the roll with the posts of the day, else the machine itself."""
+        known = any(post.person == name for post in self.roll.posts())
+        return self.roll.actor(name, day) if known else at_the_machine(name)
+
     def appoint(self, post: Post, by: str, today: date) -> None:
         """Gives a person a post; Refused with everything that stands against it."""
         held = [one for one in self.roll.posts() if one.until is None or one.until >= today]
@@ -211,8 +218,12 @@ class Site:
         accept_refused: bool = False,
         progress: Progress = quiet,
     ) -> Imported:
-        """Reads workbooks, prepares the change set and, unless something stands in the way, admits all of it."""
-        found = self.change_set(paths, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress)
+        """Reads workbooks, prepares the change set and, unless something stands in the way, admits all of it.
+
+        actor: who imports, with the posts of ``today``; somebody who is not on the roll works at the machine itself.
+        """
+        by = self.acting(actor, today)
+        found = self.change_set(paths, by, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress)
         if dry_run or found.obstacles:
             return found
         return Imported(
@@ -223,6 +234,7 @@ class Site:
     def change_set(
         self,
         paths: Sequence[Path],
+        by: Actor = THE_MACHINE,
         *,
         ledger: str = "",
         given: Mapping[str, str] = _NOTHING_GIVEN,
@@ -230,29 +242,34 @@ class Site:
         accept_refused: bool = False,
         progress: Progress = quiet,
     ) -> Imported:
-        """What an import of the workbooks would do and what stands in its way; nothing is written.
+        """What an import of the workbooks by somebody would do and what stands in its way; nothing is written.
 
         ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
         was decided about single sheets.
         """
-        if ledger and ledger not in self.catalogue.ledgers:
-            raise Refused(
-                Problem(
-                    "CMD-003", f"没有名为“{ledger}”的台账。", hint=f"可用的有：{'、'.join(self.catalogue.ledgers)}。"
-                )
-            )
+        open_to = tuple(name for name, one in self.catalogue.ledgers.items() if not one.declared.registration.house)
+        if ledger and ledger not in open_to:
+            raise Refused(Problem("CMD-003", f"没有名为“{ledger}”的台账。", hint=f"可用的有：{'、'.join(open_to)}。"))
         read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
         workbooks = tuple(one for one in read if isinstance(one, Workbook))
         unread = tuple(one for one in read if isinstance(one, Problem))
         progress("识别表头", 0, 0)
+        heads: dict[str, Head] = {}
+
+        def find(matters: Collection[str]) -> Mapping[str, Head]:
+            heads.update(self.journal.known(matters))
+            return heads
+
         changes = prepare(
             self.catalogue,
             workbooks,
-            self.journal.known,
+            find,
             self.organisation(),
             asked=SheetChoices(ledger, given, corrections),
             progress=progress,
         )
+        importer = Importer(by, self.catalogue.ledgers, self.organisation(), self.journal.row)
+        changes = importer.judge(changes, heads)
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
 
     def plan_intentions(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:

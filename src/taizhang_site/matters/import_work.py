@@ -72,6 +72,7 @@ def _read_changes(order: Order) -> Imported:
     args = order.args
     return order.desk.site.change_set(
         files_of(order.upload),
+        order.desk.actor,
         corrections=mappings.corrections(args.get("sheets", {})),
         accept_refused=args["accept"],
         progress=order.progress,

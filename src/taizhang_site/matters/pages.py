@@ -16,7 +16,7 @@ from taizhang.catalogue.values import row_of
 from taizhang.matters.acts import Allowed
 from taizhang.matters.entry import Head
 from taizhang.matters.lifecycles import LIFECYCLES
-from taizhang.matters.words import act_label
+from taizhang.matters.words import FINISHED, act_label
 from taizhang.site.desk import Desk, Opened
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import record_request
@@ -105,6 +105,7 @@ def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = ()
         "bound": relations_by_kind(desk, related),
         "bound_more": related.more,
         "typed": request.POST.get("note", "") if problems else "",
+        "taken_from": who_took_over(opened),
         "proves": admits(PERMISSIONS["step_proof"], desk.actor),
         "asked_until": requested_day(opened),
         "asked_word": translate(act_label(head.application.act), request.language),
@@ -112,6 +113,14 @@ def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = ()
         "drawn": (*PICTURES, "pdf"),
     }
     return render(request, "matters/matter.html", context, status=status)
+
+
+def who_took_over(opened: Opened) -> str:
+    """Who brought the matter's state from a workbook, where acts have not moved it since and it says it is finished."""
+    if not opened.head.course.recorded or opened.head.state not in FINISHED:
+        return ""
+    given = [one.intention for one in opened.history if one.intention.source.file]
+    return given[-1].actor if given else ""
 
 
 def fields(opened: Opened) -> list[tuple[str, str, str]]:

@@ -1,0 +1,1 @@
+"""Attacks on a site of invented people: each must fail, and its answers must tell nothing."""
