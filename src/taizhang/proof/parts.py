@@ -26,7 +26,7 @@ _LETTERHEAD = re.compile(
 _TITLE = re.compile(
     r"(?:通知|通报|报告|请示|批复|意见|决定|决议|公告|通告|公报|议案|函|纪要|方案|总结|汇报|计划|要点|办法|规定|细则|清单|讲话|预案|规划)(?:（.{1,12}）)?$"
 )
-_ADDRESSEE = re.compile(r"^[^。；]{2,300}[：:]\s*$")
+_ADDRESSEE = re.compile(r"^(?!\s*附\s*件)[^。；]{2,300}[：:]\s*$")
 _UNDER_TITLE = re.compile(r"^\s*[（(].{2,60}[）)]\s*$|^\s*—+.{2,40}$")
 _ANNEX = re.compile(r"^\s*附\s*件\s*[：:]")
 _ANNEX_MORE = re.compile(r"^\s*\d{1,2}\s*[.．、]")

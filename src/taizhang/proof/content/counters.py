@@ -12,6 +12,7 @@ from taizhang.proof.content.measures import (
     ALONE,
     COUNTED,
     COUNTING,
+    FAMED,
     FREE,
     NOT_COUNTED,
     NUMBER_BEFORE,
@@ -21,6 +22,7 @@ from taizhang.proof.content.measures import (
 )
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, rule
+from taizhang.proof.slips.table import shipped
 from taizhang.terms.characters import is_han
 
 _LACKS = "请补上数字。"
@@ -29,6 +31,12 @@ _CLOSE = frozenset("，。；、）)：！？\n,;")
 _MEASURE = re.compile(rf"[{''.join(sorted(ALONE | COUNTED.keys() | FREE))}](?<={_NOT_NUMBER}.)")
 _TALLY = re.compile(r"(?:件次|[件起次场批项户])(?:人次|户次|人|户)(?<!户户)(?=[，。；、）\n]|$)")
 _WHOLESALE = 3
+# Times in 20.7 million characters; of dropped numbers 立案件 reaches 3, 处分人 12, of words 处理人 29, 代表人 462.
+_ATTESTED = 20
+_PASSIVE = re.compile(r"被[\u4e00-\u9fff]{1,4}$")
+_MEASURED = re.compile(r"(?:[\d万亿千百十]|[首每各分多单同这那])[个件项家名人户批场期台套座辆亩吨车架艘起条]$")
+_SIBLING = re.compile(r"类、[^，。；、\n]{1,30}$")
+_NEXT_SIBLING = re.compile(r"、[^，。；、\n]{1,30}类(?=[、，。；\n]|$)")
 _LOOSE = re.compile(
     rf"企业(?P<n>家)(?=[，。；、\n])|(?P<n2>[家个件次人名户处起条场批项座套台](?<={_NOT_NUMBER}.))(?=[，。；\n])|(?:突破|跨越|迈上)(?P<n3>[万亿]元)(?=大关|关口|台阶)"
 )
@@ -146,9 +154,32 @@ def _could_count(reading: Reading, start: int) -> bool:
     return previous not in PRONOUNS and previous not in NOT_COUNTED.get(sign, ()) and len(previous) > 1
 
 
+def _ends_words(words: str) -> bool:
+    """Whether clauses of published texts end in these very words: 法定代表人."""
+    return len(words) == 3 and all(map(is_han, words)) and shipped().endings(words) >= _ATTESTED
+
+
+def _is_compound(reading: Reading, start: int) -> bool:
+    """Whether the sign is part of a word that only looks like a count: 首批次, 60万亩次, 被处理人, 名中医, 化学类、机械类."""
+    sign, before, after = reading.text[start], reading.before(start, 8), reading.after(start + 1, 4)
+    if _ends_words(before[-2:] + sign):
+        return True
+    if sign == "人":
+        return bool(_PASSIVE.search(before))
+    if sign == "次":
+        return bool(_MEASURED.search(before)) or (
+            after[:1] not in _CLOSE and _last_word(reading, start) not in COUNTING
+        )
+    if sign == "类":
+        return bool(_SIBLING.search(reading.before(start, 40)) or _NEXT_SIBLING.match(reading.after(start + 1, 40)))
+    return after.startswith(FAMED.get(sign, ()))
+
+
 def _is_bare(reading: Reading, start: int) -> bool:
     sign, after = reading.text[start], reading.after(start + 1, 2)
     before = reading.before(start, 1)
+    if _is_compound(reading, start):
+        return False
     if not is_han(before) or (after and after[0] not in _CLOSE and not is_han(after[0])):
         return False
     previous = _last_word(reading, start)

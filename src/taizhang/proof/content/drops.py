@@ -111,7 +111,7 @@ def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
     if words.endswith("次") and after[:1] == "、":
         return None
     if words[0] in "万亿" and _NEAR.search(before):
-        return Hit(start, end, f"“{before[-1]}{words}”里可能漏了数字。", "请核对：万、亿前是否还有数。", level="warn")
+        return None
     return Hit(start, end, f"“{words}”前没有数字。", _LACKS)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import PLAIN, Hit, OfficeSettings, Rule
 from taizhang.proof.content.rules import RULES
 from taizhang.proof.model import Document, Finding
+
+# From so many places on one way of typing is a habit, not so many slips.
+_HABIT = 6
 
 
 def proofread(
@@ -22,7 +27,21 @@ def proofread(
         for one in rules
         for finding in apply(one, reading, setting)
     }
-    return tuple(found[key] for key in sorted(found))
+    return tuple(_told_once([found[key] for key in sorted(found)]))
+
+
+def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """A habit of typing is said at its first place with a count; its other places stay as hints, each with its mending."""
+    counts = Counter(one.rule for one in findings if one.gate == "format" and one.level == "warn")
+    seen: set[str] = set()
+    for one in findings:
+        if one.level != "warn" or counts[one.rule] < _HABIT:
+            yield one
+        elif one.rule in seen:
+            yield replace(one, level="info")
+        else:
+            seen.add(one.rule)
+            yield replace(one, message=f"{one.message[:-1]}，全文共{counts[one.rule]}处。")
 
 
 def apply(one: Rule, reading: Reading, setting: OfficeSettings) -> Iterator[Finding]:

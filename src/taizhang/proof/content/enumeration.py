@@ -15,7 +15,7 @@ from taizhang.terms.numerals import number_of, ordinal
 _SOURCE = "内容关：列举的序数应连续"
 _N = "[一二三四五六七八九十]"
 _MARK = {
-    "是": re.compile(rf"(?P<n>{_N}{{1,2}})则?是(?!一|的)"),
+    "是": re.compile(rf"(?P<n>{_N}{{1,2}})则?是(?!一[、，。是]|的)"),
     "要": re.compile(rf"(?P<n>{_N}{{1,2}})要(?!一|的|[事务领点素闻害件道])"),
     "其": re.compile(rf"其(?P<n>{_N})(?=[，、是：,:])"),
     "第": re.compile(rf"第(?P<n>{_N}{{1,2}})(?=[，、：,:])(?!、第?{_N})"),
@@ -160,7 +160,8 @@ def _lists(reading: Reading) -> Iterator[Sequence[EnumerationMark]]:
                 stack.pop()
             fits = [index for index, marks in enumerate(stack) if marks[-1].number + 1 == mark.number]
             if mark.number == 1 or not stack:
-                wrong = mark if mark.number == 1 else replace(mark, expected=1)
+                begun = mark.number == 1 or (family == "第" and _begun(reading, mark))
+                wrong = mark if begun else replace(mark, expected=1)
                 stack.append([wrong])
                 done.append(stack[-1])
             elif fits:
@@ -169,6 +170,12 @@ def _lists(reading: Reading) -> Iterator[Sequence[EnumerationMark]]:
             else:
                 stack[-1].append(replace(mark, expected=stack[-1][-1].number + 1))
         yield from done
+
+
+def _begun(reading: Reading, mark: EnumerationMark) -> bool:
+    """Whether 首先, 其次 lead up to 第三, as many of them as there are places before it."""
+    before = reading.text[max(0, mark.start - _NEAR) : mark.start]
+    return sum(word in before for word in ("首先", "其次", "再次")) >= min(mark.number - 1, 2)
 
 
 def _far(reading: Reading, last: EnumerationMark, mark: EnumerationMark) -> bool:

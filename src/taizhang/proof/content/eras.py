@@ -29,6 +29,10 @@ _ERAS = (
 )
 _NAMES = re.compile("|".join(f"(?P<e{index}>{name})" for index, (name, _, _) in enumerate(_ERAS)))
 _TITLE = re.compile(r"((?:19|20)\d{2})年")
+# A paper that looks back on five years names what ran in them.
+_REVIEW = re.compile(r"过去五年|五年来|五年间|“?十四五”?(?:时期|期间|以来|五年)|本届政府")
+_RETROSPECT = 5
+_COMPARED = re.compile(r"(?:比|较|与|同|高于|超过)“?$")
 _PAST = re.compile(r"以来|期间|巩固|成果|经验|回顾|曾|当年|此前|拓展|过去|(?:19|20)\d{2}年")
 
 
@@ -54,7 +58,9 @@ def campaign_of_another_year(reading: Reading, setting: OfficeSettings) -> Itera
         for match in _NAMES.finditer(reading.text, paper.start, paper.end) if year else ():
             _, first, last = _ERAS[int(str(match.lastgroup)[1:])]
             around = reading.before(match.start(), 14) + reading.after(match.end(), 10)
-            if not first <= year <= last + 1 and not _PAST.search(around):
+            told = year - _RETROSPECT if _REVIEW.search(reading.text, paper.start, paper.end) else year
+            compared = _COMPARED.search(reading.before(match.start(), 6))
+            if (last + 1 < told or year < first) and not compared and not _PAST.search(around):
                 yield Hit(
                     *match.span(), f"“{match[0]}”是{first}—{last}年的，本文写的是{year}年。", "请核对是否沿用了旧稿。"
                 )

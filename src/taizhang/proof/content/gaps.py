@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
+from taizhang.proof.slips.table import shipped
+from taizhang.terms.characters import is_han
 
 _SOURCE = "内容关：名称应写全"
 _LACKS = "请补上漏掉的名称。"
@@ -32,6 +34,10 @@ _HANGING = re.compile(
     r"(?:与(?<![参赠给授施寄付]与)|和(?<![平总饱缓温祥谐共媾讲求议掺中随柔]和)|及(?<![普涉波力所以顾触遍危提论谈推]及)|以及|在(?<![存实潜内外旨所自好贵志正何健]在)|被|围绕|聚焦|依托|针对|按照|根据)"
     r"(?=[，。；！？、])"
 )
+_SHOWN_IN = frozenset(("表现", "体现", "集中", "反映", "突出", "贯穿"))
+# Levels of places and units: 高于邻县和 is cut short however the statutes count it.
+_NOUN_ENDS = frozenset("省市县区镇乡村局委办")
+_ATTESTED = 3
 _OPENS_CLAUSE = frozenset(("围绕", "聚焦", "依托", "针对", "按照", "根据"))
 _LIST_HOLE = re.compile(
     r"[，、；：]\s?[、，；：。](?![”’])|。[、，；]|^[、，；：。](?=.)|[（“《][、，；](?=.)|[、，](?=[）”》])",
@@ -126,8 +132,21 @@ def hanging_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _HANGING):
         if match[0] in _OPENS_CLAUSE and reading.before(match.start(), 1) not in ("", "，", "。", "；"):
             continue
-        if reading.is_word(*match.span()):
+        if reading.is_word(*match.span()) and not _ends_a_clause(reading, match):
             yield Hit(*match.span(), f"“{match[0]}”后面断了。", _LACKS)
+
+
+def _ends_a_clause(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether a lone 与, 和, 及, 在 ends words that clauses of published texts end in: 价值之和, 困难与希望同在, 可感可及, 表现在."""
+    before = reading.before(match.start(), 2)
+    if len(match[0]) > 1 or not before or not is_han(before[-1]):
+        return False
+    if match[0] == "在" and reading.text[match.end()] in "、，：" and before in _SHOWN_IN:
+        return True
+    return before[-1] not in _NOUN_ENDS and any(
+        all(map(is_han, words)) and shipped().endings(words) >= _ATTESTED
+        for words in (before[-1] + match[0], before + match[0])
+    )
 
 
 @rule(

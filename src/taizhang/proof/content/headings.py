@@ -11,7 +11,7 @@ from taizhang.terms.numerals import number_of, ordinal
 
 _N = "[一二三四五六七八九十]{1,3}"
 _HEAD = re.compile(
-    rf"(?:^|(?<=[。；：！\]>\n]))[ \u3000]*(?:(?P<a>{_N})、|[（(](?P<b>{_N})[）)]|(?P<c>\d{{1,2}})[.．、](?!\d)|[（(](?P<d>\d{{1,2}})[）)])",
+    rf"(?:^|(?<=[。；：！\]>\n]))[ \u3000]*(?:(?P<a>{_N})、|[（(](?P<b>{_N})[）)]|(?P<c>\d{{1,2}})(?:[.．、](?!\d)|(?P<tight>[.．])(?=\d))|[（(](?P<d>\d{{1,2}})[）)])",
     re.MULTILINE,
 )
 _SCOPE = re.compile(r"^[ \u3000]*(?:第[一二三四五六七八九十百零\d]+[条章节编部分]|附件|附：)", re.MULTILINE)
@@ -50,8 +50,10 @@ def heading_order(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         while scope < len(scopes) and scopes[scope] <= match.start():
             last.clear()
             scope += 1
-        style = match.lastgroup or "a"
+        style = _style(match)
         number, before = _number(match[style]), last.get(style, 0)
+        if match["tight"] and (number != before + 1 or before == 0):
+            continue
         for lower in _STYLES[_STYLES.index(style) + 1 :]:
             last.pop(lower, None)
         last[style] = number
@@ -59,6 +61,10 @@ def heading_order(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if wrong and number:
             start = match.start() + len(match[0]) - len(match[0].lstrip(" \u3000"))
             yield Hit(start, match.end(), f"标题序号“{match[0].strip()}”{wrong}。", "请改正序号，或补上缺的部分。")
+
+
+def _style(match: re.Match[str]) -> str:
+    return next(style for style in _STYLES if match[style])
 
 
 def _number(words: str) -> int:
@@ -92,7 +98,9 @@ def heading_jump(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _HEAD):
         if reading.before(match.end(), len(match[0]) + 1) != match[0]:
             continue
-        level = _STYLES.index(match.lastgroup or "a") + 1
+        if match["tight"]:
+            continue
+        level = _STYLES.index(_style(match)) + 1
         if above and level > above + 1 and not (above == 1 and level == 3):
             start = match.start() + len(match[0]) - len(match[0].lstrip(" \u3000"))
             yield Hit(

@@ -51,9 +51,11 @@ def mixed_levels(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         uses = [match for match in _OWN.finditer(reading.text, paper.start, paper.end) if _is_self(reading, match)]
         own, sure = _own_level(paper, setting, uses)
         others = _SIBLINGS.get(own, _UNDER.get(own, ""))
-        if not own or not others or ("自治区" in reading.text and own != "区"):
+        if not own or not others or ("自治区" in reading.text[paper.start : paper.end] and not setting.body_level):
             continue
-        strays = [match for match in uses if _level(match) in others and (own != "市" or match["own"])]
+        strays = [
+            match for match in uses if _level(match) in others and (own != "市" or match["own"]) and match[0] != "县级"
+        ]
         plain = sure and len(strays) * 2 <= max(len(uses), 2) and (own != "市" or len(strays) >= 3)
         level: Level = "error" if plain else "warn"
         for match in strays:

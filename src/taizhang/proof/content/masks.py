@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
@@ -18,9 +19,18 @@ _OPEN = re.compile(
     r"【[^【】\n]{0,12}(?:待|补|填|核)[^【】\n]{0,12}】|[（(](?:待补充?|待核实|待定|待填|此处[^（）()\n]{0,8})[）)]"
     r"|\bTODO\b|\bTBD\b|待补充(?=[，。；\n])|\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{0,60}\}|[（(][ \u3000]{2,}[）)]"
 )
+# The answers to choose from in an examination: its blanks are meant.
+_CHOICES = re.compile(r"(?:^|[ \u3000\t])[A-D][.．、]", re.MULTILINE)
+_QUESTIONS = 3
 _BLANK_DAY = re.compile(
     r"年[ \u3000]*月[ \u3000]*日|(?<=\d)年[ \u3000]+月(?!份)|(?<=\d)月[ \u3000]*日(?![常报益子均程志历记新前])"
 )
+# What is counted or named right after a masked number or name.
+_COUNTED = frozenset(
+    "个件项家名人次户处条场批起篇期台套座辆亩吨元万亿千百年月日%％‰余多岁天轮届位号类省市县区镇乡村州局厅公平立里米级档"
+)
+# As often as this beyond doubt, and a lone sign elsewhere in the text is a mask as well.
+_HABIT = 3
 _FILL = "请填入实际的数或名称。"
 
 
@@ -43,8 +53,11 @@ _FILL = "请填入实际的数或名称。"
 def masked_figure(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No mask sign stands for a figure or a name in a paper that leaves the office (content gate: every number has a basis)."""
     bold = {span for match in _BOLD.finditer(reading.text) for span in (match.start(), match.end() - 2)}
-    for match in matches(reading, _RUN):
-        if match.start() not in bold and _is_mask(reading.text, *match.span()):
+    found = [one for one in matches(reading, _RUN) if one.start() not in bold and _is_mask(reading.text, *one.span())]
+    sure = [one for one in found if len(one[0]) > 1 or _asks_a_number(reading.text, *one.span())]
+    masked = Counter(match[0][0] for match in sure)
+    for match in found:
+        if match in sure or masked[match[0][0]] >= _HABIT:
             yield Hit(*match.span(), f"“{match[0]}”是掩去的数或名称，没有填。", _FILL)
 
 
@@ -57,6 +70,14 @@ def _is_mask(text: str, start: int, end: int) -> bool:
     if text[start] == "×":
         return not (_is_latin(before) or _is_latin(after))
     return not (before == "密" or _is_latin(after) or (before in "\n" and after in " \u3000"))
+
+
+def _asks_a_number(text: str, start: int, end: int) -> bool:
+    """Whether one sign stands where a number or a name does: 数据要素×, 415X and 单价×数量 are written so on purpose."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if after in _COUNTED or (after == "A" and not _is_latin(before)):
+        return True
+    return before in "第约达近超" and not is_han(after)
 
 
 def _letters_mask(text: str, start: int, end: int) -> bool:
@@ -137,7 +158,10 @@ def unnamed_place(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 )
 def placeholder(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No mark of something still to be filled in or checked stays in a final text."""
+    asked = len(_CHOICES.findall(reading.text)) >= _QUESTIONS
     for match in matches(reading, _OPEN):
+        if asked and not match[0][1:-1].strip(" \u3000"):
+            continue
         yield Hit(*match.span(), f"“{match[0]}”是待补的标记。", _FILL)
     for match in matches(reading, _BLANK_DAY):
         before = reading.before(match.start(), 1)

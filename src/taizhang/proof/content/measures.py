@@ -18,6 +18,7 @@ TOTALS = frozenset(_LISTS["totals"].split())
 PUNISHED = frozenset(_LISTS["punished"].split())
 FREE = frozenset(_LISTS["free"].split())
 COUNTED: dict[str, tuple[str, ...]] = {measure: tuple(words.split()) for measure, words in _LISTS["after"].items()}
+FAMED: dict[str, tuple[str, ...]] = {measure: tuple(words.split()) for measure, words in _LISTS["famed"].items()}
 COUNTED["名"] += COUNTED["人"]
 NOT_COUNTED: dict[str, frozenset[str]] = {
     measure: frozenset(words.split()) for measure, words in _LISTS["not_counted"].items()

@@ -22,6 +22,8 @@ _NAME = re.compile(r"(?:率|数|总额|总量|总值|面积|里程|比重|占比
 _SCOPE = re.compile(
     r"去年|上年|往年|明年|上半年|下半年|季度|[1-9一二三四五六七八九十]{1,2}月|力争|目标|计划|预计|以上|左右|同比|其中|(?:19|20)\d{2}年?|由|从|提高|下降|增加|减少|分别|均|各|低于|高于|不"
 )
+_NAMED = re.compile(r"(?:19|20)\d{2}(?=年)|今年|去年|明年|五年|目标|“?十[三四五]五”?|规划|未来|下一步")
+_BACK = 1500
 _LONGEST = 8
 _COMMON = frozenset(("人数", "户数", "件数", "增速率"))
 
@@ -68,7 +70,7 @@ def unit_name(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
 )
 def told_twice(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """One figure has one value in a paper, unless another year, scope or target is named."""
-    seen: dict[tuple[str, str], tuple[str, int]] = {}
+    seen: dict[tuple[str, str, str], tuple[str, int]] = {}
     for match in matches(reading, _TOLD):
         name = _NAME.match(match[0])
         label = _label(reading, match.start() + name.end()) if name else ""
@@ -76,10 +78,17 @@ def told_twice(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         near = reading.text[max(start, match.start() - 24) : min(end, match.end() + 6)]
         if len(label) < 4 or label in _COMMON or _SCOPE.search(near):
             continue
-        first = seen.setdefault((label, match["u"]), (match["v"], match.start()))
+        moment = _moment(reading, match.start())
+        first = seen.setdefault((label, match["u"], moment), (match["v"], match.start()))
         if first[0].rstrip("0").rstrip(".") != match["v"].rstrip("0").rstrip("."):
             message = f"前面写“{label}{first[0]}{match['u']}”，这里写{match['v']}{match['u']}。"
             yield Hit(match.start("v"), match.end("u"), message, "请核对，口径不同的请写明。")
+
+
+def _moment(reading: Reading, offset: int) -> str:
+    """The year or plan last named before a figure: 2025年, 今年, 目标; '' when none is."""
+    named = _NAMED.findall(reading.text[max(0, offset - _BACK) : offset])
+    return str(named[-1]) if named else ""
 
 
 def _label(reading: Reading, end: int) -> str:

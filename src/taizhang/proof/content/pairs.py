@@ -10,6 +10,7 @@ import rjieba
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, PROSE, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.proof.model import Level
 
 _PAIRS = {
     "（": "）",
@@ -28,6 +29,9 @@ _SIGNS = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_CLOSING)) + "]")
 _ITEM = re.compile(r"(?:^|[；。，、：\s])[\da-zA-Z①-⑳一二三四五六七八九十]{1,2}[)）]$")
 _OPENS = {close: {opening, *("（(" if close in "）)" else "")} for close, opening in _CLOSING.items()}
 _SPAN, _NEAR = 4, 60
+# The history of a statute below its title stands in one pair of brackets, a paragraph an amendment.
+_HISTORY = 16
+_AMENDED = re.compile(r"(?:修正|修订|通过|公布|发布|施行|废止|批准)[）)]$")
 _SMALL = re.compile(r"([的了和是在与并及对为将把被等从或而由至到地得])\1")
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
 _FREE = frozenset(
@@ -111,7 +115,8 @@ def unmatched_pair(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             at += 1
         else:
             other = _PAIRS.get(sign) or _CLOSING[sign]
-            yield Hit(start, start + 1, f"“{sign}”没有与它成对的“{other}”。", f"请补上“{other}”，或删去。")
+            level: Level | None = "info" if _closes_history(reading, start) else None
+            yield Hit(start, start + 1, f"“{sign}”没有与它成对的“{other}”。", f"请补上“{other}”，或删去。", level=level)
         at += 1
 
 
@@ -154,6 +159,11 @@ def _across(reading: Reading, left: list[tuple[int, str]]) -> list[tuple[int, st
     return sorted(alone + [one for one in opened if not _goes_on(reading, *one)])
 
 
+def _closes_history(reading: Reading, start: int) -> bool:
+    """Whether a bracket closes the history below a statute's title, whose opening one copies leave behind."""
+    return reading.index_at(start) < _HISTORY and bool(_AMENDED.search(reading.before(start + 1, 8)))
+
+
 def _goes_on(reading: Reading, start: int, sign: str) -> bool:
     """Whether a quotation goes on in the next paragraph, which opens with its mark again."""
     following = reading.index_at(start) + 1
@@ -164,7 +174,8 @@ def _goes_on(reading: Reading, start: int, sign: str) -> bool:
 def _continues(reading: Reading, start: int, end: int, sign: str) -> bool:
     """Whether a mark may close one paragraphs before: near, and where the first broke off in mid-sentence or quotes."""
     first, last = reading.index_at(start), reading.index_at(end)
-    if not 0 < last - first <= _SPAN:
+    whole = reading.before(start + 1, 8).strip() in ("（", "(")
+    if not 0 < last - first <= (_HISTORY if whole else _SPAN):
         return False
     return sign in "”’」" or reading.document.paragraphs[first].text.rstrip()[-1:] not in "。！？；"
 

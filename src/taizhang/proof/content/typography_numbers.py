@@ -16,6 +16,7 @@ _SHORT_YEAR = re.compile(rf"(?<=[{_H}])〔(?P<y>\d{{2}})〕\s*\d+\s*号")
 _ZEROS = re.compile(r"\d{4}年(?P<m>0\d)月(?:(?P<d>0\d)日)?|(?<=月)(?P<e>0\d)日")
 _CUT_YEAR = re.compile(r"(?<![\d—–\-～~第近前后约满过达用历时共每超.〔])(?P<y>\d{2})年(?=\d{1,2}月|底|初|末|全年)")
 _DOTTED = re.compile(r"(?<![\d./-])(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01])(?![\d./-])")
+_LABELLED = re.compile(r"[\u4e00-\u9fff ]{0,8}[:：]?[\d\-./ :：]{8,20}")
 _ZERO_YEAR = re.compile(r"[一二][零○0OoＯ九〇][零○0OoＯ〇一二三四五六七八九]{2}年")
 
 
@@ -119,6 +120,8 @@ def cut_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def dotted_date(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """In the text a date is written 年月日."""
     for match in matches(reading, _DOTTED):
+        if _LABELLED.fullmatch(reading.paragraph_at(match.start()).text.strip()):
+            continue
         year, month, day = re.split(r"[./-]", match[0])
         right = f"{year}年{int(month)}月{int(day)}日"
         yield Hit(*match.span(), f"“{match[0]}”应写成年月日。", f"请改为“{right}”。", right)

@@ -9,16 +9,19 @@ from functools import lru_cache
 from pathlib import Path
 
 import ahocorasick
+import rjieba
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
+from taizhang.proof.slips.table import LONGEST, shipped
 
 _SHIPPED = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 _UNTIL = re.compile(
     r"截止(?=(?:到|至)?\s*(?:(?:19|20)\d{2}年|\d{1,2}月|\d{1,2}日|目前|今年|本月|上半年|[一二三]季度|年底|现在))"
 )
 _CLOSED = re.compile(r"截至(?=日期|时间(?!点)|之日)|(?<=[日月时])截至(?=[。；，）]|$)", re.MULTILINE)
+_LONGEST_WORD = 8
 Entry = tuple[str, str, Level]
 
 
@@ -36,9 +39,11 @@ Entry = tuple[str, str, Level]
 def wrong_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Words are written as the dictionary has them; where two words only happen to touch, nothing is said."""
     for start, end, (wrong, right, level) in _find(_shipped_words(), reading.text):
-        if not _straddles(reading, start, end, level):
-            suggestion = f"请改为“{right}”。" if right else "请核对。"
-            yield Hit(start, end, f"“{wrong}”写错了。", suggestion, right or None if level == "error" else None, level)
+        if _straddles(reading, start, end, level) or _is_part(reading, start, end, right):
+            continue
+        sure = right if right and level == "error" and not _is_attested(reading, start, end) else None
+        suggestion = f"请改为“{right}”。" if right else "请核对。"
+        yield Hit(start, end, f"“{wrong}”写错了。", suggestion, sure, level)
 
 
 @rule(
@@ -109,6 +114,26 @@ def _straddles(reading: Reading, start: int, end: int, level: Level) -> bool:
         and start + 1 in reading.borders
         and (start not in reading.borders or end not in reading.borders)
     )
+
+
+def _is_part(reading: Reading, start: int, end: int, right: str) -> bool:
+    """Whether the signs are part of a longer word (预防犯罪) that is none with the right ones in their place."""
+    first, last = start, end
+    while first and first not in reading.borders:
+        first -= 1
+    while last < len(reading.text) and last not in reading.borders:
+        last += 1
+    if (first, last) == (start, end) or last - first > _LONGEST_WORD:
+        return False
+    whole = reading.text[first:start] + right + reading.text[end:last]
+    return rjieba.has_word(reading.text[first:last]) and not rjieba.has_word(whole)
+
+
+def _is_attested(reading: Reading, start: int, end: int) -> bool:
+    """Whether published texts have the signs as they stand with a neighbour: then a person decides."""
+    words = reading.text[start:end]
+    runs = (reading.before(start, 1) + words, words + reading.after(end, 1))
+    return any(len(run) == end - start + 1 <= LONGEST and run in shipped() for run in runs)
 
 
 @lru_cache(maxsize=1)

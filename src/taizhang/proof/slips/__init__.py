@@ -1,0 +1,1 @@
+"""Slips of the pen: what is attested in official writing, and which characters are confused."""

@@ -1,0 +1,103 @@
+"""Right sentences in which a hasty reader sees an error: no rule does, and none of them is changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from benchmarks.proof.planted import TEXTS
+
+from taizhang.proof.content.engine import proofread
+from taizhang.proof.files.read import read_document
+from taizhang.proof.files.zones import TextLine, document
+from taizhang.proof.model import Finding
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+GOOD = (
+    "名单上写明单位地址和法定代表人。通知送达被处罚人，由被处罚人签字。",
+    "建设县域医疗次中心，支持首批次新材料应用，推动个转企、小升规。",
+    "累计植保作业20万亩次，惠及群众5万户次，举办名中医进社区活动。",
+    "专业有汉语言文学类、数学类、化工与制药类、环境科学与工程类、食品科学与工程类。",
+    "办事更加可感可及，困难与希望同在，数值等于两项价值之和。",
+    "差距主要表现在：人手偏少。推进人口小县发展，有条件的镇有序设市，深化部市、院市合作。",
+    "实施“数据要素×”行动，培育“536X”产业集群，面积按单价×数量计算。",
+    "做好预防犯罪工作，打击预防犯罪不力的行为。",
+    "在南A中心和九连A区块布井，渤中G区增产。",
+    "问题有四个。一是机制不健全。二是力量不足。三是一些问题没有解决。四是作风不实。",
+    "首先，抓学习。其次，抓落实。第三，抓作风。",
+    "进出口总额突破万亿元，比“十三五”时期增长两成。",
+    "下列说法正确的是（  ）。\nA.甲\nB.乙\nC.丙",
+)
+
+
+def findings(text: str) -> list[Finding]:
+    """What is found in a text above the level of a hint."""
+    return [
+        one for one in proofread(document("", [TextLine(line) for line in text.split("\n")])) if one.level != "info"
+    ]
+
+
+@pytest.mark.parametrize("text", GOOD, ids=[text[:10] for text in GOOD])
+def test_nothing_is_found_in_a_right_sentence(text: str) -> None:
+    assert findings(text) == []
+
+
+def test_numbered_items_may_begin_with_a_digit() -> None:
+    assert (
+        findings("名词解释\n19.一张网：平台。\n20.2026年十件实事：支持。\n21.5+2之家：覆盖。\n22.百业争锋：联赛。")
+        == []
+    )
+
+
+def test_a_number_at_a_lines_start_is_no_heading_unless_it_is_the_next() -> None:
+    text = "一、投入\n1.5亿元用于道路。\n2.3亿元用于管网。"
+    assert [one for one in findings(text) if one.rule == "F21"] == []
+
+
+def test_a_region_that_calls_itself_the_whole_qu_speaks_of_its_counties() -> None:
+    text = "某自治区工作报告\n全区经济向好，全区上下齐心，我区粮食增产，全区就业稳定。\n运行县级综治中心72个，升级县级物流中心。"
+    assert [one for one in findings(text) if one.rule == "C42"] == []
+
+
+def test_a_review_of_five_years_names_what_ran_in_them() -> None:
+    text = "东江县2026年工作报告\n过去五年，扎实开展党史学习教育。"
+    assert [one for one in findings(text) if one.rule == "C24"] == []
+    assert [one.rule for one in findings(text.replace("过去五年，", ""))] == ["C24"]
+
+
+def test_a_habit_of_typing_is_said_once_with_a_count() -> None:
+    text = "\n".join(f"第{index}条 有下列情形:" for index in "一二三四五六七")
+    (one,) = [one for one in findings(text) if one.rule == "F05"]
+    assert "全文共7处" in one.message
+    assert len(findings("\n".join(f"第{index}条 有下列情形:" for index in "一二三四五"))) == 5
+
+
+def test_an_annex_is_no_addressee() -> None:
+    read = document("", [TextLine("关于印发方案的通知"), TextLine("附件3："), TextLine("正文。")])
+    assert read.paragraphs[1].zone != "addressee"
+
+
+def limits(paths: list[Path]) -> dict[str, int]:
+    """Rules at error level that find more than one error in 100,000 characters, or any if they are of typography."""
+    errors: Counter[tuple[str, str]] = Counter()
+    characters = 0
+    for path in paths:
+        document = read_document(path)
+        characters += sum(len(one.text) for one in document.paragraphs)
+        errors.update((one.rule, one.gate) for one in proofread(document) if one.level in ("block", "error"))
+    return {
+        rule: count
+        for (rule, gate), count in errors.items()
+        if count > (0 if gate == "format" else characters / 100_000)
+    }
+
+
+def test_no_rule_is_over_its_limit_on_the_texts_of_the_project() -> None:
+    assert limits(sorted(TEXTS.glob("*.txt"))) == {}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the published texts are not here")
+@pytest.mark.parametrize("folder", ["clean", "law"])
+def test_no_rule_is_over_its_limit_on_published_texts(folder: str) -> None:
+    assert limits(sorted((SHARED / folder).iterdir())) == {}
