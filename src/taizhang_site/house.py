@@ -45,7 +45,8 @@ def desk_of(account: Any) -> Desk:
 
 
 def open_desk(name: str) -> Desk:
-    """The desk of a person by name, with the posts and the definitions of today."""
+    """The desk of a person by name, with the posts, the definitions and the lamps of today."""
     site().follow()
+    site().journal.open_day()
     units, posts = site().roll.now()
     return Desk(site(), actor_of(name, posts, today()), today(), units)

@@ -87,7 +87,7 @@ SWAP = """UPDATE entry SET seq = -1 WHERE seq = 2; UPDATE entry SET seq = 2 WHER
         ("UPDATE head SET data = replace(data, '改字', '错字')", "JRN-087"),
         ("UPDATE head SET data = '{}' WHERE matter = 'b'", "JRN-081"),
         ("DELETE FROM head WHERE matter = 'b'", "JRN-087"),
-        ("INSERT INTO head SELECT 3, 'd', ledger, number, unit, state, round, mseq, data FROM head LIMIT 1", "JRN-087"),
+        ("INSERT INTO head SELECT 3, 'd', ledger, number, unit, state, mseq, data FROM head LIMIT 1", "JRN-087"),
     ],
 )
 def test_whoever_changes_the_file_by_hand_is_found(tmp_path: Path, statements: str, wanted: str) -> None:

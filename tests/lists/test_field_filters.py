@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from taizhang.journal import postgres, sqlite
+from taizhang.journal import sql_store
 from taizhang.journal.journal import Journal
 from taizhang.lists import sql as listsql
 from taizhang.lists.field_filters import FieldOrder, Sift, number_or_none
@@ -104,7 +104,7 @@ def test_a_walk_keeps_the_order_of_the_list(full: Journal) -> None:
 def test_no_more_than_a_bound_is_looked_at_and_it_is_told(full: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     if type(full._store).__name__ == "MemoryStore":
         pytest.skip("memory looks at everything")
-    for module in (listsql, sqlite, postgres):
+    for module in (listsql, sql_store):
         monkeypatch.setattr(module, "MOST_SIFTED", 10)
     page = full.page(ask(Sift("text", text="路灯"), order="number"))
     first = sorted(head.number for head in full.heads("matter"))[:9]

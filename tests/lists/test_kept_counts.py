@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal.journal import Journal
 from taizhang.journal.open_store import FILE
-from taizhang.journal.sqlite import MANNER, SQLiteStore
+from taizhang.journal.sqlite import DIALECT, SQLiteStore
 from taizhang.journal.store import Store
 from taizhang.lists.answers import Answering
 from taizhang.lists.bigrams import fewest_grams, grams
@@ -38,6 +40,8 @@ BYS: tuple[tuple[By, ...], ...] = (
     ("lamp", "week"),
     ("unit", "ledger"),
 )
+
+MANNER = DIALECT.manner
 
 
 def questions(day: date) -> list[HeadQuery]:
@@ -102,13 +106,15 @@ def takes(journal: Journal, clock: Clock, one: tuple[str, int, str, str, int]) -
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(step, max_size=14))
+@given(steps=st.lists(step, max_size=14), opens=st.booleans())
 def test_counts_and_lists_are_those_of_plain_python(
-    kept: tuple[Journal, Clock], steps: list[tuple[str, int, str, str, int]]
+    kept: tuple[Journal, Clock], steps: list[tuple[str, int, str, str, int]], opens: bool
 ) -> None:
     journal, clock = kept
     for one in steps:
         takes(journal, clock, one)
+    if opens:
+        journal.open_day()
     rows = [journal._lister.of(head) for head in journal.heads()]
     for ahead in (0, 9):
         for query in questions((clock.now + timedelta(days=ahead)).date()):
@@ -152,11 +158,50 @@ def test_a_store_that_another_program_carried_on_to_the_next_day_is_asked_anew(
     later = Clock()
     later.now = NOW + timedelta(days=3)
     other = Journal(SQLiteStore(tmp_path / FILE, ""), ledgers, later)
+    other.open_day()
     assert other.page(replace(narrowed(today, lamps=("red",)), day=later.now.date())).total == 1
     assert one.page(today).total == 1
     assert one.counts(narrowed(today, lamps=()), "lamp") == {("yellow",): 1}
     one.close()
     other.close()
+
+
+def test_a_question_writes_nothing_and_the_day_is_opened_once(kept: tuple[Journal, Clock]) -> None:
+    journal, clock = kept
+    does(journal, "record", "a", state="in_progress", facts={"no": "甲1", "due": "2026-11-24"})
+    clock.now += timedelta(days=1)
+    written: list[str] = []
+    rolled, store = journal._store.roll, journal._store
+
+    def roll(day: str) -> None:
+        written.append(day)
+        rolled(day)
+
+    setattr(store, "roll", roll)  # noqa: B010
+    red = HeadQuery(EVERYTHING_SEEN, clock.now.date(), Filter(lamps=("red",)))
+    with held(store):
+        assert journal.page(red).total == 1
+        assert journal.counts(red, "lamp") == {("red",): 1}
+    assert written == []
+    journal.open_day()
+    journal.open_day()
+    assert written == ["2026-11-25"]
+    assert journal.page(red).total == 1
+
+
+@contextmanager
+def held(store: Store) -> Iterator[None]:
+    """Whoever begins to write meanwhile has a fault."""
+
+    def refuse() -> None:
+        raise AssertionError("a question wants to write")
+
+    write = store.write
+    setattr(store, "write", refuse)  # noqa: B010
+    try:
+        yield
+    finally:
+        setattr(store, "write", write)  # noqa: B010
 
 
 def test_a_lamp_of_another_day_than_the_stored_one_is_told_by_its_days() -> None:

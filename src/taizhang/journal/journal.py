@@ -91,7 +91,7 @@ class Journal:
         self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped_calendar())
         self._governed = govern(ledgers, self._lister.clocks)
         self._counted: dict[tuple[int, HeadQuery, tuple[By, ...]], Counts] = {}
-        self._lit = date.min
+        self._opened_day = date.min
         self._clock = clock
         self._matter = matter
         self.blobs = blobs
@@ -233,7 +233,6 @@ class Journal:
 
     def page(self, query: HeadQuery) -> HeadPage:
         """One page of the matters asked for, and how many there are in all."""
-        self._roll_lamps(query)
         return self._store.page(query)
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
@@ -242,7 +241,6 @@ class Journal:
 
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many of the matters asked for lie in each group; asked again before the next entry, remembered."""
-        self._roll_lamps(query)
         key = (self.size, query, by)
         found = self._counted.get(key)
         if found is None:
@@ -252,12 +250,17 @@ class Journal:
             self._counted[key] = found
         return found
 
-    def _roll_lamps(self, query: HeadQuery) -> None:
-        """On the first question of a day, the stored lamps are brought to it; a busy store does without."""
-        if query.day != self._lit and query.day == self._today():
+    def open_day(self) -> None:
+        """Brings stored lamps and counts to today, once a day: whoever lets people in calls it.
+
+        Without it every list is as right, and slower: lamps are then told by each row's days. So a busy store does
+        without, until this is called again.
+        """
+        today = self._today()
+        if today != self._opened_day:
             with suppress(Refused), self._store.write():
-                self._store.roll(query.day.isoformat())
-                self._lit = query.day
+                self._store.roll(today.isoformat())
+                self._opened_day = today
 
     def _today(self) -> date:
         return self._clock().astimezone(HERE).date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang.journal.preflight import BUSY_MILLISECONDS
+from taizhang.journal.sql_store import Dialect
 from taizhang.lists.sql import Manner
 from taizhang.lists.tables import BEGUN, COLUMNS, INDEXES
 
@@ -82,7 +83,12 @@ DROP SCHEMA journal_new;
 SET LOCAL search_path = journal;
 """
 _FOUND = "grams(number || chr(10) || title) @> string_to_array(?, chr(10))"
-MANNER = Manner("", _FOUND, False, "\n".join)
+DIALECT = Dialect(
+    manner=Manner("", _FOUND, False, "\n".join),
+    among="= ANY(ARRAY(SELECT json_array_elements_text(?::json)))",
+    seen="WHERE (actor, idem) IN (SELECT pair ->> 0, pair ->> 1 FROM json_array_elements(?::json) AS pair)",
+    parties="COALESCE((SELECT json_agg(json_build_array(role, name))::text FROM party WHERE party.id = listed.id), '[]')",
+)
 GUARDS = frozenset(
     {
         ("entry", "entry_never_changes"),
