@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from taizhang.catalogue.resolved import Catalogue
@@ -242,10 +242,17 @@ def _compare(
         tuple(gathered.repeats),
         tuple(refused),
         tuple(asides.units.found.values()),
-        tuple(_warnings(gathered, asides.stated)),
+        (*_notes(workbooks), *_warnings(gathered, asides.stated)),
         tuple(asides.problems),
         tuple(same),
     )
+
+
+def _notes(workbooks: Sequence[Workbook]) -> Iterator[Problem]:
+    """What is unusual about the files and was not read."""
+    for workbook in workbooks:
+        for note in workbook.notes:
+            yield Problem("INT-062", note, Place(file=workbook.name), "请核对读到的数是不是要报的数。", "warning")
 
 
 def _warnings(gathered: _Gathered, stated: Iterable[Stated]) -> list[Problem]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-EPOCH = date(1899, 12, 30)
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+Unsaid = Literal["no_result", "hidden_by_format", "comma_unclear"]
 
 
 class Shown(str):
@@ -27,6 +28,10 @@ class Shown(str):
         """Whether both show the same of the same number; a plain text is never equal, being read otherwise."""
         return isinstance(other, Shown) and str.__eq__(self, other) and self.number == other.number
 
+    def __ne__(self, other: object) -> bool:
+        """The opposite."""
+        return not self == other
+
     __hash__ = str.__hash__
 
 
@@ -34,7 +39,7 @@ class Shown(str):
 class Unresolved:
     """A cell that is not empty and yet gives no value, and why: a formula without a result, a format that hides."""
 
-    reason: Literal["no_result", "hidden_by_format"]
+    reason: Unsaid
     formula: str = ""
 
     def __str__(self) -> str:
@@ -62,14 +67,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file read: its name without folders, SHA-256 (hex), size in bytes, what it really is, its sheets."""
+    """A file read: its name without folders, SHA-256 (hex), size in bytes, what it really is, its sheets.
+
+    notes: what is unusual about it and was not read, whole sentences.
+    """
 
     name: str
     digest: str
     size: int
-    kind: Literal["xlsx", "xls", "csv", "html"]
+    kind: Literal["xlsx", "xls", "ods", "csv", "html"]
     encoding: str
     sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
 
 
 def address(row: int, column: int) -> str:

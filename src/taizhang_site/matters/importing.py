@@ -20,7 +20,7 @@ from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.rendering.language import translate
 from taizhang_site.uploads import receive, require_files
 
-SUFFIXES = (".xlsx", ".xls", ".csv")
+SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
 BOOKS = {"refused": change_rows.REFUSED_BOOK, "marked": change_rows.MARKED_COPY}
 SHOWN = {"new": "新增", "changed": "更正", "same": "未变", "refused": "驳回"}
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
-from taizhang.intake.sheets import Cell, Sheet, Workbook
+from taizhang.intake.sheets import EPOCH, EPOCH_1904, Cell, Sheet, Shown, Unresolved, Unsaid, Workbook
 from taizhang.terms.problem import Problem, Refused
 
 __all__ = ["Limits", "read", "read_many"]
@@ -27,14 +27,17 @@ class _SheetMessage(TypedDict):
     hidden: bool
     rows: list[list[Cell]]
     dates: list[tuple[Decimal, Decimal, str]]
+    odd: list[tuple[Decimal, Decimal, str, str]]
+    epoch_1904: bool
     merged: list[tuple[Decimal, Decimal, Decimal, Decimal]]
 
 
 class _ChildAnswer(TypedDict):
     """What the child sends: a workbook, or in ``refused`` a code, a message and a hint."""
 
-    kind: Literal["xlsx", "xls", "csv", "html"]
+    kind: Literal["xlsx", "xls", "ods", "csv", "html"]
     encoding: str
+    notes: list[str]
     sheets: list[_SheetMessage]
     refused: NotRequired[tuple[str, str, str]]
 
@@ -71,7 +74,7 @@ def _attempt(path: Path, limits: Limits) -> Workbook | Problem:
         return UnreadableWorkbook(*answer["refused"]).problem(path.name)
     sheets = tuple(_sheet(one) for one in answer["sheets"])
     digest = hashlib.sha256(data).hexdigest()
-    return Workbook(path.name, digest, len(data), answer["kind"], answer["encoding"], sheets)
+    return Workbook(path.name, digest, len(data), answer["kind"], answer["encoding"], sheets, tuple(answer["notes"]))
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
@@ -117,11 +120,36 @@ def _ask_child(path: Path, limits: Limits) -> _ChildAnswer:
 def _sheet(plain: _SheetMessage) -> Sheet:
     rows = plain["rows"]
     for row, column, text in plain["dates"]:
-        rows[int(row)][int(column)] = _day(text)
+        _put(rows, int(row), int(column), _day(text))
+    for row, column, kind, text in plain["odd"]:
+        _put(rows, int(row), int(column), _odd(kind, text, _at(rows, int(row), int(column))))
     width = max(map(len, rows), default=0)
     padded = tuple(tuple(row) if len(row) == width else (*row, *(None,) * (width - len(row))) for row in rows)
     merged = tuple((int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in plain["merged"])
-    return Sheet(plain["name"], plain["hidden"], padded, merged)
+    return Sheet(plain["name"], plain["hidden"], padded, merged, EPOCH_1904 if plain["epoch_1904"] else EPOCH)
+
+
+def _at(rows: list[list[Cell]], row: int, column: int) -> Cell:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+
+
+def _put(rows: list[list[Cell]], row: int, column: int, value: Cell) -> None:
+    """Sets a cell, in a row that was sent without its empty end."""
+    line = rows[row]
+    line += [None] * (column + 1 - len(line))
+    line[column] = value
+
+
+def _odd(kind: str, text: str, number: Cell) -> Cell:
+    """A cell that is not what stands in the rows."""
+    if kind == "shown":
+        return Shown(text, number) if isinstance(number, Decimal) else text
+    reasons: dict[str, Unsaid] = {
+        "no_result": "no_result",
+        "hidden": "hidden_by_format",
+        "comma_unclear": "comma_unclear",
+    }
+    return Unresolved(reasons[kind], text)
 
 
 def _day(text: str) -> Cell:

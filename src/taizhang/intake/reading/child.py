@@ -11,12 +11,16 @@ import io
 import json
 import os
 import sys
+from dataclasses import fields
 from pathlib import Path
 
-from taizhang.intake.reading.grids import SheetGrid, html, read_delimited, workbook
-from taizhang.intake.reading.guard import guard
+from taizhang.intake.reading.books import read_book, read_old_book
+from taizhang.intake.reading.delimited import read_text_table
+from taizhang.intake.reading.grids import SheetGrid, html
+from taizhang.intake.reading.guard import check_entries, guard
 from taizhang.intake.reading.kinds import kind_of
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
+from taizhang.intake.reading.ods import read_ods
 
 try:
     import resource
@@ -40,22 +44,29 @@ def confine(limits: Limits) -> None:
 
 
 def parse(data: bytes, limits: Limits) -> dict[str, object]:
-    """The file as plain values. Raises Unreadable."""
+    """The file as plain values. Raises UnreadableWorkbook."""
     kind = kind_of(data)
     encoding = ""
-    if kind in ("xlsx", "xls"):
-        if kind == "xlsx":
-            guard(io.BytesIO(data), limits)
-        grids = workbook(data, limits)
+    notes: tuple[str, ...] = ()
+    if kind == "xlsx":
+        notes = guard(io.BytesIO(data), limits)
+        grids = read_book(data, limits)
+    elif kind == "xls":
+        grids = read_old_book(data, limits)
+    elif kind == "ods":
+        check_entries(io.BytesIO(data), limits)
+        grids = read_ods(data, limits)
     elif kind == "html":
         grids, encoding = html(data, limits)
     else:
-        grids, encoding = read_delimited(data, limits)
-    return {"kind": kind, "encoding": encoding, "sheets": [_plain(grid) for grid in grids]}
+        rows, unclear, encoding = read_text_table(data, limits)
+        odd = [(row, column, "comma_unclear", str(rows[row][column])) for row, column in unclear]
+        grids = [SheetGrid("", rows=[list(row) for row in rows], odd=odd)]
+    return {"kind": kind, "encoding": encoding, "notes": notes, "sheets": [_plain(grid) for grid in grids]}
 
 
 def _plain(grid: SheetGrid) -> dict[str, object]:
-    return {"name": grid.name, "hidden": grid.hidden, "rows": grid.rows, "dates": grid.dates, "merged": grid.merged}
+    return {one.name: getattr(grid, one.name) for one in fields(grid)}
 
 
 def main() -> int:

@@ -15,6 +15,45 @@ _FAR = re.compile(rb'<c [^>]*?\br="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,7})"[^>]*?(?<!/
 _ROW = re.compile(rb"<row[ >]")
 _MERGED = re.compile(rb"<mergeCell ")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+# Parts that hold no cell, no string and no format: WPS and Power Query keep theirs in UTF-16, and nobody here opens them.
+_NEVER_READ = (
+    "customxml/",
+    "docprops/",
+    *(
+        f"xl/{part}"
+        for part in [
+            "activex/",
+            "calcchain",
+            "chartsheets/",
+            "charts/",
+            "comments",
+            "connections",
+            "ctrlprops/",
+            "customdata/",
+            "custproperty/",
+            "diagrams/",
+            "drawings/",
+            "embeddings/",
+            "externallinks/",
+            "media/",
+            "metadata",
+            "model/",
+            "persons/",
+            "pivot",
+            "printersettings/",
+            "querytables/",
+            "richdata/",
+            "slicer",
+            "tables/",
+            "theme/",
+            "threadedcomments/",
+            "timeline",
+            "usernames",
+            "webextensions/",
+            "xmlmaps",
+        ]
+    ),
+)
 CHUNK, OVERLAP, SWOLLEN = 1 << 20, 256, 4 * 1024 * 1024
 UNSAFE: Mapping[Kind, tuple[str, str]] = MappingProxyType(
     {
@@ -25,15 +64,25 @@ UNSAFE: Mapping[Kind, tuple[str, str]] = MappingProxyType(
 )
 
 
-def guard(file: IO[bytes], limits: Limits) -> None:
-    """Refuses what would harm or mislead: raises Unreadable with the reason."""
+def guard(file: IO[bytes], limits: Limits) -> tuple[str, ...]:
+    """Refuses what would harm or mislead: raises UnreadableWorkbook with the reason. Gives what is unusual and not read."""
     try:
         with zipfile.ZipFile(file) as archive:
             _entries(archive, limits)
             for info in archive.infolist():
-                if info.filename.endswith((".xml", ".rels")):
+                if info.filename.endswith((".xml", ".rels")) and not info.filename.lower().startswith(_NEVER_READ):
                     with archive.open(info) as part:
                         _part(info.filename, part, limits)
+            return _unusual(archive)
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
+
+
+def check_entries(file: IO[bytes], limits: Limits) -> None:
+    """Refuses a package by the list of its parts: too many, too large, leading outside. Raises UnreadableWorkbook."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _entries(archive, limits)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
 
@@ -51,16 +100,17 @@ def _entries(archive: zipfile.ZipFile, limits: Limits) -> None:
         name = info.filename.lower()
         if name.endswith("vbaproject.bin"):
             raise UnreadableWorkbook("INT-006", "文件带有宏，不予读取。", SAVE_AS)
-        if name.startswith("xl/externallinks/"):
-            raise UnreadableWorkbook(
-                "INT-007",
-                "文件带有指向其他文件的外部链接，不予读取。",
-                "请在“数据－编辑链接”中断开链接，另存后再导入。",
-            )
-        if name.startswith(("xl/embeddings/", "xl/activex/")):
-            raise UnreadableWorkbook(
-                "INT-008", "文件里嵌有其他程序的对象，不予读取。", "请删去嵌入的对象，另存后再导入。"
-            )
+
+
+def _unusual(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """Parts that are there and are not read, as whole sentences."""
+    names = [name.lower() for name in archive.namelist()]
+    notes = []
+    if any(name.startswith("xl/externallinks/") for name in names):
+        notes.append("文件里有公式取自别的工作簿，按文件里保存的数读取，没有去取别的文件。")
+    if any(name.startswith(("xl/embeddings/", "xl/activex/")) for name in names):
+        notes.append("文件里嵌有其他程序的对象，对象里的内容没有读。")
+    return tuple(notes)
 
 
 def _part(name: str, part: IO[bytes], limits: Limits) -> None:

@@ -7,10 +7,10 @@ import re
 import zipfile
 from typing import Literal
 
+from taizhang.intake.reading.compound import MAGIC
 from taizhang.intake.reading.limits import SAVE_AS, UnreadableWorkbook
 
-Kind = Literal["xlsx", "xls", "csv", "html"]
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+Kind = Literal["xlsx", "xls", "ods", "csv", "html"]
 _OTHERS = (
     (b"\x89PNG", "PNG 图片"),
     (b"\xff\xd8\xff", "JPEG 图片"),
@@ -29,16 +29,18 @@ _OTHERS = (
 
 
 def kind_of(data: bytes) -> Kind:
-    """xlsx, xls, csv or html. Raises Unreadable for everything else, saying what it is."""
+    """xlsx, xls, csv or html. Raises UnreadableWorkbook for everything else, saying what it is."""
     if not data.strip():
         raise UnreadableWorkbook("INT-002", "文件是空的。", "请确认选对了文件。")
     for magic, name in _OTHERS:
         if data.startswith(magic):
-            raise UnreadableWorkbook("INT-003", f"这不是工作簿，而是{name}。", "请选择 .xlsx、.xls 或 .csv 文件。")
+            raise UnreadableWorkbook(
+                "INT-003", f"这不是工作簿，而是{name}。", "请选择 .xlsx、.xls、.ods 或 .csv 文件。"
+            )
     if data.startswith(b"PK"):
         return _kind_of_package(data)
-    if data.startswith(_OLE):
-        return _compound(data)
+    if data.startswith(MAGIC):
+        return "xls"
     head = _head(data)
     if re.search(r"<\s*(?:html|table|!doctype html|body|meta)", head, re.IGNORECASE):
         return "html"
@@ -46,9 +48,14 @@ def kind_of(data: bytes) -> Kind:
         raise UnreadableWorkbook("INT-003", "这是“XML 电子表格 2003”格式。", SAVE_AS)
     if head.startswith("<?xml"):
         raise UnreadableWorkbook("INT-003", "这不是工作簿，而是 XML 文件。", SAVE_AS)
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableWorkbook("INT-003", "这不是工作簿，也不是文本文件。", "请选择 .xlsx、.xls 或 .csv 文件。")
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _wide(data[:4096]):
+        raise UnreadableWorkbook("INT-003", "这不是工作簿，也不是文本文件。", "请选择 .xlsx、.xls、.ods 或 .csv 文件。")
     return "csv"
+
+
+def _wide(head: bytes) -> bool:
+    """Whether it looks like UTF-16 without its mark: line ends or commas of two bytes, on even places."""
+    return any(head.find(sign) % 2 == 0 for sign in (b",\x00", b"\n\x00", b"\t\x00", b"\x00,", b"\x00\n", b"\x00\t"))
 
 
 def _head(data: bytes) -> str:
@@ -61,32 +68,25 @@ def _kind_of_package(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            spreadsheet = kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
-    if any(name.startswith("xl/") for name in names):
+    if any(name.lower().startswith("xl/") for name in names):
         return "xlsx"
+    if spreadsheet:
+        return "ods"
     if any(name.startswith("word/") for name in names):
-        raise UnreadableWorkbook("INT-003", "这不是工作簿，而是 Word 文档。", "请选择 .xlsx、.xls 或 .csv 文件。")
+        raise UnreadableWorkbook("INT-003", "这不是工作簿，而是 Word 文档。", "请选择 .xlsx、.xls、.ods 或 .csv 文件。")
     what = (
-        "OFD 版式文件" if "OFD.xml" in names else "演示文稿" if any(n.startswith("ppt/") for n in names) else "压缩包"
+        "OFD 版式文件"
+        if "OFD.xml" in names
+        else "演示文稿"
+        if any(n.startswith("ppt/") for n in names)
+        else "OpenDocument 文字或演示文稿"
+        if kind.startswith(b"application/vnd.oasis")
+        else "压缩包"
     )
     raise UnreadableWorkbook(
-        "INT-003", f"这不是工作簿，而是{what}。", "请选择 .xlsx、.xls 或 .csv 文件；压缩包请先解压。"
+        "INT-003", f"这不是工作簿，而是{what}。", "请选择 .xlsx、.xls、.ods 或 .csv 文件；压缩包请先解压。"
     )
-
-
-def _compound(data: bytes) -> Kind:
-    """An OLE container: an old workbook, an encrypted new one, or an old document."""
-
-    def holds(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage"):
-        raise UnreadableWorkbook("INT-005", "文件设有打开密码，无法读取。", SAVE_AS)
-    if holds("WordDocument"):
-        raise UnreadableWorkbook("INT-003", "这不是工作簿，而是旧版 Word 文档。", "请选择 .xlsx、.xls 或 .csv 文件。")
-    if holds("_VBA_PROJECT"):
-        raise UnreadableWorkbook("INT-006", "文件带有宏，不予读取。", SAVE_AS)
-    if not holds("Workbook") and not holds("Book"):
-        raise UnreadableWorkbook("INT-003", "这不是工作簿，而是其他旧版 Office 文件。", SAVE_AS)
-    return "xls"

@@ -9,7 +9,7 @@ from taizhang.terms.problem import Place, Problem
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on one file: bytes, rows, columns and characters; seconds and memory of the child that parses it."""
+    """Bounds on one file: bytes, rows, columns, characters of a cell and cells of a sheet; seconds and memory of the child that parses it."""
 
     file: int = 64 * 1024 * 1024
     unpacked: int = 400 * 1024 * 1024
@@ -18,6 +18,7 @@ class Limits:
     rows: int = 100_000
     columns: int = 400
     cell: int = 32_767
+    cells: int = 8_000_000
     merged: int = 100_000
     memory: int = 1536 * 1024 * 1024
     cpu: int = 20

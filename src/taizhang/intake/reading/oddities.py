@@ -1,0 +1,153 @@
+"""What an .xlsx holds beside plain values: errors, formulas without a result, numbers whose format says more.
+
+The parts are searched as bytes (ECMA-376 part 1, 18.3.1.4): most sheets hold none of these and cost one look.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from taizhang.intake.reading.formats import BUILT_IN, EAST_ASIAN_DATES, HIDDEN, is_date, show
+
+Odd = tuple[int, int, str, str]
+_PLAIN_CODES = frozenset(("", "General", "0", "@", "#,##0", "#,##0_ ", "#,##0_);(#,##0)"))
+_REF = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*>(?:\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]+)<'
+)
+_FORMULA = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt="(?:str|e|s|b)")[^>]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Oddities:
+    """Cells by sheet name as (row, column, kind, text), kind error, no_result, shown, hidden or date; the epoch."""
+
+    cells: dict[str, list[Odd]]
+    epoch_1904: bool = False
+
+
+def survey(archive: zipfile.ZipFile) -> Oddities:
+    """The workbook looked through; nothing where its parts are not where the standard has them."""
+    names = set(archive.namelist())
+    book = _xml(archive, "xl/workbook.xml", names)
+    if book is None:
+        return Oddities({})
+    numbers = _named_formats(archive, names)
+    epoch = any(one.get("date1904") in ("1", "true") for one in book.iter("{*}workbookPr"))
+    unsettled = any(one.get("fullCalcOnLoad") in ("1", "true") for one in book.iter("{*}calcPr"))
+    cells = {}
+    for name, part in _sheets(archive, book, names):
+        data = archive.read(part)
+        found = [*_errors(data), *_formulas(data, unsettled), *_formatted(data, numbers)]
+        if found:
+            cells[name] = found
+    return Oddities(cells, epoch)
+
+
+def _xml(archive: zipfile.ZipFile, part: str, names: set[str]) -> etree._Element | None:
+    if part not in names:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(archive.read(part), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _sheets(archive: zipfile.ZipFile, book: etree._Element, names: set[str]) -> Iterator[tuple[str, str]]:
+    links = _xml(archive, "xl/_rels/workbook.xml.rels", names)
+    targets = (
+        {}
+        if links is None
+        else {str(one.get("Id")): str(one.get("Target") or "") for one in links.iter("{*}Relationship")}
+    )
+    for sheet in book.iter("{*}sheet"):
+        link = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+        target = targets.get(str(link), "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        if part in names:
+            yield str(sheet.get("name")), part
+
+
+def _named_formats(archive: zipfile.ZipFile, names: set[str]) -> dict[bytes, str]:
+    """Style → format code, of those styles whose numbers must be looked at."""
+    styles = _xml(archive, "xl/styles.xml", names)
+    if styles is None:
+        return {}
+    codes = {one.get("numFmtId"): one.get("formatCode") or "" for one in styles.iter("{*}numFmt")}
+    found = {}
+    for cells in styles.iter("{*}cellXfs"):
+        for n, style in enumerate(cells.iterchildren("{*}xf")):
+            number = style.get("numFmtId") or "0"
+            code = codes.get(number) or BUILT_IN.get(int(number) if number.isdigit() else 0, "")
+            if not codes.get(number) and number.isdigit() and int(number) in EAST_ASIAN_DATES:
+                code = "date"
+            if code not in _PLAIN_CODES and (code == "date" or not is_date(code)):
+                found[str(n).encode()] = code
+    return found
+
+
+def _errors(data: bytes) -> Iterator[Odd]:
+    if b't="e"' in data:
+        for match in _ERROR.finditer(data):
+            yield (*_place(data, match), "error", match[1].decode("ascii", errors="replace"))
+
+
+def _formulas(data: bytes, unsettled: bool) -> Iterator[Odd]:
+    """Formulas without a result, and with the 0 a program puts there that leaves computing to whoever opens the file."""
+    if b"<f" not in data and b":f" not in data:
+        return
+    formulas = list(_FORMULA.finditer(data))
+    unsettled = unsettled and all(one[2] in (None, b"", b"0") for one in formulas)
+    for match in formulas:
+        if not match[2] or unsettled:
+            text = (match[1] or b"").decode("utf-8", errors="replace")
+            yield (*_place(data, match), "no_result", f"={text}"[:200])
+
+
+def _formatted(data: bytes, formats: dict[bytes, str]) -> Iterator[Odd]:
+    if not formats:
+        return
+    styles = b"|".join(formats)
+    cell = re.compile(
+        rb'<(?:\w+:)?c\s(?=[^>]*\bs="(' + styles + rb')")(?![^>]*\bt="(?!n"))[^>]*>'
+        rb"(?:\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]+)<"
+    )
+    for match in cell.finditer(data):
+        code = formats[match[1]]
+        try:
+            number = Decimal(match[2].decode("ascii"))
+        except (InvalidOperation, UnicodeDecodeError):
+            continue
+        if code == "date":
+            yield (*_place(data, match), "date", str(number))
+        elif text := show(code, _short(number)):
+            yield (*_place(data, match), "hidden" if text == HIDDEN else "shown", "" if text == HIDDEN else text)
+
+
+def _short(number: Decimal) -> Decimal:
+    """The number as its shortest double: 3.1000000000000001 is 3.1."""
+    return Decimal(repr(float(number))) if len(number.as_tuple().digits) > 15 else number
+
+
+def _place(data: bytes, match: re.Match[bytes]) -> tuple[int, int]:
+    """Zero-based row and column of a matched cell; counted where the cell does not name its place."""
+    head = data[match.start() : data.index(b">", match.start())]
+    if named := _REF.search(head):
+        column = 0
+        for letter in named[1]:
+            column = column * 26 + letter - 64
+        return int(named[2]) - 1, column - 1
+    start = max(data.rfind(b"<row", 0, match.start()), data.rfind(b":row", 0, match.start()))
+    row = len(re.findall(rb"<(?:\w+:)?row\b", data[: match.start()])) - 1
+    return row, len(re.findall(rb"<(?:\w+:)?c[\s>]", data[start : match.start()]))

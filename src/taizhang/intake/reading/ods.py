@@ -1,0 +1,160 @@
+"""An OpenDocument workbook (.ods, ODF 1.2 part 1) as grids: values, and what is shown where that says more."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from taizhang.intake.reading.grids import Plain, SheetGrid, check_area
+from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
+from taizhang.terms.days import cut_short
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_PLAIN = re.compile(r"-?[\d,]+(?:\.\d+)?")
+_NUMBERS = frozenset(("float", "currency", "percentage"))
+
+
+def read_ods(data: bytes, limits: Limits) -> list[SheetGrid]:
+    """The sheets. Raises UnreadableWorkbook for a damaged one and for one that reaches too far."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                raise UnreadableWorkbook("INT-005", "文件设有打开密码，无法读取。", "请去掉密码另存后再导入。")
+            root = etree.fromstring(archive.read("content.xml"), parser)
+    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
+    hidden = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        if any(one.get(f"{_TABLE}display") == "false" for one in style.iterchildren(f"{_STYLE}table-properties"))
+    }
+    return [_Sheet(table, limits).grid(hidden) for table in root.iter(f"{_TABLE}table")]
+
+
+class _Sheet:
+    """One table element read row by row."""
+
+    def __init__(self, table: etree._Element, limits: Limits) -> None:
+        self._table, self._limits = table, limits
+        self._grid = SheetGrid(table.get(f"{_TABLE}name") or "")
+
+    def grid(self, hidden: set[str | None]) -> SheetGrid:
+        grid = self._grid
+        grid.hidden = self._table.get(f"{_TABLE}style-name") in hidden
+        index = area = 0
+        for row in self._table.iter(f"{_TABLE}table-row"):
+            times, before = _times(row, "rows"), (len(grid.dates), len(grid.odd))
+            cells = list(self._cells(row, index))
+            area += times * len(cells)
+            if cells and (index + times > self._limits.rows or area > self._limits.cells):
+                self._too_far(index + times, len(cells))
+            if cells:
+                grid.rows += [[] for _ in range(index - len(grid.rows))]
+                grid.rows += [list(cells) for _ in range(times)]
+                dates, odd = grid.dates[before[0] :], grid.odd[before[1] :]
+                grid.dates += [(index + n, *rest) for n in range(1, times) for _, *rest in dates]  # type: ignore[misc]
+                grid.odd += [(index + n, *rest) for n in range(1, times) for _, *rest in odd]  # type: ignore[misc]
+            index += times
+        check_area(grid.name, len(grid.rows), max(map(len, grid.rows), default=0), self._limits)
+        return grid
+
+    def _too_far(self, row: int, column: int) -> None:
+        message = f"工作表“{self._grid.name}”里有单元格远在表格之外（第{row}行、第{column}列）。"
+        raise UnreadableWorkbook("INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。")
+
+    def _cells(self, row: etree._Element, index: int) -> Iterator[Plain]:
+        """The row's cells up to the last that says something."""
+        grid = self._grid
+        column = empty = 0
+        for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            times, at = _times(cell, "columns"), column + empty
+            before = (len(grid.dates), len(grid.odd))
+            value = None if cell.tag == f"{_TABLE}covered-table-cell" else self._value(cell, index, at)
+            dates, odd = grid.dates[before[0] :], grid.odd[before[1] :]
+            if value is None and not dates and not odd:
+                empty += times
+                continue
+            if at + times > self._limits.columns:
+                self._too_far(index + 1, at + times)
+            grid.dates += [(index, at + n, text) for n in range(1, times) for _, _, text in dates]
+            grid.odd += [(index, at + n, kind, text) for n in range(1, times) for _, _, kind, text in odd]
+            yield from (None for _ in range(empty))
+            yield from (value for _ in range(times))
+            column, empty = at + times, 0
+
+    def _value(self, cell: etree._Element, row: int, column: int) -> Plain:
+        kind, text = cell.get(f"{_OFFICE}value-type"), _words(cell)
+        self._merge(cell, row, column)
+        if len(text) > self._limits.cell:
+            raise UnreadableWorkbook(
+                "INT-015",
+                f"工作表“{self._grid.name}”第{row + 1}行有一格超过{self._limits.cell}字。",
+                "请缩短这一格的内容。",
+            )
+        if cell.get(f"{_CALC}value-type") == "error":
+            return text or "#N/A"
+        if kind in _NUMBERS:
+            return self._number(cell.get(f"{_OFFICE}value") or "", text, (row, column))
+        if kind == "date":
+            day = cell.get(f"{_OFFICE}date-value") or ""
+            self._grid.dates.append((row, column, day.removesuffix("T00:00:00")))
+            return None
+        if kind == "boolean":
+            return cell.get(f"{_OFFICE}boolean-value") == "true"
+        if not text and kind is None and cell.get(f"{_TABLE}formula"):
+            self._grid.odd.append((row, column, "no_result", (cell.get(f"{_TABLE}formula") or "").removeprefix("of:")))
+        return text or None
+
+    def _number(self, value: str, text: str, place: tuple[int, int]) -> Plain:
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            return text or None
+        bare = text.strip().lstrip("¥￥").removeprefix("CN")
+        digits = bare.lstrip("-")
+        plain = bool(_PLAIN.fullmatch(bare)) and not (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit())
+        if plain and cut_short(abs(number)) and "." in bare:
+            plain = len(bare.partition(".")[2]) != 2 and bare != format(number.normalize(), "f")
+        if not plain and text:
+            self._grid.odd.append((*place, "shown", text.strip()))
+        return int(number) if number == number.to_integral_value() and abs(number) < 2**53 else float(number)
+
+    def _merge(self, cell: etree._Element, row: int, column: int) -> None:
+        across = int(cell.get(f"{_TABLE}number-columns-spanned") or 1)
+        down = int(cell.get(f"{_TABLE}number-rows-spanned") or 1)
+        if (across > 1 or down > 1) and len(self._grid.merged) < self._limits.merged:
+            self._grid.merged.append((row, column, row + down - 1, column + across - 1))
+
+
+def _times(element: etree._Element, what: str) -> int:
+    text = element.get(f"{_TABLE}number-{what}-repeated") or "1"
+    return max(int(text), 1) if text.isdigit() and len(text) < 9 else 1
+
+
+def _words(cell: etree._Element) -> str:
+    """The paragraphs of a cell, one a line; notes and drawings are not in it."""
+    return "\n".join("".join(_pieces(part)) for part in cell.iterchildren(f"{_TEXT}p"))
+
+
+def _pieces(part: etree._Element) -> Iterator[str]:
+    yield part.text or ""
+    for inner in part:
+        if inner.tag == f"{_TEXT}s":
+            yield " " * int(inner.get(f"{_TEXT}c") or 1)
+        elif inner.tag == f"{_TEXT}tab":
+            yield "\t"
+        elif inner.tag == f"{_TEXT}line-break":
+            yield "\n"
+        elif isinstance(inner.tag, str) and inner.tag not in (f"{_OFFICE}annotation", f"{_TEXT}ruby-text"):
+            yield from _pieces(inner)
+        yield inner.tail or ""

@@ -1,0 +1,141 @@
+"""What an old workbook (.xls, MS-XLS 2.4) holds beside plain values: formats, errors, how far its cells reach."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from taizhang.intake.reading.formats import BUILT_IN, HIDDEN, is_date, show
+from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
+
+_BOF, _EOF, _SHEET, _FORMAT, _XF, _LOCKED, _EPOCH = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x2F, 0x22
+_NUMBER, _RK, _MULRK, _FORMULA, _ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205
+_FILLED = frozenset((_NUMBER, _RK, _FORMULA, _ERROR, 0x204, 0xFD, 0xD6))
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+
+
+@dataclass(slots=True)
+class OldSheet:
+    """One sheet: cells as (row, column, kind, text), kind shown, hidden or error."""
+
+    name: str
+    odd: list[tuple[int, int, str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class OldBook:
+    """The sheets in the order of the file; epoch_1904 as the workbook counts days."""
+
+    sheets: list[OldSheet] = field(default_factory=list)
+    epoch_1904: bool = False
+
+
+class _Reader:
+    """Walks the records of the workbook stream once."""
+
+    def __init__(self, stream: bytes, limits: Limits) -> None:
+        self._stream, self._limits = stream, limits
+        self._codes: dict[int, str] = {}
+        self._formats: list[int] = []
+        self._starts: dict[int, OldSheet] = {}
+        self._wide = True
+        self.book = OldBook()
+
+    def read(self) -> OldBook:
+        sheet: OldSheet | None = None
+        depth, bottom, right = 0, 0, 0
+        for place, kind, body in self._records():
+            if kind == _BOF:
+                depth += 1
+                if depth == 1:
+                    sheet, bottom, right = self._starts.get(place), 0, 0
+                    self._wide = len(body) < 2 or body[:2] == b"\x00\x06"
+            elif kind == _EOF:
+                depth = max(depth - 1, 0)
+            elif depth == 1 and sheet is None:
+                self._globals(kind, body)
+            elif depth == 1 and sheet is not None and (kind in _FILLED or kind == _MULRK) and len(body) >= 6:
+                row, column = struct.unpack_from("<HH", body)
+                bottom, right = max(bottom, row + 1), max(right, column + 1)
+                if bottom > self._limits.rows or bottom * right > self._limits.cells:
+                    message = f"工作表“{sheet.name}”里有单元格远在表格之外（第{bottom}行、第{right}列）。"
+                    raise UnreadableWorkbook(
+                        "INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。"
+                    )
+                self._cell(sheet, kind, body)
+        return self.book
+
+    def _records(self) -> Iterator[tuple[int, int, bytes]]:
+        stream, place = self._stream, 0
+        while place + 4 <= len(stream):
+            kind, length = struct.unpack_from("<HH", stream, place)
+            yield place, kind, stream[place + 4 : place + 4 + length]
+            place += 4 + length
+
+    def _globals(self, kind: int, body: bytes) -> None:
+        if kind == _LOCKED:
+            raise UnreadableWorkbook("INT-005", "文件设有打开密码，无法读取。", SAVE_AS)
+        if kind == _EPOCH and len(body) >= 2:
+            self.book.epoch_1904 = body[0] == 1
+        elif kind == _FORMAT and len(body) > 4:
+            number = struct.unpack_from("<H", body)[0]
+            self._codes[number] = _text(body, 2, 2 if self._wide else 1, self._wide)
+        elif kind == _XF and len(body) >= 4:
+            self._formats.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == _SHEET and len(body) > 7:
+            sheet = OldSheet(_text(body, 6, 1, self._wide))
+            self.book.sheets.append(sheet)
+            self._starts[struct.unpack_from("<I", body)[0]] = sheet
+
+    def _cell(self, sheet: OldSheet, kind: int, body: bytes) -> None:
+        row, column, style = struct.unpack_from("<HHH", body)
+        if kind == _ERROR and len(body) >= 8 and body[7]:
+            sheet.odd.append((row, column, "error", ERRORS.get(body[6], "#N/A")))
+        elif kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff":
+            if body[6] == 2:
+                sheet.odd.append((row, column, "error", ERRORS.get(body[8], "#N/A")))
+        elif kind in (_NUMBER, _FORMULA) and len(body) >= 14:
+            self._number(sheet, (row, column), style, struct.unpack_from("<d", body, 6)[0])
+        elif kind == _RK and len(body) >= 10:
+            self._number(sheet, (row, column), style, _rk(struct.unpack_from("<I", body, 6)[0]))
+        elif kind == _MULRK:
+            for n in range((len(body) - 6) // 6):
+                own, packed = struct.unpack_from("<HI", body, 4 + 6 * n)
+                self._number(sheet, (row, column + n), own, _rk(packed))
+
+    def _number(self, sheet: OldSheet, place: tuple[int, int], style: int, number: float) -> None:
+        form = self._formats[style] if style < len(self._formats) else 0
+        code = self._codes.get(form) or BUILT_IN.get(form, "")
+        if not code or code == "General" or is_date(code) or number != number:
+            return
+        text = show(code, Decimal(repr(number)))
+        if text:
+            sheet.odd.append((*place, "hidden" if text == HIDDEN else "shown", "" if text == HIDDEN else text))
+
+
+def survey(stream: bytes, limits: Limits) -> OldBook:
+    """The workbook stream looked through. Raises UnreadableWorkbook for one that is locked or reaches too far."""
+    return _Reader(stream, limits).read()
+
+
+def _text(body: bytes, place: int, width: int, wide: bool) -> str:
+    """A string after its length, of one byte or two; before Excel 97 without a mark of its encoding."""
+    length = int.from_bytes(body[place : place + width], "little")
+    place += width
+    if not wide:
+        return body[place : place + length].decode("gb18030", errors="replace")
+    if body[place : place + 1] and body[place] & 1:
+        return body[place + 1 : place + 1 + 2 * length].decode("utf-16-le", errors="replace")
+    return body[place + 1 : place + 1 + length].decode("latin-1")
+
+
+def _rk(packed: int) -> float:
+    """A packed number: the high 30 bits of a double or a whole number, perhaps a hundredfold (MS-XLS 2.5.217)."""
+    if packed & 2:
+        whole = packed >> 2
+        number = float(whole - (1 << 30) if whole & (1 << 29) else whole)
+    else:
+        number = float(struct.unpack("<d", struct.pack("<Q", (packed & 0xFFFFFFFC) << 32))[0])
+    return number / 100 if packed & 1 else number
