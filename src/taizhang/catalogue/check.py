@@ -103,6 +103,9 @@ def _field(
         yield whole.unknown((*path, "choices"), field.choices, "已声明的词表")
     if field.standing and (field.standing not in ledger.field or ledger.field[field.standing].type != "flag"):
         yield whole.unknown((*path, "standing"), field.standing, "本台账的是否类字段")
+    for one in (*field.compose, field.words):
+        if one and one not in ledger.field:
+            yield whole.unknown((*path, "compose" if one in field.compose else "words"), one, "本台账的字段")
     for target in field.refers:
         name, _, key = target.partition(".")
         found = whole.declared.ledger.get(name)

@@ -62,13 +62,23 @@ def load(*folders: Path, profile: str | None = None) -> Catalogue:
     return catalogue
 
 
+def examine_tables(
+    tables: Mapping[str, Mapping[str, object]], *folders: Path
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """The catalogue of the folders with further declarations in plain values, and everything wrong with it."""
+    return examine(*folders, further=tables)
+
+
 def examine(
-    *folders: Path, profile: str | None = None, changed: Mapping[str, object] | None = None
+    *folders: Path,
+    profile: str | None = None,
+    changed: Mapping[str, object] | None = None,
+    further: Mapping[str, Mapping[str, object]] | None = None,
 ) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue, if its files can be read at all, and everything wrong with it, warnings included.
 
     All of it is checked, whatever the profile leaves out. changed: figures as they would be declared, by name,
-    instead of what the files say.
+    instead of what the files say. further: declarations of any kind beside the files, by kind and name.
     """
     merged: dict[str, dict[str, object]] = {}
     lines: dict[str, dict[Path_, int]] = {}
@@ -83,7 +93,8 @@ def examine(
                 continue
             lines[str(file)] = lines_of(file.read_text(encoding="utf-8"))
             problems += _merge(table, str(file), merged, owners, layer)
-    _merge({"figure": changed or {}}, "", merged, owners, {})
+    for tables in ({"figure": changed or {}}, further or {}):
+        _merge(dict(tables), "", merged, owners, {})
     sources = Sources(lines, owners)
     try:
         declared = Declarations.model_validate_json(json.dumps(merged, default=_plain), strict=True)

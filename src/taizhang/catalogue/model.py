@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from taizhang.catalogue.declared import Declared, Profile
+from taizhang.catalogue.door import Door
 from taizhang.catalogue.dossier import (
     FeatureDeclaration,
     MechanismDeclaration,
@@ -79,7 +80,9 @@ class FieldDeclaration(Declared):
     standing: a flag field set when a date cell says the matter has no end (长期坚持). axis: for cells of a
     wide table, what a column heading says (month, quarter or a choice). about: names those the matter is
     about; they never see it. refers: ledgers whose number (``meeting``) or field (``meeting.minutes_no``) it holds;
-    matters that share one are linked on both pages.
+    matters that share one are linked on both pages. own: a column of the office's own, kept though the shipped ledger
+    lacks it. compose: fields that make up the value where no column gives it; a further matter of the same value is
+    numbered on. words: the text field that keeps what a cell says where it is no value of the type.
     """
 
     title: str
@@ -97,6 +100,9 @@ class FieldDeclaration(Declared):
     group: bool = False
     about: bool = False
     refers: tuple[str, ...] = ()
+    own: bool = False
+    compose: tuple[str, ...] = ()
+    words: str = ""
 
 
 class Derive(Declared):
@@ -151,19 +157,6 @@ class LampThresholds(Declared):
     share: Decimal = Decimal("0.2")
 
 
-class Door(Declared):
-    """What a ledger does not take in, and why (one Chinese sentence ending in 。).
-
-    headings: columns kept out, none for every column the ledger does not declare. codes: fields that hold a code,
-    never a name. longest: characters a text may have before it is taken for content, 0 for any.
-    """
-
-    because: str
-    headings: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    longest: int = 0
-
-
 class LedgerDeclaration(Declared):
     """A kind of matter: its fields, lifecycle, clocks, level, and how its rows are recognised and checked.
 
@@ -171,7 +164,7 @@ class LedgerDeclaration(Declared):
     body and whose small counts are kept back (保守国家秘密法 art. 31, 信访工作条例 art. 30).
     profiles: the bodies it is switched on for, none for all. serves: working mechanisms by their id, each with
     the condition that picks its matters, '' for all of them. windows: acts that must be done within a time limit,
-    each with the name of its clock.
+    each with the name of its clock. own: declared by the office itself, from a workbook of its own.
     """
 
     title: str
@@ -198,6 +191,7 @@ class LedgerDeclaration(Declared):
     totals: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = ()
     serves: dict[str, str] = {}
+    own: bool = False
 
     @property
     def guarded(self) -> bool:

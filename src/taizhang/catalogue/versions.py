@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from taizhang.catalogue.model import FigureDeclaration
+from taizhang.catalogue.model import Declarations, FigureDeclaration
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.terms.quantity import format_plain
 
@@ -53,6 +53,26 @@ def toml_of(name: str, declared: Mapping[str, object]) -> str:
     return "\n".join([f"[figure.{name}]", *lines, ""])
 
 
+def toml_of_tables(declared: Mapping[str, Mapping[str, Mapping[str, object]]]) -> str:
+    """The TOML of whole declarations in plain values: kind → name → declaration. Raises ValueError when they are none."""
+    Declarations.model_validate_json(json.dumps(declared), strict=False)
+    lines: list[str] = []
+    for kind, named in declared.items():
+        for name, declaration in named.items():
+            tables = {key: one for key, one in declaration.items() if isinstance(one, Mapping) and one}
+            lines.append(f"[{kind}.{name}]")
+            lines += [f"{_key(key)} = {_value(one)}" for key, one in declaration.items() if key not in tables]
+            for key, inside in tables.items():
+                lines += ["", f"[{kind}.{name}.{_key(key)}]"]
+                lines += [f"{_key(one)} = {_value(value)}" for one, value in inside.items()]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
+
+
 def _value(value: object) -> str:
     match value:
         case bool():
@@ -64,7 +84,7 @@ def _value(value: object) -> str:
         case list() | tuple():
             return f"[{', '.join(map(_value, value))}]"
         case dict():
-            inside = ", ".join(f"{key} = {_value(one)}" for key, one in value.items() if one is not None)
+            inside = ", ".join(f"{_key(key)} = {_value(one)}" for key, one in value.items() if one is not None)
             return f"{{ {inside} }}"
     # A JSON string is a TOML string; escapes beyond the basic plane are the one difference, and none is made.
     return json.dumps(value, ensure_ascii=False)

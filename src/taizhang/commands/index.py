@@ -32,6 +32,7 @@ COMMANDS = {
     "assess": ("taizhang.commands.assessing:assess", "按声明的得分给各单位排名，列出升降。"),
     "appraise": ("taizhang.commands.appraising:appraise", "记下考核组对一份报告的意见或得分。"),
     "notify": ("taizhang.commands.notifying:notify", "把到时候而还没发过的提醒发出去。"),
+    "ledger": ("taizhang.commands.ledgers:ledgers", "由任何工作簿提出一类台账，设立并导入。"),
     "matters": ("taizhang.commands.matters:matters", "查看事项：列表、单件的经过与亮灯。"),
     "editions": ("taizhang.commands.editing:editions", "定稿：冻结、列出、与现在的数核对。"),
     "library": ("taizhang.commands.library.app:library", "资料库：收存、查找、比对、引用、脱敏往年文件。"),

@@ -217,14 +217,14 @@ def proposals(site: Site, name: str = "") -> tuple[DefinitionProposal, ...]:
     """The changes proposed so far, the latest first; of one figure when it is named."""
     if LEDGER not in site.catalogue.ledgers:
         return ()
-    found = [_proposal(head) for head in site.journal.heads(LEDGER)]
+    found = [_proposal(head) for head in site.journal.heads(LEDGER) if head.facts.get("outcome") in OUTCOMES]
     return tuple(one for one in reversed(found) if name in ("", one.figure))
 
 
 def proposal(site: Site, matter: str) -> DefinitionProposal | None:
     """One change; None when there is none of that identifier."""
     head = site.journal.head(matter)
-    return _proposal(head) if head and head.ledger == LEDGER else None
+    return _proposal(head) if head and head.ledger == LEDGER and head.facts.get("outcome") in OUTCOMES else None
 
 
 def _find(site: Site, matter: str) -> DefinitionProposal:

@@ -28,7 +28,7 @@ def problem_of(refusal: RowRefusal) -> Problem:
     related = f"，另见{refusal.related}" if refusal.related else ""
     message = f"这一格{written}：{refusal.because}{number}{related}。"
     place = Place(file=at.file, sheet=at.sheet, cell=at.cell, line=0 if at.cell else at.row)
-    return Problem("INT-055", message, place, "请改正后重新导入；或用 --accept-refused 明知而略去这些行。")
+    return Problem("INT-055", message, place, "请改正后重新导入，也可以明知而略去这些行。")
 
 
 def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -> Iterator[Intention]:

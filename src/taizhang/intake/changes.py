@@ -114,8 +114,8 @@ def prepare(
         problems += [one.problem for one in here if one.problem]
         looked += here
         if not any(one.problem or one.map or one.corrected for one in here):
-            message = "文件里没有一张工作表像已声明的台账。"
-            hint = "请检查表头，或用 --ledger 指明台账、用 --map 指明各栏。"
+            message = "文件里没有一张工作表像已有的台账。"
+            hint = "可以用这个文件新建一类台账：各栏、流程和指标由系统提出，改好后一次设立并导入。"
             problems.append(Problem("INT-050", message, Place(file=workbook.name), hint))
     for one in looked:
         if one.map:
@@ -165,7 +165,7 @@ def _meet(units: Units, looked: Looked) -> None:
     records = [row.index for row in looked.rows if row.kind == "record"]
     met = {cells[index][column] for index in records for column in columns}
     for cell in sorted(cell for cell in met if isinstance(cell, str)):
-        units.meet(cell)
+        units.meet(cell, full=looked.map.ledger.declared.own)
     if looked.map.ledger.name == REGISTER:
         names = looked.map.columns["name"]
         for index in records:
@@ -182,25 +182,32 @@ def _gather(
     for one in reader.read(tally):
         if isinstance(one, RowRefusal):
             gathered.refused.append(one)
-        elif _keep(one, gathered):
-            kept += [one, *(child for child in one.children if _keep(child, gathered))]
+        elif known := _keep(one, gathered):
+            kept += [known, *(child for child in one.children if _keep(child, gathered))]
     records = sum(1 for one in kept if one.ledger == looked.map.ledger.name)
     return records, stated_totals(catalogue, looked.sheet, looked.map, looked.rows, kept)
 
 
-def _keep(draft: MatterDraft, gathered: _Gathered) -> bool:
-    """Whether the draft is the first of its key; a repeat counts once, a contradiction is refused."""
-    first = gathered.first.setdefault((draft.ledger, draft.key), draft)
-    if first is draft:
-        return True
-    number = "/".join(draft.key)
-    if first.content == draft.content:
-        gathered.repeats.append(Repeat(draft.at, number, first.at))
-        return False
-    where = f"{first.at.sheet}!{first.at.cell}" if first.at.sheet else first.at.cell
-    because = f"{BECAUSE['number_conflict']}：与{where}"
-    gathered.refused.append(RowRefusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell))
-    return False
+def _keep(draft: MatterDraft, gathered: _Gathered) -> MatterDraft | None:
+    """The draft as it is kept; None for a repeat, which counts once, and for a contradiction, which is refused.
+
+    Where the number is made of other fields, a further matter of the same number is numbered on.
+    """
+    kept, n = draft, 1
+    while (first := gathered.first.setdefault((kept.ledger, kept.key), kept)) is not kept:
+        number = "/".join(kept.key)
+        if first.content == draft.content:
+            gathered.repeats.append(Repeat(draft.at, number, first.at))
+            return None
+        if not draft.composed:
+            where = f"{first.at.sheet}!{first.at.cell}" if first.at.sheet else first.at.cell
+            because = f"{BECAUSE['number_conflict']}：与{where}"
+            refusal = RowRefusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell)
+            gathered.refused.append(refusal)
+            return None
+        n += 1
+        kept = draft.numbered(n)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

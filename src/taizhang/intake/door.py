@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from taizhang.catalogue.model import Door
+from taizhang.catalogue.door import Door
 from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.headings import SEQUENCE, SynonymTable
 from taizhang.intake.layout import RecordRow

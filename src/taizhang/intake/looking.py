@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from taizhang.intake.columns import misfits
 from taizhang.intake.corrections import NONE_MADE, Corrections
-from taizhang.intake.layout import HeadingRows, RecordRow, rows_below
+from taizhang.intake.layout import HeadingRows, RecordRow
 from taizhang.intake.recognise import Recogniser, SheetMap, incomplete
 from taizhang.intake.sheets import Sheet, Workbook, letters
+from taizhang.intake.tables.rows import rows_of
 from taizhang.terms.problem import Place, Problem
 
 SAMPLES, LONGEST_SAMPLE = 3, 20
@@ -17,11 +18,15 @@ SAMPLES, LONGEST_SAMPLE = 3, 20
 
 @dataclass(frozen=True, slots=True)
 class SheetChoices:
-    """How sheets are to be taken: all for one ledger; field → heading for all; what was decided about some."""
+    """How sheets are to be taken: all for one ledger; field → heading for all; what was decided about some.
+
+    among: the only ledgers that are considered, () for all.
+    """
 
     ledger: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     corrections: Corrections = NONE_MADE
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,10 @@ def look(recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: SheetC
     if decided.ledger in recogniser.catalogue.ledgers:
         answer = recogniser.map_as(sheet, decided.ledger, given, decided.columns)
     else:
-        answer = recogniser.recognise(sheet, asked.ledger, given)
+        answer = recogniser.recognise(sheet, asked.ledger, given, asked.among)
     if answer is None:
         return replace(looked, passed="表头不像任何台账，未读")
-    rows = rows_below(sheet, answer.heading, answer.sequence, recogniser.alike)
+    rows = rows_of(sheet, answer.heading, answer.sequence, recogniser.alike)
     if not any(row.kind == "record" for row in rows):
         return replace(looked, passed="只有表头，没有记录", seen=answer)
     if answer.missing:

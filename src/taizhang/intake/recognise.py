@@ -13,10 +13,19 @@ from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
 from taizhang.intake.evidence import Evidence
 from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Heading, SynonymTable
-from taizhang.intake.layout import LATEST_HEADING, HeadingRows, candidates, title_of, year_in, year_of_title
+from taizhang.intake.layout import (
+    LATEST_HEADING,
+    HeadingRows,
+    candidates,
+    headings_of,
+    title_of,
+    year_in,
+    year_of_title,
+)
 from taizhang.intake.pivots import Axes, axes_of, read_axes
 from taizhang.intake.scoring import Scorer, pair_columns
 from taizhang.intake.sheets import Sheet
+from taizhang.intake.tables.find import tables_of
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem
 
@@ -96,6 +105,7 @@ class Recogniser:
         self.catalogue = catalogue
         self.alike = SynonymTable(catalogue.alike)
         self._looked: tuple[Sheet | None, list[HeadingRows]] = (None, [])
+        self._plain: tuple[Sheet | None, HeadingRows | None] = (None, None)
         self._known = lru_cache(maxsize=4096)(self._likeness_to_any)
         self._scorers = {name: Scorer(ledger, self.alike) for name, ledger in catalogue.ledgers.items()}
 
@@ -104,17 +114,26 @@ class Recogniser:
         """Ledgers that have headings of their own."""
         return tuple(self.catalogue.ledgers[name] for name, scorer in self._scorers.items() if scorer.words)
 
-    def recognise(self, sheet: Sheet, ledger: str = "", given: Mapping[str, str] = _NOTHING_GIVEN) -> SheetMap | None:
+    def recognise(
+        self,
+        sheet: Sheet,
+        ledger: str = "",
+        given: Mapping[str, str] = _NOTHING_GIVEN,
+        among: Sequence[str] = (),
+    ) -> SheetMap | None:
         """The sheet understood; None when it holds no ledger. Where required columns lack, ``missing`` names them.
 
-        ledger: only this one is considered. given: field → heading, decided by a person.
+        ledger: only this one is considered. given: field → heading, decided by a person. among: only these are.
         """
-        options = [self.catalogue.ledgers[ledger]] if ledger else self.importable
+        options = [self.catalogue.ledgers[name] for name in (ledger, *among) if name] or self.importable
         said = _SheetDecision(given, _NO_COLUMNS)
         best: SheetMap | None = None
+        plain = self._plainly(sheet)
         for heading in self._places(sheet):
             evidence = Evidence(sheet, heading, self.catalogue.vocabularies)
             for option in self._nearest(heading, options):
+                if option.declared.own and heading != plain:
+                    continue  # its headings were taken from where a table begins, nowhere else
                 found = self._fit(sheet, evidence, heading, option, said)
                 if best is None or found.fit > best.fit:
                     best = found
@@ -167,8 +186,19 @@ class Recogniser:
     def _places(self, sheet: Sheet) -> list[HeadingRows]:
         """The likely places of the heading, found once a sheet."""
         if self._looked[0] is not sheet:
-            self._looked = (sheet, self._likely(sheet))
+            likely = self._likely(sheet)
+            plain = self._plainly(sheet)
+            self._looked = (sheet, [*likely, *([plain] if plain and plain not in likely else [])])
         return self._looked[1]
+
+    def _plainly(self, sheet: Sheet) -> HeadingRows | None:
+        """The first heading told by its form alone, in the words headings are compared in."""
+        if self._plain[0] is not sheet:
+            tables = tables_of(sheet)
+            top, bottom = (tables[0].heading.top, tables[0].heading.bottom) if tables else (0, -1)
+            made = HeadingRows(top, bottom, headings_of(sheet, top, bottom, self.alike)) if tables else None
+            self._plain = (sheet, made)
+        return self._plain[1]
 
     def _nearest(self, heading: HeadingRows, options: Sequence[Ledger]) -> Sequence[Ledger]:
         """The few ledgers whose headings these resemble most."""
@@ -314,7 +344,7 @@ def incomplete(found: SheetMap) -> Problem:
     return Problem(
         "INT-051",
         f"工作表像“{found.ledger.title}”，但找不到这些必填的栏：{titles}。",
-        hint=f"还没有对应的表头：{left or '无'}。请改正表头，或用 --map 字段=表头 指明是哪一栏。",
+        hint=f"还没有对应的表头：{left or '无'}。请改正表头，或指明哪一栏是什么；也可以用这张表新建台账。",
     )
 
 

@@ -58,7 +58,7 @@ class MatterDraft:
 
     key: what makes it the same matter. content: everything the row says but its running number, for telling
     an exact repeat from a conflict. state: where it stands by these facts. about: names of cells written as approximate. children: matters of a wide
-    table's cells that stand or fall with this row.
+    table's cells that stand or fall with this row. composed: the field of its number where that is made of other fields.
     """
 
     ledger: str
@@ -69,6 +69,12 @@ class MatterDraft:
     state: str
     about: tuple[str, ...] = ()
     children: tuple[MatterDraft, ...] = ()
+    composed: str = ""
+
+    def numbered(self, n: int) -> MatterDraft:
+        """The same matter under the ``n``-th number of that name."""
+        number = f"{self.key[0]}·{n}"
+        return replace(self, key=(number, *self.key[1:]), facts={**self.facts, self.composed: number})
 
 
 class SheetReader:
@@ -84,6 +90,9 @@ class SheetReader:
         self._wide: dict[tuple[int, int | None], Memo] = {}
         self._grid = _fill_down(sheet, found, rows)
         known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
+        self._composed = {name: one.compose for name, one in self.ledger.declared.field.items() if one.compose}
+        if self._composed:
+            known.discard(found.sequence)  # two rows under one running number are one row copied
         self._others = [n for n in range(len(found.heading.headings)) if n not in known]
 
     def read(self, tally: Tally) -> Iterator[MatterDraft | RowRefusal]:
@@ -97,6 +106,7 @@ class SheetReader:
         cells = self._grid[row.index]
         facts, typed, noted = self._read_row(row, cells)
         refusals, about = self._note_refusals(row, cells, facts, noted)
+        self._compose(facts, typed)
         pivot = self.ledger.declared.pivot
         spread = list(self._cells(row, cells, facts)) if pivot else []
         if pivot and pivot.grain == "row":
@@ -113,6 +123,13 @@ class SheetReader:
             yield self._draft(row, facts, cells, state_of(self.ledger, typed), about, children)
         if by_cell and (is_matter or not refusals) and all(facts.get(name) for name in self._needed):
             yield from spread
+
+    def _compose(self, facts: dict[str, Stored], typed: dict[str, Scalar]) -> None:
+        """Gives a number made of other fields to a row that has none: 20260911-综合科-甲车."""
+        for name, parts in self._composed.items():
+            if not facts.get(name):
+                said = (str(facts.get(part) or "").replace("-", "") for part in parts)
+                facts[name] = typed[name] = "-".join(one for one in said if one) or "未编号"
 
     @cached_property
     def _needed(self) -> tuple[str, ...]:
@@ -148,7 +165,10 @@ class SheetReader:
         for (name, column, _), got in noted:
             if got.read.standing:
                 facts[self.ledger.declared.field[name].standing] = True
-            if got.read.reason:
+            declared = self.ledger.declared.field[name]
+            if got.read.reason and declared.words and column is not None:
+                facts[declared.words] = format_cell(cells[column])
+            elif got.read.reason:
                 cell = cells[column] if column is not None else None
                 refusals.append(self._refusal(row, name, cell, got.read.reason))
             if got.read.about and column is not None:
@@ -189,9 +209,9 @@ class SheetReader:
         at = At(self.file, self.sheet.name, row.index + 1, self._name(row, declared.key[0]))
         key = tuple(str(facts.get(name) or "") for name in declared.key)
         others = tuple(squeeze(format_cell(cells[n])) for n in self._others if n < len(cells))
-        return MatterDraft(
-            self.ledger.name, key, facts, at, (*map(str, facts.values()), *others), state, about, children
-        )
+        content = (*map(str, facts.values()), *others)
+        composed = next(iter(self._composed), "")
+        return MatterDraft(self.ledger.name, key, facts, at, content, state, about, children, composed)
 
     def _cells(
         self, row: RecordRow, cells: tuple[Cell, ...], facts: Mapping[str, Stored]

@@ -269,6 +269,19 @@ class Journal:
         """The matter's row for lists."""
         return self._lister.of(head)
 
+    def adopt(
+        self,
+        ledgers: Mapping[str, Ledger],
+        clocks: Mapping[str, ClockDeclaration],
+        revision: str,
+        told: Told = ignore_progress,
+    ) -> None:
+        """Takes over ledgers and time limits declared since it was opened, and makes the rows for lists anew under them."""
+        self._lister = Lister(ledgers, clocks, shipped_calendar())
+        self._governed = govern(ledgers, clocks)
+        self._counted.clear()
+        self.relist(revision, told)
+
     def relist(self, revision: str, told: Told = ignore_progress) -> None:
         """Makes the rows for lists anew when they were made under another revision of the declarations.
 

@@ -118,10 +118,15 @@ class Site:
         A file that cannot be read leaves the catalogue as it is; ``examine`` tells what is wrong.
         """
         found = in_force(self.home, self.day)
-        if found != self._definitions:
-            with suppress(Refused):
-                self.catalogue = load(CATALOGUE, self.home / "catalogue", *found)
-            self._definitions = found
+        if found == self._definitions:
+            return
+        before = self.catalogue.layout
+        with suppress(Refused):
+            self.catalogue = load(CATALOGUE, self.home / "catalogue", *found)
+        self._definitions = found
+        if "journal" in self.__dict__ and self.catalogue.layout != before:
+            declared = self.catalogue
+            self.journal.adopt(declared.ledgers, declared.clocks, declared.layout, print_progress)
 
     def catalogue_of(self, day: date, entries: int) -> Catalogue:
         """The catalogue with the definitions in force on a day, of those approved by the first ``entries`` entries."""
@@ -239,13 +244,14 @@ class Site:
         ledger: str = "",
         given: Mapping[str, str] = _NOTHING_GIVEN,
         corrections: Corrections = NONE_MADE,
+        among: tuple[str, ...] = (),
         accept_refused: bool = False,
         progress: Progress = quiet,
     ) -> Imported:
         """What an import of the workbooks by somebody would do and what stands in its way; nothing is written.
 
         ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
-        was decided about single sheets.
+        was decided about single sheets. among: the only ledgers that are considered.
         """
         open_to = tuple(name for name, one in self.catalogue.ledgers.items() if not one.declared.registration.house)
         if ledger and ledger not in open_to:
@@ -265,7 +271,7 @@ class Site:
             workbooks,
             find,
             self.organisation(),
-            asked=SheetChoices(ledger, given, corrections),
+            asked=SheetChoices(ledger, given, corrections, among),
             progress=progress,
         )
         importer = Importer(by, self.catalogue.ledgers, self.organisation(), self.journal.row)

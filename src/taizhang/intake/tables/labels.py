@@ -30,13 +30,13 @@ _SENTENCE = re.compile(r"[。；！？]|[:：].|，.*，")
 
 
 class AsWritten(SynonymTable):
-    """Headings in the office's own words: half width and without white space, nothing else changed."""
+    """Headings in the office's own words: without white space, nothing else changed."""
 
     def __init__(self) -> None:
         super().__init__({})
 
     def _key(self, text: str) -> str:
-        return squeeze(text)
+        return "".join(text.split())
 
 
 AS_WRITTEN = AsWritten()
