@@ -101,3 +101,20 @@ def test_no_rule_is_over_its_limit_on_the_texts_of_the_project() -> None:
 @pytest.mark.parametrize("folder", ["clean", "law"])
 def test_no_rule_is_over_its_limit_on_published_texts(folder: str) -> None:
     assert limits(sorted((SHARED / folder).iterdir())) == {}
+
+
+CASES = SHARED.parent / "cases" / "proof"
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not here")
+@pytest.mark.parametrize("name", ["fp_error", "enum_sanshiyixie", "num_digit", "majors"])
+def test_no_error_is_found_in_the_cases_that_have_none(name: str) -> None:
+    assert [one for one in proofread(read_document(CASES / f"{name}.txt")) if one.level in ("block", "error")] == []
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not here")
+@pytest.mark.parametrize(("name", "least"), [("misses", 13), ("kinds", 14)])
+def test_lines_that_are_broken_are_found(name: str, least: int) -> None:
+    found = [one for one in proofread(read_document(CASES / f"{name}.txt")) if one.level == "error"]
+    assert len({(one.spot.paragraph, one.spot.start) for one in found}) >= least
+    assert name == "kinds" or len({one.spot.paragraph for one in found} & set(range(2, 17))) >= least

@@ -9,12 +9,15 @@ from taizhang.proof.content import dates as content_dates
 from taizhang.proof.content import drops as content_drops
 from taizhang.proof.content import enumeration as content_enumeration
 from taizhang.proof.content import eras as content_eras
+from taizhang.proof.content import formal as content_formal
 from taizhang.proof.content import gaps as content_gaps
+from taizhang.proof.content import grammar as content_grammar
 from taizhang.proof.content import headings as content_headings
 from taizhang.proof.content import levels as content_levels
 from taizhang.proof.content import masks as content_masks
 from taizhang.proof.content import names as content_names
 from taizhang.proof.content import pairs as content_pairs
+from taizhang.proof.content import public as content_public
 from taizhang.proof.content import replaced as content_replaced
 from taizhang.proof.content import rounding as content_rounding
 from taizhang.proof.content import stray as content_stray
@@ -27,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *content_drops.RULES,
     *content_counters.RULES,
     *content_gaps.RULES,
+    *content_grammar.RULES,
     *content_replaced.RULES,
     *content_levels.RULES,
     *content_enumeration.RULES,
@@ -39,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     *content_words.RULES,
     *content_eras.RULES,
     *content_names.RULES,
+    *content_public.RULES,
+    *content_formal.RULES,
     *content_claims.RULES,
     *typography.RULES,
     *typography_numbers.RULES,
