@@ -61,6 +61,7 @@ ROOMS = (
     "boards",
 )
 UNSEEN = (
+    "sql_store.py",
     "fsck.py",
     "preflight.py",
     "postgres.py",

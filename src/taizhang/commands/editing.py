@@ -21,7 +21,7 @@ from taizhang.commands.terminal import (
     stop,
     table,
 )
-from taizhang.papers.editions import differences, settle
+from taizhang.papers.editions import differences, settle, tidy
 from taizhang.papers.editions import editions as recorded
 from taizhang.papers.gates.subject import of_paper
 from taizhang.papers.gates.walk import own_profile, run_gates
@@ -87,6 +87,16 @@ def list_(home: Home = HERE, as_json: AsJson = False) -> None:
             return
         rows = [(one.report, one.period, str(one.version), one.approver, one.on, one.digest[:16]) for one in found]
         table("定稿", ("报告", "期间", "版次", "批准人", "日期", "校验码"), rows, frozenset({2}))
+
+
+@editions.command("tidy")
+def tidy_(home: Home = HERE) -> None:
+    """把没有流水的定稿文件夹（定稿中途停机留下的）移到 editions/orphans；不删除任何文件。"""
+    with open_site(home) as site:
+        moved = tidy(site)
+        for folder in moved:
+            say(f"已移到 {folder}")
+        say(f"共移开 {len(moved)} 个文件夹。")
 
 
 @editions.command("compare")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,12 @@ from rich.markup import escape
 from taizhang.catalogue.declared import PROFILES
 from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.terminal import HERE, AsJson, Home, err, list_problems, open_site, print_json, say, stop
+from taizhang.definitions.proposals import write_approved
+from taizhang.library.library import Library
+from taizhang.papers.editions import faults as edition_faults
+from taizhang.papers.gates.approvals import faults as approval_faults
 from taizhang.site.site import Site
-from taizhang.terms.problem import Refused, errors
+from taizhang.terms.problem import Problem, Refused, errors
 
 
 def init(
@@ -47,24 +52,51 @@ def check(home: Home = HERE, as_json: AsJson = False) -> None:
         raise typer.Exit(PROBLEMS)
 
 
-def fsck(home: Home = HERE, as_json: AsJson = False) -> None:
-    """核对流水：逐条重算摘要与树根，核对每个事项和每份文件。"""
+def fsck(
+    home: Home = HERE,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="由流水重建现状、列表、计数、检索和数据副本，再核对；流水只读不改。")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """核对流水，以及由它推算的一切：现状、列表、数据副本、定稿、批准、口径、资料库、访问留痕。"""
     with open_site(home) as site:
+        if rebuild:
+            site.journal.rebuild()
+            site.remake()
         found = site.verify()
-        if as_json:
-            print_json(
-                {
-                    "ok": found.ok,
-                    "entries": found.entries,
-                    "matters": found.matters,
-                    "files": found.blobs,
-                    "root": found.root,
-                    "problems": [problem.as_dict() for problem in found.problems],
-                }
-            )
-        else:
-            list_problems(found.problems)
-            say(f"流水 {found.entries} 条，事项 {found.matters} 件，文件 {found.blobs} 份，树根 {found.root[:16]}…")
-            say("核对一致。" if found.ok else f"发现 {found.found} 处不一致。")
-        if not found.ok:
-            raise typer.Exit(PROBLEMS)
+        others = [*site.altered(), *edition_faults(site), *approval_faults(home), *write_approved(site)]
+    others += [*_shelved(home), *_joined(home)]
+    wrong = found.found + len(errors(others))
+    if as_json:
+        print_json(
+            {
+                "ok": not wrong,
+                "entries": found.entries,
+                "matters": found.matters,
+                "files": found.blobs,
+                "root": found.root,
+                "problems": [problem.as_dict() for problem in (*found.problems, *others)],
+            }
+        )
+    else:
+        list_problems((*found.problems, *others))
+        if rebuild:
+            say("现状、列表、计数、检索和数据副本已由流水重建。")
+        say(f"流水 {found.entries} 条，事项 {found.matters} 件，文件 {found.blobs} 份，树根 {found.root[:16]}…")
+        say("核对一致。" if not wrong else f"发现 {wrong} 处不一致。")
+    if wrong:
+        raise typer.Exit(PROBLEMS)
+
+
+def _shelved(home: Path) -> tuple[Problem, ...]:
+    """What is wrong with the library of a site that has one."""
+    if not (home / "library" / "register.sqlite").is_file():
+        return ()
+    with Library(home / "library") as library:
+        return library.fsck().problems
+
+
+def _joined(home: Path) -> list[Problem]:
+    """What other parts of the program find in a site: the trail of its pages."""
+    return [problem for point in entry_points(group="taizhang.checks") for problem in point.load()(home)]

@@ -17,9 +17,9 @@ from taizhang.intake.reading import read_many
 from taizhang.intake.recognise import Recogniser
 from taizhang.intake.sheets import Workbook
 from taizhang.matters.entry import RECORD, Intention
-from taizhang.rendering.saving import replace_file
 from taizhang.shipped import CATALOGUE
 from taizhang.site.site import Imported, Site
+from taizhang.terms.durable import replace_file
 from taizhang.terms.problem import Place, Problem, Refused, errors
 from taizhang.terms.progress import Progress, quiet
 

@@ -18,9 +18,9 @@ from taizhang.catalogue.versions import FOLDER, declared_values, file_of, in_for
 from taizhang.figures.amending import PartChange, amend, differences
 from taizhang.figures.effect import Effect, Shift, effect
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
-from taizhang.rendering.saving import replace_file
 from taizhang.shipped import CATALOGUE
 from taizhang.site.site import Site
+from taizhang.terms.durable import replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused, errors
 

@@ -289,10 +289,17 @@ class Journal:
         hears how far it is. One transaction: what is broken off is begun again at the next opening.
         """
         revision = f"{LAYOUT}:{revision}"
-        if self._store.listed_under() == revision:
-            return
+        if self._store.listed_under() != revision:
+            self._relisted(revision, told)
+
+    def rebuild(self, told: Told = ignore_progress) -> None:
+        """Makes everything derived from the entries anew: heads, rows for lists, counts, lamps, search."""
+        self._relisted(self._store.listed_under(), told, anew=True)
+        self._counted = {}
+
+    def _relisted(self, revision: str, told: Told, *, anew: bool = False) -> None:
         with self._store.write():
-            self._store.renew(told)
+            self._store.renew(told, anew=anew)
             heads = report_progress("重建列表", self._store.heads(None, 0), self.size, told)
             self._store.relist(revision, self._today().isoformat(), map(self._lister.of, heads))
 
@@ -343,9 +350,12 @@ class Journal:
     def _leaves(self) -> list[bytes]:
         return [merkle.leaf(sealed.header) for sealed in self._store.entries()]
 
-    def fsck(self, blobs: Blobs | None = None) -> Fsck:
-        """Everything recomputed from the stored bytes, and the evidence in ``blobs`` (the journal's own) read again."""
-        return fsck(self._store, blobs or self.blobs, self._lister)
+    def fsck(self, blobs: Blobs | None = None, *, evidence: bool = True) -> Fsck:
+        """Everything recomputed from the stored bytes, and the evidence in ``blobs`` (the journal's own) read again.
+
+        evidence: False leaves the files alone, which may be many.
+        """
+        return fsck(self._store, (blobs or self.blobs) if evidence else None, self._lister)
 
     def close(self) -> None:
         """Lets go of the store's files."""

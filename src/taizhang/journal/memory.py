@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import RLock
 
 from taizhang.journal.body import Sealed
-from taizhang.journal.rebuild import Told, ignore_progress
+from taizhang.journal.rebuild import Told, ignore_progress, refold
 from taizhang.journal.store import Tree
 from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Counts, HeadPage, HeadQuery, ListRow, answers, group_of
 from taizhang.matters.entry import Head
@@ -134,8 +134,11 @@ class MemoryStore:
     def roll(self, day: str) -> None:
         """Lamps are told anew each time."""
 
-    def renew(self, told: Told = ignore_progress) -> None:
-        """Memory is never older than the program."""
+    def renew(self, told: Told = ignore_progress, *, anew: bool = False) -> None:
+        """Memory is never older than the program; heads are folded anew when asked."""
+        if anew:
+            ordered = sorted(self._entries, key=lambda one: (one.matter, one.mseq))
+            self._heads = {head.matter: head for head in sorted(refold(ordered), key=lambda head: head.seq)}
 
     def faults(self) -> list[Problem]:
         """Memory has no guards to lose."""

@@ -27,6 +27,7 @@ from taizhang.lists.tables import (
     PUT_TALLY,
     ROLL,
     WRONG_COUNTS,
+    WRONG_LAMPS,
     CountChanges,
     Old,
     row_of,
@@ -228,9 +229,9 @@ class SqlStore(ABC):
             self._count(tally)
             self._many("UPDATE listing SET revision = ?, day = ?", [(revision, day)])
 
-    def renew(self, told: Told = ignore_progress) -> None:
-        """Derived tables of an older version are made anew in this one's shape, heads folded from the entries."""
-        if self._version_kept() == self.version:
+    def renew(self, told: Told = ignore_progress, *, anew: bool = False) -> None:
+        """Derived tables of an older version, or any when asked, are made anew, heads folded from the entries."""
+        if not anew and self._version_kept() == self.version:
             return
         self._remake_derived()
         rows = map(Sealed._make, self._rows(Sql(f"{_ENTRY} ORDER BY matter, mseq")))
@@ -239,14 +240,20 @@ class SqlStore(ABC):
             self._many(_PUT_HEAD, map(standing_of, chunk))
 
     def faults(self) -> list[Problem]:
-        """What is wrong with settings, tables and triggers, with the journal's name, and with kept counts."""
+        """What is wrong with settings, tables and triggers, the journal's name, kept counts and stored lamps."""
         found = [*self._guard_faults()]
         ((origin, named),) = self._all(Sql("SELECT origin, named FROM tree"))
         if name_digest(origin) != named:
             found.append(Problem("JRN-080", "流水库的名称被改动。", hint="有人绕过程序动过流水库，请用备份核对。"))
         if self._all(Sql(WRONG_COUNTS)) != [(0,)]:
-            found.append(Problem("JRN-088", "列表的计数与列表不符。", hint="列表可以重建，请用备份核对。"))
+            found.append(Problem("JRN-088", "列表的计数与列表不符。", hint=REMADE))
+        if matters := [str(matter) for (matter,) in self._all(Sql(WRONG_LAMPS))]:
+            says = f"列表里的灯色不是所记日期应亮的灯色：事项{'、'.join(matters)}。"
+            found.append(Problem("JRN-088", says, hint=REMADE))
         return [problem.at(self._place()) for problem in found]
+
+
+REMADE = "列表可以用 taizhang fsck --rebuild 重建；请用备份核对是谁改动过。"
 
 
 def name_digest(origin: str) -> bytes:

@@ -18,7 +18,8 @@ from taizhang.journal.preflight import (
     setting_problems,
     version_problem,
 )
-from taizhang.journal.sql_store import Dialect, Row, SqlStore, busy, name_digest
+from taizhang.journal.sql_store import REMADE, Dialect, Row, SqlStore, busy, name_digest
+from taizhang.journal.sqlite_search import count_unfound
 from taizhang.lists.bigrams import grams, token
 from taizhang.lists.query import ListRow
 from taizhang.lists.sql import Manner, Sql
@@ -213,6 +214,8 @@ class SQLiteStore(SqlStore):
             for name in sorted({name for name, _ in differ}):
                 says = f"流水库的表、索引或触发器“{name}”缺失或被改动。"
                 yield Problem("JRN-080", says, hint="有人绕过程序动过流水库，请用备份核对。")
+            if wrong := count_unfound(connection):
+                yield Problem("JRN-088", f"列表的检索表与列表不符：{wrong}个字词对不上。", hint=REMADE)
             for (text,) in connection.execute("PRAGMA integrity_check(20)"):
                 if text != "ok":
                     says = f"流水库文件有损坏：{text}。"

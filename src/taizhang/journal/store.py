@@ -78,10 +78,10 @@ class Store(Protocol):
     def roll(self, day: str) -> None:
         """Brings stored lamps and counts on to a day, inside ``write``; an earlier one than theirs changes nothing."""
 
-    def renew(self, told: Told = ignore_progress) -> None:
+    def renew(self, told: Told = ignore_progress, *, anew: bool = False) -> None:
         """Gives tables kept by an older version this one's shape, inside ``write``, heads folded from the entries.
 
-        Nothing when they have it already. ``relist`` must follow.
+        Nothing when they have it already, unless all are to be made ``anew``. ``relist`` must follow.
         """
 
     def faults(self) -> list[Problem]:

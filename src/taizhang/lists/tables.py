@@ -94,6 +94,10 @@ WRONG_COUNTS = f"""SELECT COUNT(*) FROM (SELECT {_KEY} FROM (SELECT {_KEY}, n FR
   GROUP BY month, ledger, unit, live HAVING SUM(n) <> 0
   ) AS wrong"""
 """How many counts differ from the rows they count; 0 when all is well."""
+WRONG_LAMPS = f"""SELECT matter FROM (SELECT matter, colour, next, {_LAMP.replace("?", "day")} AS lit,
+  {_NEXT.replace("?", "day")} AS later FROM listed, listing) AS told WHERE colour <> lit OR next <> later
+  ORDER BY matter LIMIT 20"""
+"""Matters whose stored lamp is not the one of the day the table says it was rolled to; none when all is well."""
 
 
 class Rolling(NamedTuple):

@@ -16,9 +16,9 @@ from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
 from taizhang.journal.admission import HERE
 from taizhang.matters.entry import CORRECT, RECORD, Entry, Intention
-from taizhang.rendering.saving import replace_file
 from taizhang.reports.drafts import digest, keep
 from taizhang.site.site import Site
+from taizhang.terms.durable import replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -18,11 +18,13 @@ from taizhang.papers.report import redraft, report
 from taizhang.reports import verify_edition
 from taizhang.reports.edition import Manifest, freeze, recheck, thaw
 from taizhang.site.site import Site
+from taizhang.terms.durable import flush, replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused, errors
 
-LEDGER = "edition"
-MANIFEST, TEXT = "manifest.json", "text.md"
+LEDGER, FOLDER = "edition", "editions"
+MANIFEST, TEXT, ORPHANS = "manifest.json", "text.md", "orphans"
+_ORPHAN = "用 taizhang editions tidy 移到 editions/orphans；再次定稿会自动移开，不影响定稿。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ def settle(site: Site, name: str, period: Period, approver: str, *, actor: str, 
     Raises Refused with every fault when anything is wrong with it, breached identities included: a warning or
     a breach that somebody answers for does not stand in the way.
     """
+    if wrong := derived_faults(site):
+        says = "流水或由它推算的数据核对不一致，没有定稿。"
+        raise Refused(
+            *wrong,
+            Problem("RPT-071", says, hint="请先 taizhang fsck 查明原因；推算的数据可用 taizhang fsck --rebuild 重建。"),
+        )
     made = report(site, name, period)
     faults = errors(made.problems)
     if faults or not approver.strip():
@@ -51,14 +59,63 @@ def settle(site: Site, name: str, period: Period, approver: str, *, actor: str, 
         hint = "请逐条改正；确有原因的恒等式用 taizhang waive 具名说明。" if faults else "请写 --approver。"
         raise Refused(*faults, Problem("RPT-051", f"《{made.paper.title}》{stated}，不能定稿。", hint=hint))
     version = 1 + max((one.version for one in editions(site, name, period)), default=0)
-    folder = site.home / "editions" / f"{name}-{period.key}-v{version}"
-    folder.mkdir(parents=True)
-    outputs = {one.name: shutil.copyfile(one, folder / one.name) for one in (made.docx, made.html)}
-    text = shutil.copyfile(made.draft, folder / TEXT)
-    manifest = freeze(made.paper, _digest(text), {key: _digest(path) for key, path in outputs.items()})
-    (folder / MANIFEST).write_text(manifest.canonical(), encoding="utf-8")
+    contents = {one.name: one.read_bytes() for one in (made.docx, made.html)}
+    text = made.draft.read_bytes()
+    manifest = freeze(made.paper, digest_of(text), {key: digest_of(one) for key, one in contents.items()})
+    files = {**contents, TEXT: text, MANIFEST: manifest.canonical().encode()}
+    keep_folder(site.home / FOLDER / f"{name}-{period.key}-v{version}", files)
     _record(site, (name, period, version), manifest, (approver, actor), on)
     return next(one for one in editions(site, name, period) if one.version == version)
+
+
+def derived_faults(site: Site) -> tuple[Problem, ...]:
+    """What the journal's entries do not say though heads, lists or the replica do; figures must not be told from them."""
+    site.hold()
+    return (*site.altered(), *site.journal.fsck(evidence=False).problems)
+
+
+def keep_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Puts a folder of finished files in its place at once and for good, before any entry promises it.
+
+    What stands there already no entry knows, or it would not be written again: a freeze was cut short. It is put aside.
+    """
+    incoming = folder.with_name(f".{folder.name}.incoming")
+    shutil.rmtree(incoming, ignore_errors=True)
+    incoming.mkdir(parents=True)
+    for name, content in files.items():
+        replace_file(incoming / name, content)
+    if folder.exists():
+        aside = folder.parent / ORPHANS
+        aside.mkdir(exist_ok=True)
+        folder.rename(aside / f"{folder.name}-{sum(1 for _ in aside.iterdir()) + 1}")
+    incoming.rename(folder)
+    flush(folder.parent)
+
+
+def faults(site: Site) -> Iterator[Problem]:
+    """What is wrong with the editions' folders: files that are not those frozen, folders that no entry knows."""
+    known = editions(site)
+    for edition in known:
+        try:
+            _open(edition)
+        except Refused as refused:
+            yield from refused.problems
+    named = {one.folder for one in known} | {site.home / FOLDER / ORPHANS}
+    for folder in sorted((site.home / FOLDER).glob("*")):
+        if folder.is_dir() and folder not in named:
+            says = f"定稿文件夹“{folder.name}”没有对应的流水：定稿中途停机，或有人放入。"
+            yield Problem("RPT-070", says, Place(file=str(folder)), _ORPHAN, "warning")
+
+
+def tidy(site: Site) -> tuple[Path, ...]:
+    """Puts the folders that no entry knows aside; nothing is removed."""
+    known, moved = {one.folder for one in editions(site)}, []
+    aside = site.home / FOLDER / ORPHANS
+    for folder in sorted((site.home / FOLDER).glob("*")):
+        if folder.is_dir() and folder not in known and folder != aside:
+            aside.mkdir(exist_ok=True)
+            moved.append(folder.rename(aside / f"{folder.name.strip('.')}-{sum(1 for _ in aside.iterdir()) + 1}"))
+    return tuple(moved)
 
 
 def _record(site: Site, which: tuple[str, Period, int], manifest: Manifest, people: tuple[str, str], on: date) -> None:
@@ -87,7 +144,7 @@ def editions(site: Site, name: str = "", period: Period | None = None) -> tuple[
 
 def _edition(site: Site, head: Head) -> Edition:
     facts = {key: str(value or "") for key, value in head.facts.items()}
-    folder = site.home / "editions" / f"{facts['report']}-{facts['period']}-v{facts['version']}"
+    folder = site.home / FOLDER / f"{facts['report']}-{facts['period']}-v{facts['version']}"
     version = int(facts["version"])
     return Edition(
         facts["report"], facts["period"], version, facts["digest"], facts["approver"], facts["opened"], folder
@@ -150,8 +207,11 @@ def _open(edition: Edition) -> tuple[Manifest, str]:
     place = Place(file=str(edition.folder))
     try:
         manifest = thaw((edition.folder / MANIFEST).read_text(encoding="utf-8"), str(edition.folder))
-        digests = {name: _digest(edition.folder / name) for name in manifest.outputs}
-        text, template = (edition.folder / TEXT).read_text(encoding="utf-8"), _digest(edition.folder / TEXT)
+        digests = {name: digest_of((edition.folder / name).read_bytes()) for name in manifest.outputs}
+        text, template = (
+            (edition.folder / TEXT).read_text(encoding="utf-8"),
+            digest_of((edition.folder / TEXT).read_bytes()),
+        )
     except OSError as error:
         message = f"定稿{edition.report}/{edition.period}第{edition.version}版的文件不全：{error.strerror}。"
         raise Refused(Problem("RPT-053", message, place, "请从备份恢复。")) from error
@@ -161,5 +221,6 @@ def _open(edition: Edition) -> tuple[Manifest, str]:
     return manifest, text
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def digest_of(content: bytes) -> str:
+    """SHA-256, hex."""
+    return hashlib.sha256(content).hexdigest()

@@ -15,8 +15,8 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.rendering.elements import legal
 from taizhang.rendering.markup import article
 from taizhang.rendering.pagedata import PageData
-from taizhang.rendering.saving import replace_file
 from taizhang.reports.paper import Paper
+from taizhang.terms.durable import replace_file
 
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 # Inside a script element only these can end it, open a comment, or be a line end to some readers.

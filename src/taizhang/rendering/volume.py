@@ -9,9 +9,9 @@ from pathlib import Path
 from taizhang.rendering.elements import Element, make_run, name, val, w
 from taizhang.rendering.layout import CHARACTER, CHARACTERS
 from taizhang.rendering.pictures import Pictures
-from taizhang.rendering.saving import replace_file
 from taizhang.rendering.word import body_of, docx_of, title_of
 from taizhang.reports.paper import Block, Cell, Claim, Number, Paper, Paragraph, Run
+from taizhang.terms.durable import replace_file
 
 
 def write_volume(title: str, papers: Sequence[Paper], path: Path) -> None:

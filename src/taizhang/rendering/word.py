@@ -24,10 +24,10 @@ from taizhang.rendering.layout import (
     em,
 )
 from taizhang.rendering.pictures import Pictures
-from taizhang.rendering.saving import replace_file
 from taizhang.rendering.styles import fonts, settings, styles
 from taizhang.rendering.title import break_title
 from taizhang.reports.paper import Paper, Paragraph
+from taizhang.terms.durable import replace_file
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -38,11 +38,11 @@ from taizhang.policy.importing import Importer
 from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conflicts
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
-from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
 from taizhang.terms.workdays import shipped_calendar
-from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.duck import Warehouse, discard
 from taizhang.warehouse.projection import Projection
 
 THE_MACHINE = at_the_machine("服务器终端")
@@ -306,10 +306,36 @@ class Site:
         """The journal's own check of everything it holds."""
         return self.journal.fsck(self.blobs)
 
+    def altered(self) -> Iterator[Problem]:
+        """What is in the replica that the journal does not say, table by table (FIG-050); nothing is changed."""
+        place = Place(file=str(self.home / self._replica))
+        for one in Projection(self.catalogue, self._warehouse).altered(self.journal):
+            title, more = self.catalogue.ledgers[one.ledger].title, one.more
+            count = f"，{'多' if more > 0 else '少'}{abs(more)}行" if more else ""
+            named = "、".join(number or matter for matter, number in one.matters)
+            etc = "等" if one.wrong > len(one.matters) else ""
+            says = f"数据副本里“{title}”有{one.wrong}个事项与流水不符{count}：{named}{etc}。"
+            hint = "有人绕过程序改动过数据副本；流水没有受影响，副本可以由流水重建。"
+            yield Problem("FIG-050", says, place, hint)
+
+    def remake(self) -> None:
+        """Throws the replica away; it is made anew from the journal."""
+        if "_warehouse" in self.__dict__:
+            self.__dict__.pop("_warehouse").close()
+        discard(self.home / self._replica)
+        self.refresh()
+
     def refresh(self, progress: Progress = quiet) -> Warehouse:
-        """The replica, brought up to the journal's last entry."""
+        """The replica, brought up to the journal's last entry; one whose tables do not add up is made anew."""
         Projection(self.catalogue, self._warehouse).run(self.journal, progress)
+        if self._warehouse.distrusted:
+            self._warehouse.distrusted = False
+            print("数据副本与它的校验值不符，已作废，由流水重建。", file=sys.stderr, flush=True)
         return self._warehouse
+
+    def hold(self) -> None:
+        """Has the replica's tables added up once more before the next figure: before a report and a freeze."""
+        self._warehouse.vouched = False
 
     def compute(self, asks: Iterable[Ask], progress: Progress = quiet) -> Answers:
         """Values of all the asks, in one scan a ledger."""

@@ -15,19 +15,28 @@ BATCH = 20_000
 _SETTINGS = {"enable_external_access": "false", "threads": "2", "memory_limit": "2GB"}
 
 
+def discard(replica: Path) -> None:
+    """Throws a replica's file away; it is made anew from the journal."""
+    for path in (replica, replica.with_name(f"{replica.name}.wal")):
+        path.unlink(missing_ok=True)
+
+
 class Warehouse:
     """Tables of typed columns, one writer. ``path`` None keeps everything in memory."""
 
     def __init__(self, path: Path | None = None) -> None:
         """Opens or makes the replica; one that cannot be opened is thrown away, it holds nothing of its own."""
         self.path = path
+        self.vouched = path is None
+        """Whether this process made the tables itself, or has held them against what they must add up to."""
+        self.distrusted = False
+        """Whether tables were found here that do not add up, so that they were made anew; told once and put back."""
         try:
             self._engine = self._open()
         except duckdb.Error:
             if path is None:
                 raise
-            path.unlink(missing_ok=True)
-            path.with_suffix(path.suffix + ".wal").unlink(missing_ok=True)
+            discard(path)
             self._engine = self._open()
 
     def _open(self) -> duckdb.DuckDBPyConnection:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.matters.entry import Head
 from taizhang.matters.words import POINTERS
 from taizhang.terms.progress import Progress, Tally, quiet
+from taizhang.warehouse.digest import Digests, TableDigest, read_digests, table_digest, write_digests
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import TYPES, Printer, identifier
 
 SOURCE = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "VARCHAR", "source_cell": "VARCHAR"}
 _STAMP = '"projection"'
+_CHANGED = '"id" IN (SELECT id FROM changed)'
+MOST_NAMED = 20
 
 
 class HeadSource(Protocol):
@@ -31,6 +35,19 @@ class HeadSource(Protocol):
 def table_of(ledger: Ledger) -> dict[str, str]:
     """The columns of a ledger's table with their SQL types, derived columns last."""
     return {**{name: TYPES[column.type] for name, column in ledger.columns.items()}, **SOURCE}
+
+
+class Altered(NamedTuple):
+    """A table that is not what the journal gives.
+
+    wrong: how many matters differ; more: how many rows too many, below 0 too few; matters: the first of them, each
+    with its number.
+    """
+
+    ledger: str
+    wrong: int
+    more: int
+    matters: tuple[tuple[str, str], ...]
 
 
 class Projection:
@@ -56,19 +73,61 @@ class Projection:
                 by_ledger.setdefault(head.ledger, []).append(head)
         if cursor and cursor == reached:
             return 0
+        stamp = [self.catalogue.layout, str(reached), journal.leaf(reached).hex()]
+        digests = self._said() if cursor else dict.fromkeys(self.catalogue.ledgers, TableDigest())
         with self.warehouse.transaction():
             if cursor == 0:
                 self._build()
             for place, (name, heads) in enumerate(by_ledger.items()):
                 progress("更新数据副本", place, len(by_ledger))
-                self._write(self.catalogue.ledgers[name], heads, fresh=cursor == 0)
+                rolled = self._write(self.catalogue.ledgers[name], heads, fresh=cursor == 0)
+                digests[name] = digests.get(name, TableDigest()).plus(rolled)
             self.warehouse.run(f"DELETE FROM {_STAMP}")
-            values = [self.catalogue.layout, str(reached), journal.leaf(reached).hex()]
-            self.warehouse.run(f"INSERT INTO {_STAMP} VALUES ($1, $2, $3)", values)
+            self.warehouse.run(f"INSERT INTO {_STAMP} VALUES ($1, $2, $3)", stamp)
+        self._say(digests)
         return sum(len(heads) for heads in by_ledger.values())
 
+    def altered(self, journal: HeadSource) -> tuple[Altered, ...]:
+        """Where the tables are not what the journal gives, made anew beside them: a table each, with some of its rows.
+
+        Matters that changed after the entry the replica has come to are left out: it does not know them yet. Nothing
+        is said of a replica of another catalogue or journal, which never answers.
+        """
+        size = self._reached(journal)
+        if not size:
+            return ()
+        right, later = Warehouse(), {head.matter for head in journal.heads(since=size)}
+        Projection(self.catalogue, right).run(journal)
+        found = [one for ledger in self.catalogue.ledgers.values() if (one := self._compared(ledger, right, later))]
+        right.close()
+        return tuple(found)
+
+    def _compared(self, ledger: Ledger, right: Warehouse, later: Container[str]) -> Altered | None:
+        name, columns = ledger.name, ", ".join(f"CAST({identifier(one)} AS VARCHAR)" for one in table_of(ledger))
+        if self._digest(name) == table_digest(right, name):
+            return None
+        query = f"SELECT coalesce(\"id\", ''), coalesce(\"number\", ''), {columns} FROM {identifier(name)}"
+        here, there = (Counter(one.rows(query)) if one else Counter() for one in (self._having(name), right))
+        wrong = [row for row in (*(here - there).elements(), *(there - here).elements()) if row[0] not in later]
+        matters = sorted({(str(row[0]), str(row[1])) for row in wrong}, key=lambda one: (one[1], one[0]))
+        more = sum(1 if here[row] > there[row] else -1 for row in wrong)
+        return Altered(name, len(matters), more, tuple(matters[:MOST_NAMED])) if matters else None
+
+    def _having(self, table: str) -> Warehouse | None:
+        known = self.warehouse.rows("SELECT 1 FROM information_schema.tables WHERE table_name = $1", (table,))
+        return self.warehouse if known else None
+
+    def _digest(self, table: str) -> TableDigest:
+        """The table's digest; one that nothing has when the table is not there."""
+        return table_digest(self.warehouse, table) if self._having(table) else TableDigest(-1)
+
     def _cursor(self, journal: HeadSource) -> int:
-        """How far the replica is; 0 when there is none that fits this catalogue and this journal."""
+        """How far the replica is; 0 when there is none that fits this catalogue, this journal and its own digests."""
+        size = self._reached(journal)
+        return size if size and self._fits() else 0
+
+    def _reached(self, journal: HeadSource) -> int:
+        """The last entry followed; 0 for a replica of another catalogue or journal."""
         known = self.warehouse.rows(
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'projection' AND column_name = 'leaf'"
         )
@@ -77,6 +136,27 @@ class Projection:
             return 0
         size = int(str(stamp[0][1]))
         return size if size and stamp[0][2] == journal.leaf(size).hex() else 0
+
+    def _fits(self) -> bool:
+        """Whether the tables add up to what is said of them; asked once a process, which alone writes from then on."""
+        if not self.warehouse.vouched:
+            said = self._said()
+            known = said.keys() == self.catalogue.ledgers.keys()
+            self.warehouse.vouched = known and all(self._digest(name) == one for name, one in said.items())
+            self.warehouse.distrusted = bool(said) and not self.warehouse.vouched
+        return self.warehouse.vouched
+
+    def _said(self) -> dict[str, TableDigest]:
+        return read_digests(self.warehouse.path, self._stamp()) if self.warehouse.path else {}
+
+    def _say(self, digests: Digests) -> None:
+        """Says what the tables add up to; of a replica in memory nobody else could alter anything."""
+        if self.warehouse.path:
+            write_digests(self.warehouse.path, self._stamp(), digests)
+            self.warehouse.vouched = True
+
+    def _stamp(self) -> str:
+        return ":".join(map(str, self.warehouse.rows(f"SELECT revision, size, leaf FROM {_STAMP}")[0]))
 
     def _build(self) -> None:
         names = self.warehouse.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'")
@@ -87,17 +167,21 @@ class Projection:
             columns = ", ".join(f"{identifier(name)} {kind}" for name, kind in table_of(ledger).items())
             self.warehouse.run(f"CREATE TABLE {identifier(ledger.name)} ({columns})")
 
-    def _write(self, ledger: Ledger, heads: Sequence[Head], *, fresh: bool) -> None:
-        table = identifier(ledger.name)
+    def _write(self, ledger: Ledger, heads: Sequence[Head], *, fresh: bool) -> TableDigest:
+        """Writes the heads' rows; by how much that moved the table's digest."""
+        table, before = identifier(ledger.name), TableDigest()
         if not fresh:
             ids = [head.matter for head in heads]
             self.warehouse.run("CREATE OR REPLACE TEMP TABLE changed (id VARCHAR)")
             self.warehouse.insert("changed", {"id": "VARCHAR"}, {"id": ids})
-            self.warehouse.run(f'DELETE FROM {table} WHERE "id" IN (SELECT id FROM changed)')
+            before = table_digest(self.warehouse, ledger.name, _CHANGED)
+            self.warehouse.run(f"DELETE FROM {table} WHERE {_CHANGED}")
         types = {name: kind for name, kind in table_of(ledger).items() if name not in ledger.declared.derive}
         self.warehouse.insert(ledger.name, types, columns_of(ledger, [head for head in heads if counted(head)]))
+        where = "TRUE" if fresh else _CHANGED
         for sql in derived_sql(ledger):
-            self.warehouse.run(sql if fresh else f'{sql} WHERE "id" IN (SELECT id FROM changed)')
+            self.warehouse.run(f"{sql} WHERE {where}")
+        return table_digest(self.warehouse, ledger.name, where).plus(before, -1) if self.warehouse.path else before
 
 
 def counted(head: Head) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +40,19 @@ def audit(home: Home = HERE) -> None:
     typer.echo("没有发现问题。" if not found else f"共 {len(found)} 处。")
     if found:
         raise typer.Exit(1)
+
+
+def trail_faults(home: Path) -> list[Problem]:
+    """What is wrong with the trail of a site that pages were ever served from."""
+    if not (home / "site.sqlite").is_file() and not os.environ.get("TAIZHANG_DATABASE"):
+        return []
+    from taizhang_site.server import set_up_django
+
+    set_up_django(home)
+    from taizhang_site.accounts.chain import verify_chain
+    from taizhang_site.house import site
+
+    return list(verify_chain(site()).problems)
 
 
 def emergency(

@@ -7,9 +7,9 @@ import pickle
 from contextlib import suppress
 from pathlib import Path
 
-from taizhang.rendering.saving import replace_file
 from taizhang.reports.paper import Paper
 from taizhang.site.site import Site
+from taizhang.terms.durable import replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 

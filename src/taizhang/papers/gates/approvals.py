@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -55,6 +56,15 @@ def record(
     given = Approval(document, digest, paragraphs, by, on.isoformat(), waived, _hash(lines[-1]) if lines else "", gate)
     append(path, [asdict(given)])
     return given
+
+
+def faults(home: Path) -> Iterator[Problem]:
+    """What is wrong with the files of approvals anywhere in a site (PRF-404)."""
+    for path in sorted(home.rglob(NAME)):
+        try:
+            _all(path)
+        except Refused as refused:
+            yield from refused.problems
 
 
 def _all(path: Path) -> list[Approval]:
