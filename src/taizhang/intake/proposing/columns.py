@@ -22,7 +22,7 @@ from taizhang.terms.readings import NIL
 
 # Shares of filled cells that make a kind, fitted on invented workbooks (benchmarks/intake/proposals.py). A heading that
 # names the kind lowers what is asked of the cells.
-SURE, NAMED, FEW_WORDS, MOST_WORDS, LONGEST_WORD, LEAST_ROWS = 0.85, 0.5, 0.34, 15, 12, 6
+SURE, NAMED, FEW_WORDS, MOST_WORDS, LONGEST_WORD, LEAST_ROWS, OFTEN = 0.85, 0.5, 0.34, 15, 12, 6, 10
 _PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d[-\s*]{1,4}\d{4}[-\s]?\d{4}|1[3-9]\d\*{4}\d{4}|0\d{2,3}[-\s]\d{7,8})(?!\d)"
 )
@@ -203,6 +203,8 @@ def is_person(column: ProposedColumn) -> bool:
 def is_unit_column(column: ProposedColumn) -> bool:
     """Units of the organisation, as far as heading and cells tell."""
     own = bool(words.UNIT.search(column.words)) and not words.NOT_UNIT.search(column.words)
+    if column.words == "单位" and column.share(lambda one: len(squeeze(format_cell(one.cell))) >= 3) < NAMED:
+        return False  # 个, 台, 套: what things are counted in
     if own and column.filled:
         return (
             column.share(lambda one: len(squeeze(format_cell(one.cell))) >= 2 and not isinstance(one.cell, Decimal))
@@ -230,7 +232,10 @@ def is_choice(column: ProposedColumn) -> bool:
     if words.CHOICE.search(column.words) or words.STATE.search(column.words):
         return kinds <= max(5, 0.7 * rows)
     if words.TEXT.search(column.words) and not re.search(r"事由|缘由|原因|用途", column.words):
-        return False
+        named = re.search(r"名称$", column.words) and not re.search(
+            r"点位|项目|工程|合同|文件|企业|单位|场所", column.words
+        )
+        return bool(named) and rows >= OFTEN and kinds <= min(8, rows // 4)
     return rows >= LEAST_ROWS and kinds <= max(2, FEW_WORDS * rows)
 
 

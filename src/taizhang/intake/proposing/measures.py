@@ -28,6 +28,7 @@ _KIN = {
     "volume": r"油|水量|容",
     "energy": r"电",
 }
+_COUNTED = re.compile(r"数|量|个|共|计")
 # Units written in several ways, shown in one; what is not here is shown as it is written.
 _SHOWN = {
     "L": "升",
@@ -50,7 +51,8 @@ def unit_of_heading(heading: Heading) -> str:
     if stated:
         return _shown(stated)
     found = _BRACKETS.search(squeeze(heading.leaf))
-    return found[1] if found and measure(found[1]) else ""
+    counted = found and (measure(found[1]) or (len(found[1]) == 1 and _COUNTED.search(heading.leaf)))
+    return found[1] if found and counted else ""
 
 
 def unit_of_lines(lines: Iterable[str], heading: str) -> str:
@@ -97,5 +99,7 @@ def number_in(cell: Cell, unit: str) -> Decimal | None:
     """The number a cell says in a unit; None where it says none. A nil mark is none."""
     if isinstance(cell, bool) or cell is None or (isinstance(cell, str) and squeeze(cell) in NIL):
         return None
-    read = read_number(cell, unit, unit, whole=False, signed=True)
+    bare = squeeze(cell) if isinstance(cell, str) else ""
+    piece = bool(unit) and measure(unit) is None and bare.endswith(unit)
+    read = read_number(bare[: -len(unit)] if piece else cell, unit, unit, whole=False, signed=True)
     return read.value if isinstance(read.value, Decimal) else None

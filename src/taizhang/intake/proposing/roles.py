@@ -49,7 +49,8 @@ def _settled(given: dict[int, Role], fields: Sequence[ProposedField]) -> dict[in
         place = next(n for n, role in roles.items() if role == "closed")
         roles[place] = "done"
     if not {"opened"} & held and not {"done", "due"} & set(roles.values()):
-        first = next((n for n, one in enumerate(fields) if one.type == "date" and n not in roles), None)
+        free = (n for n, one in enumerate(fields) if one.type == "date" and n not in roles)
+        first = next((n for n in free if not re.search(r"出生|生日|有效", fields[n].heading)), None)
         if first is not None:
             roles[first] = "opened"
     return roles
@@ -101,7 +102,10 @@ def _state(one: ProposedField, column: ProposedColumn) -> int:
         return 0
     if words.STATE_FIRST.search(column.words):
         return 3
-    return 2 if words.STATE.search(column.words) and not re.search(r"隐患|满意", column.words) else 0
+    if words.STATE.search(column.words) and not re.search(r"隐患|满意", column.words):
+        return 2
+    told = [bool(words.FINISHED.search(word) or words.UNFINISHED.search(word)) for word in column.counts]
+    return int(bool(re.search(r"情况$|结果$", column.words)) and bool(told) and all(told) and one.type == "choice")
 
 
 def _unit(one: ProposedField, column: ProposedColumn) -> int:
@@ -144,18 +148,20 @@ def _says(cell: object) -> str:
     return squeeze(str(cell)) if cell is not None else ""
 
 
+_REGISTER = re.compile(r"名册|花名册|盘点|固定资产|名录|档案库|一览表")
+
+
 def lifecycle_of(fields: Sequence[ProposedField], title: str, ledger: Ledger | None) -> Lifecycle:
     """Which of the four kinds the ledger is: that of the declared one it resembles, else told by what it has."""
     if ledger:
         return ledger.declared.lifecycle
     roles = {one.role for one in fields}
     headings = " ".join(one.heading for one in fields)
+    if re.search(r"来文|发文|收文|公文", headings + title) and re.search(r"字号|文号", headings):
+        return "document"
     if "due" in roles or ("state" in roles and ("done" in roles or "closed" in roles)):
         return "progress" if words.PROJECT.search(title) and re.search("投资|%|进度", headings) else "closed_loop"
-    if re.search(r"来文|发文|收文|文号|公文", headings + title) and "state" not in roles:
-        return "document"
-    if words.PROJECT.search(title + headings) or "opened" not in roles | {"done"} or not roles - {"unit", ""}:
+    if words.PROJECT.search(title + headings) or _REGISTER.search(title) or not roles & {"opened", "done"}:
         return "progress"
-    if "state" in roles or "done" in roles:
-        return "closed_loop"
-    return "activity"
+    ends = any(one.role == "state" and one.type == "choice" and one.finished for one in fields)
+    return "closed_loop" if ends or "done" in roles else "activity"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from taizhang.intake.headings import Heading
 from taizhang.intake.layout import HeadingRows, headings_of
 from taizhang.intake.sheets import Cell, Sheet
-from taizhang.intake.tables.heads import Area, find_heading, heading_again, titles_above
+from taizhang.intake.tables.heads import Area, find_heading, heading_again
 from taizhang.intake.tables.labels import AS_WRITTEN
 
 MOST_TABLES, MOST_HALVES = 40, 6
@@ -64,7 +64,7 @@ def _in(sheet: Sheet, area: Area) -> Iterator[SheetTable]:
         top, bottom = rows
         parts = _beside(sheet, area, top, bottom)
         if len(parts) > 1:
-            shared = titles_above(sheet, area, top)
+            shared = area.top
             for left, right in parts:
                 yield from _in(
                     _with_titles(sheet, (shared, top), (left, right)), Area(shared, left, area.bottom, right)
@@ -72,7 +72,7 @@ def _in(sheet: Sheet, area: Area) -> Iterator[SheetTable]:
             return
         left, right = parts[0] if parts else (area.left, area.right)
         end = heading_again(sheet, area, bottom)
-        yield from _halves(sheet, Area(titles_above(sheet, area, top), left, end, right), (top, bottom))
+        yield from _halves(sheet, Area(area.top, left, end, right), (top, bottom))
         area = Area(end + 1, area.left, area.bottom, area.right)
 
 

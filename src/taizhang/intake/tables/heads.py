@@ -236,16 +236,17 @@ def _begins(sheet: Sheet, index: int, area: Area, words: list[str]) -> bool:
     return (apart or numbered) and _worth(sheet, index, area) >= 0.9
 
 
+def _closes(cell: Cell) -> bool:
+    """Whether a cell ends the table above; who fills in the next one stands among its titles."""
+    return isinstance(cell, str) and not squeeze(cell).startswith(("填报", "填表", "编制")) and is_closing(cell)
+
+
 def titles_above(sheet: Sheet, area: Area, top: int) -> int:
     """The first of the title rows right above a heading; the heading's own row where there are none."""
     first = top
     for index in range(top - 1, max(area.top, top - MOST_TITLES) - 1, -1):
         row = row_of(sheet, index, area)
-        if (
-            not row.filled
-            or row.distinct > 3
-            or any(is_closing(str(one)) for one in row.filled if isinstance(one, str))
-        ):
+        if not row.filled or row.distinct > 3 or any(map(_closes, row.filled)):
             break
         first = index
     return first

@@ -1,0 +1,1 @@
+"""Invented workbooks with their right answers, and how right proposals are on them."""
