@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,29 +29,7 @@ from tests.security.invented import (
     grievance,
     hazard,
     head,
-    made,
 )
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The county's folder, made once and copied for each test."""
-    home = tmp_path_factory.mktemp("county") / "site"
-    made(home).close()
-    return home
-
-
-@pytest.fixture
-def home(county: Path, tmp_path: Path) -> Path:
-    """A copy of the county's folder."""
-    return Path(shutil.copytree(county, tmp_path / "site"))
-
-
-@pytest.fixture
-def site(home: Path) -> Iterator[Site]:
-    """The county."""
-    with Site(home) as one:
-        yield one
 
 
 def answer(found: Imported) -> list[tuple[str, str]]:

@@ -12,11 +12,9 @@ from taizhang.terms.scope import EVERYTHING, Scope
 def scope_of(desk: Desk, ledger: str) -> Scope | None:
     """The part of the body whose matters of a ledger the person sees whole; None when there is none.
 
-    A figure over matters out of sight is not shown: somebody who sees some units gets the figures of one of them,
-    and nobody those of a ledger that holds a matter about himself.
+    A figure over matters out of sight is not shown: somebody who sees some units gets the figures of one of them.
+    A matter about himself is in none of his figures, so that neither a number nor a missing page tells of it.
     """
-    if ledger in desk.ledgers and desk.hides(ledger):
-        return None
     for grant in desk.sight.grants:
         if grant.ledgers is not None and ledger in grant.ledgers and grant.units is None:
             return EVERYTHING

@@ -17,6 +17,7 @@ from taizhang.definitions.proposals import (
     reconsider,
     weigh,
 )
+from taizhang.figures.amending import amend
 from taizhang.figures.dictionary import ledgers_of
 from taizhang.figures.effect import Shift
 from taizhang.policy.rights import LEADER, SUPERVISOR
@@ -65,12 +66,14 @@ class Definitions:
     def weigh(self, name: str, given: Mapping[str, str], period: Period) -> Shown:
         """What a change would do; nothing is written. Raises Refused with every fault."""
         self._require_allowed(name, self.proposes)
+        self._require_parts_in_sight(name, amend(self.site.catalogue, name, given))
         return self._hide_unseen(weigh(self.site, name, given, period))
 
     def reconsider(self, one: DefinitionProposal, period: Period) -> Shown:
         """What a proposal would do to the numbers of now. Raises Refused: FIG-036, FIG-039."""
         if one.figure in self.site.catalogue.figures:
             self._require_allowed(one.figure, self._whole)
+            self._require_parts_in_sight(one.figure, one.after)
         return self._hide_unseen(reconsider(self.site, one, period))
 
     def propose(
@@ -101,11 +104,40 @@ class Definitions:
 
     def proposal(self, matter: str) -> DefinitionProposal | None:
         """One change; None when there is none."""
-        return proposal(self.site, matter)
+        found = proposal(self.site, matter)
+        return found and self._without_words(found)
 
     def proposals(self, name: str = "") -> tuple[DefinitionProposal, ...]:
         """The changes proposed so far, the latest first; of one figure when it is named."""
-        return proposals(self.site, name)
+        return tuple(map(self._without_words, proposals(self.site, name)))
+
+    def _without_words(self, one: DefinitionProposal) -> DefinitionProposal:
+        """The change without what it says, where it is about a guarded ledger the person does not see whole."""
+        catalogue = self.site.catalogue
+        counted = ledgers_of(catalogue, one.figure) if one.figure in catalogue.figures else ()
+        if all(self.desk.whole(name) or not catalogue.ledgers[name].declared.guarded for name in counted):
+            return one
+        return replace(one, reason="", remark="", effect="", before={}, after={})
+
+    def _require_parts_in_sight(self, name: str, declared: Mapping[str, object]) -> None:
+        """Refused where the new parts count what the person does not see, or would tell of guarded rows in a figure
+        that counted none; asked before any number is computed.
+        """
+        catalogue = self.site.catalogue
+        was = set(ledgers_of(catalogue, name))
+        for part in (*_listed(declared.get("of")), *_listed(declared.get("over"))):
+            counted = ledgers_of(catalogue, part) if part in catalogue.figures else ()
+            new = {one for one in counted if one not in was}
+            if any(catalogue.ledgers[one].declared.guarded for one in new):
+                says = "改后的口径会让这个指标计入涉密或涉及个人的台账，不能这样改。"
+                raise Refused(
+                    Problem("FIG-043", says, Place(key=f"figure.{name}.of"), "请另立只有有权的人看得到的指标。")
+                )
+            if not all(map(self.desk.whole, counted)):
+                says = "改后的口径用到您看不全记录的指标，看不到变更的影响，不能提出或审定。"
+                raise Refused(
+                    Problem("FIG-039", says, Place(key=f"figure.{name}.of"), "请由看得到全部记录的人提出或审定。")
+                )
 
     def _require_allowed(self, name: str, post: bool) -> None:
         if not post:
@@ -126,6 +158,10 @@ class Definitions:
 
     def _hidden_figures(self, identity: str) -> tuple[str, ...]:
         return self.site.catalogue.identities[identity].figures
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
 
 
 def _names(shifts: tuple[Shift, ...]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from taizhang.papers import drafts as savings
 from taizhang.papers.companions.texts import COMPANIONS, text_of
 from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.editions import Edition, editions
+from taizhang.papers.in_sight import as_read, problems_in_sight, without_unseen
 from taizhang.papers.report import ReleaseCopy, copies, draft_text, hiding, release_copy, report
 from taizhang.proof.files.read import read_document as read_words
 from taizhang.reports.dated import Spelling
@@ -108,8 +109,13 @@ class Papers:
     def draw(
         self, name: str, period: Period, text: str, progress: Progress = quiet
     ) -> tuple[Paper, tuple[Problem, ...]]:
-        """The paper a text gives now and all that is wrong with it."""
-        return draft_text(self.site, text, period, f"{name}-{period.key}.md", progress)
+        """The paper a text gives now and all that is wrong with it, as the person may read both."""
+        file, catalogue = f"{name}-{period.key}.md", self.site.catalogue
+        declared = text if name in self.companions else catalogue.templates.get(name, "")
+        text, kept_back = without_unseen(catalogue, text, declared, self.guarded, file)
+        paper, problems = draft_text(self.site, text, period, file, progress)
+        told = problems_in_sight(catalogue, problems, self.guarded)
+        return as_read(catalogue, paper, self.guarded), (*kept_back, *told)
 
     def traceable(self, trace: Trace) -> bool:
         """Whether the person sees every matter of the ledgers a number was counted from."""
@@ -135,6 +141,12 @@ class Papers:
     def hidden(self) -> list[str]:
         """The ledgers of which some matter is out of the person's sight."""
         return [name for name in self.site.catalogue.ledgers if not self.desk.whole(name)]
+
+    @property
+    def guarded(self) -> tuple[str, ...]:
+        """Those of them that are confidential or sensitive."""
+        ledgers = self.site.catalogue.ledgers
+        return tuple(name for name in self.hidden if ledgers[name].declared.guarded)
 
     def export(self, paper: Paper, folder: Path) -> tuple[Path, Path]:
         """Word and offline page as they may leave: small confidential counts and rows out of sight kept back."""

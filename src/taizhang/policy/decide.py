@@ -46,6 +46,7 @@ from taizhang.policy.rights import (
     key_of,
     readable,
     roles_for,
+    tells_of_persons,
 )
 from taizhang.terms.scope import Organisation
 
@@ -81,7 +82,7 @@ def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
             grants.append(Grant(names, reach(post, units)))
         blind |= {post.unit, *units.above(post.unit)}
     # Where no ledger says whom a matter is about, everybody of the same posts sees the same, and answers are shared.
-    told = any(field.about for ledger in ledgers.values() for field in ledger.declared.field.values())
+    told = any(map(tells_of_persons, ledgers.values()))
     return Sight(tuple(dict.fromkeys(grants)), frozenset(blind - {""}) if told else frozenset())
 
 

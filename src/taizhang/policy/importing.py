@@ -23,7 +23,7 @@ from taizhang.matters.entry import CORRECT, RECORD, Head
 from taizhang.matters.words import FINISHED
 from taizhang.policy.decide import may, reach, visible
 from taizhang.policy.posts import Actor
-from taizhang.policy.rights import readable, roles_for
+from taizhang.policy.rights import readable, roles_for, tells_of_persons
 from taizhang.terms.scope import Organisation
 
 NOT_YOURS, CLAIMED, BY_ACTS = "not_yours", "finish_claimed", "kept_by_acts"
@@ -111,7 +111,7 @@ class Importer:
 
     def _corrects(self, ledger: Ledger, head: Head) -> bool:
         """Whether the matter is in sight and the person may correct it; who sees all of a ledger is asked no rows."""
-        if self._whole(ledger, CORRECT) and (ledger.name == REGISTER or not _tells(ledger)):
+        if self._whole(ledger, CORRECT) and (ledger.name == REGISTER or not tells_of_persons(ledger)):
             return True
         row = self.row(head)
         return sees(self._sight, row) and may(self.actor, CORRECT, row, self.ledgers, self.units)
@@ -158,10 +158,6 @@ def _every(changes: ChangeSet) -> Iterator[tuple[str, MatterDraft, MatterChange 
         yield change.matter, change.draft, change
     for draft in changes.same:
         yield identity(draft.ledger, draft.key), draft, None
-
-
-def _tells(ledger: Ledger) -> bool:
-    return any(field.about for field in ledger.declared.field.values())
 
 
 def _refusal(columns: Mapping[tuple[str, str], Mapping[str, int]], draft: MatterDraft, fault: Fault) -> RowRefusal:

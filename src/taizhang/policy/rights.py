@@ -122,3 +122,8 @@ def readable(role: str, ledger: Ledger) -> bool:
     if ledger.declared.level == "confidential":
         return role in CONFIDENTIAL
     return role in READERS and (not ledger.declared.guarded or role in SENSITIVE)
+
+
+def tells_of_persons(ledger: Ledger) -> bool:
+    """Whether the ledger says whom its matters are about, and so hides them from those."""
+    return any(field.about for field in ledger.declared.field.values())

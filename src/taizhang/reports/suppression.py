@@ -1,4 +1,4 @@
-"""Keeps small counts of confidential ledgers out of a paper that leaves the body.
+"""Keeps small counts of guarded ledgers out of a paper that leaves the body, or that somebody reads who sees no rows.
 
 A count of one to four may point at a person. It is withheld, and with it every other number from which it could
 be worked out: rates and comparisons over it, and one more part of each sum that would otherwise have a single
@@ -29,9 +29,11 @@ class Suppressed:
     withheld: tuple[str, ...]
 
 
-def suppress(paper: Paper, catalogue: Catalogue) -> Suppressed:
-    """The paper without small confidential counts; itself when it has no number of a confidential ledger."""
-    secret = {name for name, ledger in catalogue.ledgers.items() if ledger.declared.level == "confidential"}
+def suppress(paper: Paper, catalogue: Catalogue, of: Collection[str] | None = None) -> Suppressed:
+    """The paper without small counts of some ledgers, by default the confidential and the sensitive ones; itself when
+    it has no number of them.
+    """
+    secret = {name for name, ledger in catalogue.ledgers.items() if ledger.declared.guarded} if of is None else set(of)
     mine = {key for key, cell in paper.cells.items() if ledgers_of(cell.trace) & secret}
     if not mine:
         return Suppressed(paper, ())

@@ -14,6 +14,7 @@ from taizhang.library.model import ReadableLevels as Shelf
 from taizhang.lists.query import (
     BY_DUE,
     EVERY_MATTER,
+    EVERYTHING_SEEN,
     FIRST_PAGE,
     WEEK,
     By,
@@ -58,15 +59,19 @@ class Desk:
     """What ``actor`` can do at ``site`` on the day ``today``."""
 
     def __init__(self, site: Site, actor: Actor, today: date, units: Organisation | None = None) -> None:
-        self.site = site
         self.actor = actor
         self.today = today
         self.units = site.organisation() if units is None else units
+        self.site = site.without(hidden_from(site, self.sight_in(site), today))
+
+    def sight_in(self, site: Site) -> Sight:
+        """What the person may see of a site's ledgers."""
+        return visible(self.actor, site.catalogue.ledgers, self.units)
 
     @cached_property
     def sight(self) -> Sight:
         """What the person may see."""
-        return visible(self.actor, self.site.catalogue.ledgers, self.units)
+        return self.sight_in(self.site)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -107,18 +112,12 @@ class Desk:
         """How many in each group."""
         return self.site.journal.counts(replace(query, sight=self.sight), *by)
 
-    def hides(self, ledger: str) -> bool:
-        """Whether the ledger holds a matter about this person, so that whoever counts all of it would tell."""
-        fields = self.site.catalogue.ledgers[ledger].declared.field.values()
-        if not any(field.about for field in fields):
-            return False
-        asked = HeadQuery(replace(self.sight, blind=frozenset()), self.today, filter=Filter(ledgers=(ledger,)))
-        return self.site.journal.counts(asked, "ledger") != self.counts(asked, "ledger")
-
     def whole(self, ledger: str) -> bool:
-        """Whether the person sees every matter of the ledger, none about himself left out."""
-        granted = any(ledger in (one.ledgers or ()) and one.units is None for one in self.sight.grants)
-        return granted and not self.hides(ledger)
+        """Whether the person's posts let him see every matter of the ledger.
+
+        Of a matter about himself nothing is there, in numbers as in lists: the ledger without it is whole to him.
+        """
+        return any(ledger in (one.ledgers or ()) and one.units is None for one in self.sight.grants)
 
     def head(self, matter: str) -> Head | None:
         """Where a matter stands; None when there is none or it is out of sight."""
@@ -246,6 +245,15 @@ class Desk:
     def who(self, roles: Sequence[str]) -> str:
         """Roles in Chinese, joined for a sentence."""
         return "、".join(ROLES[role] for role in roles)
+
+
+def hidden_from(site: Site, sight: Sight, day: date) -> frozenset[str]:
+    """The matters about the person or about units of his, in whatever ledger: to him they are not there."""
+    if not sight.blind:
+        return frozenset()
+    about = tuple(Party("about", name) for name in sorted(sight.blind))
+    asked = HeadQuery(EVERYTHING_SEEN, day, Filter(bound=about))
+    return frozenset(head.matter for head in site.journal.walk(asked))
 
 
 def initial_status(catalogue: Catalogue, ledger: Ledger) -> dict[str, Stored]:

@@ -9,6 +9,7 @@ import gc
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -36,13 +37,14 @@ from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamps
 from taizhang.policy.importing import Importer
 from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conflicts
+from taizhang.policy.rights import tells_of_persons
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
 from taizhang.terms.workdays import shipped_calendar
-from taizhang.warehouse.duck import Warehouse, discard
+from taizhang.warehouse.duck import Warehouse, WithoutMatters, discard
 from taizhang.warehouse.projection import Projection
 
 THE_MACHINE = at_the_machine("服务器终端")
@@ -104,6 +106,7 @@ class Site:
             message = f"“{home}”不是一个站点文件夹。"
             raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
         self.home, self._database, self._clock, self._replica = home, database, clock, replica
+        self.unseen: frozenset[str] = frozenset()
         self._definitions = in_force(home, self.day)
         self.catalogue: Catalogue = load(CATALOGUE, home / "catalogue", *self._definitions)
 
@@ -331,7 +334,19 @@ class Site:
         if self._warehouse.distrusted:
             self._warehouse.distrusted = False
             print("数据副本与它的校验值不符，已作废，由流水重建。", file=sys.stderr, flush=True)
-        return self._warehouse
+        if not self.unseen:
+            return self._warehouse
+        tables = [name for name, ledger in self.catalogue.ledgers.items() if tells_of_persons(ledger)]
+        return WithoutMatters(self._warehouse, tables, self.unseen)
+
+    def without(self, matters: Collection[str]) -> Site:
+        """The same open site, every figure counted as if the matters were not there."""
+        if not matters:
+            return self
+        _ = self.journal, self.roll, self._warehouse, self.blobs  # shared, so opened before the copy is made
+        other = copy(self)
+        other.unseen = frozenset(matters)
+        return other
 
     def hold(self) -> None:
         """Has the replica's tables added up once more before the next figure: before a report and a freeze."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import duckdb
 from taizhang.warehouse.sql import Bound, identifier
 
 BATCH = 20_000
+_IDENTIFIER = re.compile(r"[0-9a-z-]+")
 _SETTINGS = {"enable_external_access": "false", "threads": "2", "memory_limit": "2GB"}
 
 
@@ -82,3 +84,28 @@ class Warehouse:
         for start in range(0, count, BATCH):
             batch = {name: columns[name][start : start + BATCH] for name in names}
             self._engine.execute(sql, [json.dumps(batch, ensure_ascii=False)])
+
+
+class WithoutMatters(Warehouse):
+    """A replica as somebody may count it: tables of some ledgers stand without some matters, the file is the same one.
+
+    tables: those in which the matters may be. It shares the engine of ``whole``, writes nothing and closes nothing.
+    """
+
+    def __init__(self, whole: Warehouse, tables: Sequence[str], matters: Collection[str]) -> None:
+        """matters: identifiers, lower-case letters, digits and hyphens by the journal's own rule."""
+        self.path, self.vouched, self.distrusted = whole.path, whole.vouched, False
+        self._engine = whole._engine
+        listed = ", ".join(f"'{one}'" for one in sorted(matters) if _IDENTIFIER.fullmatch(one))
+        views = (
+            f'{identifier(table)} AS (SELECT rowid, * FROM main.{identifier(table)} WHERE "id" NOT IN ({listed}))'
+            for table in tables
+        )
+        self._views = ", ".join(views) if listed else ""
+
+    def rows(self, sql: str, bound: Sequence[Bound] = ()) -> list[tuple[object, ...]]:
+        """All rows of a query, as if the matters were not there."""
+        return super().rows(f"WITH {self._views} {sql}" if self._views else sql, bound)
+
+    def close(self) -> None:
+        """The file belongs to the whole replica."""

@@ -118,7 +118,7 @@ def _figures(desk: Desk, ledger: Ledger, address: QueryDict) -> list[Value]:
     period = _period(desk.today, address)
     asks = [Ask(figure.name, period, scope=scope) for figure, scope in mine if _tells(figure)]
     with figures_lock:
-        answers = site().compute(asks)
+        answers = desk.site.compute(asks)
         return [value for ask in asks if (value := answers.value(ask)).text]
 
 

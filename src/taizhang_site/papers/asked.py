@@ -47,9 +47,11 @@ def draft_of(papers: Papers, name: str, period: Period) -> PaperDraft:
 
 
 def draw_once(papers: Papers, name: str, period: Period, text: str, progress: Progress = quiet) -> Drawn:
-    """The paper of a text, drawn once by whichever process while journal and catalogue stand still."""
+    """The paper of a text, drawn once for all who see as much, by whichever process, while journal and catalogue stand
+    still.
+    """
     site = papers.site
-    key = key_of(site, name, period, text)
+    key = key_of(site, name, period, text, papers.guarded)
     with figures_lock:
         if key not in _drawn:
             _drawn[key] = find_drawn(site, key) or _draw_and_keep(site, key, papers.draw(name, period, text, progress))

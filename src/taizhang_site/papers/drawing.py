@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,9 +18,18 @@ KEPT = 20
 Drawn = tuple[Paper, tuple[Problem, ...]]
 
 
-def key_of(site: Site, name: str, period: Period, text: str) -> str:
-    """What a drawn paper depends on, as a digest: its text, the journal and the catalogue as they stand."""
-    parts = (name, period.key, text, str(site.journal.size), site.catalogue.revision)
+def key_of(site: Site, name: str, period: Period, text: str, out_of_sight: Sequence[str]) -> str:
+    """What a drawn paper depends on, as a digest: its text, the journal and the catalogue as they stand, and what the
+    reader must not count."""
+    parts = (
+        name,
+        period.key,
+        text,
+        str(site.journal.size),
+        site.catalogue.revision,
+        *sorted(site.unseen),
+        *out_of_sight,
+    )
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 

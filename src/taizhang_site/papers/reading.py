@@ -66,7 +66,7 @@ def number(request: Any, name: str, period: str) -> HttpResponse:
     with figures_lock:
         if ask.figure in site().catalogue.figures:
             before = replace(ask, period=ask.period.last_year())
-            earlier = site().compute([before]).value(before)
+            earlier = found.site.compute([before]).value(before)
     if rows is not None and value.amount is not None:
         same = retell(cell.trace).amount == value.amount
     context = {

@@ -1,0 +1,88 @@
+"""Sight follows numbers: of a matter about himself nothing is in anybody's figures, and nothing guarded in a preview."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from taizhang.definitions.review import Definitions
+from taizhang.figures.value import Ask
+from taizhang.papers.workbench import Papers
+from taizhang.site.site import Site
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Refused
+from tests.security.invented import ACCUSED, EAST, TOLD, WEST, brought, desk, grievance
+
+YEAR = Period.year(2026)
+OPENED = Ask("grievance_opened", YEAR)
+
+
+def test_the_accused_counts_a_ledger_without_what_is_said_of_him(site: Site, tmp_path: Path) -> None:
+    brought(site, tmp_path, TOLD, [grievance(f"FY-{n}", WEST, "他人") for n in range(2, 5)], "县督查")
+    his, hers = desk(site, ACCUSED).site, desk(site, "县督查").site
+    assert his.compute([OPENED]).value(OPENED).text == "3"
+    assert hers.compute([OPENED]).value(OPENED).text == "4"
+    for who, numbers in ((his, {"FY-2", "FY-3", "FY-4"}), (hers, {"FY-1", "FY-2", "FY-3", "FY-4"})):
+        traced = who.trace(OPENED)
+        assert {row.number for row in traced.rows} == numbers
+        assert traced.value.amount == len(numbers)
+        by = Ask("grievance_opened", YEAR, "township")
+        assert who.compute([by]).groups(by).get(EAST) is None or who is hers
+    assert site.compute([OPENED]).value(OPENED).text == "4"
+
+
+def test_what_is_counted_for_one_person_is_never_handed_to_another(site: Site) -> None:
+    text = '---\ntitle = "试"\n---\n\n共{{figure:grievance_opened}}。\n'
+    drawn = {name: Papers(desk(site, name)).draw("county", YEAR, text)[0] for name in (ACCUSED, "县督查")}
+    told = {name: [cell.value.text for cell in paper.cells.values()] for name, paper in drawn.items()}
+    assert told == {ACCUSED: [], "县督查": ["1"]}
+
+
+@pytest.mark.parametrize("who", ["撰稿人", "审核人"])
+@pytest.mark.parametrize(
+    "slot",
+    [
+        "{{figure:grievance_opened}}",
+        "{{figure:grievance_opened|unit}}",
+        "{{figure:grievance_opened|scope:东山镇}}",
+        "{{figure:grievance_opened|by:township}}",
+        "{{figure:grievance_opened|period:2025}}",
+        "{{change:grievance_opened}}",
+        "{{claim:grievance_opened = 0|没有发生}}",
+        "{{claim:grievance_opened = 1|恰好一件}}",
+        "{{figure:grievance_closed_rate}}",
+    ],
+)
+def test_a_preview_prints_no_number_of_a_guarded_ledger_out_of_sight(site: Site, who: str, slot: str) -> None:
+    text = f'---\ntitle = "试"\n---\n\n共{slot}。\n'
+    papers = Papers(desk(site, who))
+    paper, problems = papers.draw("county", YEAR, text)
+    assert not paper.cells
+    said = "".join(getattr(block, "text", "") for block in paper.blocks) + "".join(one.message for one in problems)
+    assert not set("0123456789") & set(said.replace("2026", "").replace("2025", ""))
+
+
+@pytest.mark.parametrize("who", ["撰稿人", "审核人", "县督查"])
+@pytest.mark.parametrize("part", ["of", "over"])
+@pytest.mark.parametrize("guarded", ["grievance_opened", "petition_opened", "lead_received"])
+def test_a_visible_ratio_is_no_meter_of_a_guarded_ledger(site: Site, who: str, part: str, guarded: str) -> None:
+    """Refused for who sees the ledger as well, before a number is computed; the refusal has none."""
+    definitions = Definitions(desk(site, who))
+    with pytest.raises(Refused) as refused:
+        definitions.weigh("hazard_close_rate", {part: guarded}, YEAR)
+    (one,) = refused.value.problems
+    assert one.code == "FIG-043"
+    assert not set("0123456789") & set(one.message)
+
+
+def test_a_proposal_on_a_guarded_figure_has_no_words_for_who_does_not_see_the_ledger(site: Site) -> None:
+    name, words = "grievance_opened", "东桥村某人反映"
+    made = Definitions(desk(site, "县督查")).propose(
+        name, {"where": f"text = '{words}'"}, YEAR, reason=f"因{words}", since=date.today(), idem="p1"
+    )
+    for who, sees in (("县领导", True), ("撰稿人", False), ("审核人", False), ("东山承办", False)):
+        definitions = Definitions(desk(site, who))
+        told = (definitions.proposal(made.matter), *definitions.proposals(), *definitions.proposals(name))
+        assert [words in f"{one}" for one in told] == [sees] * len(told), who
