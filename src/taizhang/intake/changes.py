@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.intake.door import refuse_at_door
 from taizhang.intake.looking import Looked, SeenColumn, SheetChoices, list_columns, look
 from taizhang.intake.recognise import Recogniser, SheetMap
-from taizhang.intake.rows import BECAUSE, At, MatterDraft, RowRefusal, SheetReader
+from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
 from taizhang.intake.tables import parts_of
 from taizhang.intake.totals import Stated, stated_totals
@@ -99,12 +101,13 @@ def prepare(
     organisation: Organisation,
     *,
     asked: SheetChoices = AS_RECOGNISED,
+    today: date | None = None,
     progress: Progress = quiet,
 ) -> ChangeSet:
     """The change set of the workbooks against what the journal holds.
 
     find: the heads of those matters that exist, by identity. asked: what a person decided about the sheets.
-    progress: is told how many rows are judged.
+    today: days far from it wait for a person; none do when it is not given. progress: is told how many rows are judged.
     """
     recogniser, units = Recogniser(_open_to_workbooks(catalogue)), Units(organisation)
     looked: list[Looked] = []
@@ -126,7 +129,7 @@ def prepare(
     gathered, stated, sheets = _Gathered(), [], []
     tally = Tally(progress, "核对各行", sum(row.kind == "record" for one in looked for row in one.rows))
     for one in looked:
-        records, totals = _gather(catalogue, one, units, gathered, tally)
+        records, totals = _gather(Judging(catalogue, units, today), one, gathered, tally)
         stated += totals
         columns = list_columns(recogniser, one)
         sheets.append(
@@ -144,7 +147,21 @@ def prepare(
             )
         )
     tally.end()
-    return _compare(tuple(workbooks), tuple(sheets), gathered, _Asides(units, find, stated, problems))
+    asides = [problem for one in looked for problem in _left_aside(one)]
+    return _compare(tuple(workbooks), tuple(sheets), gathered, _Asides(units, find, stated, problems, asides))
+
+
+def _left_aside(looked: Looked) -> Iterator[Problem]:
+    """Rows that stand among the records and are none, each said aloud."""
+    if looked.map is None:
+        return
+    for row in looked.rows:
+        if row.kind == "aside":
+            cells = looked.sheet.rows[row.index]
+            name = next((str(cell) for cell in cells if isinstance(cell, str)), "")
+            place = Place(file=looked.file, sheet=looked.sheet.name, line=row.index + 1)
+            message = f"这一行“{name[:20]}”是合计、分项或对比，没有当作记录。"
+            yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
 
 
 def _open_to_workbooks(catalogue: Catalogue) -> Catalogue:
@@ -163,21 +180,23 @@ def _meet(units: Units, looked: Looked) -> None:
     fields = looked.map.ledger.declared.field
     columns = [column for name, column in looked.map.columns.items() if fields[name].type == "unit"]
     records = [row.index for row in looked.rows if row.kind == "record"]
-    met = {cells[index][column] for index in records for column in columns}
+    met = Counter(cells[index][column] for index in records for column in columns)
     for cell in sorted(cell for cell in met if isinstance(cell, str)):
+<<<<<<< HEAD
         units.meet(cell, full=looked.map.ledger.declared.own)
+=======
+        units.meet(cell, times=met[cell])
+>>>>>>> c99d74d (Tell rows that are no records, ask about unclear units and days far away)
     if looked.map.ledger.name == REGISTER:
         names = looked.map.columns["name"]
         for index in records:
             units.meet(cells[index][names], full=True)
 
 
-def _gather(
-    catalogue: Catalogue, looked: Looked, units: Units, gathered: _Gathered, tally: Tally
-) -> tuple[int, list[Stated]]:
+def _gather(by: Judging, looked: Looked, gathered: _Gathered, tally: Tally) -> tuple[int, list[Stated]]:
     if looked.map is None:
         return 0, []
-    reader = SheetReader(catalogue, looked.file, looked.sheet, looked.map, units, list(looked.rows))
+    reader = SheetReader(by, looked.file, looked.sheet, looked.map, list(looked.rows))
     kept: list[MatterDraft] = []
     for one in reader.read(tally):
         if isinstance(one, RowRefusal):
@@ -185,7 +204,7 @@ def _gather(
         elif known := _keep(one, gathered):
             kept += [known, *(child for child in one.children if _keep(child, gathered))]
     records = sum(1 for one in kept if one.ledger == looked.map.ledger.name)
-    return records, stated_totals(catalogue, looked.sheet, looked.map, looked.rows, kept)
+    return records, stated_totals(by.catalogue, looked.sheet, looked.map, looked.rows, kept)
 
 
 def _keep(draft: MatterDraft, gathered: _Gathered) -> MatterDraft | None:
@@ -216,6 +235,7 @@ class _Asides:
     find: Find
     stated: list[Stated]
     problems: list[Problem]
+    aside: list[Problem]
 
 
 def _compare(
@@ -249,7 +269,7 @@ def _compare(
         tuple(gathered.repeats),
         tuple(refused),
         tuple(asides.units.found.values()),
-        (*_notes(workbooks), *_warnings(gathered, asides.stated)),
+        (*_notes(workbooks), *asides.aside, *_warnings(gathered, asides.stated)),
         tuple(asides.problems),
         tuple(same),
     )

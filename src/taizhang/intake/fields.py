@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from taizhang.catalogue.model import FieldDeclaration
@@ -24,10 +25,12 @@ from taizhang.intake.columns import ColumnUnits
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap, choice_in
 from taizhang.intake.sheets import Cell, Sheet
-from taizhang.intake.units import Units
+from taizhang.intake.units import REGISTER, Units
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, Read
 
+# A plan reaches five years ahead; nothing a ledger is kept of began fifty years ago.
+YEARS_BACK, YEARS_AHEAD = 50, 5
 STANDING = (
     "长期坚持",
     "长期",
@@ -78,8 +81,10 @@ class SheetField(NamedTuple):
 class FieldReader:
     """Reads the cells of one recognised sheet by the fields of its ledger."""
 
-    def __init__(self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, units: Units) -> None:
-        self.catalogue, self.sheet, self.map, self.units = catalogue, sheet, found, units
+    def __init__(
+        self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, units: Units, today: date | None = None
+    ) -> None:
+        self.catalogue, self.sheet, self.map, self.units, self.today = catalogue, sheet, found, units, today
         self._units_of_columns = ColumnUnits(sheet, found.heading)
         self._ways = {name: ways_of(words) for name, words in catalogue.vocabularies.items()}
         self._fields: dict[int | None, tuple[SheetField, ...]] = {}
@@ -113,7 +118,8 @@ class FieldReader:
         if wrong := unreadable(cell, field.type):
             return wrong
         if field.type == "date":
-            return read_date(cell, year, STANDING if field.standing else (), self.sheet.epoch)
+            read = read_date(cell, year, STANDING if field.standing else (), self.sheet.epoch)
+            return Read(reason="far_day") if isinstance(read.value, date) and self._is_far(read.value) else read
         if field.type in ("integer", "decimal"):
             return read_number(cell, field.unit, unit, whole=field.type == "integer", signed=field.signed)
         if field.type in ("choice", "flag"):
@@ -127,6 +133,15 @@ class FieldReader:
             return read_year(cell, year)
         read = read_text(cell)
         return Read(squeeze(str(read.value))) if field.group and read.value else read
+
+    def _is_far(self, day: date) -> bool:
+        """Whether the day lies so far from the import's that its year must be a slip until somebody says it is none.
+
+        Units may be as old as they are.
+        """
+        if self.today is None or self.map.ledger.name == REGISTER:
+            return False
+        return not self.today.year - YEARS_BACK <= day.year <= self.today.year + YEARS_AHEAD
 
     def fill(self, field: FieldDeclaration, row: RecordRow) -> Settled:
         """The value of a field without a column: from the sub-heading, the sheet's name or its year."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from taizhang.intake.headings import Heading, SynonymTable, unit_in
 from taizhang.intake.sheets import Cell, Sheet
+from taizhang.intake.sums import is_aside, is_part_total, is_total, sum_rows
 from taizhang.terms.characters import squeeze
 
-RowKind = Literal["record", "subheading", "total", "note", "signature", "blank", "repeat_header"]
+RowKind = Literal["record", "subheading", "total", "aside", "note", "signature", "blank", "repeat_header"]
 DEEPEST_HEADING, LATEST_HEADING = 3, 25
-_TOTAL = re.compile(r"(?:本页|本表|全县|累计)?(?:合计|小计|总计|共计)|累计$")
 _NOTE = re.compile(r"注[:：1-9一]|备注[:：]|说明[:：]|填表说明|\d+[.、．]|[（(]\d+[)）]|※|\*")
 _SIGNATURE = re.compile(
     r"填表人|填报人|制表人?[:：]|审核人?[:：]|审批人|单位负责人|分管领导[:：]|经办人[:：]|联系人[:：]|签字|盖章"
@@ -132,17 +132,21 @@ def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: 
         if kind == "subheading":
             context = next(str(cell) for cell in sheet.rows[index] if cell is not None)
             year = year_in(context) or year
-        ended = ended or (kind == "total" and _grand(sheet.rows[index]))
+        ended = ended or (kind == "total" and is_grand(sheet.rows[index]))
         rows.append(RecordRow(index, kind, context, year))
-    return rows
+    summing = sum_rows([(row.index, sheet.rows[row.index]) for row in rows if row.kind == "record"], sequence)
+    return [replace(row, kind="aside") if row.index in summing else row for row in rows]
 
 
 def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, alike: SynonymTable) -> RowKind:
     filled = [(column, cell) for column, cell in enumerate(row) if cell is not None]
     if not filled or (len(filled) == 1 and filled[0][0] == sequence and not _words(filled[0][1])):
         return "blank"
-    if any(isinstance(cell, str) and "计" in cell and _TOTAL.match(squeeze(cell)) for _, cell in filled[:2]):
+    named = [squeeze(cell) for _, cell in filled[:2] if isinstance(cell, str)]
+    if any(map(is_total, named)):
         return "total"
+    if len(filled) > 1 and any(map(is_aside, named)):
+        return "aside"
     if _repeats(filled, heading, alike) or _numbers_columns(filled):
         return "repeat_header"
     column, first = filled[0]
@@ -192,9 +196,9 @@ def _filled_cells(row: tuple[Cell, ...]) -> int:
     return sum(1 for cell in row if cell is not None)
 
 
-def _grand(row: tuple[Cell, ...]) -> bool:
+def is_grand(row: tuple[Cell, ...]) -> bool:
     """Whether a total row closes the table; 小计 only closes a part."""
-    return not any(isinstance(cell, str) and "小计" in squeeze(cell) for cell in row)
+    return not any(isinstance(cell, str) and is_part_total(squeeze(cell)) for cell in row)
 
 
 def year_in(text: str) -> int | None:
@@ -212,7 +216,7 @@ def year_of_title(title: str) -> int | None:
 def is_closing(words: str) -> bool:
     """Whether words are a total, a note or a signature, which end a table and open none."""
     plain = squeeze(words)
-    return bool(_TOTAL.match(plain) or _NOTE.match(plain) or re.match(_SIGNATURE, plain))
+    return bool(is_total(plain) or _NOTE.match(plain) or re.match(_SIGNATURE, plain))
 
 
 def title_of(sheet: Sheet, heading: HeadingRows) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -77,15 +78,22 @@ class MatterDraft:
         return replace(self, key=(number, *self.key[1:]), facts={**self.facts, self.composed: number})
 
 
+class Judging(NamedTuple):
+    """What rows are judged by: the declarations, the units known, and the day of the import (None: any day passes)."""
+
+    catalogue: Catalogue
+    units: Units
+    today: date | None = None
+
+
 class SheetReader:
     """Reads the rows of one recognised sheet."""
 
-    def __init__(
-        self, catalogue: Catalogue, file: str, sheet: Sheet, found: SheetMap, units: Units, rows: list[RecordRow]
-    ) -> None:
+    def __init__(self, by: Judging, file: str, sheet: Sheet, found: SheetMap, rows: list[RecordRow]) -> None:
+        catalogue = by.catalogue
         self.catalogue, self.file, self.sheet, self.map, self.rows = catalogue, file, sheet, found, rows
         self.ledger = found.ledger
-        self.fields = FieldReader(catalogue, sheet, found, units)
+        self.fields = FieldReader(catalogue, sheet, found, by.units, by.today)
         self._nothing: dict[str, Scalar] = dict.fromkeys(self.ledger.declared.field)
         self._wide: dict[tuple[int, int | None], Memo] = {}
         self._grid = _fill_down(sheet, found, rows)
@@ -170,7 +178,8 @@ class SheetReader:
                 facts[declared.words] = format_cell(cells[column])
             elif got.read.reason:
                 cell = cells[column] if column is not None else None
-                refusals.append(self._refusal(row, name, cell, got.read.reason))
+                because = f"{BECAUSE[got.read.reason]}{got.read.hint}" if got.read.hint else ""
+                refusals.append(self._refusal(row, name, cell, got.read.reason, because))
             if got.read.about and column is not None:
                 about.append(address(row.index, column))
         return refusals, tuple(about)

@@ -9,11 +9,10 @@ from decimal import Decimal
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.cells import read_number
 from taizhang.intake.columns import ColumnUnits
-from taizhang.intake.layout import RecordRow
+from taizhang.intake.layout import RecordRow, is_grand
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Cell, Sheet, address
-from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
 
@@ -42,8 +41,18 @@ def stated_totals(
         return []
     amounts = _Amounts(catalogue, sheet, found, kept)
     wrong = [one for row in rows if row.kind == "record" for one in amounts.across(row)]
-    grand = [row for row in rows if row.kind == "total" and "小计" not in squeeze(str(sheet.rows[row.index][0] or ""))]
-    return wrong + [one for row in grand[:1] for one in amounts.down(row)]
+    part = grand = 0
+    for row in rows:
+        if row.kind == "total" and is_grand(sheet.rows[row.index]):
+            summed = any(grand < one.index < row.index and one.kind == "record" for one in rows)
+            wrong += amounts.down(row, grand) if summed else []
+            grand = part = row.index
+        elif row.kind == "total":
+            wrong += amounts.down(row, part)
+            part = row.index
+        elif row.kind == "subheading":
+            part = row.index
+    return wrong
 
 
 class _Amounts:
@@ -77,14 +86,17 @@ class _Amounts:
                 wrong.append(Stated(self._place(row.index, column), stated, sum(parts, Decimal(0))))
         return wrong
 
-    def down(self, row: RecordRow) -> list[Stated]:
-        """The sums of the table's total row."""
+    def down(self, row: RecordRow, after: int) -> list[Stated]:
+        """The sums a total row states of the rows above it, from the one after ``after``."""
         wrong = []
         plain_columns = {column: (column,) for column in (*self.found.cells, *self.columns)}
         summed = {column: tuple(self._parts(axes)) for column, axes in self.found.totals.items()}
         for column, parts in {**plain_columns, **summed}.items():
             stated = self._number(self.sheet.rows[row.index], column, self.columns.get(column, self.unit))
-            computed = sum((amount for (_, n), amount in self.amounts.items() if n in parts), Decimal(0))
+            computed = sum(
+                (amount for (at, n), amount in self.amounts.items() if n in parts and after <= at < row.index),
+                Decimal(0),
+            )
             if stated is not None and stated != computed:
                 wrong.append(Stated(self._place(row.index, column), stated, computed))
         return wrong

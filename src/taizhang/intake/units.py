@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from taizhang.intake.cells import format_cell
+from taizhang.intake.near_names import slips
 from taizhang.intake.sheets import Cell
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, NIL, Read
 from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
 
 REGISTER = "unit"
+_APART, _AND = re.compile(r"[、，,；;/\n]"), re.compile(r"[和及与]")
+_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
+_NOTE = re.compile(r"(?P<name>[^()]{2,})\([^()]+\)")
 _FULL = re.compile(r".{2,}(?:局|委|办|室|院|所|会|部|队|公司|校|站|厅|处|科|中心|行|社|园)")
 
 
@@ -20,13 +25,19 @@ class Units:
     def __init__(self, organisation: Organisation) -> None:
         self._known = organisation
         self.found: dict[str, Unit] = {}
+        self._times: Counter[str] = Counter()
+        self._slips: dict[str, str] = {}
         self._all = organisation
 
-    def meet(self, cell: Cell, *, full: bool = False) -> None:
-        """Notes a full unit name, however short where the register of units gives it; others are left for ``read``."""
-        if cell is None:
+    def meet(self, cell: Cell, *, full: bool = False, times: int = 1) -> None:
+        """Notes a full unit name, however short where the register of units gives it; others are left for ``read``.
+
+        times: how often it is written. Several units in one cell, and a name with a note after it, are no name.
+        """
+        if cell is None or (not full and (_several(format_cell(cell)) or _noted(format_cell(cell)))):
             return
         name = unit_name(format_cell(cell))
+        self._times[name] += times
         full = full or bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name) or len(name) >= 4)
         if name and name not in NIL and full and self._known.resolve(name) is None and name not in self.found:
             self.found[name] = Unit(name, kind=unit_kind(name))
@@ -39,7 +50,10 @@ class Units:
                 self.meet(f"{short}{suffix}")
 
     def settle(self) -> None:
-        """From here on new names are resolved against all that were met."""
+        """From here on new names are resolved against all that were met; one that may be a slip is asked about."""
+        self._slips = dict(slips({name: self._times[name] for name in self.found}, self._known.units))
+        for name in self._slips:
+            del self.found[name]
         self._all = Organisation([*self._known.units.values(), *self.found.values()])
 
     def read(self, cell: Cell) -> Read:
@@ -48,11 +62,31 @@ class Units:
         if not text or text in NIL:
             return EMPTY
         name = self._all.resolve(text)
-        return Read(name) if name else Read(reason="unknown_unit")
+        if name:
+            return Read(name)
+        if _several(text):
+            return Read(reason="several_units")
+        if (noted := _noted(text)) and (bare := self._all.resolve(noted)):
+            return Read(reason="unit_with_note", hint=f"（是“{bare}”吗）")
+        other = self._slips.get(unit_name(text), "")
+        return Read(reason="unit_like_another", hint=f"“{other}”") if other else Read(reason="unknown_unit")
 
     def name(self, written: str) -> str:
         """The unit's name, or the words as written when they name none (各乡镇, 县直各部门)."""
         return self._all.resolve(written) or unit_name(written)
+
+
+def _several(written: str) -> bool:
+    """Whether the cell names several units, outside brackets."""
+    parts = [part for part in _APART.split(_BRACKET.sub("", written)) if part.strip()]
+    joined = [part for part in _AND.split(squeeze(written)) if part]
+    return len(parts) > 1 or (len(joined) > 1 and all(map(is_unit, joined)))
+
+
+def _noted(written: str) -> str:
+    """The name before a note in brackets; '' without one."""
+    match = _NOTE.fullmatch(squeeze(written))
+    return match["name"] if match else ""
 
 
 def is_unit(written: str) -> bool:

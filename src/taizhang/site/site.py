@@ -231,7 +231,9 @@ class Site:
         actor: who imports, with the posts of ``today``; somebody who is not on the roll works at the machine itself.
         """
         by = self.acting(actor, today)
-        found = self.change_set(paths, by, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress)
+        found = self.change_set(
+            paths, by, today=today, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress
+        )
         if dry_run or found.obstacles:
             return found
         return Imported(
@@ -244,6 +246,7 @@ class Site:
         paths: Sequence[Path],
         by: Actor = THE_MACHINE,
         *,
+        today: date | None = None,
         ledger: str = "",
         given: Mapping[str, str] = _NOTHING_GIVEN,
         corrections: Corrections = NONE_MADE,
@@ -253,8 +256,13 @@ class Site:
     ) -> Imported:
         """What an import of the workbooks by somebody would do and what stands in its way; nothing is written.
 
+<<<<<<< HEAD
         ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
         was decided about single sheets. among: the only ledgers that are considered.
+=======
+        today: days far from it wait for a person. ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
+        was decided about single sheets.
+>>>>>>> c99d74d (Tell rows that are no records, ask about unclear units and days far away)
         """
         open_to = tuple(name for name, one in self.catalogue.ledgers.items() if not one.declared.registration.house)
         if ledger and ledger not in open_to:
@@ -274,7 +282,12 @@ class Site:
             workbooks,
             find,
             self.organisation(),
+<<<<<<< HEAD
             asked=SheetChoices(ledger, given, corrections, among),
+=======
+            asked=SheetChoices(ledger, given, corrections),
+            today=today,
+>>>>>>> c99d74d (Tell rows that are no records, ask about unclear units and days far away)
             progress=progress,
         )
         importer = Importer(by, self.catalogue.ledgers, self.organisation(), self.journal.row)

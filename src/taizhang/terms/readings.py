@@ -27,6 +27,9 @@ Reason = Literal[
     "unknown_value",
     "unknown_unit",
     "several_units",
+    "unit_with_note",
+    "unit_like_another",
+    "far_day",
 ]
 NIL = frozenset({"/", "—", "-", "无", "——", "--", "－", "\\", "–", "―", "／", "暂无", "空"})
 BECAUSE: Mapping[str, str] = MappingProxyType(
@@ -47,18 +50,25 @@ BECAUSE: Mapping[str, str] = MappingProxyType(
         "unknown_value": "选项用语不在约定范围内",
         "unknown_unit": "单位简称对应不到唯一的单位",
         "several_units": "只能填一个单位，这里写了几个",
+        "unit_with_note": "单位名称后面带有说明，请只写单位的全称",
+        "unit_like_another": "没有登记这个单位，与它只差一字的是",
+        "far_day": "日期离今天太远，请核对年份",
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The value, or the reason there is none. about: written as approximate (约). standing: said to have no end."""
+    """The value, or the reason there is none. about: written as approximate (约). standing: said to have no end.
+
+    hint: what is added to the reason here.
+    """
 
     value: date | Decimal | str | bool | tuple[str, ...] | None = None
     reason: Reason = ""
     about: bool = False
     standing: bool = False
+    hint: str = ""
 
 
 EMPTY = Read()

@@ -1,0 +1,60 @@
+"""Names that may be a slip of the pen for another: one sign apart, and not one of a series (东 西, 一 二)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+# Places and bodies are named in series; who differs by one of these is another one, not a slip.
+_SERIES = frozenset(
+    "东西南北中上下前后左右内外大小新老旧高低长一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸春夏秋冬金木水火土0123456789"
+)
+SHORTEST = 3
+
+
+class NearNames:
+    """Known names, found again by names one sign apart."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._by_gap: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+        for name in known:
+            for key in _gaps(name):
+                self._by_gap[key].append(name)
+
+    def near(self, name: str, *, alike: bool = False) -> str:
+        """The first known name one sign apart, '' for none. alike: only where both signs are pronounced alike."""
+        if len(name) < SHORTEST:
+            return ""
+        for place, before, after in _gaps(name):
+            for other in self._by_gap.get((place, before, after), ()):
+                here, there = name[place], other[place]
+                if here != there and _may_be_slip(here, there) and (not alike or _sound(here) == _sound(there)):
+                    return other
+        return ""
+
+
+def slips(found: Mapping[str, int], known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """New names, with how often each is written, that may be slips: of a known one, or of a commoner new one."""
+    registered, new = NearNames(known), NearNames(found)
+    for name, times in found.items():
+        other = registered.near(name)
+        if not other and (likely := new.near(name, alike=True)) and found[likely] > times:
+            other = likely
+        if other:
+            yield name, other
+
+
+def _gaps(name: str) -> Iterator[tuple[int, str, str]]:
+    return ((n, name[:n], name[n + 1 :]) for n in range(len(name)))
+
+
+def _may_be_slip(here: str, there: str) -> bool:
+    return not (here in _SERIES and there in _SERIES)
+
+
+@lru_cache(maxsize=4096)
+def _sound(sign: str) -> str:
+    return lazy_pinyin(sign, style=Style.NORMAL)[0]

@@ -1,0 +1,74 @@
+"""Rows that are no records: totals under any name, parts of totals, comparisons, told by their words and their sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from taizhang.intake.sheets import Cell
+from taizhang.terms.characters import squeeze
+
+LONGEST_NAME = 14
+_TOTAL = re.compile(r"(?:本页|本表|全县|累计)?(?:合计|小计|总计|共计)(?:[^\u4e00-\u9fff].*|[数共金总人件户].*)?")
+_NAMED_TOTAL = re.compile(
+    r"[^。,;:!?]{0,10}(?:合计|小计|总计|共计|累计|汇总)(?:数|额)?(?:[(（][^()（）]{1,8}[)）]|[一二三四五六七八九十\d]{1,2})?[:：]?"
+)
+_PART = re.compile(r"(?:其中|其中\s*[:：].*|其中:.*|#其中.*)")
+_COMPARED = re.compile(
+    r"(?:与|同|比|较)?(?:上年|去年|上月|上期|上季|前年)(?:同期|同月|同季|数|实绩|完成数|合计)?(?:数|累计|增减|相比|[±%(（].*)?"
+    r"|(?:同比|环比|增减|增幅|增长|降幅|占比|比重|占总数|占全[省市县区]|平均|人均|户均|完成率|完成比例|增长率|比例|百分比|排名)"
+    r"(?:数|值|额|率|情况|增减|增长|增幅|百分点)?(?:[%％±].{0,4}|[(（].{0,8}[)）])?"
+    r"|(?:承前页|过次页|转下页|接上页|承上页|接下页|续上表|续表|以下空白|以下无正文|此页无正文)"
+)
+_WHOLE_BODY = re.compile(r"全(?:[省市县区镇乡州盟旗局院校司]|系统|单位|辖区)|总数|总量|合\s*数")
+FEWEST = 2
+
+
+def is_total(words: str) -> bool:
+    """Whether squeezed words name a total: 合计, 全市合计, 分公司汇总合计, 小计（一）."""
+    return bool(_TOTAL.fullmatch(words) or (len(words) <= LONGEST_NAME and _NAMED_TOTAL.fullmatch(words)))
+
+
+def is_part_total(words: str) -> bool:
+    """Whether a total closes only a part of the table."""
+    return "小计" in words or words.startswith("本页")
+
+
+def is_aside(words: str) -> bool:
+    """Whether squeezed words name a part of a total, a comparison or the turn of a page: 其中：…, 上年同期, 承前页."""
+    return bool(_PART.fullmatch(words) or (len(words) <= LONGEST_NAME and _COMPARED.fullmatch(words)))
+
+
+def sum_rows(rows: Sequence[tuple[int, tuple[Cell, ...]]], sequence: int | None) -> frozenset[int]:
+    """Which of the record rows, as (index, cells), only sum those above though no word says so.
+
+    All of its numbers are sums, and it is set apart: it has no running number where the others have one, or is
+    called after the whole body (全市), or sums three rows and more in three columns and more as the last.
+    """
+    found: set[int] = set()
+    sums: dict[int, Decimal] = {}
+    above = numbered = 0
+    for place, (index, cells) in enumerate(rows):
+        numbers = _numbers(cells, sequence)
+        counted = sequence is None or (sequence < len(cells) and cells[sequence] is not None)
+        if above >= FEWEST and numbers and any(numbers.values()) and all(sums.get(n) == v for n, v in numbers.items()):
+            several = len([one for one in numbers.values() if one]) >= 3 and above >= 3
+            unnumbered = sequence is not None and not counted and numbered == above
+            if unnumbered or _names_all(cells) or (several and place == len(rows) - 1):
+                found.add(index)
+                sums, above, numbered = {}, 0, 0
+                continue
+        for column, number in numbers.items():
+            sums[column] = sums.get(column, Decimal(0)) + number
+        above, numbered = above + 1, numbered + counted
+    return frozenset(found)
+
+
+def _numbers(cells: tuple[Cell, ...], sequence: int | None) -> dict[int, Decimal]:
+    return {n: cell for n, cell in enumerate(cells) if isinstance(cell, Decimal) and n != sequence}
+
+
+def _names_all(cells: tuple[Cell, ...]) -> bool:
+    words = (squeeze(cell) for cell in cells[:3] if isinstance(cell, str))
+    return any(_WHOLE_BODY.fullmatch(one) for one in words)

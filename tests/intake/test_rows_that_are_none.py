@@ -1,0 +1,140 @@
+"""Rows that are no records, units that are asked about, and days too far away: nothing passes in silence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from taizhang.intake.changes import ChangeSet, prepare
+from taizhang.intake.near_names import NearNames, slips
+from taizhang.intake.sums import is_aside, is_total
+from taizhang.terms.scope import Organisation, Unit
+from tests.intake.grids import SHIPPED, sheet, workbook
+
+HAZARD = "编号 | 乡镇 | 场所 | 隐患内容 | 隐患级别 | 发现日期 | 整改期限 | 状态"
+TODAY = date(2026, 11, 30)
+EXPENSES = """
+三公经费支出统计表（2026年）
+单位：万元
+序号 | 单位 | 年初预算 | 公务接待费 | | |
+ | | | 一季度 | 二季度 | 三季度 | 四季度
+#1 | 县教育局 | #10 | #1 | #1 | #1 | #1
+#2 | 县应急管理局 | #20 | #2 | #2 | #2 | #2
+{last}
+"""
+MERGED = ((2, 0, 3, 0), (2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 2, 6))
+
+
+def read(text: str, *known: str, merged: tuple[tuple[int, int, int, int], ...] = ()) -> ChangeSet:
+    """What the sheet would change where these units are known."""
+    organisation = Organisation([Unit(name) for name in known])
+    return prepare(SHIPPED, [workbook(sheet(text, merged=merged))], lambda matters: {}, organisation, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["全市合计", "分公司汇总合计", "其中：县接待办", "上年同期", "累计", "小计（一）", "全县汇总", "合 计", "全市"],
+)
+def test_no_total_becomes_a_unit(name: str) -> None:
+    found = read(EXPENSES.format(last=f" | {name} | #30 | #3 | #3 | #3 | #3"), merged=MERGED)
+    assert {unit.name for unit in found.units} == {"县教育局", "县应急管理局"}
+    assert sum(float(str(one.draft.facts["amount"])) for one in found.new if one.draft.ledger == "expense") == 12
+    assert not [one for one in found.warnings if one.code == "INT-061"]
+
+
+def test_a_row_told_by_its_sums_is_said_not_to_be_a_record() -> None:
+    found = read(EXPENSES.format(last=" | 县机关事务服务中心 | #30 | #3 | #3 | #3 | #3"), merged=MERGED)
+    assert [(one.code, one.place.line) for one in found.warnings] == [("INT-063", 7)]
+
+
+def test_a_row_with_a_number_of_its_own_is_a_record_though_its_numbers_are_sums() -> None:
+    found = read(EXPENSES.format(last="#3 | 县机关事务服务中心 | #30 | #3 | #3 | #3 | #3"), merged=MERGED)
+    assert "县机关事务服务中心" in {unit.name for unit in found.units}
+
+
+def test_a_total_that_disagrees_is_told_with_both_numbers() -> None:
+    found = read(EXPENSES.format(last=" | 全市合计 | #30 | #3 | #4 | #3 | #3"), merged=MERGED)
+    assert [one.message for one in found.warnings] == ["表中合计为4，按计入的各行应为3。"]
+
+
+def test_a_part_total_is_held_against_its_part_and_the_whole_against_all() -> None:
+    rows = [
+        "#1 | 县教育局 | #10 | #1 | #1 | #1 | #1",
+        " | 小计（一） | #10 | #1 | #1 | #1 | #1",
+        "#2 | 县水利局 | #5 | #5 | #5 | #5 | #5",
+        " | 小计（二） | #5 | #5 | #5 | #9 | #5",
+        " | 全市合计 | #15 | #6 | #6 | #6 | #6",
+    ]
+    text = "\n".join((*EXPENSES.strip("\n").split("\n")[:4], *rows))
+    found = read(text, merged=MERGED)
+    assert [(one.place.cell, one.message) for one in found.warnings] == [("F8", "表中合计为9，按计入的各行应为5。")]
+
+
+@pytest.mark.parametrize("words", ["合计站村道路", "共计划3项", "审计", "县统计局", "上年结转项目", "比例尺", "同比村"])
+def test_names_that_only_resemble_totals_are_names(words: str) -> None:
+    assert not is_total(words)
+    assert not is_aside(words)
+
+
+def hazard(township: str, *known: str, opened: str = "2026-09-01", due: str = "2026-10-15") -> ChangeSet:
+    """One hazard of a township."""
+    row = f"T-1 | {township} | 甲店 | 通道堵塞 | 一般 | {opened} | {due} | 办理中"
+    return read(f"{HAZARD}\n{row}", *known)
+
+
+@pytest.mark.parametrize(
+    ("township", "reason"),
+    [
+        ("筠峒镇、岫坞乡", "several_units"),
+        ("筠峒镇，岫坞乡", "several_units"),
+        ("筠峒镇/岫坞乡", "several_units"),
+        ("筠峒镇和岫坞乡", "several_units"),
+        ("溦塘镇（原河口乡）", "unit_with_note"),
+        ("溦糖镇", "unit_like_another"),
+        ("微塘镇", "unit_like_another"),
+        ("小", "unknown_unit"),
+    ],
+)
+def test_a_unit_that_is_not_clear_is_asked_about_and_not_made(township: str, reason: str) -> None:
+    found = hazard(township, "溦塘镇", "筠峒镇", "岫坞乡")
+    assert [one.reason for one in found.refused] == [reason]
+    assert not found.units
+    assert not found.new
+
+
+def test_the_known_name_is_told_beside_the_slip() -> None:
+    assert "“溦塘镇”" in hazard("溦糖镇", "溦塘镇").refused[0].because
+
+
+@pytest.mark.parametrize("township", ["西桥镇", "和平镇", "共和乡", "新塘镇", "小河镇"])
+def test_a_name_of_a_series_is_another_unit(township: str) -> None:
+    found = hazard(township, "东桥镇", "老塘镇", "大河镇")
+    assert [unit.name for unit in found.units] == [township]
+
+
+def test_among_new_names_the_rarer_of_two_that_sound_alike_is_asked_about() -> None:
+    assert list(slips({"溦塘镇": 5, "溦糖镇": 1, "溦山镇": 1}, ())) == [("溦糖镇", "溦塘镇")]
+    assert NearNames(["县教育局"]).near("县体育局") == "县教育局"
+    assert NearNames(["城东街道"]).near("城西街道") == ""
+
+
+@pytest.mark.parametrize(
+    ("opened", "waits"),
+    [
+        ("2036-09-01", True),
+        ("1926-09-01", True),
+        ("2031-12-31", False),
+        ("2032-01-01", True),
+        ("1976-01-01", False),
+        ("1975-12-31", True),
+    ],
+)
+def test_a_day_far_away_waits_for_a_person(opened: str, waits: bool) -> None:
+    found = hazard("东桥镇", "东桥镇", opened=opened, due="2031-12-31")
+    assert [one.reason for one in found.refused if one.field == "opened"] == (["far_day"] if waits else [])
+
+
+@pytest.mark.parametrize(("due", "waits"), [("2031-12-31", False), ("2032-01-01", True)])
+def test_a_plan_reaches_five_years_ahead(due: str, waits: bool) -> None:
+    assert bool(hazard("东桥镇", "东桥镇", due=due).refused) == waits
