@@ -182,15 +182,11 @@ def _meet(units: Units, looked: Looked) -> None:
     records = [row.index for row in looked.rows if row.kind == "record"]
     met = Counter(cells[index][column] for index in records for column in columns)
     for cell in sorted(cell for cell in met if isinstance(cell, str)):
-<<<<<<< HEAD
-        units.meet(cell, full=looked.map.ledger.declared.own)
-=======
-        units.meet(cell, times=met[cell])
->>>>>>> c99d74d (Tell rows that are no records, ask about unclear units and days far away)
+        units.meet(cell, full=looked.map.ledger.declared.own, times=met[cell])
     if looked.map.ledger.name == REGISTER:
         names = looked.map.columns["name"]
         for index in records:
-            units.meet(cells[index][names], full=True)
+            units.meet(cells[index][names], full=True, listed=True)
 
 
 def _gather(by: Judging, looked: Looked, gathered: _Gathered, tally: Tally) -> tuple[int, list[Stated]]:

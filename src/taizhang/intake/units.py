@@ -29,12 +29,13 @@ class Units:
         self._slips: dict[str, str] = {}
         self._all = organisation
 
-    def meet(self, cell: Cell, *, full: bool = False, times: int = 1) -> None:
+    def meet(self, cell: Cell, *, full: bool = False, times: int = 1, listed: bool = False) -> None:
         """Notes a full unit name, however short where the register of units gives it; others are left for ``read``.
 
-        times: how often it is written. Several units in one cell, and a name with a note after it, are no name.
+        times: how often it is written. listed: by a list of units. Elsewhere several units in one cell, and a name with
+        a note after it, are no name.
         """
-        if cell is None or (not full and (_several(format_cell(cell)) or _noted(format_cell(cell)))):
+        if cell is None or (not listed and (_several(format_cell(cell)) or _noted(format_cell(cell)))):
             return
         name = unit_name(format_cell(cell))
         self._times[name] += times

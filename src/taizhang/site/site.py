@@ -256,13 +256,9 @@ class Site:
     ) -> Imported:
         """What an import of the workbooks by somebody would do and what stands in its way; nothing is written.
 
-<<<<<<< HEAD
-        ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
-        was decided about single sheets. among: the only ledgers that are considered.
-=======
-        today: days far from it wait for a person. ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
-        was decided about single sheets.
->>>>>>> c99d74d (Tell rows that are no records, ask about unclear units and days far away)
+        today: days far from it wait for a person. ledger: take every sheet for this one. given: field → heading, or
+        ``sheet!field`` → heading. corrections: what was decided about single sheets. among: the only ledgers that
+        are considered.
         """
         open_to = tuple(name for name, one in self.catalogue.ledgers.items() if not one.declared.registration.house)
         if ledger and ledger not in open_to:
@@ -282,12 +278,8 @@ class Site:
             workbooks,
             find,
             self.organisation(),
-<<<<<<< HEAD
             asked=SheetChoices(ledger, given, corrections, among),
-=======
-            asked=SheetChoices(ledger, given, corrections),
             today=today,
->>>>>>> c99d74d (Tell rows that are no records, ask about unclear units and days far away)
             progress=progress,
         )
         importer = Importer(by, self.catalogue.ledgers, self.organisation(), self.journal.row)
