@@ -231,9 +231,7 @@ class Site:
         actor: who imports, with the posts of ``today``; somebody who is not on the roll works at the machine itself.
         """
         by = self.acting(actor, today)
-        found = self.change_set(
-            paths, by, today=today, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress
-        )
+        found = self.change_set(paths, by, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress)
         if dry_run or found.obstacles:
             return found
         return Imported(
@@ -246,7 +244,6 @@ class Site:
         paths: Sequence[Path],
         by: Actor = THE_MACHINE,
         *,
-        today: date | None = None,
         ledger: str = "",
         given: Mapping[str, str] = _NOTHING_GIVEN,
         corrections: Corrections = NONE_MADE,
@@ -256,7 +253,7 @@ class Site:
     ) -> Imported:
         """What an import of the workbooks by somebody would do and what stands in its way; nothing is written.
 
-        today: days far from it wait for a person. ledger: take every sheet for this one. given: field → heading, or
+        ledger: take every sheet for this one. given: field → heading, or
         ``sheet!field`` → heading. corrections: what was decided about single sheets. among: the only ledgers that
         are considered.
         """
@@ -279,7 +276,7 @@ class Site:
             find,
             self.organisation(),
             asked=SheetChoices(ledger, given, corrections, among),
-            today=today,
+            today=self.day,
             progress=progress,
         )
         importer = Importer(by, self.catalogue.ledgers, self.organisation(), self.journal.row)

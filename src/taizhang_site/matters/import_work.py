@@ -73,7 +73,6 @@ def _read_changes(order: Order) -> Imported:
     return order.desk.site.change_set(
         files_of(order.upload),
         order.desk.actor,
-        today=date.fromisoformat(args["on"]),
         corrections=mappings.corrections(args.get("sheets", {})),
         accept_refused=args["accept"],
         progress=order.progress,
