@@ -204,3 +204,30 @@ def test_a_second_factor_is_reset_by_two(site: Site) -> None:
     assert at(site, "丁领").confirm(one.matter).kind == "reset"
     locked_out = Staffing(site, Actor(MACHINE), DAY).reset("甲安")
     assert at(site, "丁领").decidable(locked_out), "the leader helps the only security administrator"
+
+
+@pytest.mark.parametrize("second", ["甲安", " 甲安 ", "机房王", "", "服务器终端"])
+def test_at_the_machine_neither_the_proposer_nor_the_person_concerned_is_the_second(site: Site, second: str) -> None:
+    given(site, ("甲安", "security_admin"), ("丁领", "leader"))
+    machine = Staffing(site, Actor(MACHINE), DAY)
+    one = machine.reset("甲安", "机房王")
+    assert one.proposer == "服务器终端（机房王）"
+    with pytest.raises(Refused) as caught:
+        machine.confirm_at_the_machine(one.matter, second)
+    assert refused(caught.value) == {"POL-019"}
+    assert site.roll.proposals()[0].state == WAITING
+
+
+def test_a_name_that_holds_the_proposers_is_another_person(site: Site) -> None:
+    given(site, ("甲安", "security_admin"))
+    machine = Staffing(site, Actor(MACHINE), DAY)
+    one = machine.reset("甲安", "机房王某")
+    assert machine.confirm_at_the_machine(one.matter, "机房王").state == CONFIRMED
+
+
+def test_who_proposed_at_the_machine_is_not_the_second_from_his_account_either(site: Site) -> None:
+    given(site, ("甲安", "security_admin"), ("乙安", "security_admin"), ("丙", "handler"))
+    one = Staffing(site, Actor(MACHINE), DAY).reset("丙", "乙安")
+    assert not at(site, "乙安").decidable(one)
+    assert at(site, "甲安").decidable(one)
+    assert site.roll.proposals()[0].operator == "乙安"

@@ -30,6 +30,7 @@ class PostProposal:
 
     post: the post to give or to end; of a second factor only the person counts. by, on: who proposed it when.
     decided: who confirmed, declined or withdrew it. alone: no second person could be asked. mseq: the last step seen.
+    operator: who stood at the machine when it was proposed there, '' when somebody proposed it from his account.
     """
 
     matter: str
@@ -42,6 +43,17 @@ class PostProposal:
     alone: bool = False
     note: str = ""
     mseq: int = 1
+    operator: str = ""
+
+    @property
+    def proposer(self) -> str:
+        """Who proposed it, as it is printed."""
+        return f"{self.by}（{self.operator}）" if self.operator else self.by
+
+    @property
+    def concerned(self) -> frozenset[str]:
+        """Who may not be the second person: whoever proposed it, from his account or at the machine, and whom it is about."""
+        return frozenset((self.by, self.operator, self.post.person)) - {""}
 
     def state_on(self, day: date) -> str:
         """Its state; one nobody decided on within seven days has expired."""
@@ -70,6 +82,7 @@ def proposal_of(head: Head) -> PostProposal:
         said.get("alone") == "是",
         said.get("note", ""),
         head.mseq,
+        said.get("operator", ""),
     )
 
 
@@ -77,7 +90,13 @@ def propose(one: PostProposal) -> Intention:
     """The entry that proposes it, or that tells of one in force at once because nobody else could be asked."""
     facts: dict[str, Stored] = {"kind": one.kind, "person": one.post.person, "by": one.by, "on": one.on.isoformat()}
     facts["stands"] = one.state
-    more = {"unit": one.post.unit, "role": one.post.role, "post": one.post.matter, "decided": one.decided}
+    more = {
+        "unit": one.post.unit,
+        "role": one.post.role,
+        "post": one.post.matter,
+        "decided": one.decided,
+        "operator": one.operator,
+    }
     facts |= {name: value for name, value in more.items() if value}
     facts |= {name: day.isoformat() for name, day in (("since", one.post.since), ("until", one.post.until)) if day}
     if one.alone:

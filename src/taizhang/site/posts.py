@@ -54,7 +54,7 @@ class Staffing:
 
     def decidable(self, one: PostProposal) -> bool:
         """Whether the actor may be the second person: never the proposer, never the person concerned."""
-        return one.state_on(self.today) == WAITING and self.actor.name in self._deciders(one.by, one.post.person)
+        return one.state_on(self.today) == WAITING and self.actor.name in self._deciders(*one.concerned)
 
     def grant(self, post: Post) -> PostProposal | None:
         """Gives a post; the proposal when it takes two. Refused with everything that stands against it."""
@@ -79,7 +79,7 @@ class Staffing:
         operator: who asks for it at the machine itself; nobody is ever alone there.
         """
         self._administers()
-        return self._propose(RESET, Post(person, "", ""), f"{MACHINE}（{operator}）" if operator else "")
+        return self._propose(RESET, Post(person, "", ""), operator.strip())
 
     def confirm(self, matter: str, note: str = "") -> PostProposal:
         """Puts a proposal in force as the second person."""
@@ -91,9 +91,10 @@ class Staffing:
     def confirm_at_the_machine(self, matter: str, operator: str) -> PostProposal:
         """Puts a proposal in force where no second person can sign in: the operator at the machine is the second one."""
         one = self._find(matter)
-        if one.state_on(self.today) != WAITING or operator in (one.by, one.post.person) or f"（{operator}）" in one.by:
+        second = operator.strip()
+        if one.state_on(self.today) != WAITING or not second or second in one.concerned:
             raise Refused(self._not_yours(one))
-        return self._confirm(one, f"应急：{operator}在{MACHINE}确认")
+        return self._confirm(one, f"应急：{second}在{MACHINE}确认")
 
     def decline(self, matter: str, note: str) -> PostProposal:
         """Turns a proposal down."""
@@ -126,7 +127,7 @@ class Staffing:
             ):
                 says = f"对{person}的“{KINDS[kind]}”已经提出，正等待确认。"
                 raise Refused(Problem("POL-017", says, Place(key=person), "请等第二个人确认，或先撤回那一条。"))
-        one = PostProposal(self.identifier(), kind, post, operator or self.actor.name, self.today)
+        one = PostProposal(self.identifier(), kind, post, self.actor.name, self.today, operator=operator)
         if operator or self._deciders(self.actor.name):
             self.site.journal.append([propose(one)])
             return one

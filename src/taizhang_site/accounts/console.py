@@ -79,14 +79,14 @@ def emergency(
             typer.echo(f"已提出，编号 {one.matter}。请另一个人确认。")
         elif confirm:
             done = staff.confirm_at_the_machine(confirm, by)
-            password = take_effect(done, new=done.by.startswith(MACHINE))
+            password = take_effect(done, new=done.by == MACHINE)
             record_access(MACHINE, "alarm", f"应急：{by}确认{KINDS[done.kind]} {done.post.person}")
             typer.echo(f"已生效：{KINDS[done.kind]} {done.post.person}。")
             if password:
                 typer.echo(f"一次性密码（只显示这一次）：{password}")
         else:
             for one in staff.waiting():
-                typer.echo(f"{one.matter}  {KINDS[one.kind]}  {one.post.person}  {one.by} 提出于 {one.on}")
+                typer.echo(f"{one.matter}  {KINDS[one.kind]}  {one.post.person}  {one.proposer} 提出于 {one.on}")
     except Refused as refused:
         _list(list(refused.problems))
         raise typer.Exit(1) from refused

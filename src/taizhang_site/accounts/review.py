@@ -85,5 +85,5 @@ def _alone() -> Iterator[Problem]:
     for one in site().roll.proposals():
         if one.alone and today() - one.on <= IDLE:
             what = f"{one.post.unit}{ROLES.get(one.post.role, '')}" if one.post.role else ""
-            says = f"{one.on}由{one.by}一人生效：{KINDS[one.kind]} {one.post.person} {what}".rstrip() + "。"
+            says = f"{one.on}由{one.proposer}一人生效：{KINDS[one.kind]} {one.post.person} {what}".rstrip() + "。"
             yield _warning("ACC-027", says, one.post.person, "当时没有第二个人可以确认；请核对是否属实。")
