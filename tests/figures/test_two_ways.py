@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taizhang.catalogue.model import Kind
-from taizhang.figures import naive
+from taizhang.figures import naive, naive_rules
 from taizhang.figures.compute import compute
 from taizhang.figures.trace import retell, trace
 from taizhang.figures.value import Ask
@@ -23,6 +25,20 @@ SCOPES = st.sampled_from([EVERYTHING, Scope("东乡"), Scope("某县")])
 def test_every_kind_is_put_to_the_test() -> None:
     kinds = {figure.kind for figure in catalogue().figures.values()}
     assert kinds == set(get_args(Kind))
+
+
+def test_the_second_opinion_shares_no_rule_with_what_it_checks() -> None:
+    """It may know the declarations, the shapes of a value and of a period, and how a row is read; no rule."""
+    may = {"catalogue.predicate", "catalogue.resolved", "catalogue.scored", "catalogue.values", "figures.naive_rules"}
+    may |= {"figures.value", "matters.entry", "terms.period", "terms.scope"}
+    shapes = {"ColumnRef", "Compare", "Empty", "Every", "Literal", "Not", "OneOf", "Operand", "Parameter", "Predicate"}
+    for module in (naive, naive_rules):
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("taizhang."):
+                name = (node.module or "").removeprefix("taizhang.")
+                assert name in may, name
+                names = {one.name for one in node.names}
+                assert name != "catalogue.predicate" or names <= shapes | {"Scalar", "Some"}, names
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,6 +1,7 @@
 """The independent oracle: every figure folded over heads in plain Python, no SQL.
 
-Deliberately written from the words of the definitions and not from the compiler, so that the two can disagree.
+Deliberately written from the words of the definitions and not from the compiler, so that the two can disagree: what a
+rule says is said once more in ``naive_rules``, and a test sees that neither imports what it checks.
 """
 
 from __future__ import annotations
@@ -11,19 +12,29 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 
-from taizhang.catalogue.predicate import Scalar, holds
+from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.catalogue.scored import ScoreItem
 from taizhang.catalogue.values import row_of
-from taizhang.figures.chosen import not_askable
-from taizhang.figures.compute import value_of
-from taizhang.figures.made import NO_PARAMETER, NOT_REACHED
-from taizhang.figures.score import NO_INPUT, too_late
+from taizhang.figures.naive_rules import (
+    MID_YEAR,
+    NO_BASE,
+    NO_BELOW,
+    NO_INPUT,
+    NO_PARAMETER,
+    NO_ROWS,
+    NOT_REACHED,
+    fixed_late,
+    half_up,
+    holds,
+    mid_year,
+    rate,
+    told,
+    year_change,
+)
 from taizhang.figures.value import Ask, Value
-from taizhang.figures.yearly import NO_BASE, change
 from taizhang.matters.entry import Head
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import percent
 from taizhang.terms.scope import Organisation
 
 Row = Mapping[str, Scalar]
@@ -39,12 +50,12 @@ def answer(catalogue: Catalogue, heads: Iterable[Head], ask: Ask, organisation: 
 
     if figure.composed:
         return _compose(figure, ask, part)
-    if reason := not_askable(figure, ask.period):
-        return Value(figure, ask, None, reason=reason)
+    if mid_year(figure, ask.period):
+        return Value(figure, ask, None, reason=MID_YEAR)
     counted = [row for row in _rows(catalogue, heads, figure, ask, organisation) if _counts(figure, row, ask)]
     if ask.member and not any(_member(row, ask) for row in _rows(catalogue, heads, figure, ask, organisation)):
-        return value_of(figure, ask, None)
-    return value_of(figure, ask, _aggregate(figure, counted))
+        return told(figure, ask, None)
+    return told(figure, ask, _aggregate(figure, counted))
 
 
 def _compose(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
@@ -53,13 +64,13 @@ def _compose(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
     match figure.kind:
         case "year_on_year":
             this, before = part(of[0]), part(of[0], ask.period.last_year())
-            amount = change(this, before, figure.change, figure.decimals)
+            amount = year_change(figure, this, before)
             reason = "" if amount is not None else this.reason or before.reason or NO_BASE
             return Value(figure, ask, amount, this.amount, before.amount, reason=reason)
         case "highest":
             years = [part(of[0], ask.period.shift(-back)) for back in range(figure.declared.years)]
             known = [value.amount for value in years if value.amount is not None]
-            return Value(figure, ask, max(known) if known else None, reason="" if known else years[0].reason)
+            return Value(figure, ask, max(known) if known else None, reason="" if known else years[0].reason or NO_ROWS)
         case "forecast":
             return _forecast(figure, ask, part)
         case "score":
@@ -71,43 +82,45 @@ def _compose(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
             valid = [one.amount for one in dated if not one.until or one.until >= ask.period.end]
             return Value(figure, ask, valid[-1] if valid else None, reason="" if valid else NO_PARAMETER)
     upper, lower = [part(name) for name in of], [part(name) for name in over]
-    missing = [value.reason for value in (*upper, *lower) if value.amount is None]
+    missing = [value.reason or NO_ROWS for value in (*upper, *lower) if value.amount is None]
     if missing:
         return Value(figure, ask, None, reason=missing[0])
     above, below = (sum((value.amount or Decimal(0) for value in side), Decimal(0)) for side in (upper, lower))
     if figure.kind == "total":
         return Value(figure, ask, above - below)
     if figure.kind == "quotient":
-        exact = None if below == 0 else Fraction(above) * Fraction(figure.declared.factor) / Fraction(below)
-        amount = None if exact is None else _half_up(exact, figure.decimals)
+        scale = Fraction(figure.scale)
+        exact = None if below == 0 else Fraction(above) * Fraction(figure.declared.factor) / Fraction(below) / scale
+        amount = None if exact is None else half_up(exact, figure.decimals) * figure.scale
     else:
-        amount = percent(above, below, figure.decimals)
-    return Value(figure, ask, amount, above, below, reason="" if amount is not None else "分母为零。")
+        amount = rate(Fraction(above), Fraction(below), figure.decimals)
+    return Value(figure, ask, amount, above, below, reason="" if amount is not None else NO_BELOW)
 
 
 def _score(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
     """Adds the lines up with fractions: role by role, capped, never below zero."""
     rule = figure.declared.score
     assert rule is not None
-    if rule.fixed > ask.period.start:
-        return Value(figure, ask, None, reason=too_late(figure, ask))
+    if late := fixed_late(rule, ask):
+        return Value(figure, ask, None, reason=late)
     sums = {"item": Fraction(rule.begin), "bonus": Fraction(0), "penalty": Fraction(0)}
     known = 0
     for item in rule.item:
-        actual = part(item.figure).amount
+        actual = part(item.figure)
         aim = part(item.against).amount if item.against else item.target
         needs = item.how in ("share", "met", "reverse")
-        if actual is None or (needs and not aim):
+        if actual.amount is None or (needs and not aim) or (item.against and aim is None):
             continue
         known += 1
-        sums[item.role] += _points(item, Fraction(actual), Fraction(aim or 1))
+        points = _points(item, Fraction(actual.amount) / Fraction(actual.figure.scale), Fraction(aim or 1))
+        sums[item.role] += Fraction(half_up(points, figure.decimals)) if rule.by_item else points
     if not known:
         return Value(figure, ask, None, reason=NO_INPUT)
     for role, cap in (("bonus", rule.bonus_cap), ("penalty", rule.penalty_cap)):
         sums[role] = sums[role] if cap is None else min(sums[role], Fraction(cap))
     total = max(Fraction(0), sums["item"] + sums["bonus"] - sums["penalty"])
     note = "" if known == len(rule.item) else f"{len(rule.item)}项中{known}项有数"
-    return Value(figure, ask, _half_up(total, figure.decimals), note=note)
+    return Value(figure, ask, half_up(total, figure.decimals), note=note)
 
 
 def _points(item: ScoreItem, actual: Fraction, aim: Fraction) -> Fraction:
@@ -124,13 +137,6 @@ def _points(item: ScoreItem, actual: Fraction, aim: Fraction) -> Fraction:
     return weight * max(Fraction(0), min(part, most))
 
 
-def _half_up(exact: Fraction, decimals: int) -> Decimal:
-    step = 10**decimals
-    whole, rest = divmod(abs(exact) * step, 1)
-    size = Decimal(int(whole) + (rest >= Fraction(1, 2))) / Decimal(step)
-    return size if exact >= 0 else -size
-
-
 def _forecast(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
     """Adds month to month until the plan is reached; then goes on at what a month brought so far."""
     end = ask.period.end
@@ -139,7 +145,7 @@ def _forecast(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
         whole = Period.month(end.year, month)
         values.append(part(figure.declared.of[0], Period(whole.start, min(whole.end, end))))
     target = part(figure.declared.over[0], Period.year(end.year))
-    missing = [value.reason for value in (*values, target) if value.amount is None]
+    missing = [value.reason or NO_ROWS for value in (*values, target) if value.amount is None]
     if missing:
         return Value(figure, ask, None, reason=missing[0])
     plan, sums = target.amount or Decimal(0), list(accumulate(value.amount or Decimal(0) for value in values))
