@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +14,13 @@ from rich.markup import escape
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import row_of
-from taizhang.commands.exits import USAGE
+from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.terminal import HERE, AsJson, Home, day_of, err, open_site, out, print_json, say, stop, table
 from taizhang.matters.acts import Particulars, allowed
 from taizhang.matters.due import Running
 from taizhang.matters.entry import Entry, Head
 from taizhang.matters.lamps import Lamp
+from taizhang.matters.past import head_on
 from taizhang.matters.words import act_label, state_label
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem
@@ -34,7 +35,7 @@ def list_(
     home: Home = HERE,
     lamp: Annotated[str, typer.Option(help="只看某种灯：green yellow red grey blue。")] = "",
     unit: Annotated[str, typer.Option(help="只看某单位及其下级。")] = "",
-    on: Annotated[str, typer.Option("--on", help="看哪一天的灯，默认今天。")] = "",
+    on: Annotated[str, typer.Option("--on", help="看哪一天的情况：状态、内容和灯，默认今天。")] = "",
     limit: Annotated[int, typer.Option(help="最多列多少件，上限 200。")] = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -57,7 +58,11 @@ def list_(
 def _matter_values(site: Site, ledger: Ledger, unit: str, day: date) -> Iterator[dict[str, object]]:
     inside = site.organisation().subtree(unit) if unit else None
     lamps = site.lamps()
-    for head in sorted(site.journal.heads(ledger.name), key=lambda one: one.number):
+    heads: Iterable[Head] = site.journal.heads(ledger.name)
+    if day < date.today():
+        then = (head_on(site.journal.history(one.matter), ledger, day) for one in heads)
+        heads = (one for one in then if one is not None)
+    for head in sorted(heads, key=lambda one: one.number):
         if inside is None or head.unit in inside:
             row = row_of(ledger, head.facts)
             lamp = lamps.of(head, row, ledger, day)
@@ -79,17 +84,21 @@ def show(
     number: Annotated[str, typer.Argument(help="编号，或事项标识。")],
     home: Home = HERE,
     ledger: Annotated[str, typer.Option(help="编号在几类台账里都有时，指明台账。")] = "",
-    on: Annotated[str, typer.Option("--on", help="看哪一天的灯，默认今天。")] = "",
+    on: Annotated[str, typer.Option("--on", help="看哪一天的情况：状态、内容和灯，默认今天。")] = "",
     as_json: AsJson = False,
 ) -> None:
     """显示一件事项：各字段、来源、亮灯及原因、全部流水、下一步可以做什么。"""
     with open_site(home) as site:
         head = _one(site, number, ledger)
         declared = site.catalogue.ledgers[head.ledger]
-        row = row_of(declared, head.facts)
         day, lamps = day_of(on), site.lamps()
-        lamp, clocks = lamps.of(head, row, declared, day), lamps.clocks_of(head, row, declared)
         history = site.journal.history(head.matter)
+        past = bool(on) and day < date.today()
+        if past:
+            history = tuple(one for one in history if one.intention.on <= day)
+            head = _head_on(site, declared, head, day)
+        row = row_of(declared, head.facts)
+        lamp, clocks = lamps.of(head, row, declared, day), lamps.clocks_of(head, row, declared)
         if as_json:
             print_json(_whole(head, lamp, clocks, history, day))
             return
@@ -101,8 +110,20 @@ def show(
         for one in clocks:
             say(f"法定时限：{one.due}，{one.describe(day)}")
         _print_history(history)
+        if past:
+            say(f"以上是{day.isoformat()}当天的情况，按当天以前生效的流水推算。")
+            return
         steps = "、".join(f"{one.label}（{one.act}）" for one in allowed(declared.declared.lifecycle, head))
         say(f"下一步可以：{steps or '无'}。")
+
+
+def _head_on(site: Site, declared: Ledger, head: Head, day: date) -> Head:
+    """The matter as it stood that day; the run ends where it was not there yet."""
+    then = head_on(site.journal.history(head.matter), declared, day)
+    if then is None:
+        say(f"{day.isoformat()}还没有这件事项（{head.number}）。")
+        raise typer.Exit(PROBLEMS)
+    return then
 
 
 def _whole(head: Head, lamp: Lamp, clocks: Sequence[Running], history: Sequence[Entry], day: date) -> dict[str, object]:

@@ -14,6 +14,7 @@ from taizhang.matters.conditions import due_in
 from taizhang.matters.entry import Head, Intention, Letter
 from taizhang.matters.lifecycles import GIVEN, LIFECYCLES, DueRule
 from taizhang.matters.transition import due_fields, fits
+from taizhang.matters.undoing import undone_facts
 from taizhang.matters.words import NEW, act_label
 
 _AS = {"answer": "strike_off"}
@@ -118,7 +119,8 @@ def _fill_facts(ledger: Ledger, head: Head | None, act: str, on: date, given: Pa
     """
     level = f"{act}_{len(head.round.verifiers) + 1 if head else 1}" if act == "verify" else ""
     # Answering the source of a matter that was split or merged closes its row as striking off would.
-    sets = {**ledger.declared.sets.get(_AS.get(act, act), {}), **ledger.declared.sets.get(level, {})}
+    own = {**ledger.declared.sets.get(_AS.get(act, act), {}), **ledger.declared.sets.get(level, {})}
+    sets = {**undone_facts(ledger, act, head.facts if head else {}), **own}
     due = given.due or _due_after_suspension(ledger, head, act, on)
     facts: dict[str, Stored] = {}
     for name, word in sets.items():

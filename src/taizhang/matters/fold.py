@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from types import MappingProxyType
 
 from taizhang.catalogue.values import Stored
@@ -277,18 +276,3 @@ def fold_all(entries: Sequence[Entry]) -> Head | None:
     for entry in entries:
         head = fold(head, entry)
     return head
-
-
-def as_of(history: Sequence[Entry], day: date) -> Head | None:
-    """The matter as it stood at the end of a past day, by the days on which its acts took effect.
-
-    Entries written later about an earlier day count: this is what was so, as far as is known now. What was
-    known then is ``fold_until``. None when the matter was not there yet.
-    """
-    reached = max((n for n, entry in enumerate(history, 1) if entry.intention.on <= day), default=0)
-    return fold_all(history[:reached])
-
-
-def fold_until(history: Sequence[Entry], moment: datetime) -> Head | None:
-    """The matter as the journal had it at a moment, by server time; None when it had no entry yet."""
-    return fold_all([entry for entry in history if entry.at <= moment])

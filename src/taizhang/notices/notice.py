@@ -43,12 +43,16 @@ def notice(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date) -> N
     """The matter's notice that day; None when there is nothing to remind of. lamp: that day's."""
     if row.remind > day.isoformat():
         return None
-    kind, since, why = _cause(head, row, lamp, ledger, day)
+    cause = _cause(head, row, lamp, ledger, day)
+    if cause is None:
+        return None
+    kind, since, why = cause
     key = f"{head.matter}:{kind}:{since}:{head.round.number}.{head.course.returned}"
     return Notice(key, kind, head.matter, lamp.due.day if lamp.due else None, head.pressing.answer_by, why)
 
 
-def _cause(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date) -> tuple[Kind, str, str]:
+def _cause(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date) -> tuple[Kind, str, str] | None:
+    """Why somebody is reminded, each cause by its own facts; None when there is none that day."""
     if head.pressing.answer_by and head.pressing.on:
         late = "，已过期" if head.pressing.answer_by < day else ""
         return (
@@ -60,7 +64,14 @@ def _cause(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date) -> t
         return "red", first_day_of(row, ("red",)).isoformat(), lamp.reason
     if lamp.colour == "yellow":
         return "yellow", first_day_of(row, ("yellow",)).isoformat(), lamp.reason
-    on = head.course.on.isoformat() if head.course.on else ""
+    return _unsigned(head, ledger)
+
+
+def _unsigned(head: Head, ledger: Ledger) -> tuple[Kind, str, str] | None:
+    """Assigned and not signed for; None for a matter that was never assigned."""
+    if head.state != "assigned" or head.course.on is None:
+        return None
+    on = head.course.on.isoformat()
     return "unsigned", on, f"{on}交办，满{ledger.letters.unsigned}个工作日没有签收。"
 
 

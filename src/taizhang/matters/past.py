@@ -1,0 +1,66 @@
+"""A matter on a past day: folded from what had happened by then, and from what was known by then if asked so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored, row_of, state_of
+from taizhang.matters.entry import CORRECT, RECORD, Entry, Head
+from taizhang.matters.fold import fold
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.matters.transition import due_fields
+
+OPENED = "opened"
+
+
+def head_on(
+    history: Sequence[Entry], ledger: Ledger | None, day: date, known_by: datetime | None = None
+) -> Head | None:
+    """The matter as it stood at the end of the day; None when it was not there yet.
+
+    An entry counts by the day its act took effect, however late it was written; with ``known_by`` only those the
+    journal had by that moment. A correction written later tells what was so all along. A matter taken over from a
+    workbook was there from the day its row says it was opened, without the completion its row tells of later days.
+    ledger: None for one that is not declared.
+    """
+    known = [one for one in history if known_by is None or one.at <= known_by]
+    if not any(_happened(one, day) for one in known):
+        return None
+    head = None
+    for entry in known:
+        if head is None or _happened(entry, day):
+            head = fold(head, entry)
+        elif entry.intention.act == CORRECT:
+            head = fold(head, entry if head.course.recorded else replace(entry, state=head.state))
+    return _cut_back(head, ledger, day) if head and ledger and head.course.recorded else head
+
+
+def _happened(entry: Entry, day: date) -> bool:
+    given = entry.intention
+    opened = given.facts.get(OPENED)
+    # A row taken over tells what was so before somebody wrote it down.
+    taken_over = given.act == RECORD and isinstance(opened, str) and opened <= day.isoformat()
+    return given.on <= day or taken_over
+
+
+def _cut_back(head: Head, ledger: Ledger, day: date) -> Head:
+    """A matter taken over, without the days of its row that lie ahead, and in the state that is left then."""
+    ahead = {
+        name
+        for name, field in ledger.declared.field.items()
+        if field.type == "date" and name not in due_fields(ledger) and _after(head.facts.get(name), day)
+    }
+    if not ahead:
+        return head
+    facts: Mapping[str, Stored] = {name: value for name, value in head.facts.items() if name not in ahead}
+    state = state_of(ledger, row_of(ledger, facts)) or LIFECYCLES[ledger.declared.lifecycle].recorded
+    if state != head.state and ledger.declared.status:
+        facts = {name: value for name, value in facts.items() if name != ledger.declared.status}
+    return replace(head, facts=facts, state=state)
+
+
+def _after(value: Stored, day: date) -> bool:
+    return isinstance(value, str) and value > day.isoformat()

@@ -1,0 +1,181 @@
+"""An act that undoes others takes back what they wrote, and a past day is told as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taizhang.catalogue.load import load
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored, row_of
+from taizhang.matters.acts import Particulars, perform
+from taizhang.matters.entry import CORRECT, RECORD, Entry, Head
+from taizhang.matters.fold import fold
+from taizhang.matters.lamps import Lamps
+from taizhang.matters.lifecycles import GIVEN, LIFECYCLES, Transition
+from taizhang.matters.past import head_on
+from taizhang.matters.reminders import reminders_due
+from taizhang.matters.transition import fits
+from taizhang.matters.words import NEW
+from taizhang.shipped import CATALOGUE
+from taizhang.terms.workdays import shipped_calendar
+
+SHIPPED = load(CATALOGUE)
+START, DUE = date(2026, 9, 1), "2026-10-15"
+LAMPS = Lamps(SHIPPED.clocks, shipped_calendar())
+SETTING = sorted(name for name, one in SHIPPED.ledgers.items() if one.declared.sets)
+# Acts that end a matter for good or stand for another one; they lead nowhere a reversal could come back from.
+ASIDE = {RECORD, CORRECT, "merge", "absorb", "split", "branch", "cancel", "transfer", "link", "unlink", "recuse"}
+
+
+def opening(ledger: Ledger) -> dict[str, Stored]:
+    """The facts a matter is registered with."""
+    facts: dict[str, Stored] = {"opened": START.isoformat(), "due": DUE}
+    if ledger.declared.status:
+        words = SHIPPED.vocabularies[ledger.declared.field[ledger.declared.status].choices]
+        facts[ledger.declared.status] = next((one for one in words.values if one not in words.done), None)
+    return {name: value for name, value in facts.items() if name in ledger.declared.field and value is not None}
+
+
+def step(ledger: Ledger, head: Head | None, row: Transition, day: date, seq: int) -> Entry:
+    """The entry of one act of the table, done that day by somebody of its own."""
+    more = Particulars(
+        facts=opening(ledger) if head is None else {}, due=date(2026, 12, 30) if row.due == "move" else None
+    )
+    intention = perform(ledger, head, row.act, f"{row.act}{seq}", day, idem=str(seq), given=more)
+    number = 1 if head is None else head.round.number + (row.act == "reopen")
+    return Entry(seq, "m", seq, datetime.combine(day, time(8), UTC), row.to, number, intention)
+
+
+def open_rows(ledger: Ledger, head: Head | None) -> list[Transition]:
+    """The acts the table allows, whoever does them."""
+    rows = LIFECYCLES[ledger.declared.lifecycle].rows
+    state = head.state if head else NEW
+    return [row for row in rows if row.state == state and row.act not in ASIDE and row.to != GIVEN and fits(row, head)]
+
+
+def shortest(ledger: Ledger) -> Mapping[str, Head]:
+    """The matter by the shortest walk to each state."""
+    found: dict[str, Head] = {}
+    ahead: list[tuple[Head | None, int]] = [(None, 1)]
+    while ahead:
+        head, seq = ahead.pop(0)
+        for row in open_rows(ledger, head):
+            after = fold(head, step(ledger, head, row, START + timedelta(days=seq), seq))
+            fresh = after.state not in found
+            found.setdefault(after.state, after)
+            if fresh or (row.act == "verify" and len(after.round.verifiers) <= 3):
+                ahead.append((after, seq + 1))
+    return found
+
+
+SHORTEST = {name: shortest(SHIPPED.ledgers[name]) for name in SETTING}
+
+
+def looks(ledger: Ledger, head: Head) -> dict[str, Stored]:
+    """What acts fill in, as it stands: which days are filled, and the words."""
+    named = {name: word for sets in ledger.declared.sets.values() for name, word in sets.items()}
+    days = {name for sets in ledger.declared.sets.values() for name, word in sets.items() if word in ("on", "due")}
+    seen = {name: head.facts.get(name) for name in named if name != "extended_to"}
+    return {name: (value is not None) if name in days else value or None for name, value in sorted(seen.items())}
+
+
+@given(st.sampled_from(SETTING), st.lists(st.integers(0, 50), min_size=1, max_size=24))
+def test_a_state_looks_the_same_whichever_way_led_there(name: str, choices: list[int]) -> None:
+    ledger, head = SHIPPED.ledgers[name], None
+    for seq, choice in enumerate(choices, 1):
+        rows = open_rows(ledger, head)
+        if not rows:
+            break
+        head = fold(head, step(ledger, head, rows[choice % len(rows)], START + timedelta(days=seq), seq))
+        plain = SHORTEST[name][head.state]
+        here, there = looks(ledger, head), looks(ledger, plain)
+        assert here == there, (head.state, choices)
+        day = date(2027, 3, 1)
+        lamps = [LAMPS.of(one, row_of(ledger, one.facts), ledger, day) for one in (head, plain)]
+        assert lamps[0].overdue == lamps[1].overdue
+        silent = [
+            reminders_due(one, ((day, lamp.colour),), ledger, shipped_calendar())
+            for one, lamp in zip((head, plain), lamps, strict=True)
+        ]
+        if lamps[0].colour == lamps[1].colour:
+            assert (silent[0].remind == date.max) == (silent[1].remind == date.max)
+
+
+def hazard(*acts: tuple[str, date]) -> list[Entry]:
+    """A hazard on its way: registered on 1 September, then the acts named."""
+    ledger, head, entries = SHIPPED.ledgers["hazard"], None, list[Entry]()
+    for seq, (act, day) in enumerate((("register", START), ("approve", START), ("assign", START), *acts), 1):
+        row = next(one for one in open_rows(ledger, head) if one.act == act)
+        entries.append(step(ledger, head, row, day, seq))
+        head = fold(head, entries[-1])
+    return entries
+
+
+RETURNED = (
+    ("accept", START),
+    ("report", date(2026, 10, 10)),
+    ("start_review", date(2026, 10, 11)),
+    ("return_work", date(2026, 10, 12)),
+)
+
+
+def test_returned_work_is_overdue_and_not_rectified() -> None:
+    ledger = SHIPPED.ledgers["hazard"]
+    head = head_on(hazard(*RETURNED), ledger, date(2026, 11, 30))
+    assert head is not None
+    assert "done" not in head.facts
+    lamp = LAMPS.of(head, row_of(ledger, head.facts), ledger, date(2026, 11, 30))
+    assert (lamp.colour, lamp.overdue) == ("red", True)
+    assert reminders_due(head, ((date(2026, 10, 16), "red"),), ledger, shipped_calendar()).remind < date.max
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "done"),
+    [
+        (9, "in_progress", None),
+        (10, "reported", "2026-10-10"),
+        (11, "in_review", "2026-10-10"),
+        (12, "in_progress", None),
+    ],
+)
+def test_a_past_day_is_that_day(day: int, state: str, done: str | None) -> None:
+    head = head_on(hazard(*RETURNED), SHIPPED.ledgers["hazard"], date(2026, 10, day))
+    assert head is not None
+    assert (head.state, head.facts.get("done")) == (state, done)
+
+
+@given(st.sampled_from(SETTING), st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5)), min_size=1, max_size=20))
+def test_what_was_shown_on_a_day_is_what_that_days_question_answers_later(
+    name: str, choices: list[tuple[int, int]]
+) -> None:
+    ledger, head, day = SHIPPED.ledgers[name], None, START
+    entries: list[Entry] = []
+    shown: dict[date, Head] = {}
+    for seq, (choice, pause) in enumerate(choices, 1):
+        rows = open_rows(ledger, head)
+        if not rows:
+            break
+        day += timedelta(days=pause)
+        entries.append(step(ledger, head, rows[choice % len(rows)], day, seq))
+        head = fold(head, entries[-1])
+        shown[day] = head
+    assert {on: head_on(entries, ledger, on) for on in shown} == shown
+    assert head_on(entries, ledger, START - timedelta(days=1)) is None
+
+
+def test_a_matter_taken_over_is_there_from_its_opening_and_open_until_its_row_closes_it() -> None:
+    ledger = SHIPPED.ledgers["hazard"]
+    facts: dict[str, Stored] = {"no": "甲", "opened": "2026-03-05", "due": "2026-03-20", "done": "2026-03-18"}
+    facts |= {"closed": "2026-03-19", "status": "已完成"}
+    intention = perform(ledger, None, RECORD, "人", date(2026, 11, 30), idem="1", given=Particulars(facts=facts))
+    entry = Entry(1, "m", 1, datetime(2026, 11, 30, tzinfo=UTC), "struck_off", 1, intention)
+    told = {4: None, 5: "in_progress", 17: "in_progress", 18: "reported", 19: "struck_off"}
+    for day, state in told.items():
+        head = head_on([entry], ledger, date(2026, 3, day))
+        assert (head.state if head else None) == state
+    assert head_on([entry], ledger, date(2026, 3, 19), datetime(2026, 6, 1, tzinfo=UTC)) is None
