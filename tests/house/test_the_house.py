@@ -56,7 +56,7 @@ def test_everything_public_has_a_docstring_and_functions_are_short(path: Path) -
                 assert ast.get_docstring(node), f"{node.name} has no docstring"
             if _function(node):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
-                assert lines <= 60, f"{node.name} has {lines} lines"
+                assert lines <= 40, f"{node.name} has {lines} lines"
 
 
 def _hidden(node: ast.AST) -> bool:

@@ -43,6 +43,18 @@ def encode(chart: Chart) -> str:
     return json.dumps(option(chart), ensure_ascii=False, separators=(",", ":"))
 
 
+def _legend(chart: Chart) -> Json:
+    return {
+        "show": len(chart.series) > 1,
+        "bottom": 0,
+        "icon": "rect",
+        "itemWidth": 14,
+        "itemHeight": 12,
+        "textStyle": {"color": SOFT, "fontSize": 12},
+        "selectedMode": False,
+    }
+
+
 def option(chart: Chart) -> dict[str, Json]:
     """The option. Points carry the path of their rows (``href``) and their words as printed (``text``)."""
     names: Json = {
@@ -62,21 +74,12 @@ def option(chart: Chart) -> dict[str, Json]:
         **({"max": 100} if _of_hundred(chart) else {}),
     }
     lying = chart.kind == "bars"
-    legend: Json = {
-        "show": len(chart.series) > 1,
-        "bottom": 0,
-        "icon": "rect",
-        "itemWidth": 14,
-        "itemHeight": 12,
-        "textStyle": {"color": SOFT, "fontSize": 12},
-        "selectedMode": False,
-    }
     return {
         "animation": False,
         "textStyle": {"fontFamily": FONTS},
         "aria": {"enabled": True, "label": {"enabled": False}, "decal": {"show": True}},
         "tooltip": {"renderMode": "richText", "confine": True, "trigger": "item"},
-        "legend": legend,
+        "legend": _legend(chart),
         "grid": {
             "left": 6,
             "right": 34 if lying else 12,

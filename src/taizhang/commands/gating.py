@@ -59,19 +59,15 @@ def gates(
         walk = _walk(subject, home, period, printed)
         if waive:
             answer_for(walk, waive, by=by, reason=reason, on=date.today())
-            walk = _walk(subject, home, period, printed)
         for gate in (one for one in GATES if one == sign):
             sign_gate(walk, gate, by=by, on=date.today(), authors=_authors(subject, home, period))
-            walk = _walk(subject, home, period, printed)
         if approve:
             give(walk, by=by, on=date.today())
+        if waive or sign or approve:
             walk = _walk(subject, home, period, printed)
     except Refused as refused:
         stop(refused.problems)
-    if as_json:
-        print_json(_plain(walk))
-    else:
-        _show(walk, show_all)
+    print_json(_plain(walk)) if as_json else _show(walk, show_all)
     if walk.standing in ("blocked", "changed"):
         raise typer.Exit(PROBLEMS)
 

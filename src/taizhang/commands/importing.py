@@ -24,8 +24,9 @@ from taizhang.commands.terminal import (
     table,
 )
 from taizhang.intake.admit import problem_of
-from taizhang.intake.changes import ChangeSet
+from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.recognise import SheetMap
+from taizhang.intake.rows import At
 from taizhang.policy.posts import ROLES
 from taizhang.site.site import Imported, Site
 
@@ -184,20 +185,11 @@ def as_plain(imported: Imported) -> dict[str, object]:
         ],
         "unchanged": changes.unchanged,
         "duplicates": [
-            {
-                "file": one.at.file,
-                "sheet": one.at.sheet,
-                "cell": one.at.cell,
-                "number": one.number,
-                "same_as_row": one.same_as.row,
-            }
-            for one in changes.repeats
+            {**_plain_place(one.at), "number": one.number, "same_as_row": one.same_as.row} for one in changes.repeats
         ],
         "refused": [
             {
-                "file": one.at.file,
-                "sheet": one.at.sheet,
-                "cell": one.at.cell,
+                **_plain_place(one.at),
                 "row": one.at.row,
                 "field": one.field,
                 "value": one.value,
@@ -207,17 +199,22 @@ def as_plain(imported: Imported) -> dict[str, object]:
             }
             for one in changes.refused
         ],
-        "sheets": [
-            {
-                "file": one.file,
-                "sheet": one.sheet,
-                "ledger": one.map.ledger.name if one.map else None,
-                "passed": one.passed,
-                "records": one.records,
-            }
-            for one in changes.sheets
-        ],
+        "sheets": list(map(_plain_sheet, changes.sheets)),
         "units": [unit.name for unit in changes.units],
         "warnings": [problem.as_dict() for problem in changes.warnings],
         "problems": [problem.as_dict() for problem in imported.obstacles],
+    }
+
+
+def _plain_place(at: At) -> dict[str, object]:
+    return {"file": at.file, "sheet": at.sheet, "cell": at.cell}
+
+
+def _plain_sheet(one: SheetResult) -> dict[str, object]:
+    return {
+        "file": one.file,
+        "sheet": one.sheet,
+        "ledger": one.map.ledger.name if one.map else None,
+        "passed": one.passed,
+        "records": one.records,
     }

@@ -66,28 +66,7 @@ def report(
         with progress() as told:
             made = draft(site, name, window, internal=internal, progress=told)
         copy = release_copy(site, made, own_rules(home, rules)) if release else None
-        if as_json:
-            print_json(
-                {
-                    "docx": str(made.docx),
-                    "html": str(made.html),
-                    "draft": str(made.draft),
-                    "cells": len(made.paper.cells),
-                    "withheld": list(made.withheld),
-                    "problems": [problem.as_dict() for problem in made.problems],
-                    "release": copy
-                    and {
-                        "docx": str(copy.docx),
-                        "html": str(copy.html),
-                        "replaced": [asdict(one) for one in copy.replaced],
-                        "residue": [problem.as_dict() for problem in copy.residue],
-                    },
-                }
-            )
-        else:
-            show(made)
-            if copy:
-                _show_release(copy)
+        _tell(made, copy, as_json=as_json)
         if errors(made.problems):
             raise typer.Exit(PROBLEMS)
 
@@ -134,6 +113,35 @@ def show(made: Report) -> None:
     say(f"离线网页：{made.html}（点开任何一个数可看口径与每一行记录）")
     if made.draft.parent.name == "drafts":
         say(f"文稿（可改文字，重新起草不丢）：{made.draft}")
+
+
+def _tell(made: Report, copy: ReleaseCopy | None, *, as_json: bool) -> None:
+    if as_json:
+        print_json({**_plain(made), "release": copy and _plain_release(copy)})
+        return
+    show(made)
+    if copy:
+        _show_release(copy)
+
+
+def _plain(made: Report) -> dict[str, object]:
+    return {
+        "docx": str(made.docx),
+        "html": str(made.html),
+        "draft": str(made.draft),
+        "cells": len(made.paper.cells),
+        "withheld": list(made.withheld),
+        "problems": [problem.as_dict() for problem in made.problems],
+    }
+
+
+def _plain_release(copy: ReleaseCopy) -> dict[str, object]:
+    return {
+        "docx": str(copy.docx),
+        "html": str(copy.html),
+        "replaced": [asdict(one) for one in copy.replaced],
+        "residue": [problem.as_dict() for problem in copy.residue],
+    }
 
 
 def _show_release(copy: ReleaseCopy) -> None:

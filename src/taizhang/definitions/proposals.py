@@ -7,7 +7,7 @@ read as ever and can be written again from the journal when the file is lost.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,29 +109,13 @@ def propose(
     site: Site, name: str, weighed: Weighed, *, reason: str, since: date | None, actor: str, idem: str
 ) -> DefinitionProposal:
     """Puts a change before those who decide. Raises Refused: FIG-032 no reason, FIG-033 no day, FIG-040 one waits already."""
-    title = site.catalogue.figures[name].title
-    problems = []
-    if len(reason.strip()) < SHORTEST:
-        problems.append(Problem("FIG-032", "没有写明为什么要改。", Place(key="reason"), "请写明依据，不少于四个字。"))
-    if since is None or since < site.day:
-        problems.append(
-            Problem(
-                "FIG-033",
-                "没有写明自哪天起执行，或这一天已经过去。",
-                Place(key="since"),
-                "请写今天或以后的一天；以前的数以定稿为准。",
-            )
-        )
-    waiting = [one for one in proposals(site, name) if one.open and one.number != f"{name}/{idem}"]
-    if waiting:
-        says = f"{waiting[0].proposer}在{waiting[0].opened}提出的变更还没有审定。"
-        problems.append(Problem("FIG-040", says, Place(key=f"figure.{name}"), "请等它审定，或由提出人撤回后再提。"))
+    problems = list(_why_not(site, name, reason, since, idem))
     if problems or since is None:
         raise Refused(*problems)
     facts: dict[str, Stored] = {
         "no": f"{name}/{idem}",
         "figure": name,
-        "title": title,
+        "title": site.catalogue.figures[name].title,
         "before": _text(declared_values(site.catalogue, name)),
         "after": _text(weighed.declared),
         "effect": summary(weighed.effect),
@@ -148,6 +132,23 @@ def propose(
     return _find(site, entry.matter)
 
 
+def _why_not(site: Site, name: str, reason: str, since: date | None, idem: str) -> Iterator[Problem]:
+    """What stands against proposing a change."""
+    if len(reason.strip()) < SHORTEST:
+        yield Problem("FIG-032", "没有写明为什么要改。", Place(key="reason"), "请写明依据，不少于四个字。")
+    if since is None or since < site.day:
+        yield Problem(
+            "FIG-033",
+            "没有写明自哪天起执行，或这一天已经过去。",
+            Place(key="since"),
+            "请写今天或以后的一天；以前的数以定稿为准。",
+        )
+    waiting = [one for one in proposals(site, name) if one.open and one.number != f"{name}/{idem}"]
+    if waiting:
+        says = f"{waiting[0].proposer}在{waiting[0].opened}提出的变更还没有审定。"
+        yield Problem("FIG-040", says, Place(key=f"figure.{name}"), "请等它审定，或由提出人撤回后再提。")
+
+
 def decide(
     site: Site, proposal: DefinitionProposal, outcome: str, *, actor: str, remark: str = "", step: int
 ) -> DefinitionProposal:
@@ -156,17 +157,7 @@ def decide(
     Raises Refused: FIG-034 one's own proposal, or somebody else's to withdraw; FIG-035 decided already; FIG-038 rejected
     without a reason; JRN-002 somebody decided meanwhile.
     """
-    problems = []
-    own = actor == proposal.proposer
-    if own != (outcome == "withdrawn"):
-        says = "自己提出的变更不能由本人审定。" if own else f"只有提出人{proposal.proposer}可以撤回。"
-        problems.append(Problem("FIG-034", says, hint="请由另一位审核人或分管领导审定。"))
-    if not proposal.open:
-        says = f"这项变更{OUTCOMES[proposal.outcome]}（{proposal.decider}，{proposal.decided}）。"
-        problems.append(Problem("FIG-035", says, hint="需要再改的，请另行提出。"))
-    if outcome == "rejected" and len(remark.strip()) < SHORTEST:
-        problems.append(Problem("FIG-038", "没有写明为什么不批准。", Place(key="remark"), "请写明理由，不少于四个字。"))
-    if problems:
+    if problems := list(_why_undecided(proposal, outcome, actor, remark)):
         raise Refused(*problems)
     facts: dict[str, Stored] = {
         "outcome": outcome,
@@ -191,6 +182,19 @@ def decide(
     site.journal.append((asked,))
     write_approved(site)
     return _find(site, proposal.matter)
+
+
+def _why_undecided(proposal: DefinitionProposal, outcome: str, actor: str, remark: str) -> Iterator[Problem]:
+    """What stands against deciding a proposal so."""
+    own = actor == proposal.proposer
+    if own != (outcome == "withdrawn"):
+        says = "自己提出的变更不能由本人审定。" if own else f"只有提出人{proposal.proposer}可以撤回。"
+        yield Problem("FIG-034", says, hint="请由另一位审核人或分管领导审定。")
+    if not proposal.open:
+        says = f"这项变更{OUTCOMES[proposal.outcome]}（{proposal.decider}，{proposal.decided}）。"
+        yield Problem("FIG-035", says, hint="需要再改的，请另行提出。")
+    if outcome == "rejected" and len(remark.strip()) < SHORTEST:
+        yield Problem("FIG-038", "没有写明为什么不批准。", Place(key="remark"), "请写明理由，不少于四个字。")
 
 
 def write_approved(site: Site) -> tuple[Problem, ...]:

@@ -94,6 +94,42 @@ class _Gathered:
     refused: list[RowRefusal] = field(default_factory=list)
 
 
+def _look_at(
+    recogniser: Recogniser, workbooks: Sequence[Workbook], asked: SheetChoices
+) -> tuple[list[Looked], list[Problem]]:
+    """Every part of every sheet as it was recognised, and what stands in the way of reading it."""
+    looked: list[Looked] = []
+    problems: list[Problem] = []
+    for workbook in workbooks:
+        here = [look(recogniser, workbook, part, asked) for sheet in workbook.sheets for part in parts_of(sheet)]
+        problems += [one.problem for one in here if one.problem]
+        looked += here
+        if not any(one.problem or one.map or one.corrected for one in here):
+            message = "文件里没有一张工作表像已有的台账。"
+            hint = "可以用这个文件新建一类台账：各栏、流程和指标由系统提出，改好后一次设立并导入。"
+            problems.append(Problem("INT-050", message, Place(file=workbook.name), hint))
+    for one in looked:
+        if one.map:
+            problems += refuse_at_door(one.file, one.sheet, one.map, one.rows, recogniser.alike)
+    return looked, problems
+
+
+def _result(recogniser: Recogniser, one: Looked, records: int) -> SheetResult:
+    columns = list_columns(recogniser, one)
+    return SheetResult(
+        one.file,
+        one.sheet.name,
+        one.map,
+        one.passed,
+        records,
+        one.seen,
+        columns,
+        one.signature,
+        one.corrected,
+        one.kept,
+    )
+
+
 def prepare(
     catalogue: Catalogue,
     workbooks: Sequence[Workbook],
@@ -110,19 +146,7 @@ def prepare(
     today: days far from it wait for a person; none do when it is not given. progress: is told how many rows are judged.
     """
     recogniser, units = Recogniser(_open_to_workbooks(catalogue)), Units(organisation)
-    looked: list[Looked] = []
-    problems: list[Problem] = []
-    for workbook in workbooks:
-        here = [look(recogniser, workbook, part, asked) for sheet in workbook.sheets for part in parts_of(sheet)]
-        problems += [one.problem for one in here if one.problem]
-        looked += here
-        if not any(one.problem or one.map or one.corrected for one in here):
-            message = "文件里没有一张工作表像已有的台账。"
-            hint = "可以用这个文件新建一类台账：各栏、流程和指标由系统提出，改好后一次设立并导入。"
-            problems.append(Problem("INT-050", message, Place(file=workbook.name), hint))
-    for one in looked:
-        if one.map:
-            problems += refuse_at_door(one.file, one.sheet, one.map, one.rows, recogniser.alike)
+    looked, problems = _look_at(recogniser, workbooks, asked)
     for one in looked:
         _meet(units, one)
     units.settle()
@@ -131,21 +155,7 @@ def prepare(
     for one in looked:
         records, totals = _gather(Judging(catalogue, units, today), one, gathered, tally)
         stated += totals
-        columns = list_columns(recogniser, one)
-        sheets.append(
-            SheetResult(
-                one.file,
-                one.sheet.name,
-                one.map,
-                one.passed,
-                records,
-                one.seen,
-                columns,
-                one.signature,
-                one.corrected,
-                one.kept,
-            )
-        )
+        sheets.append(_result(recogniser, one, records))
     tally.end()
     asides = [problem for one in looked for problem in _left_aside(one)]
     return _compare(tuple(workbooks), tuple(sheets), gathered, _Asides(units, find, stated, problems, asides))

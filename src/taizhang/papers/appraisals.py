@@ -43,12 +43,27 @@ def appraise(site: Site, report: str, period: Period, given: Appraisal, *, actor
         raise Refused(*faults)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     number = f"{report}/{period.key}/{sum(1 for _ in site.journal.heads(LEDGER)) + 1:03d}"
+    matter = identity(LEDGER, (number, digest, given.group, given.comment, str(given.score)))
+    intention = Intention(
+        actor,
+        f"appraise:{matter}",
+        LEDGER,
+        RECORD,
+        on,
+        matter,
+        number=number,
+        unit=given.unit,
+        facts={"no": number, "report": report, "period": period.key, "document": digest} | _facts(site, given, on),
+        state="in_progress" if given.score is None else "struck_off",
+    )
+    (entry,) = site.journal.append((intention,))
+    return entry
+
+
+def _facts(site: Site, given: Appraisal, on: date) -> dict[str, Stored]:
+    """What the group said, and how far the journal went then."""
     scored = given.score is not None
     facts: dict[str, Stored] = {
-        "no": number,
-        "report": report,
-        "period": period.key,
-        "document": digest,
         "entries": str(site.journal.size),
         "group": given.group,
         "kind": "评分" if scored else "意见",
@@ -60,23 +75,7 @@ def appraise(site: Site, report: str, period: Period, given: Appraisal, *, actor
         "closed": on.isoformat() if scored else None,
         "status": "已完成" if scored else "办理中",
     }
-    matter = identity(LEDGER, (number, digest, given.group, given.comment, str(given.score)))
-    state = "struck_off" if scored else "in_progress"
-    known = {name: value for name, value in facts.items() if value is not None}
-    intention = Intention(
-        actor,
-        f"appraise:{matter}",
-        LEDGER,
-        RECORD,
-        on,
-        matter,
-        number=number,
-        unit=given.unit,
-        facts=known,
-        state=state,
-    )
-    (entry,) = site.journal.append((intention,))
-    return entry
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def _faults(given: Appraisal) -> list[Problem]:

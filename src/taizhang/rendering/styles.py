@@ -57,34 +57,11 @@ def _paragraphs() -> list[Element]:
         val("autoSpaceDN", 0),
     )
     normal = w("pPr", None, val("widowControl", 0), *own_gaps, val("jc", "both"), val("textAlignment", "baseline"))
-    gap: dict[str, str | int] = {
-        "beforeLines": 0,
-        "before": 0,
-        "afterLines": 100,
-        "after": LINE,
-        "line": LINE,
-        "lineRule": "exact",
-    }
     above = {"beforeLines": 100, "before": LINE}
     return [
         _style("Normal", "Normal", [normal, w("rPr", None, val("spacing", CLOSER))], based="", default=True),
         _style("BodyText", "Body Text", [w("pPr", None, w("ind", INDENT))]),
-        _style(
-            "Title",
-            "Title",
-            [
-                w(
-                    "pPr",
-                    None,
-                    val("keepNext", 1),
-                    val("snapToGrid", 0),
-                    w("spacing", gap),
-                    val("jc", "center"),
-                    val("outlineLvl", 9),
-                ),
-                w("rPr", None, face(XIAOBIAOSONG), val("spacing", 0), *size_elements(44)),
-            ],
-        ),
+        _title(),
         _style("Salutation", "Salutation", [w("pPr", None, val("jc", "left"))]),
         _style(
             "Signature",
@@ -98,38 +75,39 @@ def _paragraphs() -> list[Element]:
     ]
 
 
+def _title() -> Element:
+    gap: dict[str, str | int] = {
+        "beforeLines": 0,
+        "before": 0,
+        "afterLines": 100,
+        "after": LINE,
+        "line": LINE,
+        "lineRule": "exact",
+    }
+    paragraph = w(
+        "pPr",
+        None,
+        val("keepNext", 1),
+        val("snapToGrid", 0),
+        w("spacing", gap),
+        val("jc", "center"),
+        val("outlineLvl", 9),
+    )
+    return _style(
+        "Title", "Title", [paragraph, w("rPr", None, face(XIAOBIAOSONG), val("spacing", 0), *size_elements(44))]
+    )
+
+
 def _fittings() -> list[Element]:
     """Styles of what stands beside the text: footer, captions, pictures, tables."""
     narrow = w("pPr", None, val("snapToGrid", 0), val("jc", "center"))
+    foot_line = w("spacing", {"line": FOOTER_LINE, "lineRule": "exact"})
+    foot = w("pPr", None, val("snapToGrid", 0), foot_line, val("jc", "left"))
+    above = w("spacing", {"beforeLines": 50, "before": LINE // 2})
+    caption = w("pPr", None, val("keepNext", 1), above, val("jc", "center"))
     return [
-        _style(
-            "Footer",
-            "footer",
-            [
-                w(
-                    "pPr",
-                    None,
-                    val("snapToGrid", 0),
-                    w("spacing", {"line": FOOTER_LINE, "lineRule": "exact"}),
-                    val("jc", "left"),
-                ),
-                w("rPr", None, face(SONG, SONG), val("spacing", 0), *size_elements(28)),
-            ],
-        ),
-        _style(
-            "Caption",
-            "caption",
-            [
-                w(
-                    "pPr",
-                    None,
-                    val("keepNext", 1),
-                    w("spacing", {"beforeLines": 50, "before": LINE // 2}),
-                    val("jc", "center"),
-                ),
-                w("rPr", None, face(HEI), val("spacing", 0), *size_elements(28)),
-            ],
-        ),
+        _style("Footer", "footer", [foot, w("rPr", None, face(SONG, SONG), val("spacing", 0), *size_elements(28))]),
+        _style("Caption", "caption", [caption, w("rPr", None, face(HEI), val("spacing", 0), *size_elements(28))]),
         _style(
             "Picture",
             "Picture",

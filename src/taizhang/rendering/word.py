@@ -64,37 +64,13 @@ def docx_of(
     document_part = serialise(
         w("document", None, w("body", None, *body, _section(bare_first) if section is None else section))
     )
-    parts = {
-        "word/document.xml": (document_part, f"{_MAIN}.document.main+xml"),
-        "word/styles.xml": (styles(), f"{_MAIN}.styles+xml"),
-        "word/settings.xml": (settings(), f"{_MAIN}.settings+xml"),
-        "word/fontTable.xml": (fonts(), f"{_MAIN}.fontTable+xml"),
-        "word/footer1.xml": (_footer(odd=True), f"{_MAIN}.footer+xml"),
-        "word/footer2.xml": (_footer(odd=False), f"{_MAIN}.footer+xml"),
-        "docProps/core.xml": (_core(paper), "application/vnd.openxmlformats-package.core-properties+xml"),
-        "customXml/item1.xml": (cells, ""),
-        "customXml/itemProps1.xml": (
-            store_part(cells),
-            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
-        ),
-    }
+    parts = _parts(paper, document_part, cells)
     package = {
         "rId1": (f"{_OFFICE}/officeDocument", "word/document.xml"),
         "rId2": (f"{_PACKAGE}/metadata/core-properties", "docProps/core.xml"),
     }
     document = {
-        f"rId{number}": (f"{_OFFICE}/{kind}", target)
-        for number, (kind, target) in enumerate(
-            (
-                ("styles", "styles.xml"),
-                ("settings", "settings.xml"),
-                ("fontTable", "fontTable.xml"),
-                ("footer", "footer1.xml"),
-                ("footer", "footer2.xml"),
-                ("customXml", "../customXml/item1.xml"),
-            ),
-            1,
-        )
+        f"rId{number}": (f"{_OFFICE}/{kind}", target) for number, (kind, target) in enumerate(_BESIDE_DOCUMENT, 1)
     }
     media = pictures.parts if pictures else {}
     document |= {key: (f"{_OFFICE}/image", target) for key, (target, _) in media.items()}
@@ -108,6 +84,34 @@ def docx_of(
             **{f"word/{target}": content for target, content in media.values()},
         }
     )
+
+
+_BESIDE_DOCUMENT = (
+    ("styles", "styles.xml"),
+    ("settings", "settings.xml"),
+    ("fontTable", "fontTable.xml"),
+    ("footer", "footer1.xml"),
+    ("footer", "footer2.xml"),
+    ("customXml", "../customXml/item1.xml"),
+)
+
+
+def _parts(paper: Paper, document_part: bytes, cells: bytes) -> dict[str, tuple[bytes, str]]:
+    """The parts of the package and their content types; one without a type is told by its ending."""
+    return {
+        "word/document.xml": (document_part, f"{_MAIN}.document.main+xml"),
+        "word/styles.xml": (styles(), f"{_MAIN}.styles+xml"),
+        "word/settings.xml": (settings(), f"{_MAIN}.settings+xml"),
+        "word/fontTable.xml": (fonts(), f"{_MAIN}.fontTable+xml"),
+        "word/footer1.xml": (_footer(odd=True), f"{_MAIN}.footer+xml"),
+        "word/footer2.xml": (_footer(odd=False), f"{_MAIN}.footer+xml"),
+        "docProps/core.xml": (_core(paper), "application/vnd.openxmlformats-package.core-properties+xml"),
+        "customXml/item1.xml": (cells, ""),
+        "customXml/itemProps1.xml": (
+            store_part(cells),
+            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+        ),
+    }
 
 
 def body_of(paper: Paper, pictures: Pictures | None = None, first: int = 1) -> list[Element]:

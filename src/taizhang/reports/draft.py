@@ -52,10 +52,7 @@ def draft(
     template, problems = read_template(text, file)
     window = period or template.period
     if window is None:
-        place = Place(file=file, line=1, key="period")
-        raise Refused(
-            *problems, Problem("RPT-026", "没有给出报告期间，模板里也没有写 period。", place, "请给出期间，如 2026。")
-        )
+        raise Refused(*problems, _no_period(file))
     filler = _ask_all(catalogue, template, window, count, (file, ground.scope))
     blocks = filler.blocks(template.blocks, progress)
     spell = Spelling(catalogue, window, file)
@@ -74,6 +71,11 @@ def draft(
         sources=dict(ground.sources),
     )
     return paper, (*problems, *spell.problems, *filler.problems)
+
+
+def _no_period(file: str) -> Problem:
+    place = Place(file=file, line=1, key="period")
+    return Problem("RPT-026", "没有给出报告期间，模板里也没有写 period。", place, "请给出期间，如 2026。")
 
 
 def _ask_all(

@@ -264,24 +264,20 @@ class Site:
         workbooks = tuple(one for one in read if isinstance(one, Workbook))
         unread = tuple(one for one in read if isinstance(one, Problem))
         progress("识别表头", 0, 0)
+        changes = self._judge(workbooks, by, SheetChoices(ledger, given, corrections, among), progress)
+        return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
+
+    def _judge(self, workbooks: Sequence[Workbook], by: Actor, asked: SheetChoices, progress: Progress) -> ChangeSet:
+        """The change set of what was read, as the person who imports may have it."""
         heads: dict[str, Head] = {}
 
         def find(matters: Collection[str]) -> Mapping[str, Head]:
             heads.update(self.journal.known(matters))
             return heads
 
-        changes = prepare(
-            self.catalogue,
-            workbooks,
-            find,
-            self.organisation(),
-            asked=SheetChoices(ledger, given, corrections, among),
-            today=self.day,
-            progress=progress,
-        )
-        importer = Importer(by, self.catalogue.ledgers, self.organisation(), self.journal.row)
-        changes = importer.judge(changes, heads)
-        return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
+        units = self.organisation()
+        changes = prepare(self.catalogue, workbooks, find, units, asked=asked, today=self.day, progress=progress)
+        return Importer(by, self.catalogue.ledgers, units, self.journal.row).judge(changes, heads)
 
     def plan_intentions(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
         """What admitting a change set asks of the journal."""

@@ -159,6 +159,20 @@ def definition_changes(request: Any) -> HttpResponse:
     return render(request, "definitions/changes.html", context)
 
 
+def _decide(request: Any, desk: Definitions, one: DefinitionProposal, period: Period) -> None:
+    """The decision of the form, on the proposal and the effect that were seen."""
+    step = request.POST.get("step", "")
+    with figures_lock:
+        desk.decide(
+            one,
+            _outcome(request),
+            period,
+            step=int(step) if step.isdigit() else -1,
+            seen=request.POST.get("seen", ""),
+            remark=request.POST.get("remark", ""),
+        )
+
+
 @require_http_methods(["GET", "POST"])
 def definition_proposal(request: Any, matter: str) -> HttpResponse:
     """One change with its effect now, and the decision."""
@@ -168,17 +182,8 @@ def definition_proposal(request: Any, matter: str) -> HttpResponse:
         raise Http404
     period, problems = period_of(request)
     if request.method == "POST":
-        step = request.POST.get("step", "")
         try:
-            with figures_lock:
-                desk.decide(
-                    one,
-                    _outcome(request),
-                    period,
-                    step=int(step) if step.isdigit() else -1,
-                    seen=request.POST.get("seen", ""),
-                    remark=request.POST.get("remark", ""),
-                )
+            _decide(request, desk, one, period)
             return redirect("definition_proposal", matter=matter)
         except Refused as refused:
             problems = [*problems, *refused.problems]

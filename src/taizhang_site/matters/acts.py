@@ -125,6 +125,30 @@ def suggested_unit(opened: Opened) -> str:
     return asked_back[-1].said.get("owner", "") if asked_back and opened.head.state == "handed_back" else ""
 
 
+def _sort_out(desk: Desk, heads: list[Head], what: str) -> tuple[dict[str, Allowed], list[Head], list[Head]]:
+    """The acts some of the matters admit, the matters that admit this one, and the others."""
+    offers: dict[str, Allowed] = {}
+    fits: list[Head] = []
+    passed: list[Head] = []
+    for head in heads:
+        acts = {one.act: one for one in desk.acts(head)}
+        offers |= {name: one for name, one in acts.items() if name not in NOT_IN_BULK}
+        (fits if what in acts else passed).append(head)
+    return offers, fits, passed
+
+
+def _asked_in_bulk(request: Any, what: str, allowed: Allowed | None) -> dict[str, Any]:
+    """What the form asks for the act."""
+    return {
+        "asks_unit": what in UNITS_FOR,
+        "unit": request.POST.get("unit", ""),
+        "units": sorted(request.desk.units.units) if what in (*UNITS_FOR, "ask_back") else (),
+        "asks_due": what in DUE_FOR,
+        "asks_review": what == "keep_standing",
+        "asked": answer_fields(allowed, request.POST) if allowed else (),
+    }
+
+
 @require_POST
 def bulk(request: Any) -> HttpResponse:
     """One act on several matters: first what would happen to each, then all of them or none."""
@@ -134,13 +158,7 @@ def bulk(request: Any) -> HttpResponse:
     # Sent twice, the matters are looked at as they were the first time, so that it happens once.
     heads = heads_as_seen(request, list(now)) if request.POST.get("do") else list(now)
     what = request.POST.get("what", "")
-    offers: dict[str, Allowed] = {}
-    fits: list[Head] = []
-    passed: list[Head] = []
-    for head in heads:
-        acts = {one.act: one for one in desk.acts(head)}
-        offers |= {name: one for name, one in acts.items() if name not in NOT_IN_BULK}
-        (fits if what in acts else passed).append(head)
+    offers, fits, passed = _sort_out(desk, heads, what)
     problems: tuple[Problem, ...] = ()
     kept: list[str] = []
     if request.POST.get("do") and fits:
@@ -165,12 +183,7 @@ def bulk(request: Any) -> HttpResponse:
         "typed": request.POST,
         "kept": uploads_of_refused_form(kept),
         "idem": request.POST.get("idem") or str(uuid.uuid4()),
-        "asks_unit": what in UNITS_FOR,
-        "unit": request.POST.get("unit", ""),
-        "units": sorted(desk.units.units) if what in (*UNITS_FOR, "ask_back") else (),
-        "asks_due": what in DUE_FOR,
-        "asks_review": what == "keep_standing",
-        "asked": answer_fields(allowed, request.POST) if allowed else (),
+        **_asked_in_bulk(request, what, allowed),
         "expect": [(head, f"{head.matter}:{head.mseq}") for head in now if head.matter in {one.matter for one in fits}],
     }
     stale = any(problem.code == STALE for problem in problems)

@@ -33,7 +33,7 @@ from taizhang.terms.problem import Problem
 
 if TYPE_CHECKING:
     from taizhang.library.compare import Comparison
-    from taizhang.library.model import SearchResult
+    from taizhang.library.model import LibraryDocument, SearchResult
     from taizhang.library.reuse import Reused, SimilarDocuments
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="文件编号。")]
@@ -136,10 +136,8 @@ def show(
         view = library.view(identity, query, allowed=allowed, today=date.today())
         if view is None:
             stop([Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。")])
-        document, others = (
-            view.document,
-            [one for one in library.group(identity, allowed=allowed) if one.id != identity],
-        )
+        document = view.document
+        others = [one for one in library.group(identity, allowed=allowed) if one.id != identity]
         if as_json:
             print_json(
                 {
@@ -150,14 +148,7 @@ def show(
                 }
             )
             return
-        out.print(f"[bold]{escape(document.meta.title)}[/bold]\n{escape(line_of(document))}")
-        for label, value in (
-            ("单位", document.meta.unit),
-            ("主送", document.meta.addressee),
-            ("文件名", document.name),
-        ):
-            if value:
-                say(f"{label}：{value}")
+        _show_particulars(document)
         for link in library.links(identity, allowed=allowed):
             there = f" #{link.document.id} {link.document.meta.title}" if link.document else f" {link.target}"
             say(f"{'被' if link.backward else ''}{label_of(link.verb)}：{there.strip()}")
@@ -318,3 +309,14 @@ def _show_alike(found: tuple[SimilarDocuments, ...], *, passages: bool) -> None:
                 for a, b in one.pairs
             ],
         )
+
+
+def _show_particulars(document: LibraryDocument) -> None:
+    out.print(f"[bold]{escape(document.meta.title)}[/bold]\n{escape(line_of(document))}")
+    for label, value in (
+        ("单位", document.meta.unit),
+        ("主送", document.meta.addressee),
+        ("文件名", document.name),
+    ):
+        if value:
+            say(f"{label}：{value}")

@@ -143,9 +143,7 @@ def edit(
         "relations": "\n".join(relation) if relation is not None else None,
     }
     with open_library(home) as library:
-        document = library.document(identity, allowed=allowed)
-        if document is None:
-            stop([Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。")])
+        document = library.document(identity, allowed=allowed) or stop([_unknown(identity)])
         meta, problems = describe(document.meta, {name: said for name, said in stated.items() if said is not None})
         if problems:
             stop(problems)
@@ -210,3 +208,7 @@ def log(
                 ("时间", "取用人", "做了什么", "文件"),
                 [(one.at, one.who, one.act, f"#{one.document}") for one in lines],
             )
+
+
+def _unknown(identity: int) -> Problem:
+    return Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。")

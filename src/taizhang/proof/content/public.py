@@ -162,6 +162,11 @@ def former_place(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
 )
 def meeting(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A plenary session or session of congress was held, and when the paper says."""
+    yield from _plenary(reading)
+    yield from _congress(reading)
+
+
+def _plenary(reading: Reading) -> Iterator[Hit]:
     held = _FACTS["meetings"]["plenary"]
     for match in matches(reading, _PLENARY):
         sessions, number = held.get(match["t"], []), int(number_of(match["s"]) or 0)
@@ -183,6 +188,9 @@ def meeting(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
                     f"{match['t']}届{match['s']}中全会是{year}年{int(month)}月召开的。",
                     "请核对时间。",
                 )
+
+
+def _congress(reading: Reading) -> Iterator[Hit]:
     first = _FACTS["meetings"]["congress"]
     for match in matches(reading, _CONGRESS):
         number, begun = int(number_of(match["s"]) or 0), first.get(match["t"])
