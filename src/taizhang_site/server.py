@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
+import ipaddress
 import os
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from taizhang.site.private import make_private
 from taizhang.terms.problem import Problem
 from taizhang_site.jobs.processes import run_workers
 
@@ -29,6 +32,8 @@ def serve(
 ) -> None:
     """启动网站：第一次启动时打印一次性代码，用来建立第一位安全管理员。"""
     require_site_folder(home)
+    if problem := exposed(host):
+        _stop([problem])
     with socket.socket() as probe:
         if probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0:
             typer.echo(f"错误 WEB-009 端口 {port} 已被占用。请换一个端口：--port {port + 1}。", err=True)
@@ -49,6 +54,18 @@ def require_site_folder(home: Path) -> None:
         raise typer.Exit(1)
 
 
+def exposed(host: str) -> Problem | None:
+    """Why an address may not be served: other machines reach it, and passwords would pass in the clear."""
+    with suppress(ValueError):
+        if ipaddress.ip_address(host).is_loopback:
+            return None
+    if host == "localhost" or os.environ.get("TAIZHANG_HTTPS") == "1" or int(os.environ.get("TAIZHANG_PROXIES") or 0):
+        return None
+    says = f"地址 {host} 别的机器也连得到，而没有 HTTPS，密码和台账会以明文经过网络，没有启动。"
+    hint = "请放在说 HTTPS 的反向代理后面并设 TAIZHANG_HTTPS=1、TAIZHANG_PROXIES=1；只在本机用时不必写 --host。"
+    return Problem("WEB-060", says, hint=hint)
+
+
 def set_up_django(home: Path) -> None:
     """Sets up Django on the folder and brings its own tables up to date."""
     import django
@@ -64,6 +81,12 @@ def set_up_django(home: Path) -> None:
 def prepare(home: Path) -> None:
     """Makes everything ready to let people in."""
     set_up_django(home)
+    make_private(home)
+    from taizhang_site.tour.cast import VARIABLE, is_demonstration
+
+    if os.environ.get(VARIABLE) == "1" and not is_demonstration():
+        says = "环境变量 TAIZHANG_DEMONSTRATION 只用于演示站点，这个站点不是演示站点，没有启动。"
+        _stop([Problem("WEB-061", says, hint="请去掉这个环境变量后再启动；演示请用 taizhang demo --serve。")])
     from taizhang_site.accounts.chain import anchor
     from taizhang_site.accounts.elsewhere import elsewhere
     from taizhang_site.accounts.limits import forget_counts
@@ -141,6 +164,7 @@ def run(home: Path, host: str, port: int, workers: int) -> None:
     from django.conf import settings
     from waitress import serve as listen
 
+    from taizhang_site.tour.cast import is_demonstration
     from taizhang_site.wsgi import application
 
     # Django believes a proxy's headers only where it is told of one; elsewhere they are taken off here.
@@ -158,5 +182,6 @@ def run(home: Path, host: str, port: int, workers: int) -> None:
             threads=THREADS,
             ident=None,
             max_request_body_size=256 * 1024 * 1024,
-            clear_untrusted_proxy_headers=not told,
+            # A demonstration must see that a proxy stands before it; Django itself believes none it was not told of.
+            clear_untrusted_proxy_headers=not (told or is_demonstration()),
         )

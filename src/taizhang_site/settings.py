@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from pathlib import Path
 
 HOME = Path(os.environ.get("TAIZHANG_HOME", "site")).resolve()
@@ -29,7 +30,13 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 DEBUG = False
-ALLOWED_HOSTS = [name for name in os.environ.get("TAIZHANG_HOSTS", "").split(",") if name] or ["*"]
+# A name nobody told of is refused: it may be another site's that points here to read answers (DNS rebinding).
+ALLOWED_HOSTS = [name.strip() for name in os.environ.get("TAIZHANG_HOSTS", "").split(",") if name.strip()] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    socket.gethostname(),
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

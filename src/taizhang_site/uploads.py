@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 
+from taizhang.terms.file_names import fit_file_name
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.limits import count_attempts, require_within_limit
 from taizhang_site.jobs.queue import uploads_in_use
@@ -42,9 +43,10 @@ def receive(request: Any, suffixes: Iterable[str]) -> Received:
     folder = INCOMING / token / "files"
     folder.mkdir(parents=True, mode=0o700)
     (INCOMING / token / "by").write_text(request.desk.actor.name, "utf-8")
-    paths, problems = [], []
+    paths: list[Path] = []
+    problems: list[Problem] = []
     for upload in request.FILES.getlist("files"):
-        name = Path(upload.name or "").name[-200:]
+        name = fit_file_name(upload.name or "", {one.name for one in paths})
         if not name.lower().endswith(kinds) or upload.size > LARGEST:
             says = f"“{name}”没有收：只收 {'、'.join(kinds)}，每个不超过{LARGEST // 1024 // 1024}MB。"
             problems.append(Problem("WEB-006", says, Place(file=name), "请另存为可收的格式后再选。"))

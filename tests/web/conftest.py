@@ -14,6 +14,8 @@ HOME, KEPT = Path(tempfile.mkdtemp(prefix="taizhang-web-")), Path(tempfile.mkdte
 os.environ["TAIZHANG_HOME"] = str(HOME)
 (HOME / "catalogue").mkdir()
 os.environ["TAIZHANG_DEMONSTRATION"] = "1"  # no test has to carry a second factor
+(HOME / "demonstration.json").write_text("[]", encoding="utf-8")
+os.environ["TAIZHANG_HOSTS"] = "testserver,localhost,127.0.0.1"
 
 from taizhang_site.server import prepare  # noqa: E402
 

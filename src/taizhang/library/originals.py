@@ -57,5 +57,5 @@ class Originals:
 
 
 def _settle(path: Path) -> None:
-    path.chmod(0o440)
+    path.chmod(0o400)
     flush(path)

@@ -40,6 +40,7 @@ from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conf
 from taizhang.policy.rights import tells_of_persons
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
+from taizhang.site.private import keep_private
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
@@ -102,6 +103,7 @@ class Site:
         database: address of the database that keeps the journal; a file in the folder does when it is ''. clock: the
         time entries are stamped with. replica: the file figures are computed in; each process has one of its own.
         """
+        keep_private()
         if not (home / "catalogue").is_dir():
             message = f"“{home}”不是一个站点文件夹。"
             raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
@@ -146,6 +148,7 @@ class Site:
             raise Refused(
                 Problem("CMD-002", f"“{home}”里已有站点，没有改动。", hint="请换一个文件夹，或直接使用这个站点。")
             )
+        keep_private()
         (home / "catalogue" / "templates").mkdir(parents=True)
         safe = name.replace("\\", "").replace('"', "").replace("\n", "")
         kind = f'profile = "{profile}"\n' if profile else ""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.terms.characters import narrow, squeeze
 from taizhang.terms.numerals import number_of
-from taizhang.terms.period import month_end
+from taizhang.terms.period import EARLIEST, LATEST, month_end
 from taizhang.terms.readings import EMPTY, NIL, Read
 
 _CLOCK = re.compile(r"[ T]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?\s*$")
@@ -52,6 +52,8 @@ def read_day(text: str, year: int | None, standing: tuple[str, ...] = ()) -> Rea
 
 
 def _day(year: int, month: int, day: int) -> Read:
+    if not EARLIEST <= year <= LATEST:
+        return Read(reason="impossible_date")
     try:
         return Read(month_end(year, month) if day == _LAST else date(year, month, day))
     except ValueError:

@@ -25,7 +25,8 @@ class Account(AbstractBaseUser):
 
     failures, failed_at: wrong attempts in a row, for the delay. totp: shared secret in Base 32, '' while not set
     up; totp_step: the last time step used, so that no code works twice. outside: who the person is at the identity
-    provider or in the directory, which then vouches instead of a password kept here; '' for nobody.
+    provider or in the directory, which then vouches instead of a password kept here; '' for nobody. earlier: digests of
+    the passwords before the present one, a line each. given_at: when a one-time password was given, 0 for none.
     """
 
     name = models.CharField(max_length=60, unique=True)
@@ -37,6 +38,8 @@ class Account(AbstractBaseUser):
     totp_step = models.BigIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
     outside = models.CharField(max_length=200, default="", blank=True)
+    earlier = models.TextField(default="", blank=True)
+    given_at = models.FloatField(default=0)
 
     class Meta:
         constraints = [

@@ -19,8 +19,16 @@ from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.models import BrowserSession, Passkey
 from taizhang_site.accounts.recovery import renew_codes
 from taizhang_site.accounts.sessions import digest, end_sessions, sessions_of
-from taizhang_site.accounts.signing import weaknesses
+from taizhang_site.accounts.signing import (
+    count_failure,
+    delay,
+    set_password,
+    waiting_problem,
+    was_used,
+    weaknesses,
+)
 from taizhang_site.house import site
+from taizhang_site.rendering.parameters import whole_number
 
 RECENT = 15 * 60
 View = Callable[..., HttpResponse]
@@ -43,18 +51,28 @@ def password(request: Any) -> HttpResponse:
     """A new password; the old one is asked for."""
     problems: list[Problem] = []
     if request.method == "POST":
-        new = request.POST.get("password", "")
+        new, now = request.POST.get("password", ""), time.time()
+        if wait := delay(request.user, now):
+            return _ask_password(request, [waiting_problem(wait)])
         problems += weaknesses(new, request.POST.get("again", ""), request.user.name)
         if not request.user.check_password(request.POST.get("old", "")):
+            count_failure(request.user)
             problems.append(Problem("ACC-008", "原密码不对。", Place(key="old"), "请输入现在使用的密码。"))
+        elif was_used(request.user, new):
+            says = "新密码与现在的或最近五次用过的相同。"
+            problems.append(Problem("ACC-041", says, Place(key="password"), "请换一个没有用过的。"))
         if not problems:
-            request.user.set_password(new)
-            request.user.must_change = False
+            set_password(request.user, new)
+            request.user.must_change, request.user.given_at, request.user.failures = False, 0, 0
             request.user.save()
             update_session_auth_hash(request, request.user)
             end_sessions(request.user, but=request.session.session_key)
             record_request(request, "password")
             return redirect("home")
+    return _ask_password(request, problems)
+
+
+def _ask_password(request: Any, problems: list[Problem]) -> HttpResponse:
     return render(request, "accounts/password.html", {"problems": problems}, status=400 if problems else 200)
 
 
@@ -174,7 +192,7 @@ def passkeys_change(request: Any) -> HttpResponse:
             if isinstance(found, Passkey)
             else hub(request, [found])
         )
-    key = request.user.passkeys.filter(pk=request.POST.get("key") or 0).first()
+    key = request.user.passkeys.filter(pk=whole_number(request.POST.get("key"))).first()
     if key is None:
         raise Http404
     if request.POST.get("do") == "rename":

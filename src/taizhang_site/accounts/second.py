@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from django.db import transaction
 
 from taizhang.policy.posts import Actor
@@ -11,7 +9,7 @@ from taizhang.policy.protected import needs_second_factor
 from taizhang_site.accounts.models import Account, Passkey
 from taizhang_site.accounts.sessions import end_sessions
 from taizhang_site.house import site
-from taizhang_site.tour.cast import VARIABLE
+from taizhang_site.tour.cast import is_demonstration
 
 
 def is_wanted(actor: Actor) -> bool:
@@ -21,7 +19,7 @@ def is_wanted(actor: Actor) -> bool:
 
 def is_forced(actor: Actor) -> bool:
     """Whether nothing else is reached without one; a demonstration only says so."""
-    return os.environ.get(VARIABLE) != "1" and is_wanted(actor)
+    return not is_demonstration() and is_wanted(actor)
 
 
 def has_second_factor(account: Account) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db.models import F
 from django.http import HttpRequest
 
@@ -22,9 +24,15 @@ from taizhang_site.accounts.elsewhere import elsewhere
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.sessions import device_of
 
+KEPT_PASSWORDS, ONE_TIME = 5, 7 * 86400
+"""How many earlier passwords may not come again; for how many seconds a one-time password is good."""
+_DIGITS, _SIGNS = "0123456789", "!@#$%^&*()-_=+.,?"
+_COMMON = CommonPasswordValidator()
 SHORTEST, FREE_ATTEMPTS, LONGEST_DELAY = 10, 3, 42
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 WRONG = Problem("ACC-001", "姓名或密码不对。", hint="请核对后再试；忘记密码请找安全管理员重置。")
+
+LAPSED = Problem("ACC-040", "这个一次性密码已过七天，不能再用。", hint="请找安全管理员重置密码。")
 
 
 def delay(account: Account, now: float) -> int:
@@ -53,7 +61,8 @@ def authenticate_password(request: HttpRequest, name: str, password: str) -> Acc
         hint = "请稍后再试，或请系统管理员检查目录服务。"
         return Problem("ACC-034", "现在连不上核对密码的目录服务。", hint=hint)
     if isinstance(found, Account):
-        return found
+        lapsed = found.must_change and found.given_at and time.time() > found.given_at + ONE_TIME
+        return LAPSED if lapsed else found
     if account:
         count_failure(account)
     return WRONG
@@ -108,9 +117,30 @@ def weaknesses(password: str, again: str, name: str) -> list[Problem]:
         found.append(Problem("ACC-003", says, place, "请改一改。"))
     if name and name in password:
         found.append(Problem("ACC-003", "密码里不能有自己的姓名。", place, "请换一个别人猜不到的。"))
+    if is_common(password):
+        found.append(Problem("ACC-003", "这个密码太常见，别人先试的就是它。", place, "请换一个别人猜不到的。"))
     if password != again:
         found.append(Problem("ACC-004", "两次输入的密码不一样。", Place(key="again"), "请重新输入。"))
     return found
+
+
+def is_common(password: str) -> bool:
+    """Whether the password, or what is left of it without the digits and signs at its ends, is on Django's list of the
+    twenty thousand most used.
+    """
+    words = password.lower().strip()
+    return not {words, words.strip(_SIGNS), words.strip(_SIGNS + _DIGITS)}.isdisjoint(_COMMON.passwords)
+
+
+def was_used(account: Account, password: str) -> bool:
+    """Whether the password is the present one or one of the last five."""
+    return any(check_password(password, one) for one in (account.password, *account.earlier.split()))
+
+
+def set_password(account: Account, password: str) -> None:
+    """A new password, the old one kept among the last five; the account is not saved."""
+    account.earlier = "\n".join([account.password, *account.earlier.split()][:KEPT_PASSWORDS])
+    account.set_password(password)
 
 
 def new_password() -> str:
@@ -122,8 +152,8 @@ def new_password() -> str:
 def reset_password(account: Account) -> str:
     """A new one-time password for the account."""
     password = new_password()
-    account.set_password(password)
-    account.must_change = True
+    set_password(account, password)
+    account.must_change, account.given_at = True, time.time()
     account.save()
     return password
 

@@ -26,6 +26,7 @@ from taizhang_site.house import HERE, site, today
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
+from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
 from taizhang_site.rendering.templatetags.taizhang import moment
 
@@ -73,7 +74,7 @@ def _filters(request: Any, choices: Sequence[tuple[str, str]]) -> tuple[Filter, 
 
 def _start(request: Any) -> int:
     text = request.GET.get("start", "")
-    return min(int(text), 10**9) if text.isdigit() and text.isascii() else 0
+    return whole_number(text)
 
 
 def _table(

@@ -22,6 +22,7 @@ from taizhang.terms.quantity import RoundingWord
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock
 from taizhang_site.rendering.days import day_of
+from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.rendering.tables import FilterChoice
 
 SIGNS = ("=", "<>", ">=", "<=", ">", "<", "IS NULL", "IS NOT NULL")
@@ -167,7 +168,7 @@ def _decide(request: Any, desk: Definitions, one: DefinitionProposal, period: Pe
             one,
             _outcome(request),
             period,
-            step=int(step) if step.isdigit() else -1,
+            step=whole_number(step, -1),
             seen=request.POST.get("seen", ""),
             remark=request.POST.get("remark", ""),
         )

@@ -21,6 +21,7 @@ from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
 
 SIZE = 50
@@ -45,7 +46,8 @@ def definitions(request: Any) -> HttpResponse:
     fitting = find_figures(catalogue, _wanted_of(asked, changes))
     if asked.get("as") == "xlsx":
         return download(book(catalogue, fitting), "口径.xlsx", XLSX)
-    start = int(asked["start"]) if asked.get("start", "").isdigit() and int(asked["start"]) < len(fitting) else 0
+    start = whole_number(asked.get("start"))
+    start = start if start < len(fitting) else 0
 
     def word(text: str) -> str:
         return translate(text, request.language)

@@ -17,6 +17,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import now, site, today
 from taizhang_site.jobs.asking import create_job, describe_files
 from taizhang_site.rendering.downloads import stream_file
+from taizhang_site.rendering.parameters import is_whole_number, whole_number
 from taizhang_site.uploads import drop, receive
 
 SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx", ".zip")
@@ -153,7 +154,10 @@ def alike(request: Any) -> HttpResponse:
     """Which papers to set side by side: those of a kind and a year; the comparing is a job."""
     kind, year = request.POST.get("kind", ""), request.POST.get("year", "")
     if request.method == "POST":
-        args = {"kinds": [kind] if kind else [], "years": [int(year)] if year.isdigit() and len(year) == 4 else []}
+        args = {
+            "kinds": [kind] if kind else [],
+            "years": [int(year)] if is_whole_number(year) and len(year) == 4 else [],
+        }
         return create_job(request, "library_alike", " ".join(filter(None, (year, kind))), args)
     allowed = request.desk.shelf
     documents = library().register.documents(library().documents(allowed=allowed)[:MOST_LOOKED], allowed)
@@ -174,7 +178,7 @@ def _paragraphs(text: str, marks: Iterable[tuple[int, int]]) -> list[list[Highli
 
 
 def _filters(asked: QueryDict) -> Filters:
-    years = tuple(int(year) for year in asked.getlist("year") if year.isdigit())
+    years = tuple(int(year) for year in asked.getlist("year") if is_whole_number(year))
     levels: tuple[Level, ...] = tuple(one for one in get_args(Level) if one in asked.getlist("level"))
     statuses: tuple[Status, ...] = tuple(one for one in get_args(Status) if one in asked.getlist("status"))
     return Filters(tuple(asked.getlist("kind")), tuple(asked.getlist("issuer")), years, levels, statuses)
@@ -220,4 +224,4 @@ def _address(asked: QueryDict, **changes: int) -> str:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else 0
+    return whole_number(text)

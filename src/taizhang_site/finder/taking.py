@@ -21,12 +21,13 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang_site.finder.pages import library
 from taizhang_site.house import figures_lock, now, site
 from taizhang_site.rendering.downloads import download
+from taizhang_site.rendering.parameters import is_whole_number, whole_number
 
 
 @require_POST
 def take_chosen(request: Any) -> HttpResponse:
     """The documents ticked: as one zip, put into a collection, or taken out of one. What is out of sight is refused."""
-    ids = [int(one) for one in request.POST.getlist("pk") if one.isdigit() and len(one) < 10]
+    ids = [int(one) for one in request.POST.getlist("pk") if is_whole_number(one)]
     name, allowed, problems = request.POST.get("shelf", "").strip(), request.desk.shelf, tuple[Problem, ...]()
     if not ids:
         problems = (Problem("WEB-007", "没有选择文件。", hint="请先在文件前打勾。"),)
@@ -142,4 +143,4 @@ def release(request: Any, pk: int) -> HttpResponse:
 
 
 def _number(text: str | None, usual: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else usual
+    return whole_number(text, usual)

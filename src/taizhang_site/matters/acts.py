@@ -21,6 +21,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
 from taizhang_site.matters.pages import matter_page, opened_or_404, requested_day
 from taizhang_site.matters.saying import UNITS_FOR, answer_fields, co_field, day, keep_archive_list, particulars
+from taizhang_site.rendering.parameters import is_whole_number
 
 STALE = "JRN-002"
 NOT_IN_BULK = frozenset({"correct", "record", "merge", "split", "link", "unlink", "sample", *LEVELS})
@@ -78,7 +79,7 @@ def _require_allowed(opened: Opened, what: str) -> Allowed:
 def head_as_seen(request: Any, opened: Opened) -> Head:
     """The matter as the person saw it: acting on it later than somebody else is found by the journal."""
     expect = request.POST.get("expect", "")
-    if expect.isdigit() and int(expect) != opened.head.mseq:
+    if is_whole_number(expect) and int(expect) != opened.head.mseq:
         earlier: Head | None = request.desk.site.journal.head(opened.head.matter, int(expect))
         if earlier is not None:
             return earlier
@@ -206,7 +207,7 @@ def heads_as_seen(request: Any, heads: list[Head]) -> list[Head]:
     seen = dict(part.rpartition(":")[::2] for part in request.POST.getlist("expect"))
     return [
         request.desk.site.journal.head(head.matter, int(seen[head.matter])) or head
-        if seen.get(head.matter, "").isdigit() and int(seen[head.matter]) != head.mseq
+        if is_whole_number(seen.get(head.matter)) and int(seen[head.matter]) != head.mseq
         else head
         for head in heads
     ]

@@ -16,6 +16,7 @@ from taizhang.site.desk import Desk
 from taizhang_site.matters.fields import NOTHING, field_filters, field_order, sifts
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice
 
 SIZE = 50
@@ -47,7 +48,7 @@ def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
         fields=(sifts(ledger, desk.site.catalogue, address) if ledger else ()) or base.filter.fields,
     )
     field = field_order(ledger, address.get("order", "")) if ledger else None
-    at = min(int(start), DEEPEST) if start.isdigit() else 0
+    at = whole_number(start, 0, DEEPEST)
     return desk.query(asks, Order(order, descending, field), Page(at, size_of(address)))
 
 

@@ -6,12 +6,15 @@ import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
+from taizhang.matters.entry import Entry
+from taizhang.terms.file_names import fit_file_name
 from taizhang.terms.problem import Place, Problem
 from taizhang.viewing.plain_text import Preview, kind_of, preview, secret
 from taizhang.viewing.thumbnails import NO_PICTURE, THUMB, WHOLE, WORDS, Picture, Previews
@@ -20,9 +23,12 @@ from taizhang_site.accounts.limits import count_attempts, require_within_limit
 from taizhang_site.accounts.models import Upload
 from taizhang_site.house import site
 from taizhang_site.rendering.downloads import stream_file
+from taizhang_site.rendering.parameters import whole_number
 
 MOST_PAGES = 20
 LARGEST = 50 * 1024 * 1024
+_SLACK = timedelta(seconds=1)
+"""The database's clock may stand a little behind the journal's."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 PICTURES = {"png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
@@ -42,7 +48,7 @@ def keep_uploads(request: Any) -> KeptUploads:
         count_attempts(request, "upload", given)
     found = KeptUploads([one for one in request.POST.getlist("kept") if _DIGEST.fullmatch(one) and _mine(request, one)])
     for upload in request.FILES.getlist("evidence"):
-        name = Path(upload.name or "").name[-200:]
+        name = fit_file_name(upload.name or "")
         if upload.size > LARGEST:
             says = f"“{name}”有{upload.size // 1024 // 1024}MB，超过上限{LARGEST // 1024 // 1024}MB。"
             found.problems.append(Problem("WEB-003", says, Place(file=name), "请压缩图片或分开上传。"))
@@ -95,8 +101,32 @@ def _paper(request: Any, matter: str, digest: str) -> tuple[Path, Upload]:
     history = site().journal.history(matter)
     if not any(digest in entry.intention.evidence for entry in history) or not site().blobs.has(digest):
         raise Http404
-    found = Upload.objects.filter(digest=digest).first()
-    return site().blobs.path(digest), found or Upload(digest=digest, name=digest[:12], kind="", size=0)
+    entry = next(one for one in history if digest in one.intention.evidence)
+    return site().blobs.path(digest), uploads_of([entry])[digest, entry.seq]
+
+
+def uploads_of(entries: Iterable[Entry]) -> dict[tuple[str, int], Upload]:
+    """The files that entries name, by digest and the entry's seq, each as its giver called it when he gave it here.
+
+    The same bytes may have been given elsewhere under another name, which says nothing of this matter and must not
+    be told in it. What its actor never gave is called by its digest.
+    """
+    wanted = [(digest, entry) for entry in entries for digest in entry.intention.evidence]
+    given: dict[tuple[str, str], list[Upload]] = {}
+    kinds: dict[str, Upload] = {}
+    for one in Upload.objects.filter(digest__in={digest for digest, _ in wanted}).order_by("pk"):
+        given.setdefault((one.digest, one.by), []).append(one)
+        kinds[one.digest] = one
+    found = {}
+    for digest, entry in wanted:
+        before = [one for one in given.get((digest, entry.intention.actor), ()) if one.at <= entry.at + _SLACK]
+        found[digest, entry.seq] = before[-1] if before else _unnamed(digest, kinds.get(digest))
+    return found
+
+
+def _unnamed(digest: str, like: Upload | None) -> Upload:
+    kind, size = (like.kind, like.size) if like else ("", 0)
+    return Upload(digest=digest, name=digest[:12], kind=kind, size=size)
 
 
 def evidence(request: Any, matter: str, digest: str) -> HttpResponse | FileResponse:
@@ -155,7 +185,7 @@ def _preview_values(path: Path, found: Upload, sheet: str) -> dict[str, Any]:
     """What is shown of a document: its pages as pictures where they can be drawn, else its text or tables."""
     printed = _previews().print_pdf(path, found.digest, found.kind) if found.kind in WORDS else None
     told = preview(printed, "pdf") if printed else preview(path, found.kind)
-    at = min(int(sheet), len(told.tables)) if sheet.isdigit() and int(sheet) > 0 else 1
+    at = min(max(whole_number(sheet, 1), 1), max(len(told.tables), 1))
     return {
         "preview": told,
         "pages": range(1, min(told.pages, MOST_PAGES) + 1),

@@ -12,6 +12,7 @@ from taizhang.catalogue.model import FieldDeclaration, Vocabulary
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.lists.field_filters import BLANK, KINDS, FieldOrder, Sift, number_or_none
 from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.parameters import is_whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice
 
 NOTHING = "-"
@@ -47,7 +48,7 @@ def _parse_bound(field: FieldDeclaration, typed: str) -> str:
             return date.fromisoformat(typed).isoformat()
         return ""
     if field.type == "year":
-        return typed if typed.isdigit() and len(typed) == 4 else ""
+        return typed if is_whole_number(typed) and len(typed) == 4 else ""
     return number_or_none(typed) or ""
 
 

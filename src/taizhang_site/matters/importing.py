@@ -18,6 +18,7 @@ from taizhang_site.matters import change_rows
 from taizhang_site.matters.mappings import parse_decisions
 from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.uploads import receive, require_files
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
@@ -74,7 +75,7 @@ def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
     if show not in counts:
         show = next((kind for kind in ("refused", "changed", "new") if counts[kind]), "same")
     written = request.GET.get("start", "")
-    start = int(written) if written.isdigit() else 0
+    start = whole_number(written)
     rows = change_rows.page(job.folder, show, start)
     context = {
         **told,

@@ -14,6 +14,7 @@ from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.corrections import Correction, Corrections
 from taizhang_site.house import site
 from taizhang_site.matters.models import KeptMapping
+from taizhang_site.rendering.parameters import is_whole_number
 
 Decided = Mapping[str, Mapping[str, Any]]
 """File and sheet, joined by a line break → ledger, columns, skip; plain values that a job can keep."""
@@ -56,7 +57,7 @@ def corrections(told: Decided) -> Corrections:
 
 
 def _correction(ledger: str, columns: Mapping[str, str], skip: bool) -> Correction:
-    return Correction(ledger, {int(n): name for n, name in columns.items() if n.isdigit()}, skip)
+    return Correction(ledger, {int(n): name for n, name in columns.items() if is_whole_number(n)}, skip)
 
 
 def keep(changes: ChangeSet, by: str) -> None:

@@ -21,6 +21,7 @@ from taizhang.site.desk import Desk, Opened
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.models import Upload
+from taizhang_site.matters.evidence import uploads_of
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate
 
@@ -162,18 +163,14 @@ def workdays_left(desk: Desk, opened: Opened) -> int | None:
 
 def timeline(request: Any, opened: Opened, related: Relations) -> list[tuple[int, list[TimelineStep]]]:
     """The timeline by round, the last step first."""
-    digests = {digest for entry in opened.history for digest in entry.intention.evidence}
-    papers = {one.digest: one for one in Upload.objects.filter(digest__in=digests)}
+    papers = uploads_of(opened.history)
     return [
         (
             one.number,
             [
                 TimelineStep(
                     step,
-                    tuple(
-                        papers.get(digest) or _unnamed_upload(request, digest)
-                        for digest in step.entry.intention.evidence
-                    ),
+                    tuple(papers[digest, step.entry.seq] for digest in step.entry.intention.evidence),
                     _numbers(step.entry.intention.related, related.named),
                 )
                 for step in one.steps
@@ -185,10 +182,6 @@ def timeline(request: Any, opened: Opened, related: Relations) -> list[tuple[int
 
 def _numbers(matters: Iterable[str], named: Mapping[str, Head]) -> tuple[tuple[str, str], ...]:
     return tuple((one, named[one].number or one[:8]) for one in matters if one in named)
-
-
-def _unnamed_upload(request: Any, digest: str) -> Upload:
-    return Upload(digest=digest, name=translate("佐证材料", request.language) + f" {digest[:8]}", kind="", size=0)
 
 
 def relations_by_kind(desk: Desk, related: Relations) -> list[tuple[str, list[Bound]]]:

@@ -18,6 +18,7 @@ from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate
+from taizhang_site.rendering.parameters import whole_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +60,7 @@ def _rule(request: Any, ledgers: set[str]) -> SamplingRule | None:
     ledger, share = request.GET.get("ledger", ""), request.GET.get("share", "")
     if ledger not in ledgers:
         return None
-    percent = min(max(int(share), 1), 100) if share.isdigit() else SHARE
+    percent = max(whole_number(share, SHARE, 100), 1)
     today = request.desk.today
     since = day_of(request.GET.get("since")) or date(today.year, 1, 1)
     return SamplingRule(

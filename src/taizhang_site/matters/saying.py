@@ -20,6 +20,7 @@ from taizhang.matters.answers import AnswerDeclaration
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.models import Upload
+from taizhang_site.matters.evidence import uploads_of
 from taizhang_site.rendering.days import day_of
 
 UNITS_FOR = ("assign", "reassign")
@@ -106,8 +107,8 @@ def day(request: HttpRequest, name: str) -> date | None:
 def keep_archive_list(request: Any, head: Head, given: Particulars) -> Particulars:
     """What is said of an archiving, with the list of files and hashes made for it."""
     history = request.desk.site.journal.history(head.matter)[: head.mseq]
-    digests = {digest for entry in history for digest in entry.intention.evidence}
-    names = dict(Upload.objects.filter(digest__in=digests).values_list("digest", "name"))
+    papers = uploads_of(history)
+    names = {digest: one.name for (digest, _), one in papers.items()}
     text = manifest(request.desk, head, history, names).encode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.txt"

@@ -16,6 +16,7 @@ from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.acts import STALE, head_as_seen
 from taizhang_site.matters.pages import matter_page, opened_or_404
 from taizhang_site.rendering.days import day_of
+from taizhang_site.rendering.parameters import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def split_page(request: Any, matter: str) -> HttpResponse:
 def _lines(request: Any) -> list[TypedPart]:
     """What was typed line by line, and empty lines up to the fewest parts or one more when asked for."""
     typed = request.POST
-    count = int(typed.get("count", "0")) if typed.get("count", "0").isdigit() else 0
+    count = whole_number(typed.get("count"))
     count = min(max(count + ("more" in typed), FEWEST_PARTS), MOST_PARTS)
     return [
         TypedPart(n, typed.get(f"text-{n}", ""), typed.get(f"unit-{n}", ""), typed.get(f"due-{n}", ""))

@@ -33,7 +33,7 @@ def _query(desk: Desk, address: Any) -> HeadQuery:
     """The question of the list an address asks for, with its filters."""
     which = address.get("set", "due")
     base = letters_due(desk) if which == "due" else letters_out(desk, which != "issued")
-    levels = tuple(int(one) for one in address.getlist("level") if one in "123" and one)
+    levels = tuple(int(one) for one in address.getlist("level") if one in ("1", "2", "3"))
     query = parse_query(desk, address)
     asks = replace(
         query.filter,

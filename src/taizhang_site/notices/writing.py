@@ -21,6 +21,7 @@ from taizhang.site.desk import Desk
 from taizhang.terms.document_numbers import LARGEST_SERIAL
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.rendering.days import day_of
+from taizhang_site.rendering.parameters import whole_number
 
 STALE = "JRN-002"
 
@@ -131,4 +132,4 @@ def _serial(sheets: list[LetterForm]) -> int:
 
 def _number(text: object) -> int:
     written = str(text or "")
-    return min(int(written), LARGEST_SERIAL - 1) if written.isascii() and written.isdigit() else 0
+    return whole_number(written, 0, LARGEST_SERIAL - 1)

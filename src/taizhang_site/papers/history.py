@@ -14,6 +14,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.papers.reading import side_by_side
+from taizhang_site.rendering.parameters import whole_number
 
 
 @require_safe
@@ -69,4 +70,4 @@ def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...]
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else 0
+    return whole_number(text)

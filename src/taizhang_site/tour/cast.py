@@ -1,7 +1,7 @@
 """The people of a demonstration, whom the tour can act as. Anywhere but in a demonstration there are none.
 
-Three locks: the process was started as a demonstration, the folder lists the demonstration's own accounts, and the
-browser runs on the same machine.
+Four locks: the process was started as a demonstration, the folder lists the demonstration's own accounts, the browser
+runs on the same machine, and nothing stands between.
 """
 
 from __future__ import annotations
@@ -20,6 +20,16 @@ from taizhang_site.accounts.models import Account
 from taizhang_site.house import site, today
 
 VARIABLE = "TAIZHANG_DEMONSTRATION"
+OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_PASSED_ON = (
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+)
+"""What proxies add to a request they pass on (RFC 7239, RFC 9110 §7.6.3, and the names before them)."""
 
 
 def begin(names: Iterable[str]) -> None:
@@ -38,9 +48,14 @@ def listed_names() -> list[str]:
     return list(json.loads(listing().read_text(encoding="utf-8"))) if listing().exists() else []
 
 
+def is_demonstration() -> bool:
+    """Whether this process serves a demonstration: started as one, on a folder that was made as one."""
+    return os.environ.get(VARIABLE) == "1" and listing().is_file()
+
+
 def cast(request: HttpRequest) -> dict[str, Account]:
     """Role → the account that plays it, for a browser on this machine; empty outside a demonstration."""
-    if os.environ.get(VARIABLE) != "1" or not _near(request):
+    if not is_demonstration() or not _near(request):
         return {}
     _, posts = site().roll.now()
     found: dict[str, Account] = {}
@@ -51,6 +66,11 @@ def cast(request: HttpRequest) -> dict[str, Account]:
 
 
 def _near(request: HttpRequest) -> bool:
+    """Whether the browser asks this machine itself, by its own name, with no proxy between that would look as near."""
+    if settings.PROXIES or settings.HTTPS or any(name in request.META for name in _PASSED_ON):
+        return False
+    if request.get_host().rpartition(":")[0].strip("[]") not in OWN_NAMES and request.get_host() not in OWN_NAMES:
+        return False
     try:
         return ipaddress.ip_address(str(request.META.get("REMOTE_ADDR", ""))).is_loopback
     except ValueError:

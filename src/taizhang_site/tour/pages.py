@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.signing import begin_session
 from taizhang_site.house import desk_of
+from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.tour.cast import cast
 from taizhang_site.tour.stops import STOPS, Stop
 
@@ -54,7 +55,7 @@ def step(request: Any) -> HttpResponse:
     """Goes to a stop, in a demonstration as the person whose page it is; without a number the tour ends."""
     players = cast(request)
     number = request.POST.get("to", "")
-    if not number.isdigit() or int(number) not in _open(_roles(request), players):
+    if whole_number(number, -1) not in _open(_roles(request), players):
         request.session.pop(AT, None)
         return redirect("tour" if _roles(request) else "login")
     stop = STOPS[int(number)]
