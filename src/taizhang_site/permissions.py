@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from taizhang.policy.posts import Actor
+from taizhang.policy.posts import ROLES, Actor, Post
 from taizhang.policy.rights import READERS
 
 ANYONE, SIGNED_IN = "anyone", "signed in"
@@ -152,3 +152,13 @@ def admits(need: Need, actor: Actor | None) -> bool:
     if need == ANYONE:
         return True
     return actor is not None and (need == SIGNED_IN or bool(actor.roles & frozenset(need)))
+
+
+def matrix() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Heading and rows of the table as people read it: each page, and ✓ under each role that may ask for it."""
+    roles = tuple(ROLES)
+    rows = []
+    for page, need in PERMISSIONS.items():
+        actors = (Actor("某人", (Post("某人", "某单位", role),)) for role in roles)
+        rows.append((page, "✓" if need == ANYONE else "", *("✓" if admits(need, one) else "" for one in actors)))
+    return ("页面", "未登录", *ROLES.values()), rows

@@ -31,6 +31,7 @@ COMMANDS = {
     "gates": ("taizhang.commands.gating:gates", "签发前三关：依据、内容、格式，然后批准。"),
     "assess": ("taizhang.commands.assessing:assess", "按声明的得分给各单位排名，列出升降。"),
     "appraise": ("taizhang.commands.appraising:appraise", "记下考核组对一份报告的意见或得分。"),
+    "assurance": ("taizhang.commands.assurance:assurance", "列出可靠性与安全的目标、凭哪些测试、达到没有。"),
     "notify": ("taizhang.commands.notifying:notify", "把到时候而还没发过的提醒发出去。"),
     "ledger": ("taizhang.commands.ledgers:ledgers", "由任何工作簿提出一类台账，设立并导入。"),
     "matters": ("taizhang.commands.matters:matters", "查看事项：列表、单件的经过与亮灯。"),
