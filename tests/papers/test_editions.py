@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -16,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from taizhang.__main__ import app
 from taizhang.figures.identities import Waiver
-from taizhang.papers.editions import bundle, differences, editions, settle
+from taizhang.papers.editions import differences, editions, settle
 from taizhang.papers.identities import contradictions, waive
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -138,30 +136,6 @@ def test_an_edition_whose_files_were_touched_is_refused(home: Path) -> None:
         manifest.unlink()
         with pytest.raises(Refused):
             list(differences(site, edition))
-
-
-def test_a_bundle_verifies_with_python_alone_and_no_byte_of_it_may_differ(home: Path, tmp_path: Path) -> None:
-    frozen(home)
-    with Site(home) as site:
-        (edition,) = editions(site)
-        (tmp_path / "b.zip").write_bytes(bundle(site, edition))
-    shutil.unpack_archive(tmp_path / "b.zip", tmp_path / "b")
-
-    def verified() -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-I", "-S", str(tmp_path / "b" / "verify_edition.py")]
-        return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
-
-    assert verified().returncode == 0, verified().stdout
-    assert "核验通过" in verified().stdout
-    for path in sorted((tmp_path / "b").iterdir()):
-        if path.name == "verify_edition.py":
-            continue
-        whole = path.read_bytes()
-        at = whole.find(b'"amount":"') + 10 if path.name == "manifest.json" else len(whole) // 2
-        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert verified().returncode == 1, path.name
-        path.write_bytes(whole)
-    assert verified().returncode == 0
 
 
 def test_an_edition_needs_an_approver(home: Path) -> None:

@@ -71,6 +71,8 @@ UNSEEN = (
     "journal.py",
     "verify_export.py",
     "verify_edition.py",
+    "verify.py",
+    "contents.py",
 )
 _TAG = re.compile(r"""\{%\s*t\s+(?:"([^"]*)"|'([^']*)')""")
 THEN = (date(2026, 3, 5), Period.year(2026))

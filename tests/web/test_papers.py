@@ -254,7 +254,7 @@ def test_a_sound_paper_is_approved_once_and_frozen(signed_in: SignedIn) -> None:
     page = body(approver.get(f"{PAGE}/editions/1"))
     assert "每个数都与现在一致" in page
     bundle = approver.get(f"{PAGE}/editions/1/zip")
-    assert "verify_edition.py" in zipfile.ZipFile(io.BytesIO(bundle.content)).namelist()
+    assert "verify.py" in zipfile.ZipFile(io.BytesIO(bundle.content)).namelist()
     assert approver.get(f"{PAGE}/editions/1/docx").status_code == 200
     assert approver.get(f"{PAGE}/editions/9").status_code == 404
 

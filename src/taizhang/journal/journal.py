@@ -16,7 +16,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.journal import merkle
 from taizhang.journal.admission import HERE, Admission
 from taizhang.journal.blobs import Blobs
-from taizhang.journal.body import SALT, read_row
+from taizhang.journal.body import SALT, Sealed, read_row
 from taizhang.journal.checkpoint import Checkpoint
 from taizhang.journal.export import export
 from taizhang.journal.fsck import Fsck, fsck
@@ -329,6 +329,10 @@ class Journal:
         if not 0 < seq <= len(leaves):
             raise Refused(Problem("JRN-092", f"没有第{seq}条流水。", hint=f"现有流水{len(leaves)}条。"))
         return merkle.inclusion(leaves, seq - 1)
+
+    def stored(self, first: int = 1) -> Iterator[Sealed]:
+        """All entries from ``first`` on as they are stored: header, salt and body bytes."""
+        return self._store.entries(first)
 
     def sealed(self, seq: int) -> bytes:
         """Entry ``seq`` as a line of the export: header, salt in hex and body; b'' when there is no such entry."""

@@ -7,16 +7,18 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
+from importlib.metadata import version as version_of
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
+from taizhang.journal.journal import server_time
 from taizhang.matters.entry import RECORD, Head, Intention
-from taizhang.papers.report import redraft, report
-from taizhang.reports import verify_edition
+from taizhang.papers.contents import DEFINITIONS, ROWS, gather, printed, row_faults
+from taizhang.papers.gates.approvals import NAME as APPROVALS
+from taizhang.papers.report import Report, redraft, report
 from taizhang.reports.edition import Manifest, freeze, recheck, thaw
+from taizhang.reports.suppression import suppress
 from taizhang.site.site import Site
 from taizhang.terms.durable import flush, replace_file
 from taizhang.terms.period import Period
@@ -58,14 +60,40 @@ def settle(site: Site, name: str, period: Period, approver: str, *, actor: str, 
         stated = f"有{len(faults)}处错误" if faults else "没有写批准人"
         hint = "请逐条改正；确有原因的恒等式用 taizhang waive 具名说明。" if faults else "请写 --approver。"
         raise Refused(*faults, Problem("RPT-051", f"《{made.paper.title}》{stated}，不能定稿。", hint=hint))
-    version = 1 + max((one.version for one in editions(site, name, period)), default=0)
-    contents = {one.name: one.read_bytes() for one in (made.docx, made.html)}
-    text = made.draft.read_bytes()
-    manifest = freeze(made.paper, digest_of(text), {key: digest_of(one) for key, one in contents.items()})
-    files = {**contents, TEXT: text, MANIFEST: manifest.canonical().encode()}
+    before = editions(site, name, period)
+    version = 1 + max((one.version for one in before), default=0)
+    manifest, files = _frozen(site, made, before[-1] if before else None, approver)
     keep_folder(site.home / FOLDER / f"{name}-{period.key}-v{version}", files)
     _record(site, (name, period, version), manifest, (approver, actor), on)
     return next(one for one in editions(site, name, period) if one.version == version)
+
+
+def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> tuple[Manifest, dict[str, bytes]]:
+    """The manifest of a drafted report and every file of its edition."""
+    contents = gather(site, made.paper)
+    outputs = {one.name: one.read_bytes() for one in (made.docx, made.html)}
+    files = {**outputs, TEXT: made.draft.read_bytes(), DEFINITIONS: contents.definitions}
+    digests = {key: digest_of(one) for key, one in files.items()}
+    manifest = freeze(made.paper, digests[TEXT], {key: digests[key] for key in outputs}).model_copy(
+        update={
+            "files": dict(sorted(digests.items())),
+            "rows_root": contents.rows_root,
+            "ledgers": list(contents.ledgers),
+            "printed": printed(suppress(made.paper, site.catalogue).paper),
+            "approver": approver.strip(),
+            "approvals": _approvals(site.home),
+            "made": server_time().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "renderer": version_of("taizhang"),
+            "corrects": [one.message for one in differences(site, before)] if before else [],
+        }
+    )
+    return manifest, {**files, ROWS: contents.file, MANIFEST: manifest.canonical().encode()}
+
+
+def _approvals(home: Path) -> str:
+    """One digest over every file of approvals as it stands."""
+    found = sorted(home.rglob(APPROVALS))
+    return digest_of(b"".join(hashlib.sha256(one.read_bytes()).digest() for one in found)) if found else ""
 
 
 def derived_faults(site: Site) -> tuple[Problem, ...]:
@@ -97,7 +125,7 @@ def faults(site: Site) -> Iterator[Problem]:
     known = editions(site)
     for edition in known:
         try:
-            _open(edition)
+            open_edition(edition)
         except Refused as refused:
             yield from refused.problems
     named = {one.folder for one in known} | {site.home / FOLDER / ORPHANS}
@@ -156,7 +184,7 @@ def differences(site: Site, edition: Edition) -> Iterator[Problem]:
 
     Raises Refused (RPT-053) when the files are not those that were frozen.
     """
-    manifest, text = _open(edition)
+    manifest, text = open_edition(edition)
     then = site.catalogue_of(date.fromisoformat(edition.on), manifest.entries)
     paper = redraft(site, text, Period.parse(edition.period), TEXT, then)
     for one in recheck(manifest, paper.cells):
@@ -171,7 +199,7 @@ def differences(site: Site, edition: Edition) -> Iterator[Problem]:
 
 def frozen(edition: Edition) -> Manifest:
     """What the edition froze. Raises Refused (RPT-053) when the files are not those that were frozen."""
-    return _open(edition)[0]
+    return open_edition(edition)[0]
 
 
 def redefined_figures(site: Site, manifest: Manifest) -> frozenset[str]:
@@ -182,27 +210,7 @@ def redefined_figures(site: Site, manifest: Manifest) -> frozenset[str]:
     )
 
 
-def bundle(site: Site, edition: Edition) -> bytes:
-    """A zip that can be verified with Python alone: the frozen files, the entry that recorded them, and its proof.
-
-    Raises Refused (RPT-053) when the files are not those that were frozen.
-    """
-    manifest, _ = _open(edition)
-    journal, made = site.journal, BytesIO()
-    number = f"{edition.report}/{edition.period}/v{edition.version}"
-    (head,) = journal.find(LEDGER, number)[:1]
-    line, proof, point = journal.sealed(head.seq), journal.prove(head.seq), journal.checkpoint()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for name in (MANIFEST, TEXT, *manifest.outputs):
-            archive.write(edition.folder / name, name)
-        archive.writestr("entry.txt", line)
-        archive.writestr("proof.txt", "".join(f"{one.hex()}\n" for one in proof))
-        archive.writestr("checkpoint.txt", str(point))
-        archive.write(verify_edition.__file__, "verify_edition.py")
-    return made.getvalue()
-
-
-def _open(edition: Edition) -> tuple[Manifest, str]:
+def open_edition(edition: Edition) -> tuple[Manifest, str]:
     """The manifest and the text, held against the journal's digest and the manifest's own."""
     place = Place(file=str(edition.folder))
     try:
@@ -215,10 +223,21 @@ def _open(edition: Edition) -> tuple[Manifest, str]:
     except OSError as error:
         message = f"定稿{edition.report}/{edition.period}第{edition.version}版的文件不全：{error.strerror}。"
         raise Refused(Problem("RPT-053", message, place, "请从备份恢复。")) from error
-    if manifest.digest != edition.digest or digests != manifest.outputs or template != manifest.template:
+    intact = not manifest.rows_root or _intact(edition.folder, manifest)
+    if manifest.digest != edition.digest or digests != manifest.outputs or template != manifest.template or not intact:
         message = f"定稿{edition.report}/{edition.period}第{edition.version}版的文件与定稿时不同。"
         raise Refused(Problem("RPT-053", message, place, "请从备份恢复；流水里的校验码以定稿时为准。"))
     return manifest, text
+
+
+def _intact(folder: Path, manifest: Manifest) -> bool:
+    """Whether rows and definitions are those that were frozen."""
+    try:
+        lines = (folder / ROWS).read_text("utf-8").split("\n")[:-1]
+        same = all(digest_of((folder / name).read_bytes()) == one for name, one in manifest.files.items())
+        return same and not row_faults(lines, manifest.rows_root)
+    except (OSError, ValueError):
+        return False
 
 
 def digest_of(content: bytes) -> str:

@@ -59,6 +59,11 @@ class Manifest(_PlainManifest):
 
     entries, root: the journal's checkpoint. revision: the catalogue's. rows: ``ledger:matter`` → number and
     content digest. outputs: digests of the rendered files by name. All digests SHA-256, hex.
+
+    Of editions whose rows' contents are frozen as well: files: digests of every file but the rows. rows_root: of the
+    RFC 6962 tree over the rows. ledgers: whose rows are all there. printed: (tag, words) of every number and claim, in
+    reading order. approver; approvals: digest of the file of approvals then. made: server time, UTC. renderer: the
+    program's version. corrects: what this edition says otherwise than the one before, in sentences.
     """
 
     format: str
@@ -72,15 +77,27 @@ class Manifest(_PlainManifest):
     cells: list[FrozenCell]
     rows: dict[str, tuple[str, str]]
     outputs: dict[str, str]
+    files: dict[str, str] = {}
+    rows_root: str = ""
+    ledgers: list[str] = []
+    printed: list[tuple[str, str]] = []
+    approver: str = ""
+    approvals: str = ""
+    made: str = ""
+    renderer: str = ""
+    corrects: list[str] = []
 
     def canonical(self) -> str:
-        """The manifest as JSON, byte for byte the same for the same edition."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """The manifest as JSON, byte for byte the same for the same edition; what was not frozen then is left out."""
+        return json.dumps(self._plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def _plain(self) -> dict[str, object]:
+        return self.model_dump(mode="json", exclude_defaults=True)
 
     @property
     def digest(self) -> str:
         """SHA-256, hex, of the canonical bytes."""
-        return digest(self.model_dump(mode="json"))
+        return digest(self._plain())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from taizhang.papers.editions import Edition, bundle, differences, frozen, redefined_figures
+from taizhang.papers.bundle import bundle
+from taizhang.papers.editions import Edition, differences, frozen, redefined_figures
 from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused

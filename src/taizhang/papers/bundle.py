@@ -1,0 +1,78 @@
+"""An edition's bundle: one zip that a stranger verifies with Python alone, or by dropping it on an offline page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from taizhang.journal.body import Sealed, commitment
+from taizhang.papers.contents import DEFINITIONS, ROWS
+from taizhang.papers.editions import LEDGER, MANIFEST, TEXT, Edition, open_edition
+from taizhang.reports import bundle as programs
+from taizhang.reports import verify_edition
+from taizhang.reports.edition import Manifest
+from taizhang.site.site import Site
+
+LARGEST = 1 << 30
+PARTS = re.compile(r"[\w.\-]{1,120}\.(?:txt|json|md|docx|html|py)")
+PROGRAMS = ("verify.py", "contents.py", "recompute.py", "tree.py", "ed25519.py", "verify.html")
+
+
+def bundle(site: Site, edition: Edition, *, redacted: bool = False) -> bytes:
+    """The zip; see ``bundle/verify.py`` for what is checked with it.
+
+    redacted: without the bodies of any entry but the edition's own: rows then stand on what was frozen, not on entries.
+    Raises Refused (RPT-053) when the files are not those that were frozen.
+    """
+    manifest, _ = open_edition(edition)
+    made, head = BytesIO(), site.journal.find(LEDGER, f"{edition.report}/{edition.period}/v{edition.version}")[0]
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for name in (MANIFEST, TEXT, *manifest.outputs):
+            archive.write(edition.folder / name, name)
+        if manifest.rows_root:
+            _put_contents(archive, site, edition.folder, manifest, 0 if redacted else head.seq, own=head.seq)
+        else:  # frozen before rows were
+            archive.writestr("entry.txt", site.journal.sealed(head.seq))
+            archive.writestr("proof.txt", "".join(f"{one.hex()}\n" for one in site.journal.prove(head.seq)))
+            archive.writestr("checkpoint.txt", str(site.journal.checkpoint()))
+            archive.write(verify_edition.__file__, "verify_edition.py")
+    return made.getvalue()
+
+
+def _put_contents(archive: ZipFile, site: Site, folder: Path, manifest: Manifest, upto: int, *, own: int) -> None:
+    point = site.journal.checkpoint()
+    shown = {name for name in manifest.ledgers if not site.catalogue.ledgers[name].declared.guarded}
+    headers, opened = BytesIO(), BytesIO()
+    for sealed in site.journal.stored():
+        if sealed.seq > point.size:
+            break
+        headers.write(sealed.header + b"\n")
+        if sealed.seq == own or (sealed.seq <= upto and _ledger(sealed) in shown):
+            opened.write(b"\t".join(_opened(sealed)) + b"\n")
+    for name in (DEFINITIONS, ROWS):
+        archive.write(folder / name, name)
+    archive.writestr("headers.txt", headers.getvalue())
+    archive.writestr("entries.txt", opened.getvalue())
+    archive.writestr("checkpoint.txt", str(point))
+    for name, path in _programs():
+        archive.write(path, name)
+
+
+def _ledger(sealed: Sealed) -> str:
+    return sealed.header.split(b'"ledger":"', 1)[1].split(b'"', 1)[0].decode()
+
+
+def _opened(sealed: Sealed) -> Iterator[bytes]:
+    """Number, salt and body; a dash each for a body that was erased."""
+    there = commitment(sealed.salt, sealed.body).encode() in sealed.header
+    yield str(sealed.seq).encode()
+    yield sealed.salt.hex().encode() if there else b"-"
+    yield sealed.body if there else b"-"
+
+
+def _programs() -> Iterator[tuple[str, Path]]:
+    folder = Path(str(programs.__file__)).parent
+    return ((name, folder / name) for name in PROGRAMS if (folder / name).is_file())

@@ -1,0 +1,143 @@
+"""What stands behind an edition's numbers, frozen with it: the rows' contents, redacted, and the definitions as data.
+
+Every matter of a ledger that a number draws on is there, counted or not, with the columns that definitions read and
+nothing else; so whoever has them computes the number by its definition instead of believing a list. Ledgers that are
+confidential stay away, and their numbers are not recomputed outside.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+
+from taizhang.journal import merkle
+from taizhang.rendering.controls import tag_of
+from taizhang.reports.formula import Formulas, Json, columns_in, derivations, ledgers_in
+from taizhang.reports.paper import Claim, Number, Paper
+from taizhang.site.site import Site
+from taizhang.terms.durable import replace_file
+from taizhang.terms.problem import Problem, Refused
+
+ROWS, DEFINITIONS = "rows.txt", "definitions.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """definitions: as a file. rows: lines ``leaf hash, tab, canonical JSON``. ledgers: whose matters are all among them."""
+
+    definitions: bytes
+    rows: tuple[str, ...]
+    ledgers: tuple[str, ...]
+
+    @property
+    def rows_root(self) -> str:
+        """The root over the rows, hex."""
+        return merkle.root_of([bytes.fromhex(line[:64]) for line in self.rows]).hex()
+
+    @property
+    def file(self) -> bytes:
+        """The rows as a file."""
+        return "".join(f"{line}\n" for line in self.rows).encode()
+
+
+def gather(site: Site, paper: Paper) -> Contents:
+    """The contents behind a paper's numbers. Raises Refused (RPT-072) when entries were added since it was drafted."""
+    if site.journal.size != paper.entries:
+        says = "起草之后台账又有新的流水，没有定稿。"
+        raise Refused(Problem("RPT-072", says, hint="请再定稿一次；定稿按最后一条流水为止的台账。"))
+    ledgers = site.catalogue.ledgers
+    writer = Formulas(ledgers, site.organisation())
+    formulas = {key: writer.of(cell.trace) for key, cell in paper.cells.items()}
+    drawn = {name for one in formulas.values() for name in ledgers_in(one)}
+    secret = {name for name in drawn if ledgers[name].declared.level == "confidential"}
+    told = {key: None if secret & set(ledgers_in(one)) else one for key, one in formulas.items()}
+    wanted: dict[str, set[str]] = {
+        name: set() for name in sorted({one for each in told.values() for one in ledgers_in(each)})
+    }
+    for one in told.values():
+        for ledger, column in columns_in(one):
+            wanted[ledger].add(column)
+    shapes = {name: derivations(ledgers[name], columns) for name, columns in wanted.items()}
+    definitions: Json = {
+        "cells": {key: _cell(paper, key, one) for key, one in told.items()},
+        "ledgers": {
+            name: {
+                "columns": {one: ledgers[name].declared.field[one].type for one in sorted(fields)},
+                "derived": derived,
+            }
+            for name, (derived, fields) in shapes.items()
+        },
+    }
+    rows = tuple(_rows(site, {name: fields for name, (_, fields) in shapes.items()}))
+    return Contents(_canonical(definitions).encode(), rows, tuple(shapes))
+
+
+def _cell(paper: Paper, key: str, formula: Json) -> Json:
+    cell = paper.cells[key]
+    return {
+        "formula": formula,
+        "ledgers": list[Json](sorted(set(ledgers_in(formula)))),
+        "text": cell.value.text,
+        "tag": tag_of(Number("", key)),
+        "words": cell.definition,
+        "hash": cell.value.figure.hash,
+    }
+
+
+def _rows(site: Site, fields: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """A line a matter of each ledger, in the order of the journal."""
+    steps: dict[str, list[int]] = defaultdict(list)
+    for sealed in site.journal.stored():
+        steps[sealed.matter].append(sealed.seq)
+    for ledger, names in fields.items():
+        for head in site.journal.heads(ledger):
+            facts = {name: head.facts[name] for name in sorted(names) if head.facts.get(name) not in (None, "")}
+            row = {
+                "ledger": ledger,
+                "matter": head.matter,
+                "number": head.number,
+                "state": head.state,
+                "facts": facts,
+                "entries": steps[head.matter],
+                "salt": token_hex(16),
+            }
+            text = _canonical(row)
+            yield f"{merkle.leaf(text.encode()).hex()}\t{text}"
+
+
+def printed(paper: Paper) -> list[tuple[str, str]]:
+    """(tag, words) of every number and claim a paper prints, in reading order."""
+    return [(tag_of(run), run.text) for _, run in paper.runs() if isinstance(run, Number | Claim)]
+
+
+def erase(folder: Path, matters: Collection[str]) -> int:
+    """Puts tombstones in the place of matters' rows in an edition's folder; every other proof holds. How many they were."""
+    path, erased = folder / ROWS, 0
+    lines: list[str] = []
+    for line in path.read_text("utf-8").split("\n")[:-1] if path.is_file() else ():
+        leaf, _, text = line.partition("\t")
+        row = json.loads(text) if text.startswith("{") else {}
+        if row.get("matter") in matters:
+            line, erased = f"{leaf}\t- {' '.join(map(str, row['entries']))}", erased + 1
+        lines.append(line)
+    if erased:
+        replace_file(path, "".join(f"{line}\n" for line in lines).encode())
+    return erased
+
+
+def row_faults(lines: Sequence[str], root: str) -> int:
+    """The number of the first row that is not what was frozen, from 1; 0 when all are."""
+    for number, line in enumerate(lines, 1):
+        leaf, _, text = line.partition("\t")
+        if not text.startswith("-") and sha256(b"\0" + text.encode()).hexdigest() != leaf:
+            return number
+    return 0 if merkle.root_of([bytes.fromhex(line[:64]) for line in lines]).hex() == root else len(lines) + 1
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
