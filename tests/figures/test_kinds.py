@@ -77,6 +77,19 @@ def test_a_forecast_tells_the_month_it_was_reached_or_will_be() -> None:
     assert [one.key for one in months_of(date(2026, 2, 10))] == ["2026-01", "2026-02-01..2026-02-10"]
 
 
+@pytest.mark.parametrize(("done", "month"), [("51", "12"), ("50", "12"), ("49", "")])
+def test_a_plan_is_forecast_for_december_and_for_no_month_after_it(done: str, month: str) -> None:
+    value = told("when", plan_and(("2026-02-03", done)), Period.year(2026, date(2026, 6, 30)))
+    assert (value.text, value.reason) == (month, "" if month else NOT_REACHED)
+
+
+@pytest.mark.parametrize(("closed", "standing"), [("2026-06-29", "0"), ("2026-06-30", "0"), ("2026-07-01", "1")])
+def test_what_is_closed_on_the_last_day_stands_no_more(closed: str, standing: str) -> None:
+    rows: list[dict[str, Stored]] = [{"opened": "2026-06-30", "done": closed, "struck": True}]
+    assert told("stock", rows, Period.year(2026, date(2026, 6, 30))).text == standing
+    assert told("stock", rows, Period.year(2026, date(2026, 6, 29))).text == "0"
+
+
 def test_a_parameter_is_the_one_in_force_at_the_end() -> None:
     assert told("least", []).text == "3.0"
     assert told("least", [], Period.month(2026, 1)).text == "2.5"
