@@ -48,7 +48,7 @@ def test_a_word_file_is_read_with_controls_and_insertions_and_without_deletions(
     assert read[:5] == list(files.LINES)
     assert {"控件里的字", "插入的字"} <= set(read)
     assert not any("删去" in line or "移走" in line for line in read)
-    assert [line for line in read if "框" in line] == ["框里的字", "框外的字"]
+    assert [line for line in read if "框" in line] == ["框外的字", "框里的字"]
     assert any("乡镇" in line and "户数" in line for line in read)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taizhang.catalogue.load import load
@@ -29,7 +29,21 @@ START, DUE = date(2026, 9, 1), "2026-10-15"
 LAMPS = Lamps(SHIPPED.clocks, shipped_calendar())
 SETTING = sorted(name for name, one in SHIPPED.ledgers.items() if one.declared.sets)
 # Acts that end a matter for good or stand for another one; they lead nowhere a reversal could come back from.
-ASIDE = {RECORD, CORRECT, "merge", "absorb", "split", "branch", "cancel", "transfer", "link", "unlink", "recuse"}
+# Filing away is open to what was struck off and to what was only closed: two ways, neither of which undoes the other.
+ASIDE = {
+    RECORD,
+    "archive",
+    CORRECT,
+    "merge",
+    "absorb",
+    "split",
+    "branch",
+    "cancel",
+    "transfer",
+    "link",
+    "unlink",
+    "recuse",
+}
 
 
 def opening(ledger: Ledger) -> dict[str, Stored]:
@@ -73,6 +87,19 @@ def shortest(ledger: Ledger) -> Mapping[str, Head]:
     return found
 
 
+# Acts that move nothing would keep a random walk near its beginning.
+STANDING_STILL = {
+    "remind",
+    "chase",
+    "warn",
+    "sample",
+    "recheck",
+    "object",
+    "settle",
+    "report_progress",
+    "ask_back",
+    "refuse",
+}
 SHORTEST = {name: shortest(SHIPPED.ledgers[name]) for name in SETTING}
 
 
@@ -84,11 +111,12 @@ def looks(ledger: Ledger, head: Head) -> dict[str, Stored]:
     return {name: (value is not None) if name in days else value or None for name, value in sorted(seen.items())}
 
 
-@given(st.sampled_from(SETTING), st.lists(st.integers(0, 50), min_size=1, max_size=24))
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(SETTING), st.lists(st.integers(0, 50), min_size=12, max_size=30))
 def test_a_state_looks_the_same_whichever_way_led_there(name: str, choices: list[int]) -> None:
     ledger, head = SHIPPED.ledgers[name], None
     for seq, choice in enumerate(choices, 1):
-        rows = open_rows(ledger, head)
+        rows = [row for row in open_rows(ledger, head) if row.act not in STANDING_STILL]
         if not rows:
             break
         head = fold(head, step(ledger, head, rows[choice % len(rows)], START + timedelta(days=seq), seq))
@@ -149,6 +177,7 @@ def test_a_past_day_is_that_day(day: int, state: str, done: str | None) -> None:
     assert (head.state, head.facts.get("done")) == (state, done)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SETTING), st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5)), min_size=1, max_size=20))
 def test_what_was_shown_on_a_day_is_what_that_days_question_answers_later(
     name: str, choices: list[tuple[int, int]]

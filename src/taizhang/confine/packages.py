@@ -14,10 +14,14 @@ from typing import Literal
 Kind = Literal["damaged", "bomb", "locked", "outside", "carrier", "entities"]
 _LINK = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 # Word notes where a document's template lies on its author's machine; nobody fetches it.
-_HARMLESS = re.compile(rb"/hyperlink[\"']|/attachedTemplate[\"'](?=[^>]*Target\s*=\s*[\"']file:///[A-Za-z]:)")
+_HARMLESS = re.compile(
+    rb"/(?:hyperlink|externalLinkPath|oleObject)[\"']|/attachedTemplate[\"'](?=[^>]*Target\s*=\s*[\"']file:///[A-Za-z]:)"
+)
 _HARMLESS_TURNED = re.compile(rb"Target\s*=\s*[\"']file:///[A-Za-z]:[^>]*/attachedTemplate[\"']")
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 HEAD = 4096
+# Parts nobody here opens; WPS and Power Query keep theirs in UTF-16.
+NEVER_READ = ("customxml/", "word/embeddings/", "xl/embeddings/", "ppt/embeddings/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,15 @@ def is_disguised(head: bytes) -> bool:
 
 
 def _carrier(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> PackageFault | None:
-    """Macros, OLE objects, templates and pictures fetched from elsewhere, and XML that declares entities."""
+    """Macros, templates and pictures fetched from elsewhere, and XML that declares entities.
+
+    Objects of other programs are no fault: nobody here opens them, and many a form holds one.
+    """
     for member in members:
         name = member.filename.lower()
-        if name.endswith("vbaproject.bin") or ("oleobject" in name and name.endswith(".bin")):
-            return PackageFault(
-                "carrier", f"文件里有宏或嵌入对象（{member.filename}）。", "请另存为不含宏和对象的文件。"
-            )
-        if name.endswith((".xml", ".rels")):
+        if name.endswith("vbaproject.bin"):
+            return PackageFault("carrier", f"文件里有宏（{member.filename}）。", "请另存为不含宏的文件。")
+        if name.endswith((".xml", ".rels")) and not name.startswith(NEVER_READ):
             with archive.open(member) as file:
                 content = file.read(member.file_size if name.endswith(".rels") else HEAD)
             if is_disguised(content):

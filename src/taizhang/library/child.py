@@ -40,7 +40,7 @@ def answer(path: Path, name: str) -> dict[str, object]:
     try:
         body = extract_text(path, PurePosixPath(name.lower()).suffix)
     except UnreadableText as fault:
-        return _refusal("LIB-012", str(fault), "扫描件请先做文字识别；其他请核对原件。")
+        return _refusal("LIB-012", str(fault), fault.hint)
     except MemoryError:
         return _refusal("LIB-011", "读取文件所用内存超过上限。", "请拆分文件或另存后再交。")
     except Exception as fault:

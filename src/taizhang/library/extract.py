@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from taizhang.terms.characters import tidy
+from taizhang.proof.word.package import Package, UnreadablePackage
+from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph
+from taizhang.terms.characters import tidy, whole_signs
 
 LONGEST_TEXT, ROWS, COLUMNS = 5_000_000, 100_000, 200
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TAB = "\t"
+_PAGE_NUMBER = re.compile(r"[-—–\s]*\d{0,4}[-—–\s]*")
 _MARKUP = re.compile(
     r"^(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|^[|:\- ]+$", re.MULTILINE
 )
@@ -48,7 +49,11 @@ _BLOCKS = frozenset(
 
 
 class UnreadableText(Exception):
-    """The file holds no text that can be read; the message is a Chinese sentence."""
+    """The file holds no text that can be read; the message and the hint are Chinese sentences."""
+
+    def __init__(self, message: str, hint: str = "扫描件请先做文字识别；其他请核对原件。") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def extract_text(path: Path, suffix: str) -> str:
@@ -110,39 +115,23 @@ def _markdown(path: Path) -> str:
 
 
 def _word(path: Path) -> str:
-    """Paragraphs of the body with content controls and insertions, without deletions; a table row is a line."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    with zipfile.ZipFile(path) as archive:
-        root = etree.fromstring(archive.read("word/document.xml"), parser)
-    # The other half of a drawing for old programs, and where a moved passage stood before, would tell it twice.
-    for twice in list(root.iter(_FALLBACK, f"{_W}moveFrom")):
-        twice.getparent().remove(twice)
-    return "\n".join(_word_lines(root))
-
-
-def _word_lines(node: object) -> Iterator[str]:
-    for child in node:  # type: ignore[attr-defined]  # lxml elements iterate over their children
-        if child.tag == f"{_W}p":
-            for box in list(child.iter(f"{_W}txbxContent")):
-                box.getparent().remove(box)
-                yield from _word_lines(box)
-            yield _word_text(child)
-        elif child.tag == f"{_W}tr":
-            yield "\t".join(" ".join(_word_lines(cell)) for cell in child.iter(f"{_W}tc"))
-        elif child.tag != f"{_W}del":
-            yield from _word_lines(child)
-
-
-def _word_text(paragraph: object) -> str:
-    parts: list[str] = []
-    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"):  # type: ignore[attr-defined]  # lxml
-        if node.tag == f"{_W}t":
-            parts.append(node.text or "")
+    """What the proof-reader reads: the body with its boxes, then notes, headers and footers; a table row is a line."""
+    try:
+        read = PackageParagraphs(Package(path.read_bytes())).paragraphs
+    except UnreadablePackage as fault:
+        raise UnreadableText(str(fault), "请用办公软件打开后另存一遍。") from fault
+    lines: list[str] = []
+    before: PlacedParagraph | None = None
+    for one in read:
+        text = one.text.strip("\n")
+        if one.kind in ("header", "footer") and _PAGE_NUMBER.fullmatch(text):
+            continue
+        if before and one.kind == before.kind == "table" and one.cell[0] == before.cell[0]:
+            lines[-1] += f"{' ' if one.cell == before.cell else TAB}{text}"
         else:
-            parts.append(" " if node.tag == f"{_W}tab" else "\n")
-    return "".join(parts)
+            lines.append(text)
+        before = one
+    return "\n".join(lines)
 
 
 def _pdf(path: Path) -> str:
@@ -152,8 +141,7 @@ def _pdf(path: Path) -> str:
     lines: list[str] = []
     for page in document:
         lines += page.get_textpage().get_text_range().replace("\r", "").split("\n")
-    numbers = re.compile(r"[-—–\s]*\d{1,4}[-—–\s]*")
-    paragraphs = rejoin_lines([line for line in lines if not numbers.fullmatch(line)])
+    paragraphs = rejoin_lines([whole_signs(line) for line in lines if not _PAGE_NUMBER.fullmatch(line)])
     if sum(map(len, paragraphs)) < 2 * len(document):
         raise UnreadableText("文件像是扫描件，没有文字层。")
     return "\n".join(paragraphs)

@@ -82,6 +82,7 @@ class LampView:
         return self.overdue or self.head.course.late or late
 
 
+_REPORTED = frozenset((*AWAITING_REVIEW, *FINISHED, "standing"))
 Rule = Callable[[LampView], tuple[Colour, str] | None]
 
 
@@ -207,4 +208,5 @@ def _done(head: Head, row: Mapping[str, Scalar]) -> date | None:
         value = row.get(name)
         if isinstance(value, date):
             return value
-    return head.course.last if head.state not in ("in_progress", "assigned", "registered", "approved") else None
+    # Elsewhere the last feedback is progress, or a report that was returned: neither completes anything.
+    return head.course.last if head.state in _REPORTED else None

@@ -10,6 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from taizhang.proof.word.package import UnreadablePackage
+from taizhang.terms.characters import whole_signs
 
 MILLIMETRE = 72 / 25.4
 MOST_PAGES = 2000
@@ -108,7 +109,7 @@ def _row(boxes: list[tuple[str, float, float, float, float, float]], height: flo
     inked = [box for box in boxes if not box[0].isspace() and box[2] > box[1]]
     if inked:
         yield PrintedLine(
-            text="".join(box[0] for box in boxes).strip(),
+            text=whole_signs("".join(box[0] for box in boxes)).strip(),
             left=min(box[1] for box in inked) / MILLIMETRE,
             right=max(box[2] for box in inked) / MILLIMETRE,
             top=(height - max(box[4] for box in inked)) / MILLIMETRE,

@@ -24,6 +24,16 @@ class UnreadablePackage(Exception):
     """The file holds nothing that can be read as a document; the message is a Chinese sentence."""
 
 
+# Strict Open XML (ISO/IEC 29500-1) names the same elements in namespaces of its own (Annex A against part 4).
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", OFFICE.encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    (b' w:conformance="strict"', b""),
+)
+
+
 def q(tag: str) -> str:
     """The qualified name of a WordprocessingML element or attribute."""
     return f"{{{W}}}{tag}"
@@ -51,7 +61,7 @@ class Package:
                 names = [one.filename for one in archive.infolist() if not one.is_dir()]
                 if len(set(names)) != len(names):
                     raise UnreadablePackage("压缩包内有重名的部件。")
-                self.parts = {name: archive.read(name) for name in names}
+                self.parts = {name: _transitional(archive.read(name)) for name in names}
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error) as fault:
             raise UnreadablePackage("压缩结构已损坏。") from fault
         self._trees: dict[str, Element] = {}
@@ -60,6 +70,8 @@ class Package:
             raise UnreadablePackage("文件里没有正文。")
         if self.tree(self.main).tag != q("document"):
             raise UnreadablePackage("正文不是通行的Word结构。")
+        if next(self.tree(self.main).iter(q("altChunk")), None) is not None:
+            raise UnreadablePackage("正文里有嵌入的文档片段，打开后才会并入正文，没有读到。")
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
@@ -120,6 +132,15 @@ class Package:
                 changed = name in self._trees and (touched is None or name in touched or not content)
                 archive.writestr(entry, _serialise(self._trees[name]) if changed else content, compresslevel=6)
         return buffer.getvalue()
+
+
+def _transitional(content: bytes) -> bytes:
+    """A part of a strict document with the names everybody else uses; any other part as it is."""
+    if b"http://purl.oclc.org/ooxml/" not in content[:4096]:
+        return content
+    for strict, usual in _STRICT:
+        content = content.replace(strict, usual)
+    return content
 
 
 def _serialise(root: Element) -> bytes:
