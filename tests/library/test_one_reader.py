@@ -25,7 +25,7 @@ def read(path: Path) -> tuple[Any, Any]:
     """What the library and the proof-reader read, or why they do not."""
     mine = answer(path, path.name)
     theirs = proof_answer({"do": "word", "path": str(path), "suffix": ".docx", "name": path.name})
-    return mine.get("body", mine.get("problem")), theirs.get("problem") or [one["text"] for one in theirs["paragraphs"]]  # type: ignore[index,attr-defined]
+    return mine.get("body", mine.get("problem")), theirs.get("problem") or [one["text"] for one in theirs["paragraphs"]]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
