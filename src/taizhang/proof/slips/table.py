@@ -44,6 +44,7 @@ class Table:
             at += 4 + 3 * many
         self._seen: dict[str, int] = {}
         self.after: dict[str, dict[str, int]] = {}
+        self._nodes: dict[str, int] = {}
         self.before: defaultdict[str, set[str]] = defaultdict(set)
         self._pair()
 
@@ -96,12 +97,15 @@ class Table:
             start, end = self._starts[0][first], self._starts[0][first + 1]
             following = [signs[one] for one in self._signs[1][start:end]]
             self.after[sign] = dict(zip(following, self._counts[1][start:end], strict=True))
-            for other in following:
+            for node, other in enumerate(following, start):
                 self.before[other].add(sign)
+                self._nodes[sign + other] = node
 
     def _node(self, run: str) -> int:
-        node = self._place.get(run[0], -1)
-        for depth in range(1, len(run)):
+        if len(run) == 1:
+            return self._place.get(run, -1)
+        node = self._nodes.get(run[:2], -1)
+        for depth in range(2, len(run)):
             if node < 0:
                 break
             node = self._child(depth - 1, node, run[depth])
@@ -111,9 +115,10 @@ class Table:
         wanted = self._place.get(sign)
         if wanted is None:
             return -1
-        first, last = self._starts[level][node], self._starts[level][node + 1]
-        found = bisect_left(self._signs[level + 1], wanted, first, last)
-        return found if found < last and self._signs[level + 1][found] == wanted else -1
+        starts, signs = self._starts[level], self._signs[level + 1]
+        last = starts[node + 1]
+        found = bisect_left(signs, wanted, starts[node], last)
+        return found if found < last and signs[found] == wanted else -1
 
 
 @cache

@@ -1,0 +1,131 @@
+"""Slips of the pen: characters that go with neither neighbour while others confused with them do, and words confused in their use."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import ahocorasick
+
+from taizhang.proof import slips
+from taizhang.proof.content.reading import Reading
+from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, rule
+from taizhang.proof.model import Level
+from taizhang.proof.slips import confusable, table
+from taizhang.proof.slips.suspect import NAMES, Judge, Suspicion
+from taizhang.terms.characters import is_han
+
+_JUDGED = tomllib.loads(Path(slips.__file__).with_name("judge.toml").read_text("utf-8"))
+_WEIGHTS = tuple(float(_JUDGED["weights"][name]) for name in NAMES)
+_BIAS = float(_JUDGED["bias"])
+# Log odds from which a place is told (about 1.5 false findings in 100,000 characters of published text) and is an error (0.4).
+_TOLD, _CERTAIN = 1.5, 3.4
+_CONFUSED = tomllib.loads(Path(__file__).with_name("confused.toml").read_text("utf-8"))
+# Bits by which the other word must read better, and the steps of a run of four that speaks for it (4 occurrences).
+_BETTER, _SPOKEN = 11.0, 16
+
+
+@rule(
+    "C80",
+    "疑似错别字（与上下文都不搭配）",
+    "warn",
+    "二千余万字法规和工作报告中的用字次数",
+    examples=Examples(
+        bad=("保障适龄残⟦积⟧儿童入学。", "疫情防控指⟦辉⟧部研究部署。"),
+        good=("保障适龄残疾儿童入学。", "建设弗迪新能源基地，推进和美湘村。"),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)
+def likely_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
+    """A character stands beside what it stands beside elsewhere; where it does not, and one confused with it would, it is a slip."""
+    judge = Judge(reading.text, reading.words, table.shipped(), confusable.shipped())
+    best: dict[int, tuple[float, Suspicion]] = {}
+    for one in judge.suspicions():
+        score = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, one.evidence, strict=True))
+        if score >= _TOLD and score > best.get(one.start, (0.0,))[0] and not _is_learned(reading, one, setting):
+            best[one.start] = score, one
+    last = -1
+    for start in sorted(best):
+        score, one = best[start]
+        rival = best.get(start + 1)
+        if start < last or (rival and rival[0] > score):
+            continue
+        last = start + len(one.meant)
+        written, certain = reading.text[start:last], score >= _CERTAIN
+        level: Level | None = "error" if certain else None
+        message = f"“{written}”与前后文都不搭配，疑为错别字。"
+        yield Hit(start, last, message, f"疑为“{one.meant}”。", one.meant if certain else None, level)
+
+
+@rule(
+    "C81",
+    "易混的词用错",
+    "warn",
+    "现代汉语词典；二千余万字法规和工作报告中的用字次数",
+    examples=Examples(
+        bad=("公民享有的⟦权力⟧和义务。", "认清新⟦形式⟧新任务。"),
+        good=("公民的权利和义务，依法行使权力，形式多样，法制宣传。",),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)
+def confused_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
+    """Of two words that sound alike the one stands that its neighbours ask for."""
+    judge = Judge(reading.text, reading.words, table.shipped(), confusable.shipped())
+    for last, word in _confused().iter_long(reading.text):
+        start, end = last + 1 - len(word), last + 1
+        if _is_known(reading, start, end):
+            continue
+        gains = [(judge.gain(start, other), other) for other in _others()[word]]
+        gain, other = max(gains, default=(0.0, ""))
+        if gain >= _BETTER and _speaks(reading, start, end, other):
+            yield Hit(start, end, f"“{word}”在这里疑为“{other}”。", f"请核对，疑为“{other}”。")
+
+
+def _is_learned(reading: Reading, one: Suspicion, setting: OfficeSettings) -> bool:
+    """Whether the office's own texts, names and units have the characters with a neighbour."""
+    start, end = one.start, one.start + len(one.meant)
+    runs = (reading.text[max(0, start - 1) : end], reading.text[start : end + 1])
+    return bool(setting.learned) and any(run in setting.learned for run in runs)
+
+
+def _is_known(reading: Reading, start: int, end: int) -> bool:
+    """Whether published texts have the word as it stands with what is on either side of it."""
+    runs = _beside(reading, start, end, reading.text[start:end])
+    return bool(runs) and all(run in table.shipped() for run in runs)
+
+
+def _speaks(reading: Reading, start: int, end: int, other: str) -> bool:
+    """Whether published texts have the other word there."""
+    return any(table.shipped().step(run) >= _SPOKEN for run in _beside(reading, start, end, other))
+
+
+def _beside(reading: Reading, start: int, end: int, word: str) -> list[str]:
+    """The word with what stands before it and with what stands after it, each four characters long."""
+    more = table.LONGEST - len(word)
+    left, right = reading.before(start, more), reading.after(end, more)
+    return [run for run in (left + word, word + right) if len(run) == table.LONGEST and all(map(is_han, run))]
+
+
+@cache
+def _others() -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for line in _CONFUSED["pairs"].split("\n"):
+        words = line.split()
+        for word in words:
+            found[word] += [one for one in words if one != word]
+    return {word: tuple(others) for word, others in found.items()}
+
+
+@cache
+def _confused() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for word in _others():
+        automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton
+
+
+RULES: tuple[Rule, ...] = (likely_slip, confused_word)
