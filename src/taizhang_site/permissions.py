@@ -95,6 +95,8 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "evidence_sheet": BUSINESS,
         "import": SUPERVISORS,
         "import_apply": SUPERVISORS,
+        "new_ledger": SUPERVISORS,
+        "new_ledger_of": SUPERVISORS,
         "mappings": SUPERVISORS,
         "board": BUSINESS,
         "board_targets": BUSINESS,

@@ -11,8 +11,9 @@ from pathlib import Path
 from taizhang.catalogue.load import examine_tables
 from taizhang.catalogue.versions import FOLDER, file_of, in_force, toml_of_tables
 from taizhang.intake.corrections import Correction, Corrections
-from taizhang.intake.proposing import LedgerProposal, propose
+from taizhang.intake.proposing import LedgerDecision, LedgerProposal, propose
 from taizhang.intake.proposing.declare import Declared, declarations, name_for
+from taizhang.intake.proposing.propose import NOTHING_DECIDED
 from taizhang.intake.reading import read_many
 from taizhang.intake.recognise import Recogniser
 from taizhang.intake.sheets import Workbook
@@ -34,12 +35,14 @@ class WorkbookProposals:
     problems: tuple[Problem, ...]
 
 
-def propose_ledgers(site: Site, paths: Sequence[Path]) -> WorkbookProposals:
-    """The ledgers workbooks would make; nothing is written. INT-070 names a file without any table."""
+def propose_ledgers(
+    site: Site, paths: Sequence[Path], decided: Mapping[int, LedgerDecision] = NOTHING_DECIDED
+) -> WorkbookProposals:
+    """The ledgers workbooks would make; nothing is written. decided: what a person put right, by place. INT-070 names a file without any table."""
     read = read_many(paths)
     books = [one for one in read if isinstance(one, Workbook)]
     problems = [one for one in read if isinstance(one, Problem)]
-    found = propose(Recogniser(site.catalogue), books, site.day)
+    found = propose(Recogniser(site.catalogue), books, site.day, decided)
     if books and not found:
         says = "文件里没有找到表格：没有一行像表头，或表头下面没有记录。"
         places = (Place(file=one.name) for one in books)
@@ -64,7 +67,7 @@ def declare_ledger(site: Site, made: LedgerProposal, actor: str, idem: str) -> s
         "figure": f"{PREFIX}{name}",
         "title": made.title,
         "before": "{}",
-        "after": json.dumps(tables, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "after": json.dumps(tables, ensure_ascii=False, separators=(",", ":")),
         "effect": "新设台账，现有各数不变",
         "reason": "由本单位的工作簿设立",
         "since": site.day.isoformat(),
@@ -129,7 +132,10 @@ def import_declared(
     aside = {sheet for _, one in made for sheet in one.aside}
     skipped = Corrections(sheets={("", sheet): Correction(skip=True) for sheet in aside})
     names = tuple(name for name, _ in made)
-    found = site.change_set(paths, among=names, corrections=skipped, accept_refused=accept_refused, progress=progress)
+    by = site.acting(actor, site.day)
+    found = site.change_set(
+        paths, by, among=names, corrections=skipped, accept_refused=accept_refused, progress=progress
+    )
     if found.obstacles:
         return found
     return Imported(

@@ -12,6 +12,7 @@ from taizhang_site.matters import (
     linking,
     lists,
     mappings,
+    new_ledger,
     pages,
     proving,
     registering,
@@ -44,5 +45,7 @@ urlpatterns = [
     path("evidence/<slug:matter>/<str:digest>/<int:page>", evidence.evidence_sheet, name="evidence_sheet"),
     path("import", importing.import_, name="import"),
     path("import/mappings", mappings.mappings_page, name="mappings"),
+    path("import/new", new_ledger.new_ledger, name="new_ledger"),
+    path("import/new/<str:token>", new_ledger.new_ledger, name="new_ledger_of"),
     path("import/apply", importing.import_apply, name="import_apply"),
 ]

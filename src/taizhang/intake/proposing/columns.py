@@ -12,6 +12,7 @@ from functools import cached_property
 
 from taizhang.intake.cells import blank, format_cell, read_date
 from taizhang.intake.proposing import words
+from taizhang.intake.proposing.decided import AS_PROPOSED, FieldDecision
 from taizhang.intake.proposing.measures import number_in, unit_of_cells
 from taizhang.intake.proposing.proposal import FieldKind, Value
 from taizhang.intake.sheets import Cell
@@ -44,8 +45,16 @@ class SeenCell:
 class ProposedColumn:
     """All the cells of one column of the tables that belong together, below one heading."""
 
-    def __init__(self, heading: str, seen: Sequence[SeenCell], above: str = "", unit: str = "") -> None:
+    def __init__(
+        self,
+        heading: str,
+        seen: Sequence[SeenCell],
+        above: str = "",
+        unit: str = "",
+        decided: FieldDecision = AS_PROPOSED,
+    ) -> None:
         """above: the group headings. unit: what the heading or the lines above the table say its numbers are in."""
+        self._decided = decided
         self.heading, self.words, self.seen = heading, bare(heading), seen
         self.path = above + self.words
         self._unit = unit
@@ -67,12 +76,15 @@ class ProposedColumn:
     @cached_property
     def unit(self) -> str:
         """The unit of its numbers."""
+        if self._decided.unit is not None:
+            return self._decided.unit
         return self._unit or unit_of_cells([one.cell for one in self.filled])
 
     @cached_property
     def kind(self) -> FieldKind:
         """The first kind that fits, in the order of KINDS."""
-        return next(kind for kind, fits in KINDS if fits(self))
+        told: FieldKind = next(kind for kind, fits in KINDS if fits(self))
+        return told if self._decided.type is None else self._decided.type
 
     @cached_property
     def personal(self) -> bool:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.layout import RecordRow, year_in, year_of_title
 from taizhang.intake.proposing import words
 from taizhang.intake.proposing.columns import ProposedColumn, SeenCell
+from taizhang.intake.proposing.decided import (
+    AS_PROPOSED,
+    UNDECIDED,
+    FieldDecision,
+    LedgerDecision,
+    decide_fields,
+    decide_ledger,
+)
 from taizhang.intake.proposing.figures import figures_of
 from taizhang.intake.proposing.measures import unit_of_heading, unit_of_lines
 from taizhang.intake.proposing.naming import noun_of, title_for
@@ -23,7 +32,8 @@ from taizhang.intake.tables.rows import rows_of
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import NIL
 
-ALIKE_HEADINGS, LEAST_FILLED = 0.7, 2
+ALIKE_HEADINGS = 0.7
+NOTHING_DECIDED: Mapping[int, LedgerDecision] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +66,15 @@ class TablePart:
         return year_in(self.table.sheet.name) or row.year or year_of_title("\n".join(self.lines))
 
 
-def propose(recogniser: Recogniser, workbooks: Sequence[Workbook], today: date) -> tuple[LedgerProposal, ...]:
+def propose(
+    recogniser: Recogniser,
+    workbooks: Sequence[Workbook],
+    today: date,
+    decided: Mapping[int, LedgerDecision] = NOTHING_DECIDED,
+) -> tuple[LedgerProposal, ...]:
     """The ledgers the workbooks would make, in the order of their first tables; () where no table is found.
 
-    today: what "overdue" is told against. Sheets that only sum or explain others are named in ``aside``.
+    today: what "overdue" is told against. decided: what a person put right, by the proposal's place from 1. Sheets that only sum or explain others are named in ``aside``.
     """
     parts: list[TablePart] = []
     aside: dict[str, str] = {}
@@ -71,7 +86,10 @@ def propose(recogniser: Recogniser, workbooks: Sequence[Workbook], today: date) 
             parts += [part for table in tables_of(sheet) if (part := _part(recogniser, workbook.name, table))]
     kept, dropped = _without_summaries(parts)
     aside |= {one.table.sheet.name: "汇总或说明，其他工作表已有明细" for one in dropped}
-    return tuple(replace(_proposal(recogniser, group, today), aside=aside) for group in _together(kept))
+    return tuple(
+        replace(_proposal(group, today, decided.get(n, UNDECIDED)), aside=aside)
+        for n, group in enumerate(_together(kept), 1)
+    )
 
 
 def _part(recogniser: Recogniser, file: str, table: SheetTable) -> TablePart | None:
@@ -159,20 +177,21 @@ def _fields(group: Sequence[TablePart]) -> list[_HeadedField]:
     return fields
 
 
-def _proposal(recogniser: Recogniser, group: Sequence[TablePart], today: date) -> LedgerProposal:
+def _proposal(group: Sequence[TablePart], today: date, decided: LedgerDecision) -> LedgerProposal:
     first = group[0]
     ledger = (
         first.map.ledger if first.map and all(one.map and one.map.ledger is first.map.ledger for one in group) else None
     )
-    headed = _fields(group)
+    headed = [one for one in _fields(group) if not decided.of(one.heading).left_out]
     grids = [_filled(part) for part in group]
-    columns = [_column(one, group, grids) for one in headed]
+    columns = [_column(one, group, grids, decided.of(one.heading)) for one in headed]
     used = [n for n, one in enumerate(columns) if one.filled or headed[n].ledger_field or one.heading]
     columns, headed = [columns[n] for n in used], [headed[n] for n in used]
     fields = with_roles([_field(c, h) for c, h in zip(columns, headed, strict=True)], columns, ledger)
     title = title_for(first.lines, first.table.sheet.name, first.file)
     sensitive = bool(words.SENSITIVE_TABLE.search(title)) or bool(ledger and ledger.declared.guarded)
     fields = [replace(one, confidential=one.confidential or (sensitive and _subject(one))) for one in fields]
+    fields = decide_fields(fields, decided)
     records, repeats = _records(group, grids, headed, columns)
     fields = _with_key_facts(fields, records)
     key = _key(fields, records)
@@ -190,6 +209,7 @@ def _proposal(recogniser: Recogniser, group: Sequence[TablePart], today: date) -
         repeats=repeats,
         asked=_asked(fields),
     )
+    made = decide_ledger(made, decided)
     return replace(made, figures=figures_of(made, today))
 
 
@@ -207,7 +227,10 @@ def _filled(part: TablePart) -> dict[int, tuple[Cell, ...]]:
 
 
 def _column(
-    one: _HeadedField, group: Sequence[TablePart], grids: Sequence[dict[int, tuple[Cell, ...]]]
+    one: _HeadedField,
+    group: Sequence[TablePart],
+    grids: Sequence[dict[int, tuple[Cell, ...]]],
+    decided: FieldDecision = AS_PROPOSED,
 ) -> ProposedColumn:
     seen: list[SeenCell] = []
     above, unit = "", ""
@@ -220,7 +243,7 @@ def _column(
         for row in part.records():
             cells = grids[n][row.index]
             seen.append(SeenCell(cells[column] if column is not None and column < len(cells) else None, part.year(row)))
-    return ProposedColumn(one.heading, seen, above, unit)
+    return ProposedColumn(one.heading, seen, above, unit, decided)
 
 
 def _field(column: ProposedColumn, headed: _HeadedField) -> ProposedField:
