@@ -46,8 +46,8 @@ def sent(page: str) -> dict[str, Any]:
     for name, inside in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', inside)
         first = re.search(r'<option(?: value="([^"]*)")?', inside)
-        value = (chosen[1] or chosen[2] if chosen[1] is None else chosen[1]) if chosen else (first[1] if first else "")
-        fields[name] = [value or ""]
+        found = (chosen[2] if chosen[1] is None else chosen[1]) if chosen else first[1] if first else ""
+        fields[name] = [found or ""]
     return fields
 
 

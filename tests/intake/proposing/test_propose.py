@@ -200,3 +200,32 @@ def test_two_tables_of_a_sheet_are_two_ledgers() -> None:
 
 def test_a_workbook_without_any_table_proposes_nothing() -> None:
     assert propose(RECOGNISER, [workbook(sheet("填表说明\n请如实填写。"))], DAY) == ()
+
+
+def test_sheets_by_township_share_what_their_titles_share() -> None:
+    text = "{}走访台账\n走访日期 | 走访事由 | 慰问金（元）\n2026-01-05 | 春节 | #500\n2026-01-06 | 春节 | #300"
+    made = proposed(sheet(text.format("东桥镇"), "东桥镇"), sheet(text.format("西岭乡"), "西岭乡"))
+    assert (made.title, made.noun, len(made.records)) == ("走访台账", "走访", 4)
+
+
+def test_months_across_take_the_unit_stated_above_the_table() -> None:
+    text = "2026年垃圾清运统计表（单位：吨）\n序号 | 乡镇 | 1月 | 2月 | 合计\n#1 | 东桥镇 | #10 | #20 | #30\n#2 | 西岭乡 | #1 | #2 | #3"
+    made = proposed(sheet(text))
+    assert made.title == "垃圾清运统计表"
+    assert [(one.heading, one.type, one.unit) for one in made.fields[1:]] == [
+        ("1月", "number", "吨"),
+        ("2月", "number", "吨"),
+        ("合计", "number", "吨"),
+    ]
+
+
+def test_a_declared_ledger_whose_name_and_headings_say_something_else_is_not_taken() -> None:
+    text = """
+某县重点项目调度表
+序号 | 项目名称 | 责任单位 | 总投资（亿元） | 开工时间 | 计划竣工时间 | 当前进展
+#1 | 一号桥 | 县交通局 | #1.5 | 2026-01-03 | 2026年10月底 | 主体施工
+#2 | 二号桥 | 县交通局 | #2.5 | 2026-02-03 | 2026年11月底 | 已完工
+"""
+    made = proposed(sheet(text))
+    assert (made.ledger, made.noun) == ("", "重点项目")
+    assert field(made, "当前进展").finished == ("已完工",)

@@ -195,7 +195,7 @@ def is_number(column: ProposedColumn) -> bool:
     numbers = column.share(lambda one: number_in(one.cell, column.unit) is not None)
     if column.share(lambda one: isinstance(one.cell, str) and bool(re.match(r"0\d", squeeze(one.cell)))) > 0.3:
         return False
-    if re.search(r"年[度份]$|^年$|月份$|^月$", column.words):
+    if re.search(r"年[度份月]$|^年$|月份$|^月$|出生|生日", column.words):
         return False
     return numbers >= (NAMED if column._unit or words.NUMBER.search(column.words) else SURE)
 

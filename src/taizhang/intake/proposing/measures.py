@@ -28,6 +28,10 @@ _KIN = {
     "volume": r"油|水量|容",
     "energy": r"电",
 }
+# Headings that say when, so that what is counted stands above the table alone.
+_PERIOD = re.compile(
+    r"(?:20\d\d年度?)?(?:1?\d月份?|[一二三四五六七八九十]{1,2}月份?|第?[一二三四1-4]季度?|[上下]半年|全年|合计|总计|累计)"
+)
 _COUNTED = re.compile(r"数|量|个|共|计")
 # Units written in several ways, shown in one; what is not here is shown as it is written.
 _SHOWN = {
@@ -64,7 +68,7 @@ def unit_of_lines(lines: Iterable[str], heading: str) -> str:
                 return _shown(unit)
         for unit in units_stated(line):
             found = measure(unit)
-            if found and is_dimension(found) and _is_kin(found.dimension, heading):
+            if found and (_PERIOD.fullmatch(heading) or (is_dimension(found) and _is_kin(found.dimension, heading))):
                 return _shown(unit)
     return ""
 

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import PurePath
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.proposing import words
 from taizhang.terms.characters import squeeze
 
-LONGEST_TITLE, LONGEST_NOUN = 40, 12
+LONGEST_TITLE, LONGEST_NOUN, SHORTEST_TITLE = 40, 12, 4
 _PERIOD = re.compile(
     r"[(（][^()（）]*(?:\d{1,4}年|\d{1,2}月|季度|半年|截[至止]|年度)[^()（）]*[)）]|(?:20\d\d年?度?)?(?:第?[一二三四1-4]季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[上下]半年)|20\d\d年?度?"
 )
 _KIND = re.compile(
-    r"(?:情况)?(?:动态)?(?:管理|使用|跟踪|工作|明细|信息|统计)*(?:情况)?(?:登记)?(?:台账|登记[簿表册]?|清单|名册|花名册|明细[表账]?|汇总表|统计表|一览表|月报表?|报表|记录[表簿]?|账[簿本]?|表|簿|册)$"
+    r"(?:情况)?(?:动态)?(?:管理|使用|跟踪|工作|明细|信息|统计|调度|推进)*(?:情况)?(?:登记)?(?:台账|登记[簿表册]?|清单|名册|花名册|明细[表账]?|汇总表|统计表|一览表|月报表?|报表|记录[表簿]?|账[簿本]?|表|簿|册)$"
 )
 _BODY = re.compile(
-    r"^(?:\S{2,4}(?:省|市|县|区|镇|乡|街道)(?![场域间面标])){0,2}(?:\S{0,10}(?:人民政府|政府办公室|政府|委员会|办公室|办事处|管理局|局|委|中心)(?=\S{2,}))?"
+    r"^(?:\S{0,4}(?:省|市|县|(?<![社小园片街])区|镇|乡|街道)(?![场域间面标村管监振政民])){0,2}(?:\S{0,10}(?:人民政府|政府办公室|政府|委员会|办公室|办事处|管理局|局|委|中心)(?=\S{2,}))?"
 )
 _REMARK = re.compile(r"[:：]|^附[件表]|单位$|^[(（].*[)）]$|^\d+$")
 
 
 def title_for(lines: Sequence[str], sheet: str, file: str) -> str:
     """The title: the first line above the heading that is one, else the sheet's name, else the file's; without periods."""
-    named = [squeeze(line) for line in lines if line.strip() and not _REMARK.search(squeeze(line))]
+    plain = (re.sub(r"[(（]?(?:计量|金额|货币)?单位[:：为][^()（）]*[)）]?$", "", squeeze(line)) for line in lines)
+    named = [line for line in plain if line and not _REMARK.search(line)]
     named += (
         []
         if re.fullmatch(r"(?:Sheet|工作表|表)?\s*\d*|\d{1,2}月份?|20\d\d年?", sheet.strip(), re.IGNORECASE)
@@ -37,6 +39,23 @@ def title_for(lines: Sequence[str], sheet: str, file: str) -> str:
         if len(bare) >= 2:
             return bare[:LONGEST_TITLE]
     return "台账"
+
+
+def common_title(titles: Sequence[str]) -> str:
+    """What the titles of tables that belong together share at their end: 东桥镇走访台账, 西岭乡走访台账 → 走访台账."""
+    if len(set(titles)) == 1:
+        return titles[0]
+    shortest = min(titles, key=len)
+    for length in range(len(shortest), SHORTEST_TITLE - 1, -1):
+        if all(one.endswith(shortest[-length:]) for one in titles):
+            return shortest[-length:]
+    return titles[0]
+
+
+def resembles(title: str, ledger: Ledger) -> bool:
+    """Whether a title and a declared ledger's share two characters that say something."""
+    own = {a + b for a, b in pairwise(re.sub(r"台账|登记|清单|情况|工作|管理|项目|名册|[^\u3400-\u9fff]", "", title))}
+    return any(pair in ledger.title + ledger.declared.noun for pair in own)
 
 
 def noun_of(title: str, ledger: Ledger | None) -> tuple[str, str]:

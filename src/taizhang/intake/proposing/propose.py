@@ -21,10 +21,10 @@ from taizhang.intake.proposing.decided import (
 )
 from taizhang.intake.proposing.figures import figures_of
 from taizhang.intake.proposing.measures import unit_of_heading, unit_of_lines
-from taizhang.intake.proposing.naming import noun_of, title_for
+from taizhang.intake.proposing.naming import common_title, noun_of, resembles, title_for
 from taizhang.intake.proposing.proposal import LedgerProposal, ProposedField, ProposedRecord, Value
 from taizhang.intake.proposing.roles import lifecycle_of, with_roles
-from taizhang.intake.recognise import Recogniser, SheetMap
+from taizhang.intake.recognise import EXACT, Recogniser, SheetMap
 from taizhang.intake.sheets import Cell, Sheet, Workbook
 from taizhang.intake.tables import SheetTable, tables_of
 from taizhang.intake.tables.labels import AS_WRITTEN, bare
@@ -187,8 +187,9 @@ def _proposal(group: Sequence[TablePart], today: date, decided: LedgerDecision) 
     columns = [_column(one, group, grids, decided.of(one.heading)) for one in headed]
     used = [n for n, one in enumerate(columns) if one.filled or headed[n].ledger_field or one.heading]
     columns, headed = [columns[n] for n in used], [headed[n] for n in used]
+    title = common_title([title_for(one.lines, one.table.sheet.name, one.file) for one in group])
+    ledger = ledger if ledger and (resembles(title, ledger) or _fits_well(first)) else None
     fields = with_roles([_field(c, h) for c, h in zip(columns, headed, strict=True)], columns, ledger)
-    title = title_for(first.lines, first.table.sheet.name, first.file)
     sensitive = bool(words.SENSITIVE_TABLE.search(title)) or bool(ledger and ledger.declared.guarded)
     fields = [replace(one, confidential=one.confidential or (sensitive and _subject(one))) for one in fields]
     fields = decide_fields(fields, decided)
@@ -211,6 +212,12 @@ def _proposal(group: Sequence[TablePart], today: date, decided: LedgerDecision) 
     )
     made = decide_ledger(made, decided)
     return replace(made, figures=figures_of(made, today))
+
+
+def _fits_well(part: TablePart) -> bool:
+    """Whether most columns of the table are the declared ledger's by their very headings."""
+    exact = sum(score >= EXACT for score in part.map.scores.values()) if part.map else 0
+    return exact * 2 > len(part.headings)
 
 
 def _filled(part: TablePart) -> dict[int, tuple[Cell, ...]]:
