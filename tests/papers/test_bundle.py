@@ -17,9 +17,11 @@ from typer.testing import CliRunner, Result
 
 from taizhang.__main__ import app
 from taizhang.journal import merkle
+from taizhang.journal.checkpoint import Checkpoint, read_checkpoint
 from taizhang.papers.bundle import PROGRAMS, bundle
 from taizhang.papers.contents import erase
 from taizhang.papers.editions import editions, settle
+from taizhang.sealing.notes import LOG, WITNESS, PrivateKey
 from taizhang.site.site import Site
 from tests.papers.test_derived import DAY, YEAR
 from tests.papers.test_editions import book
@@ -198,8 +200,6 @@ def forged(folder: Path) -> Path:
     sealed()
     changed["headers.txt"] = "".join(f"{one}\n" for one in headers)
     changed["entries.txt"] = "".join(f"{seq}\t{salt}\t{canonical(said)}\n" for seq, salt, said in entries)
-    from taizhang.journal.checkpoint import Checkpoint
-
     origin = (folder / "checkpoint.txt").read_text("utf-8").split("\n")[0]
     changed["checkpoint.txt"] = str(Checkpoint(origin, len(headers), root(len(headers))))
     for name, text in changed.items():
@@ -241,8 +241,6 @@ def resealed(folder: Path) -> None:
     header = json.loads(headers[int(seq) - 1])
     header["c"] = sha256(b"\2" + bytes.fromhex(salt) + body.encode()).hexdigest()
     headers[int(seq) - 1] = canonical(header)
-    from taizhang.journal.checkpoint import Checkpoint
-
     origin = (folder / "checkpoint.txt").read_text("utf-8").split("\n")[0]
     root = merkle.root_of([merkle.leaf(one.encode()) for one in headers])
     (folder / "headers.txt").write_text("".join(f"{one}\n" for one in headers), "utf-8")
@@ -285,3 +283,20 @@ def test_the_command_verifies_a_zip_a_folder_and_refuses_what_is_neither(
     assert "CMD-041" in run(str(path), old).output
     path.write_bytes(b"no zip")
     assert "CMD-041" in run(str(path)).output
+
+
+@pytest.mark.parametrize("kind", [LOG, WITNESS])
+def test_a_key_given_from_elsewhere_shows_who_signed(folder: Path, tmp_path: Path, kind: int) -> None:
+    path = folder / "checkpoint.txt"
+    point = read_checkpoint(path.read_text("utf-8"))
+    key, other = (PrivateKey.kept(tmp_path / name, "shang.gov/w", kind) for name in ("one", "other"))
+    path.write_text(str(key.sign(point, 1_790_000_000)), "utf-8")
+    (tmp_path / "key.txt").write_text(str(key.public), "utf-8")
+    (tmp_path / "other.txt").write_text(str(other.public), "utf-8")
+    assert verified(folder, "key.txt")[0] == 0, verified(folder, "key.txt")
+    code, said = verified(folder, "other.txt")
+    assert (code, "没有“other.txt”这把公钥的有效签名" in said) == (1, True)
+    text = path.read_text("utf-8")
+    at = len(text) - 20
+    path.write_text(text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :], "utf-8")
+    assert verified(folder, "key.txt")[0] == 1

@@ -36,6 +36,8 @@ COMMANDS = {
     "ledger": ("taizhang.commands.ledgers:ledgers", "由任何工作簿提出一类台账，设立并导入。"),
     "matters": ("taizhang.commands.matters:matters", "查看事项：列表、单件的经过与亮灯。"),
     "editions": ("taizhang.commands.editing:editions", "定稿：冻结、列出、与现在的数核对。"),
+    "seal": ("taizhang.commands.sealing:seal", "封存：请签名程序和见证人签名，存到各处。"),
+    "witness": ("taizhang.commands.sealing:witness", "见证人：只为延续它所见的封存点签名。"),
     "verify": ("taizhang.commands.verifying:verify", "核验一份定稿：由记录重算每个数。"),
     "library": ("taizhang.commands.library.app:library", "资料库：收存、查找、比对、引用、脱敏往年文件。"),
     "proof": ("taizhang.commands.proofing:proof", "三关审核：查文稿，处置疑点。"),

@@ -16,6 +16,8 @@ from taizhang.definitions.proposals import write_approved
 from taizhang.library.library import Library
 from taizhang.papers.editions import faults as edition_faults
 from taizhang.papers.gates.approvals import faults as approval_faults
+from taizhang.sealing.seal import FOLDER as SEALS
+from taizhang.sealing.seal import against
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem, Refused, errors
 
@@ -66,6 +68,7 @@ def fsck(
             site.remake()
         found = site.verify()
         others = [*site.altered(), *edition_faults(site), *approval_faults(home), *write_approved(site)]
+        others += against(site.journal, [home / SEALS])[1]
     others += [*_shelved(home), *_joined(home)]
     wrong = found.found + len(errors(others))
     if as_json:

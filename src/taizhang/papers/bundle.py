@@ -14,6 +14,8 @@ from taizhang.papers.editions import LEDGER, MANIFEST, TEXT, Edition, open_editi
 from taizhang.reports import bundle as programs
 from taizhang.reports import verify_edition
 from taizhang.reports.edition import Manifest
+from taizhang.sealing.seal import FOLDER as SEALS
+from taizhang.sealing.seal import last_kept
 from taizhang.site.site import Site
 
 LARGEST = 1 << 30
@@ -43,7 +45,7 @@ def bundle(site: Site, edition: Edition, *, redacted: bool = False) -> bytes:
 
 
 def _put_contents(archive: ZipFile, site: Site, folder: Path, manifest: Manifest, upto: int, *, own: int) -> None:
-    point = site.journal.checkpoint()
+    point = last_kept(site.home / SEALS, site.journal.checkpoint(), own)
     shown = {name for name in manifest.ledgers if not site.catalogue.ledgers[name].declared.guarded}
     headers, opened = BytesIO(), BytesIO()
     for sealed in site.journal.stored():

@@ -19,6 +19,8 @@ from taizhang.papers.gates.approvals import NAME as APPROVALS
 from taizhang.papers.report import Report, redraft, report
 from taizhang.reports.edition import Manifest, freeze, recheck, thaw
 from taizhang.reports.suppression import suppress
+from taizhang.sealing.seal import FOLDER as SEALS
+from taizhang.sealing.seal import keep
 from taizhang.site.site import Site
 from taizhang.terms.durable import flush, replace_file
 from taizhang.terms.period import Period
@@ -65,6 +67,7 @@ def settle(site: Site, name: str, period: Period, approver: str, *, actor: str, 
     manifest, files = _frozen(site, made, before[-1] if before else None, approver)
     keep_folder(site.home / FOLDER / f"{name}-{period.key}-v{version}", files)
     _record(site, (name, period, version), manifest, (approver, actor), on)
+    keep(site.journal.checkpoint(), [site.home / SEALS])
     return next(one for one in editions(site, name, period) if one.version == version)
 
 

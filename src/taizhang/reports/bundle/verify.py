@@ -75,8 +75,11 @@ def step_8_authentic(note, leaves, given):
         if re.fullmatch(r"\S+\+[0-9a-f]{8}\+\S+\n?", text):
             name, number, key = text.strip().split("+", 2)
             key = b64decode(key)
-            fits = [said for who, said in note[4] if who == name and said[:4].hex() == number]
-            must(fits and signed_by(key[1:], note[3], fits[0][4:]), f"封存点上没有{what}这把公钥的有效签名")
+            said = [said[4:] for who, said in note[4] if who == name and said[:4].hex() == number]
+            stamp = said[0][:8] if said and key[0] == 4 else b""  # a witness signs the time before the note
+            when = f"cosignature/v1\ntime {int.from_bytes(stamp, 'big')}\n".encode() if stamp else b""
+            good = said and signed_by(key[1:], when + note[3], said[0][len(stamp) :])
+            must(good, f"封存点上没有{what}这把公钥的有效签名")
         else:
             proof, _, rest = text.rpartition("\n\n\n") if text.startswith("extension\n") else ("", "", text)
             other = read_note(rest, what)

@@ -1,0 +1,1 @@
+"""Checkpoints, their signatures and their witnesses."""
