@@ -15,7 +15,7 @@ from taizhang.matters.fold import fold
 from taizhang.matters.lifecycles import LIFECYCLES, Transition
 from taizhang.matters.transition import fits, govern, last_day, rows_for
 from taizhang.matters.words import NEW, OPENING, TOGETHER, act_label
-from taizhang.policy.decide import able, may, why_kept_away
+from taizhang.policy.decide import able, has_post, why_kept_away
 from taizhang.policy.posts import ROLES, Post
 from taizhang.policy.rights import roles_for
 from taizhang.site.desk import Desk, Opened
@@ -142,7 +142,7 @@ def _why(desk: Desk, opened: Opened, act: str) -> str:
     """Why the person may not do it: no post for it, a part in the matter, or his own declaration."""
     if desk.actor.name in opened.head.recused:
         return "您已申报回避"
-    if not may(desk.actor, act, opened.row, desk.site.catalogue.ledgers, desk.units):
+    if not has_post(desk.actor, act, opened.row, desk.site.catalogue.ledgers, desk.units):
         return "您没有这个岗位"
     return why_kept_away(desk.actor, act, opened.head, opened.ledger)
 

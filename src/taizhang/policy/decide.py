@@ -93,10 +93,16 @@ def reach(post: Post, units: Organisation) -> frozenset[str] | None:
 
 def may(actor: Actor, act: str, row: ListRow, ledgers: Ledgers, units: Organisation) -> bool:
     """Whether the actor's posts allow the act on the matter; what its state and persons say is the lifecycle's."""
-    ledger = ledgers.get(row.ledger)
-    if ledger is None or not sees(visible(actor, ledgers, units), row):
-        return False
-    roles = roles_for(ledger, act, row.verified)
+    return (
+        row.ledger in ledgers
+        and sees(visible(actor, ledgers, units), row)
+        and has_post(actor, act, row, ledgers, units)
+    )
+
+
+def has_post(actor: Actor, act: str, row: ListRow, ledgers: Ledgers, units: Organisation) -> bool:
+    """Whether a post allows the act on a matter known to be in sight: whoever asks of many acts looks for sight once."""
+    roles = roles_for(ledgers[row.ledger], act, row.verified)
     lead = key_of(act, row.verified) in LEADING
     return any(post.role in roles and _covers(post, row, units, lead=lead) for post in actor.posts)
 

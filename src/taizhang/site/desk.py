@@ -34,7 +34,7 @@ from taizhang.matters.acts import Allowed, Particulars, allowed, perform
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.words import FINISHED, TOGETHER, act_label
-from taizhang.policy.decide import documents, is_barred, may, next_acts, turns, visible
+from taizhang.policy.decide import documents, has_post, is_barred, next_acts, turns, visible
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.policy.registering import may_open, opening, registered_for
 from taizhang.site.site import Site
@@ -148,11 +148,13 @@ class Desk:
         row = row or self.site.journal.row(head)
         ledgers = self.site.catalogue.ledgers
         ledger = ledgers[head.ledger]
+        if not sees(self.sight, row):
+            return ()
         return tuple(
             one
             for one in allowed(ledger.declared.lifecycle, head)
             if one.act not in TOGETHER
-            and may(self.actor, one.act, row, ledgers, self.units)
+            and has_post(self.actor, one.act, row, ledgers, self.units)
             and not is_barred(self.actor, one.act, head, ledger)
         )
 
@@ -183,7 +185,8 @@ class Desk:
 
     def require(self, what: str, head: Head) -> None:
         """Refused unless the person's posts allow the act on the matter."""
-        if not may(self.actor, what, self.site.journal.row(head), self.site.catalogue.ledgers, self.units):
+        row, ledgers = self.site.journal.row(head), self.site.catalogue.ledgers
+        if not (sees(self.sight, row) and has_post(self.actor, what, row, ledgers, self.units)):
             says = f"您现在的岗位不能对本事项进行“{act_label(what)}”。"
             hint = "岗位由安全管理员授予；请由有此职责的人办理。"
             raise Refused(Problem("POL-001", says, Place(matter=head.number), hint))
