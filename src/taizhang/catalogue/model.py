@@ -16,13 +16,18 @@ from taizhang.catalogue.dossier import (
     SlotDeclaration,
     TextDeclaration,
 )
+from taizhang.catalogue.fields import FieldDeclaration as FieldDeclaration
+from taizhang.catalogue.fields import FieldType as FieldType
+from taizhang.catalogue.fields import Flawed as Flawed
+from taizhang.catalogue.fields import Role as Role
+from taizhang.catalogue.fields import Severity as Severity
+from taizhang.catalogue.fields import Vocabulary as Vocabulary
 from taizhang.catalogue.letters import Letters
 from taizhang.catalogue.registration import Registration
 from taizhang.catalogue.scored import ScoreRule
 from taizhang.terms.quantity import RoundingWord
 from taizhang.terms.workdays import ClockUnit
 
-FieldType = Literal["text", "date", "year", "integer", "decimal", "choice", "flag", "unit", "units"]
 Lifecycle = Literal["closed_loop", "activity", "progress", "document"]
 Kind = Literal[
     "flow",
@@ -54,55 +59,6 @@ Relation = Literal["=", "<=", "<", ">=", ">", "full_needs_none", "both_or_neithe
 Show = Literal["", "day", "month", "year", "year_month"]
 Change = Literal["difference", "rate", "points"]
 Confidence = Literal["V", "VL", "VP", "M-h", "M-l"]
-
-
-class Vocabulary(Declared):
-    """The words of a choice: each value with the ways offices write it.
-
-    done: values that mean the matter is finished; the others mean it is open. noise: words that say nothing
-    (级, 窗口) and are dropped when the whole is not known. many: a cell may name several values; they are kept
-    in declared order joined with 、. open: a word not listed is a value of its own.
-    """
-
-    title: str
-    values: dict[str, tuple[str, ...]] = {}
-    done: tuple[str, ...] = ()
-    noise: tuple[str, ...] = ()
-    many: bool = False
-    open: bool = False
-
-
-class FieldDeclaration(Declared):
-    """One field of a ledger.
-
-    headings: what offices write above the column. unit: the unit amounts are kept in. fill: where the value
-    comes from when there is no such column (``sheet`` name, ``subheading`` row, ``year`` of the sheet). default: the value of an empty cell.
-    standing: a flag field set when a date cell says the matter has no end (长期坚持). axis: for cells of a
-    wide table, what a column heading says (month, quarter or a choice). about: names those the matter is
-    about; they never see it. refers: ledgers whose number (``meeting``) or field (``meeting.minutes_no``) it holds;
-    matters that share one are linked on both pages. own: a column of the office's own, kept though the shipped ledger
-    lacks it. compose: fields that make up the value where no column gives it; a further matter of the same value is
-    numbered on. words: the text field that keeps what a cell says where it is no value of the type.
-    """
-
-    title: str
-    type: FieldType = "text"
-    headings: tuple[str, ...] = ()
-    required: bool = False
-    choices: str = ""
-    default: str = ""
-    unit: str = ""
-    decimals: int = 0
-    signed: bool = False
-    fill: tuple[Literal["sheet", "subheading", "year"], ...] = ()
-    standing: str = ""
-    axis: Literal["", "month", "quarter", "choice"] = ""
-    group: bool = False
-    about: bool = False
-    refers: tuple[str, ...] = ()
-    own: bool = False
-    compose: tuple[str, ...] = ()
-    words: str = ""
 
 
 class Derive(Declared):
@@ -164,7 +120,9 @@ class LedgerDeclaration(Declared):
     body and whose small counts are kept back (保守国家秘密法 art. 31, 信访工作条例 art. 30).
     profiles: the bodies it is switched on for, none for all. serves: working mechanisms by their id, each with
     the condition that picks its matters, '' for all of them. windows: acts that must be done within a time limit,
-    each with the name of its clock. own: declared by the office itself, from a workbook of its own.
+    each with the name of its clock. own: declared by the office itself, from a workbook of its own. severity: how grave each kind of row that cannot be is here: ``error`` is refused at
+    the door, ``warning`` is named, ``none`` is allowed. span: how many years before its year a day may lie, 0 for the
+    usual (10 in a closed loop, 100 elsewhere).
     """
 
     title: str
@@ -192,6 +150,8 @@ class LedgerDeclaration(Declared):
     profiles: tuple[Profile, ...] = ()
     serves: dict[str, str] = {}
     own: bool = False
+    severity: dict[Flawed, Severity] = {}
+    span: int = 0
 
     @property
     def guarded(self) -> bool:

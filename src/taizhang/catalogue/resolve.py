@@ -7,10 +7,10 @@ import json
 from collections.abc import Mapping
 
 from taizhang.catalogue.expand import columns_of, figures_of, identities_of
-from taizhang.catalogue.letters import Letters
 from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import parse
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, RowRule
+from taizhang.catalogue.roles import roles_of
 
 _COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
 _NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles", "ceiling", "among"}
@@ -18,7 +18,7 @@ _NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "se
 
 def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
     """The catalogue of declarations that passed every check."""
-    ledgers = {name: _ledger(name, ledger, declared.body.letters) for name, ledger in declared.ledger.items()}
+    ledgers = {name: _ledger(name, ledger, declared) for name, ledger in declared.ledger.items()}
     figures = {item.name: item.declared for item in figures_of(declared)}
     hashes: dict[str, str] = {}
     resolved = {name: _figure(name, figures, ledgers, hashes) for name in figures}
@@ -48,7 +48,7 @@ def digest(value: object) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _ledger(name: str, declared: LedgerDeclaration, letters: Letters) -> Ledger:
+def _ledger(name: str, declared: LedgerDeclaration, whole: Declarations) -> Ledger:
     return Ledger(
         name=name,
         declared=declared,
@@ -58,7 +58,9 @@ def _ledger(name: str, declared: LedgerDeclaration, letters: Letters) -> Ledger:
         ),
         derived=tuple(Derived(key, derive.first, parse(derive.when)) for key, derive in declared.derive.items()),
         states=tuple((state, parse(when)) for state, when in declared.state.items()),
-        letters=declared.letters or letters,
+        letters=declared.letters or whole.body.letters,
+        roles=roles_of(declared, whole.vocabulary),
+        clocks={one.lasts: whole.clock[one.lasts] for one in declared.field.values() if one.lasts in whole.clock},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taizhang.catalogue.dossier import (
@@ -29,7 +29,9 @@ from taizhang.catalogue.model import (
     Vocabulary,
 )
 from taizhang.catalogue.predicate import Predicate
+from taizhang.catalogue.roles import Roles
 
+NO_ROLES = Roles()
 STANDARD = {"id": "事项标识", "number": "编号", "state": "状态"}
 
 
@@ -68,7 +70,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger ready for use. ``letters`` is its own or the body's rule. ``columns`` holds standard columns, then fields, then derived columns."""
+    """A ledger ready for use. ``letters`` is its own or the body's rule, ``clocks`` are those its periods must last. ``columns`` holds standard columns, then fields, then derived columns."""
 
     name: str
     declared: LedgerDeclaration
@@ -77,6 +79,8 @@ class Ledger:
     derived: tuple[Derived, ...]
     states: tuple[tuple[str, Predicate], ...]
     letters: Letters = USUAL
+    roles: Roles = NO_ROLES
+    clocks: Mapping[str, ClockDeclaration] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

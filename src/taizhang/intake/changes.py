@@ -15,6 +15,7 @@ from taizhang.intake.looking import Looked, SeenColumn, SheetChoices, list_colum
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
+from taizhang.intake.soundness import Heads, Judged, no_heads, replaced, unsound
 from taizhang.intake.tables import parts_of
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
@@ -24,6 +25,8 @@ from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
 
 AS_RECOGNISED = SheetChoices()
+
+
 Find = Callable[[Collection[str]], Mapping[str, Head]]
 
 
@@ -138,12 +141,14 @@ def prepare(
     *,
     asked: SheetChoices = AS_RECOGNISED,
     today: date | None = None,
+    heads: Heads = no_heads,
     progress: Progress = quiet,
 ) -> ChangeSet:
     """The change set of the workbooks against what the journal holds.
 
     find: the heads of those matters that exist, by identity. asked: what a person decided about the sheets.
-    today: days far from it wait for a person; none do when it is not given. progress: is told how many rows are judged.
+    today: days far from it wait for a person; none do when it is not given. heads: all matters of a ledger that rows
+    are held against. progress: is told how many rows are judged.
     """
     recogniser, units = Recogniser(_open_to_workbooks(catalogue)), Units(organisation)
     looked, problems = _look_at(recogniser, workbooks, asked)
@@ -158,7 +163,9 @@ def prepare(
         sheets.append(_result(recogniser, one, records))
     tally.end()
     asides = [problem for one in looked for problem in _left_aside(one)]
-    return _compare(tuple(workbooks), tuple(sheets), gathered, _Asides(units, find, stated, problems, asides))
+    judged = Judged(tuple(gathered.first.values()), looked, organisation, heads, today)
+    told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged))
+    return _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
 
 
 def _left_aside(looked: Looked) -> Iterator[Problem]:
@@ -242,9 +249,11 @@ class _Asides:
     stated: list[Stated]
     problems: list[Problem]
     aside: list[Problem]
+    unsound: tuple[Problem, ...]
 
 
 def _compare(
+    catalogue: Catalogue,
     workbooks: tuple[Workbook, ...],
     sheets: tuple[SheetResult, ...],
     gathered: _Gathered,
@@ -275,7 +284,13 @@ def _compare(
         tuple(gathered.repeats),
         tuple(refused),
         tuple(asides.units.found.values()),
-        (*_notes(workbooks), *asides.aside, *_warnings(gathered, asides.stated)),
+        (
+            *_notes(workbooks),
+            *asides.aside,
+            *_warnings(gathered, asides.stated),
+            *asides.unsound,
+            *_replacements(catalogue, changed),
+        ),
         tuple(asides.problems),
         tuple(same),
     )
@@ -297,6 +312,15 @@ def _warnings(gathered: _Gathered, stated: Iterable[Stated]) -> list[Problem]:
                 Problem("INT-060", "这个数写作约数，按所写的数计入。", place, "如有准确数请更正。", "warning")
             )
     return warnings
+
+
+def _replacements(catalogue: Catalogue, changed: Sequence[MatterChange]) -> list[Problem]:
+    """Numbers of past months that would be replaced without a word of why."""
+    return [
+        problem
+        for one in changed
+        for problem in replaced(catalogue, one.draft.ledger, "/".join(one.draft.key), one.fields, one.draft)
+    ]
 
 
 def identity(ledger: str, key: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from taizhang.intake.pivots import period_end
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.intake.units import Units
+from taizhang.matters.soundness import flaws
 from taizhang.terms.characters import squeeze
 from taizhang.terms.progress import Tally
 from taizhang.terms.readings import BECAUSE as UNREAD
@@ -203,7 +204,13 @@ class SheetReader:
                 cell = self._grid[row.index][column] if column is not None else None
                 related = self._name(row, rule.related) if rule.related else ""
                 return [self._refusal(row, rule.cell, cell, rule.name, rule.because, related)]
-        return []
+        grave = next((one for one in flaws(self.ledger, typed) if one.level == "error"), None)
+        if grave is None:
+            return []
+        column = self.map.columns.get(grave.cell)
+        cell = self._grid[row.index][column] if column is not None else None
+        related = self._name(row, grave.related) if grave.related else ""
+        return [self._refusal(row, grave.cell, cell, f"unsound_{grave.kind}", grave.because, related)]
 
     def _draft(
         self,

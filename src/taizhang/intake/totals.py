@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import read_number
 from taizhang.intake.columns import ColumnUnits
 from taizhang.intake.layout import RecordRow, is_grand
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
+
+_NUMBERS = ("integer", "decimal")
+# Rates, marks and running numbers are averaged or listed, never added.
+_NO_SUMS = ("%", "‰", "分", "年", "届", "轮", "位")
+_NO_SUM = re.compile(r"率|得分|评分|名次|排名|位次|届|轮次|期号|序号|权重|时限|用时|进度|目标值|标准|年度")
+_COUNT = re.compile(r"(?:合计|总计|共计|共|计)[:：]?(\d{1,6})(?:[件处个项条起宗座篇次份家户批]|条记录|行)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +43,57 @@ def stated_totals(
     catalogue: Catalogue, sheet: Sheet, found: SheetMap, rows: Sequence[RecordRow], kept: Sequence[MatterDraft]
 ) -> list[Stated]:
     """Every stated total of the sheet, of rows and of columns, that the kept drafts contradict."""
+    counted = list(_stated_counts(sheet, found, rows, kept))
     pivot = found.ledger.declared.pivot
     numeric = pivot and catalogue.ledgers[pivot.into].columns[pivot.value].type in ("integer", "decimal")
-    if not found.ledger.declared.totals and not numeric:
-        return []
+    if not summed(found.ledger) and not numeric:
+        return counted
     amounts = _Amounts(catalogue, sheet, found, kept)
     wrong = [one for row in rows if row.kind == "record" for one in amounts.across(row)]
     part = grand = 0
     for row in rows:
         if row.kind == "total" and is_grand(sheet.rows[row.index]):
-            summed = any(grand < one.index < row.index and one.kind == "record" for one in rows)
-            wrong += amounts.down(row, grand) if summed else []
+            any_row = any(grand < one.index < row.index and one.kind == "record" for one in rows)
+            wrong += amounts.down(row, grand) if any_row else []
             grand = part = row.index
         elif row.kind == "total":
             wrong += amounts.down(row, part)
             part = row.index
         elif row.kind == "subheading":
             part = row.index
-    return wrong
+    return counted + wrong
+
+
+def _stated_counts(
+    sheet: Sheet, found: SheetMap, rows: Sequence[RecordRow], kept: Sequence[MatterDraft]
+) -> Iterator[Stated]:
+    """A total row that says how many there are (共12处) and the number of rows above it."""
+    places = {column for name, column in found.columns.items() if found.ledger.declared.field[name].type in _NUMBERS}
+    file, above = kept[0].at.file if kept else "", 0
+    for row in rows:
+        if row.kind == "record":
+            above += 1
+        if row.kind != "total":
+            continue
+        for column, cell in enumerate(sheet.rows[row.index]):
+            stated = _COUNT.fullmatch(squeeze(str(cell))) if isinstance(cell, str) and column not in places else None
+            if stated and int(stated[1]) != above:
+                where = Place(file=file, sheet=sheet.name, cell=address(row.index, column))
+                yield Stated(where, Decimal(stated[1]), Decimal(above))
+
+
+def summed(ledger: Ledger) -> tuple[str, ...]:
+    """The fields a total row adds up: those the ledger names, else all amounts and counts of the row."""
+    if ledger.declared.totals:
+        return ledger.declared.totals
+    fields = ledger.declared.field.items()
+    return tuple(
+        name for name, one in fields if one.type in _NUMBERS and one.unit not in _NO_SUMS and _adds_up(one.title)
+    )
+
+
+def _adds_up(title: str) -> bool:
+    return not _NO_SUM.search(title)
 
 
 class _Amounts:
@@ -65,14 +106,15 @@ class _Amounts:
         pivot = found.ledger.declared.pivot
         self.unit = catalogue.ledgers[pivot.into].declared.field[pivot.value].unit if pivot else ""
         self.columns = {
-            found.columns[name]: fields[name].unit for name in found.ledger.declared.totals if name in found.columns
+            found.columns[name]: fields[name].unit for name in summed(found.ledger) if name in found.columns
         }
+        self.rows = len({draft.at.row for draft in kept if draft.ledger == found.ledger.name})
         self.amounts: dict[tuple[int, int], Decimal] = {}
         by_cell = {address(row, column): (row, column) for row in range(len(sheet.rows)) for column in found.cells}
         for draft in kept:
             if draft.at.cell in by_cell and pivot:
                 self.amounts[by_cell[draft.at.cell]] = Decimal(str(draft.facts[pivot.value]))
-            for name in found.ledger.declared.totals:
+            for name in summed(found.ledger):
                 if draft.ledger == found.ledger.name and name in found.columns and draft.facts.get(name) is not None:
                     self.amounts[(draft.at.row - 1, found.columns[name])] = Decimal(str(draft.facts[name]))
 
@@ -97,9 +139,13 @@ class _Amounts:
                 (amount for (at, n), amount in self.amounts.items() if n in parts and after <= at < row.index),
                 Decimal(0),
             )
-            if stated is not None and stated != computed:
+            if stated is not None and stated != computed and not self._counts(column, stated):
                 wrong.append(Stated(self._place(row.index, column), stated, computed))
         return wrong
+
+    def _counts(self, column: int, stated: Decimal) -> bool:
+        """Whether a total row tells the number of rows, in a column the ledger does not say is added up."""
+        return not self.found.ledger.declared.totals and column in self.columns and stated == self.rows
 
     def _parts(self, axes: Mapping[str, int | str]) -> list[int]:
         """The columns of a wide table that a summing column sums: those that agree with what it keeps."""

@@ -8,6 +8,7 @@ from taizhang.figures.compute import Answers
 from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_that_break, unkept
 from taizhang.intake.changes import identity as identified
 from taizhang.matters.entry import RECORD, Entry, Intention
+from taizhang.papers.kept_rows import unsound_rows
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -19,7 +20,7 @@ LEDGER = "waiver"
 def contradictions(
     site: Site, period: Period, answers: Answers | None = None, progress: Progress = quiet
 ) -> tuple[Problem, ...]:
-    """Every identity that does not hold in the period, between figures and within rows, with the rows behind it.
+    """Every identity that does not hold in the period, between figures and within rows, and every row that cannot be.
 
     answers: those of ``figures.identities.asks``, when they were computed with others.
     """
@@ -30,7 +31,7 @@ def contradictions(
     bare = unkept(site.catalogue, warehouse)
     between = breaches(site.catalogue, computed, period, look=site.trace, waivers=known, unkept=bare)
     within = rows_that_break(site.catalogue, warehouse, period, known)
-    return (*between, *within)
+    return (*between, *within, *unsound_rows(site))
 
 
 def waivers(site: Site) -> Waivers:

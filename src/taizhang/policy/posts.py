@@ -104,7 +104,8 @@ def unit_of(facts: Mapping[str, Stored]) -> Unit:
     """The unit a head of the ledger ``unit`` tells of."""
     aliases = tuple(part for part in str(facts.get("aliases") or "").replace("，", "、").split("、") if part)
     parent, kind = str(facts.get("parent") or ""), str(facts.get("kind") or "")
-    return Unit(str(facts["name"]), parent, kind, aliases, day_of(facts, "since"), day_of(facts, "until"))
+    successor = str(facts.get("successor") or "")
+    return Unit(str(facts["name"]), parent, kind, aliases, day_of(facts, "since"), day_of(facts, "until"), successor)
 
 
 def post_of(head: Head) -> Post:

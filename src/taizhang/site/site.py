@@ -32,9 +32,11 @@ from taizhang.journal.admission import HERE
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.fsck import Fsck
 from taizhang.journal.journal import Journal, server_time
+from taizhang.lists.query import sees
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamps
+from taizhang.policy.decide import visible
 from taizhang.policy.importing import Importer
 from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conflicts
 from taizhang.policy.rights import tells_of_persons
@@ -279,7 +281,14 @@ class Site:
             return heads
 
         units = self.organisation()
-        changes = prepare(self.catalogue, workbooks, find, units, asked=asked, today=self.day, progress=progress)
+        sight = visible(by, self.catalogue.ledgers, units)
+
+        def seen(name: str) -> Iterable[Head]:
+            return (head for head in self.journal.heads(name) if sees(sight, self.journal.row(head)))
+
+        changes = prepare(
+            self.catalogue, workbooks, find, units, asked=asked, today=self.day, heads=seen, progress=progress
+        )
         return Importer(by, self.catalogue.ledgers, units, self.journal.row).judge(changes, heads)
 
     def plan_intentions(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:

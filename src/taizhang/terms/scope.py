@@ -17,7 +17,7 @@ _PREFIX = re.compile(r"[^县区市]{1,4}[县区市](.+(?:镇|乡|街道))")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A node of the organisation tree; ``until`` is its last day, None while it stands."""
+    """A node of the organisation tree; ``until`` is its last day, None while it stands; successor took over from it."""
 
     name: str
     parent: str = ""
@@ -25,6 +25,7 @@ class Unit:
     aliases: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    successor: str = ""
 
     def stands_on(self, day: date) -> bool:
         """Whether the unit exists on that day."""

@@ -11,6 +11,8 @@ from random import Random
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, to_stored
+from taizhang.matters.soundness import flaws
+from taizhang_samples.bodies.agree import agreed
 from taizhang_samples.bodies.choose import Chooser
 from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.bodies.course import course, status_of
@@ -30,6 +32,7 @@ class Drawer:
     rng: Random
     scale: int = 100
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    said: set[tuple[Fact, ...]] = field(default_factory=set)
 
     def records(self, ledger: Ledger) -> list[Facts]:
         """Give the ledger's records, in order of opening."""
@@ -137,12 +140,28 @@ class Drawer:
     def _sound(self, ledger: Ledger, known: Mapping[str, Fact], stratum: Stratum | None = None) -> Facts:
         """A record that breaks none of the ledger's own rules; drawn anew until there is one."""
         for _ in range(TRIES):
-            facts = self._facts(ledger, known, stratum)
+            facts = agreed(ledger, self._facts(ledger, known, stratum), known, self.rng)
             row = row_of(ledger, kept(ledger, facts))
-            if not any(holds(rule.when, row) for rule in ledger.rules):
+            if any(holds(rule.when, row) for rule in ledger.rules) or flaws(ledger, row):
+                continue
+            said = (
+                facts.get(ledger.declared.unit),
+                facts["opened"],
+                *(str(facts.get(name)) for name in self._told(ledger)),
+            )
+            if said not in self.said or "no" not in ledger.declared.key:
+                self.said.add(said)
                 return self._numbered(ledger, facts, known)
         broken = [rule.because for rule in ledger.rules if holds(rule.when, row)]
+        broken += [one.because for one in flaws(ledger, row)] or ["the same twice"]
         raise ValueError(f"{ledger.name}: no record in {TRIES} tries keeps its rules: {broken}")
+
+    @staticmethod
+    def _told(ledger: Ledger) -> list[str]:
+        """The fields that say what a matter is: two records of a day and unit differ in one of them."""
+        fields = ledger.declared.field.items()
+        own = {*ledger.declared.key, "code", ledger.declared.status}
+        return [name for name, one in fields if one.type != "date" and name not in own]
 
     def _facts(self, ledger: Ledger, known: Mapping[str, Fact], stratum: Stratum | None) -> Facts:
         opened = known["opened"]

@@ -1,0 +1,81 @@
+"""Numbers of a row that cannot be: a part over its whole, finished work half done, half a bridge, more persons than times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from taizhang.catalogue.predicate import Row
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.roles import COUNTERS
+from taizhang.matters.soundness.days import day_of
+from taizhang.matters.soundness.flaw import Flaw
+from taizhang.terms.quantity import format_plain
+
+FULL = Decimal(100)
+
+
+def number_of(row: Row, name: str) -> Decimal | None:
+    """The number a column holds."""
+    value = row.get(name) if name else None
+    return value if isinstance(value, Decimal) else None
+
+
+def is_finished(ledger: Ledger, row: Row) -> bool:
+    """Whether the row says that its matter is finished, by its day or by the word of its state."""
+    roles = ledger.roles
+    return day_of(row, roles.closed) is not None or row.get(ledger.declared.status) in roles.finished
+
+
+def parts_do_not_exceed_their_whole(ledger: Ledger, row: Row) -> Iterator[Flaw]:
+    """Received more than allotted, rectified more than found."""
+    fields = ledger.declared.field
+    for one in ledger.roles.parts:
+        part, whole = number_of(row, one.part), number_of(row, one.whole)
+        if part is not None and whole is not None and part > whole:
+            unit, title = fields[one.part].unit, fields[one.part].title
+            because = (
+                f"“{title}”（{format_plain(part)}{unit}）大于“{fields[one.whole].title}”（{format_plain(whole)}{unit}）"
+            )
+            yield Flaw("part", one.part, because, one.whole, "error" if one.sure else "warning")
+
+
+def finished_matters_fulfil_their_measure(ledger: Ledger, row: Row) -> Iterator[Flaw]:
+    """Finished with less than all of it done; more than all of it done at any time."""
+    roles, fields = ledger.roles, ledger.declared.field
+    finished = is_finished(ledger, row)
+    ends = roles.closed if day_of(row, roles.closed) else ledger.declared.status
+    for name in roles.progress:
+        share = number_of(row, name)
+        if share is not None and share > FULL:
+            yield Flaw("unfinished", name, f"“{fields[name].title}”为{format_plain(share)}%，大于100%", "", "error")
+        elif share is not None and finished and share < FULL:
+            because = f"已经完工（办结），“{fields[name].title}”却只有{format_plain(share)}%"
+            yield Flaw("unfinished", name, because, ends)
+    for name, goal in roles.fulfils:
+        done, wanted = number_of(row, name), number_of(row, goal)
+        if finished and done is not None and wanted is not None and done < wanted:
+            because = f"已经完成，“{fields[name].title}”（{format_plain(done)}）却小于“{fields[goal].title}”（{format_plain(wanted)}）"
+            yield Flaw("unfinished", name, because, goal)
+
+
+def persons_do_not_exceed_person_times(ledger: Ledger, row: Row) -> Iterator[Flaw]:
+    """More persons than times they came."""
+    roles, fields = ledger.roles, ledger.declared.field
+    for times in roles.times:
+        for persons in roles.persons:
+            most, told = number_of(row, times), number_of(row, persons)
+            if most is not None and told is not None and told > most:
+                because = f"“{fields[persons].title}”（{format_plain(told)}）多于“{fields[times].title}”（{format_plain(most)}）"
+                yield Flaw("persons", persons, because, times)
+
+
+def whole_things_have_no_fraction(ledger: Ledger, row: Row) -> Iterator[Flaw]:
+    """Half a bridge: a fraction of what is counted in pieces."""
+    fields = ledger.declared.field
+    for name, told in ledger.roles.counted:
+        number = number_of(row, name)
+        unit = str(row.get(told) or "") if told else fields[name].unit
+        if number is not None and unit in COUNTERS and number != number.to_integral_value():
+            because = f"“{fields[name].title}”为{format_plain(number)}{unit}，“{unit}”应是整数"
+            yield Flaw("whole", name, because, told)
