@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -284,13 +284,7 @@ def _compare(
         tuple(gathered.repeats),
         tuple(refused),
         tuple(asides.units.found.values()),
-        (
-            *_notes(workbooks),
-            *asides.aside,
-            *_warnings(gathered, asides.stated),
-            *asides.unsound,
-            *_replacements(catalogue, changed),
-        ),
+        (*_notes(workbooks), *_warnings(gathered, asides), *_replacements(catalogue, changed)),
         tuple(asides.problems),
         tuple(same),
     )
@@ -303,8 +297,8 @@ def _notes(workbooks: Sequence[Workbook]) -> Iterator[Problem]:
             yield Problem("INT-062", note, Place(file=workbook.name), "请核对读到的数是不是要报的数。", "warning")
 
 
-def _warnings(gathered: _Gathered, stated: Iterable[Stated]) -> list[Problem]:
-    warnings = [one.problem() for one in stated]
+def _warnings(gathered: _Gathered, asides: _Asides) -> list[Problem]:
+    warnings = [*asides.aside, *(one.problem() for one in asides.stated), *asides.unsound]
     for draft in gathered.first.values():
         for cell in draft.about:
             place = Place(file=draft.at.file, sheet=draft.at.sheet, cell=cell)
