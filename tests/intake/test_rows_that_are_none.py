@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from taizhang.intake.changes import ChangeSet, prepare
+from taizhang.intake.looking import SheetChoices
 from taizhang.intake.near_names import NearNames, slips
 from taizhang.intake.sums import is_aside, is_total
 from taizhang.terms.scope import Organisation, Unit
@@ -138,3 +139,13 @@ def test_a_day_far_away_waits_for_a_person(opened: str, waits: bool) -> None:
 @pytest.mark.parametrize(("due", "waits"), [("2031-12-31", False), ("2032-01-01", True)])
 def test_a_plan_reaches_five_years_ahead(due: str, waits: bool) -> None:
     assert bool(hazard("东桥镇", "东桥镇", due=due).refused) == waits
+
+
+def test_a_ledger_that_is_named_is_taken_and_what_lacks_is_said() -> None:
+    text = "招采编号 | 采购项目名称 | 采购预算金额 | 中标金额 | 中标单位 | 合同签订日期\n甲 | 乙 | #3 | #2 | 丙公司 | 2026-03-05"
+    asked = SheetChoices("procurement")
+    found = prepare(SHIPPED, [workbook(sheet(text))], lambda matters: {}, Organisation(), asked=asked)
+    assert [one.code for one in found.problems] == ["INT-051"]
+    other = "甲 | 乙\n丙 | 丁"
+    found = prepare(SHIPPED, [workbook(sheet(other))], lambda matters: {}, Organisation(), asked=asked)
+    assert [one.code for one in found.problems] == ["INT-051"]

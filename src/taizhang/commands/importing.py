@@ -97,7 +97,8 @@ def show(site: Site, imported: Imported, *, dry_run: bool, mapping: bool = False
     refused = [problem_of(one) for one in changes.refused]
     others = [problem for problem in imported.obstacles if problem not in refused]
     if refused:
-        say(f"被驳回的行（{len(refused)}）：")
+        rows = {(one.at.file, one.at.sheet, one.at.row) for one in changes.refused}
+        say(f"被驳回的行（{len(rows)}行，{len(refused)}处）：")
     list_problems(refused)
     for repeat in changes.repeats[:MOST_SHOWN]:
         where = f"{repeat.at.file}[{repeat.at.sheet}!{repeat.at.cell}]"

@@ -104,7 +104,10 @@ def _look_at(
     looked: list[Looked] = []
     problems: list[Problem] = []
     for workbook in workbooks:
-        here = [look(recogniser, workbook, part, asked) for sheet in workbook.sheets for part in parts_of(sheet)]
+        parts = [part for sheet in workbook.sheets for part in parts_of(sheet)]
+        here = [look(recogniser, workbook, part, asked) for part in parts]
+        if asked.ledger and not any(one.map or one.problem for one in here):
+            here = [look(recogniser, workbook, part, asked, named=True) for part in parts]
         problems += [one.problem for one in here if one.problem]
         looked += here
         if not any(one.problem or one.map or one.corrected for one in here):

@@ -67,8 +67,10 @@ class SeenColumn:
     samples: tuple[str, ...] = ()
 
 
-def look(recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: SheetChoices) -> Looked:
-    """The sheet understood, or why it is not read."""
+def look(
+    recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: SheetChoices, *, named: bool = False
+) -> Looked:
+    """The sheet understood, or why it is not read. named: it is taken for the ledger asked for, whatever it looks like."""
     if sheet.hidden:
         return Looked(workbook.name, sheet, passed="隐藏的工作表，不读")
     if not any(cell is not None for row in sheet.rows for cell in row):
@@ -87,6 +89,8 @@ def look(recogniser: Recogniser, workbook: Workbook, sheet: Sheet, asked: SheetC
     given = _headings_for(asked.given, sheet.name)
     if decided.ledger in recogniser.catalogue.ledgers:
         answer = recogniser.map_as(sheet, decided.ledger, given, decided.columns)
+    elif named:
+        answer = recogniser.map_as(sheet, asked.ledger, given, {})
     else:
         answer = recogniser.recognise(sheet, asked.ledger, given, asked.among)
     if answer is None:

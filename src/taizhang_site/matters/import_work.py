@@ -103,6 +103,8 @@ def change_set_values(order: Order, found: Imported, seen: str, *more: Problem) 
         "accept": order.args["accept"],
         "problems": plain_problems([*more, *standing]),
         "refused_count": len(refused),
+        "refused_rows": len({(one.at.file, one.at.sheet, one.at.row) for one in changes.refused}),
+        "units": [unit.name for unit in changes.units],
         "warnings": plain_problems(changes.warnings[:MOST_SHOWN]),
         "new": len(changes.new),
         "corrected": len(changes.changed),

@@ -83,7 +83,7 @@ def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
         "warnings": problems_from(told["warnings"]),
         "rows": rows,
         "show": show,
-        "tabs": [(kind, SHOWN[kind], counts[kind]) for kind in counts],
+        "tabs": [(kind, SHOWN[kind], {**counts, "refused": told["refused_rows"]}[kind]) for kind in counts],
         "first": start + 1,
         "last": start + len(rows),
         "of": counts[show],
