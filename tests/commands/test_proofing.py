@@ -142,3 +142,29 @@ def test_the_rules_are_listed(tmp_path: Path) -> None:
     result = RUN.invoke(app, ["proof", "rules"])
     assert result.exit_code == 0
     assert "| C12 |" in result.stdout
+
+
+def test_what_the_office_writes_again_and_again_is_learnt_and_no_slip(tmp_path: Path) -> None:
+    draft, old = tmp_path / "稿.txt", tmp_path / "旧稿.txt"
+    draft.write_text("东江县工作报告\n保障适龄残积儿童入学。\n", "utf-8")
+    old.write_text("残积一、残积二、残积三。\n", "utf-8")
+    assert [one["rule"] for one in findings(draft)] == ["C80"]
+    taught = RUN.invoke(app, ["proof", "learn", str(old), "--home", str(tmp_path / "none")])
+    assert taught.exit_code == 0
+    assert findings(draft) == []
+
+
+def test_a_watched_folder_answers_each_paper_once(tmp_path: Path, paper: Path) -> None:
+    (tmp_path / "旧.doc").write_bytes(b"x")
+    asked = ["proof", "watch", str(paper.parent), "--once", "--home", str(tmp_path / "none")]
+    assert "报告-疑点.txt" in RUN.invoke(app, asked).stdout
+    assert "C12" in (paper.parent / "报告-疑点.txt").read_text("utf-8")
+    assert RUN.invoke(app, asked).stdout == ""
+
+
+def test_an_old_word_file_is_told_which_format_to_save_as(tmp_path: Path) -> None:
+    old = tmp_path / "旧.doc"
+    old.write_bytes(b"x")
+    result = RUN.invoke(app, ["proof", str(old)])
+    assert result.exit_code == 1
+    assert ".docx" in result.stderr

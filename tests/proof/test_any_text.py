@@ -96,3 +96,18 @@ def test_a_text_of_one_repeated_sign_is_read_in_reasonable_time(sign: str) -> No
         proofread(checked)
         seconds.append(time.process_time() - start)
     assert seconds[1] < max(seconds[0], 0.02) * 40
+
+
+@pytest.mark.parametrize(
+    "text", ["《" * 20_000 + "》" * 20_000, "》" * 20_000 + "《" * 20_000, "《》" * 20_000, "#" * 20_000]
+)
+def test_twenty_thousand_marks_are_matched_in_one_walk(text: str) -> None:
+    """The work grows with the text: eight times the marks take no more than twenty times as long."""
+    part = text[: len(text) // 2][-2_500:] + text[len(text) // 2 :][:2_500]
+    seconds = []
+    for one in (part, text):
+        checked = read(one)
+        start = time.process_time()
+        proofread(checked)
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < max(seconds[0], 0.1) * 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,14 +23,19 @@ from taizhang.proof.content.rule import OfficeSettings
 from taizhang.proof.content.rules import table
 from taizhang.proof.dispositions import Disposition, decide, folder_for, key_of, recall, remember
 from taizhang.proof.files.lists import read_units, read_words
+from taizhang.proof.files.read import READERS, read_document
 from taizhang.proof.files.word_marking import mark_word
 from taizhang.proof.model import GATE_NAMES, LEVEL_NAMES, Document, Finding
 from taizhang.proof.model import Level as Grade
-from taizhang.proof.telling import place, plain
+from taizhang.proof.slips.learning import keep_learned, recall_learned, unattested
+from taizhang.proof.telling import line, place, plain
 from taizhang.terms.problem import Place, Problem, Refused
 
 LEVELS: tuple[Grade, ...] = ("block", "error", "warn", "info")
 _COLOURS = {"block": "bold red", "error": "red", "warn": "yellow", "info": "bright_black"}
+# What the watched folder adds to a paper's name, and how long it waits between looks, in seconds.
+_ANSWERS = ("-标注", "-疑点")
+_PAUSE = 2.0
 BODY_LEVELS = ("省", "市", "县", "区", "旗", "镇", "乡")
 
 
@@ -142,6 +148,67 @@ def dispose(
         say(f"{one.key} {one.rule}“{one.text[:20]}”：{'豁免' if waive else '采纳'}（{one.by}）")
 
 
+@proof.command("learn")
+def learn(files: Files, units: UnitList = None, home: Home = HERE) -> None:
+    """学习本单位的用词：往年文稿里反复出现的字词、机构名录里的名称，以后不再当作错别字。"""
+    texts: list[str] = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            texts.append("\n".join(one.text for one in read_document(path).paragraphs))
+        except Refused as refused:
+            problems += refused.problems
+    names = read_units(units) if units else ()
+    new = keep_learned(folder_for(files[0], home), unattested(texts, names))
+    say(f"读了{len(texts)}个文件、{len(names)}个名称，新学会{new}个字词。")
+    if problems:
+        stop(problems)
+
+
+@proof.command("watch")
+def watch(
+    folder: Annotated[Path, typer.Argument(help="要看着的文件夹：放进文稿，取走标注稿。")],
+    home: Home = HERE,
+    once: Annotated[bool, typer.Option("--once", help="只看一遍就结束。")] = False,
+) -> None:
+    """看着一个文件夹：放进一份文稿，旁边就有它的标注稿（Word）或疑点清单（其他）。"""
+    if not folder.is_dir():
+        stop([Problem("PRF-101", f"“{folder}”不是文件夹。", Place(file=str(folder)), "请先建好文件夹。")])
+    while True:
+        for path in sorted(folder.iterdir()):
+            if path.suffix.lower() in READERS and not path.stem.endswith(_ANSWERS) and _is_new(path):
+                _answer(path, home)
+        if once:
+            return
+        time.sleep(_PAUSE)
+
+
+def _answer_of(path: Path) -> Path:
+    marked = path.suffix.lower() == ".docx"
+    return path.with_name(f"{path.stem}-标注.docx" if marked else f"{path.stem}-疑点.txt")
+
+
+def _is_new(path: Path) -> bool:
+    """Whether a paper has no answer beside it, or was changed since."""
+    answer = _answer_of(path)
+    return not answer.exists() or answer.stat().st_mtime < path.stat().st_mtime
+
+
+def _answer(path: Path, home: Path) -> None:
+    """Writes the marked copy or the list beside a paper; why it cannot be read is the list of one that cannot."""
+    checked, problems = _check([path], home, OfficeSettings())
+    answer = _answer_of(path)
+    if problems:
+        answer.with_suffix(".txt").write_text("\n".join(f"{one.message}{one.hint}" for one in problems) + "\n", "utf-8")
+        answer = answer.with_suffix(".txt")
+    elif answer.suffix == ".docx":
+        _mark(checked[0], answer, _levels("warn"))
+    else:
+        found = [finding for _, finding in _list_findings(checked[0], _levels("warn"), False)]
+        answer.write_text("".join(f"{line(one)}\n" for one in found) or "没有疑点。\n", "utf-8")
+    say(f"{path.name} → {answer.name}")
+
+
 @proof.command("rules")
 def rules() -> None:
     """列出全部规则：代码、名称、关口、级别、依据、例子。"""
@@ -154,7 +221,8 @@ def _check(files: Sequence[Path], home: Path, setting: OfficeSettings) -> tuple[
     problems: list[Problem] = []
     for path in files:
         try:
-            subject = replace(of_file(path, home), setting=setting)
+            learned = recall_learned(folder_for(path, home))
+            subject = replace(of_file(path, home), setting=replace(setting, learned=learned))
             found = every_gate(subject, load_shelf(home / "basis"), date.today(), own_profile(home))
             decided = dict(recall(subject.folder, subject.name))
         except Refused as refused:

@@ -13,6 +13,7 @@ from taizhang.proof.content.rule import OfficeSettings
 from taizhang.proof.dispositions import folder_for
 from taizhang.proof.files.read import read_document
 from taizhang.proof.model import Document, Finding, Gate, Level, Spot
+from taizhang.proof.slips.learning import recall_learned
 from taizhang.reports.paper import Paper, PaperTable, Quoted
 from taizhang.reports.paper import Paragraph as Block
 from taizhang.site.site import Site
@@ -59,7 +60,8 @@ class Subject:
 def of_file(path: Path, home: Path) -> Subject:
     """A file on its walk. Raises Refused when it cannot be read."""
     docx = path if path.suffix.lower() == ".docx" else None
-    return Subject(path.name, folder_for(path, home), read_document(path), docx)
+    folder = folder_for(path, home)
+    return Subject(path.name, folder, read_document(path), docx, setting=OfficeSettings(learned=recall_learned(folder)))
 
 
 def of_paper(site: Site, name: str, period: Period) -> Subject:

@@ -31,6 +31,8 @@ _OPENS = {close: {opening, *("（(" if close in "）)" else "")} for close, open
 _SPAN, _NEAR = 4, 60
 # The history of a statute below its title stands in one pair of brackets, a paragraph an amendment.
 _HISTORY = 16
+# Marks open at once that are looked through: no text nests so deep, and a scan stays in proportion to its length.
+_DEEPEST = 40
 _AMENDED = re.compile(r"(?:修正|修订|通过|公布|发布|施行|废止|批准)[）)]$")
 _SMALL = re.compile(r"([的了和是在与并及对为将把被等从或而由至到地得])\1")
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
@@ -133,13 +135,21 @@ def _alone(reading: Reading) -> list[tuple[int, str]]:
         if sign in _PAIRS:
             paragraph.append((match.start(), sign))
             continue
-        opening = [place for place, (_, one) in enumerate(paragraph) if one in _OPENS[sign]]
-        if opening:
-            left += paragraph[opening[-1] + 1 :]
-            del paragraph[opening[-1] :]
+        opening = _last_opening(paragraph, sign)
+        if opening >= 0:
+            left += paragraph[opening + 1 :]
+            del paragraph[opening:]
         elif not _ITEM.search(reading.before(match.end(), 4)):
             left.append((match.start(), sign))
     return sorted(left + paragraph)
+
+
+def _last_opening(opened: list[tuple[int, str]], sign: str) -> int:
+    """Where the mark that a closing one closes stands among those open, -1 when none does; marks farther off are not looked at."""
+    for place in range(len(opened) - 1, max(-1, len(opened) - 1 - _DEEPEST), -1):
+        if opened[place][1] in _OPENS[sign]:
+            return place
+    return -1
 
 
 def _across(reading: Reading, left: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -150,10 +160,11 @@ def _across(reading: Reading, left: list[tuple[int, str]]) -> list[tuple[int, st
         if sign in _PAIRS:
             opened.append((start, sign))
             continue
-        near = [one for one in opened if one[1] in _OPENS[sign] and _continues(reading, one[0], start, sign)]
+        recent = opened[-_DEEPEST:]
+        near = [one for one in recent if one[1] in _OPENS[sign] and _continues(reading, one[0], start, sign)]
         if near:
             closed = near if sign == "”" else near[-1:]
-            opened = [one for one in opened if one not in closed]
+            opened[-_DEEPEST:] = [one for one in recent if one not in closed]
         else:
             alone.append((start, sign))
     return sorted(alone + [one for one in opened if not _goes_on(reading, *one)])

@@ -21,6 +21,8 @@ READERS: dict[str, Callable[[Path], Document]] = {
     ".docx": read_word,
     ".pdf": read_pdf,
 }
+_SAVE = "请用WPS或Word打开，另存为“Word文档（.docx）”再送审。"
+_OLD = {".doc": _SAVE, ".wps": _SAVE, ".wpt": _SAVE, ".dot": _SAVE, ".rtf": _SAVE, ".odt": _SAVE}
 
 
 def read_document(path: Path) -> Document:
@@ -28,6 +30,12 @@ def read_document(path: Path) -> Document:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = "、".join(READERS)
+        if path.suffix.lower() in _OLD:
+            raise Refused(
+                Problem(
+                    "PRF-003", f"“{path.suffix}”是旧格式，读不了。", Place(file=str(path)), _OLD[path.suffix.lower()]
+                )
+            )
         message = f"不认识“{path.suffix or path.name}”这种文件。"
         raise Refused(Problem("PRF-003", message, Place(file=str(path)), f"能读的有：{known}。"))
     return reader(path)
