@@ -9,8 +9,8 @@ import pytest
 from taizhang.catalogue.load import load
 from taizhang.lists.query import NEVER, ListRow, Party
 from taizhang.matters.entry import Head
-from taizhang.policy.decide import able, next_acts, turns
-from taizhang.policy.posts import Actor, Post, actor_of, clashes
+from taizhang.policy.decide import able, next_acts, presses, turns
+from taizhang.policy.posts import Actor, Post, actor_of, clashes, unit_of
 from taizhang.policy.proposals import EXPIRED, GRANT, PATIENCE, WAITING, PostProposal
 from taizhang.policy.protected import needs_second_factor, needs_two, reads_confidential
 from taizhang.policy.review import standing_clashes
@@ -118,3 +118,19 @@ def test_only_posts_whose_role_and_reach_fit_do_the_act() -> None:
         Post("丁", BODY, "handler"),
     ]
     assert able("report_progress", head, row("in_progress"), LEDGERS, UNITS, posts=posts) == ("丁", "甲")
+
+
+def test_letters_are_issued_to_the_matters_within_reach() -> None:
+    levels, found = presses(Actor("甲", (Post("甲", TOWN, "supervisor"),)), LEDGERS, UNITS)
+    assert levels == (1, 2, 3)
+    assert all(one.units == frozenset({TOWN}) for one in found)
+    assert "hazard" in frozenset().union(*(one.ledgers for one in found))
+    assert presses(Actor("甲", (Post("甲", TOWN, "reader"),)), LEDGERS, UNITS) == ((), ())
+
+
+def test_a_unit_is_read_with_what_is_said_of_it() -> None:
+    facts = {"name": TOWN, "parent": BODY, "kind": "乡镇", "aliases": "镇，老镇、", "since": "2026-01-01", "until": "x"}
+    one = unit_of(facts)
+    assert (one.name, one.parent, one.kind, one.aliases) == (TOWN, BODY, "乡镇", ("镇", "老镇"))
+    assert (one.since, one.until) == (date(2026, 1, 1), None)
+    assert unit_of({"name": BODY}) == Unit(BODY)
