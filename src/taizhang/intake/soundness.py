@@ -165,7 +165,8 @@ def replaced(
     for name, before, after in fields:
         one = declared.field[name]
         if one.type in ("integer", "decimal") and before not in (None, ""):
-            message = f"“{number}”改了{when}已报的“{one.title}”：由{before}{one.unit}改为{after or '空'}{one.unit if after else ''}，没有写明原因。"
+            was, now = f"{before}{one.unit}", f"{after}{one.unit}" if after else "空"
+            message = f"“{number}”改了{when}已报的“{one.title}”：由{was}改为{now}，没有写明原因。"
             place = Place(file=draft.at.file, sheet=draft.at.sheet, cell=draft.at.cell)
             hint = "请核对；确需更正的，在备注栏写明原因。已定稿的报告会列出受影响的数。"
             yield Problem("INT-064", message, place, hint, "warning")

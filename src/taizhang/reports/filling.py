@@ -120,7 +120,8 @@ class Filler:
         said = title if isinstance(slot, ChangeSlot) else f"{title}{value.text}{value.figure.unit}"
         said = slot.words if isinstance(slot, ClaimSlot) else said
         when = chinese_period(value.ask.period)
-        message = f"“{said}”没有凭据：台账“{nothing.ledger.title}”在{when}{nothing.lacking}，没有记录不等于没有发生。"
+        lacks = f"在{when}{nothing.lacking}"
+        message = f"“{said}”没有凭据：台账“{nothing.ledger.title}”{lacks}，没有记录不等于没有发生。"
         hint = "请补录有关事项；确实没有的，由责任人按月作零报告；或改写这句话。"
         problem = Problem("RPT-029", message, self._place(slot), hint)
         self.problems.append(problem)
