@@ -40,9 +40,9 @@ def answer(found: Imported) -> list[tuple[str, str]]:
 def test_the_accused_neither_sees_nor_overwrites_what_is_said_of_him(site: Site, tmp_path: Path) -> None:
     before, size = head(site, "grievance", "FY-1"), site.journal.size
     guesses = [
-        grievance("FY-1", EAST, "他人", "已完成"),
+        grievance("FY-1", EAST, "名册外：他人", "已完成"),
         grievance("FY-1", EAST, ACCUSED),  # the very row, to learn whether it is the same
-        grievance("FY-1", WEST, "他人"),
+        grievance("FY-1", WEST, "名册外：他人"),
     ]
     for row in guesses:
         for accept in (False, True):
@@ -55,7 +55,7 @@ def test_the_accused_neither_sees_nor_overwrites_what_is_said_of_him(site: Site,
 
 def test_a_number_out_of_sight_answers_like_another_units(site: Site, tmp_path: Path) -> None:
     """What exists unseen, what exists in another town and what exists nowhere but claims that town answer alike."""
-    hidden = brought(site, tmp_path, TOLD, [grievance("FY-1", EAST, "他人")], ACCUSED)
+    hidden = brought(site, tmp_path, TOLD, [grievance("FY-1", EAST, "名册外：他人")], ACCUSED)
     other = brought(site, tmp_path, HAZARDS, [hazard("YH-3", EAST, "改写", "办理中")], "东山督查")
     nowhere = brought(site, tmp_path, HAZARDS, [hazard("YH-99", WEST, "改写", "办理中")], "东山督查")
     assert answer(hidden) == answer(other) == answer(nowhere)
@@ -110,7 +110,7 @@ def test_the_three_ways_a_ledger_takes_what_a_workbook_claims(
     more = f'[ledger.grievance.registration]\nworkbooks = "{declared}"\n' if declared else ""
     (home / "catalogue" / "grievance.toml").write_text(text + more, encoding="utf-8")
     with Site(home) as site:
-        rows = [grievance("FY-2", WEST, "他人", "已完成"), grievance("FY-1", EAST, ACCUSED, "已完成")]
+        rows = [grievance("FY-2", WEST, "名册外：他人", "已完成"), grievance("FY-1", EAST, ACCUSED, "已完成")]
         done = brought(site, tmp_path, TOLD, rows, "县督查", accept=True)
         reasons = {one.number: one.reason for one in done.changes.refused}
         assert reasons == {number: reason for number, reason in (("FY-2", new), ("FY-1", known)) if reason}

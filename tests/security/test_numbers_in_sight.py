@@ -20,7 +20,7 @@ OPENED = Ask("grievance_opened", YEAR)
 
 
 def test_the_accused_counts_a_ledger_without_what_is_said_of_him(site: Site, tmp_path: Path) -> None:
-    brought(site, tmp_path, TOLD, [grievance(f"FY-{n}", WEST, "他人") for n in range(2, 5)], "县督查")
+    brought(site, tmp_path, TOLD, [grievance(f"FY-{n}", WEST, "名册外：他人") for n in range(2, 5)], "县督查")
     his, hers = desk(site, ACCUSED).site, desk(site, "县督查").site
     assert his.compute([OPENED]).value(OPENED).text == "3"
     assert hers.compute([OPENED]).value(OPENED).text == "4"

@@ -11,7 +11,7 @@ import taizhang_site
 
 PAGES = Path(taizhang_site.__file__).parent
 PAST_THE_DOOR = re.compile(
-    r"\bsite\(\)\.(?:compute|trace|refresh|act|register|change_set|import_files|admit|organisation)\b"
+    r"\bsite\(\)\.(?:compute|trace|refresh|act|register|change_set|import_files|admit)\b"
     r"|\.journal\.(?:append|page|walk|counts|heads|find|known)\("
     r"|\bEVERYTHING_SEEN\b"
 )

@@ -17,7 +17,8 @@ from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import CORRECT, Entry, Head, Intention
 from taizhang.policy.decide import may
-from taizhang.policy.rights import roles_for
+from taizhang.policy.naming import settle_facts
+from taizhang.policy.rights import roles_for, tells_of_persons
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem, Refused
 
@@ -106,6 +107,9 @@ def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
         desk.actor, CORRECT, desk.site.journal.row(edit.head), desk.site.catalogue.ledgers, desk.units
     ):
         problems.append(Problem("POL-001", "您现在的岗位不能更正这一件。", hint="请由有此职责的人办理。"))
+    if facts and tells_of_persons(ledger):
+        facts, unmatched = settle_facts(desk.site.name_book(), ledger, facts)
+        problems += unmatched
     if not problems:
         problems += _rules(ledger, edit.head, facts)
     place = Place(matter=edit.head.number or edit.head.matter)

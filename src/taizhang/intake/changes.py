@@ -11,7 +11,7 @@ from datetime import date
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.intake.door import refuse_at_door
-from taizhang.intake.looking import Looked, SeenColumn, SheetChoices, list_columns, look
+from taizhang.intake.looking import Looked, SeenColumn, Settle, SheetChoices, list_columns, look
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
@@ -167,7 +167,7 @@ def prepare(
     tally.end()
     asides = [problem for one in looked for problem in _left_aside(one)]
     judged = Judged(tuple(gathered.first.values()), looked, organisation, heads, today)
-    told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged))
+    told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle)
     return _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
 
 
@@ -253,6 +253,7 @@ class _Asides:
     problems: list[Problem]
     aside: list[Problem]
     unsound: tuple[Problem, ...]
+    settle: Settle
 
 
 def _compare(
@@ -263,7 +264,10 @@ def _compare(
     asides: _Asides,
 ) -> ChangeSet:
     new, changed, same = [], [], list[MatterDraft]()
-    drafts = {identity(draft.ledger, draft.key): draft for draft in gathered.first.values()}
+    drafts = {
+        identity(draft.ledger, draft.key): replace(draft, facts=asides.settle(draft.ledger, draft.facts))
+        for draft in gathered.first.values()
+    }
     heads = asides.find(drafts.keys())
     for matter, draft in drafts.items():
         head = heads.get(matter)

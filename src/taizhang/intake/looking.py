@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from taizhang.catalogue.values import Stored
 from taizhang.intake.columns import misfits
 from taizhang.intake.corrections import NONE_MADE, Corrections
 from taizhang.intake.layout import HeadingRows, RecordRow
@@ -14,6 +15,15 @@ from taizhang.intake.tables.rows import rows_of
 from taizhang.terms.problem import Place, Problem
 
 SAMPLES, LONGEST_SAMPLE = 3, 20
+
+
+Settle = Callable[[str, Mapping[str, Stored]], Mapping[str, Stored]]
+"""A ledger's facts as they are to be kept, before they are compared with the journal."""
+
+
+def as_written(ledger: str, facts: Mapping[str, Stored]) -> Mapping[str, Stored]:
+    """The facts as the workbook has them."""
+    return facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class SheetChoices:
     given: Mapping[str, str] = field(default_factory=dict)
     corrections: Corrections = NONE_MADE
     among: tuple[str, ...] = ()
+    settle: Settle = as_written
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,16 @@ from taizhang.lists.rows import parts
 from taizhang.matters.entry import CORRECT, RECORD, Head
 from taizhang.matters.words import FINISHED
 from taizhang.policy.decide import may, reach, visible
+from taizhang.policy.naming import OUTSIDE, NameBook, settle_facts
 from taizhang.policy.posts import Actor
 from taizhang.policy.rights import readable, roles_for, tells_of_persons
 from taizhang.terms.scope import Organisation
 
-NOT_YOURS, CLAIMED, BY_ACTS = "not_yours", "finish_claimed", "kept_by_acts"
+NOT_YOURS, CLAIMED, BY_ACTS, UNMATCHED = "not_yours", "finish_claimed", "kept_by_acts", "name_unmatched"
 BECAUSE: Mapping[str, str] = {
     NOT_YOURS: "这一行的编号或单位不在导入人的职责之内，不能由导入人登记或更正",
     CLAIMED: "这一行写明事项已经办结，而办结须凭佐证由几个人分级核验，不能由导入人以工作簿代替",
+    UNMATCHED: f"这里的姓名或单位对应不到名册；请写姓名或单位全称，一人一项，不在名册上的写作“{OUTSIDE}姓名”",
     BY_ACTS: "这件事项已按流程办理，这一栏只由办理操作记入，工作簿不能改",
 }
 Fault = tuple[str, str]
@@ -38,12 +40,13 @@ Fault = tuple[str, str]
 
 @dataclass(frozen=True)
 class Importer:
-    """Who imports, among which ledgers and units. row: a matter's line in the lists."""
+    """Who imports, among which ledgers and units. row: a matter's line in the lists. book: the names of the roll."""
 
     actor: Actor
     ledgers: Mapping[str, Ledger]
     units: Organisation
     row: Callable[[Head], ListRow]
+    book: NameBook
 
     def judge(self, changes: ChangeSet, heads: Mapping[str, Head]) -> ChangeSet:
         """The change set with every row refused that is not this person's to write.
@@ -77,12 +80,20 @@ class Importer:
     ) -> Fault | None:
         ledger = self.ledgers[draft.ledger]
         if head is None:
-            return self._of_new(ledger, draft, unknown)
+            return self._of_new(ledger, draft, unknown) or self._unmatched(ledger, draft)
         if not self._corrects(ledger, head):
             return NOT_YOURS, ""
         if change is None:
             return None
-        return self._moved(ledger, draft, change, unknown) or self._finished(ledger, change, head)
+        fault = self._moved(ledger, draft, change, unknown) or self._finished(ledger, change, head)
+        return fault or self._unmatched(ledger, draft)
+
+    def _unmatched(self, ledger: Ledger, draft: MatterDraft) -> Fault | None:
+        """A name of whom the matter is about that is neither on the roll nor said to be of somebody outside it."""
+        if not tells_of_persons(ledger):
+            return None
+        problems = settle_facts(self.book, ledger, draft.facts)[1]
+        return (UNMATCHED, problems[0].place.key) if problems else None
 
     def _of_new(self, ledger: Ledger, draft: MatterDraft, unknown: frozenset[str]) -> Fault | None:
         if not self._covers(ledger, RECORD, draft, unknown):

@@ -35,8 +35,10 @@ from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.words import FINISHED, TOGETHER, act_label
 from taizhang.policy.decide import documents, has_post, is_barred, next_acts, turns, visible
+from taizhang.policy.naming import settle_facts
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.policy.registering import may_open, opening, registered_for
+from taizhang.policy.rights import tells_of_persons
 from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.scope import Organisation
@@ -62,16 +64,20 @@ class Desk:
         self.actor = actor
         self.today = today
         self.units = site.organisation() if units is None else units
-        self.site = site.without(hidden_from(site, self.sight_in(site), today))
+        self._sight = self.sight_in(site)
+        hidden = hidden_from(site, self._sight, today)
+        self.site = site.without(hidden)
+        if not hidden:  # everybody of the same posts then sees the same, and answers are shared
+            self._sight = replace(self._sight, blind=frozenset())
 
     def sight_in(self, site: Site) -> Sight:
         """What the person may see of a site's ledgers."""
         return visible(self.actor, site.catalogue.ledgers, self.units)
 
-    @cached_property
+    @property
     def sight(self) -> Sight:
         """What the person may see."""
-        return self.sight_in(self.site)
+        return self._sight
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -181,6 +187,11 @@ class Desk:
     def _intention(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Intention:
         self.require(what, head)
         ledger = self.site.catalogue.ledgers[head.ledger]
+        if given.facts and tells_of_persons(ledger):
+            settled, problems = settle_facts(self.site.name_book(), ledger, given.facts)
+            if problems:
+                raise Refused(*problems)
+            given = replace(given, facts=settled)
         return perform(ledger, head, what, self.actor.name, on, idem=idem, given=given)
 
     def require(self, what: str, head: Head) -> None:
@@ -209,6 +220,9 @@ class Desk:
         for name, field in ledger.declared.field.items():
             if field.required and facts.get(name) in (None, "") and name != ledger.declared.status:
                 problems.append(Problem("POL-005", f"“{field.title}”没有填写。", Place(key=name), "请填写后再提交。"))
+        if tells_of_persons(ledger):
+            facts, unmatched = settle_facts(self.site.name_book(), ledger, facts)
+            problems += unmatched
         if problems:
             raise Refused(*problems)
         said = replace(given, facts={**facts, **given.facts}, number="/".join(key), unit=unit)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from taizhang.catalogue.load import examine, load
 from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.values import Stored
 from taizhang.catalogue.versions import in_force
 from taizhang.figures.compute import Answers, compute
 from taizhang.figures.trace import trace
@@ -38,6 +39,7 @@ from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamps
 from taizhang.policy.decide import visible
 from taizhang.policy.importing import Importer
+from taizhang.policy.naming import NameBook, settle_facts
 from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conflicts
 from taizhang.policy.rights import tells_of_persons
 from taizhang.policy.roll import Roll
@@ -207,6 +209,10 @@ class Site:
         """Units and posts, followed in the journal."""
         return Roll(self.journal)
 
+    def name_book(self) -> NameBook:
+        """Everybody who holds or held a post, and the units."""
+        return NameBook(frozenset(post.person for post in self.roll.posts()), self.organisation())
+
     def acting(self, name: str, day: date) -> Actor:
         """Who acts under a name at the server: a person of the roll with the posts of the day, else the machine itself."""
         known = any(post.person == name for post in self.roll.posts())
@@ -280,16 +286,28 @@ class Site:
             heads.update(self.journal.known(matters))
             return heads
 
-        units = self.organisation()
-        sight = visible(by, self.catalogue.ledgers, units)
+        book, ledgers = self.name_book(), self.catalogue.ledgers
+
+        def settle(ledger: str, facts: Mapping[str, Stored]) -> Mapping[str, Stored]:
+            """The facts of a row with the names of whom it is about as the roll has them."""
+            return settle_facts(book, ledgers[ledger], facts)[0] if tells_of_persons(ledgers[ledger]) else facts
+
+        sight = visible(by, ledgers, book.units)
 
         def seen(name: str) -> Iterable[Head]:
             return (head for head in self.journal.heads(name) if sees(sight, self.journal.row(head)))
 
         changes = prepare(
-            self.catalogue, workbooks, find, units, asked=asked, today=self.day, heads=seen, progress=progress
+            self.catalogue,
+            workbooks,
+            find,
+            book.units,
+            asked=replace(asked, settle=settle),
+            today=self.day,
+            heads=seen,
+            progress=progress,
         )
-        return Importer(by, self.catalogue.ledgers, units, self.journal.row).judge(changes, heads)
+        return Importer(by, ledgers, book.units, self.journal.row, book).judge(changes, heads)
 
     def plan_intentions(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
         """What admitting a change set asks of the journal."""
