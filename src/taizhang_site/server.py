@@ -18,6 +18,7 @@ import typer
 
 from taizhang.site.private import make_private
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 from taizhang_site.jobs.processes import run_workers
 
 THREADS = 8
@@ -61,7 +62,7 @@ def exposed(host: str) -> Problem | None:
             return None
     if host == "localhost" or os.environ.get("TAIZHANG_HTTPS") == "1" or int(os.environ.get("TAIZHANG_PROXIES") or 0):
         return None
-    says = f"地址 {host} 别的机器也连得到，而没有 HTTPS，密码和台账会以明文经过网络，没有启动。"
+    says = sentence("地址 {host} 别的机器也连得到，而没有 HTTPS，密码和台账会以明文经过网络，没有启动。", host=host)
     hint = "请放在说 HTTPS 的反向代理后面并设 TAIZHANG_HTTPS=1、TAIZHANG_PROXIES=1；只在本机用时不必写 --host。"
     return Problem("WEB-060", says, hint=hint)
 

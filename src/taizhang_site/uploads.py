@@ -16,6 +16,7 @@ from django.http import Http404
 
 from taizhang.terms.file_names import fit_file_name
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.limits import count_attempts, require_within_limit
 from taizhang_site.jobs.queue import uploads_in_use
 
@@ -48,7 +49,12 @@ def receive(request: Any, suffixes: Iterable[str]) -> Received:
     for upload in request.FILES.getlist("files"):
         name = fit_file_name(upload.name or "", {one.name for one in paths})
         if not name.lower().endswith(kinds) or upload.size > LARGEST:
-            says = f"“{name}”没有收：只收 {'、'.join(kinds)}，每个不超过{LARGEST // 1024 // 1024}MB。"
+            says = sentence(
+                "“{name}”没有收：只收 {kinds}，每个不超过{number}MB。",
+                name=name,
+                kinds="、".join(kinds),
+                number=LARGEST // 1024 // 1024,
+            )
             problems.append(Problem("WEB-006", says, Place(file=name), "请另存为可收的格式后再选。"))
             continue
         path = folder / name

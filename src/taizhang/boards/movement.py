@@ -20,6 +20,7 @@ from taizhang.reports.edition import FrozenCell, Manifest, content
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import format_plain
+from taizhang.terms.sentence import sentence
 
 MOST_TOLD, MOST_ROWS, MOST_LOOKED_UP = 40, 12, 400
 SIDES = ("新计入", "不再计入", "内容有变")
@@ -182,7 +183,7 @@ PASSING = "期间推移"
 def _count_reason(word: str, rows: tuple[Stirred, ...]) -> Reason:
     """How many rows, and what was done to them: 登记4、恢复办理1; nothing of those too many to look up."""
     acts = Counter(row.act for row in rows if row.act).most_common(4)
-    return Reason(f"{word}{len(rows)}条", tuple(acts))
+    return Reason(sentence(word + "{count}条", count=len(rows)), tuple(acts))
 
 
 def _differs(cell: FrozenCell, value: Value) -> bool:

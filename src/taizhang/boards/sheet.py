@@ -12,6 +12,7 @@ from taizhang.boards.targets import Goal, Pace
 from taizhang.charts.chart import Chart
 from taizhang.rendering.layout import em
 from taizhang.site.desk import Desk
+from taizhang.terms.sentence import sentence
 
 MOST_LINES, MOST_GOALS, MOST_UNITS = 12, 5, 8
 ROOM, WIDE = 7, 54.0
@@ -66,7 +67,7 @@ def sheet(desk: Desk, board: Board, goals: Sequence[Goal], movement: Movement | 
 
 def pace_words(pace: Pace) -> str:
     """How much of the year has passed, in words."""
-    return f"到{pace.day.isoformat()}全年已过{pace.share}%"
+    return sentence("到{day}全年已过{share}%", day=pace.day, share=pace.share)
 
 
 def _is_left_out(board: Board, desk: Desk) -> bool:

@@ -19,6 +19,7 @@ from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import format_plain, percent
 from taizhang.terms.scope import Scope
+from taizhang.terms.sentence import sentence
 
 MARGIN = Decimal(5)
 """Within so many points of the pace a target is on track."""
@@ -163,28 +164,38 @@ def judge_rate(rate: Decimal, pace: Pace, *, ceiling: bool = False) -> tuple[str
 
     ceiling: the target is a bound not to be passed, so being slow is good.
     """
-    apart, passed = rate - pace.share, f"到{pace.day.isoformat()}全年已过{pace.share}%"
+    apart, passed = rate - pace.share, sentence("到{day}全年已过{share}%", day=pace.day, share=pace.share)
     if ceiling:
         word = "超限" if rate > 100 else "偏快" if apart > MARGIN else "正常"
         if apart > 0:
-            return word, f"{passed}，已用{rate}%，比时间进度快{apart}个百分点。"
-        return word, f"{passed}，已用{rate}%，没有超过时间进度。"
+            return word, sentence(
+                "{passed}，已用{rate}%，比时间进度快{apart}个百分点。", passed=passed, rate=rate, apart=apart
+            )
+        return word, sentence("{passed}，已用{rate}%，没有超过时间进度。", passed=passed, rate=rate)
     if rate >= 100:
-        return "完成", f"已完成目标的{rate}%。"
+        return "完成", sentence("已完成目标的{rate}%。", rate=rate)
     if apart >= 0:
-        return ("领先" if apart > MARGIN else "正常"), f"{passed}，完成{rate}%，比时间进度快{apart}个百分点。"
+        return ("领先" if apart > MARGIN else "正常"), sentence(
+            "{passed}，完成{rate}%，比时间进度快{apart}个百分点。", passed=passed, rate=rate, apart=apart
+        )
     word = "落后" if apart < -MARGIN else "正常"
     if pace.share == 100:
-        return word, f"{passed}，完成{rate}%，差{-apart}个百分点。"
+        return word, sentence("{passed}，完成{rate}%，差{value}个百分点。", passed=passed, rate=rate, value=-apart)
     ahead = _project(rate, pace)
-    return word, f"{passed}，完成{rate}%，比时间进度慢{-apart}个百分点，照此进度全年约完成{ahead}%。"
+    return word, sentence(
+        "{passed}，完成{rate}%，比时间进度慢{value}个百分点，照此进度全年约完成{ahead}%。",
+        passed=passed,
+        rate=rate,
+        value=-apart,
+        ahead=ahead,
+    )
 
 
 def judge_level(rate: Decimal) -> tuple[str, str]:
     """The plain word for a level that is met or not at any moment, and why."""
     if rate >= 100:
         return "完成", "现在的值达到目标。"
-    return "落后", f"现在的值是目标的{rate}%，还没有达到。"
+    return "落后", sentence("现在的值是目标的{rate}%，还没有达到。", rate=rate)
 
 
 def _unknown() -> tuple[str, str]:

@@ -21,6 +21,7 @@ from taizhang.policy.naming import settle_facts
 from taizhang.policy.rights import roles_for, tells_of_persons
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 MOST_EDITED = 1000
 
@@ -80,7 +81,7 @@ def correct(desk: Desk, ledger: Ledger, edits: Sequence[Edit], basis: str, idem:
     Raises Refused with every problem of every matter, each at its matter and cell.
     """
     if len(edits) > MOST_EDITED:
-        says = f"一次要改{len(edits)}件，超过上限{MOST_EDITED}件。"
+        says = sentence("一次要改{count}件，超过上限{most_edited}件。", count=len(edits), most_edited=MOST_EDITED)
         raise Refused(Problem("LST-005", says, hint="请缩小范围，分几次改。"))
     read = [one for one in (_review_edit(desk, ledger, edit) for edit in edits) if one.changes or one.problems]
     if problems := [problem for one in read for problem in one.problems]:
@@ -125,16 +126,20 @@ def _wrong(desk: Desk, field: FieldDeclaration, value: Stored, name: str) -> Ite
     place = Place(key=name)
     if value is None:
         if field.required:
-            yield Problem("POL-005", f"“{field.title}”不能为空。", place, "请填写后再提交。")
+            yield Problem("POL-005", sentence("“{field}”不能为空。", field=field.title), place, "请填写后再提交。")
         return
     words = desk.site.catalogue.vocabularies.get(field.choices)
     if words and isinstance(value, str) and not is_listed(words, value):
-        hint = f"可选的有：{'、'.join(list(words.values)[:12])}。"
-        yield Problem("LST-006", f"“{field.title}”没有“{value[:40]}”这一选项。", place, hint)
+        hint = sentence("可选的有：{names}。", names="、".join(list(words.values)[:12]))
+        yield Problem(
+            "LST-006", sentence("“{field}”没有“{value}”这一选项。", field=field.title, value=value[:40]), place, hint
+        )
     named = value if isinstance(value, list) else [str(value)] if field.type in ("unit", "units") else []
     for unit in named:
         if unit not in desk.units.units and unit not in desk.units.roots:
-            yield Problem("LST-007", f"没有名为“{unit[:40]}”的单位。", place, "请填写单位名录中的全称。")
+            yield Problem(
+                "LST-007", sentence("没有名为“{unit}”的单位。", unit=unit[:40]), place, "请填写单位名录中的全称。"
+            )
 
 
 def _rules(ledger: Ledger, head: Head, facts: Mapping[str, Stored]) -> Iterator[Problem]:
@@ -142,7 +147,7 @@ def _rules(ledger: Ledger, head: Head, facts: Mapping[str, Stored]) -> Iterator[
     was, row = row_of(ledger, head.facts), row_of(ledger, {**head.facts, **facts})
     for rule in ledger.rules:
         if holds(rule.when, row) and not holds(rule.when, was):
-            says = f"改后不合台账的规则：{rule.because.rstrip('。')}。"
+            says = sentence("改后不合台账的规则：{because}。", because=rule.because.rstrip("。"))
             yield Problem("LST-008", says, Place(key=rule.cell), "请改正这一格，或一起改与它有关的格。")
 
 

@@ -17,6 +17,7 @@ from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.transition import due_fields
 from taizhang.site.desk import Desk, initial_status
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 FEWEST_PARTS, MOST_PARTS, MOST_LINKED = 2, 20, 50
 
@@ -63,7 +64,12 @@ def split_matter(
     desk.require("split", head)
     problems = list(_wrong_parts(desk, ledger, parts))
     if not FEWEST_PARTS <= len(parts) <= MOST_PARTS:
-        says = f"拆分须有{FEWEST_PARTS}至{MOST_PARTS}个子项，现有{len(parts)}个。"
+        says = sentence(
+            "拆分须有{fewest_parts}至{most_parts}个子项，现有{count}个。",
+            fewest_parts=FEWEST_PARTS,
+            most_parts=MOST_PARTS,
+            count=len(parts),
+        )
         problems.append(Problem("POL-006", says, hint="请逐项写明内容和承办单位。"))
     if problems:
         raise Refused(*problems)
@@ -80,9 +86,20 @@ def _wrong_parts(desk: Desk, ledger: Ledger, parts: Sequence[SplitPart]) -> list
     found = []
     for n, part in enumerate(parts, 1):
         if not part.text.strip():
-            found.append(Problem("POL-006", f"第{n}个子项没有写明内容。", Place(key=f"text-{n}"), "请一项写一件事。"))
+            found.append(
+                Problem(
+                    "POL-006",
+                    sentence("第{number}个子项没有写明内容。", number=n),
+                    Place(key=f"text-{n}"),
+                    "请一项写一件事。",
+                )
+            )
         if part.unit not in desk.units.units:
-            says = f"第{n}个子项的承办单位“{part.unit[:40]}”没有登记。" if part.unit else f"第{n}个子项没有承办单位。"
+            says = (
+                sentence("第{number}个子项的承办单位“{unit}”没有登记。", number=n, unit=part.unit[:40])
+                if part.unit
+                else sentence("第{number}个子项没有承办单位。", number=n)
+            )
             found.append(Problem("POL-006", says, Place(key=f"unit-{n}"), "请从单位名录中选择。"))
     return found
 
@@ -145,7 +162,7 @@ def merge_matters(desk: Desk, head: Head, survivor: Head, idem: str, given: Part
     desk.require("merge", head)
     desk.require("absorb", survivor)
     if survivor.ledger != head.ledger or survivor.matter == head.matter:
-        says = f"“{survivor.number}”不是本台账的另一件事项，不能并入。"
+        says = sentence("“{survivor}”不是本台账的另一件事项，不能并入。", survivor=survivor.number)
         raise Refused(
             Problem("POL-007", says, Place(matter=head.number), "并件只在同一台账内进行；不同台账的请用关联。")
         )

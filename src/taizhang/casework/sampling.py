@@ -17,6 +17,7 @@ from taizhang.policy.posts import Actor, actor_of
 from taizhang.policy.rights import roles_for
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 CLOSED = ("closed", "struck_off")
 CHECKERS_FOR = ("supervisor", "leader")
@@ -149,11 +150,19 @@ def assign(desk: Desk, sample: Sample, checkers: Mapping[str, str], idem: str) -
     problems, asked = [], []
     ledger = desk.site.catalogue.ledgers[sample.rule.ledger]
     if not roles_for(ledger, "sample"):
-        problems.append(Problem("POL-008", f"“{ledger.title}”没有办结后的回头看，不能抽查。", hint="请另选台账。"))
+        problems.append(
+            Problem(
+                "POL-008",
+                sentence("“{ledger}”没有办结后的回头看，不能抽查。", ledger=ledger.title),
+                hint="请另选台账。",
+            )
+        )
     for one in sample.drawn:
         checker = checkers.get(one.head.matter) or one.checker
         if checker not in one.checkers:
-            says = f"“{checker or '（空）'}”不能抽查这一件：没有督查员或分管领导岗位，或经手过本事项。"
+            says = sentence(
+                "“{value}”不能抽查这一件：没有督查员或分管领导岗位，或经手过本事项。", value=checker or "（空）"
+            )
             problems.append(Problem("POL-008", says, Place(matter=one.head.number), "请另指定未参与办理的人。"))
             continue
         said = {"checker": checker, "draw": sample.rule.describe(), "part": one.why}

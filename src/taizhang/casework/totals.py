@@ -13,6 +13,7 @@ from taizhang.lists.query import HeadQuery
 from taizhang.matters.entry import Head
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 
 MOST_TOTALLED = 100_000
 UNIT, STATE = "unit", "state"
@@ -67,7 +68,7 @@ def totals(desk: Desk, ledger: Ledger, query: HeadQuery, by: str = "") -> Totals
     fields = numbers_of(ledger)
     for head in desk.walk(query):
         if whole.count == MOST_TOTALLED:
-            says = f"列表超过{MOST_TOTALLED}件，这里不合计。"
+            says = sentence("列表超过{most_totalled}件，这里不合计。", most_totalled=MOST_TOTALLED)
             raise Refused(Problem("LST-010", says, hint="请缩小范围，或看这本台账的指标。"))
         numbers = {name: Decimal(str(value)) for name in fields if (value := head.facts.get(name)) not in (None, "")}
         whole.take(numbers)

@@ -13,6 +13,7 @@ from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.scope import Scope
+from taizhang.terms.sentence import sentence
 
 LEDGER = "zero_report"
 MOST = 5
@@ -66,19 +67,31 @@ def objections(site: Site, given: ZeroReport, on: date) -> tuple[Problem, ...]:
     title = title_of(site.catalogue, given.about)
     if not title:
         known = "、".join(site.catalogue.ledgers)
-        message = f"没有名为“{given.about}”的台账或计数指标。"
-        return (Problem("CMD-060", message, hint=f"可用的台账有：{known}。"),)
+        message = sentence("没有名为“{about}”的台账或计数指标。", about=given.about)
+        return (Problem("CMD-060", message, hint=sentence("可用的台账有：{known}。", known=known)),)
     found = []
     if not given.person.strip():
         found.append(Problem("CMD-060", "零报告没有写明报告人。", hint="请写明姓名或岗位。"))
     if given.unit and given.unit not in site.organisation().units:
-        found.append(Problem("CMD-060", f"没有名为“{given.unit}”的单位。", hint="请用单位名录里的全称，或不写单位。"))
+        found.append(
+            Problem(
+                "CMD-060",
+                sentence("没有名为“{unit}”的单位。", unit=given.unit),
+                hint="请用单位名录里的全称，或不写单位。",
+            )
+        )
     if on < given.month.end:
-        message = f"{given.month.key}还没有过完，不能作零报告。"
+        message = sentence("{month}还没有过完，不能作零报告。", month=given.month.key)
         found.append(Problem("CMD-060", message, hint="请在这个月的最后一日或以后报告。"))
     if rows := happened(site, given):
         told = "、".join(rows[:MOST]) + (f"等{len(rows)}条" if len(rows) > MOST else "")
-        message = f"“{title}”在{given.month.key}有{len(rows)}条记录，不能报零：{told}。"
+        message = sentence(
+            "“{title}”在{month}有{count}条记录，不能报零：{told}。",
+            title=title,
+            month=given.month.key,
+            count=len(rows),
+            told=told,
+        )
         found.append(Problem("CMD-060", message, hint="请先核对这些记录。"))
     return tuple(found)
 

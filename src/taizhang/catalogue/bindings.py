@@ -24,6 +24,7 @@ from taizhang.catalogue.resolved import ColumnType
 from taizhang.catalogue.whole import Whole
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 _HINT = "请改用词表里的值；办公室的其他写法写在词表这个值的后面。"
 
@@ -38,7 +39,9 @@ def words_are_in_their_vocabulary(whole: Whole) -> Iterator[Problem]:
         for name, word in pairs:
             column = whole.columns[ledger].get(name)
             if column and not _possible(column, word, whole.declared.vocabulary):
-                message = f"条件“{text}”里的“{word}”不是“{column.title}”的取值。"
+                message = sentence(
+                    "条件“{text}”里的“{word}”不是“{column}”的取值。", text=text, word=word, column=column.title
+                )
                 yield Problem("CAT-034", message, whole.place(path), _HINT)
 
 
@@ -94,7 +97,7 @@ def templates_say_whom_they_serve(whole: Whole) -> Iterator[Problem]:
         wrong = [one for one in front.profiles if one not in PROFILES]
         wrong += [one for one in front.serves if known and one not in known]
         for one in wrong:
-            message = f"“{one}”不是已知的机构类型或机制。"
+            message = sentence("“{item}”不是已知的机构类型或机制。", item=one)
             yield Problem("CAT-012", message, Place(file=f"templates/{name}.md", line=2), "请检查拼写，或先声明它。")
 
 
@@ -118,7 +121,12 @@ def pivots_are_on_with_their_ledger(whole: Whole) -> Iterator[Problem]:
             continue
         lacking = [one for one in ledger.profiles or PROFILES if one not in target.profiles]
         if lacking:
-            message = f"“{ledger.title}”在{'、'.join(lacking)}中启用，它展开到的“{target.title}”却没有启用。"
+            message = sentence(
+                "“{ledger}”在{lacking}中启用，它展开到的“{target}”却没有启用。",
+                ledger=ledger.title,
+                lacking="、".join(lacking),
+                target=target.title,
+            )
             yield Problem("CAT-035", message, whole.place(("ledger", name, "pivot")), "请让两类台账的 profiles 一致。")
 
 
@@ -127,14 +135,18 @@ def texts_are_dated_and_named(whole: Whole) -> Iterator[Problem]:
     for key, text in whole.declared.text.items():
         path = ("text", key)
         if key not in BUILT_IN_TEXTS and not is_name(key, FIGURE):
-            message = f"文字名“{key}”不能用：只能是小写字母、数字和下划线，字母开头，不超过{FIGURE}个字符。"
+            message = sentence(
+                "文字名“{key}”不能用：只能是小写字母、数字和下划线，字母开头，不超过{figure}个字符。",
+                key=key,
+                figure=FIGURE,
+            )
             yield Problem("CAT-010", message, whole.place(path), "请换一个名称。")
         if key in BUILT_IN_TEXTS and text.value:
-            message = f"“{key}”由期间和单位名称得出，不能另给值。"
+            message = sentence("“{key}”由期间和单位名称得出，不能另给值。", key=key)
             yield Problem("CAT-036", message, whole.place(path), "请删去 value，或换一个名称。")
         for n, value in enumerate(text.value):
             if value.until and value.until < value.since:
-                message = f"“{text.title}”有一个值的截止日早于起始日。"
+                message = sentence("“{text}”有一个值的截止日早于起始日。", text=text.title)
                 yield Problem("CAT-036", message, whole.place((*path, "value", str(n))), "请改正 since 和 until。")
 
 

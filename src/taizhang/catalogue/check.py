@@ -23,6 +23,7 @@ from taizhang.catalogue.whole import Locate, Whole
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.problem import Problem
 from taizhang.terms.quantity import format_plain
+from taizhang.terms.sentence import sentence
 
 
 def check(declared: Declarations, templates: Mapping[str, str], place: Locate) -> list[Problem]:
@@ -43,11 +44,18 @@ def names_are_identifiers(whole: Whole) -> Iterator[Problem]:
     ]
     for path in paths:
         if not is_name(path[-1]) or path[-1] in PARAMETERS or (len(path) == 4 and path[-1] in STANDARD):
-            message = f"名称“{path[-1]}”不能用：只能是小写字母、数字和下划线，字母开头，不超过30个字符，且不得为 start、end、id、number、state。"
+            message = sentence(
+                "名称“{path}”不能用：只能是小写字母、数字和下划线，字母开头，不超过30个字符，且不得为 start、end、id、number、state。",
+                path=path[-1],
+            )
             yield Problem("CAT-010", message, whole.place(path), "请换一个名称。")
     for item in whole.figures:
         if not is_name(item.name, FIGURE):
-            message = f"指标名“{item.name}”不能用：只能是小写字母、数字和下划线，字母开头，不超过{FIGURE}个字符。"
+            message = sentence(
+                "指标名“{item}”不能用：只能是小写字母、数字和下划线，字母开头，不超过{figure}个字符。",
+                item=item.name,
+                figure=FIGURE,
+            )
             yield Problem("CAT-010", message, whole.place(item.path), "请换一个名称，或缩短台账名和前缀。")
 
 
@@ -58,7 +66,7 @@ def figures_have_one_name(whole: Whole) -> Iterator[Problem]:
         if item.name in seen:
             yield Problem(
                 "CAT-011",
-                f"指标“{item.name}”重复生成。",
+                sentence("指标“{item}”重复生成。", item=item.name),
                 whole.place(item.path),
                 "请给同一系列的第二次引用写上 prefix。",
             )
@@ -125,11 +133,11 @@ def pivots_reach_their_ledger(whole: Whole) -> Iterator[Problem]:
             continue
         for one in (pivot.value, *pivot.carry):
             if one not in target.field:
-                yield whole.unknown(path, one, f"台账“{target.title}”的字段")
+                yield whole.unknown(path, one, sentence("台账“{ledger}”的字段", ledger=target.title))
         if not any(field.axis for field in target.field.values()):
             yield Problem(
                 "CAT-013",
-                f"台账“{target.title}”没有任何字段声明 axis，宽表的列无从对应。",
+                sentence("台账“{target}”没有任何字段声明 axis，宽表的列无从对应。", target=target.title),
                 whole.place(path),
                 "请给月份、季度或项目字段写上 axis。",
             )
@@ -147,7 +155,7 @@ def _condition(whole: Whole, path: tuple[str, ...], text: str, ledger: str, *, d
     except NotAllowed as error:
         yield Problem(
             "CAT-020",
-            f"条件“{text}”不能用：{error}",
+            sentence("条件“{text}”不能用：{why}", text=text, why=error.args[0]),
             whole.place(path),
             "请按 docs/catalogue-guide.md 中条件的写法改正。",
         )
@@ -165,14 +173,16 @@ def figures_say_what_their_kind_needs(whole: Whole) -> Iterator[Problem]:
         for key in _lacks(item.declared):
             yield Problem(
                 "CAT-030",
-                f"指标“{item.name}”属“{item.declared.kind}”类，缺少“{key}”。",
+                sentence("指标“{item}”属“{kind}”类，缺少“{key}”。", item=item.name, kind=item.declared.kind, key=key),
                 whole.place((*item.path, key)),
                 "请补上这一项。",
             )
         for key in _ignores(item.declared):
             yield Problem(
                 "CAT-031",
-                f"指标“{item.name}”属“{item.declared.kind}”类，“{key}”不起作用。",
+                sentence(
+                    "指标“{item}”属“{kind}”类，“{key}”不起作用。", item=item.name, kind=item.declared.kind, key=key
+                ),
                 whole.place((*item.path, key)),
                 "请删去这一项，或改用别的类型。",
             )
@@ -229,7 +239,9 @@ def comparisons_take_one_figure(whole: Whole) -> Iterator[Problem]:
     """A comparison, a highest and a forecast look at exactly one figure, and at one plan."""
     for item in whole.figures:
         if item.declared.kind in _ONE and (len(item.declared.of) > 1 or len(item.declared.over) > 1):
-            message = f"指标“{item.name}”属“{item.declared.kind}”类，of 和 over 各只能写一个指标。"
+            message = sentence(
+                "指标“{item}”属“{kind}”类，of 和 over 各只能写一个指标。", item=item.name, kind=item.declared.kind
+            )
             yield Problem("CAT-037", message, whole.place(item.path), "请先用 total 类指标求和，再引用它。")
 
 
@@ -241,14 +253,21 @@ def scores_add_up(whole: Whole) -> Iterator[Problem]:
             continue
         total = rule.begin + sum((line.weight for line in rule.item if line.role == "item"), Decimal(0))
         if total != rule.full:
-            message = (
-                f"得分“{item.declared.title}”的基础分与权重合计{format_plain(total)}，应为{format_plain(rule.full)}。"
+            message = sentence(
+                "得分“{declared}”的基础分与权重合计{total}，应为{full}。",
+                declared=item.declared.title,
+                total=format_plain(total),
+                full=format_plain(rule.full),
             )
             yield Problem("CAT-039", message, whole.place(item.path), "请改正 weight、begin，或写明 full。")
         for line in rule.item:
             needs = line.how in ("share", "met", "reverse")
             if needs != (bool(line.against) != (line.target is not None)) or line.weight <= 0:
-                message = f"得分“{item.declared.title}”的“{line.title}”权重须大于零，且目标值该写且只写一处。"
+                message = sentence(
+                    "得分“{declared}”的“{line}”权重须大于零，且目标值该写且只写一处。",
+                    declared=item.declared.title,
+                    line=line.title,
+                )
                 hint = "share、met、reverse 写 target 或 against 之一；rate、each 都不写。"
                 yield Problem("CAT-039", message, whole.place(item.path), hint)
 
@@ -268,9 +287,14 @@ def columns_fit_their_use(whole: Whole) -> Iterator[Problem]:
                 if name not in table or table[name].type not in types:
                     yield Problem(
                         "CAT-032",
-                        f"指标“{item.name}”要用{what}“{name}”，但台账中没有这样的列。",
+                        sentence(
+                            "指标“{item}”要用{what}“{name}”，但台账中没有这样的列。",
+                            item=item.name,
+                            what=what,
+                            name=name,
+                        ),
                         whole.place((*item.path, key)),
-                        f"请改为台账中的{what}。",
+                        sentence("请改为台账中的{what}。", what=what),
                     )
         if figure.measure and figure.measure not in table:
             yield whole.unknown((*item.path, "measure"), figure.measure, "该台账的列")
@@ -288,7 +312,10 @@ def figures_are_not_made_of_themselves(whole: Whole) -> Iterator[Problem]:
     for item in whole.figures:
         if reaches(item.name, item.name, frozenset()):
             yield Problem(
-                "CAT-033", f"指标“{item.name}”绕了一圈又用到自己。", whole.place(item.path), "请检查 of 和 over。"
+                "CAT-033",
+                sentence("指标“{item}”绕了一圈又用到自己。", item=item.name),
+                whole.place(item.path),
+                "请检查 of 和 over。",
             )
 
 

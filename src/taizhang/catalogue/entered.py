@@ -8,6 +8,7 @@ from taizhang.terms.amounts import read_amount
 from taizhang.terms.days import read_day
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import BECAUSE, Read
+from taizhang.terms.sentence import sentence
 
 
 class Unread(ValueError):
@@ -43,7 +44,7 @@ def _parse(field: FieldDeclaration, typed: str) -> Stored:
 
 def not_read(field: FieldDeclaration, typed: str, why: Unread, place: Place) -> Problem:
     """What was typed and cannot be read, as a problem at its field."""
-    says = f"“{field.title}”的值“{typed[:40]}”不能用：{why}。"
+    says = sentence("“{field}”的值“{typed}”不能用：{why}。", field=field.title, typed=typed[:40], why=why)
     return Problem("WEB-001", says, place, "日期写作 2026-03-05；数可以带单位，如 3500元、2万元。")
 
 

@@ -8,6 +8,7 @@ from taizhang.catalogue.expand import Expanded, identities_of
 from taizhang.catalogue.model import IdentityDeclaration
 from taizhang.catalogue.whole import Whole
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 _HINT = "比较指标的写 left 和 right（或 bound）；逐行核对的写 ledger，以及 must，或 sum 和 total。"
 
@@ -25,7 +26,7 @@ def identities_stand_on_what_exists(whole: Whole) -> Iterator[Problem]:
         elif identity.of_rows:
             yield from _numbers(whole, path, identity)
         if not _whole(identity):
-            message = f"恒等式“{identity.title}”没有写全。"
+            message = sentence("恒等式“{identity}”没有写全。", identity=identity.title)
             yield Problem("CAT-038", message, whole.place(path), _HINT)
 
 

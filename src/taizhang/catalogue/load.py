@@ -19,6 +19,7 @@ from taizhang.catalogue.profiles import switch_on
 from taizhang.catalogue.resolve import resolve
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.terms.problem import Place, Problem, Refused, errors
+from taizhang.terms.sentence import sentence
 
 _TABLES = tuple(Declarations.model_fields)
 _REASONS = {
@@ -122,7 +123,10 @@ def _read_toml(file: Path) -> tuple[dict[str, object], Problem | None]:
         reason = "写法不合 TOML 规则"
         line = int(text.split(",")[0]) if (text := str(error).rpartition("at line ")[2])[:1].isdigit() else 0
     return {}, Problem(
-        "CAT-001", f"声明文件{reason}，未能读入。", Place(file=str(file), line=line), "请检查这一行的引号、括号和等号。"
+        "CAT-001",
+        sentence("声明文件{reason}，未能读入。", reason=reason),
+        Place(file=str(file), line=line),
+        "请检查这一行的引号、括号和等号。",
     )
 
 
@@ -140,9 +144,9 @@ def _merge(
             problems.append(
                 Problem(
                     "CAT-002",
-                    f"不认识的一节“{head}”。",
+                    sentence("不认识的一节“{head}”。", head=head),
                     Place(file=file, key=head),
-                    f"可用的有：{'、'.join(_TABLES)}。",
+                    sentence("可用的有：{known}。", known="、".join(_TABLES)),
                 )
             )
             continue
@@ -154,7 +158,7 @@ def _merge(
                 merged[head][name] = added
                 continue
             if (head, name) in layer:
-                message = f"“{name}”已在{layer[(head, name)]}声明过。"
+                message = sentence("“{name}”已在{layer}声明过。", name=name, layer=layer[head, name])
                 problems.append(
                     Problem("CAT-003", message, Place(file=file, key=f"{head}.{name}"), "请改名或删去其中一处。")
                 )

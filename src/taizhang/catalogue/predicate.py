@@ -20,6 +20,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from taizhang.terms.sentence import sentence
+
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 
 Scalar = str | Decimal | bool | date | None
@@ -162,7 +164,7 @@ def parse(text: str) -> Predicate:
     if not text.strip():
         return ALWAYS
     if len(text) > LONGEST:
-        raise NotAllowed(f"条件超过{LONGEST}字。")
+        raise NotAllowed(sentence("条件超过{longest}字。", longest=LONGEST))
     if "--" in text or "/*" in text or "#" in text:
         raise NotAllowed("条件里不能写注释。")
     try:
@@ -212,7 +214,11 @@ def _test(node: exp.Expression) -> Predicate:
         return Empty(_operand(node.this))
     if isinstance(node, exp.Column):
         return Compare(_operand(node), "=", Literal(True))
-    raise NotAllowed(f"条件里不能使用“{node.key.upper()}”；可用的有 = <> < <= > >= AND OR NOT IN BETWEEN IS NULL。")
+    raise NotAllowed(
+        sentence(
+            "条件里不能使用“{node}”；可用的有 = <> < <= > >= AND OR NOT IN BETWEEN IS NULL。", node=node.key.upper()
+        )
+    )
 
 
 def _operand(node: exp.Expression) -> Operand:
@@ -234,7 +240,11 @@ def _operand(node: exp.Expression) -> Operand:
     # START and END are reserved words of some dialects: sqlglot then gives an identifier without a column.
     if isinstance(node, exp.Identifier) and node.name.lower() in PARAMETERS:
         return Parameter(node.name.lower())
-    raise NotAllowed(f"条件里不能使用“{node.key.upper()}”作为值；只能用列名、数、'文字'、true、false、start、end。")
+    raise NotAllowed(
+        sentence(
+            "条件里不能使用“{node}”作为值；只能用列名、数、'文字'、true、false、start、end。", node=node.key.upper()
+        )
+    )
 
 
 def columns(predicate: Predicate) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from taizhang.catalogue.expand import Expanded
 from taizhang.catalogue.model import Declarations
 from taizhang.catalogue.resolved import ColumnType
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 Locate = Callable[[tuple[str, ...]], Place]
 
@@ -25,7 +26,12 @@ class Whole:
 
     def unknown(self, path: tuple[str, ...], name: str, what: str) -> Problem:
         """A name that is none of what it should be."""
-        return Problem("CAT-012", f"“{name}”不是{what}。", self.place(path), "请检查拼写，或先声明它。")
+        return Problem(
+            "CAT-012",
+            sentence("“{name}”不是{what}。", name=name, what=what),
+            self.place(path),
+            "请检查拼写，或先声明它。",
+        )
 
     def conditions(self) -> list[tuple[tuple[str, ...], str, str, bool]]:
         """Every condition with its path and ledger, and whether it may read derived columns."""

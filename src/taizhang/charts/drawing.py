@@ -13,6 +13,7 @@ import quickjs
 from taizhang.charts.chart import WIDTH, Chart
 from taizhang.charts.option import encode
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 
 NOT_BUILT = Problem(
     "DOC-041", "图表组件没有构建，画不出图。", hint="请在联网的机器上执行 scripts/assets.py，或安装带图表的发行包。"
@@ -50,7 +51,9 @@ def draw_svg(option: str, width: int, height: int) -> str:
         told = str(engine.eval("draw")(option, width, height))
     except quickjs.JSException as error:
         reason = str(error).splitlines()[0][:80]
-        raise Refused(Problem("DOC-042", f"图表没有画成：{reason}。", hint="请减少图中的项数再试。")) from error
+        raise Refused(
+            Problem("DOC-042", sentence("图表没有画成：{reason}。", reason=reason), hint="请减少图中的项数再试。")
+        ) from error
     return _bare(unquote(told), option)
 
 

@@ -29,6 +29,7 @@ from taizhang.proof.basis.shelf import load_shelf
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 editions = typer.Typer(help="定稿：冻结、列出、与现在的数核对。", no_args_is_help=True)
 
@@ -59,8 +60,8 @@ def _require_approved(site: Site, name: str, period: Period, approver: str) -> N
     given = walk.approval
     if walk.standing != "approved" or given is None or given.by != approver.strip():
         why = "批准之后内容有改动" if walk.standing == "changed" else f"没有经{approver.strip() or '任何人'}批准"
-        message = f"{walk.subject.name}的三关{why}，不能定稿。"
-        hint = f"请先 taizhang gates {name} -p {period.key} --approve --by 姓名。"
+        message = sentence("{subject}的三关{why}，不能定稿。", subject=walk.subject.name, why=why)
+        hint = sentence("请先 taizhang gates {name} -p {period} --approve --by 姓名。", name=name, period=period.key)
         stop([*walk.problems, Problem("RPT-061", message, hint=hint)])
 
 
@@ -112,7 +113,7 @@ def compare(
     with open_site(home) as site:
         found = [one for one in recorded(site, name, window) if version in (0, one.version)]
         if not found:
-            message = f"没有{window.key}期间“{name}”的定稿。"
+            message = sentence("没有{window}期间“{name}”的定稿。", window=window.key, name=name)
             stop([Problem("RPT-054", message, hint="用 taizhang editions list 查看已有的定稿。")])
         changed = list(differences(site, found[-1]))
         if as_json:

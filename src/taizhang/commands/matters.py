@@ -24,6 +24,7 @@ from taizhang.matters.past import head_on
 from taizhang.matters.words import act_label, state_label
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 matters = typer.Typer(help="查看事项：列表、单件的经过与亮灯。", no_args_is_help=True)
 _COLOURS = {"green": "green", "yellow": "yellow", "red": "red", "grey": "bright_black", "blue": "blue"}
@@ -243,13 +244,13 @@ def _one(site: Site, number: str, ledger: str) -> Head:
             [
                 Problem(
                     "CMD-020",
-                    f"没有编号为“{number}”的事项。",
+                    sentence("没有编号为“{number}”的事项。", number=number),
                     hint="请核对编号；用 taizhang matters list 台账名 查看。",
                 )
             ]
         )
     if len(found) > 1:
         where = "、".join(f"{one.ledger}（{one.matter}）" for one in found)
-        message = f"编号“{number}”有{len(found)}件：{where}。"
+        message = sentence("编号“{number}”有{count}件：{where}。", number=number, count=len(found), where=where)
         stop([Problem("CMD-021", message, hint="请用 --ledger 指明台账，或直接用事项标识。")])
     return found[0]

@@ -30,6 +30,7 @@ from taizhang.proof.model import Level as Grade
 from taizhang.proof.slips.learning import keep_learned, recall_learned, unattested
 from taizhang.proof.telling import line, place, plain
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 LEVELS: tuple[Grade, ...] = ("block", "error", "warn", "info")
 _COLOURS = {"block": "bold red", "error": "red", "warn": "yellow", "info": "bright_black"}
@@ -173,7 +174,16 @@ def watch(
 ) -> None:
     """看着一个文件夹：放进一份文稿，旁边就有它的标注稿（Word）或疑点清单（其他）。"""
     if not folder.is_dir():
-        stop([Problem("PRF-101", f"“{folder}”不是文件夹。", Place(file=str(folder)), "请先建好文件夹。")])
+        stop(
+            [
+                Problem(
+                    "PRF-101",
+                    sentence("“{folder}”不是文件夹。", folder=folder),
+                    Place(file=str(folder)),
+                    "请先建好文件夹。",
+                )
+            ]
+        )
     while True:
         for path in sorted(folder.iterdir()):
             if path.suffix.lower() in READERS and not path.stem.endswith(_ANSWERS) and _is_new(path):

@@ -12,6 +12,7 @@ from taizhang.casework.zero_reports import ZeroReport, report_zero, title_of
 from taizhang.commands.terminal import HERE, Home, open_site, say
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 
 
 def zero(
@@ -26,9 +27,11 @@ def zero(
     try:
         when = Period.parse(month)
     except ValueError as error:
-        raise Refused(Problem("CMD-060", str(error), hint="请写 2026-03 这样的月份。")) from error
+        raise Refused(Problem("CMD-060", error.args[0], hint="请写 2026-03 这样的月份。")) from error
     if when != Period.month(when.start.year, when.start.month):
-        raise Refused(Problem("CMD-060", f"“{month}”不是一个月份。", hint="请写 2026-03 这样的月份。"))
+        raise Refused(
+            Problem("CMD-060", sentence("“{month}”不是一个月份。", month=month), hint="请写 2026-03 这样的月份。")
+        )
     with open_site(home) as site:
         entry = report_zero(
             site, ZeroReport(about, when, person, unit), actor=actor or getpass.getuser(), on=date.today()

@@ -14,6 +14,7 @@ from taizhang.sealing.seal import FOLDER, against, extension, keep, sealed
 from taizhang.sealing.serve import server_of
 from taizhang.sealing.witness import Witness
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 
 witness = typer.Typer(help="见证人：只为延续它所见的封存点签名。", no_args_is_help=True)
 
@@ -69,7 +70,13 @@ def serve(
 def read_known(path: Path) -> dict[str, tuple[PublicKey, ...]]:
     """Origins with the keys that sign for them. Raises Refused (SEA-001)."""
     if not path.is_file():
-        raise Refused(Problem("SEA-001", f"没有登记任何单位：缺少“{path}”。", hint="一行一份：流水名称、空格、公钥。"))
+        raise Refused(
+            Problem(
+                "SEA-001",
+                sentence("没有登记任何单位：缺少“{path}”。", path=path),
+                hint="一行一份：流水名称、空格、公钥。",
+            )
+        )
     known: dict[str, tuple[PublicKey, ...]] = {}
     for line in path.read_text("utf-8").splitlines():
         origin, _, text = line.partition(" ")

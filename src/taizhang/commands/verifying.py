@@ -17,6 +17,7 @@ from taizhang.papers.bundle import LARGEST, PARTS, bundle
 from taizhang.papers.editions import editions
 from taizhang.reports import bundle as programs
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 
 def verify(
@@ -44,11 +45,27 @@ def verify(
 def _by_code(code: str, home: Path) -> bytes:
     """The bundle of this site's edition with that code."""
     if len(code) < 16 or set(code) - set("0123456789abcdef"):
-        stop([Problem("CMD-040", f"没有“{code}”这个文件、文件夹或校验码。", hint="校验码见 taizhang editions list。")])
+        stop(
+            [
+                Problem(
+                    "CMD-040",
+                    sentence("没有“{code}”这个文件、文件夹或校验码。", code=code),
+                    hint="校验码见 taizhang editions list。",
+                )
+            ]
+        )
     with open_site(home) as site:
         found = [one for one in editions(site) if one.digest.startswith(code)]
         if not found:
-            stop([Problem("CMD-040", f"本站点没有校验码为“{code}”的定稿。", hint="校验码见 taizhang editions list。")])
+            stop(
+                [
+                    Problem(
+                        "CMD-040",
+                        sentence("本站点没有校验码为“{code}”的定稿。", code=code),
+                        hint="校验码见 taizhang editions list。",
+                    )
+                ]
+            )
         return bundle(site, found[0])
 
 
@@ -58,18 +75,18 @@ def _unpack(path: Path, folder: Path) -> None:
         with ZipFile(path) as archive:
             for info in archive.infolist():
                 if info.file_size > LARGEST or not PARTS.fullmatch(info.filename):
-                    says = f"包里有不该有的文件“{info.filename}”，或文件过大。"
+                    says = sentence("包里有不该有的文件“{filename}”，或文件过大。", filename=info.filename)
                     stop([Problem("CMD-041", says, Place(file=str(path)), "请只用本系统导出的包。")])
                 (folder / info.filename).write_bytes(archive.read(info))
     except (BadZipFile, OSError) as error:
-        says = f"包打不开：{error}。"
+        says = sentence("包打不开：{error}。", error=error)
         stop([Problem("CMD-041", says, Place(file=str(path)), "请重新取得这个包。")])
 
 
 def _run(folder: Path, given: list[str]) -> None:
     """This program's own verifier over the folder: the one in the bundle may be anybody's."""
     if not (folder / "manifest.json").is_file():
-        says = f"“{folder}”不是定稿的包。"
+        says = sentence("“{folder}”不是定稿的包。", folder=folder)
         stop([Problem("CMD-041", says, hint="请给出定稿页上下载的包，或它解开的文件夹。")])
     program = Path(str(programs.__file__)).with_name("verify.py")
     done = subprocess.run(

@@ -6,8 +6,8 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -42,11 +42,17 @@ USUAL = Bounds()
 
 @dataclass(frozen=True, slots=True)
 class PackageFault:
-    """Why a package may not be opened: the kind, one Chinese sentence, and what to do."""
+    """Why a package may not be opened: the kind, the template of one Chinese sentence, what to do, what fills it."""
 
     kind: Kind
-    message: str
+    template: str
     hint: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return self.template.format_map(self.values)
 
 
 def examine(path: Path, *, office: bool) -> PackageFault | None:
@@ -63,19 +69,23 @@ def unsafe(members: Sequence[zipfile.ZipInfo], bounds: Bounds) -> PackageFault |
     """The first fault of a package's list of parts: too many or too large, locked, or leading outside."""
     hint = "请解压后只交需要的文件。"
     if len(members) > bounds.parts:
-        return PackageFault("bomb", f"压缩包内有{len(members)}个文件，超过{bounds.parts}个。", hint)
+        return PackageFault(
+            "bomb", "压缩包内有{count}个文件，超过{parts}个。", hint, {"count": len(members), "parts": bounds.parts}
+        )
     total = 0
     for member in members:
         total += member.file_size
         if member.flag_bits & 1:
-            return PackageFault("locked", f"压缩包内的“{member.filename}”加了密码。", "请去掉密码再交。")
+            return PackageFault(
+                "locked", "压缩包内的“{filename}”加了密码。", "请去掉密码再交。", {"filename": member.filename}
+            )
         swollen = member.file_size > bounds.swollen and member.file_size > bounds.ratio * max(member.compress_size, 1)
         if swollen or total > bounds.unpacked:
-            return PackageFault("bomb", f"压缩包内的“{member.filename}”展开后过大。", hint)
+            return PackageFault("bomb", "压缩包内的“{filename}”展开后过大。", hint, {"filename": member.filename})
         if member.filename.startswith(("/", "\\")) or ".." in PurePosixPath(member.filename.replace("\\", "/")).parts:
-            return PackageFault("outside", f"压缩包内的“{member.filename}”指向包外。", hint)
+            return PackageFault("outside", "压缩包内的“{filename}”指向包外。", hint, {"filename": member.filename})
         if stat.S_ISLNK(member.external_attr >> 16):
-            return PackageFault("outside", f"压缩包内的“{member.filename}”是链接。", hint)
+            return PackageFault("outside", "压缩包内的“{filename}”是链接。", hint, {"filename": member.filename})
     return None
 
 
@@ -92,17 +102,25 @@ def _carrier(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Packag
     for member in members:
         name = member.filename.lower()
         if name.endswith("vbaproject.bin"):
-            return PackageFault("carrier", f"文件里有宏（{member.filename}）。", "请另存为不含宏的文件。")
+            return PackageFault(
+                "carrier", "文件里有宏（{filename}）。", "请另存为不含宏的文件。", {"filename": member.filename}
+            )
         if name.endswith((".xml", ".rels")) and not name.startswith(NEVER_READ):
             with archive.open(member) as file:
                 content = file.read(member.file_size if name.endswith(".rels") else HEAD)
             if is_disguised(content):
                 return PackageFault(
-                    "entities", f"文件里的{member.filename}带有实体声明或异常编码。", "请用办公软件另存一遍。"
+                    "entities",
+                    "文件里的{filename}带有实体声明或异常编码。",
+                    "请用办公软件另存一遍。",
+                    {"filename": member.filename},
                 )
             if any(not _harmless(link) for link in _LINK.findall(content)):
                 return PackageFault(
-                    "carrier", f"文件要从外部取模板或图片（{member.filename}）。", "请断开外部链接后另存。"
+                    "carrier",
+                    "文件要从外部取模板或图片（{filename}）。",
+                    "请断开外部链接后另存。",
+                    {"filename": member.filename},
                 )
     return None
 

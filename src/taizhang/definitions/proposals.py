@@ -23,6 +23,7 @@ from taizhang.site.site import Site
 from taizhang.terms.durable import replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused, errors
+from taizhang.terms.sentence import sentence
 
 LEDGER = "redefinition"
 OUTCOMES: Mapping[str, str] = {"proposed": "待审定", "approved": "已批准", "rejected": "未批准", "withdrawn": "已撤回"}
@@ -79,10 +80,10 @@ def weigh(site: Site, name: str, given: Mapping[str, str], period: Period) -> We
 def reconsider(site: Site, proposal: DefinitionProposal, period: Period) -> Weighed:
     """The effect of a proposal on the numbers of now. Raises Refused: FIG-036 the definition is another one by now."""
     if proposal.figure not in site.catalogue.figures:
-        says = f"现行目录里已没有指标“{proposal.title}”。"
+        says = sentence("现行目录里已没有指标“{proposal}”。", proposal=proposal.title)
         raise Refused(Problem("FIG-036", says, hint="请驳回或撤回这项变更。"))
     if declared_values(site.catalogue, proposal.figure) != proposal.before:
-        says = f"“{proposal.title}”的口径在提出之后有了新版本，这项变更不能再按原样审定。"
+        says = sentence("“{proposal}”的口径在提出之后有了新版本，这项变更不能再按原样审定。", proposal=proposal.title)
         raise Refused(Problem("FIG-036", says, Place(key=proposal.figure), "请撤回，对照新版本重新提出。"))
     return _weigh(site, proposal.figure, proposal.after, period)
 
@@ -145,7 +146,9 @@ def _why_not(site: Site, name: str, reason: str, since: date | None, idem: str) 
         )
     waiting = [one for one in proposals(site, name) if one.open and one.number != f"{name}/{idem}"]
     if waiting:
-        says = f"{waiting[0].proposer}在{waiting[0].opened}提出的变更还没有审定。"
+        says = sentence(
+            "{proposer}在{opened}提出的变更还没有审定。", proposer=waiting[0].proposer, opened=waiting[0].opened
+        )
         yield Problem("FIG-040", says, Place(key=f"figure.{name}"), "请等它审定，或由提出人撤回后再提。")
 
 
@@ -188,10 +191,19 @@ def _why_undecided(proposal: DefinitionProposal, outcome: str, actor: str, remar
     """What stands against deciding a proposal so."""
     own = actor == proposal.proposer
     if own != (outcome == "withdrawn"):
-        says = "自己提出的变更不能由本人审定。" if own else f"只有提出人{proposal.proposer}可以撤回。"
+        says = (
+            "自己提出的变更不能由本人审定。"
+            if own
+            else sentence("只有提出人{proposer}可以撤回。", proposer=proposal.proposer)
+        )
         yield Problem("FIG-034", says, hint="请由另一位审核人或分管领导审定。")
     if not proposal.open:
-        says = f"这项变更{OUTCOMES[proposal.outcome]}（{proposal.decider}，{proposal.decided}）。"
+        says = sentence(
+            "这项变更{outcomes}（{decider}，{decided}）。",
+            outcomes=OUTCOMES[proposal.outcome],
+            decider=proposal.decider,
+            decided=proposal.decided,
+        )
         yield Problem("FIG-035", says, hint="需要再改的，请另行提出。")
     if outcome == "rejected" and len(remark.strip()) < SHORTEST:
         yield Problem("FIG-038", "没有写明为什么不批准。", Place(key="remark"), "请写明理由，不少于四个字。")
@@ -210,7 +222,7 @@ def write_approved(site: Site) -> tuple[Problem, ...]:
             replace_file(path, text.encode())
             missing = True
         elif path.read_text("utf-8") != text:
-            says = f"“{one.title}”的口径文件与批准的不同。"
+            says = sentence("“{title}”的口径文件与批准的不同。", title=one.title)
             wrong.append(Problem("FIG-041", says, Place(file=str(path)), "请删去这个文件，系统会按流水重新写出。"))
     if missing:
         site.follow()

@@ -19,6 +19,7 @@ from taizhang.figures.identities import asks, breaches, unkept
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Organisation
+from taizhang.terms.sentence import chain
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
@@ -205,7 +206,7 @@ def _turned_identities(
         found: dict[str, str] = {}
         for one in breaches(catalogue, known, period, unkept=bare):
             key = one.place.key.removeprefix("identity.")
-            found[key] = found.get(key, "") + one.message
+            found[key] = chain((found[key], one.message)) if key in found else one.message
         said.append(found)
     for key in {**said[0], **said[1]}:
         before, after = said[0].get(key, ""), said[1].get(key, "")

@@ -15,6 +15,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
 from taizhang.terms.scope import EVERYTHING, Scope
+from taizhang.terms.sentence import sentence
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
@@ -192,15 +193,25 @@ def _leaf_rows(trace: Trace) -> Iterator[tuple[str, str]]:
 def _rows(numbers: Sequence[str]) -> str:
     if not numbers:
         return ""
-    more = f"等{len(numbers)}条" if len(numbers) > MOST_ROWS else ""
-    return f"相关记录：{'、'.join(sorted(number or '（无编号）' for number in numbers)[:MOST_ROWS])}{more}。"
+    more = sentence("等{count}条", count=len(numbers)) if len(numbers) > MOST_ROWS else ""
+    return sentence(
+        "相关记录：{names}{more}。",
+        names="、".join(sorted(number or "（无编号）" for number in numbers)[:MOST_ROWS]),
+        more=more,
+    )
 
 
 def _problem(key: str, identity: IdentityDeclaration, period: Period, told: str, waivers: Waivers) -> Problem:
-    message = f"{period.key}期间“{identity.title}”不成立：{told}"
+    says = "{period}期间“{identity}”不成立：{told}"
+    message = sentence(says, period=period.key, identity=identity.title, told=told)
     place, waiver = Place(key=f"identity.{key}"), waivers.get((key, period.key))
     if waiver:
-        answered = f"{message}已由{waiver.person}说明：{waiver.reason.rstrip('。')}。"
+        answered = sentence(
+            "{message}已由{person}说明：{reason}。",
+            message=message,
+            person=waiver.person,
+            reason=waiver.reason.rstrip("。"),
+        )
         return Problem("FIG-010", answered, place, level="warning")
     hint = "请用 taizhang trace 打开两边的记录，改正有误的事项；确有原因的，用 taizhang waive 具名说明。"
     return Problem("FIG-010", message, place, hint, identity.level)

@@ -30,6 +30,7 @@ from taizhang.catalogue.resolved import Figure
 from taizhang.catalogue.scored import ScoreRule
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
+from taizhang.terms.sentence import sentence
 
 Row = Mapping[str, Scalar]
 NO_ROWS, NO_BELOW = "期间内没有记录。", "分母为零。"
@@ -81,7 +82,11 @@ def mid_year(figure: Figure, period: Period) -> bool:
 def fixed_late(rule: ScoreRule, ask: Ask) -> str:
     """A rule of scores made after its period had begun does not hold for it."""
     since, begins = rule.fixed, ask.period.start
-    says = f"考核办法定于{since.isoformat()}，晚于期间起始日{begins.isoformat()}，不得用于本期间。"
+    says = sentence(
+        "考核办法定于{fixed}，晚于期间起始日{start}，不得用于本期间。",
+        fixed=since.isoformat(),
+        start=begins.isoformat(),
+    )
     return says if (since - begins).days > 0 else ""
 
 

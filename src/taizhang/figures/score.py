@@ -10,6 +10,7 @@ from taizhang.catalogue.resolved import Figure
 from taizhang.catalogue.scored import How, ScoreItem, ScoreRule
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.quantity import round_half_up
+from taizhang.terms.sentence import sentence
 
 NO_TARGET = "目标值为零，不适用。"
 NO_INPUT = "各项都没有数。"
@@ -37,7 +38,9 @@ def too_late(figure: Figure, ask: Ask) -> str:
     fixed, start = rule_of(figure).fixed, ask.period.start
     if fixed <= start:
         return ""
-    return f"考核办法定于{fixed.isoformat()}，晚于期间起始日{start.isoformat()}，不得用于本期间。"
+    return sentence(
+        "考核办法定于{fixed}，晚于期间起始日{start}，不得用于本期间。", fixed=fixed.isoformat(), start=start.isoformat()
+    )
 
 
 def lines(figure: Figure, values: Sequence[Value]) -> tuple[ScoredItem, ...]:

@@ -22,6 +22,7 @@ from taizhang.catalogue.predicate import (
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
 from taizhang.figures.score import rule_of
 from taizhang.terms.quantity import format_plain
+from taizhang.terms.sentence import sentence
 
 _SIGNS = {"=": "为", "<>": "不为", "<": "早于或小于", "<=": "不晚于或不大于", ">": "晚于或大于", ">=": "不早于或不小于"}
 _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "为", "<>": "不为"}
@@ -59,12 +60,23 @@ def define(catalogue: Catalogue, figure: Figure) -> str:
         sentences.append("本年累计，不能回推到年中。")
     if figure.declared.shift:
         sentences.append(
-            f"取报告期间{'后' if figure.declared.shift > 0 else '前'}{abs(figure.declared.shift)}年的同一段。"
+            sentence(
+                "取报告期间{part}{shift}年的同一段。",
+                part="后" if figure.declared.shift > 0 else "前",
+                shift=abs(figure.declared.shift),
+            )
         )
-    sentences.append(f"计数单位：{figure.unit or '（无）'}，保留{figure.decimals}位小数，四舍五入{_printing(figure)}。")
+    sentences.append(
+        sentence(
+            "计数单位：{value}，保留{decimals}位小数，四舍五入{printing}。",
+            value=figure.unit or "（无）",
+            decimals=figure.decimals,
+            printing=_printing(figure),
+        )
+    )
     if figure.ledger:
-        sentences.append(f"来源：{catalogue.ledgers[figure.ledger].title}。")
-    sentences.append(f"定义校验码：{figure.hash[:12]}。")
+        sentences.append(sentence("来源：{ledgers}。", ledgers=catalogue.ledgers[figure.ledger].title))
+    sentences.append(sentence("定义校验码：{hash}。", hash=figure.hash[:12]))
     return "".join(sentences)
 
 

@@ -12,6 +12,7 @@ from taizhang.intake.changes import ChangeSet, MatterChange, identity
 from taizhang.intake.rows import RowRefusal
 from taizhang.matters.entry import CORRECT, RECORD, Intention, Source
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 
 def obstacles(changes: ChangeSet, *, accept_refused: bool = False) -> tuple[Problem, ...]:
@@ -26,7 +27,13 @@ def problem_of(refusal: RowRefusal) -> Problem:
     written = f"写的是“{refusal.value}”" if refusal.value else "是空的"
     number = f"（{refusal.number}）" if refusal.number else ""
     related = f"，另见{refusal.related}" if refusal.related else ""
-    message = f"这一格{written}：{refusal.because}{number}{related}。"
+    message = sentence(
+        "这一格{written}：{because}{number}{related}。",
+        written=written,
+        because=refusal.because,
+        number=number,
+        related=related,
+    )
     place = Place(file=at.file, sheet=at.sheet, cell=at.cell, line=0 if at.cell else at.row)
     return Problem("INT-055", message, place, "请改正后重新导入，也可以明知而略去这些行。")
 

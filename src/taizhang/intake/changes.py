@@ -23,6 +23,7 @@ from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
+from taizhang.terms.sentence import sentence
 
 AS_RECOGNISED = SheetChoices()
 
@@ -180,7 +181,7 @@ def _left_aside(looked: Looked) -> Iterator[Problem]:
             cells = looked.sheet.rows[row.index]
             name = next((str(cell) for cell in cells if isinstance(cell, str)), "")
             place = Place(file=looked.file, sheet=looked.sheet.name, line=row.index + 1)
-            message = f"这一行“{name[:20]}”是合计、分项或对比，没有当作记录。"
+            message = sentence("这一行“{name}”是合计、分项或对比，没有当作记录。", name=name[:20])
             yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
 
 

@@ -12,6 +12,7 @@ from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Sheet, letters
 from taizhang.terms.measures import Measure, factor, kin, measure, units_stated
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 # A note below a table stands among its last rows.
 LAST_ROWS, FEW_WORDS = 12, 2
@@ -71,7 +72,13 @@ def misfits(catalogue: Catalogue, file: str, sheet: Sheet, found: SheetMap) -> I
         if stated and factor(stated, field.unit) is None:
             heading = found.heading.headings[column].shown or field.title
             place = Place(file=file, sheet=sheet.name, cell=f"{letters(column)}{found.heading.bottom + 1}")
-            message = f"“{heading}”一栏写明的计量单位是“{stated}”，换算不成“{field.title}”的单位“{field.unit}”。"
+            message = sentence(
+                "“{heading}”一栏写明的计量单位是“{stated}”，换算不成“{field}”的单位“{unit}”。",
+                heading=heading,
+                stated=stated,
+                field=field.title,
+                unit=field.unit,
+            )
             hint = "请改正表里写的计量单位，或把这一栏改为不导入。"
             yield Problem("INT-052", message, place, hint)
 

@@ -19,6 +19,7 @@ from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import NIL
+from taizhang.terms.sentence import sentence
 
 KEPT_OUT = "INT-056"
 _CODE = re.compile(r"[0-9A-Za-z]")
@@ -69,9 +70,13 @@ def _fault(door: Door, name: str, found: SheetMap, cell: Cell) -> str:
         return ""
     if name in door.codes and not _CODE.search(words):
         return "只填代码，这里像是姓名"
-    return f"最多{door.longest}个字，这里像是内容" if door.longest and len(words) > door.longest else ""
+    return (
+        sentence("最多{most}个字，这里像是内容", most=door.longest)
+        if door.longest and len(words) > door.longest
+        else ""
+    )
 
 
 def _refusal(found: SheetMap, door: Door, what: str, place: Place) -> Problem:
-    message = f"{found.ledger.title}{what}：{door.because}"
+    message = sentence("{ledger}{what}：{because}", ledger=found.ledger.title, what=what, because=door.because)
     return Problem(KEPT_OUT, message, place, "请从文件里删去这些内容后重新导入；本次什么都没有留存。")

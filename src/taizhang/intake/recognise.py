@@ -28,6 +28,7 @@ from taizhang.intake.sheets import Sheet
 from taizhang.intake.tables.find import tables_of
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 LONGEST_HEADING, UNDECLARED = 16, 0.4
 _NOTHING_GIVEN: Mapping[str, str] = MappingProxyType({})
@@ -343,8 +344,10 @@ def incomplete(found: SheetMap) -> Problem:
     left = "、".join(found.unused_headings())
     return Problem(
         "INT-051",
-        f"工作表像“{found.ledger.title}”，但找不到这些必填的栏：{titles}。",
-        hint=f"还没有对应的表头：{left or '无'}。请改正表头，或指明哪一栏是什么；也可以用这张表新建台账。",
+        sentence("工作表像“{ledger}”，但找不到这些必填的栏：{titles}。", ledger=found.ledger.title, titles=titles),
+        hint=sentence(
+            "还没有对应的表头：{value}。请改正表头，或指明哪一栏是什么；也可以用这张表新建台账。", value=left or "无"
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from taizhang.matters.soundness.twins import Kept, twins
 from taizhang.matters.soundness.units import units_stood_on_the_day
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation, Unit
+from taizhang.terms.sentence import sentence
 
 REGISTER = "unit"
 YEARS_BACK = 10
@@ -166,7 +167,14 @@ def replaced(
         one = declared.field[name]
         if one.type in ("integer", "decimal") and before not in (None, ""):
             was, now = f"{before}{one.unit}", f"{after}{one.unit}" if after else "空"
-            message = f"“{number}”改了{when}已报的“{one.title}”：由{was}改为{now}，没有写明原因。"
+            message = sentence(
+                "“{number}”改了{when}已报的“{title}”：由{was}改为{now}，没有写明原因。",
+                number=number,
+                when=when,
+                title=one.title,
+                was=was,
+                now=now,
+            )
             place = Place(file=draft.at.file, sheet=draft.at.sheet, cell=draft.at.cell)
             hint = "请核对；确需更正的，在备注栏写明原因。已定稿的报告会列出受影响的数。"
             yield Problem("INT-064", message, place, hint, "warning")

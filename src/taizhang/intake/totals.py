@@ -17,6 +17,7 @@ from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
+from taizhang.terms.sentence import sentence
 
 _NUMBERS = ("integer", "decimal")
 # Rates, marks and running numbers are averaged or listed, never added.
@@ -35,7 +36,11 @@ class Stated:
 
     def problem(self) -> Problem:
         """The difference as a warning: totals are recomputed, never taken over."""
-        message = f"表中合计为{format_plain(self.stated)}，按计入的各行应为{format_plain(self.computed)}。"
+        message = sentence(
+            "表中合计为{stated}，按计入的各行应为{computed}。",
+            stated=format_plain(self.stated),
+            computed=format_plain(self.computed),
+        )
         return Problem("INT-061", message, self.place, "指标以各行为准；请核对合计公式或被驳回的行。", "warning")
 
 

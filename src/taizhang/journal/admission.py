@@ -21,6 +21,7 @@ from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.names import is_name
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
+from taizhang.terms.sentence import sentence
 
 LARGEST_ENTRY = 256 * 1024
 LONGEST_TEXT = 20_000
@@ -86,8 +87,11 @@ class Admission:
         matter = intention.matter or (earlier.matter if earlier.mseq == 1 else "")
         if replace(intention, matter=matter) == earlier.intention:
             return [earlier]
-        says = (
-            f"提交标识“{intention.idem}”已用于另一次操作（第{earlier.seq}条流水，{act_label(earlier.intention.act)}）。"
+        says = sentence(
+            "提交标识“{idem}”已用于另一次操作（第{seq}条流水，{act}）。",
+            idem=intention.idem,
+            seq=earlier.seq,
+            act=act_label(earlier.intention.act),
         )
         self._against(intention, [Problem("JRN-003", says, hint="请重新打开页面后再提交。")])
         return []
@@ -129,11 +133,15 @@ class Admission:
         try:
             sealed = seal(entry, next(self.salts))
         except NotCanonical as error:
-            says = f"内容不能存入流水：{error}。"
+            says = sentence("内容不能存入流水：{error}。", error=error)
             self._against(intention, [Problem("JRN-052", says, hint="请删去不可见的字符后重试。")])
             return False
         if len(sealed.body) > LARGEST_ENTRY:
-            says = f"一条流水的内容为{len(sealed.body) // 1024}KiB，超过上限{LARGEST_ENTRY // 1024}KiB。"
+            says = sentence(
+                "一条流水的内容为{number}KiB，超过上限{number2}KiB。",
+                number=len(sealed.body) // 1024,
+                number2=LARGEST_ENTRY // 1024,
+            )
             self._against(intention, [Problem("JRN-051", says, hint="长篇材料请作为佐证附件上传。")])
             return False
         after = fold(head, entry)
@@ -148,10 +156,17 @@ class Admission:
         if intention.expect is None or intention.expect == standing:
             return []
         last = self._last(intention.matter)
-        says = f"您看到的是第{intention.expect}步，事项现在第{standing}步。"
+        says = sentence("您看到的是第{expect}步，事项现在第{standing}步。", expect=intention.expect, standing=standing)
         if last:
             at = last.at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
-            says = f"{says[:-1]}：{last.intention.actor}已于{at}作“{act_label(last.intention.act)}”。"
+            says = sentence(
+                "您看到的是第{expect}步，事项现在第{standing}步：{actor}已于{at}作“{act}”。",
+                expect=intention.expect,
+                standing=standing,
+                actor=last.intention.actor,
+                at=at,
+                act=act_label(last.intention.act),
+            )
         return [Problem("JRN-002", says, hint="请刷新后查看最新情况，再决定是否办理。")]
 
     def _last(self, matter: str) -> Entry | None:
@@ -168,7 +183,7 @@ class Admission:
         """
         for matter in intention.related:
             if matter == intention.matter or matter not in self.heads:
-                says = f"对应的事项“{matter}”不存在，或就是本事项。"
+                says = sentence("对应的事项“{matter}”不存在，或就是本事项。", matter=matter)
                 yield Problem("JRN-014", says, hint="请检查事项标识。")
         key = (intention.ledger, intention.number)
         if (
@@ -177,7 +192,7 @@ class Admission:
             and not (intention.matter and self._hides(intention.ledger))
         ):
             if key in self.numbers or self.store.find(*key):
-                says = f"编号“{intention.number}”在本台账已登记过。"
+                says = sentence("编号“{intention}”在本台账已登记过。", intention=intention.number)
                 yield Problem("JRN-009", says, hint="请核对是否重复登记，或改用新的编号。")
             self.numbers.add(key)
 
@@ -189,7 +204,7 @@ class Admission:
         """Evidence is on disk before an entry names it."""
         for digest in intention.evidence if self.blobs else ():
             if self.blobs and not self.blobs.has(digest):
-                says = f"佐证材料{digest[:12]}还没有上传。"
+                says = sentence("佐证材料{digest}还没有上传。", digest=digest[:12])
                 yield Problem("JRN-054", says, hint="请先上传材料，再提交。")
 
     def _numbered(self, intention: Intention) -> Iterator[Problem]:
@@ -202,8 +217,10 @@ class Admission:
             self.lettered = max((ordinal(head.pressing.letter) for head in last), default=0)
         if mine <= self.lettered:
             year, serial = divmod(self.lettered, LARGEST_SERIAL)
-            says = f"函号“{intention.letter.number}”已经用过，或排在已用的第{serial}号之前。"
-            yield Problem("JRN-056", says, hint=f"请改用〔{year}〕{serial + 1}号。")
+            says = sentence(
+                "函号“{letter}”已经用过，或排在已用的第{serial}号之前。", letter=intention.letter.number, serial=serial
+            )
+            yield Problem("JRN-056", says, hint=sentence("请改用〔{year}〕{number}号。", year=year, number=serial + 1))
         self.lettered = max(mine, self.lettered)
 
     def _against(self, intention: Intention, found: Iterable[Problem]) -> None:
@@ -219,18 +236,28 @@ class Admission:
 def malformed(intention: Intention) -> Iterator[Problem]:
     """What is wrong with an intention by itself: identifiers, lengths, digests."""
     if not (0 < len(intention.actor) <= LONGEST_NAME and 0 < len(intention.idem) <= LONGEST_NAME):
-        says = f"操作人和提交标识不能为空，也不能超过{LONGEST_NAME}个字符。"
+        says = sentence("操作人和提交标识不能为空，也不能超过{longest_name}个字符。", longest_name=LONGEST_NAME)
         yield Problem("JRN-053", says, hint="请重新登录后再提交。")
     if not is_name(intention.ledger):
-        yield Problem("JRN-053", f"台账名“{intention.ledger[:40]}”不合规定。", hint="请使用目录中声明的台账名。")
+        yield Problem(
+            "JRN-053",
+            sentence("台账名“{ledger}”不合规定。", ledger=intention.ledger[:40]),
+            hint="请使用目录中声明的台账名。",
+        )
     if intention.matter and not _MATTER.fullmatch(intention.matter):
-        says = f"事项标识“{intention.matter[:40]}”不合规定。"
+        says = sentence("事项标识“{matter}”不合规定。", matter=intention.matter[:40])
         yield Problem("JRN-053", says, hint="只能用小写字母、数字和连字符，不超过40个字符。")
     if len(intention.number) > LONGEST_NAME or len(intention.unit) > LONGEST_NAME:
-        yield Problem("JRN-050", f"编号或单位名称超过{LONGEST_NAME}个字符。", hint="请缩短后重试。")
+        yield Problem(
+            "JRN-050",
+            sentence("编号或单位名称超过{longest_name}个字符。", longest_name=LONGEST_NAME),
+            hint="请缩短后重试。",
+        )
     yield from _too_long("意见", intention.note)
     if len(intention.said) > MOST_ANSWERS:
-        yield Problem("JRN-050", f"一次最多写明{MOST_ANSWERS}项。", hint="请分次提交。")
+        yield Problem(
+            "JRN-050", sentence("一次最多写明{most_answers}项。", most_answers=MOST_ANSWERS), hint="请分次提交。"
+        )
     for name, value in intention.facts.items():
         if type(value) is str and len(value) > LONGEST_TEXT:
             yield from _too_long(name, value)
@@ -242,25 +269,39 @@ def malformed(intention: Intention) -> Iterator[Problem]:
 
 def _letter(intention: Intention, letter: Letter) -> Iterator[Problem]:
     if intention.act not in LEVELS or ordinal(letter.number) // LARGEST_SERIAL != intention.on.year:
-        says = f"函号“{letter.number[:40]}”不合规定，应如“督函〔{intention.on.year}〕12号”，年份为发函的年份。"
+        says = sentence(
+            "函号“{letter}”不合规定，应如“督函〔{year}〕12号”，年份为发函的年份。",
+            letter=letter.number[:40],
+            year=intention.on.year,
+        )
         yield Problem("JRN-055", says, hint="请改正函号。")
     if not (letter.title and letter.to and letter.sender) or letter.answer < intention.on:
         says = "函件没有写全标题、收函单位、发函单位，或答复期限早于发函日期。"
         yield Problem("JRN-055", says, hint="请补全后再发。")
     if max(map(len, (letter.title, letter.to, letter.sender))) > LONGEST_NAME:
-        yield Problem("JRN-050", f"函件的标题或单位名称超过{LONGEST_NAME}个字符。", hint="请缩短后重试。")
+        yield Problem(
+            "JRN-050",
+            sentence("函件的标题或单位名称超过{longest_name}个字符。", longest_name=LONGEST_NAME),
+            hint="请缩短后重试。",
+        )
 
 
 def _too_long(name: str, text: str) -> Iterator[Problem]:
     if len(text) > LONGEST_TEXT:
-        says = f"“{name}”有{len(text)}个字符，超过上限{LONGEST_TEXT}个。"
+        says = sentence(
+            "“{name}”有{count}个字符，超过上限{longest_text}个。", name=name, count=len(text), longest_text=LONGEST_TEXT
+        )
         yield Problem("JRN-050", says, hint="请精简，或作为佐证附件上传。")
 
 
 def _papers(evidence: Collection[str], related: Collection[str]) -> Iterator[Problem]:
     if len(evidence) > MOST_PAPERS or len(related) > MOST_PAPERS:
-        yield Problem("JRN-050", f"一次最多附{MOST_PAPERS}份材料、对应{MOST_PAPERS}个事项。", hint="请分次提交。")
+        yield Problem(
+            "JRN-050",
+            sentence("一次最多附{most_papers}份材料、对应{most_papers}个事项。", most_papers=MOST_PAPERS),
+            hint="请分次提交。",
+        )
     wrong = [digest for digest in evidence if not _DIGEST.fullmatch(digest)]
     if wrong:
-        says = f"佐证材料的摘要“{wrong[0][:20]}”不合规定，应为64位十六进制数。"
+        says = sentence("佐证材料的摘要“{wrong}”不合规定，应为64位十六进制数。", wrong=wrong[0][:20])
         yield Problem("JRN-053", says, hint="请重新上传材料。")

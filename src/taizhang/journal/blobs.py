@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from taizhang.terms.durable import flush
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 20
@@ -73,11 +74,11 @@ class Blobs:
             with place.open("rb") as read:
                 same = file_digest(read, "sha256").hexdigest() == digest
         except OSError:
-            says = f"佐证材料{digest[:12]}不在材料库中。"
+            says = sentence("佐证材料{digest}不在材料库中。", digest=digest[:12])
             return Problem("JRN-084", says, Place(file=str(place)), "请从备份或提交人处找回原件。")
         if same:
             return None
-        says = f"佐证材料{digest[:12]}的内容与其摘要不符，已损坏或被改动。"
+        says = sentence("佐证材料{digest}的内容与其摘要不符，已损坏或被改动。", digest=digest[:12])
         return Problem("JRN-085", says, Place(file=str(place)), "请用备份中的原件替换，并查明原因。")
 
     def digests(self) -> Iterator[str]:

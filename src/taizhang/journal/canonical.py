@@ -63,7 +63,7 @@ def parse_object(data: bytes) -> dict[str, Plain]:
 def _check(value: object, depth: int) -> None:
     """Raises NotCanonical unless the value is made of what has a canonical form."""
     kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if kind is str or kind is bool or value is None or isinstance(value, str):
         return
     if isinstance(value, int):
         if not -LARGEST <= value <= LARGEST:

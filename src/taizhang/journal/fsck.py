@@ -16,6 +16,7 @@ from taizhang.lists.rows import Lister
 from taizhang.matters.entry import Entry, Head
 from taizhang.matters.fold import fold
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 MOST_PROBLEMS = 100
 
@@ -75,7 +76,7 @@ def fsck(store: Store, blobs: Blobs | None = None, lister: Lister | None = None)
         try:
             part(store, check)
         except Exception as error:  # whatever a damaged file makes the engine raise is a finding here
-            says = f"流水库读到第{check.size}条之后无法继续：{type(error).__name__}。"
+            says = sentence("流水库读到第{size}条之后无法继续：{name}。", size=check.size, name=type(error).__name__)
             check.note_against("JRN-081", says, Place(entry=check.size), "请停止写入，用最近的备份恢复并核对。")
     if blobs:
         for wrong in filter(None, map(blobs.wrong, sorted(check.evidence))):
@@ -101,7 +102,9 @@ def _check_entries(store: Store, check: _Check) -> None:
             entry = read_row(sealed)
         except NotCanonical as error:
             place = Place(matter=sealed.matter, entry=sealed.seq)
-            check.note_against("JRN-082", f"流水正文{error}。", place, "流水被改动或损坏，请用备份核对。")
+            check.note_against(
+                "JRN-082", sentence("流水正文{error}。", error=error), place, "流水被改动或损坏，请用备份核对。"
+            )
             entry = None
         _check_seal(sealed, entry, check)
         if entry:
@@ -112,7 +115,7 @@ def _check_seal(sealed: Sealed, entry: Entry | None, check: _Check) -> None:
     """The row's place in the numbering, its header and its commitment."""
     place = Place(entry=sealed.seq)
     if sealed.seq != check.size + 1:
-        says = f"流水编号不连续：第{check.size}条之后是第{sealed.seq}条。"
+        says = sentence("流水编号不连续：第{size}条之后是第{seq}条。", size=check.size, seq=sealed.seq)
         check.note_against("JRN-083", says, place, "有流水被删除或插入，请用备份核对。")
     commits = commitment(sealed.salt, sealed.body)
     if entry and sealed.header != header(sealed.seq, entry.intention.ledger, commits):
@@ -141,7 +144,8 @@ def _wrong(entry: Entry, sealed: Sealed, check: _Check) -> Iterator[str]:
     if columns != (sealed.actor, sealed.idem, sealed.matter, sealed.mseq):
         yield "流水的索引列与正文不符。"
     if entry.mseq != (head.mseq if head else 0) + 1:
-        yield f"事项内的步数不连续，应为第{(head.mseq if head else 0) + 1}步，现为第{entry.mseq}步。"
+        wanted = (head.mseq if head else 0) + 1
+        yield sentence("事项内的步数不连续，应为第{wanted}步，现为第{now}步。", wanted=wanted, now=entry.mseq)
     if head and head.ledger != given.ledger:
         yield "同一事项的流水分属两个台账。"
     if check.last and entry.at < check.last:
@@ -154,7 +158,7 @@ def _check_summary(store: Store, check: _Check) -> None:
     """The stored tree and heads against those recomputed."""
     tree = store.tree()
     if tree != Tree(tree.origin, check.size, tuple(check.peaks)):
-        says = f"流水共{check.size}条，与登记的{tree.size}条或其根不符。"
+        says = sentence("流水共{size}条，与登记的{size2}条或其根不符。", size=check.size, size2=tree.size)
         check.note_against("JRN-086", says, Place(entry=check.size), "流水被增删或改动，请用封存点和备份核对。")
     stored = 0
     for head in store.heads(None, 0):
@@ -163,7 +167,7 @@ def _check_summary(store: Store, check: _Check) -> None:
             says = "事项的现状与由流水推算的不符。"
             check.note_against("JRN-087", says, Place(matter=head.matter, entry=head.seq), "请用备份核对后重建现状表。")
     if stored != len(check.heads):
-        says = f"现状表有{stored}个事项，由流水推算应有{len(check.heads)}个。"
+        says = sentence("现状表有{stored}个事项，由流水推算应有{count}个。", stored=stored, count=len(check.heads))
         check.note_against("JRN-087", says, Place(), "请用备份核对后重建现状表。")
 
 
@@ -180,5 +184,5 @@ def _check_rows(lister: Lister | None, store: Store, check: _Check) -> None:
             says = "事项在列表中的一行与其现状不符。"
             check.note_against("JRN-088", says, Place(matter=row.matter, entry=row.seq), "列表可以重建，请用备份核对。")
     if stored != len(check.heads):
-        says = f"列表有{stored}行，应有{len(check.heads)}行。"
+        says = sentence("列表有{stored}行，应有{count}行。", stored=stored, count=len(check.heads))
         check.note_against("JRN-088", says, Place(), "列表可以重建，请用备份核对。")

@@ -31,6 +31,7 @@ from taizhang.matters.fold import fold_all
 from taizhang.matters.transition import govern
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
+from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import shipped_calendar
 
 BACKWARDS = timedelta(minutes=5)
@@ -190,7 +191,11 @@ class Journal:
         if last is None or now >= last:
             return now
         if now < last - BACKWARDS:
-            says = f"服务器时钟（{now:%Y-%m-%d %H:%M}）比最后一条流水（{last:%Y-%m-%d %H:%M}）慢5分钟以上，不能写入。"
+            says = sentence(
+                "服务器时钟（{now}）比最后一条流水（{last}）慢5分钟以上，不能写入。",
+                now=f"{now:%Y-%m-%d %H:%M}",
+                last=f"{last:%Y-%m-%d %H:%M}",
+            )
             raise Refused(Problem("JRN-060", says, hint="请先校准服务器时间（两个时间均为世界时）。"))
         return last
 
@@ -327,7 +332,13 @@ class Journal:
         """The inclusion proof of entry ``seq`` in the tree of now; Refused when there is no such entry."""
         leaves = self._leaves()
         if not 0 < seq <= len(leaves):
-            raise Refused(Problem("JRN-092", f"没有第{seq}条流水。", hint=f"现有流水{len(leaves)}条。"))
+            raise Refused(
+                Problem(
+                    "JRN-092",
+                    sentence("没有第{seq}条流水。", seq=seq),
+                    hint=sentence("现有流水{count}条。", count=len(leaves)),
+                )
+            )
         return merkle.inclusion(leaves, seq - 1)
 
     def stored(self, first: int = 1) -> Iterator[Sealed]:
@@ -347,7 +358,7 @@ class Journal:
         leaves = self._leaves()
         same = older.origin == self._store.tree().origin and older.size <= len(leaves)
         if not same or merkle.root_of(leaves[: older.size]) != older.root:
-            says = f"封存点（第{older.size}条为止）与现在的流水不符。"
+            says = sentence("封存点（第{size}条为止）与现在的流水不符。", size=older.size)
             raise Refused(Problem("JRN-093", says, hint="流水可能被改写，或恢复自更早的备份；请停止写入并查明。"))
         return merkle.consistency(leaves, older.size) if older.size else ()
 

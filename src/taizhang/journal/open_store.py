@@ -8,6 +8,7 @@ from pathlib import Path
 from taizhang.journal.sqlite import SQLiteStore
 from taizhang.journal.store import Store
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 
 FILE = "journal.sqlite"
 GROUP = "taizhang.store"
@@ -27,7 +28,13 @@ def open_store(home: Path, origin: str, database: str = "") -> Store:
         try:
             kind = point.load()
         except ImportError as error:
-            raise Refused(Problem("JRN-074", f"没有安装“{scheme}”的驱动程序（{error.name}）。", hint=hint)) from error
+            raise Refused(
+                Problem(
+                    "JRN-074",
+                    sentence("没有安装“{scheme}”的驱动程序（{error}）。", scheme=scheme, error=error.name),
+                    hint=hint,
+                )
+            ) from error
         store: Store = kind(database, origin)
         return store
-    raise Refused(Problem("JRN-074", f"不认识“{scheme}”这种数据库。", hint=hint))
+    raise Refused(Problem("JRN-074", sentence("不认识“{scheme}”这种数据库。", scheme=scheme), hint=hint))

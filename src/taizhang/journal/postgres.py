@@ -34,6 +34,7 @@ from taizhang.lists.query import ListRow
 from taizhang.lists.sql import Sql
 from taizhang.lists.tables import Old
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 
 class PostgresStore(SqlStore):
@@ -156,7 +157,7 @@ class PostgresStore(SqlStore):
         yield from _setting_faults(connection)
         standing_guards = {(str(table), str(name)) for table, name in connection.execute(STANDING_GUARDS)}
         for table, name in sorted(GUARDS - standing_guards):
-            says = f"流水库表“{table}”的触发器或约束“{name}”缺失或被停用。"
+            says = sentence("流水库表“{table}”的触发器或约束“{name}”缺失或被停用。", table=table, name=name)
             yield Problem("JRN-080", says, hint="有人绕过程序动过流水库，请用备份核对。")
 
     def close(self) -> None:
@@ -188,5 +189,7 @@ def _setting_faults(connection: Connection[TupleRow]) -> list[Problem]:
 def _unreachable(error: psycopg.Error) -> Problem:
     why = str(error).strip().split("\n")[0][:200]
     return Problem(
-        "JRN-074", f"数据库连接不上：{why}。", hint="请检查 TAIZHANG_DATABASE 的地址、账号，以及数据库是否在运行。"
+        "JRN-074",
+        sentence("数据库连接不上：{why}。", why=why),
+        hint="请检查 TAIZHANG_DATABASE 的地址、账号，以及数据库是否在运行。",
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 SETTINGS: Mapping[str, object] = MappingProxyType(
     {
@@ -42,7 +43,7 @@ def version_problem(version: str) -> Problem | None:
     lowest = _FIXED.get((major, minor))
     if (major, minor) >= (3, 52) or (lowest is not None and patch >= lowest):
         return None
-    says = f"SQLite 版本{version}有丢失已提交数据的缺陷，不能用来存放流水。"
+    says = sentence("SQLite 版本{version}有丢失已提交数据的缺陷，不能用来存放流水。", version=version)
     return Problem("JRN-070", says, hint="请升级 apsw，使所带 SQLite 不低于 3.51.3。")
 
 
@@ -52,7 +53,12 @@ def setting_problems(read: Callable[[str], object]) -> list[Problem]:
     return [
         Problem(
             "JRN-071",
-            f"流水库的设置 {name} 应为 {wanted}，现为 {is_}，断电时可能丢失或损坏数据。",
+            sentence(
+                "流水库的设置 {name} 应为 {wanted}，现为 {value}，断电时可能丢失或损坏数据。",
+                name=name,
+                wanted=wanted,
+                value=is_,
+            ),
             hint="请检查磁盘和文件权限，勿用其他程序改动流水库的设置。",
         )
         for name, wanted, is_ in wrong
@@ -64,7 +70,12 @@ def postgres_problems(read: Callable[[str], str]) -> list[Problem]:
     found = [
         Problem(
             "JRN-071",
-            f"数据库的设置 {name} 应为 {'或'.join(wanted)}，现为 {is_}，断电时可能丢失或损坏数据。",
+            sentence(
+                "数据库的设置 {name} 应为 {wanted}，现为 {value}，断电时可能丢失或损坏数据。",
+                name=name,
+                wanted="或".join(wanted),
+                value=is_,
+            ),
             hint="请由数据库管理员改正后重启。",
         )
         for name, wanted in POSTGRES_SETTINGS.items()
@@ -72,8 +83,14 @@ def postgres_problems(read: Callable[[str], str]) -> list[Problem]:
     ]
     version = read("server_version")
     if int(version.split(".")[0].split(" ")[0]) < OLDEST_POSTGRES:
-        says = f"PostgreSQL 版本{version}太旧，不能用来存放流水。"
-        found.append(Problem("JRN-070", says, hint=f"请升级到{OLDEST_POSTGRES}或更新的版本。"))
+        says = sentence("PostgreSQL 版本{version}太旧，不能用来存放流水。", version=version)
+        found.append(
+            Problem(
+                "JRN-070",
+                says,
+                hint=sentence("请升级到{oldest_postgres}或更新的版本。", oldest_postgres=OLDEST_POSTGRES),
+            )
+        )
     return found
 
 
@@ -86,7 +103,7 @@ def disk_problem(path: Path, mounts: str) -> Problem | None:
             where, kind = parts[1], parts[2]
     if not _REMOTE.search(kind):
         return None
-    says = f"目录在网络磁盘（{kind}）上，加锁和落盘都靠不住，不能存放流水。"
+    says = sentence("目录在网络磁盘（{kind}）上，加锁和落盘都靠不住，不能存放流水。", kind=kind)
     return Problem("JRN-072", says, Place(file=str(path)), "请改用本机磁盘。")
 
 

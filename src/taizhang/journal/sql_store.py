@@ -34,6 +34,7 @@ from taizhang.lists.tables import (
 )
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 Row = tuple[Any, ...]
 HASH = 32
@@ -248,7 +249,7 @@ class SqlStore(ABC):
         if self._all(Sql(WRONG_COUNTS)) != [(0,)]:
             found.append(Problem("JRN-088", "列表的计数与列表不符。", hint=REMADE))
         if matters := [str(matter) for (matter,) in self._all(Sql(WRONG_LAMPS))]:
-            says = f"列表里的灯色不是所记日期应亮的灯色：事项{'、'.join(matters)}。"
+            says = sentence("列表里的灯色不是所记日期应亮的灯色：事项{matters}。", matters="、".join(matters))
             found.append(Problem("JRN-088", says, hint=REMADE))
         return [problem.at(self._place()) for problem in found]
 

@@ -25,6 +25,7 @@ from taizhang.lists.query import ListRow
 from taizhang.lists.sql import Manner, Sql
 from taizhang.lists.tables import BEGUN, INDEXES, TABLES, Old
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 APPLICATION, SCHEMA_VERSION = 0x747A6A31, 7
 ENTRIES = """
@@ -212,13 +213,15 @@ class SQLiteStore(SqlStore):
                 right.execute(ENTRIES + DERIVED)
                 differ = _schema(right) ^ _schema(connection)
             for name in sorted({name for name, _ in differ}):
-                says = f"流水库的表、索引或触发器“{name}”缺失或被改动。"
+                says = sentence("流水库的表、索引或触发器“{name}”缺失或被改动。", name=name)
                 yield Problem("JRN-080", says, hint="有人绕过程序动过流水库，请用备份核对。")
             if wrong := count_unfound(connection):
-                yield Problem("JRN-088", f"列表的检索表与列表不符：{wrong}个字词对不上。", hint=REMADE)
+                yield Problem(
+                    "JRN-088", sentence("列表的检索表与列表不符：{wrong}个字词对不上。", wrong=wrong), hint=REMADE
+                )
             for (text,) in connection.execute("PRAGMA integrity_check(20)"):
                 if text != "ok":
-                    says = f"流水库文件有损坏：{text}。"
+                    says = sentence("流水库文件有损坏：{text}。", text=text)
                     yield Problem("JRN-081", says, hint="请停止写入，用最近的备份恢复并核对。")
 
     def close(self) -> None:
@@ -245,4 +248,6 @@ def _authorise(action: int, name: str | None = None, value: str | None = None, *
 
 
 def _unusable(path: Path, why: str) -> Problem:
-    return Problem("JRN-073", f"流水库文件不能打开：{why}。", Place(file=str(path)), "请检查文件，或用备份恢复。")
+    return Problem(
+        "JRN-073", sentence("流水库文件不能打开：{why}。", why=why), Place(file=str(path)), "请检查文件，或用备份恢复。"
+    )

@@ -17,6 +17,7 @@ from taizhang.library.originals import Originals
 from taizhang.library.register import Register, RegisterEntry
 from taizhang.library.workers import Children, ExtractedFile
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 BATCH, FEW = 500, 12
 Progress = Callable[[int, int], None]
@@ -137,7 +138,7 @@ class Intake:
         if seen:
             self.known.append(identity)
         hint = (
-            f"已有的编号是{identity}。"
+            sentence("已有的编号是{identity}。", identity=identity)
             if seen
             else "请与资料库管理员核对。"
             if identity

@@ -18,6 +18,7 @@ from taizhang.library.guard import check
 from taizhang.library.metadata import is_state_secret, read_metadata
 from taizhang.library.sentences import marks
 from taizhang.terms.folding import plain_letters
+from taizhang.terms.sentence import plain, sentence
 
 MEMORY, SECONDS = 512 * 1024 * 1024, 20
 
@@ -40,11 +41,15 @@ def answer(path: Path, name: str) -> dict[str, object]:
     try:
         body = extract_text(path, PurePosixPath(name.lower()).suffix)
     except UnreadableText as fault:
-        return _refusal("LIB-012", str(fault), fault.hint)
+        return _refusal("LIB-012", fault.args[0], fault.hint)
     except MemoryError:
         return _refusal("LIB-011", "读取文件所用内存超过上限。", "请拆分文件或另存后再交。")
     except Exception as fault:
-        return _refusal("LIB-013", f"文件已损坏，读不出来（{type(fault).__name__}）。", "请用办公软件打开后另存一遍。")
+        return _refusal(
+            "LIB-013",
+            sentence("文件已损坏，读不出来（{name}）。", name=type(fault).__name__),
+            "请用办公软件打开后另存一遍。",
+        )
     if is_state_secret(body):
         return _refusal("LIB-014", "文件标有国家秘密标志，资料库不得收存。", "请按保密规定处理原件。")
     meta = read_metadata(body, PurePosixPath(name).stem)
@@ -58,7 +63,7 @@ def answer(path: Path, name: str) -> dict[str, object]:
 
 
 def _refusal(code: str, message: str, hint: str) -> dict[str, object]:
-    return {"problem": [code, message, hint]}
+    return {"problem": [code, plain(message), plain(hint)]}
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from datetime import date
 
 from taizhang.library.model import LEVELS, STATUSES, VERBS, Level, LibraryDocument, Metadata, Relation, Status, Verb
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 _LEVELS: Mapping[str, Level] = {label: level for level, label in LEVELS.items()} | {level: level for level in LEVELS}
 _STATUSES: Mapping[str, Status] = {label: status for status, label in STATUSES.items()} | {
@@ -37,7 +38,7 @@ def describe(meta: Metadata, given: Mapping[str, str]) -> tuple[Metadata, tuple[
         try:
             meta = replace(meta, day=date.fromisoformat(said["day"]) if said["day"] else None)
         except ValueError:
-            problems.append(Problem("LIB-048", f"“{said['day']}”不是日期。", hint="写成2026-03-05。"))
+            problems.append(Problem("LIB-048", sentence("“{day}”不是日期。", day=said["day"]), hint="写成2026-03-05。"))
     if "level" in said:
         meta = replace(meta, level=_LEVELS.get(said["level"], meta.level))
         problems += _unknown("级别", said["level"], _LEVELS, LEVELS.values())
@@ -65,4 +66,10 @@ def wrong(document: LibraryDocument, meta: Metadata) -> tuple[Problem, ...]:
 def _unknown(what: str, value: str, known: Container[str], labels: Iterable[str]) -> list[Problem]:
     if value in known:
         return []
-    return [Problem("LIB-043", f"{what}“{value}”不在可用的值里。", hint=f"可用：{'、'.join(labels)}。")]
+    return [
+        Problem(
+            "LIB-043",
+            sentence("{what}“{value}”不在可用的值里。", what=what, value=value),
+            hint=sentence("可用：{known}。", known="、".join(labels)),
+        )
+    ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from taizhang.proof.word.package import Package, UnreadablePackage
 from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph
 from taizhang.terms.characters import tidy, whole_signs
+from taizhang.terms.sentence import sentence
 
 LONGEST_TEXT, ROWS, COLUMNS = 5_000_000, 100_000, 200
 TAB = "\t"
@@ -62,7 +63,7 @@ def extract_text(path: Path, suffix: str) -> str:
     if not text:
         raise UnreadableText("文件里没有可读的文字。")
     if len(text) > LONGEST_TEXT:
-        raise UnreadableText(f"文件的文字超过{LONGEST_TEXT}字。")
+        raise UnreadableText(sentence("文件的文字超过{longest_text}字。", longest_text=LONGEST_TEXT))
     return text
 
 
@@ -188,7 +189,9 @@ def _workbook(path: Path) -> str:
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python()
             if len(rows) > ROWS or (rows and len(rows[0]) > COLUMNS):
-                raise UnreadableText(f"工作表“{name}”超过{ROWS}行或{COLUMNS}列。")
+                raise UnreadableText(
+                    sentence("工作表“{name}”超过{rows}行或{columns}列。", name=name, rows=ROWS, columns=COLUMNS)
+                )
             lines.append(name)
             lines += ["\t".join(filled) for row in rows if (filled := [_cell(value) for value in row if value != ""])]
     return "\n".join(lines)

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from taizhang.confine.packages import Kind, examine
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 READABLE = (".docx", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx")
 CONVERTIBLE = (".doc", ".wps")
@@ -36,9 +37,9 @@ def check(path: Path, name: str = "") -> Problem | None:
     if suffix not in (*READABLE, *CONVERTIBLE, ".zip"):
         return Problem(
             "LIB-001",
-            f"资料库不收“{suffix or '没有扩展名'}”的文件。",
+            sentence("资料库不收“{value}”的文件。", value=suffix or "没有扩展名"),
             place,
-            f"可收：{'、'.join((*READABLE, *CONVERTIBLE, '.zip'))}。",
+            sentence("可收：{names}。", names="、".join((*READABLE, *CONVERTIBLE, ".zip"))),
         )
     size = path.stat().st_size
     if size == 0:
@@ -46,7 +47,11 @@ def check(path: Path, name: str = "") -> Problem | None:
     if size > LARGEST:
         return Problem(
             "LIB-003",
-            f"文件有{size / 1048576:.0f}兆字节，超过{LARGEST // 1048576}兆字节。",
+            sentence(
+                "文件有{number}兆字节，超过{number2}兆字节。",
+                number=f"{size / 1048576:.0f}",
+                number2=LARGEST // 1048576,
+            ),
             place,
             "请拆分或压缩其中的图片。",
         )
@@ -55,7 +60,7 @@ def check(path: Path, name: str = "") -> Problem | None:
     if not _is_what_it_says(head, suffix):
         return Problem(
             "LIB-004",
-            f"文件内容不是{suffix}的格式。",
+            sentence("文件内容不是{suffix}的格式。", suffix=suffix),
             place,
             "扩展名可能被改过，或文件加了密码：请另存为未加密的正确格式。",
         )
@@ -65,7 +70,9 @@ def check(path: Path, name: str = "") -> Problem | None:
 def check_zip(path: Path, place: Place, suffix: str) -> Problem | None:
     """Why a zip, or a Word or Excel file, which is one, may not be opened."""
     fault = examine(path, office=suffix != ".zip")
-    return Problem(_CODES[fault.kind], fault.message, place, fault.hint) if fault else None
+    if fault is None:
+        return None
+    return Problem(_CODES[fault.kind], sentence(fault.template, **fault.values), place, fault.hint)
 
 
 def _is_what_it_says(head: bytes, suffix: str) -> bool:

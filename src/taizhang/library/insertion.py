@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from taizhang.library.model import LibraryDocument
 from taizhang.masking.stated import Slot, numbers_in
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,12 @@ def insertion(document: LibraryDocument, first: int, last: int | None = None) ->
         raise Refused(
             Problem(
                 "LIB-064",
-                f"文件只有{len(paragraphs)}段，取不到第{first + 1}到第{last + 1}段。",
+                sentence(
+                    "文件只有{count}段，取不到第{number}到第{number2}段。",
+                    count=len(paragraphs),
+                    number=first + 1,
+                    number2=last + 1,
+                ),
                 Place(file=document.name),
                 "请核对段号。",
             )

@@ -43,6 +43,7 @@ from taizhang.masking.mask import Masked, mask
 from taizhang.masking.rules import Rules
 from taizhang.terms.folding import fold
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 Progress = Callable[[int, int], None]
 MOST_AT_ONCE, MOST_SIDE_BY_SIDE = 1_000, 2_000
@@ -198,7 +199,9 @@ class Library(AbstractContextManager["Library"]):
         """
         ids = self.register.ids(allowed, filters)
         if len(ids) > MOST_SIDE_BY_SIDE:
-            message = f"要比对的有{len(ids)}篇，超过{MOST_SIDE_BY_SIDE}篇。"
+            message = sentence(
+                "要比对的有{count}篇，超过{most_side_by_side}篇。", count=len(ids), most_side_by_side=MOST_SIDE_BY_SIDE
+            )
             raise Refused(Problem("LIB-047", message, hint="请用类型、年份或单位缩小范围。"))
         return alike(self._finder(), allowed, ids, progress)
 
@@ -244,7 +247,9 @@ class Library(AbstractContextManager["Library"]):
     def _require_visible(self, identity: int, allowed: ReadableLevels) -> LibraryDocument:
         document = self.document(identity, allowed=allowed)
         if document is None:
-            raise Refused(Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。"))
+            raise Refused(
+                Problem("LIB-040", sentence("没有编号为{identity}的文件。", identity=identity), hint="请核对编号。")
+            )
         return document
 
     def _remark_on_joined(self, admitted: tuple[int, ...], allowed: ReadableLevels) -> tuple[Problem, ...]:
@@ -253,7 +258,7 @@ class Library(AbstractContextManager["Library"]):
         for identity, kin in self.register.find_joined(admitted):
             if self.register.documents([kin], allowed):
                 name = self.register.documents([identity], ReadableLevels.everything())[0].name
-                message = f"与编号{kin}的文件大部分相同，已归为一组。"
+                message = sentence("与编号{kin}的文件大部分相同，已归为一组。", kin=kin)
                 hint = "两份都已收存；可以比较两份的不同。"
                 remarks.append(Problem("LIB-042", message, Place(file=name), hint, "warning"))
         return tuple(remarks)

@@ -19,6 +19,7 @@ from taizhang.library.words import fine, is_han, runs
 from taizhang.terms.document_numbers import number_key
 from taizhang.terms.folding import fold, plain_letters
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 LONGEST, MOST_CLAUSES = 500, 32
 FIELDS = {
@@ -104,15 +105,24 @@ def parse(text: str, today: date) -> Query:
 def _whole(text: str) -> Problem | None:
     if len(text) > LONGEST:
         return Problem(
-            "LIB-020", f"查询语句长{len(text)}字，超过{LONGEST}字。", hint="查整段文字的来历，请用查重而不是查询。"
+            "LIB-020",
+            sentence("查询语句长{count}字，超过{longest}字。", count=len(text), longest=LONGEST),
+            hint="查整段文字的来历，请用查重而不是查询。",
         )
     for opened, closed in _OPEN.items():
         if text.count(opened) % 2 if opened == closed else text.count(opened) != text.count(closed):
             return Problem(
-                "LIB-021", f"查询语句里的引号“{opened}”没有成对。", Place(span=(0, len(text))), "补上另一半引号。"
+                "LIB-021",
+                sentence("查询语句里的引号“{opened}”没有成对。", opened=opened),
+                Place(span=(0, len(text))),
+                "补上另一半引号。",
             )
     if len(text.split()) > MOST_CLAUSES:
-        return Problem("LIB-022", f"查询语句的条件超过{MOST_CLAUSES}个。", hint="减少条件，或分几次查。")
+        return Problem(
+            "LIB-022",
+            sentence("查询语句的条件超过{most_clauses}个。", most_clauses=MOST_CLAUSES),
+            hint="减少条件，或分几次查。",
+        )
     return None
 
 
@@ -163,7 +173,9 @@ def _items(
         return ((found,) if found else ()), problem
     text = fold(f"{match['field']}:{value}" if match["field"] else value).strip()
     if not runs(text):
-        return (), Problem("LIB-027", f"“{value}”里没有可查的字。", hint="标点和符号不单独查，请写出旁边的字。")
+        return (), Problem(
+            "LIB-027", sentence("“{value}”里没有可查的字。", value=value), hint="标点和符号不单独查，请写出旁边的字。"
+        )
     if not literal and number_key(text):
         return (FieldCondition("cited", (number_key(text),)),), None
     return ((Word(text, True),) if literal or whole else _bare(text)), None
@@ -197,7 +209,11 @@ def _field(name: str, value: str, today: date) -> tuple[FieldCondition | None, P
     if name in ("level", "status"):
         labels = {label: code for code, label in (LEVELS if name == "level" else STATUSES).items()}
         if plain not in labels:
-            return None, Problem("LIB-024", f"没有“{value}”这个值。", hint=f"可用的值：{'、'.join(labels)}。")
+            return None, Problem(
+                "LIB-024",
+                sentence("没有“{value}”这个值。", value=value),
+                hint=sentence("可用的值：{labels}。", labels="、".join(labels)),
+            )
         return FieldCondition(name, (labels[plain],)), None
     if name == "number":
         return FieldCondition(name, (number_key(plain) or fold(plain),)), None
@@ -213,5 +229,7 @@ def _years(value: str, today: date) -> tuple[FieldCondition | None, Problem | No
     else:
         first, last = 1, 0
     if first > last or last - first > 200:
-        return None, Problem("LIB-023", f"“{value}”不是年份。", hint="写成 年:2024、年:2022-2024 或 年:近3年。")
+        return None, Problem(
+            "LIB-023", sentence("“{value}”不是年份。", value=value), hint="写成 年:2024、年:2022-2024 或 年:近3年。"
+        )
     return FieldCondition("year", (first, last)), None

@@ -18,6 +18,7 @@ from taizhang.library.model import Filters, LibraryDocument, ReadableLevels
 from taizhang.library.sentences import normal, numbers
 from taizhang.library.words import pairs
 from taizhang.terms.folding import fold
+from taizhang.terms.sentence import sentence
 
 SHORTEST, TERMS, CANDIDATES, SOURCES, SIDE_BY_SIDE = 24, 24, 3, 5, 50
 ALIKE = 62.0
@@ -42,12 +43,18 @@ class EarlierParagraph:
         meta = self.document.meta
         when = f"{meta.day.year}年" if meta.day else ""
         if self.likeness < 99.5:
-            how = f"相似{self.likeness:.0f}%"
+            how = sentence("相似{percent}%", percent=f"{self.likeness:.0f}")
         elif self.changed:
-            how = f"只改了{len(self.changed)}个数"
+            how = sentence("只改了{count}个数", count=len(self.changed))
         else:
             how = "一字未改" if self.text else ""
-        return f"本段曾见于{when}《{meta.title}》第{self.paragraph + 1}段，{how}。"
+        return sentence(
+            "本段曾见于{when}《{meta}》第{number}段，{how}。",
+            when=when,
+            meta=meta.title,
+            number=self.paragraph + 1,
+            how=how,
+        )
 
 
 @dataclass(frozen=True, slots=True)

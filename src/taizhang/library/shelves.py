@@ -13,6 +13,7 @@ from taizhang.library.model import LibraryDocument, ReadableLevels
 from taizhang.library.originals import Originals
 from taizhang.library.register import Register
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 
 LONGEST_NAME, LONGEST_FILE_NAME = 60, 120
 _UNFIT = re.compile(r"[\x00-\x1f\\/:*?\"<>|]+")
@@ -39,7 +40,13 @@ class Shelves:
         """Add documents to a collection, which begins with its first one. Raises ``Refused``: nothing is added then."""
         name = name.strip()
         if not 0 < len(name) <= LONGEST_NAME:
-            raise Refused(Problem("LIB-060", f"专辑的名称应为1到{LONGEST_NAME}字。", hint="请改短名称。"))
+            raise Refused(
+                Problem(
+                    "LIB-060",
+                    sentence("专辑的名称应为1到{longest_name}字。", longest_name=LONGEST_NAME),
+                    hint="请改短名称。",
+                )
+            )
         self._refuse_unseen(ids, allowed)
         with self._register.writing() as db:
             for identity in ids:
@@ -69,7 +76,12 @@ class Shelves:
         missing = [each.id for each in documents if not self._originals.place(each.digest).exists()]
         if missing:
             hint = "保密件的原件不在此保管；其他请从备份恢复。"
-            raise Refused(*(Problem("LIB-062", f"编号{each}的原件不在资料库中。", hint=hint) for each in missing))
+            raise Refused(
+                *(
+                    Problem("LIB-062", sentence("编号{each}的原件不在资料库中。", each=each), hint=hint)
+                    for each in missing
+                )
+            )
         self._log.record(ids, who=who, act="下载", at=at)
         taken: set[str] = set()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -81,7 +93,12 @@ class Shelves:
         documents = self._register.documents(ids, allowed)
         unseen = [each for each in ids if each not in {document.id for document in documents}]
         if unseen:
-            raise Refused(*(Problem("LIB-040", f"没有编号为{each}的文件。", hint="请核对编号。") for each in unseen))
+            raise Refused(
+                *(
+                    Problem("LIB-040", sentence("没有编号为{identity}的文件。", identity=each), hint="请核对编号。")
+                    for each in unseen
+                )
+            )
         return documents
 
 

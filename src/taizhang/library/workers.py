@@ -13,6 +13,7 @@ from types import TracebackType
 from taizhang.confine.worker import WAIT, Worker
 from taizhang.library.model import Metadata, Relation
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import from_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Children:
 
 def _outcome(answer: dict[str, object], name: str) -> ExtractedFile | Problem:
     if isinstance(problem := answer.get("problem"), list):
-        return Problem(problem[0], problem[1], Place(file=name), problem[2])
+        return Problem(problem[0], from_plain(problem[1]), Place(file=name), from_plain(problem[2]))
     meta, marks, plain = answer["meta"], answer["marks"], answer["plain"]
     if not isinstance(meta, dict) or not isinstance(marks, list):
         raise TypeError("not an answer of the child process")

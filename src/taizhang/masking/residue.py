@@ -8,6 +8,7 @@ from taizhang.masking.places import document_numbers, figures, find_kept, person
 from taizhang.masking.rules import LABELS, MaskingRule, Rules
 from taizhang.terms.folding import fold
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 Left = tuple[str, int, int]
 
@@ -25,7 +26,7 @@ def residue(copy: str, rules: Rules) -> tuple[Problem, ...]:
         found.append(
             Problem(
                 "MSK-010",
-                f"第{paragraph + 1}段还留有{kind}“{copy[start:end]}”。",
+                sentence("第{number}段还留有{kind}“{copy}”。", number=paragraph + 1, kind=kind, copy=copy[start:end]),
                 Place(paragraph=paragraph + 1, span=(start - first, end - first)),
                 "请补充规则，或人工核对后处理。",
                 "warning",

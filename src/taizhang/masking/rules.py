@@ -25,6 +25,7 @@ from types import MappingProxyType
 
 from taizhang.terms.folding import fold
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 LABELS: Mapping[str, str] = MappingProxyType({"name": "姓名", "place": "地名", "unit": "单位"})
 _STEMS = {"name": "某人", "place": "某地", "unit": "某单位"}
@@ -60,14 +61,19 @@ def read_rules(text: str, file: str = "") -> Rules:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise Refused(
-            Problem("MSK-001", f"脱敏规则不是正确的TOML：{fault}。", Place(file=file), "请核对括号和引号。")
+            Problem(
+                "MSK-001",
+                sentence("脱敏规则不是正确的TOML：{fault}。", fault=fault),
+                Place(file=file),
+                "请核对括号和引号。",
+            )
         ) from None
     problems = [
         Problem(
             "MSK-002",
-            f"脱敏规则里不认识“{key}”。",
+            sentence("脱敏规则里不认识“{key}”。", key=key),
             Place(file=file, key=key),
-            f"可用：{'、'.join((*LABELS, *_TABLES))}。",
+            sentence("可用：{known}。", known="、".join((*LABELS, *_TABLES))),
         )
         for key in raw
         if key not in LABELS and key not in _TABLES
@@ -94,7 +100,9 @@ def read_rules(text: str, file: str = "") -> Rules:
 def _rules(kind: str, entries: object, file: str) -> tuple[list[MaskingRule], list[Problem]]:
     if not isinstance(entries, list):
         place = Place(file=file, key=kind)
-        return [], [Problem("MSK-002", f"“{kind}”应写成[[{kind}]]。", place, "每条规则一个双括号标题。")]
+        return [], [
+            Problem("MSK-002", sentence("“{kind}”应写成[[{kind}]]。", kind=kind), place, "每条规则一个双括号标题。")
+        ]
     rules: list[MaskingRule] = []
     problems: list[Problem] = []
     for number, entry in enumerate(entries):
@@ -111,12 +119,19 @@ def _rule(kind: str, number: int, entry: object, file: str) -> tuple[MaskingRule
     texts = tuple(sorted(dict.fromkeys([entry["text"], *_texts(entry.get("also"))]), key=len, reverse=True))
     mask = entry.get("mask") or mask_of(kind, number)
     problems = [
-        Problem("MSK-004", f"要替换的“{text}”不足{SHORTEST}个字，不能整篇替换。", place, "请写全称，或用人工处理。")
+        Problem(
+            "MSK-004",
+            sentence("要替换的“{text}”不足{shortest}个字，不能整篇替换。", text=text, shortest=SHORTEST),
+            place,
+            "请写全称，或用人工处理。",
+        )
         for text in texts
         if len(text.strip()) < SHORTEST
     ]
     if not isinstance(mask, str) or any(fold(text) in fold(mask) for text in texts if text):
-        problems.append(Problem("MSK-005", f"“{entry['text']}”的掩码里又有原文。", place, "请换一个掩码。"))
+        problems.append(
+            Problem("MSK-005", sentence("“{text}”的掩码里又有原文。", text=entry["text"]), place, "请换一个掩码。")
+        )
     return MaskingRule(kind, texts, str(mask)), problems
 
 
@@ -133,7 +148,11 @@ def _clashes(rules: list[MaskingRule], file: str) -> list[Problem]:
     for rule in rules:
         for text in dict.fromkeys(fold(each) for each in rule.texts):
             if text in seen:
-                problems.append(Problem("MSK-006", f"“{text}”写在了两条规则里。", Place(file=file), "请留一条。"))
+                problems.append(
+                    Problem(
+                        "MSK-006", sentence("“{text}”写在了两条规则里。", text=text), Place(file=file), "请留一条。"
+                    )
+                )
             seen.add(text)
     return problems
 
@@ -143,7 +162,14 @@ def _table(raw: Mapping[str, object], key: str, file: str, problems: list[Proble
     if isinstance(value, dict) and not set(value) - set(_TABLES[key]):
         return value
     place = Place(file=file, key=key)
-    problems.append(Problem("MSK-002", f"[{key}]下只能写{'、'.join(_TABLES[key])}。", place, "请按样式改写。"))
+    problems.append(
+        Problem(
+            "MSK-002",
+            sentence("[{key}]下只能写{names}。", key=key, names="、".join(_TABLES[key])),
+            place,
+            "请按样式改写。",
+        )
+    )
     return {}
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 LONGEST_ANSWER = 500
 
@@ -52,17 +53,32 @@ def unsaid(asked: tuple[AnswerDeclaration, ...], said: Mapping[str, str], act: s
     """What is wrong with the answers: one missing, one not to choose from, one nobody asked for."""
     known = {one.name for one in asked}
     for name in said.keys() - known:
-        yield Problem("JRN-018", f"“{act}”没有“{name[:40]}”这一项。", Place(key=name), "请去掉这一项。")
+        yield Problem(
+            "JRN-018",
+            sentence("“{act}”没有“{name}”这一项。", act=act, name=name[:40]),
+            Place(key=name),
+            "请去掉这一项。",
+        )
     for one in asked:
         answer = said.get(one.name, "").strip()
         if not answer:
             if one.required:
-                yield Problem("JRN-017", f"“{act}”没有写明“{one.label}”。", Place(key=one.name), "请填写后再提交。")
+                yield Problem(
+                    "JRN-017",
+                    sentence("“{act}”没有写明“{label}”。", act=act, label=one.label),
+                    Place(key=one.name),
+                    "请填写后再提交。",
+                )
         elif one.choices and answer not in one.choices:
-            hint = f"可以是：{'、'.join(one.choices)}。"
-            yield Problem("JRN-018", f"“{one.label}”不能是“{answer[:40]}”。", Place(key=one.name), hint)
+            hint = sentence("可以是：{choices}。", choices="、".join(one.choices))
+            yield Problem(
+                "JRN-018",
+                sentence("“{label}”不能是“{answer}”。", label=one.label, answer=answer[:40]),
+                Place(key=one.name),
+                hint,
+            )
         elif len(answer) > LONGEST_ANSWER or (one.kind == "date" and parse_day(answer) is None):
-            says = f"“{one.label}”的“{answer[:20]}”写法不对。"
+            says = sentence("“{label}”的“{answer}”写法不对。", label=one.label, answer=answer[:20])
             yield Problem("JRN-018", says, Place(key=one.name), "日期写作 2026-03-05，文字不超过500字。")
 
 

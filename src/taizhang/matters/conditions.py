@@ -11,6 +11,7 @@ from taizhang.matters.answers import parse_day
 from taizhang.matters.entry import Head, Intention
 from taizhang.matters.words import FINISHED, POINTERS, act_label
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,58 +37,61 @@ class Condition:
     check: Callable[[ActCase], Problem | None]
 
 
-def _problem(code: str, case: ActCase, says: str, hint: str) -> Problem:
-    return Problem(code, f"“{act_label(case.intention.act)}”{says}。", hint=hint)
+def _problem(code: str, case: ActCase, template: str, hint: str, **values: object) -> Problem:
+    """The problem whose message is the template with ``{act}``, the label of the act asked for, and the values."""
+    return Problem(code, sentence(template, act=act_label(case.intention.act), **values), hint=hint)
 
 
 def _note(case: ActCase) -> Problem | None:
     if case.intention.note.strip():
         return None
-    return _problem("JRN-010", case, "没有写明意见或理由", "请填写办理意见、理由或情况说明。")
+    return _problem("JRN-010", case, "“{act}”没有写明意见或理由。", "请填写办理意见、理由或情况说明。")
 
 
 def _evidence(case: ActCase) -> Problem | None:
     if case.intention.evidence:
         return None
-    return _problem("JRN-011", case, "没有附佐证材料", "请附上文件、照片或凭证后再提交。")
+    return _problem("JRN-011", case, "“{act}”没有附佐证材料。", "请附上文件、照片或凭证后再提交。")
 
 
 def _evidence_on_file(case: ActCase) -> Problem | None:
     if case.intention.evidence or (case.head and case.head.round.evidence):
         return None
-    return _problem("JRN-011", case, "时本轮办理尚无任何佐证材料", "请附上核验结论或完成情况的凭证。")
+    return _problem("JRN-011", case, "“{act}”时本轮办理尚无任何佐证材料。", "请附上核验结论或完成情况的凭证。")
 
 
 def _basis(case: ActCase) -> Problem | None:
     given = case.intention
     if given.evidence or given.note.strip() or given.source.file or given.source.digest:
         return None
-    return _problem("JRN-012", case, "没有写明依据", "请附来源文件，或在意见中写明依据（批示、纪要、来信等）。")
+    return _problem(
+        "JRN-012", case, "“{act}”没有写明依据。", "请附来源文件，或在意见中写明依据（批示、纪要、来信等）。"
+    )
 
 
 def _unit(case: ActCase) -> Problem | None:
     if case.intention.unit or (case.head and case.head.unit):
         return None
-    return _problem("JRN-013", case, "没有指明牵头单位", "请指定一个牵头（主办）单位。")
+    return _problem("JRN-013", case, "“{act}”没有指明牵头单位。", "请指定一个牵头（主办）单位。")
 
 
 def _new_unit(case: ActCase) -> Problem | None:
     if case.intention.unit:
         return None
-    return _problem("JRN-013", case, "没有指明新的牵头单位", "请指定接办的单位。")
+    return _problem("JRN-013", case, "“{act}”没有指明新的牵头单位。", "请指定接办的单位。")
 
 
 def _related(case: ActCase) -> Problem | None:
     if case.intention.related:
         return None
-    return _problem("JRN-014", case, "没有指明对应的事项", "并入请指明保留的事项，拆分请指明分出的各事项。")
+    return _problem("JRN-014", case, "“{act}”没有指明对应的事项。", "并入请指明保留的事项，拆分请指明分出的各事项。")
 
 
 def _review(case: ActCase) -> Problem | None:
     review = case.intention.review
     if review is not None and review > case.intention.on:
         return None
-    return _problem("JRN-015", case, "没有写明下次评估日期，或日期不在今后", "请填写下次评估日期。")
+    return _problem("JRN-015", case, "“{act}”没有写明下次评估日期，或日期不在今后。", "请填写下次评估日期。")
 
 
 def _before_due(case: ActCase) -> Problem | None:
@@ -102,14 +106,15 @@ def _before_due(case: ActCase) -> Problem | None:
         and head.application.on <= case.due
     ):
         return None
-    says = f"须在到期日{case.due.isoformat()}之前提出，本次生效日为{case.intention.on.isoformat()}，事项已逾期"
-    return _problem("JRN-031", case, says, "逾期后不再延期，请如实办理，逾期记录保留。")
+    says = "“{act}”须在到期日{due}之前提出，本次生效日为{on}，事项已逾期。"
+    hint = "逾期后不再延期，请如实办理，逾期记录保留。"
+    return _problem("JRN-031", case, says, hint, due=case.due, on=case.intention.on)
 
 
 def _later_due(case: ActCase) -> Problem | None:
     if case.new_due is None or (case.due is not None and case.new_due <= case.due):
-        was = f"（现为{case.due.isoformat()}）" if case.due else ""
-        return _problem("JRN-032", case, f"没有写明晚于原期限{was}的新期限", "请填写明确的新期限。")
+        was = sentence("（现为{due}）", due=case.due) if case.due else ""
+        return _problem("JRN-032", case, "“{act}”没有写明晚于原期限{was}的新期限。", "请填写明确的新期限。", was=was)
     return None
 
 
@@ -117,21 +122,24 @@ def _later_until(case: ActCase) -> Problem | None:
     until = parse_day(case.intention.said.get("until", ""))
     if until is None or case.due is None or until > case.due:
         return None
-    return _problem("JRN-032", case, f"申请的日期没有晚于原期限（现为{case.due.isoformat()}）", "请填写明确的新期限。")
+    says = "“{act}”申请的日期没有晚于原期限（现为{due}）。"
+    return _problem("JRN-032", case, says, "请填写明确的新期限。", due=case.due)
 
 
 def _due_not_earlier(case: ActCase) -> Problem | None:
     if case.due is None or (case.new_due is not None and case.new_due >= case.due):
         return None
-    return _problem("JRN-032", case, f"后的期限不应早于原期限{case.due.isoformat()}", "请按中止的天数顺延期限。")
+    says = "“{act}”后的期限不应早于原期限{due}。"
+    return _problem("JRN-032", case, says, "请按中止的天数顺延期限。", due=case.due)
 
 
 def _other_person(who: str, persons: Callable[[Head], tuple[str, ...]]) -> Callable[[ActCase], Problem | None]:
     def check(case: ActCase) -> Problem | None:
         if case.head is None or case.intention.actor not in persons(case.head):
             return None
-        says = f"不能由{case.intention.actor}进行，此人是本事项的{who}"
-        return _problem("JRN-020", case, says, "登记、承办、报结、核验、办结、销号须由不同的人进行，请换人。")
+        says = "“{act}”不能由{actor}进行，此人是本事项的{who}。"
+        hint = "登记、承办、报结、核验、办结、销号须由不同的人进行，请换人。"
+        return _problem("JRN-020", case, says, hint, actor=case.intention.actor, who=who)
 
     return check
 
@@ -139,22 +147,24 @@ def _other_person(who: str, persons: Callable[[Head], tuple[str, ...]]) -> Calla
 def _no_objection(case: ActCase) -> Problem | None:
     if case.head is None or case.head.application.objected is None:
         return None
-    says = f"之前须先了结异议（{case.head.application.objector}于{case.head.application.objected.isoformat()}提出）"
-    return _problem("JRN-022", case, says, "请由未参与本事项的人进行异议复核。")
+    says, by = "“{act}”之前须先了结异议（{objector}于{objected}提出）。", case.head.application
+    hint = "请由未参与本事项的人进行异议复核。"
+    return _problem("JRN-022", case, says, hint, objector=by.objector, objected=by.objected)
 
 
 def _objected(case: ActCase) -> Problem | None:
     if case.head is not None and case.head.application.objected is not None:
         return None
-    return _problem("JRN-022", case, "的前提是有人提出异议，本事项现无未了结的异议", "请核对事项编号。")
+    return _problem("JRN-022", case, "“{act}”的前提是有人提出异议，本事项现无未了结的异议。", "请核对事项编号。")
 
 
 def _asked(act: str) -> Callable[[ActCase], Problem | None]:
     def check(case: ActCase) -> Problem | None:
         if case.head is not None and case.head.application.act and act in ("", case.head.application.act):
             return None
-        says = f"的前提是承办单位提出了{'' if not act else '退办'}申请，本事项现无待决定的申请"
-        return _problem("JRN-023", case, says, "由承办单位先申请；督查机关主动改派的，请用“重新交办”。")
+        says = "“{act}”的前提是承办单位提出了{what}申请，本事项现无待决定的申请。"
+        hint = "由承办单位先申请；督查机关主动改派的，请用“重新交办”。"
+        return _problem("JRN-023", case, says, hint, what="退办" if act else "")
 
     return check
 
@@ -162,23 +172,22 @@ def _asked(act: str) -> Callable[[ActCase], Problem | None]:
 def _nothing_asked(case: ActCase) -> Problem | None:
     if case.head is None or not case.head.application.act:
         return None
-    says = f"之前须先答复已提出的申请（{case.head.application.by}申请{act_label(case.head.application.act)}）"
-    return _problem("JRN-023", case, says, "请等申请得到同意或不同意。")
+    says, made = "“{act}”之前须先答复已提出的申请（{by}申请{what}）。", case.head.application
+    return _problem("JRN-023", case, says, "请等申请得到同意或不同意。", by=made.by, what=act_label(made.act))
 
 
 def _not_designated(case: ActCase) -> Problem | None:
     if case.head is None or not case.head.application.designated:
         return None
-    says = "不能再提出，承办单位已经指定"
+    says = "“{act}”不能再提出，承办单位已经指定。"
     return _problem("JRN-024", case, says, "指定后不再退办；确需调整的，由督查机关重新交办。")
 
 
 def _checker(case: ActCase) -> Problem | None:
     if case.head is None or case.head.round.checker in ("", case.intention.actor):
         return None
-    return _problem(
-        "JRN-025", case, f"已指定由{case.head.round.checker}进行", "请由指定的抽查人进行，或重新抽查、另行指定。"
-    )
+    hint = "请由指定的抽查人进行，或重新抽查、另行指定。"
+    return _problem("JRN-025", case, "“{act}”已指定由{checker}进行。", hint, checker=case.head.round.checker)
 
 
 def _targets_done(case: ActCase) -> Problem | None:
@@ -186,8 +195,8 @@ def _targets_done(case: ActCase) -> Problem | None:
     if not waits:
         return None
     shown = "、".join(waits[:5]) + ("等" if len(waits) > 5 else "")
-    says = f"须等对应的事项全部办结，还有{len(waits)}件未办结（{shown}）"
-    return _problem("JRN-026", case, says, "请在全部办结后再汇总答复来源。")
+    says = "“{act}”须等对应的事项全部办结，还有{count}件未办结（{shown}）。"
+    return _problem("JRN-026", case, says, "请在全部办结后再汇总答复来源。", count=len(waits), shown=shown)
 
 
 def _goes_on(head: Head) -> bool:
@@ -201,27 +210,28 @@ def _goes_on(head: Head) -> bool:
 def _not_answered(case: ActCase) -> Problem | None:
     if case.head is None or case.head.relations.answered is None:
         return None
-    return _problem("JRN-026", case, f"已于{case.head.relations.answered.isoformat()}作出", "来源只须答复一次。")
+    answered = case.head.relations.answered
+    return _problem("JRN-026", case, "“{act}”已于{answered}作出。", "来源只须答复一次。", answered=answered)
 
 
 def _earliest_due(case: ActCase) -> Problem | None:
     if case.due is None or (case.new_due is not None and case.new_due <= case.due):
         return None
-    says = f"之后的期限不能晚于现有的{case.due.isoformat()}"
-    return _problem("JRN-032", case, says, "并件按其中最早的期限办理。")
+    says = "“{act}”之后的期限不能晚于现有的{due}。"
+    return _problem("JRN-032", case, says, "并件按其中最早的期限办理。", due=case.due)
 
 
 def _not_recused_yet(case: ActCase) -> Problem | None:
     if case.head is None or case.intention.actor not in case.head.recused:
         return None
-    return _problem("JRN-027", case, f"，{case.intention.actor}已经申报过", "不必再申报。")
+    return _problem("JRN-027", case, "“{act}”，{actor}已经申报过。", "不必再申报。", actor=case.intention.actor)
 
 
 def _linked(case: ActCase) -> Problem | None:
     links = case.head.relations.links if case.head else ()
     if links and all(one in links for one in case.intention.related):
         return None
-    return _problem("JRN-014", case, "所指的事项没有与本事项关联", "请从已关联的事项中选择。")
+    return _problem("JRN-014", case, "“{act}”所指的事项没有与本事项关联。", "请从已关联的事项中选择。")
 
 
 NOTE = Condition("须写意见或理由", _note)

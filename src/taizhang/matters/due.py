@@ -10,6 +10,7 @@ from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.predicate import Scalar, holds, parse
 from taizhang.catalogue.resolved import Ledger
 from taizhang.matters.entry import Head
+from taizhang.terms.sentence import chain, sentence
 from taizhang.terms.workdays import Workdays
 
 _LAST = ("done", "closed")
@@ -29,10 +30,15 @@ class DueDate:
     provisional: bool = False
     unverified: bool = False
 
-    def __str__(self) -> str:
-        """The day, its source and its reservations, in Chinese."""
+    @property
+    def words(self) -> str:
+        """The day, its source and its reservations."""
         doubts = [word for word, is_ in (("日历未载入，暂定", self.provisional), ("未核", self.unverified)) if is_]
-        return f"{self.day.isoformat()}（{'，'.join([self.rule, *doubts])}）"
+        return sentence("{day}（{source}）", day=self.day, source=chain((self.rule, *doubts), "，"))
+
+    def __str__(self) -> str:
+        """The same in Chinese."""
+        return str(self.words)
 
 
 def due_date(

@@ -20,6 +20,7 @@ from taizhang.matters.due import DueDate, Running, due_date, running
 from taizhang.matters.entry import Head
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import AWAITING_REVIEW, FINISHED
+from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import Workdays
 
 Colour = Literal["green", "yellow", "red", "grey", "blue"]
@@ -90,12 +91,13 @@ def finished(sight: LampView) -> tuple[Colour, str] | None:
     """Nothing more to be done, or nothing with an end."""
     label = LIFECYCLES[sight.ledger.declared.lifecycle].label(sight.head.state)
     if sight.ended:
-        return "green", f"事项{label}，不再计时"
+        return "green", sentence("事项{label}，不再计时。", label=label)
     if sight.head.state == "standing":
         review = sight.head.round.review
         if review and sight.day > review:
-            return "yellow", f"长期坚持事项的评估日期{review.isoformat()}已过"
-        return "green", f"事项{label}，不计逾期" + (f"，下次评估{review.isoformat()}" if review else "")
+            return "yellow", sentence("长期坚持事项的评估日期{review}已过。", review=review)
+        after = sentence("，下次评估{review}", review=review) if review else ""
+        return "green", sentence("事项{label}，不计逾期{after}。", label=label, after=after)
     return None
 
 
@@ -104,20 +106,22 @@ def standing_still(sight: LampView) -> tuple[Colour, str] | None:
     if sight.head.state != "suspended":
         return None
     since = sight.head.course.suspended
-    return "grey", f"{f'自{since.isoformat()}起' if since else ''}中止计时"
+    begun = sentence("自{since}起", since=since) if since else ""
+    return "grey", sentence("{begun}中止计时。", begun=begun)
 
 
 def overdue(sight: LampView) -> tuple[Colour, str] | None:
     """Past the due date."""
     if not sight.overdue or sight.due is None:
         return None
-    return "red", f"到期日{sight.due}，至{sight.day.isoformat()}已逾期{(sight.day - sight.due.day).days}天"
+    days = (sight.day - sight.due.day).days
+    return "red", sentence("到期日{due}，至{day}已逾期{days}天。", due=sight.due.words, day=sight.day, days=days)
 
 
 def returned_often(sight: LampView) -> tuple[Colour, str] | None:
     """Returned for quality twice or more."""
-    open_ = sight.head.course.returned >= 2
-    return ("red", f"已被退回重办{sight.head.course.returned}次，达到2次") if open_ else None
+    times = sight.head.course.returned
+    return ("red", sentence("已被退回重办{times}次，达到2次。", times=times)) if times >= 2 else None
 
 
 def awaiting_review(sight: LampView) -> tuple[Colour, str] | None:
@@ -125,7 +129,8 @@ def awaiting_review(sight: LampView) -> tuple[Colour, str] | None:
     if sight.head.state not in AWAITING_REVIEW and not sight.completed:
         return None
     late = "，曾逾期" if sight.ever else ""
-    return "blue", f"已完成待核验（完成日期{sight.done.isoformat() if sight.done else '未填'}）{late}"
+    done = sight.done.isoformat() if sight.done else "未填"
+    return "blue", sentence("已完成待核验（完成日期{done}）{late}。", done=done, late=late)
 
 
 def whole_time(row: Mapping[str, Scalar], due: date, workdays: Workdays) -> int:
@@ -147,22 +152,26 @@ def near(sight: LampView) -> tuple[Colour, str] | None:
     whole = whole_time(sight.row, sight.due.day, sight.workdays)
     if left > warning_line(lamp, whole):
         return None
-    share = f"，全部{whole}个工作日的{(lamp.share * 100).normalize():f}%" if whole else ""
-    rule = f"{lamp.workdays}个工作日{share}{'两者取大' if whole else ''}"
-    return "yellow", f"到期日{sight.due}，还剩{left}个工作日，不多于提醒线（{rule}）"
+    rule = sentence("{days}个工作日", days=lamp.workdays)
+    if whole:
+        percent = f"{(lamp.share * 100).normalize():f}"
+        says = "{days}个工作日，全部{whole}个工作日的{percent}%两者取大"
+        rule = sentence(says, days=lamp.workdays, whole=whole, percent=percent)
+    says = "到期日{due}，还剩{left}个工作日，不多于提醒线（{rule}）。"
+    return "yellow", sentence(says, due=sight.due.words, left=left, rule=rule)
 
 
 def returned_once(sight: LampView) -> tuple[Colour, str] | None:
     """Returned for quality once."""
-    return ("yellow", "已被退回重办1次") if sight.head.course.returned == 1 else None
+    return ("yellow", "已被退回重办1次。") if sight.head.course.returned == 1 else None
 
 
 def in_order(sight: LampView) -> tuple[Colour, str] | None:
     """Nothing to warn of."""
     if sight.due is None:
-        return "green", "没有期限，正常办理"
+        return "green", "没有期限，正常办理。"
     left = sight.workdays.between(sight.day, sight.due.day)
-    return "green", f"到期日{sight.due}，还剩{left}个工作日，正常办理"
+    return "green", sentence("到期日{due}，还剩{left}个工作日，正常办理。", due=sight.due.words, left=left)
 
 
 RULES: tuple[Rule, ...] = (
@@ -198,7 +207,7 @@ class Lamps:
         for rule in RULES:
             spoken = rule(sight)
             if spoken:
-                return Lamp(spoken[0], rule.__name__, spoken[1] + "。", due, sight.overdue, sight.ever)
+                return Lamp(spoken[0], rule.__name__, spoken[1], due, sight.overdue, sight.ever)
         raise AssertionError("the last rule always speaks")
 
 

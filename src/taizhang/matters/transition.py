@@ -18,6 +18,7 @@ from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.matters.lifecycles import GIVEN, LEVELS, LIFECYCLES, Lifecycle, Transition
 from taizhang.matters.words import COUNTING, NEW, OPENING, STATES, act_label, state_label
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import chain, sentence
 from taizhang.terms.workdays import shipped_calendar
 
 UNGOVERNED = "registered"
@@ -103,10 +104,10 @@ def decide(
     if head is None and intention.act not in OPENING:
         return _refuse("JRN-006", "事项不存在，无从办理。", "请检查事项标识，或先登记。")
     if head is not None and intention.act in OPENING:
-        says = f"事项已登记过，不能再次“{act_label(intention.act)}”。"
+        says = sentence("事项已登记过，不能再次“{act}”。", act=act_label(intention.act))
         return _refuse("JRN-007", says, "已有事项的内容请用更正修改。")
     if head is not None and head.ledger != intention.ledger:
-        says = f"事项属于台账“{head.ledger}”，不在台账“{intention.ledger}”。"
+        says = sentence("事项属于台账“{ledger}”，不在台账“{ledger2}”。", ledger=head.ledger, ledger2=intention.ledger)
         return _refuse("JRN-008", says, "请检查台账和事项是否对应。")
     if governed is None:
         return _decide_ungoverned(head, intention)
@@ -152,7 +153,7 @@ def _refuse_recused(case: ActCase) -> Iterator[Problem]:
     """Whoever declared an interest takes no further part; declaring it again has its own refusal."""
     actor, act = case.intention.actor, case.intention.act
     if case.head is not None and actor in case.head.recused and act not in ("recuse", RECORD):
-        says = f"“{act_label(act)}”不能由{actor}进行，此人已申报回避。"
+        says = sentence("“{act}”不能由{actor}进行，此人已申报回避。", act=act_label(act), actor=actor)
         yield Problem("JRN-028", says, hint="请由与本事项没有利害关系的人办理。")
 
 
@@ -171,7 +172,9 @@ def _window(governed: Governed, case: ActCase) -> Iterator[Problem]:
     if last is not None and on > last:
         clock = governed.windows[act]
         rule = f"《{clock.source}》{clock.article}" + ("，未核" if clock.unverified else "")
-        says = f"“{act_label(act)}”已过期限：最后一日是{last.isoformat()}（{rule}）。"
+        says = sentence(
+            "“{act}”已过期限：最后一日是{last}（{rule}）。", act=act_label(act), last=last.isoformat(), rule=rule
+        )
         yield Problem("JRN-029", says, hint="请如实办理，情况写入意见。")
 
 
@@ -181,7 +184,11 @@ def _round(head: Head | None, intention: Intention) -> int:
 
 def _decide_ungoverned(head: Head | None, intention: Intention) -> Decision:
     if intention.act not in (RECORD, CORRECT):
-        says = f"台账“{intention.ledger}”未在目录中声明，不知道它的办理流程，不能“{act_label(intention.act)}”。"
+        says = sentence(
+            "台账“{ledger}”未在目录中声明，不知道它的办理流程，不能“{act}”。",
+            ledger=intention.ledger,
+            act=act_label(intention.act),
+        )
         return _refuse("JRN-004", says, "请检查台账名，或先在目录中声明该台账。")
     state, wrong = _next_state(_ALL_STATES, UNGOVERNED, GIVEN, head, intention)
     return Decision(state, head.round.number if head else 1, problems=tuple(wrong))
@@ -194,15 +201,25 @@ def _next_state(
     given = intention.state
     if to != GIVEN:
         if given and given != to:
-            says = f"“{act_label(intention.act)}”之后的状态由流程决定，不能指定为“{state_label(given)}”。"
+            says = sentence(
+                "“{act}”之后的状态由流程决定，不能指定为“{state}”。",
+                act=act_label(intention.act),
+                state=state_label(given),
+            )
             return to, [Problem("JRN-041", says, hint="请去掉指定的状态。")]
         return to, []
     state = given or (head.state if head else recorded)
     if state not in states:
-        says = f"状态“{state_label(state)}”不是这个台账流程中的状态。"
-        return state, [Problem("JRN-041", says, hint="可用的有：" + "、".join(map(state_label, states)) + "。")]
+        says = sentence("状态“{state}”不是这个台账流程中的状态。", state=state_label(state))
+        return state, [
+            Problem("JRN-041", says, hint=sentence("可用的有：{known}。", known=chain(map(state_label, states), "、")))
+        ]
     if head and state != head.state and not head.course.recorded:
-        says = f"事项已按流程办到“{state_label(head.state)}”，更正不能把状态改为“{state_label(state)}”。"
+        says = sentence(
+            "事项已按流程办到“{state}”，更正不能把状态改为“{state2}”。",
+            state=state_label(head.state),
+            state2=state_label(state),
+        )
         return state, [Problem("JRN-040", says, hint="状态请通过相应的办理操作改变；更正只改内容。")]
     return state, []
 
@@ -211,13 +228,15 @@ def _no_row(lifecycle: Lifecycle, rows: tuple[Transition, ...], head: Head | Non
     act = act_label(intention.act)
     if rows and head:
         done = len(head.round.verifiers)
-        says = f"“{act}”不合核验层次：本轮已核验{done}级，共须{len(LEVELS)}级。"
-        hint = f"请先进行{LEVELS[done]}。" if done < len(LEVELS) else "三级核验已齐，请办结。"
+        says = sentence(
+            "“{act}”不合核验层次：本轮已核验{done}级，共须{count}级。", act=act, done=done, count=len(LEVELS)
+        )
+        hint = sentence("请先进行{levels}。", levels=LEVELS[done]) if done < len(LEVELS) else "三级核验已齐，请办结。"
         return Problem("JRN-021", says, hint=hint)
     state = head.state if head else NEW
     acts = dict.fromkeys(row.act for row in lifecycle.rows if row.state == state)
-    says = f"“{lifecycle.label(state)}”的事项不能“{act}”。"
-    return Problem("JRN-001", says, hint="此时可以：" + "、".join(map(act_label, acts)) + "。")
+    says = sentence("“{label}”的事项不能“{act}”。", label=lifecycle.label(state), act=act)
+    return Problem("JRN-001", says, hint=sentence("此时可以：{acts}。", acts=chain(map(act_label, acts), "、")))
 
 
 def _due_rule(row: Transition, case: ActCase) -> Iterator[Problem]:
@@ -228,7 +247,7 @@ def _due_rule(row: Transition, case: ActCase) -> Iterator[Problem]:
     if row.due == "move" and case.new_due is not None:
         return
     was = case.due.isoformat() if case.due else "空"
-    says = f"“{act_label(row.act)}”不能改动期限（现为{was}）。"
+    says = sentence("“{act}”不能改动期限（现为{was}）。", act=act_label(row.act), was=was)
     yield Problem("JRN-030", says, hint="期限只随延期、恢复计时、重新交办和恢复办理改变。")
 
 
@@ -238,10 +257,10 @@ def _days(row: Transition, case: ActCase, today: date) -> Iterator[Problem]:
     if row.to == GIVEN:
         return
     if on > today:
-        says = f"生效日{on.isoformat()}晚于今天（{today.isoformat()}）。"
+        says = sentence("生效日{on}晚于今天（{today}）。", on=on.isoformat(), today=today.isoformat())
         yield Problem("JRN-033", says, hint="请填写实际办理的日期。")
     if head and head.course.on and on < head.course.on:
-        says = f"生效日{on.isoformat()}早于上一步办理的日期（{head.course.on.isoformat()}）。"
+        says = sentence("生效日{on}早于上一步办理的日期（{on2}）。", on=on.isoformat(), on2=head.course.on.isoformat())
         yield Problem("JRN-034", says, hint="请核对日期；补记的情况请写入意见。")
 
 
@@ -251,7 +270,7 @@ def _wrong_facts(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Proble
     for name, value in facts.items():
         field = fields.get(name)
         if field is None:
-            says = f"台账“{ledger.title}”没有字段“{name}”。"
+            says = sentence("台账“{ledger}”没有字段“{name}”。", ledger=ledger.title, name=name)
             yield Problem("JRN-016", says, hint="请检查字段名，或先在目录中声明。")
             continue
         if field.type not in PARSED:
@@ -259,7 +278,7 @@ def _wrong_facts(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Proble
         try:
             to_scalar(field.type, value)
         except (ValueError, InvalidOperation):
-            says = f"“{field.title}”的值“{str(value)[:40]}”不合该字段的类型。"
+            says = sentence("“{field}”的值“{value}”不合该字段的类型。", field=field.title, value=str(value)[:40])
             yield Problem("JRN-016", says, hint="日期写作 2026-03-05，数写作不带单位的十进制数。")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from taizhang.policy.posts import ADMINISTRATORS, ROLES
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 FILE = "notify.toml"
 _OTHERS = 0o077
@@ -52,12 +53,14 @@ def read_addresses(home: Path) -> Book:
         raise Refused(Problem("NTF-001", "没有写明提醒发往哪些地址。", place, hint))
     if path.stat().st_mode & _OTHERS:
         says = "地址文件里有口令，却能被本机的其他用户读取。"
-        raise Refused(Problem("NTF-002", says, place, f"请执行 chmod 600 {path}。"))
+        raise Refused(Problem("NTF-002", says, place, sentence("请执行 chmod 600 {path}。", path=path)))
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(
-            Problem("NTF-003", f"地址文件读不进来：{error}。", place, "请对照 docs/notify.md 改正。")
+            Problem(
+                "NTF-003", sentence("地址文件读不进来：{error}。", error=error), place, "请对照 docs/notify.md 改正。"
+            )
         ) from error
     problems: list[Problem] = []
     addresses = [one for n, entry in enumerate(_entries(told), 1) for one in _addresses(n, entry, problems, place)]
@@ -78,16 +81,23 @@ def _entries(told: dict[str, object]) -> list[object]:
 def _addresses(n: int, entry: object, problems: list[Problem], place: Place) -> list[Address]:
     """The addresses of one entry: of a person, or of a role in a unit."""
     if not isinstance(entry, dict) or not entry.keys() <= _KEYS:
-        says = f"第{n}个收件人有不认识的写法。"
+        says = sentence("第{number}个收件人有不认识的写法。", number=n)
         problems.append(Problem("NTF-003", says, place, "只写 person 或 unit、role，以及 urls。"))
         return []
     person, unit, role = (str(entry.get(name) or "") for name in ("person", "unit", "role"))
     urls = entry.get("urls")
     if bool(person) == bool(unit and role) or (role and (role not in ROLES or role in ADMINISTRATORS)):
-        says = f"第{n}个收件人既要写明是谁，又只能写一种：姓名，或单位和岗位。"
-        problems.append(Problem("NTF-003", says, place, f"岗位可用：{'、'.join(set(ROLES) - set(ADMINISTRATORS))}。"))
+        says = sentence("第{number}个收件人既要写明是谁，又只能写一种：姓名，或单位和岗位。", number=n)
+        problems.append(
+            Problem(
+                "NTF-003",
+                says,
+                place,
+                sentence("岗位可用：{known}。", known="、".join(set(ROLES) - set(ADMINISTRATORS))),
+            )
+        )
     if not isinstance(urls, list) or not urls or not all(isinstance(url, str) and "://" in url for url in urls):
-        says = f"第{n}个收件人没有写明地址（urls），或地址写法不对。"
+        says = sentence("第{number}个收件人没有写明地址（urls），或地址写法不对。", number=n)
         problems.append(
             Problem("NTF-003", says, place, 'urls = ["mailto://…", "dingtalk://…"]，写法见 docs/notify.md。')
         )

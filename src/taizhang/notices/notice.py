@@ -14,6 +14,7 @@ from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.reminders import LONG_AGO, NO_DAY, silent_since
 from taizhang.matters.words import COUNTING
+from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import Workdays
 
 Kind = Literal["letter", "red", "yellow", "unsigned"]
@@ -58,7 +59,12 @@ def _cause(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date) -> t
         return (
             "letter",
             head.pressing.letter,
-            f"{head.pressing.letter}须于{head.pressing.answer_by.isoformat()}前答复{late}。",
+            sentence(
+                "{letter}须于{answer_by}前答复{late}。",
+                letter=head.pressing.letter,
+                answer_by=head.pressing.answer_by.isoformat(),
+                late=late,
+            ),
         )
     if lamp.colour == "red":
         return "red", first_day_of(row, ("red",)).isoformat(), lamp.reason
@@ -72,7 +78,7 @@ def _unsigned(head: Head, ledger: Ledger) -> tuple[Kind, str, str] | None:
     if head.state != "assigned" or head.course.on is None:
         return None
     on = head.course.on.isoformat()
-    return "unsigned", on, f"{on}交办，满{ledger.letters.unsigned}个工作日没有签收。"
+    return "unsigned", on, sentence("{on}交办，满{unsigned}个工作日没有签收。", on=on, unsigned=ledger.letters.unsigned)
 
 
 def first_day_of(row: ListRow, colours: tuple[str, ...]) -> date:
@@ -89,9 +95,19 @@ def reason(head: Head, row: ListRow, lamp: Lamp, ledger: Ledger, day: date, work
     if not level or head.state not in COUNTING:
         return ""
     if head.pressing.answer_by and head.pressing.answer_by < day:
-        return f"{head.pressing.letter}应于{head.pressing.answer_by.isoformat()}前答复，至今没有答复。"
+        return sentence(
+            "{letter}应于{answer_by}前答复，至今没有答复。",
+            letter=head.pressing.letter,
+            answer_by=head.pressing.answer_by.isoformat(),
+        )
     if level < max(LETTERS):
         return lamp.reason
     since = silent_since(head, first_day_of(row, ("red",)))
     passed = workdays.between(since, day)
-    return f"{lamp.reason}自{since.isoformat()}起已{passed}个工作日没有反馈，达到{ledger.letters.silence}个。"
+    return sentence(
+        "{reason}自{since}起已{passed}个工作日没有反馈，达到{silence}个。",
+        reason=lamp.reason,
+        since=since.isoformat(),
+        passed=passed,
+        silence=ledger.letters.silence,
+    )

@@ -13,6 +13,7 @@ from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 
 LEDGER = "appraisal"
 _FULL = Decimal(100)
@@ -37,7 +38,7 @@ def appraise(site: Site, report: str, period: Period, given: Appraisal, *, actor
     path = site.home / "out" / f"{report}-{period.key}.docx"
     faults = [*_faults(given)]
     if not path.is_file():
-        message = f"没有{period.key}期间的“{report}”文稿，无从评议。"
+        message = sentence("没有{period}期间的“{report}”文稿，无从评议。", period=period.key, report=report)
         faults.append(Problem("CMD-034", message, hint="请先用 taizhang report 写出考核组所读的文稿。"))
     if faults:
         raise Refused(*faults)
@@ -85,5 +86,7 @@ def _faults(given: Appraisal) -> list[Problem]:
     if given.score is None and not given.comment.strip():
         faults.append(Problem("CMD-035", "评议既没有意见也没有得分。", hint="请写 --comment 或 --score。"))
     if given.score is not None and not 0 <= given.score <= _FULL:
-        faults.append(Problem("CMD-035", f"得分{given.score}不在0到100之间。", hint="请改正 --score。"))
+        faults.append(
+            Problem("CMD-035", sentence("得分{score}不在0到100之间。", score=given.score), hint="请改正 --score。")
+        )
     return faults

@@ -21,6 +21,7 @@ from taizhang.site.site import Site
 from taizhang.terms.durable import replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 LEDGER = "draft"
 OUTSIDE = "网站之外"
@@ -105,7 +106,7 @@ def text_of(site: Site, name: str, period: Period, saved: str) -> str:
     known = any(one.digest == saved for one in history(site, name, period))
     wrong = site.blobs.wrong(saved) if known else None
     if not known or wrong:
-        says = f"这一次保存的文字{'已损坏或被改动' if wrong else '没有找到'}。"
+        says = sentence("这一次保存的文字{part}。", part="已损坏或被改动" if wrong else "没有找到")
         raise Refused(Problem("RPT-060", says, Place(file=name), "请从备份恢复材料库；流水里的摘要以保存时为准。"))
     return site.blobs.path(saved).read_text("utf-8")
 
@@ -166,8 +167,10 @@ def _note(site: Site, name: str, period: Period, text: str, by: str, how: str) -
 
 def _overtaken(now: PaperDraft, path: Path) -> Problem:
     others = [one for one in now.history if one.how != ASIDE]
-    last = f"{others[-1].by}在{others[-1].at[:16].replace('T', ' ')}" if others else "别人"
-    says = f"您打开之后，{last}保存过这份文稿；您的改动没有并入。"
+    says = "您打开之后，别人保存过这份文稿；您的改动没有并入。"
+    if others:
+        at = others[-1].at[:16].replace("T", " ")
+        says = sentence("您打开之后，{by}在{at}保存过这份文稿；您的改动没有并入。", by=others[-1].by, at=at)
     return Problem("RPT-055", says, Place(file=path.name), "两份都已留存；请在下面合并后再保存。")
 
 

@@ -25,6 +25,7 @@ from taizhang.site.site import Site
 from taizhang.terms.durable import flush, replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused, errors
+from taizhang.terms.sentence import sentence
 
 LEDGER, FOLDER = "edition", "editions"
 MANIFEST, TEXT, ORPHANS = "manifest.json", "text.md", "orphans"
@@ -61,7 +62,12 @@ def settle(site: Site, name: str, period: Period, approver: str, *, actor: str, 
     if faults or not approver.strip():
         stated = f"有{len(faults)}处错误" if faults else "没有写批准人"
         hint = "请逐条改正；确有原因的恒等式用 taizhang waive 具名说明。" if faults else "请写 --approver。"
-        raise Refused(*faults, Problem("RPT-051", f"《{made.paper.title}》{stated}，不能定稿。", hint=hint))
+        raise Refused(
+            *faults,
+            Problem(
+                "RPT-051", sentence("《{paper}》{stated}，不能定稿。", paper=made.paper.title, stated=stated), hint=hint
+            ),
+        )
     before = editions(site, name, period)
     version = 1 + max((one.version for one in before), default=0)
     manifest, files = _frozen(site, made, before[-1] if before else None, approver)
@@ -134,7 +140,7 @@ def faults(site: Site) -> Iterator[Problem]:
     named = {one.folder for one in known} | {site.home / FOLDER / ORPHANS}
     for folder in sorted((site.home / FOLDER).glob("*")):
         if folder.is_dir() and folder not in named:
-            says = f"定稿文件夹“{folder.name}”没有对应的流水：定稿中途停机，或有人放入。"
+            says = sentence("定稿文件夹“{folder}”没有对应的流水：定稿中途停机，或有人放入。", folder=folder.name)
             yield Problem("RPT-070", says, Place(file=str(folder)), _ORPHAN, "warning")
 
 
@@ -224,11 +230,22 @@ def open_edition(edition: Edition) -> tuple[Manifest, str]:
             digest_of((edition.folder / TEXT).read_bytes()),
         )
     except OSError as error:
-        message = f"定稿{edition.report}/{edition.period}第{edition.version}版的文件不全：{error.strerror}。"
+        message = sentence(
+            "定稿{report}/{period}第{version}版的文件不全：{strerror}。",
+            report=edition.report,
+            period=edition.period,
+            version=edition.version,
+            strerror=error.strerror,
+        )
         raise Refused(Problem("RPT-053", message, place, "请从备份恢复。")) from error
     intact = not manifest.rows_root or _intact(edition.folder, manifest)
     if manifest.digest != edition.digest or digests != manifest.outputs or template != manifest.template or not intact:
-        message = f"定稿{edition.report}/{edition.period}第{edition.version}版的文件与定稿时不同。"
+        message = sentence(
+            "定稿{report}/{period}第{version}版的文件与定稿时不同。",
+            report=edition.report,
+            period=edition.period,
+            version=edition.version,
+        )
         raise Refused(Problem("RPT-053", message, place, "请从备份恢复；流水里的校验码以定稿时为准。"))
     return manifest, text
 

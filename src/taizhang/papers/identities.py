@@ -13,6 +13,7 @@ from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
+from taizhang.terms.sentence import sentence
 
 LEDGER = "waiver"
 
@@ -51,13 +52,17 @@ def waive(site: Site, identity: str, period: Period, given: Waiver, *, actor: st
     known = site.catalogue.identities.get(identity)
     if known is None:
         raise Refused(
-            Problem("CMD-030", f"没有名为“{identity}”的恒等式。", hint="请用 taizhang figures 提示里的名称。")
+            Problem(
+                "CMD-030",
+                sentence("没有名为“{identity}”的恒等式。", identity=identity),
+                hint="请用 taizhang figures 提示里的名称。",
+            )
         )
     if not given.person.strip() or len(given.reason.strip()) < 4:
-        message = f"对“{known.title}”作说明，须写明姓名或岗位和原因（不少于四个字）。"
+        message = sentence("对“{known}”作说明，须写明姓名或岗位和原因（不少于四个字）。", known=known.title)
         raise Refused(Problem("CMD-031", message, hint="请写 --person 和 --reason。"))
     if not any(problem.place.key == f"identity.{identity}" for problem in contradictions(site, period)):
-        message = f"{period.key}期间“{known.title}”成立，不需要说明。"
+        message = sentence("{period}期间“{known}”成立，不需要说明。", period=period.key, known=known.title)
         raise Refused(Problem("CMD-032", message, hint="请核对期间。"))
     number = f"{identity}/{period.key}"
     matter = identified(LEDGER, (number, given.person, given.reason))

@@ -18,6 +18,7 @@ from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 SIGNERS = frozenset({"approver", LEADER, SUPERVISOR})
 WAIVERS = SIGNERS | {"drafter"}
@@ -73,7 +74,7 @@ class Issue:
         place = Place(file=walk.subject.name)
         problems = [*self._barriers(APPROVERS, "批准"), *_problems_of_change(walk, seen)]
         if self.drafted:
-            says = f"{by}撰写过这份文稿，不能由本人批准。"
+            says = sentence("{by}撰写过这份文稿，不能由本人批准。", by=by)
             problems.append(Problem("RPT-056", says, place, "请由另一位审核人批准。"))
         if walk.standing == "approved":
             says = "这份文稿已经批准，此后没有改动。"
@@ -90,7 +91,9 @@ class Issue:
 
     def _barriers(self, roles: Collection[str], what: str) -> Iterator[Problem]:
         if not self.may(roles):
-            yield Problem("RPT-058", f"您现在的岗位不能{what}这份文稿。", Place(file=self.name), _HINT)
+            yield Problem(
+                "RPT-058", sentence("您现在的岗位不能{what}这份文稿。", what=what), Place(file=self.name), _HINT
+            )
 
 
 def _problems_of_change(walk: GateReview, seen: str) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from taizhang.matters.soundness.units import units_stood_on_the_day
 from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation
+from taizhang.terms.sentence import sentence
 
 MOST_NAMED = 5
 
@@ -50,7 +51,14 @@ def _of_ledger(ledger: Ledger, heads: list[Head], organisation: Organisation, to
         named = "；".join(f"“{one}”与“{two}”" for one, two in pairs[:MOST_NAMED])
         more = f"等{len(pairs)}对" if len(pairs) > MOST_NAMED else ""
         flaw = Flaw("twins", ledger.declared.key[0], "")
-        message = f"{ledger.title}有{len(pairs)}对事项像是同一{ledger.declared.counter}编了两个号：{named}{more}。"
+        message = sentence(
+            "{ledger}有{count}对事项像是同一{counter}编了两个号：{named}{more}。",
+            ledger=ledger.title,
+            count=len(pairs),
+            counter=ledger.declared.counter,
+            named=named,
+            more=more,
+        )
         yield Problem(flaw.code, message, Place(key=f"ledger.{ledger.name}"), flaw.hint, "warning")
 
 
@@ -64,4 +72,4 @@ def _told(ledger: Ledger, several: list[tuple[Head, Flaw]]) -> Problem:
         if others
         else ""
     )
-    return Problem(flaw.code, f"{first}{more}。", place, flaw.hint, "warning")
+    return Problem(flaw.code, sentence("{first}{more}。", first=first, more=more), place, flaw.hint, "warning")

@@ -29,6 +29,7 @@ from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
+from taizhang.terms.sentence import sentence
 
 _MASK, _LETTERS = "×××", "甲乙丙丁戊己庚辛壬癸"
 
@@ -86,7 +87,13 @@ def _draft_file(
         return _companion(site, name, period, progress)
     if template is None:
         known = "、".join((*sorted(site.catalogue.templates), *COMPANIONS))
-        raise Refused(Problem("CMD-010", f"没有名为“{name}”的报告模板。", hint=f"可用的有：{known}。"))
+        raise Refused(
+            Problem(
+                "CMD-010",
+                sentence("没有名为“{name}”的报告模板。", name=name),
+                hint=sentence("可用的有：{known}。", known=known),
+            )
+        )
     kept = keep(site.home / "drafts", name, template, period)
     paper, problems = draft_text(site, kept.text, period, kept.path.name, progress)
     return paper, (*kept.problems, *problems), kept.path
@@ -166,7 +173,7 @@ def _duty_report(site: Site) -> str:
     serving = [name for name, front in fronts.items() if "M112" in front.serves]
     if serving:
         return min(serving, key=lambda name: (profile not in fronts[name].profiles, name))
-    message = f"“{site.catalogue.body.name}”没有述职述廉报告的模板。"
+    message = sentence("“{body}”没有述职述廉报告的模板。", body=site.catalogue.body.name)
     raise Refused(Problem("CMD-036", message, hint='请在模板文件头写 serves = ["M112"]，或用 --template 指明。'))
 
 

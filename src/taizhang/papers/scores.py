@@ -18,6 +18,7 @@ from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.scope import Scope
+from taizhang.terms.sentence import sentence
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.projection import Projection
 
@@ -60,8 +61,10 @@ def score_figure(catalogue: Catalogue, name: str) -> Figure:
         (name,) = scores
     if name not in scores:
         known = "、".join(scores) or "无"
-        message = f"没有名为“{name}”的得分。" if name else "没有指明是哪一个得分。"
-        raise Refused(Problem("CMD-033", message, hint=f'可用的有：{known}。得分用 kind = "score" 声明。'))
+        message = sentence("没有名为“{name}”的得分。", name=name) if name else "没有指明是哪一个得分。"
+        raise Refused(
+            Problem("CMD-033", message, hint=sentence('可用的有：{known}。得分用 kind = "score" 声明。', known=known))
+        )
     return scores[name]
 
 
@@ -134,7 +137,11 @@ def _standings(
     for unit in units:
         value = answers.value(Ask(figure.name, period, scope=Scope(unit)))
         if strict and value.amount is None and rule_of(figure).fixed > period.start:
-            raise Refused(Problem("FIG-020", f"“{figure.title}”{value.reason}", hint=_FIXED))
+            raise Refused(
+                Problem(
+                    "FIG-020", sentence("“{figure}”{reason}", figure=figure.title, reason=value.reason), hint=_FIXED
+                )
+            )
         made = lines(figure, [answers.value(Ask(one, when, scope=Scope(unit))) for one, when in parts(figure, period)])
         if value.amount is not None and any(line.points is not None for line in made if line.item.role == "item"):
             found.append(RankedScore(unit, value, made, 0))

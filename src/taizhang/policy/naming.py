@@ -17,6 +17,7 @@ from taizhang.catalogue.values import Stored
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation
+from taizhang.terms.sentence import sentence
 
 OUTSIDE = "名册外："
 MOST_OFFERED = 5
@@ -125,8 +126,10 @@ def about_fields(ledger: Ledger) -> Iterator[str]:
 
 def _unmatched(book: NameBook, title: str, piece: str, name: str) -> Problem:
     near: Collection[str] = book.offered(piece)
-    says = f"“{title}”里的“{piece[:40]}”对应不到名册上的人或单位。"
-    hint = (
-        f"请写姓名或单位全称，一人一项{'，例如：' + '、'.join(near) if near else ''}；不在名册上的写作“{OUTSIDE}姓名”。"
+    says = sentence("“{title}”里的“{piece}”对应不到名册上的人或单位。", title=title, piece=piece[:40])
+    hint = sentence(
+        "请写姓名或单位全称，一人一项{part}；不在名册上的写作“{outside}姓名”。",
+        part="，例如：" + "、".join(near) if near else "",
+        outside=OUTSIDE,
     )
     return Problem("POL-021", says, Place(key=name), hint)

@@ -14,6 +14,7 @@ from taizhang.catalogue.values import Stored
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation, Unit
+from taizhang.terms.sentence import sentence
 
 POSTS = "post"
 ROLES: Mapping[str, str] = MappingProxyType(
@@ -145,11 +146,22 @@ def conflicts(post: Post, held: Iterable[Post], units: Organisation) -> tuple[Pr
     found = []
     place = Place(key=post.person)
     if post.role not in ROLES:
-        found.append(Problem("POL-003", f"没有名为“{post.role}”的岗位。", place, "请从列出的岗位中选择。"))
+        found.append(
+            Problem("POL-003", sentence("没有名为“{role}”的岗位。", role=post.role), place, "请从列出的岗位中选择。")
+        )
     if units.units and post.unit not in units.units and post.unit not in {unit.parent for unit in units.units.values()}:
-        found.append(Problem("POL-004", f"单位“{post.unit}”没有登记。", place, "请先在单位名录中登记该单位。"))
+        found.append(
+            Problem(
+                "POL-004", sentence("单位“{unit}”没有登记。", unit=post.unit), place, "请先在单位名录中登记该单位。"
+            )
+        )
     others = [one for one in held if one.person == post.person and one.meets(post)]
     for one, other in clashes([post.role, *(one.role for one in others)]):
-        says = f"{post.person}不能同时担任{ROLES.get(one, one)}和{ROLES.get(other, other)}。"
+        says = sentence(
+            "{person}不能同时担任{roles}和{roles2}。",
+            person=post.person,
+            roles=ROLES.get(one, one),
+            roles2=ROLES.get(other, other),
+        )
         found.append(Problem("POL-002", says, place, "三类管理员须由不同的人担任，也不兼任业务岗位。"))
     return tuple(found)

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from taizhang.policy.posts import ROLES, Post, clashes
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 
 def standing_clashes(posts: Iterable[Post], day: date) -> Iterator[Problem]:
@@ -19,8 +20,11 @@ def standing_clashes(posts: Iterable[Post], day: date) -> Iterator[Problem]:
     for person, theirs in sorted(held.items()):
         for one, other in combinations(theirs, 2):
             if one.meets(other) and clashes((one.role, other.role)):
-                says = (
-                    f"{person}同时担任{ROLES.get(one.role, one.role)}和{ROLES.get(other.role, other.role)}，相互冲突。"
+                says = sentence(
+                    "{person}同时担任{roles}和{roles2}，相互冲突。",
+                    person=person,
+                    roles=ROLES.get(one.role, one.role),
+                    roles2=ROLES.get(other.role, other.role),
                 )
                 hint = "两个岗位都已暂停效力；请安全管理员结束其中一个。"
                 yield Problem("POL-002", says, Place(key=person), hint)

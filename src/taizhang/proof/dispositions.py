@@ -13,6 +13,7 @@ from typing import Literal
 from taizhang.proof.model import Document, Finding
 from taizhang.proof.records import append
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 Decision = Literal["accepted", "waived"]
 NAME = "dispositions.jsonl"
@@ -100,7 +101,7 @@ def decide(
     wanted = list(dict.fromkeys(keys))
     place = Place(file=document)
     problems += [
-        Problem("PRF-022", f"没有编号为“{key}”的疑点。", place, "请按本次查出的编号填写。")
+        Problem("PRF-022", sentence("没有编号为“{key}”的疑点。", key=key), place, "请按本次查出的编号填写。")
         for key in wanted
         if key not in findings
     ]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from taizhang.proof.model import GATE_NAMES, LEVEL_NAMES, Finding, Spot
+from taizhang.terms.sentence import sentence
 
 
 def place(spot: Spot) -> str:
     """Where it is, in Chinese: 第3页第12段第5–8字; 全文 for the whole document."""
-    parts = [f"第{spot.page}页"] if spot.page else []
-    parts += [f"第{spot.paragraph}段"] if spot.paragraph else []
+    parts = ["第{page}页"] if spot.page else []
+    parts += ["第{paragraph}段"] if spot.paragraph else []
     if spot.end > spot.start:
-        parts.append(f"第{spot.start + 1}–{spot.end}字" if spot.end > spot.start + 1 else f"第{spot.end}字")
-    return "".join(parts) or "全文"
+        parts.append("第{start}–{end}字" if spot.end > spot.start + 1 else "第{end}字")
+    if not parts:
+        return "全文"
+    return sentence("".join(parts), page=spot.page, paragraph=spot.paragraph, start=spot.start + 1, end=spot.end)
 
 
 def line(finding: Finding) -> str:

@@ -15,6 +15,7 @@ from taizhang.rendering.elements import name
 from taizhang.reports.lineage import lineage
 from taizhang.reports.paper import Paper, Paragraph, Quoted, Run, Text
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 _MAIN = "word/document.xml"
 
@@ -36,8 +37,8 @@ def _body(path: Path) -> etree._Element:
     hint = "请选择由本系统生成、用 Word 或 WPS 改过并存为 .docx 的文件。"
     fault = examine(path, office=True) if path.is_file() else None
     if not path.is_file() or fault:
-        message = fault.message if fault else "没有这个文件。"
-        raise Refused(Problem("DOC-010", f"文稿打不开：{message}", Place(file=path.name), hint))
+        message = sentence(fault.template, **fault.values) if fault else "没有这个文件。"
+        raise Refused(Problem("DOC-010", sentence("文稿打不开：{why}", why=message), Place(file=path.name), hint))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -83,12 +84,16 @@ def _changed_controls(
             said = next((text for own, text in expected if own == tag), None)
             if said is None:
                 hint = "多半是复制粘贴带来的；请改为普通文字，或从模板重新生成。"
-                yield Problem("DOC-003", f"“{words}”挂着文稿里没有的出处“{tag}”。", place, hint)
+                yield Problem(
+                    "DOC-003", sentence("“{words}”挂着文稿里没有的出处“{tag}”。", words=words, tag=tag), place, hint
+                )
                 continue
             expected.remove((tag, said))
             what = "数字" if kind_of_tag(tag) == "number" else "文字"
             hint = "有出处的内容不能在 Word 里改：请改台账里的记录后重新起草。"
-            yield Problem("DOC-001", f"{what}“{said}”被改成了“{words}”。", place, hint)
+            yield Problem(
+                "DOC-001", sentence("{what}“{said}”被改成了“{words}”。", what=what, said=said, words=words), place, hint
+            )
 
 
 def _missing_controls(
@@ -101,7 +106,13 @@ def _missing_controls(
             there.remove(tag)
             continue
         hint = "数可以随文字一起删去；如是误删，请重新生成文稿。"
-        yield Problem("DOC-002", f"“{words}”和它的出处被删去了。", Place(file=file, matter=tag), hint, "warning")
+        yield Problem(
+            "DOC-002",
+            sentence("“{words}”和它的出处被删去了。", words=words),
+            Place(file=file, matter=tag),
+            hint,
+            "warning",
+        )
 
 
 def _typed_numbers(paragraphs: list[list[tuple[str, str]]], paper: Paper, file: str) -> Iterator[Problem]:
@@ -115,7 +126,7 @@ def _typed_numbers(paragraphs: list[list[tuple[str, str]]], paper: Paper, file: 
             own.remove(mention.words)
             continue
         place = Place(file=file, paragraph=mention.paragraph, span=mention.span)
-        message = f"数字“{mention.words}”是在 Word 里手工写的，没有出处。"
+        message = sentence("数字“{words}”是在 Word 里手工写的，没有出处。", words=mention.words)
         yield Problem("DOC-004", message, place, "请在模板里用 {{figure:…}} 或 {{quote:数|出处}} 写明后重新起草。")
 
 

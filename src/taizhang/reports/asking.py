@@ -16,6 +16,7 @@ from taizhang.reports.slots import ChangeSlot, CountedSlot, FigureSlot, Slot
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Scope
+from taizhang.terms.sentence import sentence
 
 _QUARTER = re.compile(r"[Qq]([1-4])")
 
@@ -57,18 +58,23 @@ def want(catalogue: Catalogue, slot: CountedSlot, period: Period, scope: Scope, 
     place = Place(file=file, line=slot.line)
     figure = catalogue.figures.get(slot.figure)
     if figure is None:
-        return Problem("RPT-020", f"没有名为“{slot.figure}”的指标。", place, "请检查拼写，或先在目录里声明它。")
+        return Problem(
+            "RPT-020",
+            sentence("没有名为“{figure}”的指标。", figure=slot.figure),
+            place,
+            "请检查拼写，或先在目录里声明它。",
+        )
     options = slot.options
     if options.by:
         fault = _group_fault(catalogue, figure, options.by, options.member)
         if fault:
             return Problem("RPT-021", fault, place, "请改用该台账允许分组的列和词表里的组名。")
     if isinstance(slot, FigureSlot) and options.word is not None and figure.rate:
-        message = f"“{figure.title}”是比率或增减，不能用概数词“{options.word}”。"
+        message = sentence("“{figure}”是比率或增减，不能用概数词“{word}”。", figure=figure.title, word=options.word)
         return Problem("RPT-025", message, place, "请删去 rounded，改用 decimals 控制位数。")
     window = _window(options.period, period)
     if window is None:
-        message = f"期间“{options.period}”写法不对。"
+        message = sentence("期间“{period}”写法不对。", period=options.period)
         return Problem("RPT-022", message, place, "请写 2026、2026-03、2026Q1 或 Q1（报告年度的季度）。")
     if options.last:
         window = window.last_year()
@@ -130,10 +136,20 @@ def _group_fault(catalogue: Catalogue, figure: Figure, by: str, member: str) -> 
     """Why a figure has no such group, '' when it has."""
     for ledger in (catalogue.ledgers[leaf.ledger] for leaf in _leaves(catalogue, figure)):
         if by not in ledger.groups:
-            return f"“{figure.title}”不能按“{by}”分组：台账“{ledger.title}”没有声明这样的分组列。"
+            return sentence(
+                "“{figure}”不能按“{by}”分组：台账“{ledger}”没有声明这样的分组列。",
+                figure=figure.title,
+                by=by,
+                ledger=ledger.title,
+            )
         words = catalogue.vocabularies.get(ledger.columns[by].choices)
         if words and not words.open and words.values and member not in words.values and not words.many:
-            return f"“{member}”不是“{ledger.columns[by].title}”的取值，可用的有{'、'.join(words.values)}。"
+            return sentence(
+                "“{member}”不是“{columns}”的取值，可用的有{values}。",
+                member=member,
+                columns=ledger.columns[by].title,
+                values="、".join(words.values),
+            )
     return ""
 
 

@@ -12,6 +12,7 @@ from taizhang.reports.slots import TextSlot
 from taizhang.reports.template import Written
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 
 def built_in_text(name: str, catalogue: Catalogue, period: Period) -> str | None:
@@ -35,12 +36,12 @@ def resolve_text(slot: TextSlot, catalogue: Catalogue, period: Period, place: Pl
         return Text(words)
     declared = catalogue.texts.get(slot.name)
     if declared is None:
-        message = f"没有名为“{slot.name}”的文字。"
+        message = sentence("没有名为“{slot}”的文字。", slot=slot.name)
         return Problem("RPT-027", message, place, "请检查拼写，或先在目录里用 [text.名称] 声明它。")
     value = in_force(declared.value, period.end)
     if value is None:
-        message = f"文字“{declared.title}”在{chinese_date(period.end)}没有值。"
-        hint = f"请在本单位的 catalogue/ 里写 [[text.{slot.name}.value]]，给出 since 和 text。"
+        message = sentence("文字“{declared}”在{end}没有值。", declared=declared.title, end=chinese_date(period.end))
+        hint = sentence("请在本单位的 catalogue/ 里写 [[text.{slot}.value]]，给出 since 和 text。", slot=slot.name)
         return Problem("RPT-028", message, place, hint)
     until = f"至{chinese_date(value.until)}" if value.until else "起"
     return Quoted(value.text, f"本单位登记的“{declared.title}”（{chinese_date(value.since)}{until}）")

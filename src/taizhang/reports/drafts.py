@@ -16,6 +16,7 @@ from taizhang.catalogue.fronts import FENCE
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 _MARK = "# 由模板 {name} 生成，模板摘要 {digest}（这一行请勿改动）"
 _MARKED = re.compile(r"^# 由模板 (\S+) 生成，模板摘要 ([0-9a-f]{64})", re.MULTILINE)
@@ -40,7 +41,13 @@ def keep(folder: Path, name: str, template: str, period: Period) -> DrafterFile:
     not readable as UTF-8.
     """
     if not is_name(name, FIGURE):
-        raise Refused(Problem("RPT-042", f"模板名“{name}”不能用。", hint="只能是小写字母、数字和下划线，字母开头。"))
+        raise Refused(
+            Problem(
+                "RPT-042",
+                sentence("模板名“{name}”不能用。", name=name),
+                hint="只能是小写字母、数字和下划线，字母开头。",
+            )
+        )
     path = folder / f"{name}-{period.key}.md"
     if _create(path, _mark(name, template)):
         _create(folder / "templates" / f"{digest(template)}.md", template)
@@ -87,7 +94,9 @@ def _since(folder: Path, path: Path, text: str, template: str) -> tuple[Problem,
         hint = "请自行对照现行模板；如需重新生成，请先把这个文件改名。"
         return (Problem("RPT-041", message, Place(file=str(path), line=2), hint, "warning"),)
     changed = _diff(base.read_text(encoding="utf-8"), template)
-    message = f"模板在这份文稿生成之后有改动，共{len(changed)}行：{'；'.join(changed[:_SHOWN])}。"
+    message = sentence(
+        "模板在这份文稿生成之后有改动，共{count}行：{names}。", count=len(changed), names="；".join(changed[:_SHOWN])
+    )
     hint = "文稿没有变；需要的改动请自己写进文稿。"
     return (Problem("RPT-040", message, Place(file=str(path), line=2), hint, "warning"),)
 

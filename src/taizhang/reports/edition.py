@@ -16,6 +16,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.quantity import format_plain
 from taizhang.terms.scope import Scope
+from taizhang.terms.sentence import chain, sentence
 from taizhang.warehouse.projection import SOURCE
 
 FORMAT = "taizhang-edition/1"
@@ -119,15 +120,15 @@ class Difference:
     @property
     def sentence(self) -> str:
         """The difference in one Chinese sentence: as told, as now, how many rows moved."""
-        what = f"“{self.told.title}”定稿时为{_format(self.told)}"
+        title, told = self.told.title, _format(self.told)
         if self.now is None:
-            return f"{what}，现在已算不出。"
-        rows = [f"{words}{len(keys)}条" for words, keys in (("不再计入", self.gone), ("新计入", self.come)) if keys] + (
-            [f"内容有变{len(self.changed)}条"] if self.changed else []
-        )
+            return sentence("“{title}”定稿时为{told}，现在已算不出。", title=title, told=told)
+        moves = (("不再计入{count}条", self.gone), ("新计入{count}条", self.come), ("内容有变{count}条", self.changed))
+        rows = [sentence(words, count=len(keys)) for words, keys in moves if keys]
         defined = "，口径已改" if self.redefined else ""
-        moved = f"（{'，'.join(rows)}）" if rows else ""
-        return f"{what}，现在为{_format(self.now)}{defined}{moved}。"
+        moved = sentence("（{rows}）", rows=chain(rows, "，")) if rows else ""
+        says = "“{title}”定稿时为{told}，现在为{now}{defined}{moved}。"
+        return sentence(says, title=title, told=told, now=_format(self.now), defined=defined, moved=moved)
 
 
 def freeze(paper: Paper, template: str = "", outputs: Mapping[str, str] | None = None) -> Manifest:

@@ -18,6 +18,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.quantity import percent
+from taizhang.terms.sentence import sentence
 
 _SIGNS = {"=": "等于", "<=": "不超过", ">=": "不少于", "<": "少于", ">": "多于"}
 
@@ -108,8 +109,14 @@ class Filler:
             return (Claim(slot.words, value.id),)
         figure = value.figure
         actual = f"{value.text}{figure.unit}"
-        message = (
-            f"“{slot.words}”与台账不符：“{figure.title}”为{actual}，不是{_SIGNS[slot.sign]}{slot.bound}{figure.unit}。"
+        message = sentence(
+            "“{words}”与台账不符：“{figure}”为{actual}，不是{signs}{bound}{unit}。",
+            words=slot.words,
+            figure=figure.title,
+            actual=actual,
+            signs=_SIGNS[slot.sign],
+            bound=slot.bound,
+            unit=figure.unit,
         )
         problem = Problem("RPT-023", message, self._place(slot), "请按实际情况改写这句话，或先办结、补录有关事项。")
         return self._gap(slot, problem)
@@ -121,7 +128,12 @@ class Filler:
         said = slot.words if isinstance(slot, ClaimSlot) else said
         when = chinese_period(value.ask.period)
         lacks = f"在{when}{nothing.lacking}"
-        message = f"“{said}”没有凭据：台账“{nothing.ledger.title}”{lacks}，没有记录不等于没有发生。"
+        message = sentence(
+            "“{said}”没有凭据：台账“{ledger}”{lacks}，没有记录不等于没有发生。",
+            said=said,
+            ledger=nothing.ledger.title,
+            lacks=lacks,
+        )
         hint = "请补录有关事项；确实没有的，由责任人按月作零报告；或改写这句话。"
         problem = Problem("RPT-029", message, self._place(slot), hint)
         self.problems.append(problem)
@@ -129,7 +141,7 @@ class Filler:
 
     def _missing(self, slot: CountedSlot, value: Value) -> tuple[Run, ...]:
         why = value.reason.rstrip("。") or "没有可用的数"
-        message = f"“{value.figure.title}”没有可填的数：{why}。"
+        message = sentence("“{figure}”没有可填的数：{why}。", figure=value.figure.title, why=why)
         return self._gap(slot, Problem("RPT-024", message, self._place(slot), "请补录有关事项，或改写这句话。"))
 
     def _gap(self, slot: CountedSlot, problem: Problem) -> tuple[Run, ...]:

@@ -18,6 +18,7 @@ from taizhang.reports.wordlists import SHIPPED, Lists, any_of
 from taizhang.terms.characters import narrow
 from taizhang.terms.numerals import number_of
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 Span = tuple[int, int]
 _N = "[零〇一二两三四五六七八九十百千万亿]"
@@ -94,9 +95,9 @@ def unsourced_problems(paper: Paper, file: str = "", lists: Lists = SHIPPED) -> 
 
 def _lacking(mention: Mention, place: Place) -> Problem:
     if mention.kind == "claim":
-        message = f"“{mention.words}”是断言，没有指标支撑。"
+        message = sentence("“{words}”是断言，没有指标支撑。", words=mention.words)
         return Problem("RPT-031", message, place, "请改用 {{claim:…}}，或换成不作断言的说法。", "warning")
-    message = f"数字“{mention.words}”是手工写的，没有来源。"
+    message = sentence("数字“{words}”是手工写的，没有来源。", words=mention.words)
     return Problem("RPT-030", message, place, "请改用 {{figure:…}}；来自别处的，用 {{quote:数|出处}} 写明。")
 
 

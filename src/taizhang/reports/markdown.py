@@ -15,6 +15,7 @@ from taizhang.reports.paper import Drawn
 from taizhang.reports.passages import Gap, ParagraphSource, Part, TableSource, Words, words_of
 from taizhang.reports.slots import read_slot
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 _BLOCK = ("paragraph", "heading", "list", "table", "blockquote", "fence", "hr", "html_block")
 _INLINE = ("text", "newline", "escape", "backticks", "link", "image", "autolink", "html_inline", "entity")
@@ -134,7 +135,7 @@ class _BlockReader:
 
     def refuse(self, kind: str, line: int) -> None:
         """Notes a construct that an official document does not have."""
-        message = f"模板里不能用{_REFUSED.get(kind, kind)}。"
+        message = sentence("模板里不能用{refused}。", refused=_REFUSED.get(kind, kind))
         hint = "只可用标题、段落、加粗、有序列表、表格和 {{…}} 填充项。"
         self.problems.append(Problem("RPT-006", message, Place(file=self.file, line=line), hint))
 
@@ -151,7 +152,7 @@ class _BlockReader:
         level, line = int(node.tag[1]), self.line(node)
         parts = self.parts(node)
         if level > DEEPEST:
-            message = f"标题有{level}级，公文最多{DEEPEST}级。"
+            message = sentence("标题有{level}级，公文最多{deepest}级。", level=level, deepest=DEEPEST)
             self.problems.append(Problem("RPT-007", message, Place(file=self.file, line=line), "请减少 # 的个数。"))
         if not parts:
             message = "标题是空的。"

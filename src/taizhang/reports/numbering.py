@@ -8,6 +8,7 @@ from dataclasses import replace
 from taizhang.reports.passages import ParagraphSource, Words, words_of
 from taizhang.terms.numerals import number_of, ordinal
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 DEEPEST = 4
 _HAN = "[一二三四五六七八九十百]{1,6}"
@@ -57,7 +58,9 @@ class Outline:
             self._above = level
         own = mark(level, self._counts[level])
         if typed and (typed, value) != (level, self._counts[level]):
-            message = f"标题“{words_of(passage.parts)[:20]}”的序号与顺序不符，应为“{own}”。"
+            message = sentence(
+                "标题“{words}”的序号与顺序不符，应为“{own}”。", words=words_of(passage.parts)[:20], own=own
+            )
             hint = "已按顺序印作正确的序号；标题可以不写序号。"
             self.problems.append(Problem("RPT-008", message, Place(file=self.file, line=passage.line), hint, "warning"))
         if not isinstance(first, Words):
@@ -68,7 +71,7 @@ class Outline:
         """Level 3 may follow level 1 (the clause allows 一、 with 1.); any other gap is a problem."""
         above = next((n for n in range(level - 1, 0, -1) if self._counts[n]), 0)
         if level - above > (2 if level == 3 else 1) and level > 2:
-            message = f"第{level}级标题上面没有第{level - 1}级标题。"
+            message = sentence("第{level}级标题上面没有第{number}级标题。", level=level, number=level - 1)
             self.problems.append(
                 Problem("RPT-007", message, Place(file=self.file, line=line), "请补上上一级标题，或减少 # 的个数。")
             )

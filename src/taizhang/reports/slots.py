@@ -16,6 +16,7 @@ from taizhang.catalogue.resolved import Figure
 from taizhang.terms.names import FIGURE, is_name
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import RoundingWord
+from taizhang.terms.sentence import sentence
 
 Sign = Literal["=", "<=", ">=", "<", ">"]
 LONGEST, MOST_DECIMALS = 300, 6
@@ -108,14 +109,16 @@ def read_slot(body: str, place: Place) -> Slot | Problem:
     """The slot written between the braces, or what is wrong with it (RPT-004 kind, RPT-005 content)."""
     kind, colon, rest = body.strip().replace("\\|", "|").partition(":")
     if not colon or kind not in _READERS:
-        message = f"不认识的填充项“{{{{{body[:40]}}}}}”。"
-        return Problem("RPT-004", message, place, f"可用的有：{'、'.join(f'{name}:' for name in _READERS)}。")
+        message = sentence("不认识的填充项“{{{{{body}}}}}”。", body=body[:40])
+        return Problem(
+            "RPT-004", message, place, sentence("可用的有：{known}。", known="、".join(f"{name}:" for name in _READERS))
+        )
     try:
         if len(body) > LONGEST:
             raise _Wrong(f"超过{LONGEST}字")
         return _READERS[kind](rest, place.line)
     except _Wrong as reason:
-        message = f"填充项“{{{{{body[:40]}}}}}”写法不对：{reason}。"
+        message = sentence("填充项“{{{{{body}}}}}”写法不对：{reason}。", body=body[:40], reason=reason)
         return Problem("RPT-005", message, place, "请对照 docs/templates.md 中该项的写法改正。")
 
 

@@ -14,6 +14,7 @@ from taizhang.reports.passages import Gap, ParagraphSource, TableSource, Words
 from taizhang.reports.slots import Slot, TextSlot, read_slot
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 KEYS = ("name", "title", "addressee", "signature", "period", "date", "profiles", "serves")
 LISTS = ("signature", "profiles", "serves")
@@ -109,9 +110,13 @@ class _FrontReader:
         for key, value in self.values.items():
             lines = value if isinstance(value, list) and key in LISTS else [value]
             if key not in KEYS:
-                self.wrong(key, f"文件头有不认识的项目“{key}”。", f"可用的有：{'、'.join(KEYS)}。")
+                self.wrong(
+                    key,
+                    sentence("文件头有不认识的项目“{key}”。", key=key),
+                    sentence("可用的有：{known}。", known="、".join(KEYS)),
+                )
             elif not all(isinstance(line, str) for line in lines):
-                self.wrong(key, f"文件头的“{key}”应写成带引号的文字。", "请给值加上英文双引号。")
+                self.wrong(key, sentence("文件头的“{key}”应写成带引号的文字。", key=key), "请给值加上英文双引号。")
 
     def place(self, key: str) -> Place:
         """Where the key stands."""
@@ -139,7 +144,7 @@ class _FrontReader:
             if isinstance(slot, Problem):
                 self.problems.append(slot)
             elif not isinstance(slot, TextSlot):
-                self.wrong(key, f"文件头的“{key}”里只能用 text: 填充项。", "请把数字写到正文里。")
+                self.wrong(key, sentence("文件头的“{key}”里只能用 text: 填充项。", key=key), "请把数字写到正文里。")
             else:
                 parts += [text[at : match.start()], slot]
                 at = match.end()
@@ -160,5 +165,9 @@ class _FrontReader:
         try:
             return text if text in ("", "as_of") else date.fromisoformat(text).isoformat()
         except ValueError:
-            self.wrong("date", f"成文日期“{text}”写法不对。", "请写 as_of（截止日）或 2026-12-31 这样的日期。")
+            self.wrong(
+                "date",
+                sentence("成文日期“{text}”写法不对。", text=text),
+                "请写 as_of（截止日）或 2026-12-31 这样的日期。",
+            )
             return ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from taizhang.reports.paper import Cell, Number, Run
 from taizhang.terms.characters import narrow
 from taizhang.terms.problem import Level, Place, Problem
+from taizhang.terms.sentence import sentence
 
 _PERCENT = ("%", "‰", "个百分点")
 _SCALES = ("万", "亿")
@@ -30,7 +31,12 @@ def unit_problem(
         if fault:
             span = (at - len(run.text), at)
             level: Level = "warning" if fault == "counter" else "error"
-            message = f"“{cell.value.figure.title}”的单位是“{unit}”，数“{run.text}”后面写的与它不符。"
+            message = sentence(
+                "“{figure}”的单位是“{unit}”，数“{run}”后面写的与它不符。",
+                figure=cell.value.figure.title,
+                unit=unit,
+                run=run.text,
+            )
             where = Place(file=place.file, line=place.line, paragraph=place.paragraph, span=span)
             yield Problem("RPT-032", message, where, "请改正单位，或在填充项里加上 |unit 由系统写出。", level)
 

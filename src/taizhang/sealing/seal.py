@@ -12,6 +12,7 @@ from taizhang.sealing.serve import ask
 from taizhang.sealing.witness import Request
 from taizhang.terms.durable import replace_file
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 FOLDER = "seals"
 
@@ -49,7 +50,11 @@ def _vouched(point: Checkpoint, leaves: Sequence[bytes], address: str) -> Checkp
             proof = merkle.consistency(leaves, old)
             answer = ask(address, str(Request(old, proof, point)))
     if answer.status != 200:
-        says = f"“{address}”拒绝为这个封存点签名（{answer.status}）：它见过的流水不在现在的流水之中，或不认识本单位。"
+        says = sentence(
+            "“{address}”拒绝为这个封存点签名（{status}）：它见过的流水不在现在的流水之中，或不认识本单位。",
+            address=address,
+            status=answer.status,
+        )
         raise Refused(
             Problem("SEA-004", says, Place(key=address), "请停止写入，用备份和旧封存点查明；首次使用须先登记。")
         )
@@ -81,7 +86,13 @@ def extension(journal: Journal, old: int) -> str:
     """The checkpoint of now with the proof that the journal of ``old`` entries is its beginning, as ``verify.py`` reads it."""
     point, leaves = reread(journal)
     if not 0 < old <= point.size:
-        raise Refused(Problem("JRN-092", f"没有第{old}条流水。", hint=f"现有流水{point.size}条。"))
+        raise Refused(
+            Problem(
+                "JRN-092",
+                sentence("没有第{old}条流水。", old=old),
+                hint=sentence("现有流水{size}条。", size=point.size),
+            )
+        )
     proof = merkle.consistency(leaves, old)
     return "extension\n" + "".join(f"{one.hex()}\n" for one in proof) + f"\n\n{point}"
 

@@ -10,6 +10,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from taizhang.sealing.witness import LARGEST, Answer, Witness
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 PATH, SECONDS = "/add-checkpoint", 10
 _TYPES = {409: "text/x.tlog.size"}
@@ -56,5 +57,5 @@ def ask(address: str, text: str) -> Answer:
     except HTTPError as error:
         return Answer(error.code, error.read(LARGEST).decode("utf-8", "replace"))
     except (OSError, HTTPException, UnicodeDecodeError) as error:
-        says = f"见证人没有应答：{type(error).__name__}。"
+        says = sentence("见证人没有应答：{name}。", name=type(error).__name__)
         raise Refused(Problem("SEA-002", says, place, "请检查地址、网络和对方的程序，稍后再试。")) from error

@@ -42,6 +42,7 @@ from taizhang.policy.rights import tells_of_persons
 from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.scope import Organisation
+from taizhang.terms.sentence import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class Desk:
         """Refused unless the person's posts allow the act on the matter."""
         row, ledgers = self.site.journal.row(head), self.site.catalogue.ledgers
         if not (sees(self.sight, row) and has_post(self.actor, what, row, ledgers, self.units)):
-            says = f"您现在的岗位不能对本事项进行“{act_label(what)}”。"
+            says = sentence("您现在的岗位不能对本事项进行“{act}”。", act=act_label(what))
             hint = "岗位由安全管理员授予；请由有此职责的人办理。"
             raise Refused(Problem("POL-001", says, Place(matter=head.number), hint))
 
@@ -209,17 +210,24 @@ class Desk:
         problems = []
         posts = opening(self.actor, ledger, self.units)
         if not posts:
-            says = f"您现在的岗位不能在“{ledger.title}”登记事项。"
+            says = sentence("您现在的岗位不能在“{ledger}”登记事项。", ledger=ledger.title)
             problems.append(Problem("POL-001", says, hint="请由督查员登记，或请安全管理员授予岗位。"))
         elif (lead := registered_for(posts, ledger, facts, unit, self.units)) is None:
-            says = f"“{ledger.title}”的这一件不涉及您岗位所在的单位，不能由您登记。"
+            says = sentence("“{ledger}”的这一件不涉及您岗位所在的单位，不能由您登记。", ledger=ledger.title)
             place = Place(key=ledger.declared.unit)
             problems.append(Problem("POL-020", says, place, "请核对单位；别的单位的事项由该单位或督查员登记。"))
         else:
             unit = lead
         for name, field in ledger.declared.field.items():
             if field.required and facts.get(name) in (None, "") and name != ledger.declared.status:
-                problems.append(Problem("POL-005", f"“{field.title}”没有填写。", Place(key=name), "请填写后再提交。"))
+                problems.append(
+                    Problem(
+                        "POL-005",
+                        sentence("“{field}”没有填写。", field=field.title),
+                        Place(key=name),
+                        "请填写后再提交。",
+                    )
+                )
         if tells_of_persons(ledger):
             facts, unmatched = settle_facts(self.site.name_book(), ledger, facts)
             problems += unmatched

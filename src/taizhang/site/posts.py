@@ -27,6 +27,7 @@ from taizhang.policy.proposals import (
 from taizhang.policy.protected import needs_two
 from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 MACHINE = "服务器终端"
 """Who acts at the machine itself in an emergency, where no account can."""
@@ -125,7 +126,7 @@ class Staffing:
                 post.unit,
                 post.role,
             ):
-                says = f"对{person}的“{KINDS[kind]}”已经提出，正等待确认。"
+                says = sentence("对{person}的“{kinds}”已经提出，正等待确认。", person=person, kinds=KINDS[kind])
                 raise Refused(Problem("POL-017", says, Place(key=person), "请等第二个人确认，或先撤回那一条。"))
         one = PostProposal(self.identifier(), kind, post, self.actor.name, self.today, operator=operator)
         if operator or self._deciders(self.actor.name):
@@ -159,7 +160,12 @@ class Staffing:
         found = [*conflicts(post, held, self.site.organisation())]
         same = (post.person, post.unit, post.role)
         if any((one.person, one.unit, one.role) == same and one.meets(post) for one in held):
-            says = f"{post.person}已经担任{post.unit}的{ROLES.get(post.role, post.role)}。"
+            says = sentence(
+                "{person}已经担任{unit}的{roles}。",
+                person=post.person,
+                unit=post.unit,
+                roles=ROLES.get(post.role, post.role),
+            )
             hint = "不必重复授予；要改任期，请先结束现在的岗位。"
             found.append(Problem("POL-016", says, Place(key=post.person), hint))
         if found:
@@ -177,7 +183,12 @@ class Staffing:
 
     def _not_yours(self, one: PostProposal) -> Problem:
         state = STATES[one.state_on(self.today)]
-        says = f"对{one.post.person}的“{KINDS[one.kind]}”{state}，您不能对它作这个决定。"
+        says = sentence(
+            "对{person}的“{kinds}”{state}，您不能对它作这个决定。",
+            person=one.post.person,
+            kinds=KINDS[one.kind],
+            state=state,
+        )
         return Problem(
             "POL-019", says, Place(key=one.post.person), "提出人和当事人不能确认；请由另一位安全管理员或分管领导办理。"
         )

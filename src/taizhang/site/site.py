@@ -48,6 +48,7 @@ from taizhang.site.private import keep_private
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
+from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import shipped_calendar
 from taizhang.warehouse.duck import Warehouse, WithoutMatters, discard
 from taizhang.warehouse.projection import Projection
@@ -109,7 +110,7 @@ class Site:
         """
         keep_private()
         if not (home / "catalogue").is_dir():
-            message = f"“{home}”不是一个站点文件夹。"
+            message = sentence("“{home}”不是一个站点文件夹。", home=home)
             raise Refused(Problem("CMD-001", message, hint="请先执行 taizhang init，或用 --home 指明站点文件夹。"))
         self.home, self._database, self._clock, self._replica = home, database, clock, replica
         self.unseen: frozenset[str] = frozenset()
@@ -149,9 +150,8 @@ class Site:
         Raises Refused when one is there already.
         """
         if (home / "catalogue").exists():
-            raise Refused(
-                Problem("CMD-002", f"“{home}”里已有站点，没有改动。", hint="请换一个文件夹，或直接使用这个站点。")
-            )
+            message = sentence("“{home}”里已有站点，没有改动。", home=home)
+            raise Refused(Problem("CMD-002", message, hint="请换一个文件夹，或直接使用这个站点。"))
         keep_private()
         (home / "catalogue" / "templates").mkdir(parents=True)
         safe = name.replace("\\", "").replace('"', "").replace("\n", "")
@@ -270,7 +270,9 @@ class Site:
         """
         open_to = tuple(name for name, one in self.catalogue.ledgers.items() if not one.declared.registration.house)
         if ledger and ledger not in open_to:
-            raise Refused(Problem("CMD-003", f"没有名为“{ledger}”的台账。", hint=f"可用的有：{'、'.join(open_to)}。"))
+            message = sentence("没有名为“{ledger}”的台账。", ledger=ledger)
+            known = sentence("可用的有：{known}。", known="、".join(open_to))
+            raise Refused(Problem("CMD-003", message, hint=known))
         read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
         workbooks = tuple(one for one in read if isinstance(one, Workbook))
         unread = tuple(one for one in read if isinstance(one, Problem))
@@ -345,7 +347,14 @@ class Site:
             count = f"，{'多' if more > 0 else '少'}{abs(more)}行" if more else ""
             named = "、".join(number or matter for matter, number in one.matters)
             etc = "等" if one.wrong > len(one.matters) else ""
-            says = f"数据副本里“{title}”有{one.wrong}个事项与流水不符{count}：{named}{etc}。"
+            says = sentence(
+                "数据副本里“{title}”有{wrong}个事项与流水不符{count}：{named}{etc}。",
+                title=title,
+                wrong=one.wrong,
+                count=count,
+                named=named,
+                etc=etc,
+            )
             hint = "有人绕过程序改动过数据副本；流水没有受影响，副本可以由流水重建。"
             yield Problem("FIG-050", says, place, hint)
 

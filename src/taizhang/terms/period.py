@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from taizhang.terms.sentence import sentence
+
 EARLIEST, LATEST = 1900, 2199
 """Years a body accounts for; beyond them the day before, or the year before, may not be there."""
 
@@ -108,7 +110,7 @@ class Period:
                     if found.start.year >= EARLIEST and found.end.year <= LATEST:
                         return found
         written = "2026、2026H1、2026Q2、2026-03、2026-W10 或 2026-01-01..2026-11-20"
-        raise ValueError(f"期间“{text[:40]}”写法不对，应为 {written}。")
+        raise ValueError(sentence("期间“{text}”写法不对，应为 {written}。", text=text[:40], written=written))
 
 
 _WRITTEN: tuple[tuple[str, Callable[..., Period]], ...] = (

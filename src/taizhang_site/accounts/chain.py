@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from taizhang.matters.entry import RECORD, Intention
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 ANCHORS = "access"
 _TRIES = 20
@@ -74,15 +75,15 @@ def verify_chain(site: Site) -> ChainCheck:
     seal, number, problems = "", 0, []
     for row in apps.get_model("accounts", "Access").objects.order_by("number").iterator(2000):
         if row.number != number + 1 or compute_seal(seal, row.number, row) != row.seal:
-            says = f"访问留痕第{number + 1}条起对不上：有记录被改动、删除或插入。"
+            says = sentence("访问留痕第{number}条起对不上：有记录被改动、删除或插入。", number=number + 1)
             problems.append(Problem("ACC-020", says, hint="请保护现场，报告保密和网信部门，用备份核对。"))
             break
         seal, number = row.seal, row.number
         if number in told and told[number] != seal:
-            says = f"访问留痕第{number}条与流水里的锚不一致：此前的留痕被整体改写过。"
+            says = sentence("访问留痕第{number}条与流水里的锚不一致：此前的留痕被整体改写过。", number=number)
             problems.append(Problem("ACC-021", says, hint="请保护现场，报告保密和网信部门，用备份核对。"))
             break
     if not problems and told and max(told) > number:
-        says = f"流水里记着访问留痕有{max(told)}条，现在只有{number}条：末尾被删去。"
+        says = sentence("流水里记着访问留痕有{told}条，现在只有{number}条：末尾被删去。", told=max(told), number=number)
         problems.append(Problem("ACC-022", says, hint="请保护现场，报告保密和网信部门，用备份核对。"))
     return ChainCheck(number, len(told), seal, tuple(problems))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 
 Home = Annotated[Path, typer.Option("--home", envvar="TAIZHANG_HOME", help="站点文件夹。")]
 HERE = Path("site")
@@ -97,4 +98,4 @@ def _must_exist(name: str) -> None:
 
     if not Account.objects.filter(name=name).exists():
         hint = "请核对姓名。"
-        raise Refused(Problem("ACC-019", f"没有名为“{name}”的账户。", hint=hint))
+        raise Refused(Problem("ACC-019", sentence("没有名为“{name}”的账户。", name=name), hint=hint))

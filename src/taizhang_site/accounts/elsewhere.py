@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 FILE = "sign-in.toml"
 _OIDC = {"name": str, "issuer": str, "client_id": str, "claim": str, "scope": str, "second_factor": bool}
@@ -87,7 +88,7 @@ def read_elsewhere(path: Path, environment: Mapping[str, str]) -> Elsewhere:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        says = f"{FILE} 不是正确的 TOML 文件：{error}。"
+        says = sentence("{file} 不是正确的 TOML 文件：{error}。", file=FILE, error=error)
         return Elsewhere(problems=(Problem("ACC-030", says, Place(file=FILE), "请对照 docs/sign-in.md 改正。"),))
     oidc, ldap = told.get("oidc"), told.get("ldap")
     found = [_unknown(name) for name in told if name not in ("oidc", "ldap")]
@@ -107,7 +108,12 @@ def read_elsewhere(path: Path, environment: Mapping[str, str]) -> Elsewhere:
 
 
 def _unknown(name: str) -> Problem:
-    return Problem("ACC-030", f"{FILE} 里不认识“{name}”。", Place(file=FILE), "可以写的见 docs/sign-in.md。")
+    return Problem(
+        "ACC-030",
+        sentence("{file} 里不认识“{name}”。", file=FILE, name=name),
+        Place(file=FILE),
+        "可以写的见 docs/sign-in.md。",
+    )
 
 
 def _wrong(section: str, told: object, known: Mapping[str, type]) -> Iterator[Problem]:
@@ -122,21 +128,28 @@ def _wrong(section: str, told: object, known: Mapping[str, type]) -> Iterator[Pr
             yield _unknown(f"{section}.{name}")
         elif not isinstance(value, known[name]):
             yield Problem(
-                "ACC-030", f"{FILE} 里“{section}.{name}”的值不对。", Place(file=FILE), "请对照 docs/sign-in.md 改正。"
+                "ACC-030",
+                sentence("{file} 里“{section}.{name}”的值不对。", file=FILE, section=section, name=name),
+                Place(file=FILE),
+                "请对照 docs/sign-in.md 改正。",
             )
 
 
 def _missing(section: str, told: Mapping[str, object], names: tuple[str, ...]) -> Iterator[Problem]:
     for name in names:
         if not told.get(name):
-            says = f"{FILE} 里没有写“{section}.{name}”。"
+            says = sentence("{file} 里没有写“{section}.{name}”。", file=FILE, section=section, name=name)
             yield Problem("ACC-030", says, Place(file=FILE), "请对照 docs/sign-in.md 补上。")
 
 
 def _absent(section: str, module: str) -> Iterator[Problem]:
     if find_spec(module) is None:
-        says = f"{FILE} 用了 {section}，但没有安装它需要的程序库 {module}。"
-        yield Problem("ACC-031", says, Place(file=FILE), f"请安装 taizhang[{section}] 后重新启动。")
+        says = sentence(
+            "{file} 用了 {section}，但没有安装它需要的程序库 {module}。", file=FILE, section=section, module=module
+        )
+        yield Problem(
+            "ACC-031", says, Place(file=FILE), sentence("请安装 taizhang[{section}] 后重新启动。", section=section)
+        )
 
 
 def _provider_problems(told: Mapping[str, object], environment: Mapping[str, str]) -> Iterator[Problem]:

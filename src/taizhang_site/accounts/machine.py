@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.models import Account, BrowserSession
 from taizhang_site.house import site
 from taizhang_site.rendering.templatetags.taizhang import instant
@@ -105,7 +106,7 @@ def _problems(free: int) -> Iterator[Problem]:
     if free < LEAST_FREE:
         yield Problem(
             "WEB-012",
-            f"磁盘只剩{free}%。",
+            sentence("磁盘只剩{free}%。", free=free),
             hint="请清理磁盘或扩容；写不进去时，提交会被拒绝而不会丢失。",
             level="warning",
         )

@@ -14,6 +14,7 @@ from taizhang.policy.proposals import KINDS, PostProposal
 from taizhang.policy.protected import needs_two
 from taizhang.site.posts import Staffing
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 from taizhang_site.accounts import second
 from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.elsewhere import elsewhere
@@ -51,7 +52,9 @@ def person_new(request: Any) -> HttpResponse:
             problems.append(Problem("ACC-007", "没有填写姓名。", Place(key="name"), "请填写真实姓名。"))
         if Account.objects.filter(name=name).exists():
             hint = "同名的人请在姓名后加单位简称以区别。"
-            problems.append(Problem("ACC-009", f"已有名为“{name}”的账户。", Place(key="name"), hint))
+            problems.append(
+                Problem("ACC-009", sentence("已有名为“{name}”的账户。", name=name), Place(key="name"), hint)
+            )
         if not problems:
             try:
                 asked = _propose_post(request, name)
@@ -72,7 +75,7 @@ def _propose_post(request: Any, name: str) -> PostProposal | None:
     since, until = day_of(request.POST.get("since", "")) or today(), day_of(request.POST.get("until", ""))
     post = Post(name, request.POST.get("unit", ""), request.POST.get("role", ""), since, until)
     if until and until < since:
-        says = f"任期止于{until}，早于起始的{since}。"
+        says = sentence("任期止于{until}，早于起始的{since}。", until=until, since=since)
         raise Refused(Problem("ACC-017", says, Place(key="until"), "请改正任期的起止日期。"))
     return _record_change(
         request, staffing(request).grant(post), f"授予岗位 {name} {post.unit} {ROLES.get(post.role, '')}"
@@ -170,7 +173,7 @@ def _link_identity(request: Any, account: Account) -> HttpResponse:
     """Writes down who the person is elsewhere; that vouches from now on, and a password kept here no longer does."""
     name = request.POST.get("outside", "").strip()[:200]
     if name and Account.objects.filter(outside=name).exclude(pk=account.pk).exists():
-        says = f"统一认证标识“{name}”已属于另一个账户。"
+        says = sentence("统一认证标识“{name}”已属于另一个账户。", name=name)
         raise Refused(Problem("ACC-035", says, Place(key="outside"), "一个标识只对应一个账户，请核对。"))
     account.outside = name
     if name:

@@ -14,6 +14,7 @@ from taizhang.policy.posts import ROLES, Post, actor_of
 from taizhang.policy.proposals import KINDS, WAITING
 from taizhang.policy.review import standing_clashes
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 from taizhang_site.accounts import second
 from taizhang_site.accounts.chain import verify_chain
 from taizhang_site.accounts.models import Account
@@ -56,7 +57,12 @@ def _posts_of_nobody(held: dict[str, list[Post]], accounts: dict[str, Account]) 
     for name, posts in sorted(held.items()):
         account = accounts.get(name)
         if account is None or not account.active:
-            says = f"{name}的账户{'已停用' if account else '不存在'}，仍担任{_roles(posts)}。"
+            says = sentence(
+                "{name}的账户{part}，仍担任{roles}。",
+                name=name,
+                part="已停用" if account else "不存在",
+                roles=_roles(posts),
+            )
             yield _warning("ACC-023", says, name, "确已离任的，请安全管理员结束岗位。")
 
 
@@ -65,7 +71,7 @@ def _without_second_factor(held: dict[str, list[Post]], accounts: dict[str, Acco
     for name, posts in sorted(held.items()):
         account = accounts.get(name)
         if account and account.active and account.pk not in having and second.is_wanted(actor_of(name, posts, today())):
-            says = f"{name}担任{_roles(posts)}，还没有第二因素。"
+            says = sentence("{name}担任{roles}，还没有第二因素。", name=name, roles=_roles(posts))
             yield _warning("ACC-024", says, name, "请本人登录后设置；设好之前办不了其他事项。")
 
 
@@ -76,14 +82,29 @@ def _idle(held: dict[str, list[Post]], accounts: dict[str, Account]) -> Iterator
         if not account.active or name in waiting:
             continue
         if name not in held:
-            yield _warning("ACC-025", f"{name}的账户在用，却没有任何岗位。", name, "不再需要的账户请停用。")
+            yield _warning(
+                "ACC-025", sentence("{name}的账户在用，却没有任何岗位。", name=name), name, "不再需要的账户请停用。"
+            )
         elif (account.last_login or account.made_at) < since:
-            yield _warning("ACC-026", f"{name}已有{IDLE.days}天没有登录。", name, "不再需要的账户请停用。")
+            yield _warning(
+                "ACC-026",
+                sentence("{name}已有{days}天没有登录。", name=name, days=IDLE.days),
+                name,
+                "不再需要的账户请停用。",
+            )
 
 
 def _alone() -> Iterator[Problem]:
     for one in site().roll.proposals():
         if one.alone and today() - one.on <= IDLE:
             what = f"{one.post.unit}{ROLES.get(one.post.role, '')}" if one.post.role else ""
-            says = f"{one.on}由{one.proposer}一人生效：{KINDS[one.kind]} {one.post.person} {what}".rstrip() + "。"
+            kind, person = KINDS[one.kind], one.post.person
+            says = sentence(
+                "{on}由{by}一人生效：{kind} {person} {what}。",
+                on=one.on,
+                by=one.proposer,
+                kind=kind,
+                person=person,
+                what=what,
+            )
             yield _warning("ACC-027", says, one.post.person, "当时没有第二个人可以确认；请核对是否属实。")

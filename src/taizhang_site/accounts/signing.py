@@ -18,6 +18,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.access import address_of, record_request
 from taizhang_site.accounts.directory import Unreachable, vouches
 from taizhang_site.accounts.elsewhere import elsewhere
@@ -88,7 +89,11 @@ def begin_session(request: Any, account: Account, *, twice: bool) -> None:
 
 def waiting_problem(seconds: int) -> Problem:
     """Too many wrong attempts."""
-    return Problem("ACC-002", f"连续输错，请等{seconds}秒后再试。", hint="这只影响您输错的这个姓名，稍后会自动解除。")
+    return Problem(
+        "ACC-002",
+        sentence("连续输错，请等{seconds}秒后再试。", seconds=seconds),
+        hint="这只影响您输错的这个姓名，稍后会自动解除。",
+    )
 
 
 def count_failure(account: Account) -> None:
@@ -110,7 +115,7 @@ def weaknesses(password: str, again: str, name: str) -> list[Problem]:
     place = Place(key="password")
     kinds = [str.isdigit, str.islower, str.isupper, lambda c: not c.isalnum()]
     if len(password) < SHORTEST:
-        says = f"密码只有{len(password)}个字符，至少要{SHORTEST}个。"
+        says = sentence("密码只有{count}个字符，至少要{shortest}个。", count=len(password), shortest=SHORTEST)
         found.append(Problem("ACC-003", says, place, "可以用几个不相干的词连成一句。"))
     if sum(any(map(kind, password)) for kind in kinds) < 3:
         says = "密码须含数字、小写字母、大写字母、符号中的至少三种。"

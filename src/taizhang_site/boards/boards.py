@@ -25,6 +25,7 @@ from taizhang.papers.editions import Edition
 from taizhang.papers.workbench import Papers
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.access import record_request
 from taizhang_site.boards.asked import choice_of, periods_of, units_of
 from taizhang_site.boards.ways import WAYS
@@ -116,7 +117,7 @@ def file(request: Any, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     if choice.ledger and desk.ledgers[choice.ledger].declared.level == "confidential":
-        says = f"“{desk.ledgers[choice.ledger].title}”依法保密，看板不能带出。"
+        says = sentence("“{ledgers}”依法保密，看板不能带出。", ledgers=desk.ledgers[choice.ledger].title)
         return _refuse(request, (Problem("WEB-040", says, hint="请在页面上查看，或选其他台账再导出。"),), 403)
     told = _sheet(desk, choice)
     try:

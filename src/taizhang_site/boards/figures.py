@@ -30,7 +30,7 @@ def period_of(request: Any) -> tuple[Period, list[Problem]]:
     try:
         return Period.parse(written), []
     except ValueError as error:
-        return usual, [Problem("WEB-008", str(error), Place(key="period"), "下面按今年计算。")]
+        return usual, [Problem("WEB-008", error.args[0], Place(key="period"), "下面按今年计算。")]
 
 
 def figures(request: Any) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import from_plain, plain
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 OPEN = (WAITING, RUNNING)
@@ -102,9 +103,12 @@ class Job(models.Model):
 
 def plain_problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as plain values."""
-    return [asdict(one) for one in problems]
+    return [{**asdict(one), "message": plain(one.message), "hint": plain(one.hint)} for one in problems]
 
 
 def problems_from(told: Iterable[dict[str, Any]]) -> list[Problem]:
     """The problems of plain values."""
-    return [Problem(**{**one, "place": Place(**one["place"])}) for one in told]
+    return [
+        Problem(one["code"], from_plain(one["message"]), Place(**one["place"]), from_plain(one["hint"]), one["level"])
+        for one in told
+    ]

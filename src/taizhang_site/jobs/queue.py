@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.db.models import F, Q
 
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 from taizhang_site.jobs.models import CANCELLED, FAILED, OPEN, RUNNING, WAITING, Job, plain_problems
 
 STALE = timedelta(seconds=30)
@@ -51,7 +52,7 @@ def claim(worker: str, now: datetime) -> Job | None:
         if job.calls_off:
             mine.update(state=CANCELLED, ended_at=now, worker="")
         elif job.attempts >= MOST_ATTEMPTS:
-            says = f"这项工作开始了{job.attempts}次，每次都中断。"
+            says = sentence("这项工作开始了{attempts}次，每次都中断。", attempts=job.attempts)
             broken = Problem("WEB-032", says, hint="请缩小范围再试；仍不行，请把这一页告诉系统管理员。")
             mine.update(state=FAILED, ended_at=now, worker="", problems=plain_problems([broken]))
         elif mine.update(

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Cancelled, Progress
+from taizhang.terms.sentence import sentence
 from taizhang_site.house import figures_lock, open_desk
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import CANCELLED, DONE, FAILED, Job
@@ -109,7 +110,7 @@ class JobWorker:
         except Exception:
             number = secrets.token_hex(4)
             log.exception("failure %s", number)
-            says = f"程序出错，这项工作没有完成，编号 {number}。"
+            says = sentence("程序出错，这项工作没有完成，编号 {number}。", number=number)
             return FAILED, Outcome(problems=(Problem("WEB-031", says, hint="请把编号告诉系统管理员。"),))
 
     def _perform(self, job: Job, progress: Progress) -> Outcome:

@@ -19,6 +19,7 @@ from taizhang.lists.query import Filter, Page
 from taizhang.matters.entry import Head
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import sentence
 from taizhang_site.matters.acts import STALE, heads_as_seen
 from taizhang_site.matters.asked import parse_query
 from taizhang_site.matters.fields import choices
@@ -102,7 +103,7 @@ def _choose_matters(request: Any, ledger: Ledger) -> tuple[list[Head], list[Prob
         query = replace(parse_query(desk, QueryDict(request.POST.get("address", ""))), page=Page(size=MOST_EDITED))
         page = desk.page(query)
         if page.total > MOST_EDITED or page.cut:
-            says = f"筛选出的事项超过{MOST_EDITED}件，不能一次改完。"
+            says = sentence("筛选出的事项超过{most_edited}件，不能一次改完。", most_edited=MOST_EDITED)
             return [], [Problem("LST-005", says, hint="请缩小范围，分几次改。")]
         return [head for head in page.heads if head.ledger == ledger.name], []
     sent = [one.rpartition(":")[0] for one in request.POST.getlist("expect")] or request.POST.getlist("matter")

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from taizhang.matters.entry import Entry
 from taizhang.terms.file_names import fit_file_name
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 from taizhang.viewing.plain_text import Preview, kind_of, preview, secret
 from taizhang.viewing.thumbnails import NO_PICTURE, THUMB, WHOLE, WORDS, Picture, Previews
 from taizhang_site.accounts.access import record_request
@@ -50,7 +51,12 @@ def keep_uploads(request: Any) -> KeptUploads:
     for upload in request.FILES.getlist("evidence"):
         name = fit_file_name(upload.name or "")
         if upload.size > LARGEST:
-            says = f"“{name}”有{upload.size // 1024 // 1024}MB，超过上限{LARGEST // 1024 // 1024}MB。"
+            says = sentence(
+                "“{name}”有{number}MB，超过上限{number2}MB。",
+                name=name,
+                number=upload.size // 1024 // 1024,
+                number2=LARGEST // 1024 // 1024,
+            )
             found.problems.append(Problem("WEB-003", says, Place(file=name), "请压缩图片或分开上传。"))
             continue
         with tempfile.NamedTemporaryFile(suffix=".upload") as copy:
@@ -72,10 +78,10 @@ def _why_unwanted(path: Path, name: str, kind: str) -> Problem | None:
     """Why a file may not be kept: it is not what it says, or it is marked a state secret."""
     place = Place(file=name)
     if kind == "":
-        says = f"“{name}”不是可以收的材料，或内容与扩展名不符。"
+        says = sentence("“{name}”不是可以收的材料，或内容与扩展名不符。", name=name)
         return Problem("WEB-004", says, place, "可以收图片、PDF、Word、Excel、WPS 表格和文本。")
     if secret(path, kind):
-        says = f"“{name}”标有国家秘密标志，本系统不得存储，没有保存。"
+        says = sentence("“{name}”标有国家秘密标志，本系统不得存储，没有保存。", name=name)
         return Problem("WEB-010", says, place, "请按保密规定处理原件，并报告保密员。")
     return None
 

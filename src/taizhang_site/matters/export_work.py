@@ -17,6 +17,7 @@ from taizhang.site.desk import Desk
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Tally
+from taizhang.terms.sentence import sentence
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
@@ -36,7 +37,7 @@ def export(order: Order) -> Outcome:
     query = replace(parse_query(desk, address), page=FIRST_PAGE)
     number = sum(desk.counts(query, "ledger").values())
     if number > MOST_ROWS:
-        says = f"这张表有{number}件，超过一张工作表能放的{MOST_ROWS}行。"
+        says = sentence("这张表有{number}件，超过一张工作表能放的{most_rows}行。", number=number, most_rows=MOST_ROWS)
         raise Refused(Problem("WEB-036", says, hint="请按年份或单位缩小范围，分几次导出。"))
     told = {"entries": desk.site.journal.size, "sight": _sight(desk)}
     text = order.args.get("what") == "csv"

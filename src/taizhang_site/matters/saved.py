@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.policy.rights import SUPERVISOR
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 from taizhang_site.matters.asked import drop_empty, ledger_of
 from taizhang_site.matters.models import SavedView
 
@@ -119,7 +120,7 @@ def _save(request: Any) -> tuple[list[Problem], SavedView | None]:
     if len(address.urlencode()) > LONGEST_ADDRESS:
         problems.append(Problem("LST-002", "条件太多，不能保存为视图。", hint="请去掉一些条件或栏后再保存。"))
     if not problems and SavedView.objects.filter(owner=owner).count() >= MOST:
-        problems.append(Problem("LST-003", f"已有{MOST}个视图。", hint="请先删去不用的视图。"))
+        problems.append(Problem("LST-003", sentence("已有{most}个视图。", most=MOST), hint="请先删去不用的视图。"))
     if problems:
         return problems, None
     key = {"owner": owner, "ledger": ledger.name if ledger else "", "name": name}
@@ -136,7 +137,7 @@ def _save(request: Any) -> tuple[list[Problem], SavedView | None]:
 def _wrong_name(name: str) -> list[Problem]:
     if 0 < len(name) <= LONGEST_NAME:
         return []
-    says = f"视图的名字超过{LONGEST_NAME}个字。" if name else "没有填写视图的名字。"
+    says = sentence("视图的名字超过{longest_name}个字。", longest_name=LONGEST_NAME) if name else "没有填写视图的名字。"
     return [Problem("LST-001", says, Place(key="name"), "请填写一个短名字，如“本月到期”。")]
 
 
@@ -165,7 +166,9 @@ def _rename(view: SavedView, name: str) -> list[Problem]:
     problems = _wrong_name(name)
     others = SavedView.objects.filter(owner=view.owner, ledger=view.ledger, name=name).exclude(pk=view.pk)
     if not problems and others.exists():
-        problems.append(Problem("LST-004", f"已有名为“{name}”的视图。", Place(key="name"), "请换一个名字。"))
+        problems.append(
+            Problem("LST-004", sentence("已有名为“{name}”的视图。", name=name), Place(key="name"), "请换一个名字。")
+        )
     if not problems:
         view.name = name
         view.save(update_fields=["name"])

@@ -19,6 +19,7 @@ from taizhang.matters.acts import Allowed, Particulars
 from taizhang.matters.answers import AnswerDeclaration
 from taizhang.matters.entry import Head
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.models import Upload
 from taizhang_site.matters.evidence import uploads_of
 from taizhang_site.rendering.days import day_of
@@ -41,7 +42,7 @@ def particulars(
     problems = []
     for name in ("on", "due", "review"):
         if request.POST.get(name) and day(request, name) is None:
-            says = f"日期“{request.POST[name][:20]}”写法不对。"
+            says = sentence("日期“{text}”写法不对。", text=request.POST[name][:20])
             problems.append(Problem("WEB-001", says, Place(key=name), "请写作 2026-03-05。"))
     answers = {one.name: request.POST.get(f"s-{one.name}", "").strip() for one in (allowed.says if allowed else ())}
     given = Particulars(
@@ -94,7 +95,7 @@ def _parse_related(request: Any, head: Head | None, problems: list[Problem]) -> 
     by_number = {one.number: one.matter for one in seen if one.matter != head.matter}
     for number in numbers:
         if number not in by_number:
-            says = f"本台账没有编号为“{number[:40]}”的事项。"
+            says = sentence("本台账没有编号为“{number}”的事项。", number=number[:40])
             problems.append(Problem("WEB-002", says, Place(key="related"), "请核对编号；只能填写您看得到的事项。"))
     return (*ticked, *(by_number[number] for number in numbers if number in by_number))
 

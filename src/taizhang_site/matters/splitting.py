@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.casework.relations import FEWEST_PARTS, MOST_PARTS, SplitPart, split_matter
 from taizhang.matters.acts import Particulars
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 from taizhang_site.matters.acts import STALE, head_as_seen
 from taizhang_site.matters.pages import matter_page, opened_or_404
 from taizhang_site.rendering.days import day_of
@@ -83,7 +84,7 @@ def _parts(lines: list[TypedPart]) -> tuple[list[SplitPart], list[Problem]]:
             continue
         due = day_of(line.due)
         if line.due and due is None:
-            says = f"日期“{line.due[:20]}”写法不对。"
+            says = sentence("日期“{text}”写法不对。", text=line.due[:20])
             problems.append(Problem("WEB-001", says, Place(key=f"due-{line.n}"), "请写作 2026-03-05。"))
         parts.append(SplitPart(line.text, line.unit, due))
     return parts, problems

@@ -20,6 +20,7 @@ from taizhang.rendering.word import chinese_day
 from taizhang.site.desk import Desk
 from taizhang.terms.document_numbers import LARGEST_SERIAL
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.parameters import whole_number
 
@@ -110,7 +111,7 @@ def _parse_draft(head: Head, draft: LetterDraft, asked: Any, problems: list[Prob
     typed = {name: asked.get(f"{name}-{head.matter}", "").strip() for name in ("title", "to", "answer")}
     letter, answer = draft.letter, day_of(typed.pop("answer"))
     if asked.get(f"answer-{head.matter}") and answer is None:
-        says = f"日期“{asked[f'answer-{head.matter}'][:20]}”写法不对。"
+        says = sentence("日期“{text}”写法不对。", text=asked[f"answer-{head.matter}"][:20])
         problems.append(Problem("WEB-001", says, Place(matter=head.number), "请写作 2026-03-05。"))
     changed = {name: value for name, value in typed.items() if f"{name}-{head.matter}" in asked}
     letter = replace(letter, **changed, answer=answer or letter.answer)

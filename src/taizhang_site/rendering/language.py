@@ -1,26 +1,29 @@
 """Two languages: texts are written in Chinese and looked up for those who asked for English.
 
-``english.tsv`` has the texts of pages, ``sentences.tsv`` the sentences that the core makes with something filled in.
+``english.tsv`` has the texts of pages, ``sentences.tsv`` the templates of the sentences that the core makes. Both are
+keyed by the Chinese template, as message catalogues of gettext are, and looked up by it alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
-from itertools import count
 
 from django.http import HttpRequest, HttpResponse
 
+from taizhang.terms.sentence import CHAIN, Sentence
+
 COOKIE = "language"
 LANGUAGES = ("zh", "en")
+_MARKS = {"、": ", ", "，": ", ", "；": "; ", "": " "}
 
 
 @cache
 def english() -> dict[str, str]:
-    """Chinese text → English text."""
-    return _table("english.tsv")
+    """Chinese template → English template, of texts and of sentences."""
+    return {**_table("sentences.tsv"), **_table("english.tsv")}
 
 
 def _table(name: str) -> dict[str, str]:
@@ -34,37 +37,34 @@ def translate(text: str, language: str, /, **values: object) -> str:
     return chosen.format(**values) if values else chosen
 
 
-@cache
-def sentences() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What recognises a sentence of the core, and its English form; those with most words of their own first."""
-    pairs = sorted(_table("sentences.tsv").items(), key=lambda one: (-len(one[0]), one[0]))
-    return tuple((re.compile("(.*?)".join(map(re.escape, text.split("{}"))), re.DOTALL), said) for text, said in pairs)
-
-
-@lru_cache(4096)
 def translate_sentence(text: str, language: str) -> str:
-    """A sentence the core made, in the language; what it filled in is translated where it can be."""
+    """A sentence the core made, in the language; words it is filled with are translated where there is a twin."""
     if language != "en" or not text:
         return text
+    if not isinstance(text, Sentence):
+        return _translate_words(text)
+    if text.template == CHAIN:
+        parts, mark = text.values["parts"], str(text.values["mark"])
+        return _MARKS.get(mark, mark).join(translate_sentence(part, language) for part in parts)  # type: ignore[attr-defined]
+    form = english().get(text.template)
+    if form is None:
+        return text
+    return form.format_map({name: _translate_value(value, language) for name, value in text.values.items()})
+
+
+def _translate_value(value: object, language: str) -> str:
+    return translate_sentence(value, language) if isinstance(value, str) else str(value)
+
+
+def _translate_words(text: str) -> str:
+    """A text that is in the table, or several set down together: sentences one after another, words with 、."""
     if text in english():
         return english()[text]
-    for pattern, form in sentences():
-        found = pattern.fullmatch(text)
-        if found:
-            return _fill(form, [translate_sentence(part, language) for part in found.groups()])
     for mark, join in (("。", " "), ("、", ", ")):
         parts = [part for part in re.split(f"(?<={mark})", text) if part]
         if len(parts) > 1:
-            return join.join(
-                translate_sentence(part if mark == "。" else part.rstrip(mark), language) for part in parts
-            )
+            return join.join(_translate_words(part if mark == "。" else part.rstrip(mark)) for part in parts)
     return text
-
-
-def _fill(form: str, parts: list[str]) -> str:
-    """The form with its places filled: {} in order, or {0}, {1} …; other braces stay."""
-    order = count()
-    return re.sub(r"\{(\d*)\}", lambda place: parts[int(place[1] or next(order))], form)
 
 
 class LanguageMiddleware:

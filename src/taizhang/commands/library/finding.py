@@ -30,6 +30,7 @@ from taizhang.commands.library.answers import (
 )
 from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, out, print_json, say, stop, table
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 if TYPE_CHECKING:
     from taizhang.library.compare import Comparison
@@ -135,7 +136,7 @@ def show(
         allowed = reader(as_unit, up_to)
         view = library.view(identity, query, allowed=allowed, today=date.today())
         if view is None:
-            stop([Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。")])
+            stop([Problem("LIB-040", sentence("没有编号为{identity}的文件。", identity=identity), hint="请核对编号。")])
         document = view.document
         others = [one for one in library.group(identity, allowed=allowed) if one.id != identity]
         if as_json:

@@ -14,6 +14,7 @@ from taizhang.commands.library.answers import Who, now, open_library, person, re
 from taizhang.commands.library.finding import Number
 from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, print_json, progress, say, stop, table
 from taizhang.terms.problem import Problem, errors
+from taizhang.terms.sentence import sentence
 
 if TYPE_CHECKING:
     from taizhang.library.library import Library
@@ -211,4 +212,4 @@ def log(
 
 
 def _unknown(identity: int) -> Problem:
-    return Problem("LIB-040", f"没有编号为{identity}的文件。", hint="请核对编号。")
+    return Problem("LIB-040", sentence("没有编号为{identity}的文件。", identity=identity), hint="请核对编号。")

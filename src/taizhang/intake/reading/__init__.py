@@ -16,6 +16,7 @@ from typing import Literal, NotRequired, TypedDict
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
 from taizhang.intake.sheets import EPOCH, EPOCH_1904, Cell, Sheet, Shown, Unresolved, Unsaid, Workbook
 from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.sentence import from_plain, sentence
 
 __all__ = ["Limits", "read", "read_many"]
 
@@ -39,7 +40,7 @@ class _ChildAnswer(TypedDict):
     encoding: str
     notes: list[str]
     sheets: list[_SheetMessage]
-    refused: NotRequired[tuple[str, str, str]]
+    refused: NotRequired[tuple[str, object, object]]
 
 
 _CHILD = (sys.executable, "-I", "-B", "-m", "taizhang.intake.reading.child")
@@ -71,7 +72,8 @@ def _attempt(path: Path, limits: Limits) -> Workbook | Problem:
     except UnreadableWorkbook as refused:
         return refused.problem(path.name)
     if "refused" in answer:
-        return UnreadableWorkbook(*answer["refused"]).problem(path.name)
+        code, message, hint = answer["refused"]
+        return UnreadableWorkbook(code, from_plain(message), from_plain(hint)).problem(path.name)
     sheets = tuple(_sheet(one) for one in answer["sheets"])
     digest = hashlib.sha256(data).hexdigest()
     return Workbook(path.name, digest, len(data), answer["kind"], answer["encoding"], sheets, tuple(answer["notes"]))
@@ -83,13 +85,17 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         raise UnreadableWorkbook("INT-001", f"“{path}”{what}。", "请检查文件名和路径。")
     size = path.stat().st_size
     if size > limits.file:
-        message = f"文件有 {size // 1024 // 1024} MB，超过 {limits.file // 1024 // 1024} MB。"
+        message = sentence(
+            "文件有 {number} MB，超过 {number2} MB。", number=size // 1024 // 1024, number2=limits.file // 1024 // 1024
+        )
         raise UnreadableWorkbook("INT-009", message, "请拆成几个文件分别导入。")
     try:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableWorkbook(
-            "INT-001", f"“{path}”读不出来：{error.strerror}。", "请检查是否有权限，文件是否被占用。"
+            "INT-001",
+            sentence("“{path}”读不出来：{strerror}。", path=path, strerror=error.strerror),
+            "请检查是否有权限，文件是否被占用。",
         ) from error
 
 
@@ -100,7 +106,9 @@ def _ask_child(path: Path, limits: Limits) -> _ChildAnswer:
         done = subprocess.run(_CHILD, input=order.encode(), capture_output=True, timeout=limits.wall, check=False)
     except subprocess.TimeoutExpired as error:
         raise UnreadableWorkbook(
-            "INT-021", f"读取超过 {limits.wall} 秒，已停止。", "请拆成几个文件，或另存为 .xlsx 后再试。"
+            "INT-021",
+            sentence("读取超过 {wall} 秒，已停止。", wall=limits.wall),
+            "请拆成几个文件，或另存为 .xlsx 后再试。",
         ) from error
     if done.returncode:
         raise UnreadableWorkbook(

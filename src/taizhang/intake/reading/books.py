@@ -14,6 +14,7 @@ from taizhang.intake.reading import oddities, old
 from taizhang.intake.reading.compound import Broken, Compound, Entry, with_name
 from taizhang.intake.reading.grids import Plain, SheetGrid, check_area
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
+from taizhang.terms.sentence import sentence
 
 _DAMAGED = ("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。")
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
@@ -104,7 +105,9 @@ def _mark(grid: SheetGrid, odd: Sequence[tuple[int, int, str, str]]) -> None:
 def _grid(name: str, rows: Sequence[Sequence[object]], limits: Limits) -> SheetGrid:
     grid = SheetGrid(name)
     if len(rows) > limits.rows or max((len(row) for row in rows), default=0) > limits.columns:
-        message = f"工作表“{name}”超过{limits.rows}行或{limits.columns}列。"
+        message = sentence(
+            "工作表“{name}”超过{rows}行或{columns}列。", name=name, rows=limits.rows, columns=limits.columns
+        )
         raise UnreadableWorkbook("INT-014", message, "请删去多余的空行空列，或拆成几个文件分别导入。")
     check_area(name, len(rows), max((len(row) for row in rows), default=0), limits)
     for index, row in enumerate(rows):
@@ -113,7 +116,14 @@ def _grid(name: str, rows: Sequence[Sequence[object]], limits: Limits) -> SheetG
             if type(cell) is str:
                 if len(cell) > limits.cell:
                     raise UnreadableWorkbook(
-                        "INT-015", f"工作表“{name}”第{index + 1}行有一格超过{limits.cell}字。", "请缩短这一格的内容。"
+                        "INT-015",
+                        sentence(
+                            "工作表“{name}”第{number}行有一格超过{cell}字。",
+                            name=name,
+                            number=index + 1,
+                            cell=limits.cell,
+                        ),
+                        "请缩短这一格的内容。",
                     )
                 plain.append(cell or None)
             elif isinstance(cell, float):

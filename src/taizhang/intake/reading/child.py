@@ -21,6 +21,7 @@ from taizhang.intake.reading.guard import check_entries, guard
 from taizhang.intake.reading.kinds import kind_of
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
 from taizhang.intake.reading.ods import read_ods
+from taizhang.terms.sentence import plain
 
 try:
     import resource
@@ -77,7 +78,7 @@ def main() -> int:
     try:
         answer = parse(Path(order["path"]).read_bytes(), limits)
     except UnreadableWorkbook as refused:
-        answer = {"refused": [refused.code, refused.message, refused.hint]}
+        answer = {"refused": [refused.code, plain(refused.message), plain(refused.hint)]}
     except MemoryError:
         answer = {"refused": ["INT-020", "读取这个文件要用的内存超过限制。", "请拆成几个文件分别导入。"]}
     with os.fdopen(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False) as out:

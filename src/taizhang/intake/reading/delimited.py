@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
+from taizhang.terms.sentence import sentence
 
 _DELIMITERS, _SAMPLED = ",\t;|", 60
 _TOLD = re.compile(r"sep=(?P<mark>[,\t;|])\s*")
@@ -30,10 +31,12 @@ def read_text_table(data: bytes, limits: Limits) -> tuple[list[list[str | None]]
             rows.append([_bare(cell) or None for cell in row])
             area += len(row)
             if len(rows) > limits.rows or len(row) > limits.columns or area > limits.cells:
-                message = f"文件超过{limits.rows}行或{limits.columns}列。"
+                message = sentence("文件超过{rows}行或{columns}列。", rows=limits.rows, columns=limits.columns)
                 raise UnreadableWorkbook("INT-014", message, "请删去多余的空行，或拆成几个文件分别导入。")
     except csv.Error as error:
-        message = f"第{len(rows) + 1}条记录读不下去：引号不成对，或一格超过{limits.cell}字。"
+        message = sentence(
+            "第{number}条记录读不下去：引号不成对，或一格超过{cell}字。", number=len(rows) + 1, cell=limits.cell
+        )
         raise UnreadableWorkbook("INT-015", message, "请检查这一行的引号。") from error
     return rows, _with_points(rows) if delimiter == ";" else [], encoding
 
@@ -87,7 +90,9 @@ def _require_whole(data: bytes, encoding: str) -> None:
     broken = text.count("\ufffd")
     if broken and broken <= FEW_BROKEN * sum(sign > "\u2e7f" for sign in text):
         hint = "请重新导出；或用 WPS、Excel 打开检查后另存为 .xlsx。"
-        raise UnreadableWorkbook("INT-016", f"文件按 UTF-8 写成，但有{broken}处字已经损坏。", hint)
+        raise UnreadableWorkbook(
+            "INT-016", sentence("文件按 UTF-8 写成，但有{broken}处字已经损坏。", broken=broken), hint
+        )
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from taizhang.intake.reading.delimited import decode
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
+from taizhang.terms.sentence import sentence
 
 Plain = str | int | float | bool | None
 DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "utf-8": "utf-8", "utf8": "utf-8"}
@@ -34,7 +35,14 @@ class SheetGrid:
 def check_area(name: str, rows: int, columns: int, limits: Limits) -> None:
     """Refuses a sheet whose few cells lie so far apart that the grid between them would fill the memory."""
     if rows * columns > limits.cells:
-        message = f"工作表“{name}”的内容散布在{rows}行、{columns}列里，摊开有{rows * columns}格，超过{limits.cells}格。"
+        message = sentence(
+            "工作表“{name}”的内容散布在{rows}行、{columns}列里，摊开有{number}格，超过{cells}格。",
+            name=name,
+            rows=rows,
+            columns=columns,
+            number=rows * columns,
+            cells=limits.cells,
+        )
         raise UnreadableWorkbook(
             "INT-014", message, "请删去表格外的内容（按 Ctrl+End 可找到），或拆成几个文件分别导入。"
         )
@@ -73,7 +81,11 @@ def _table(name: str, table: lxml.html.HtmlElement, limits: Limits) -> SheetGrid
                 column += 1
             down, across = _span(cell.get("rowspan"), limits.rows), _span(cell.get("colspan"), limits.columns)
             if row + down > limits.rows or column + across > limits.columns or len(cells) + down * across > 4_000_000:
-                raise UnreadableWorkbook("INT-014", f"表格超过{limits.rows}行或{limits.columns}列。", SAVE_AS)
+                raise UnreadableWorkbook(
+                    "INT-014",
+                    sentence("表格超过{rows}行或{columns}列。", rows=limits.rows, columns=limits.columns),
+                    SAVE_AS,
+                )
             cells.update({(row + y, column + x): None for y in range(down) for x in range(across)})
             cells[(row, column)] = _words(cell, limits)
             if down * across > 1:
@@ -94,5 +106,7 @@ def _words(cell: lxml.html.HtmlElement, limits: Limits) -> str | None:
         line_break.tail = "\n" + (line_break.tail or "")
     text = str(cell.text_content()).replace("\xa0", " ").strip()
     if len(text) > limits.cell:
-        raise UnreadableWorkbook("INT-015", f"表格里有一格超过{limits.cell}字。", "请缩短这一格的内容。")
+        raise UnreadableWorkbook(
+            "INT-015", sentence("表格里有一格超过{cell}字。", cell=limits.cell), "请缩短这一格的内容。"
+        )
     return text or None

@@ -10,6 +10,7 @@ from typing import IO
 
 from taizhang.confine.packages import HEAD, Bounds, Kind, is_disguised, unsafe
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
+from taizhang.terms.sentence import sentence
 
 _FAR = re.compile(rb'<c [^>]*?\br="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,7})"[^>]*?(?<!/)>')
 _ROW = re.compile(rb"<row[ >]")
@@ -90,7 +91,9 @@ def check_entries(file: IO[bytes], limits: Limits) -> None:
 def _entries(archive: zipfile.ZipFile, limits: Limits) -> None:
     infos = archive.infolist()
     if len(infos) > limits.entries:
-        raise UnreadableWorkbook("INT-010", f"文件里有 {len(infos)} 个部件，不像正常的工作簿。", SAVE_AS)
+        raise UnreadableWorkbook(
+            "INT-010", sentence("文件里有 {count} 个部件，不像正常的工作簿。", count=len(infos)), SAVE_AS
+        )
     if len({info.filename for info in infos}) != len(infos):
         raise UnreadableWorkbook("INT-010", "文件里有重名的部件，不像正常的工作簿。", SAVE_AS)
     bounds = Bounds(limits.entries, limits.unpacked, limits.ratio, SWOLLEN)
@@ -126,7 +129,11 @@ def _part(name: str, part: IO[bytes], limits: Limits) -> None:
         if sheet:
             window = kept + piece
             if _FAR.search(window):
-                message = f"工作表里有单元格远在表格之外（超过{limits.rows}行或{limits.columns}列）。"
+                message = sentence(
+                    "工作表里有单元格远在表格之外（超过{rows}行或{columns}列）。",
+                    rows=limits.rows,
+                    columns=limits.columns,
+                )
                 raise UnreadableWorkbook("INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。")
             rows += len(_ROW.findall(piece))
             merged += len(_MERGED.findall(piece))
@@ -134,5 +141,5 @@ def _part(name: str, part: IO[bytes], limits: Limits) -> None:
         if rows > limits.rows or merged > limits.merged:
             what = f"超过{limits.rows}行" if rows > limits.rows else f"合并单元格超过{limits.merged}处"
             raise UnreadableWorkbook(
-                "INT-014", f"工作表{what}，不予读取。", "请删去多余的空行，或拆成几个文件分别导入。"
+                "INT-014", sentence("工作表{what}，不予读取。", what=what), "请删去多余的空行，或拆成几个文件分别导入。"
             )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from taizhang.intake.reading.compound import MAGIC
 from taizhang.intake.reading.limits import SAVE_AS, UnreadableWorkbook
+from taizhang.terms.sentence import sentence
 
 Kind = Literal["xlsx", "xls", "ods", "csv", "html"]
 _OTHERS = (
@@ -35,7 +36,7 @@ def kind_of(data: bytes) -> Kind:
     for magic, name in _OTHERS:
         if data.startswith(magic):
             raise UnreadableWorkbook(
-                "INT-003", f"这不是工作簿，而是{name}。", "请选择 .xlsx、.xls、.ods 或 .csv 文件。"
+                "INT-003", sentence("这不是工作簿，而是{name}。", name=name), "请选择 .xlsx、.xls、.ods 或 .csv 文件。"
             )
     if data.startswith(b"PK"):
         return _kind_of_package(data)
@@ -88,5 +89,7 @@ def _kind_of_package(data: bytes) -> Kind:
         else "压缩包"
     )
     raise UnreadableWorkbook(
-        "INT-003", f"这不是工作簿，而是{what}。", "请选择 .xlsx、.xls、.ods 或 .csv 文件；压缩包请先解压。"
+        "INT-003",
+        sentence("这不是工作簿，而是{what}。", what=what),
+        "请选择 .xlsx、.xls、.ods 或 .csv 文件；压缩包请先解压。",
     )

@@ -13,6 +13,7 @@ from lxml import etree
 from taizhang.intake.reading.grids import Plain, SheetGrid, check_area
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
 from taizhang.terms.days import cut_short
+from taizhang.terms.sentence import sentence
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -69,7 +70,12 @@ class _Sheet:
         return grid
 
     def _too_far(self, row: int, column: int) -> None:
-        message = f"工作表“{self._grid.name}”里有单元格远在表格之外（第{row}行、第{column}列）。"
+        message = sentence(
+            "工作表“{name}”里有单元格远在表格之外（第{row}行、第{column}列）。",
+            name=self._grid.name,
+            row=row,
+            column=column,
+        )
         raise UnreadableWorkbook("INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。")
 
     def _cells(self, row: etree._Element, index: int) -> Iterator[Plain]:
@@ -98,7 +104,12 @@ class _Sheet:
         if len(text) > self._limits.cell:
             raise UnreadableWorkbook(
                 "INT-015",
-                f"工作表“{self._grid.name}”第{row + 1}行有一格超过{self._limits.cell}字。",
+                sentence(
+                    "工作表“{name}”第{number}行有一格超过{cell}字。",
+                    name=self._grid.name,
+                    number=row + 1,
+                    cell=self._limits.cell,
+                ),
                 "请缩短这一格的内容。",
             )
         if cell.get(f"{_CALC}value-type") == "error":

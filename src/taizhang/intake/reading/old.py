@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from taizhang.intake.reading.formats import BUILT_IN, HIDDEN, is_date, show
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
+from taizhang.terms.sentence import sentence
 
 _BOF, _EOF, _SHEET, _FORMAT, _XF, _LOCKED, _EPOCH = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x2F, 0x22
 _NUMBER, _RK, _MULRK, _FORMULA, _ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205
@@ -60,7 +61,12 @@ class _Reader:
                 row, column = struct.unpack_from("<HH", body)
                 bottom, right = max(bottom, row + 1), max(right, column + 1)
                 if bottom > self._limits.rows or bottom * right > self._limits.cells:
-                    message = f"工作表“{sheet.name}”里有单元格远在表格之外（第{bottom}行、第{right}列）。"
+                    message = sentence(
+                        "工作表“{sheet}”里有单元格远在表格之外（第{bottom}行、第{right}列）。",
+                        sheet=sheet.name,
+                        bottom=bottom,
+                        right=right,
+                    )
                     raise UnreadableWorkbook(
                         "INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。"
                     )

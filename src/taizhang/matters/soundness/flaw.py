@@ -8,6 +8,7 @@ from typing import Literal
 
 from taizhang.catalogue.model import Flawed, Severity
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
 
 CODES: Mapping[Flawed, str] = {
     "order": "ROW-001",
@@ -66,4 +67,10 @@ class Flaw:
         named = f"“{number}”" if number else "这一行"
         seen = f"，另见{also}" if also else ""
         level: Literal["error", "warning"] = "error" if self.level == "error" else "warning"
-        return Problem(self.code, f"{named}{self.because}{seen}。", place, self.hint, level)
+        return Problem(
+            self.code,
+            sentence("{named}{because}{seen}。", named=named, because=self.because, seen=seen),
+            place,
+            self.hint,
+            level,
+        )

@@ -10,6 +10,7 @@ from taizhang.papers.gates.walk import GateReview, Noted
 from taizhang.proof.dispositions import Disposition, decide, remember
 from taizhang.proof.model import GATE_NAMES, Gate
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 
 def waive(walk: GateReview, keys: Sequence[str], *, by: str, reason: str, on: date) -> tuple[Disposition, ...]:
@@ -17,7 +18,12 @@ def waive(walk: GateReview, keys: Sequence[str], *, by: str, reason: str, on: da
     findings = {one.key: one.finding for one in walk.noted}
     place = Place(file=walk.subject.name)
     barred = [
-        Problem("PRF-401", f"“{findings[key].message}”这类疑点不能豁免。", place, "请按疑点的建议处理文稿。")
+        Problem(
+            "PRF-401",
+            sentence("“{message}”这类疑点不能豁免。", message=findings[key].message),
+            place,
+            "请按疑点的建议处理文稿。",
+        )
         for key in keys
         if key in findings and findings[key].level == "block"
     ]
@@ -41,11 +47,11 @@ def sign(walk: GateReview, gate: Gate, *, by: str, on: date, authors: Collection
         *_require_waived(walk, by, place, gate),
     ]
     if by in authors:
-        says = f"{by}撰写过这份文稿，不能签自己文稿的{GATE_NAMES[gate]}关。"
+        says = sentence("{by}撰写过这份文稿，不能签自己文稿的{gate_names}关。", by=by, gate_names=GATE_NAMES[gate])
         problems.append(Problem("PRF-405", says, place, "请由没有参与撰写的人签。"))
     others = [one for one in walk.signed if one.by == by and one.gate != gate]
     if others and walk.subject.external:
-        says = f"{by}已签过这份文稿的另一关；对外报送的文稿，三关由三个人分别签。"
+        says = sentence("{by}已签过这份文稿的另一关；对外报送的文稿，三关由三个人分别签。", by=by)
         problems.append(Problem("PRF-406", says, place, "请由另一人签这一关。"))
     if problems:
         raise Refused(*problems)
@@ -65,7 +71,7 @@ def approve(walk: GateReview, *, by: str, on: date) -> Approval:
     ]
     if walk.unsigned:
         gates = "、".join(f"{GATE_NAMES[one]}关" for one in walk.unsigned)
-        says = f"对外报送的文稿须由三个人分别签过三关，还没有签的有：{gates}。"
+        says = sentence("对外报送的文稿须由三个人分别签过三关，还没有签的有：{gates}。", gates=gates)
         problems.append(Problem("PRF-407", says, place, "请由没有参与撰写的人各签一关，再批准。"))
     if problems:
         raise Refused(*problems)
@@ -81,14 +87,14 @@ def _require_unblocked(blocking: Sequence[Noted], gate: Gate | None, place: Plac
     held = [one for one in blocking if gate in (None, one.finding.gate)]
     if held:
         gates = "、".join(dict.fromkeys(f"{GATE_NAMES[one.finding.gate]}关" for one in held))
-        message = f"{gates}还有{len(held)}处没有解决，不能批准。"
+        message = sentence("{gates}还有{count}处没有解决，不能批准。", gates=gates, count=len(held))
         yield Problem("PRF-402", message, place, "请改正，或逐处豁免并写明姓名和理由。")
 
 
 def _require_waived(walk: GateReview, by: str, place: Place, gate: Gate | None) -> Iterator[Problem]:
     own = [one for one in _answered_errors(walk) if one.decided and one.decided.by == by]
     if any(gate in (None, one.finding.gate) for one in own):
-        message = f"{by}豁免过这份文稿的错误，不能再由同一人批准。"
+        message = sentence("{by}豁免过这份文稿的错误，不能再由同一人批准。", by=by)
         yield Problem("PRF-403", message, place, "请由另一人批准。")
 
 

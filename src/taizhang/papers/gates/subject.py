@@ -19,6 +19,7 @@ from taizhang.reports.paper import Paragraph as Block
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
+from taizhang.terms.sentence import sentence
 
 _PAGE = re.compile(r"第\s*\d+\s*[页条]|[Pp]\.?\s*\d+")
 _SOURCED = "依据关：文稿中的每个数都要能追到数格，或写明引自何处、第几页，或由具名的人说明是修辞"
@@ -127,7 +128,7 @@ def _unpaged(paper: Paper, document: Document, places: dict[int, int]) -> Iterat
             if isinstance(run, Quoted) and not _PAGE.search(run.source):
                 text = document.paragraphs[places[number] - 1].text
                 start = max(0, text.find(run.text))
-                message = f"引自“{run.source}”的“{run.text}”没有写明第几页。"
+                message = sentence("引自“{source}”的“{run}”没有写明第几页。", source=run.source, run=run.text)
                 yield Finding(
                     "B04",
                     "basis",

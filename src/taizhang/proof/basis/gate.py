@@ -11,6 +11,7 @@ from taizhang.proof.basis.authority import Authority, article_name, body_name, c
 from taizhang.proof.basis.citations import Citation, CitedArticle, citations
 from taizhang.proof.basis.shelf import Shelf
 from taizhang.proof.model import Document, Finding, Level, Spot
+from taizhang.terms.sentence import sentence
 
 _KINDS = re.compile(
     r"(?:法|法典|条例|规定|办法|细则|准则|规则|规程|章程|决定|意见|通知|方案|规范|制度|标准)(?:（试行）)?$"
@@ -88,7 +89,7 @@ def _point(case: _CitedAuthority, current: Authority, point: CitedArticle) -> It
     cited, paragraphs = case.citation, current.articles.get(point.key)
     if paragraphs is None:
         others = [one.version for one in case.versions if one is not current and point.key in one.articles]
-        hint = f"{'、'.join(others)}才有这一条，请核对所引版本。" if others else "请核对条号。"
+        hint = sentence("{others}才有这一条，请核对所引版本。", others="、".join(others)) if others else "请核对条号。"
         said = f"《{current.title}》（{current.version}）共{len(current.articles)}条，没有{_name(point.key)}"
         yield _finding("B11", "error", cited, point.span, said, hint)
     elif point.clause > clauses(paragraphs):

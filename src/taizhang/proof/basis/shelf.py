@@ -12,6 +12,7 @@ from pathlib import Path
 from taizhang.proof.basis.authority import Authority, authority, plain_title
 from taizhang.proof.files.read import read_document
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 READABLE = (".md", ".txt", ".docx")
 
@@ -87,7 +88,12 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> Iterator[Path]:
         if not listed or not listed[0].is_file():
             known = "、".join(READABLE)
             problems.append(
-                Problem("PRF-302", f"“{path}”里没有可添加的依据。", Place(file=str(path)), f"可用：{known}。")
+                Problem(
+                    "PRF-302",
+                    sentence("“{path}”里没有可添加的依据。", path=path),
+                    Place(file=str(path)),
+                    sentence("可用：{known}。", known=known),
+                )
             )
             continue
         yield from listed

@@ -11,6 +11,7 @@ from taizhang.proof.content.quantities import FALL, NUMBER, RISE, UNIT, VALUE, a
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.quantity import format_plain
+from taizhang.terms.sentence import sentence
 
 _PARTS = re.compile(
     rf"(?P<n>\d[\d,]*(?:\.\d+)?)(?P<u>{UNIT})[，（：、]?(?P<k>包括|分为|分别为|分别是|其中)[：，]?(?P<list>[^。；）\n]{{4,120}})"
@@ -64,8 +65,11 @@ def parts_of_total(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
                     )
         elif len(parts) > 1 and sum(numbers) != total and _closed_list(match["list"], parts):
             start, end = match.start("n"), match.end("u")
-            message = (
-                f"分项合计{format_plain(sum(numbers, Decimal(0)))}{match['u']}，与总数{match['n']}{match['u']}不符。"
+            message = sentence(
+                "分项合计{sum}{words}，与总数{words2}{words}不符。",
+                sum=format_plain(sum(numbers, Decimal(0))),
+                words=match["u"],
+                words2=match["n"],
             )
             yield Hit(start, end, message, "请核对总数与分项。")
 
@@ -108,7 +112,13 @@ def rate_of_figures(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         printed = match["r"]
         if (exact != 100 and decimal(printed) == 100) or not agrees(exact, printed):
             right = half_up(exact, max(places(printed), 1))
-            message = f"{format_plain(part)}÷{format_plain(whole)}＝{format_plain(right)}%，与{printed}%不符。"
+            message = sentence(
+                "{part}÷{whole}＝{right}%，与{printed}%不符。",
+                part=format_plain(part),
+                whole=format_plain(whole),
+                right=format_plain(right),
+                printed=printed,
+            )
             yield Hit(match.start("r"), match.end(), message, f"请核对，疑为{format_plain(right)}%。")
 
 
@@ -141,7 +151,9 @@ def growth_of_figures(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _MOVED):
         before, after = decimal(match["b"]), decimal(match["a"])
         if match["way"] != "达" and before != after and (after > before) != _rises(match["way"]):
-            message = f"由{match['b']}到{match['a']}，不是“{match['way']}”。"
+            message = sentence(
+                "由{words}到{words2}，不是“{way}”。", words=match["b"], words2=match["a"], way=match["way"]
+            )
             yield Hit(match.start("way"), match.end("way"), message, "请核对两个数或方向。")
         elif match["r"] and "均" not in match[0]:
             yield from _growth(match)
@@ -161,7 +173,14 @@ def _growth(match: re.Match[str]) -> Iterator[Hit]:
     step = Decimal(1).scaleb(-places(match["r"]))
     if not low - step <= told <= high + step:
         exact = half_up((decimal(match["a"]) / decimal(match["b"]) - 1) * 100, max(places(match["r"]), 1))
-        message = f"由{match['b']}到{match['a']}，变化为{format_plain(exact)}%，与“{match['how']}{match['r']}%”不符。"
+        message = sentence(
+            "由{words}到{words2}，变化为{exact}%，与“{how}{words3}%”不符。",
+            words=match["b"],
+            words2=match["a"],
+            exact=format_plain(exact),
+            how=match["how"],
+            words3=match["r"],
+        )
         yield Hit(match.start("r"), match.end("r") + 1, message, f"请核对，疑为{format_plain(abs(exact))}%。")
 
 

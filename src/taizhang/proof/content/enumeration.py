@@ -11,6 +11,7 @@ import rjieba
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.numerals import number_of, ordinal
+from taizhang.terms.sentence import sentence
 
 _SOURCE = "内容关：列举的序数应连续"
 _N = "[一二三四五六七八九十]"
@@ -72,7 +73,12 @@ def broken_enumeration(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             if mark.expected and mark.expected not in bare:
                 words = reading.text[mark.start : mark.end]
                 wrong = "重复或倒退，" if mark.number < mark.expected else "前有缺项，"
-                message = f"“{words}”{wrong}这里应为第{ordinal(mark.expected)}项。"
+                message = sentence(
+                    "“{words}”{wrong}这里应为第{expected}项。",
+                    words=words,
+                    wrong=wrong,
+                    expected=ordinal(mark.expected),
+                )
                 yield Hit(mark.start, mark.end, message, "请补上缺的一项，或改正序数。")
 
 

@@ -10,6 +10,7 @@ from taizhang.proof.content.reading import Reading, TextPart
 from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, rule
 from taizhang.proof.model import Level
 from taizhang.terms.characters import is_han
+from taizhang.terms.sentence import sentence
 
 LEVELS = ("省", "市", "县", "区", "旗", "镇", "乡")
 _OWN = re.compile(
@@ -59,7 +60,7 @@ def mixed_levels(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         plain = sure and len(strays) * 2 <= max(len(uses), 2) and (own != "市" or len(strays) >= 3)
         level: Level = "error" if plain else "warn"
         for match in strays:
-            message = f"本文自称为“{own}”一级，这里却写“{match[0]}”。"
+            message = sentence("本文自称为“{own}”一级，这里却写“{words}”。", own=own, words=match[0])
             yield Hit(*match.span(), message, f"请核对，疑为“{match[0].replace(_level(match), own)}”。", level=level)
         for match in _TOWN.finditer(reading.text, paper.start, paper.end) if strays and own == "县" else ():
             yield Hit(*match.span(), "本文自称为“县”一级，这里却写“市区”。", "请核对，疑为“县城”。", level="warn")

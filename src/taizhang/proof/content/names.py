@@ -11,6 +11,7 @@ from taizhang.proof.content.quantities import NUMBER
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.characters import is_han
+from taizhang.terms.sentence import sentence
 
 _SUFFIX = "委员会|办公室|管理局|服务中心|研究院|中心|公司|支队|大队|法院|检察院|委|局|办|厅|院|处|站"
 _UNIT_NAME = re.compile(rf"(?:[省市县区])[\u4e00-\u9fff]{{2,12}}?(?:{_SUFFIX})")
@@ -81,7 +82,13 @@ def told_twice(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         moment = _moment(reading, match.start())
         first = seen.setdefault((label, match["u"], moment), (match["v"], match.start()))
         if first[0].rstrip("0").rstrip(".") != match["v"].rstrip("0").rstrip("."):
-            message = f"前面写“{label}{first[0]}{match['u']}”，这里写{match['v']}{match['u']}。"
+            message = sentence(
+                "前面写“{label}{first}{words}”，这里写{words2}{words}。",
+                label=label,
+                first=first[0],
+                words=match["u"],
+                words2=match["v"],
+            )
             yield Hit(match.start("v"), match.end("u"), message, "请核对，口径不同的请写明。")
 
 

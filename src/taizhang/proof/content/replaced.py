@@ -12,6 +12,7 @@ from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.slips.table import shipped
 from taizhang.terms.characters import is_han
+from taizhang.terms.sentence import sentence
 
 _SOURCE = "内容关：整篇替换留下的错字"
 _LONE = re.compile(r"[A-Za-z●■□◆★▲◎](?<![A-Za-z0-9.+\-_/&×#＋].)(?![A-Za-z.+\-_/&×'’＋])")
@@ -154,7 +155,7 @@ def letter_for_character(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         meant = _meant_character(reading.text, letter, starts[:_SAMPLE])
         graded = [start for start in found if meant and start not in starts and _words(reading.text, start, meant)]
         for start in [*starts, *graded] if meant else ():
-            message = f"“{letter}”代替了汉字，疑为“{meant}”。"
+            message = sentence("“{letter}”代替了汉字，疑为“{meant}”。", letter=letter, meant=meant)
             sure = meant if _words(reading.text, start, meant) else None
             yield Hit(start, start + 1, message, f"请改为“{meant}”。", sure)
 

@@ -17,6 +17,7 @@ from taizhang.proof.model import Level
 from taizhang.proof.slips import confusable, table
 from taizhang.proof.slips.suspect import NAMES, Judge, Suspicion
 from taizhang.terms.characters import is_han
+from taizhang.terms.sentence import sentence
 
 _JUDGED = tomllib.loads(Path(slips.__file__).with_name("judge.toml").read_text("utf-8"))
 _WEIGHTS = tuple(float(_JUDGED["weights"][name]) for name in NAMES)
@@ -56,7 +57,7 @@ def likely_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         last = start + len(one.meant)
         written, certain = reading.text[start:last], score >= _CERTAIN
         level: Level | None = "error" if certain else None
-        message = f"“{written}”与前后文都不搭配，疑为错别字。"
+        message = sentence("“{written}”与前后文都不搭配，疑为错别字。", written=written)
         yield Hit(start, last, message, f"疑为“{one.meant}”。", one.meant if certain else None, level)
 
 

@@ -27,6 +27,7 @@ from taizhang.proof.word.marking import mark_findings
 from taizhang.proof.word.package import Package, UnreadablePackage
 from taizhang.proof.word.reading import document
 from taizhang.proof.word.walk import PackageParagraphs
+from taizhang.terms.sentence import plain, sentence
 
 MEMORY, SECONDS, LARGEST = 1024 * 1024 * 1024, 30, 100 * 1024 * 1024
 _CODES: dict[Kind, str] = {
@@ -55,17 +56,21 @@ def answer(order: Order) -> dict[str, object]:
     path = Path(order["path"])
     refusal = _refusal(path, str(order["suffix"]))
     if refusal:
-        return {"problem": refusal}
+        return {"problem": [plain(part) for part in refusal]}
     work = WORK[str(order["do"])]
     try:
         return work(path, order)
     except UnreadablePackage as fault:
-        return {"problem": ("PRF-110", str(fault), "请用办公软件打开后另存一遍。")}
+        return {"problem": ("PRF-110", fault.args[0], "请用办公软件打开后另存一遍。")}
     except (MemoryError, RecursionError):
         return {"problem": ("PRF-111", "读取文件所用内存超过上限。", "请拆分文件或另存后再交。")}
     except Exception as fault:
         return {
-            "problem": ("PRF-110", f"文件已损坏，读不出来（{type(fault).__name__}）。", "请用办公软件打开后另存一遍。")
+            "problem": (
+                "PRF-110",
+                plain(sentence("文件已损坏，读不出来（{name}）。", name=type(fault).__name__)),
+                "请用办公软件打开后另存一遍。",
+            )
         }
 
 
@@ -77,11 +82,11 @@ def _refusal(path: Path, suffix: str) -> tuple[str, str, str] | None:
     if _MAGIC[suffix] not in (head if suffix == ".pdf" else head[:2]):
         return (
             "PRF-103",
-            f"文件内容不是{suffix}的格式。",
+            sentence("文件内容不是{suffix}的格式。", suffix=suffix),
             "扩展名可能被改过，或文件加了密码：请另存为未加密的正确格式。",
         )
     fault = examine(path, office=True) if suffix == ".docx" else None
-    return (_CODES[fault.kind], fault.message, fault.hint) if fault else None
+    return (_CODES[fault.kind], sentence(fault.template, **fault.values), fault.hint) if fault else None
 
 
 def _read_word(path: Path, order: Order) -> dict[str, object]:

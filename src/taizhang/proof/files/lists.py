@@ -7,6 +7,7 @@ from pathlib import Path
 
 from taizhang.proof.files.plaintext import decode
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 MOST = 200_000
 
@@ -24,10 +25,22 @@ def read_words(path: Path) -> tuple[tuple[str, str], ...]:
         parts = line.replace("→", " ").replace("->", " ").replace("=", " ").replace("，", " ").replace(",", " ").split()
         if len(parts) > 2:
             problems.append(
-                Problem("PRF-010", f"词表这一行有{len(parts)}个词。", place, "每行写错词和对词，中间空一格。")
+                Problem(
+                    "PRF-010",
+                    sentence("词表这一行有{count}个词。", count=len(parts)),
+                    place,
+                    "每行写错词和对词，中间空一格。",
+                )
             )
         elif len(parts[0]) < 2:
-            problems.append(Problem("PRF-011", f"“{parts[0]}”只有一个字，会处处误报。", place, "请写两个字以上的词。"))
+            problems.append(
+                Problem(
+                    "PRF-011",
+                    sentence("“{parts}”只有一个字，会处处误报。", parts=parts[0]),
+                    place,
+                    "请写两个字以上的词。",
+                )
+            )
         else:
             words[parts[0]] = parts[1] if len(parts) == 2 else ""
     if problems:
@@ -44,7 +57,14 @@ def read_units(path: Path) -> tuple[str, ...]:
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     lines = decode(path).splitlines()
     if len(lines) > MOST:
-        raise Refused(Problem("PRF-012", f"名单有{len(lines)}行，超过{MOST}行。", Place(file=str(path)), "请拆分。"))
+        raise Refused(
+            Problem(
+                "PRF-012",
+                sentence("名单有{count}行，超过{most}行。", count=len(lines), most=MOST),
+                Place(file=str(path)),
+                "请拆分。",
+            )
+        )
     for number, line in enumerate(lines, 1):
         plain = line.partition("#")[0].strip()
         if plain:

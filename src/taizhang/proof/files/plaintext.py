@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from taizhang.proof.files.zones import TextLine, document
 from taizhang.proof.model import Document
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 LARGEST = 64_000_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -39,7 +40,12 @@ def read_html(path: Path) -> Document:
         root = html.document_fromstring(decode(path) or "<p></p>")
     except (etree.LxmlError, ValueError) as fault:
         raise Refused(
-            Problem("PRF-002", f"读不出网页里的文字：{fault}。", Place(file=str(path)), "请另存为文本再试。")
+            Problem(
+                "PRF-002",
+                sentence("读不出网页里的文字：{fault}。", fault=fault),
+                Place(file=str(path)),
+                "请另存为文本再试。",
+            )
         ) from None
     return document(str(path), [TextLine(text, level=level) for level, text in _html(root) if text.strip()])
 
@@ -49,12 +55,14 @@ def decode(path: Path) -> str:
     place = Place(file=str(path))
     try:
         if path.stat().st_size > LARGEST:
-            message = f"文件超过{LARGEST // 1_000_000}MB，不读。"
+            message = sentence("文件超过{number}MB，不读。", number=LARGEST // 1000000)
             raise Refused(Problem("PRF-002", message, place, "请拆成几个文件。"))
         raw = path.read_bytes()
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
-        raise Refused(Problem("PRF-001", f"打不开文件：{reason}。", place, "请核对文件名和权限。")) from None
+        raise Refused(
+            Problem("PRF-001", sentence("打不开文件：{reason}。", reason=reason), place, "请核对文件名和权限。")
+        ) from None
     encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "")
     for name in (encoding,) if encoding else ("utf-8", "gb18030"):
         try:

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from taizhang.proof.word.package import UnreadablePackage
 from taizhang.terms.characters import whole_signs
+from taizhang.terms.sentence import sentence
 
 MILLIMETRE = 72 / 25.4
 MOST_PAGES = 2000
@@ -47,7 +48,9 @@ def sheets(path: Path) -> list[PrintedPage]:
         raise UnreadablePackage("文件加了密码。" if locked else "PDF文件已损坏，打不开。") from fault
     try:
         if len(document) > MOST_PAGES:
-            raise UnreadablePackage(f"文件有{len(document)}页，超过{MOST_PAGES}页。")
+            raise UnreadablePackage(
+                sentence("文件有{count}页，超过{most_pages}页。", count=len(document), most_pages=MOST_PAGES)
+            )
         return [_sheet(document, number) for number in range(len(document))]
     finally:
         document.close()

@@ -10,6 +10,7 @@ from taizhang.proof.files.plaintext import read_html, read_markdown, read_text
 from taizhang.proof.files.word import read_word
 from taizhang.proof.model import Document
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 READERS: dict[str, Callable[[Path], Document]] = {
     ".txt": read_text,
@@ -33,9 +34,12 @@ def read_document(path: Path) -> Document:
         if path.suffix.lower() in _OLD:
             raise Refused(
                 Problem(
-                    "PRF-003", f"“{path.suffix}”是旧格式，读不了。", Place(file=str(path)), _OLD[path.suffix.lower()]
+                    "PRF-003",
+                    sentence("“{suffix}”是旧格式，读不了。", suffix=path.suffix),
+                    Place(file=str(path)),
+                    _OLD[path.suffix.lower()],
                 )
             )
-        message = f"不认识“{path.suffix or path.name}”这种文件。"
-        raise Refused(Problem("PRF-003", message, Place(file=str(path)), f"能读的有：{known}。"))
+        message = sentence("不认识“{value}”这种文件。", value=path.suffix or path.name)
+        raise Refused(Problem("PRF-003", message, Place(file=str(path)), sentence("能读的有：{known}。", known=known)))
     return reader(path)

@@ -8,6 +8,7 @@ from typing import Any
 
 from taizhang.confine.worker import WAIT, Worker
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import from_plain, sentence
 
 LARGEST = 100 * 1024 * 1024
 
@@ -30,10 +31,10 @@ class DocumentOpener:
         """What the child answers. Raises Refused (PRF-101 to PRF-113) with the reason why the file is not read."""
         place = Place(file=path.name)
         if not path.is_file():
-            message = f"“{path}”{'是一个文件夹' if path.is_dir() else '不存在'}。"
+            message = sentence("“{path}”是一个文件夹。" if path.is_dir() else "“{path}”不存在。", path=path)
             raise Refused(Problem("PRF-101", message, place, "请检查文件名和路径。"))
         if path.stat().st_size > LARGEST:
-            message = f"文件超过{LARGEST // 1048576}兆字节。"
+            message = sentence("文件超过{number}兆字节。", number=LARGEST // 1048576)
             raise Refused(Problem("PRF-105", message, place, "请拆分，或压缩其中的图片。"))
         order = {"do": do, "path": str(path.resolve()), "suffix": suffix, "name": path.name, **more}
         answer = self._worker.ask(order)
@@ -43,7 +44,7 @@ class DocumentOpener:
             message = "读取文件时解析程序异常退出，可能超过时间或内存上限。"
             raise Refused(Problem("PRF-112", message, place, "请用办公软件另存一遍；仍不行时拆分文件。"))
         if isinstance(problem := answer.get("problem"), list):
-            raise Refused(Problem(problem[0], problem[1], place, problem[2]))
+            raise Refused(Problem(problem[0], from_plain(problem[1]), place, from_plain(problem[2])))
         return answer
 
 

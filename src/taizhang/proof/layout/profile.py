@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from taizhang.proof.model import Level
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 STANDARD = Path(__file__).parent / "profiles" / "gbt9704.toml"
 STRENGTHS = {"standard": "标准", "practice": "通行做法", "house": "本单位规定"}
@@ -123,7 +124,7 @@ def load_profile(path: Path | None = None) -> Profile:
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        message = f"格式规定读不出来：{fault}。"
+        message = sentence("格式规定读不出来：{fault}。", fault=fault)
         raise Refused(Problem("PRF-201", message, Place(file=str(path)), "请核对括号和引号，用UTF-8保存。")) from fault
     problems = _deviate(plain, own, str(path))
     if problems:
@@ -132,7 +133,7 @@ def load_profile(path: Path | None = None) -> Profile:
         return Profile.model_validate(plain | {"name": str(own.get("name") or path.stem)})
     except ValidationError as fault:
         wrong = "、".join(".".join(str(part) for part in one["loc"]) for one in fault.errors())
-        message = f"格式规定里的值写法不对：{wrong}。"
+        message = sentence("格式规定里的值写法不对：{wrong}。", wrong=wrong)
         raise Refused(Problem("PRF-203", message, Place(file=str(path)), "请对照标准的格式规定改正。")) from fault
 
 
@@ -144,10 +145,17 @@ def _deviate(plain: dict[str, Any], own: Mapping[str, Any], file: str) -> list[P
         rule, source = deviation.get("rule"), str(deviation.get("source") or "").strip()
         if rule not in plain["rules"]:
             known = f"{min(plain['rules'])}至{max(plain['rules'])}"
-            problems.append(Problem("PRF-202", f"没有规则“{rule}”。", place, f"可用的是{known}。"))
+            problems.append(
+                Problem(
+                    "PRF-202",
+                    sentence("没有规则“{rule}”。", rule=rule),
+                    place,
+                    sentence("可用的是{known}。", known=known),
+                )
+            )
             continue
         if not source:
-            message = f"对{rule}的变通没有写出处。"
+            message = sentence("对{rule}的变通没有写出处。", rule=rule)
             problems.append(Problem("PRF-202", message, place, "请在 source 写明本单位哪份文件作了这样的规定。"))
             continue
         entry = plain["rules"][rule] | {"strength": "house", "source": source}
@@ -165,7 +173,12 @@ def _set(plain: dict[str, Any], values: Mapping[str, Any], place: Place) -> list
             table = table.get(part, {}) if isinstance(table, dict) else {}
         if not path or path[0] == "rules" or last not in table:
             problems.append(
-                Problem("PRF-202", f"没有名为“{key}”的格式值。", place, '例如 "grid.spacing" = [26.0, 28.0]。')
+                Problem(
+                    "PRF-202",
+                    sentence("没有名为“{key}”的格式值。", key=key),
+                    place,
+                    '例如 "grid.spacing" = [26.0, 28.0]。',
+                )
             )
             continue
         table[last] = value

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from taizhang.terms.sentence import sentence
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,9 +47,9 @@ def parse_part(content: bytes, part: str) -> Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as fault:
-        raise UnreadablePackage(f"文件内的{part}不是完整的XML。") from fault
+        raise UnreadablePackage(sentence("文件内的{part}不是完整的XML。", part=part)) from fault
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadablePackage(f"文件内的{part}带有文档类型声明。")
+        raise UnreadablePackage(sentence("文件内的{part}带有文档类型声明。", part=part))
     return root
 
 

@@ -93,7 +93,7 @@ def lamp(context: RequestContext, colour: str, why: str = "") -> dict[str, objec
 @register.simple_tag(takes_context=True)
 def say(context: RequestContext, text: object) -> str:
     """A sentence the core made, in the reader's language."""
-    return translate_sentence(str(text or ""), language_of(context))
+    return translate_sentence(text if isinstance(text, str) else str(text or ""), language_of(context))
 
 
 @register.inclusion_tag("parts/chart.html", takes_context=True)
