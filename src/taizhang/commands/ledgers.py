@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -52,7 +54,7 @@ def from_(
     as_json: AsJson = False,
 ) -> None:
     """看工作簿里有什么表，提出整类台账：各栏的类型、编号、流程、指标；加 --yes 就设立并导入。"""
-    with open_site(home) as site:
+    with _site_to_ask(home, writes=yes) as site:
         found = propose_ledgers(site, files)
         done = _declare(site, files, found, actor or getpass.getuser()) if yes and found.proposals else ()
         if as_json:
@@ -70,6 +72,17 @@ def from_(
         if found.problems or any(one.obstacles for _, one in done):
             list_problems(problem for _, one in done for problem in one.obstacles)
             raise typer.Exit(PROBLEMS)
+
+
+@contextmanager
+def _site_to_ask(home: Path, *, writes: bool) -> Iterator[Site]:
+    """The site, or a passing one where there is none yet and nothing is to be written."""
+    if writes or home.exists():
+        with open_site(home) as site:
+            yield site
+        return
+    with TemporaryDirectory() as folder, Site.create(Path(folder) / "site", "本单位") as site:
+        yield site
 
 
 def _declare(

@@ -58,7 +58,7 @@ def likely_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         written, certain = reading.text[start:last], score >= _CERTAIN
         level: Level | None = "error" if certain else None
         message = sentence("“{written}”与前后文都不搭配，疑为错别字。", written=written)
-        yield Hit(start, last, message, f"疑为“{one.meant}”。", one.meant if certain else None, level)
+        yield Hit(start, last, message, f"疑为“{one.meant}”。", level=level)
 
 
 @rule(
