@@ -169,6 +169,6 @@ def test_the_guide_names_every_ledger_and_text_of_the_report(site: Site) -> None
     guide = (Path(__file__).parents[2] / "docs" / "bureau-guide.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z_]+)`", guide))
     given = {ledger for ledger, _, _ in bureau.sheets(bureau.ROWS.read_text(encoding="utf-8"))}
-    assert given - {"duty", "performance", "appraisal"} <= named
+    assert given - {"duty", "performance"} <= named
     assert bureau.TEXTS.keys() <= named
     assert named <= {*site.catalogue.ledgers, *bureau.TEXTS}
