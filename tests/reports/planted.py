@@ -30,9 +30,9 @@ from taizhang.catalogue.predicate import (
     parse,
 )
 from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
+from tests.reports import plausible
+from tests.reports.plausible import Cellar, Given
 
-Cellar = str | int | float | date
-Given = dict[str, Cellar | None]
 SMALL, GREAT, TOGETHER = 1, 9, 20
 ONLY: Mapping[tuple[str, str], Cellar | None] = {
     ("recheck", "round"): 3,
@@ -157,7 +157,8 @@ def _row(catalogue: Catalogue, ledger: Ledger, given: Given, number: int, year: 
     if "measure" in row and row.get("name") in MEASURES:
         row["measure"] = MEASURES[str(row["name"])]
     if "status" in row and ledger.declared.status == "status":
-        row["status"] = "已完成" if row.get("closed", row.get("done")) else "办理中"
+        row["status"] = "已完成" if row.get(ledger.roles.closed, row.get("done")) else "办理中"
+    plausible.mend(catalogue, ledger, row, frozenset(given))
     return row
 
 
@@ -168,6 +169,8 @@ def _value(
     if field.type in ("choice", "flag"):
         words = list(catalogue.vocabularies[field.choices].values)
         return "否" if field.type == "flag" else words[number % len(words)] if words else "其他"
+    if field.about:
+        return f"名册外：某{number + 1}"
     if field.type in ("unit", "units"):
         return ("城东街道", "西塘镇", "住房和城乡建设局")[number % 3]
     if field.type == "year":
