@@ -32,6 +32,7 @@ class Scorer:
         written = {name: _written_words(words) for name, words in self.words.items()}
         self._exact = frozenset().union(*(words.plain for words in self.words.values()))
         self._fields_with = Counter(sign for words in written.values() for sign in set("".join(words)))
+        self._weights = {sign: 1 / count for sign, count in self._fields_with.items()}
         self._signs = {
             name: tuple((signs, self._weight(signs)) for signs in {frozenset(word) for word in words})
             for name, words in written.items()
@@ -55,6 +56,8 @@ class Scorer:
         """Characters in common: twice the weight of what is shared over the weight of both."""
         best = 0.0
         for one in {frozenset(heading.leaf), frozenset(heading.path)}:
+            if self._weights.keys().isdisjoint(one):
+                continue
             own = self._weight(one)
             for signs, weight in self._signs[name]:
                 if shared := one & signs:
@@ -62,7 +65,7 @@ class Scorer:
         return min(int(best * _FUZZY), _MOST_FUZZY) if best >= _LEAST_SHARED else 0
 
     def _weight(self, signs: frozenset[str]) -> float:
-        return sum(1 / self._fields_with.get(sign, 1) for sign in signs)
+        return sum([self._weights.get(sign, 1.0) for sign in signs])
 
     def scores(self, column: int, heading: Heading, evidence: Evidence) -> list[tuple[str, int]]:
         """The fields that heading and cells together fit well enough, with how well."""

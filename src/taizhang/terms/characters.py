@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _HALF = re.compile("[\ud800-\udfff]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
@@ -12,7 +13,8 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and signs as half width; nothing else changes."""
-    return text.translate(_FULL)
+    # Most texts hold none of them, and looking is ten times as fast as translating every character through a table.
+    return text.translate(_FULL) if _WIDE.search(text) else text
 
 
 def squeeze(text: str) -> str:
