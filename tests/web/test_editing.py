@@ -115,7 +115,7 @@ def test_what_is_wrong_stands_at_its_cell_and_nothing_is_written(client: Client)
         answer = client.post("/matters/edit", {**sent([one, other]), **cells, "do": do})
         text = answer.content.decode()
         assert answer.status_code == 400
-        for says in ("没有“特别严重”这一选项", "“下周”写法不对", "没有名为“没有的镇”的单位", "“发现日期”不能为空"):
+        for says in ("没有“特别严重”这一选项", "“下周”不能用", "没有名为“没有的镇”的单位", "“发现日期”不能为空"):
             assert says in text
         assert 'value="记下的字"' in text or "记下的字</textarea>" in text
         assert text.count('aria-invalid="true"') == 4

@@ -169,7 +169,6 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "deeper than any document": (_main(b"<w:document " + _W + b">" + b"<w:p>" * 100_000), "PRF-110"),
     "no main part": (_zip(**{"word/styles.xml": b"<a/>"}), "PRF-110"),
     "not WordprocessingML": (_main(b"<a/>"), "PRF-110"),
-    "strict variant": (_main(b'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'), "PRF-110"),
 }
 
 
