@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.matters.acts import Particulars
-from taizhang.policy.importing import UNMATCHED
+from taizhang.policy.importing import LIFTED, UNMATCHED
 from taizhang.policy.naming import OUTSIDE, NameBook
 from taizhang.policy.posts import Post
 from taizhang.site.desk import Desk
@@ -103,3 +103,24 @@ def test_a_workbook_brought_again_is_the_same_whatever_way_it_writes(site: Site,
 
 def test_shipped_petitions_say_whom_they_are_about(site: Site) -> None:
     assert site.catalogue.ledgers["petition"].declared.field["against"].about
+
+
+@pytest.mark.parametrize("written", ["名册外：他人", ""])
+def test_a_workbook_takes_away_no_name_of_whom_the_matter_is_about(site: Site, tmp_path: Path, written: str) -> None:
+    site.appoint(Post(WHO, EAST, "unit_head"), "安全员", TODAY)
+    assert brought(site, tmp_path, TOLD, [grievance("FY-61", WEST, WHO)], "县督查").applied
+    before = head(site, "grievance", "FY-61")
+    done = brought(site, tmp_path, TOLD, [grievance("FY-61", WEST, written)], "县督查", accept=True)
+    (refused,) = done.changes.refused
+    assert (refused.reason, refused.at.cell) == (LIFTED, "D2")
+    assert head(site, "grievance", "FY-61") == before
+
+
+def test_a_workbook_may_add_whom_the_matter_is_about(site: Site, tmp_path: Path) -> None:
+    site.appoint(Post(WHO, EAST, "unit_head"), "安全员", TODAY)
+    assert brought(site, tmp_path, TOLD, [grievance("FY-62", WEST, "名册外：他人")], "县督查").applied
+    added = brought(site, tmp_path, TOLD, [grievance("FY-62", WEST, f"名册外：他人、{WHO}")], "县督查")
+    assert (added.applied, added.changes.refused) == (True, ())
+    kept = head(site, "grievance", "FY-62")
+    assert kept is not None
+    assert desk(site, WHO).head(kept.matter) is None

@@ -22,16 +22,18 @@ from taizhang.lists.rows import parts
 from taizhang.matters.entry import CORRECT, RECORD, Head
 from taizhang.matters.words import FINISHED
 from taizhang.policy.decide import may, reach, visible
-from taizhang.policy.naming import OUTSIDE, NameBook, settle_facts
+from taizhang.policy.naming import OUTSIDE, NameBook, about_fields, settle_facts
 from taizhang.policy.posts import Actor
 from taizhang.policy.rights import readable, roles_for, tells_of_persons
 from taizhang.terms.scope import Organisation
 
 NOT_YOURS, CLAIMED, BY_ACTS, UNMATCHED = "not_yours", "finish_claimed", "kept_by_acts", "name_unmatched"
+LIFTED = "about_lifted"
 BECAUSE: Mapping[str, str] = {
     NOT_YOURS: "这一行的编号或单位不在导入人的职责之内，不能由导入人登记或更正",
     CLAIMED: "这一行写明事项已经办结，而办结须凭佐证由几个人分级核验，不能由导入人以工作簿代替",
     UNMATCHED: f"这里的姓名或单位对应不到名册；请写姓名或单位全称，一人一项，不在名册上的写作“{OUTSIDE}姓名”",
+    LIFTED: "这一栏写明事项涉及谁，工作簿可以增加，不能改换或清空；请保留原来的姓名或单位",
     BY_ACTS: "这件事项已按流程办理，这一栏只由办理操作记入，工作簿不能改",
 }
 Fault = tuple[str, str]
@@ -85,7 +87,8 @@ class Importer:
             return NOT_YOURS, ""
         if change is None:
             return None
-        fault = self._moved(ledger, draft, change, unknown) or self._finished(ledger, change, head)
+        fault = self._lifted(ledger, change) or self._moved(ledger, draft, change, unknown)
+        fault = fault or self._finished(ledger, change, head)
         return fault or self._unmatched(ledger, draft)
 
     def _unmatched(self, ledger: Ledger, draft: MatterDraft) -> Fault | None:
@@ -109,6 +112,13 @@ class Importer:
         if named and not self._covers(ledger, CORRECT, draft, unknown):
             return NOT_YOURS, named[0]
         return None
+
+    @staticmethod
+    def _lifted(ledger: Ledger, change: MatterChange) -> Fault | None:
+        """A name taken away of whom the matter is about: whoever it was would see what is said of him."""
+        about = frozenset(about_fields(ledger))
+        gone = (name for name, was, after in change.fields if name in about and {*parts(was)} - {*parts(after)})
+        return next(((LIFTED, name) for name in gone), None)
 
     def _finished(self, ledger: Ledger, change: MatterChange, head: Head) -> Fault | None:
         declared = ledger.declared
