@@ -14,7 +14,7 @@ from taizhang.confine import office
 from taizhang.figures.trace import retell
 from taizhang.papers.report import Report, report
 from taizhang.proof.files.printed import sheets
-from taizhang.reports.paper import Number
+from taizhang.reports.paper import Number, Paper
 from taizhang.shipped import COUNTY
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -47,9 +47,13 @@ def test_the_report_has_no_problem(made: Report) -> None:
     assert [str(problem) for problem in made.problems] == []
 
 
-@pytest.mark.xfail(reason="cells and printed numbers differ in count; 【待核】 is suspected, not shown", strict=False)
+def numbers_of(paper: Paper) -> list[tuple[str, str]]:
+    """Cell and words of every number of a paper, in reading order."""
+    return [(run.cell, run.text) for _, run in paper.runs() if isinstance(run, Number)]
+
+
 def test_every_number_of_the_word_file_is_the_papers(made: Report) -> None:
-    numbers = [(run.cell, run.text) for _, run in made.paper.runs() if isinstance(run, Number)]
+    numbers = numbers_of(made.printed)
     written = [one for one in controls(made.docx) if not one[0].startswith("claim:")]
     assert [text for _, text in written] == [text for _, text in numbers]
     assert len(numbers) > 80
@@ -60,14 +64,23 @@ def test_every_number_is_told_again_by_its_rows(made: Report) -> None:
         assert retell(cell.trace).amount == cell.value.amount, cell.id
 
 
-@pytest.mark.xfail(reason="cells and printed numbers differ in count; 【待核】 is suspected, not shown", strict=False)
+def test_what_leaves_keeps_back_small_counts_of_people_and_nothing_else(made: Report) -> None:
+    """Of 25 petitions from above three were late: the rate would tell of them (22/25)."""
+    assert made.withheld == ("petition_superior_on_time_rate@2026",)
+    kept = [one for one in numbers_of(made.paper) if one[0] not in made.withheld]
+    assert numbers_of(made.printed) == kept
+    assert made.paper.cells.keys() - made.printed.cells.keys() == set(made.withheld)
+
+
 def test_the_page_is_one_file_that_holds_every_cell_and_fetches_nothing(made: Report) -> None:
     page = made.html.read_text(encoding="utf-8")
     assert made.html.stat().st_size < 5 * 1024 * 1024
     assert not re.search(r"(?:src|href)\s*=\s*[\"']?(?:https?:)?//", page)
     assert "Content-Security-Policy" in page
-    for cell in made.paper.cells.values():
+    for cell in made.printed.cells.values():
         assert cell.value.figure.title in page, cell.id
+    for withheld in made.withheld:
+        assert withheld not in page
 
 
 @pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")

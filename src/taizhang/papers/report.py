@@ -38,10 +38,12 @@ _MASK, _LETTERS = "×××", "甲乙丙丁戊己庚辛壬癸"
 class Report:
     """A drafted report: the paper, all that is wrong with it, the drafter's file and the documents written.
 
-    withheld: cells whose numbers the documents keep back because they leave the body.
+    printed: the paper as the documents hold it. withheld: cells whose numbers they keep back because they leave the
+    body.
     """
 
     paper: Paper
+    printed: Paper
     problems: tuple[Problem, ...]
     draft: Path
     docx: Path
@@ -60,7 +62,7 @@ def report(site: Site, name: str, period: Period, *, internal: bool = False, pro
     progress("写出文档", 0, 0)
     leaving = _leaving(site, paper, internal=internal)
     docx, html = _write(site, leaving.paper, f"{name}-{period.key}{'-内部' if internal else ''}")
-    return Report(paper, found, kept, docx, html, leaving.withheld)
+    return Report(paper, leaving.paper, found, kept, docx, html, leaving.withheld)
 
 
 def copies(site: Site, paper: Paper, folder: Path, without: Collection[str]) -> tuple[Path, Path]:

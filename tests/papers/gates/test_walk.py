@@ -119,7 +119,8 @@ def test_every_number_of_a_paper_has_a_cell_a_page_or_somebody_who_answers_for_i
     paper = Paper("office", "沄翀县人民政府办公室述职述廉报告", Period.year(2026), blocks, "县委考核组")
     docx = tmp_path / "office-2026.docx"
     write_docx(paper, docx)
-    made = Report(paper, unsourced_problems(paper, "office.md"), tmp_path / "office.md", docx, docx)
+    problems = unsourced_problems(paper, "office.md")
+    made = Report(paper, paper, problems, tmp_path / "office.md", docx, docx)
     subject = of_report(made, "office-2026", tmp_path / "proof", OfficeSettings())
     walk = run_gates(subject, Shelf(), TODAY)
     told = [(one.finding.rule, one.finding.text, one.blocks) for one in walk.at("basis")]
