@@ -103,5 +103,10 @@ def test_a_file_without_a_table_says_so(clerk: Client) -> None:
     assert "没有找到表格" in page.content.decode()
 
 
+def test_without_a_file_the_way_leads_to_where_files_are_chosen(clerk: Client) -> None:
+    answer = clerk.get("/import/new")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/import")
+
+
 def test_every_word_of_the_page_has_an_english_twin() -> None:
     assert {*TYPES.values(), *USES.values(), *COURSES.values()} <= set(english())

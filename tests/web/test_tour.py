@@ -18,6 +18,9 @@ from taizhang_site.tour import cast
 from taizhang_site.tour.stops import STOPS
 from tests.web.people import BODY, PEOPLE
 
+HERE = "localhost"
+"""The machine's own name: by any other, the browser may be elsewhere."""
+
 SignedIn = Callable[[str], Client]
 
 
@@ -25,16 +28,14 @@ SignedIn = Callable[[str], Client]
 def demonstration(county: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This process as a demonstration of some of the people."""
     monkeypatch.setenv(cast.VARIABLE, "")
+    before = cast.listing().read_text("utf-8")
     cast.begin(["李县长", "钱承办", "赵督查", "吴撰稿", "冯考核"])
     yield
-    cast.listing().unlink()
+    cast.listing().write_text(before, "utf-8")
 
 
-@pytest.mark.xfail(
-    reason="a person of the demonstration is not shown the way into the tour; not looked into", strict=False
-)
 def test_each_stop_of_a_demonstration_opens_as_its_person(demonstration: None) -> None:
-    client = Client()
+    client = Client(SERVER_NAME=HERE)
     assert "开始导览" in client.get("/login").content.decode()
     for number, stop in enumerate(STOPS):
         answer = client.post("/tour/step", {"to": str(number)}, follow=True)
@@ -56,14 +57,14 @@ def test_outside_a_demonstration_nobody_becomes_another(signed_in: SignedIn, cou
     assert ">钱承办</a>" in answer.content.decode()
     assert "导览 1/" in client.post("/tour/step", {"to": "2"}, follow=True).content.decode()
     client.post("/tour/step", {"to": ""})
-    stranger = Client()
+    stranger = Client(SERVER_NAME=HERE)
     assert "开始导览" not in stranger.get("/login").content.decode()
     assert stranger.post("/tour/step", {"to": "0"}).headers["location"] == "/login"
 
 
 @pytest.mark.parametrize("address", ["10.0.0.9", "", "fe80::1"])
 def test_a_demonstration_changes_nobody_for_a_browser_elsewhere(demonstration: None, address: str) -> None:
-    stranger = Client(REMOTE_ADDR=address)
+    stranger = Client(SERVER_NAME=HERE, REMOTE_ADDR=address)
     assert "开始导览" not in stranger.get("/login").content.decode()
     assert stranger.post("/tour/step", {"to": "0"}).headers["location"] == "/login"
     assert "_auth_user_id" not in stranger.session

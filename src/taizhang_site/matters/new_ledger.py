@@ -99,9 +99,11 @@ def new_ledger(request: Any, token: str = "") -> HttpResponse:
 
 
 def _receive(request: Any) -> HttpResponse:
-    """Takes files in for a new ledger."""
+    """Takes files in for a new ledger; without any, the page where files are chosen."""
+    if request.method != "POST":
+        return redirect("import")
     kept = receive(request, importing.SUFFIXES)
-    if kept.problems or request.method != "POST":
+    if kept.problems:
         return render(request, "matters/import.html", {"problems": kept.problems}, status=400)
     return redirect("new_ledger_of", token=kept.token)
 
