@@ -7,9 +7,12 @@ from datetime import date
 import pytest
 
 from taizhang.intake.changes import ChangeSet, prepare
+from taizhang.intake.layout import HeadingRows, headings_of
 from taizhang.intake.looking import SheetChoices
 from taizhang.intake.near_names import NearNames, slips
 from taizhang.intake.sums import is_aside, is_total
+from taizhang.intake.tables.labels import AS_WRITTEN
+from taizhang.intake.tables.rows import rows_of
 from taizhang.terms.scope import Organisation, Unit
 from tests.intake.grids import SHIPPED, sheet, workbook
 
@@ -149,3 +152,34 @@ def test_a_ledger_that_is_named_is_taken_and_what_lacks_is_said() -> None:
     other = "甲 | 乙\n丙 | 丁"
     found = prepare(SHIPPED, [workbook(sheet(other))], lambda matters: {}, Organisation(), asked=asked)
     assert [one.code for one in found.problems] == ["INT-051"]
+
+
+ROADS = "项目编号 | 项目名称 | 建设性质 | 年度 | 开工日期"
+
+
+def road_rows(*lines: str, choices: tuple[int, ...] = ()) -> list[str]:
+    """What each row below a heading of road projects is."""
+    drawn = sheet("\n".join((ROADS, *lines)))
+    heading = HeadingRows(0, 0, headings_of(drawn, 0, 0, AS_WRITTEN))
+    return [row.kind for row in rows_of(drawn, heading, None, AS_WRITTEN, choices)]
+
+
+NEW_ROAD = "G-{n} | 甲路{n} | 新建 | #2026 | 2026-03-05"
+
+
+@pytest.mark.parametrize("words", ["上年结转", "上月结转", "下年结转", "本年累计"])
+def test_words_of_a_balance_that_are_the_value_of_a_full_record_leave_it_a_record(words: str) -> None:
+    full = f"G-9 | 乙路 | {words} | #2026 | 2025-03-05"
+    assert road_rows(NEW_ROAD.format(n=1), full, NEW_ROAD.format(n=2)) == ["record"] * 3
+    assert road_rows(full, full.replace("9", "8")) == ["record"] * 2
+
+
+def test_words_a_field_declares_are_its_value_though_the_record_lacks_something() -> None:
+    lines = (NEW_ROAD.format(n=1), "G-9 | | 上年结转 | #2026 | 2025-03-05", NEW_ROAD.format(n=2))
+    assert road_rows(*lines, choices=(2,)) == ["record"] * 3
+    assert road_rows(*lines) == ["record", "aside", "record"]
+
+
+def test_a_balance_brought_forward_is_said_aloud_and_a_sum_carried_is_a_total() -> None:
+    rows = road_rows(NEW_ROAD.format(n=1), " | 承前页 | | | #3", " | 本月合计 | | | #3", NEW_ROAD.format(n=2))
+    assert rows == ["record", "aside", "total", "record"]

@@ -106,7 +106,9 @@ def look(
         answer = recogniser.recognise(sheet, asked.ledger, given, asked.among)
     if answer is None:
         return replace(looked, passed="表头不像任何台账，未读")
-    rows = rows_of(sheet, answer.heading, answer.sequence, recogniser.alike)
+    fields = answer.ledger.declared.field
+    choices = [column for name, column in answer.columns.items() if fields[name].type == "choice"]
+    rows = rows_of(sheet, answer.heading, answer.sequence, recogniser.alike, choices)
     if not any(row.kind == "record" for row in rows):
         return replace(looked, passed="只有表头，没有记录", seen=answer)
     if answer.missing:

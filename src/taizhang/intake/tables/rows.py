@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from taizhang.intake.cells import blank
@@ -16,20 +18,54 @@ _CARRIED = re.compile(
     r"(?:上[年月期页季]|期[初末]|年[初末]|月[初末]|承前|承上|前页|本[页月年]|过次|转次|下[年月期页])(?:结转|余额|结存数?|页|转入|转下)(?:余额|结转|数)?"
     r"|承前页?|过次页?|接上页|转下页|结转下[年月期页]|(?:本[月日年季]|以上|月|年|日)(?:合计|累计|计)"
 )
+_SUMMED = re.compile(r"[合累]?计$")
 LOOKED_AT = 3
+# A column is usually filled when three records in four say something in it; balances leave such a column empty.
+USUALLY = 0.75
 
 
-def rows_of(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: SynonymTable) -> list[RecordRow]:
-    """What every row below the heading is; see ``layout.rows_below``."""
-    return [_without_carried(sheet, row, sequence) for row in rows_below(sheet, heading, sequence, alike)]
+def rows_of(
+    sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: SynonymTable, choices: Collection[int] = ()
+) -> list[RecordRow]:
+    """What every row below the heading is; see ``layout.rows_below``.
+
+    choices: columns whose words are values of a field, whatever else they might mean (上年结转 is a kind of project).
+    """
+    rows = rows_below(sheet, heading, sequence, alike)
+    carried = {row.index: words for row in rows if (words := _carried(sheet, row, sequence, choices))}
+    others = [row for row in rows if row.kind == "record" and row.index not in carried]
+    usual = _usual_columns(sheet, others or rows, sequence) if carried else frozenset()
+    return [_without_carried(sheet, row, sequence, carried.get(row.index, ""), usual) for row in rows]
 
 
-def _without_carried(sheet: Sheet, row: RecordRow, sequence: int | None) -> RecordRow:
-    """A row that carries a balance over is a total; one that has nothing but its running number is blank."""
+def _carried(sheet: Sheet, row: RecordRow, sequence: int | None, choices: Collection[int]) -> str:
+    """The words of a row without a running number that may carry a balance over; '' where none do."""
+    cells = sheet.rows[row.index]
+    if row.kind != "record" or (sequence is not None and sequence < len(cells) and not blank(cells[sequence])):
+        return ""
+    said = [(n, squeeze(cell)) for n, cell in enumerate(cells) if isinstance(cell, str) and not blank(cell)]
+    return next((words for n, words in said[:LOOKED_AT] if n not in choices and _CARRIED.fullmatch(words)), "")
+
+
+def _usual_columns(sheet: Sheet, rows: Sequence[RecordRow], sequence: int | None) -> frozenset[int]:
+    """The columns that records usually fill."""
+    records = [sheet.rows[row.index] for row in rows if row.kind == "record"]
+    filled = Counter(n for cells in records for n, cell in enumerate(cells) if n != sequence and not blank(cell))
+    return frozenset(n for n, times in filled.items() if times >= USUALLY * len(records))
+
+
+def _without_carried(
+    sheet: Sheet, row: RecordRow, sequence: int | None, carried: str, usual: Collection[int]
+) -> RecordRow:
+    """The row; one that has nothing but its running number is blank, one that carries a balance over is no record.
+
+    A row that fills every column records usually fill is a record, whatever its words.
+    """
     if row.kind != "record":
         return row
-    cells = [cell for n, cell in enumerate(sheet.rows[row.index]) if n != sequence and not blank(cell)]
-    if not cells:
+    filled = {n for n, cell in enumerate(sheet.rows[row.index]) if n != sequence and not blank(cell)}
+    if not filled:
         return replace(row, kind="blank")
-    said = [squeeze(cell) for cell in cells if isinstance(cell, str)]
-    return replace(row, kind="total") if any(map(_CARRIED.fullmatch, said[:LOOKED_AT])) else row
+    if not carried or (usual and filled.issuperset(usual)):
+        return row
+    return replace(row, kind="total" if _SUMMED.search(carried) else "aside")
