@@ -14,10 +14,9 @@ from taizhang.matters.conditions import due_in
 from taizhang.matters.entry import Head, Intention, Letter
 from taizhang.matters.lifecycles import GIVEN, LIFECYCLES, DueRule
 from taizhang.matters.transition import due_fields, fits
-from taizhang.matters.undoing import undone_facts
+from taizhang.matters.undoing import ANEW, undone_facts
 from taizhang.matters.words import NEW, act_label
 
-_AS = {"answer": "strike_off"}
 _FLAG: Mapping[str, Stored] = MappingProxyType({"是": True, "否": False, "": None})
 
 
@@ -118,8 +117,7 @@ def _fill_facts(ledger: Ledger, head: Head | None, act: str, on: date, given: Pa
     Verification may be declared by level: ``verify_1``, ``verify_2``, ``verify_3`` besides ``verify``.
     """
     level = f"{act}_{len(head.round.verifiers) + 1 if head else 1}" if act == "verify" else ""
-    # Answering the source of a matter that was split or merged closes its row as striking off would.
-    own = {**ledger.declared.sets.get(_AS.get(act, act), {}), **ledger.declared.sets.get(level, {})}
+    own = {**ledger.declared.sets.get(act, {}), **_ends(ledger, head, act), **ledger.declared.sets.get(level, {})}
     sets = {**undone_facts(ledger, act, head.facts if head else {}), **own}
     due = given.due or _due_after_suspension(ledger, head, act, on)
     facts: dict[str, Stored] = {}
@@ -131,9 +129,26 @@ def _fill_facts(ledger: Ledger, head: Head | None, act: str, on: date, given: Pa
     fields = due_fields(ledger)
     if due and fields:
         named = [name for name, word in sets.items() if word == "due"]
-        place = named[0] if named else fields[0] if head and due_in(head.facts, fields) else fields[-1]
+        anew = act in ANEW or not (head and due_in(head.facts, fields))
+        place = named[0] if named else fields[-1] if anew else fields[0]
+        if anew and head:  # a new term is no extension of the one before
+            facts.update({name: None for name in fields if name != place and head.facts.get(name)})
         facts[place] = due.isoformat()
     return facts
+
+
+def _ends(ledger: Ledger, head: Head | None, act: str) -> Mapping[str, str]:
+    """What an act that ends a matter fills in without striking it off.
+
+    Answering the source of a matter that was split or merged closes its row as striking off would. So does filing
+    away one that was only closed, but for a flag: nobody struck it off.
+    """
+    ends = ledger.declared.sets.get("strike_off", {})
+    if act == "answer":
+        return ends
+    if act == "archive" and head and head.state == "closed":
+        return {name: word for name, word in ends.items() if ledger.declared.field[name].type != "flag"}
+    return {}
 
 
 def _literal(ledger: Ledger, name: str, word: str) -> Stored:

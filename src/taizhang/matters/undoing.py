@@ -20,6 +20,8 @@ UNDOES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Act → the acts whose facts are no longer so once it is done."""
+ANEW = ("reassign", "reopen")
+"""Acts with which the work begins anew: a due date given with them is a first term, and what prolonged the old is over."""
 _ON_THE_WAY = ("register", "approve", "assign", "accept")
 
 
