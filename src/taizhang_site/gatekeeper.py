@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from taizhang_site.accounts.second import is_forced
 from taizhang_site.accounts.sessions import ABSOLUTE
 from taizhang_site.house import desk_of
 from taizhang_site.permissions import ANYONE, PERMISSIONS, admits
+from taizhang_site.request import SiteRequest
 
 IDLE = 30 * 60
 _WITH_A_ONE_TIME_PASSWORD = frozenset({"password", "logout", "language"})
@@ -40,7 +40,11 @@ class Gatekeeper:
         return response
 
     def process_view(
-        self, request: Any, view: Callable[..., HttpResponse], args: tuple[object, ...], kwargs: dict[str, object]
+        self,
+        request: SiteRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
     ) -> HttpResponse | None:
         """None lets the view answer."""
         name = request.resolver_match.view_name
@@ -65,7 +69,7 @@ class Gatekeeper:
         request.desk = desk
         return None
 
-    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: SiteRequest, exception: Exception) -> HttpResponse | None:
         """Too many attempts from one address: a page that says how long to wait."""
         if not isinstance(exception, TooMany):
             return None

@@ -6,7 +6,7 @@ import os
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -14,6 +14,9 @@ from taizhang.definitions.proposals import write_approved
 from taizhang.policy.posts import actor_of
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
+
+if TYPE_CHECKING:
+    from taizhang_site.accounts.models import Account
 
 HERE = timezone(timedelta(hours=8))
 figures_lock = RLock()
@@ -39,7 +42,7 @@ def today() -> date:
     return now().date()
 
 
-def desk_of(account: Any) -> Desk:
+def desk_of(account: Account) -> Desk:
     """The desk of the person behind an account."""
     return open_desk(account.name)
 

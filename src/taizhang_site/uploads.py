@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404
@@ -19,6 +18,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.limits import count_attempts, require_within_limit
 from taizhang_site.jobs.queue import uploads_in_use
+from taizhang_site.request import SiteRequest
 
 INCOMING = settings.HOME / "incoming"
 KEEP = 24 * 3600
@@ -35,7 +35,7 @@ class Received:
     problems: tuple[Problem, ...]
 
 
-def receive(request: Any, suffixes: Iterable[str]) -> Received:
+def receive(request: SiteRequest, suffixes: Iterable[str]) -> Received:
     """Keeps the files of the field ``files`` whose names end so and that are not too large."""
     require_within_limit(request, "upload")
     count_attempts(request, "upload", len(request.FILES.getlist("files")))
@@ -67,7 +67,7 @@ def receive(request: Any, suffixes: Iterable[str]) -> Received:
     return Received(token, tuple(paths), tuple(problems))
 
 
-def require_files(request: Any, token: str) -> list[Path]:
+def require_files(request: SiteRequest, token: str) -> list[Path]:
     """The files under a token; not there for anybody but their sender."""
     folder = INCOMING / token
     if not _TOKEN.fullmatch(token) or not folder.is_dir():

@@ -86,6 +86,20 @@ def test_no_first_party_import_stands_inside_a_function() -> None:
     assert not hidden
 
 
+def test_a_request_is_typed_and_nothing_is_asked_by_any_name() -> None:
+    """A view relies on what the gatekeeper put on its request; a misspelt name is found before anybody asks."""
+    loose = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in sorted(SOURCE.parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for one in (*node.args.args, node.args.kwarg)
+        if one and one.annotation and ast.unparse(one.annotation) == "Any"
+        if one.arg == "request" or one is node.args.kwarg
+    ]
+    assert not loose
+
+
 def test_every_problem_code_is_documented_and_every_documented_code_is_used() -> None:
     used = {code for path in SOURCE.parent.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
     written = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
 
 from django.conf import settings
 
 from taizhang_site.accounts.chain import anchor, append_row
 from taizhang_site.house import HERE, site, today
+from taizhang_site.request import SiteRequest
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -34,7 +34,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def address_of(request: Any) -> str:
+def address_of(request: SiteRequest) -> str:
     """Where the request comes from; what a proxy says counts only when there are said to be proxies.
 
     Each proxy appends the address it saw: with n of them in front, the n-th from the end is the browser's.
@@ -46,7 +46,7 @@ def address_of(request: Any) -> str:
     return address[:45]
 
 
-def record_request(request: Any, what: str, place: str = "", who: str = "") -> None:
+def record_request(request: SiteRequest, what: str, place: str = "", who: str = "") -> None:
     """Adds one line; ``who`` when nobody is signed in yet. The first one of a day anchors those before it."""
     desk = getattr(request, "desk", None)
     name = who or (desk.actor.name if desk else "")

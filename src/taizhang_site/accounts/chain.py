@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -18,6 +18,9 @@ from taizhang.matters.entry import RECORD, Intention
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
+
+if TYPE_CHECKING:
+    from taizhang_site.accounts.models import Access
 
 ANCHORS = "access"
 _TRIES = 20
@@ -33,7 +36,7 @@ class ChainCheck:
     problems: tuple[Problem, ...]
 
 
-def compute_seal(before: str, number: int, row: Any) -> str:
+def compute_seal(before: str, number: int, row: Access) -> str:
     """The seal of a row that follows the seal ``before``."""
     at = row.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
     parts = (before, str(number), at, row.who, row.what, row.place, row.address)

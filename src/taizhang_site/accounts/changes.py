@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -18,12 +16,13 @@ from taizhang_site.accounts.people import staffing
 from taizhang_site.accounts.sessions import end_sessions
 from taizhang_site.accounts.signing import reset_password
 from taizhang_site.house import today
+from taizhang_site.request import SiteRequest
 
 SHOWN = 100
 
 
 @require_http_methods(["GET", "POST"])
-def changes(request: Any) -> HttpResponse:
+def changes(request: SiteRequest) -> HttpResponse:
     """What waits for a second person, and what was decided lately."""
     problems: list[Problem] = []
     staff = staffing(request)
@@ -47,7 +46,7 @@ def changes(request: Any) -> HttpResponse:
     return render(request, "accounts/changes.html", context, status=400 if problems else 200)
 
 
-def _decide(request: Any, what: str, matter: str) -> None:
+def _decide(request: SiteRequest, what: str, matter: str) -> None:
     """Confirms, declines or withdraws one."""
     staff, said = staffing(request), request.POST.get("note", "").strip()
     if what == "withdraw":

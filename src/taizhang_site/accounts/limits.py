@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from taizhang_site.accounts.access import address_of, record_request
 from taizhang_site.accounts.models import Attempts
+from taizhang_site.request import SiteRequest
 
 LIMITS: Mapping[str, tuple[int, int]] = MappingProxyType({"login": (60, 300), "first": (10, 600), "upload": (300, 600)})
 """What → how many within how many seconds. An office behind one address shares them, so they are wide."""
@@ -29,7 +29,7 @@ def _key(what: str, address: str) -> str:
     return f"{what}:{address}"
 
 
-def require_within_limit(request: Any, what: str) -> None:
+def require_within_limit(request: SiteRequest, what: str) -> None:
     """Raises TooMany when the address has used up its attempts."""
     most, span = LIMITS[what]
     row = Attempts.objects.filter(pk=_key(what, address_of(request))).first()
@@ -37,7 +37,7 @@ def require_within_limit(request: Any, what: str) -> None:
         raise TooMany(left)
 
 
-def count_attempts(request: Any, what: str, times: int = 1) -> None:
+def count_attempts(request: SiteRequest, what: str, times: int = 1) -> None:
     """Counts attempts of the address; the one that uses them up is noted for the auditor."""
     most, span = LIMITS[what]
     now, key = int(time.time()), _key(what, address_of(request))

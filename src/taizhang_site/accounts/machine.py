@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import django
 from django.conf import settings
@@ -22,6 +21,7 @@ from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.models import Account, BrowserSession
 from taizhang_site.house import site
 from taizhang_site.rendering.templatetags.taizhang import instant
+from taizhang_site.request import SiteRequest
 
 LEAST_FREE = 10
 PARTS = (
@@ -36,7 +36,7 @@ PARTS = (
 )
 
 
-def machine(request: Any) -> HttpResponse:
+def machine(request: SiteRequest) -> HttpResponse:
     """Version, store, sizes, free disk and how the site is set."""
     home = Path(settings.HOME)
     disk = shutil.disk_usage(home)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -12,9 +10,11 @@ from django.db import models
 class Accounts(BaseUserManager["Account"]):
     """Makes accounts."""
 
-    def create(self, *, name: str, password: str, **more: Any) -> Account:
+    def create(
+        self, *, name: str, password: str, must_change: bool = True, outside: str = "", totp: str = ""
+    ) -> Account:
         """An account with a password."""
-        account = Account(name=name, **more)
+        account = Account(name=name, must_change=must_change, outside=outside, totp=totp)
         account.set_password(password)
         account.save(using=self._db)
         return account

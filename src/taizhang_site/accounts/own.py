@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpResponse
@@ -29,12 +28,13 @@ from taizhang_site.accounts.signing import (
 )
 from taizhang_site.house import site
 from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.request import SiteRequest
 
 RECENT = 15 * 60
 View = Callable[..., HttpResponse]
 
 
-def account(request: Any) -> HttpResponse:
+def account(request: SiteRequest) -> HttpResponse:
     """One's own posts, ways of signing in and sessions."""
     context = {
         "posts": request.desk.actor.posts,
@@ -47,7 +47,7 @@ def account(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def password(request: Any) -> HttpResponse:
+def password(request: SiteRequest) -> HttpResponse:
     """A new password; the old one is asked for."""
     problems: list[Problem] = []
     if request.method == "POST":
@@ -72,12 +72,12 @@ def password(request: Any) -> HttpResponse:
     return _ask_password(request, problems)
 
 
-def _ask_password(request: Any, problems: list[Problem]) -> HttpResponse:
+def _ask_password(request: SiteRequest, problems: list[Problem]) -> HttpResponse:
     return render(request, "accounts/password.html", {"problems": problems}, status=400 if problems else 200)
 
 
 @require_POST
-def sessions_end(request: Any) -> HttpResponse:
+def sessions_end(request: SiteRequest) -> HttpResponse:
     """Ends one of one's sessions, or all on other machines."""
     if one := request.POST.get("one", ""):
         BrowserSession.objects.filter(account=request.user.pk, session_key=one).delete()
@@ -90,7 +90,7 @@ def require_recent_sign_in(view: View) -> View:
     """Lets a view change ways of signing in only within a quarter of an hour after signing in."""
 
     @wraps(view)
-    def guarded(request: Any, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: SiteRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and time.time() - request.session.get("since", 0) > RECENT:
             hint = "请退出后重新登录，再来改动；这样别人拿到开着的电脑也改不了。"
             return hub(request, [Problem("ACC-015", "登录已超过一刻钟，不能改动登录方式。", hint=hint)])
@@ -99,7 +99,7 @@ def require_recent_sign_in(view: View) -> View:
     return guarded
 
 
-def hub(request: Any, problems: list[Problem] | None = None) -> HttpResponse:
+def hub(request: SiteRequest, problems: list[Problem] | None = None) -> HttpResponse:
     """The page of the second factor: what there is, and how to set up or take off each."""
     why_not = passkeys.why_not_offered(request)
     context = {
@@ -116,7 +116,7 @@ def hub(request: Any, problems: list[Problem] | None = None) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @require_recent_sign_in
-def second_factor(request: Any) -> HttpResponse:
+def second_factor(request: SiteRequest) -> HttpResponse:
     """The second factor; a post takes off the code of the authenticator program."""
     if request.method == "POST":
         if _last_one(request, request.user.passkeys.count()):
@@ -131,14 +131,14 @@ def second_factor(request: Any) -> HttpResponse:
 _LAST = Problem("ACC-016", "您的岗位须有第二因素，不能去掉最后一种。", hint="请先登记另一种，再去掉这一种。")
 
 
-def _last_one(request: Any, left: int) -> bool:
+def _last_one(request: SiteRequest, left: int) -> bool:
     """Whether nothing would be left where something must be."""
     return not left and second.is_forced(request.desk.actor)
 
 
 @require_http_methods(["GET", "POST"])
 @require_recent_sign_in
-def token_setup(request: Any) -> HttpResponse:
+def token_setup(request: SiteRequest) -> HttpResponse:
     """Sets up codes: the secret is kept once a code made from it came back."""
     problems: list[Problem] = []
     if request.method == "POST":
@@ -161,7 +161,7 @@ def token_setup(request: Any) -> HttpResponse:
     return render(request, "accounts/token_setup.html", context, status=400 if problems else 200)
 
 
-def _begin_second_factor(request: Any, what: str) -> HttpResponse:
+def _begin_second_factor(request: SiteRequest, what: str) -> HttpResponse:
     """Counts this session as one with a second factor; the first factor leads on to recovery codes."""
     request.session["second"] = True
     record_request(request, "factor_on", what)
@@ -170,7 +170,7 @@ def _begin_second_factor(request: Any, what: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @require_recent_sign_in
-def recovery(request: Any) -> HttpResponse:
+def recovery(request: SiteRequest) -> HttpResponse:
     """What recovery codes are for; a post makes new ones and shows them once."""
     if not second.has_second_factor(request.user):
         return redirect("second")
@@ -183,7 +183,7 @@ def recovery(request: Any) -> HttpResponse:
 
 @require_POST
 @require_recent_sign_in
-def passkeys_change(request: Any) -> HttpResponse:
+def passkeys_change(request: SiteRequest) -> HttpResponse:
     """A new passkey, a new name for one, or the end of one."""
     if request.POST.get("do") == "add":
         found = passkeys.register_passkey(request, request.user, request.POST.get("name", ""))

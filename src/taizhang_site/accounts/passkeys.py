@@ -28,6 +28,7 @@ from fido2.webauthn import (
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts.models import Account, Passkey
 from taizhang_site.house import site
+from taizhang_site.request import SiteRequest
 
 Purpose = Literal["make", "enter", "second"]
 FRESH, LARGEST = 600, 64 * 1024
@@ -43,12 +44,12 @@ class Used:
     key: Passkey
 
 
-def host_of(request: Any) -> str:
+def host_of(request: SiteRequest) -> str:
     """The host name the browser asked for, without a port: the relying party's name."""
     return urlsplit(f"//{request.get_host()}").hostname or ""
 
 
-def why_not_offered(request: Any) -> str:
+def why_not_offered(request: SiteRequest) -> str:
     """Why this connection cannot use passkeys, '' when it can: browsers want an encrypted connection and a name."""
     host = host_of(request)
     if host == "localhost" or host.endswith(".localhost"):
@@ -60,7 +61,7 @@ def why_not_offered(request: Any) -> str:
     return "通行密钥认网站的名称，不认 IP 地址；请用名称打开网站，在本机可用 http://localhost 。"
 
 
-def _server(request: Any) -> Fido2Server:
+def _server(request: SiteRequest) -> Fido2Server:
     relying = PublicKeyCredentialRpEntity(id=host_of(request), name=site().catalogue.body.name)
     origin = f"{request.scheme}://{request.get_host()}"
     return Fido2Server(relying, verify_origin=lambda told: told == origin)
@@ -71,7 +72,7 @@ def handle(account: Account) -> bytes:
     return sha256(f"{settings.SECRET_KEY}\x1fpasskey\x1f{account.pk}".encode()).digest()
 
 
-def registration_options(request: Any, account: Account) -> str:
+def registration_options(request: SiteRequest, account: Account) -> str:
     """Options for a new key as JSON; their challenge waits in the session."""
     held = [AttestedCredentialData(bytes(one.data)) for one in account.passkeys.filter(relying=host_of(request))]
     owner = PublicKeyCredentialUserEntity(id=handle(account), name=account.name, display_name=account.name)
@@ -79,7 +80,7 @@ def registration_options(request: Any, account: Account) -> str:
     return _keep_challenge(request, "make", options, state)
 
 
-def authentication_options(request: Any, account: Account | None = None) -> str:
+def authentication_options(request: SiteRequest, account: Account | None = None) -> str:
     """Options for using a key as JSON: one of the account's, or any the browser has for this site."""
     held = None
     if account is not None:
@@ -88,12 +89,12 @@ def authentication_options(request: Any, account: Account | None = None) -> str:
     return _keep_challenge(request, "enter" if account is None else "second", options, state)
 
 
-def _keep_challenge(request: Any, purpose: Purpose, options: Any, state: Any) -> str:
+def _keep_challenge(request: SiteRequest, purpose: Purpose, options: Any, state: Any) -> str:
     request.session[f"passkey-{purpose}"] = [int(time.time()), state["challenge"]]
     return json.dumps(dict(options))
 
 
-def _take_challenge(request: Any, purpose: Purpose) -> dict[str, object]:
+def _take_challenge(request: SiteRequest, purpose: Purpose) -> dict[str, object]:
     """The state of the challenge that waits for an answer; it serves one answer only."""
     since, challenge = request.session.pop(f"passkey-{purpose}", (0, ""))
     if not challenge or time.time() - since > FRESH:
@@ -101,7 +102,7 @@ def _take_challenge(request: Any, purpose: Purpose) -> dict[str, object]:
     return {"challenge": challenge, "user_verification": _REQUIRED}
 
 
-def register_passkey(request: Any, account: Account, name: str) -> Passkey | Problem:
+def register_passkey(request: SiteRequest, account: Account, name: str) -> Passkey | Problem:
     """The new key, kept under the name its owner gave."""
     try:
         answer = _answer(request)
@@ -125,7 +126,7 @@ def register_passkey(request: Any, account: Account, name: str) -> Passkey | Pro
         )
 
 
-def authenticate_passkey(request: Any, account: Account | None = None) -> Used | Problem:
+def authenticate_passkey(request: SiteRequest, account: Account | None = None) -> Used | Problem:
     """Whose key answered; of one account only when it is named."""
     refused = Problem(
         "ACC-013", "通行密钥没有通过核对。", hint="请再试一次，或者改用密码；密钥已注销的请在账户里重新登记。"
@@ -158,7 +159,7 @@ def authenticate_passkey(request: Any, account: Account | None = None) -> Used |
     return Used(owner, key)
 
 
-def _answer(request: Any) -> dict[str, Any]:
+def _answer(request: SiteRequest) -> dict[str, Any]:
     """What the browser sent."""
     text = request.POST.get("credential", "")
     if len(text) > LARGEST:

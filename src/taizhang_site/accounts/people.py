@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,14 +22,15 @@ from taizhang_site.accounts.sessions import end_sessions
 from taizhang_site.accounts.signing import reset_password
 from taizhang_site.house import site, today
 from taizhang_site.rendering.days import day_of
+from taizhang_site.request import SiteRequest
 
 
-def staffing(request: Any) -> Staffing:
+def staffing(request: SiteRequest) -> Staffing:
     """What the person at the desk can change."""
     return Staffing(site(), request.desk.actor, today())
 
 
-def people(request: Any) -> HttpResponse:
+def people(request: SiteRequest) -> HttpResponse:
     """Everybody with an account, and the posts of today."""
     posts: dict[str, list[Post]] = {}
     for post in site().roll.posts():
@@ -43,7 +43,7 @@ def people(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def person_new(request: Any) -> HttpResponse:
+def person_new(request: SiteRequest) -> HttpResponse:
     """A new account with a first post; its password is shown once."""
     problems: list[Problem] = []
     name = request.POST.get("name", "").strip()
@@ -65,12 +65,12 @@ def person_new(request: Any) -> HttpResponse:
     return render(request, "accounts/person_new.html", context, status=400 if problems else 200)
 
 
-def _choices(request: Any) -> dict[str, object]:
+def _choices(request: SiteRequest) -> dict[str, object]:
     units = [site().catalogue.body.name, *sorted(site().organisation().units)]
     return {"roles": ROLES, "units": list(dict.fromkeys(units)), "typed": request.POST}
 
 
-def _propose_post(request: Any, name: str) -> PostProposal | None:
+def _propose_post(request: SiteRequest, name: str) -> PostProposal | None:
     """Gives the post that the form names, or proposes it."""
     since, until = day_of(request.POST.get("since", "")) or today(), day_of(request.POST.get("until", ""))
     post = Post(name, request.POST.get("unit", ""), request.POST.get("role", ""), since, until)
@@ -82,7 +82,7 @@ def _propose_post(request: Any, name: str) -> PostProposal | None:
     )
 
 
-def _record_change(request: Any, asked: PostProposal | None, what: str) -> PostProposal | None:
+def _record_change(request: SiteRequest, asked: PostProposal | None, what: str) -> PostProposal | None:
     """Notes a change for the auditor, with an alarm where nobody else could be asked."""
     if asked is None:
         record_request(request, "posts", what)
@@ -94,7 +94,7 @@ def _record_change(request: Any, asked: PostProposal | None, what: str) -> PostP
 
 
 @require_http_methods(["GET", "POST"])
-def person(request: Any, pk: int) -> HttpResponse:
+def person(request: SiteRequest, pk: int) -> HttpResponse:
     """One person: posts past and present, a further post, the end of one, a new password, closing the account."""
     account = Account.objects.filter(pk=pk).first()
     if account is None:
@@ -120,16 +120,16 @@ def person(request: Any, pk: int) -> HttpResponse:
     return render(request, "accounts/person.html", context, status=400 if problems else 200)
 
 
-def _nothing(request: Any, account: Account) -> HttpResponse:
+def _nothing(request: SiteRequest, account: Account) -> HttpResponse:
     return redirect("person", pk=account.pk)
 
 
-def _appoint(request: Any, account: Account) -> HttpResponse:
+def _appoint(request: SiteRequest, account: Account) -> HttpResponse:
     _propose_post(request, account.name)
     return _nothing(request, account)
 
 
-def _dismiss(request: Any, account: Account) -> HttpResponse:
+def _dismiss(request: SiteRequest, account: Account) -> HttpResponse:
     for post in site().roll.posts():
         if post.matter == request.POST.get("post") and post.person == account.name:
             asked = staffing(request).end(post, str(uuid.uuid4()))
@@ -139,7 +139,7 @@ def _dismiss(request: Any, account: Account) -> HttpResponse:
     return _nothing(request, account)
 
 
-def _password_once(request: Any, account: Account, asked: PostProposal | None = None) -> HttpResponse:
+def _password_once(request: SiteRequest, account: Account, asked: PostProposal | None = None) -> HttpResponse:
     """A new one-time password, shown once."""
     account.outside = ""
     password = reset_password(account)
@@ -149,7 +149,7 @@ def _password_once(request: Any, account: Account, asked: PostProposal | None = 
     return render(request, "accounts/password_once.html", context)
 
 
-def _reset_second(request: Any, account: Account) -> HttpResponse:
+def _reset_second(request: SiteRequest, account: Account) -> HttpResponse:
     """Asks for the end of the second factor; at once only where nobody else can be asked."""
     asked = staffing(request).reset(account.name)
     _record_change(request, asked, f"{KINDS['reset']} {account.name}")
@@ -158,7 +158,7 @@ def _reset_second(request: Any, account: Account) -> HttpResponse:
     return _nothing(request, account)
 
 
-def _set_active(request: Any, account: Account) -> HttpResponse:
+def _set_active(request: SiteRequest, account: Account) -> HttpResponse:
     """Closes or opens an account, at once: whoever may be an intruder must be out now."""
     if account == request.user:
         raise Refused(Problem("ACC-010", "不能停用自己的账户。", hint="请由另一位安全管理员操作。"))
@@ -169,7 +169,7 @@ def _set_active(request: Any, account: Account) -> HttpResponse:
     return _nothing(request, account)
 
 
-def _link_identity(request: Any, account: Account) -> HttpResponse:
+def _link_identity(request: SiteRequest, account: Account) -> HttpResponse:
     """Writes down who the person is elsewhere; that vouches from now on, and a password kept here no longer does."""
     name = request.POST.get("outside", "").strip()[:200]
     if name and Account.objects.filter(outside=name).exclude(pk=account.pk).exists():

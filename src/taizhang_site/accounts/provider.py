@@ -23,6 +23,7 @@ from taizhang_site.accounts.elsewhere import Provider, elsewhere, is_guarded
 from taizhang_site.accounts.limits import require_within_limit
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.views import enter_after_first_step, entrance, next_of, record_failure, sign_in
+from taizhang_site.request import SiteRequest
 
 log = logging.getLogger("django")
 FRESH, PATIENCE, KEPT = 600, 10, 300
@@ -36,7 +37,7 @@ class ProviderRefusal(Exception):
 
 
 @require_safe
-def redirect_to_provider(request: Any) -> HttpResponse:
+def redirect_to_provider(request: SiteRequest) -> HttpResponse:
     """Sends the browser to the provider with a state, a nonce and a challenge of this session."""
     provider = elsewhere().provider
     if provider is None:
@@ -59,7 +60,7 @@ def redirect_to_provider(request: Any) -> HttpResponse:
 
 
 @require_safe
-def return_from_provider(request: Any) -> HttpResponse:
+def return_from_provider(request: SiteRequest) -> HttpResponse:
     """Where the provider sends the browser back: leads on within this site, so that the session is read there."""
     wanted = {name: request.GET[name] for name in ("code", "state", "iss", "error") if name in request.GET}
     address = f"{reverse('provider_done')}?{urlencode(wanted)}"
@@ -67,7 +68,7 @@ def return_from_provider(request: Any) -> HttpResponse:
 
 
 @require_safe
-def finish_provider_sign_in(request: Any) -> HttpResponse:
+def finish_provider_sign_in(request: SiteRequest) -> HttpResponse:
     """Takes the code to the provider, checks all it says, and lets in whoever has an account for that identity."""
     provider, asked = elsewhere().provider, request.session.pop("provider", {})
     if provider is None:
@@ -87,13 +88,13 @@ def finish_provider_sign_in(request: Any) -> HttpResponse:
     return sign_in(request, account, twice=True) if provider.second_factor else enter_after_first_step(request, account)
 
 
-def _refuse(request: Any, error: Exception) -> HttpResponse:
+def _refuse(request: SiteRequest, error: Exception) -> HttpResponse:
     log.error("identity provider: %s %s", type(error).__name__, error if isinstance(error, ProviderRefusal) else "")
     record_failure(request, "?")
     return entrance(request, [_FAILED])
 
 
-def _client(request: Any, provider: Provider) -> Any:
+def _client(request: SiteRequest, provider: Provider) -> Any:
     from authlib.integrations.requests_client import OAuth2Session
 
     return OAuth2Session(
@@ -106,7 +107,7 @@ def _client(request: Any, provider: Provider) -> Any:
     )
 
 
-def _verify_identity(request: Any, provider: Provider, asked: dict[str, Any]) -> str:
+def _verify_identity(request: SiteRequest, provider: Provider, asked: dict[str, Any]) -> str:
     """Who the provider says it is, after every check; raises on whatever does not hold."""
     given = request.GET
     if not asked or time.time() - asked["since"] > FRESH:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,11 +18,12 @@ from taizhang_site.accounts import second
 from taizhang_site.accounts.chain import verify_chain
 from taizhang_site.accounts.models import Account
 from taizhang_site.house import site, today
+from taizhang_site.request import SiteRequest
 
 IDLE = timedelta(days=90)
 
 
-def review(request: Any) -> HttpResponse:
+def review(request: SiteRequest) -> HttpResponse:
     """Everything the auditor should look into, worst first."""
     chain = verify_chain(site())
     context = {"problems": [*chain.problems, *standing_problems()], "chain": chain}

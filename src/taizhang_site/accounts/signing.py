@@ -8,7 +8,6 @@ import secrets
 import time
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
@@ -24,6 +23,7 @@ from taizhang_site.accounts.directory import Unreachable, vouches
 from taizhang_site.accounts.elsewhere import elsewhere
 from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.sessions import device_of
+from taizhang_site.request import SiteRequest
 
 KEPT_PASSWORDS, ONE_TIME = 5, 7 * 86400
 """How many earlier passwords may not come again; for how many seconds a one-time password is good."""
@@ -77,7 +77,7 @@ def _authenticate_elsewhere(account: Account, password: str) -> Account | None:
     return account if vouches(directory, account.outside, password) else None
 
 
-def begin_session(request: Any, account: Account, *, twice: bool) -> None:
+def begin_session(request: SiteRequest, account: Account, *, twice: bool) -> None:
     """Begins the person's session in a new one; ``twice`` says that a second factor was shown."""
     record_request(request, "sign_in", who=account.name)
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")

@@ -29,6 +29,7 @@ from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
 from taizhang_site.rendering.templatetags.taizhang import moment
+from taizhang_site.request import SiteRequest
 
 SIZE, MOST = 100, 20_000
 ALARMS = 30
@@ -53,12 +54,12 @@ ENTRIES = (
 )
 
 
-def _span(request: Any) -> tuple[date | None, date | None]:
+def _span(request: SiteRequest) -> tuple[date | None, date | None]:
     """The days asked for, None where open."""
     return day_of(request.GET.get("from", "")), day_of(request.GET.get("to", ""))
 
 
-def _filters(request: Any, choices: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
+def _filters(request: SiteRequest, choices: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
     language, asked = request.language, request.GET
     kinds = (("", "全部"), *choices)
     options = (
@@ -72,21 +73,25 @@ def _filters(request: Any, choices: Sequence[tuple[str, str]]) -> tuple[Filter, 
     )
 
 
-def _start(request: Any) -> int:
+def _start(request: SiteRequest) -> int:
     text = request.GET.get("start", "")
     return whole_number(text)
 
 
 def _table(
-    request: Any, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]], total: int, **more: Any
+    request: SiteRequest,
+    columns: Sequence[TableColumn],
+    rows: Sequence[Sequence[str]],
+    total: int,
+    filters: Sequence[Filter],
 ) -> Table:
     language = request.language
     heads = [TableColumn(one.key, translate(one.title, language)) for one in columns]
     shown = [TableRow(line[0], tuple(map(TableCell, line))) for line in rows]
-    return Table(request.GET, heads, shown, total, _start(request), SIZE, empty="没有符合条件的记录。", **more)
+    return Table(request.GET, heads, shown, total, _start(request), SIZE, empty="没有符合条件的记录。", filters=filters)
 
 
-def accesses(request: Any) -> Any:
+def accesses(request: SiteRequest) -> Any:
     """The rows of the trail that are asked for, the latest first."""
     found, (first, last) = Access.objects.order_by("-number"), _span(request)
     if who := request.GET.get("who", "").strip():
@@ -105,25 +110,25 @@ def _access_line(one: Access, language: str) -> tuple[str, ...]:
     return str(one.number), moment(one.at), one.who, kind, translate_sentence(one.place, language), one.address
 
 
-def trail(request: Any) -> HttpResponse:
+def trail(request: SiteRequest) -> HttpResponse:
     """Sign-ins, refusals, reads of confidential matters, exports, changes; alarms of the last month above them."""
     found = accesses(request)
     start = _start(request)
     rows = [_access_line(one, request.language) for one in found[start : start + SIZE]]
-    table = _table(request, ACCESSES, rows, found.count(), filters=_filters(request, tuple(KINDS.items())))
+    table = _table(request, ACCESSES, rows, found.count(), _filters(request, tuple(KINDS.items())))
     month = datetime.combine(today() - timedelta(days=ALARMS), time(), HERE)
     alarms = Access.objects.filter(what__in=("alarm", "copied_key"), at__gte=month).order_by("-number")[:20]
     return render(request, "accounts/trail.html", {"table": table, "alarms": alarms, "days": ALARMS})
 
 
-def entries(request: Any) -> HttpResponse:
+def entries(request: SiteRequest) -> HttpResponse:
     """Entries of the journal, without business text, the latest first."""
     journal = site().journal
     found, cut = _entries(request, journal)
     start = _start(request)
     rows = [_entry_line(one, request.language) for one in found[start : start + SIZE]]
     acts = sorted({(one.intention.act, act_label(one.intention.act)) for one in found})
-    table = _table(request, ENTRIES, rows, len(found), filters=_filters(request, acts))
+    table = _table(request, ENTRIES, rows, len(found), _filters(request, acts))
     context = {"table": table, "size": journal.size, "root": journal.root.hex(), "cut": cut, "most": MOST}
     return render(request, "accounts/trail_entries.html", context)
 
@@ -141,7 +146,7 @@ def _entry_line(one: Entry, language: str) -> tuple[str, ...]:
     )
 
 
-def _entries(request: Any, journal: Journal) -> tuple[list[Entry], bool]:
+def _entries(request: SiteRequest, journal: Journal) -> tuple[list[Entry], bool]:
     """The entries asked for, at most of the last MOST of their days, and whether some were left out."""
     first, last = _span(request)
     beginning, end = _at(journal, first), _at(journal, last + timedelta(days=1) if last else None, journal.size + 1)
@@ -163,7 +168,7 @@ def _at(journal: Journal, day: date | None, otherwise: int = 1) -> int:
     return bisect_left(range(1, journal.size + 1), at, key=lambda seq: next(journal.entries(seq)).at) + 1
 
 
-def export(request: Any) -> HttpResponse:
+def export(request: SiteRequest) -> HttpResponse:
     """What the page shows, all of it, as a workbook; the export itself is noted."""
     if request.GET.get("of") == "entries":
         columns, name = ENTRIES, "业务流水"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from django.contrib.auth import logout as end
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -32,6 +31,7 @@ from taizhang_site.accounts.signing import (
 )
 from taizhang_site.house import site, today
 from taizhang_site.rendering.language import COOKIE, LANGUAGES
+from taizhang_site.request import SiteRequest
 
 PENDING, PATIENCE = "pending", 300
 
@@ -42,7 +42,7 @@ def next_of(request: HttpRequest) -> str:
     return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"
 
 
-def home(request: Any) -> HttpResponse:
+def home(request: SiteRequest) -> HttpResponse:
     """The first page a person has use for."""
     roles = request.desk.actor.roles
     if "security_admin" in roles:
@@ -93,13 +93,13 @@ def login(request: HttpRequest) -> HttpResponse:
     return entrance(request, problems, name)
 
 
-def record_failure(request: Any, who: str, what: str = "wrong_password") -> None:
+def record_failure(request: SiteRequest, who: str, what: str = "wrong_password") -> None:
     """Notes a failure and counts it for the address."""
     record_request(request, what, who=who)
     count_attempts(request, "login")
 
 
-def entrance(request: Any, problems: list[Problem], name: str = "") -> HttpResponse:
+def entrance(request: SiteRequest, problems: list[Problem], name: str = "") -> HttpResponse:
     """The page with all ways in."""
     provider = elsewhere().provider
     context = {
@@ -112,7 +112,7 @@ def entrance(request: Any, problems: list[Problem], name: str = "") -> HttpRespo
     return render(request, "accounts/login.html", context, status=403 if problems else 200)
 
 
-def enter_after_first_step(request: Any, account: Account) -> HttpResponse:
+def enter_after_first_step(request: SiteRequest, account: Account) -> HttpResponse:
     """What follows the first step: the second one, or the way in where none was set up."""
     if second.has_second_factor(account):
         request.session[PENDING] = [account.pk, time.time()]
@@ -120,7 +120,7 @@ def enter_after_first_step(request: Any, account: Account) -> HttpResponse:
     return sign_in(request, account, twice=False)
 
 
-def sign_in(request: Any, account: Account, *, twice: bool) -> HttpResponse:
+def sign_in(request: SiteRequest, account: Account, *, twice: bool) -> HttpResponse:
     """Begins the session; ``twice`` says that a second factor was shown."""
     clear_failures(account)
     request.session.pop(PENDING, None)
@@ -128,13 +128,13 @@ def sign_in(request: Any, account: Account, *, twice: bool) -> HttpResponse:
     return redirect(next_of(request))
 
 
-def _pending(request: Any) -> Account | None:
+def _pending(request: SiteRequest) -> Account | None:
     """Who has passed the first step within the last five minutes and not yet the second."""
     pk, since = request.session.get(PENDING, (None, 0))
     return Account.objects.filter(pk=pk, active=True).first() if time.time() - since < PATIENCE else None
 
 
-def _second_step(request: Any, account: Account, problems: list[Problem]) -> HttpResponse:
+def _second_step(request: SiteRequest, account: Account, problems: list[Problem]) -> HttpResponse:
     here = account.passkeys.filter(relying=passkeys.host_of(request)).exists()
     context = {
         "problems": problems,

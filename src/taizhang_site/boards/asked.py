@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from taizhang.boards.board import BoardChoice
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of
+from taizhang_site.request import SiteRequest
 
 
-def choice_of(request: Any, *, leaving: bool = False) -> tuple[BoardChoice, list[Problem]]:
+def choice_of(request: SiteRequest, *, leaving: bool = False) -> tuple[BoardChoice, list[Problem]]:
     """The ledger, unit and period in the address; what the person does not see counts as not chosen."""
     desk: Desk = request.desk
     period, problems = period_of(request)

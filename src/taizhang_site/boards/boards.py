@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -33,6 +32,7 @@ from taizhang_site.house import figures_lock
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.downloads import download
 from taizhang_site.rendering.language import translate
+from taizhang_site.request import SiteRequest
 
 KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -42,7 +42,7 @@ KEPT = Remembered()
 DRAWN = {"trend": charts.trend, "rates": charts.rates, "lamps": charts.lamps}
 
 
-def render_board(request: Any) -> HttpResponse:
+def render_board(request: SiteRequest) -> HttpResponse:
     """The page: its counts at once, targets and movement fetched into it afterwards."""
     desk: Desk = request.desk
     choice, problems = choice_of(request)
@@ -76,7 +76,7 @@ def may_tell(desk: Desk) -> bool:
     return admits(PERMISSIONS["board_movement"], desk.actor) and Papers(desk).open
 
 
-def targets(request: Any) -> HttpResponse:
+def targets(request: SiteRequest) -> HttpResponse:
     """Targets against the pace of the year, as a page or as the part of one."""
     desk: Desk = request.desk
     choice, problems = choice_of(request)
@@ -94,7 +94,7 @@ def targets(request: Any) -> HttpResponse:
     return render(request, "boards/targets_part.html" if request.htmx else "boards/targets.html", context)
 
 
-def movement_page(request: Any) -> HttpResponse:
+def movement_page(request: SiteRequest) -> HttpResponse:
     """What moved since the last frozen report, as a page or as the part of one."""
     desk: Desk = request.desk
     if not may_tell(desk):
@@ -110,7 +110,7 @@ def movement_page(request: Any) -> HttpResponse:
     return render(request, "boards/movement_part.html" if request.htmx else "boards/movement.html", context)
 
 
-def file(request: Any, kind: str) -> HttpResponse:
+def file(request: SiteRequest, kind: str) -> HttpResponse:
     """The board on one A4 page, as Word or as a picture, without what may not leave the house."""
     desk: Desk = request.desk
     choice, _ = choice_of(request, leaving=True)
@@ -157,7 +157,7 @@ def _movement(desk: Desk, edition: Edition, choice: BoardChoice) -> Movement:
     return KEPT.get(desk, ("movement", edition.digest, asked), make)
 
 
-def chart(request: Any, name: str, kind: str) -> HttpResponse:
+def chart(request: SiteRequest, name: str, kind: str) -> HttpResponse:
     """One chart of the board as a picture, for pages without JavaScript and for keeping."""
     if name not in DRAWN or kind not in ("svg", "png"):
         raise Http404
@@ -171,11 +171,11 @@ def chart(request: Any, name: str, kind: str) -> HttpResponse:
         return _refuse(request, refused.problems, 503)
 
 
-def _translate_chart(request: Any, drawn: Chart) -> Chart:
+def _translate_chart(request: SiteRequest, drawn: Chart) -> Chart:
     language = request.language
     return drawn.translate(lambda text: translate(text, language)) if language == "en" else drawn
 
 
-def _refuse(request: Any, problems: tuple[Problem, ...], status: int) -> HttpResponse:
+def _refuse(request: SiteRequest, problems: tuple[Problem, ...], status: int) -> HttpResponse:
     """Why there is no file."""
     return render(request, "boards/undrawn.html", {"problems": problems}, status=status)

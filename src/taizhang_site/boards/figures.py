@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -17,11 +16,12 @@ from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.house import figures_lock, site
+from taizhang_site.request import SiteRequest
 
 MOST_ROWS = 200
 
 
-def period_of(request: Any) -> tuple[Period, list[Problem]]:
+def period_of(request: SiteRequest) -> tuple[Period, list[Problem]]:
     """The period in the address, this year when there is none or it cannot be read."""
     usual = Period.year(request.desk.today.year)
     written = request.GET.get("period", "").strip()
@@ -33,7 +33,7 @@ def period_of(request: Any) -> tuple[Period, list[Problem]]:
         return usual, [Problem("WEB-008", error.args[0], Place(key="period"), "下面按今年计算。")]
 
 
-def figures(request: Any) -> HttpResponse:
+def figures(request: SiteRequest) -> HttpResponse:
     """All figures of the chosen ledger for the period."""
     desk: Desk = request.desk
     period, problems = period_of(request)
@@ -62,7 +62,7 @@ def fullest(desk: Desk) -> str:
     return found[0][0]
 
 
-def figure(request: Any, name: str) -> HttpResponse:
+def figure(request: SiteRequest, name: str) -> HttpResponse:
     """One figure: definition, value, last year's, and the rows."""
     desk: Desk = request.desk
     found = visible_figures(desk).get(name)

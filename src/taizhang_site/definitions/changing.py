@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +24,7 @@ from taizhang_site.house import figures_lock
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.rendering.tables import FilterChoice
+from taizhang_site.request import SiteRequest
 
 SIGNS = ("=", "<>", ">=", "<=", ">", "<", "IS NULL", "IS NOT NULL")
 LINES = {"where": 3, "met": 2, "note": 2, "of": 3, "over": 3}
@@ -44,7 +45,7 @@ class FormPart:
 
 
 @require_http_methods(["GET", "POST"])
-def definition_change(request: Any, name: str) -> HttpResponse:
+def definition_change(request: SiteRequest, name: str) -> HttpResponse:
     """The form; sent, the effect of what it says; sent to propose, the proposal."""
     desk = Definitions(request.desk)
     catalogue = desk.site.catalogue
@@ -77,7 +78,7 @@ def definition_change(request: Any, name: str) -> HttpResponse:
     )
 
 
-def _form_values(request: Any, figure: Figure, catalogue: Catalogue) -> dict[str, str]:
+def _form_values(request: SiteRequest, figure: Figure, catalogue: Catalogue) -> dict[str, str]:
     """What the form says of each open part; a condition put together from its three fields joins the one typed."""
     given = {part: request.POST[part] for part in open_parts(figure) if part in request.POST}
     column, sign, value = (request.POST.get(f"add_{one}", "").strip() for one in ("column", "sign", "value"))
@@ -93,7 +94,10 @@ def _form_values(request: Any, figure: Figure, catalogue: Catalogue) -> dict[str
 
 
 def _form(
-    request: Any, desk: Definitions, name: str, said: tuple[Mapping[str, str], list[Problem], Period, Shown | None]
+    request: SiteRequest,
+    desk: Definitions,
+    name: str,
+    said: tuple[Mapping[str, str], list[Problem], Period, Shown | None],
 ) -> dict[str, object]:
     given, problems, period, shown = said
     catalogue = desk.site.catalogue
@@ -152,7 +156,7 @@ def _columns(catalogue: Catalogue, figure: Figure) -> list[tuple[str, str, str]]
 
 
 @require_safe
-def definition_changes(request: Any) -> HttpResponse:
+def definition_changes(request: SiteRequest) -> HttpResponse:
     """Every change proposed so far: those that wait first."""
     desk = Definitions(request.desk)
     found = sorted(desk.proposals(), key=lambda one: not one.open)
@@ -160,7 +164,7 @@ def definition_changes(request: Any) -> HttpResponse:
     return render(request, "definitions/changes.html", context)
 
 
-def _decide(request: Any, desk: Definitions, one: DefinitionProposal, period: Period) -> None:
+def _decide(request: SiteRequest, desk: Definitions, one: DefinitionProposal, period: Period) -> None:
     """The decision of the form, on the proposal and the effect that were seen."""
     step = request.POST.get("step", "")
     with figures_lock:
@@ -175,7 +179,7 @@ def _decide(request: Any, desk: Definitions, one: DefinitionProposal, period: Pe
 
 
 @require_http_methods(["GET", "POST"])
-def definition_proposal(request: Any, matter: str) -> HttpResponse:
+def definition_proposal(request: SiteRequest, matter: str) -> HttpResponse:
     """One change with its effect now, and the decision."""
     desk = Definitions(request.desk)
     one = desk.proposal(matter)
@@ -216,7 +220,7 @@ def definition_proposal(request: Any, matter: str) -> HttpResponse:
     )
 
 
-def _outcome(request: Any) -> str:
+def _outcome(request: SiteRequest) -> str:
     asked = str(request.POST.get("do", ""))
     if asked not in ("approved", "rejected", "withdrawn"):
         raise Http404

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -17,12 +16,14 @@ from taizhang.figures.amending import differences
 from taizhang.figures.compile import sql_of
 from taizhang.figures.dictionary import KINDS, DictionaryEntry, DictionaryFilter, book, entry, find_figures
 from taizhang.figures.value import Ask, Value
+from taizhang.terms.period import Period
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock, site
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
+from taizhang_site.request import SiteRequest
 
 SIZE = 50
 NOBODY = "-"
@@ -38,7 +39,7 @@ Word = Callable[[str], str]
 
 
 @require_safe
-def definitions(request: Any) -> HttpResponse:
+def definitions(request: SiteRequest) -> HttpResponse:
     """Figures that fit the filters, a page of them; or all of them as a workbook."""
     catalogue, asked = site().catalogue, request.GET
     desk = Definitions(request.desk)
@@ -122,7 +123,7 @@ def _cells(one: DictionaryEntry, word: Word) -> tuple[TableCell, ...]:
 
 
 @require_safe
-def definition(request: Any, name: str) -> HttpResponse:
+def definition(request: SiteRequest, name: str) -> HttpResponse:
     """One figure with its history; its values only for whoever sees what it counts."""
     catalogue = site().catalogue
     if name not in catalogue.figures:
@@ -151,7 +152,7 @@ def definition(request: Any, name: str) -> HttpResponse:
     return render(request, "definitions/definition.html", context)
 
 
-def _values(request: Any, name: str, period: Any) -> list[Value]:
+def _values(request: SiteRequest, name: str, period: Period) -> list[Value]:
     """This period's and last year's; none for figures out of sight."""
     seen = visible_figures(request.desk).get(name)
     if seen is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import get_args
 
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from taizhang_site.house import now, site, today
 from taizhang_site.jobs.asking import create_job, describe_files
 from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.rendering.parameters import is_whole_number, whole_number
+from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import drop, receive
 
 SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx", ".zip")
@@ -49,7 +50,7 @@ def pieces(text: str, marks: Iterable[tuple[int, int]]) -> list[HighlightedText]
 
 
 @require_safe
-def find(request: Any) -> HttpResponse:
+def find(request: SiteRequest) -> HttpResponse:
     """What answers the words asked for, with passages and narrowings that stand in the address."""
     asked, start = request.GET.get("q", "").strip(), _number(request.GET.get("start"))
     context: dict[str, object] = {"q": asked, "start": start}
@@ -76,7 +77,7 @@ def find(request: Any) -> HttpResponse:
 
 
 @require_safe
-def document(request: Any, pk: int) -> HttpResponse:
+def document(request: SiteRequest, pk: int) -> HttpResponse:
     """A document opened at what was asked for, its versions, and where its paragraphs stood before."""
     allowed, asked = request.desk.shelf, request.GET.get("q", "")
     view = library().view(pk, asked, allowed=allowed, today=today()) if asked else None
@@ -102,7 +103,7 @@ def document(request: Any, pk: int) -> HttpResponse:
 
 
 @require_safe
-def compare(request: Any, pk: int, other: int) -> HttpResponse:
+def compare(request: SiteRequest, pk: int, other: int) -> HttpResponse:
     """Two documents side by side."""
     try:
         found = library().compare(pk, other, allowed=request.desk.shelf)
@@ -121,7 +122,7 @@ def compare(request: Any, pk: int, other: int) -> HttpResponse:
 
 
 @require_safe
-def original(request: Any, pk: int) -> HttpResponse | FileResponse:
+def original(request: SiteRequest, pk: int) -> HttpResponse | FileResponse:
     """The file as it was handed in; the fetching is recorded."""
     allowed = request.desk.shelf
     opened, path = library().document(pk, allowed=allowed), library().original(pk, allowed=allowed)
@@ -132,7 +133,7 @@ def original(request: Any, pk: int) -> HttpResponse | FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: Any) -> HttpResponse:
+def add(request: SiteRequest) -> HttpResponse:
     """Documents handed in; their taking in is a job, because there may be thousands in a zip."""
     problems: list[Problem] = []
     if request.method == "POST":
@@ -150,7 +151,7 @@ def add(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def alike(request: Any) -> HttpResponse:
+def alike(request: SiteRequest) -> HttpResponse:
     """Which papers to set side by side: those of a kind and a year; the comparing is a job."""
     kind, year = request.POST.get("kind", ""), request.POST.get("year", "")
     if request.method == "POST":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,10 +21,11 @@ from taizhang_site.finder.pages import library
 from taizhang_site.house import figures_lock, now, site
 from taizhang_site.rendering.downloads import download
 from taizhang_site.rendering.parameters import is_whole_number, whole_number
+from taizhang_site.request import SiteRequest
 
 
 @require_POST
-def take_chosen(request: Any) -> HttpResponse:
+def take_chosen(request: SiteRequest) -> HttpResponse:
     """The documents ticked: as one zip, put into a collection, or taken out of one. What is out of sight is refused."""
     ids = [int(one) for one in request.POST.getlist("pk") if is_whole_number(one)]
     name, allowed, problems = request.POST.get("shelf", "").strip(), request.desk.shelf, tuple[Problem, ...]()
@@ -45,7 +45,7 @@ def take_chosen(request: Any) -> HttpResponse:
     return redirect(f"{reverse('library_shelf')}?{urlencode({'name': name})}")
 
 
-def _zip(request: Any, ids: list[int]) -> HttpResponse:
+def _zip(request: SiteRequest, ids: list[int]) -> HttpResponse:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "files.zip"
         library().shelves.download(ids, path, allowed=request.desk.shelf, who=request.desk.actor.name, at=now())
@@ -53,7 +53,7 @@ def _zip(request: Any, ids: list[int]) -> HttpResponse:
 
 
 @require_safe
-def shelf(request: Any) -> HttpResponse:
+def shelf(request: SiteRequest) -> HttpResponse:
     """The collections, or the documents of one."""
     name, allowed = request.GET.get("name", ""), request.desk.shelf
     context = {
@@ -65,7 +65,7 @@ def shelf(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def insert(request: Any, pk: int) -> HttpResponse:
+def insert(request: SiteRequest, pk: int) -> HttpResponse:
     """A passage for a draft: seen with its numbers emptied, then put at the end of the draft chosen."""
     found = library().document(pk, allowed=request.desk.shelf)
     papers = Papers(request.desk)
@@ -110,7 +110,7 @@ def _target(papers: Papers, text: str) -> tuple[str, Period]:
 
 
 @require_http_methods(["GET", "POST"])
-def release(request: Any, pk: int) -> HttpResponse:
+def release(request: SiteRequest, pk: int) -> HttpResponse:
     """A masked copy of a document's text: what is hidden first, then the text to take along; the making is recorded."""
     found = library().document(pk, allowed=request.desk.shelf)
     if found is None:

@@ -19,6 +19,7 @@ from taizhang_site.finder.pages import library
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
+from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import files_of
 
 MOST_PAIRS, MOST_PASSAGES = 100, 20
@@ -55,7 +56,7 @@ def _repeats(problem: Problem, names: set[str]) -> bool:
     return problem.code == "LIB-019" and problem.place.file in names
 
 
-def show_taken_in(request: Any, job: Job) -> HttpResponse:
+def show_taken_in(request: SiteRequest, job: Job) -> HttpResponse:
     """The only document, or how many were taken in and what was not."""
     if len(job.told["admitted"]) == 1 and not job.problems:
         return redirect("library_document", pk=job.told["admitted"][0])
@@ -95,7 +96,7 @@ def _document_values(document: LibraryDocument) -> dict[str, Any]:
     return {"id": document.id, "title": told["title"] or document.name, "unit": told["unit"]}
 
 
-def show_compared(request: Any, job: Job) -> HttpResponse:
+def show_compared(request: SiteRequest, job: Job) -> HttpResponse:
     """The pairs, most alike first."""
     return render(request, "finder/alike_found.html", {**job.told, "subject": job.subject})
 

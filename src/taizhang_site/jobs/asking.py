@@ -13,12 +13,13 @@ from django.shortcuts import redirect
 from taizhang_site.jobs.badge import EXPECTS
 from taizhang_site.jobs.models import DONE, Job
 from taizhang_site.jobs.queue import ahead
+from taizhang_site.request import SiteRequest
 
 PATIENCE, LOOK = 1.0, 0.05
 
 
 def create_job(
-    request: Any, kind: str, subject: str, args: Mapping[str, Any] | None = None, upload: str = ""
+    request: SiteRequest, kind: str, subject: str, args: Mapping[str, Any] | None = None, upload: str = ""
 ) -> HttpResponse:
     """Puts the job in the queue for the person who asks, and answers where to look."""
     job = Job.objects.create(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 
 from taizhang_site.jobs.models import OPEN, Job
+from taizhang_site.request import SiteRequest
 
 EXPECTS = "expects jobs"
 
@@ -20,12 +20,12 @@ class Working:
     ended: int
 
 
-def expects(request: Any) -> bool:
+def expects(request: SiteRequest) -> bool:
     """Whether the session may have jobs to look at; costs no question."""
     return bool(request.session.get(EXPECTS, True))
 
 
-def working(request: Any) -> Working | None:
+def working(request: SiteRequest) -> Working | None:
     """The jobs of the person who asks; None once there are none to look at, until a job is asked for."""
     mine = Job.objects.filter(Q(state__in=OPEN) | Q(seen=False), by=request.desk.actor.name)
     states = list(mine.values_list("state", flat=True))

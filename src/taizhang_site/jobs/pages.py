@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,13 +18,14 @@ from taizhang_site.jobs.models import DONE, OPEN, Job
 from taizhang_site.jobs.queue import ahead, call_off, is_unattended
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.downloads import stream_file
+from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import drop
 
 MOST_LISTED = 100
 
 
 @require_safe
-def jobs(request: Any) -> HttpResponse:
+def jobs(request: SiteRequest) -> HttpResponse:
     """What the person asked for in the last days, what still runs first."""
     now = datetime.now(UTC)
     listed = list(Job.objects.filter(by=request.desk.actor.name).order_by("-asked_at")[:MOST_LISTED])
@@ -36,13 +36,13 @@ def jobs(request: Any) -> HttpResponse:
 
 
 @require_safe
-def badge(request: Any) -> HttpResponse:
+def badge(request: SiteRequest) -> HttpResponse:
     """How many run and how many ended unseen, for the head of every page."""
     return render(request, "jobs/badge.html", {"working": working(request)})
 
 
 @require_safe
-def job(request: Any, token: str) -> HttpResponse:
+def job(request: SiteRequest, token: str) -> HttpResponse:
     """How far a job is; alone to htmx, which is sent on to the outcome when there is a page of it."""
     mine, now = _own_job_or_404(request, token), datetime.now(UTC)
     _mark_seen(mine)
@@ -66,7 +66,7 @@ def job(request: Any, token: str) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: Any, token: str) -> HttpResponse:
+def cancel(request: SiteRequest, token: str) -> HttpResponse:
     """Calls a job off; one that has ended stays as it is."""
     mine = _own_job_or_404(request, token)
     if call_off(mine, datetime.now(UTC)):
@@ -75,7 +75,7 @@ def cancel(request: Any, token: str) -> HttpResponse:
 
 
 @require_safe
-def result(request: Any, token: str) -> HttpResponse | FileResponse:
+def result(request: SiteRequest, token: str) -> HttpResponse | FileResponse:
     """What came of a job, to who asked for it and may still see it."""
     mine = _own_job_or_404(request, token)
     kind = KINDS[mine.kind]
@@ -102,7 +102,7 @@ def _may_have(desk: Desk, job: Job) -> bool:
     return same and admits(PERMISSIONS[kind.page], desk.actor) and kind.given(desk, job)
 
 
-def _own_job_or_404(request: Any, token: str) -> Job:
+def _own_job_or_404(request: SiteRequest, token: str) -> Job:
     """The job, which is not there for anybody but its asker."""
     found = Job.objects.filter(pk=token, by=request.desk.actor.name).first()
     if found is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,6 +23,7 @@ from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
 from taizhang_site.matters.pages import matter_page, opened_or_404, requested_day
 from taizhang_site.matters.saying import UNITS_FOR, answer_fields, co_field, day, keep_archive_list, particulars
 from taizhang_site.rendering.parameters import is_whole_number
+from taizhang_site.request import SiteRequest
 
 STALE = "JRN-002"
 NOT_IN_BULK = frozenset({"correct", "record", "merge", "split", "link", "unlink", "sample", *LEVELS})
@@ -30,7 +32,7 @@ MOST_AT_ONCE = 200
 
 
 @require_http_methods(["GET", "POST"])
-def act(request: Any, matter: str, what: str) -> HttpResponse:
+def act(request: SiteRequest, matter: str, what: str) -> HttpResponse:
     """The form of an act, and the act."""
     opened = opened_or_404(request, matter)
     if what in LEVELS:
@@ -38,7 +40,7 @@ def act(request: Any, matter: str, what: str) -> HttpResponse:
     if what == "split":
         return redirect("split", matter=matter)
     if request.method == "GET":
-        return _form(request, opened, _require_allowed(opened, what), {}, ())
+        return _form(request, opened, _require_allowed(opened, what), QueryDict(), ())
     found, head = keep_uploads(request), head_as_seen(request, opened)
     # What was open to the matter as it was seen: a form sent twice says the same both times.
     allowed = next((one for one in request.desk.acts(head) if one.act == what), None)
@@ -56,7 +58,7 @@ def act(request: Any, matter: str, what: str) -> HttpResponse:
     return _form(request, opened, allowed, request.POST, tuple(problems), found.digests)
 
 
-def _do(request: Any, head: Head, what: str, given: Particulars) -> None:
+def _do(request: SiteRequest, head: Head, what: str, given: Particulars) -> None:
     """The act, on the matter as it was seen."""
     desk: Desk = request.desk
     idem = request.POST.get("idem") or str(uuid.uuid4())
@@ -76,7 +78,7 @@ def _require_allowed(opened: Opened, what: str) -> Allowed:
     return found
 
 
-def head_as_seen(request: Any, opened: Opened) -> Head:
+def head_as_seen(request: SiteRequest, opened: Opened) -> Head:
     """The matter as the person saw it: acting on it later than somebody else is found by the journal."""
     expect = request.POST.get("expect", "")
     if is_whole_number(expect) and int(expect) != opened.head.mseq:
@@ -87,7 +89,12 @@ def head_as_seen(request: Any, opened: Opened) -> Head:
 
 
 def _form(
-    request: Any, opened: Opened, allowed: Allowed, typed: Any, problems: tuple[Problem, ...], kept: Any = ()
+    request: SiteRequest,
+    opened: Opened,
+    allowed: Allowed,
+    typed: QueryDict,
+    problems: tuple[Problem, ...],
+    kept: Sequence[str] = (),
 ) -> HttpResponse:
     what, head, desk = allowed.act, opened.head, request.desk
     co = co_field(opened.ledger) if what in UNITS_FOR else ""
@@ -138,7 +145,7 @@ def _sort_out(desk: Desk, heads: list[Head], what: str) -> tuple[dict[str, Allow
     return offers, fits, passed
 
 
-def _asked_in_bulk(request: Any, what: str, allowed: Allowed | None) -> dict[str, Any]:
+def _asked_in_bulk(request: SiteRequest, what: str, allowed: Allowed | None) -> dict[str, Any]:
     """What the form asks for the act."""
     return {
         "asks_unit": what in UNITS_FOR,
@@ -151,7 +158,7 @@ def _asked_in_bulk(request: Any, what: str, allowed: Allowed | None) -> dict[str
 
 
 @require_POST
-def bulk(request: Any) -> HttpResponse:
+def bulk(request: SiteRequest) -> HttpResponse:
     """One act on several matters: first what would happen to each, then all of them or none."""
     desk: Desk = request.desk
     chosen = tuple(request.POST.getlist("matter"))[:MOST_AT_ONCE]
@@ -191,7 +198,7 @@ def bulk(request: Any) -> HttpResponse:
     return render(request, "matters/bulk.html", context, status=409 if stale else 400 if problems else 200)
 
 
-def _do_all(request: Any, heads: list[Head], what: str, given: Particulars) -> None:
+def _do_all(request: SiteRequest, heads: list[Head], what: str, given: Particulars) -> None:
     """The act on all of them, each with a list of its own files where they go into the archive."""
     idem = request.POST.get("idem") or str(uuid.uuid4())
     each = [(head, what, keep_archive_list(request, head, given) if what == "archive" else given) for head in heads]
@@ -202,7 +209,7 @@ def _label(one: Allowed) -> str:
     return one.label
 
 
-def heads_as_seen(request: Any, heads: list[Head]) -> list[Head]:
+def heads_as_seen(request: SiteRequest, heads: list[Head]) -> list[Head]:
     """The matters as the page that was sent showed them."""
     seen = dict(part.rpartition(":")[::2] for part in request.POST.getlist("expect"))
     return [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -23,6 +22,7 @@ from taizhang.terms.sentence import sentence
 from taizhang_site.matters.acts import STALE, heads_as_seen
 from taizhang_site.matters.asked import parse_query
 from taizhang_site.matters.fields import choices
+from taizhang_site.request import SiteRequest
 
 MOST_ROWS, USUAL_COLUMNS, MOST_LISTED = 100, 6, 200
 
@@ -50,7 +50,7 @@ class EditedMatter:
 
 
 @require_POST
-def edit(request: Any) -> HttpResponse:
+def edit(request: SiteRequest) -> HttpResponse:
     """The table; with ``do=preview`` what would change; with ``do=apply`` the corrections."""
     desk: Desk = request.desk
     ledger = desk.ledgers.get(request.POST.get("ledger", ""))
@@ -64,7 +64,7 @@ def edit(request: Any) -> HttpResponse:
     return _table(request, ledger, edits, idem, problems)
 
 
-def _decide(request: Any, ledger: Ledger, edits: list[Edit], idem: str) -> HttpResponse:
+def _decide(request: SiteRequest, ledger: Ledger, edits: list[Edit], idem: str) -> HttpResponse:
     """The preview, or the corrections when they were confirmed."""
     desk, basis = request.desk, request.POST.get("note", "").strip()
     if request.POST["do"] == "apply":
@@ -81,7 +81,7 @@ def _decide(request: Any, ledger: Ledger, edits: list[Edit], idem: str) -> HttpR
     return render(request, "matters/edit_preview.html", _preview(request, ledger, found, idem))
 
 
-def _preview(request: Any, ledger: Ledger, found: Sequence[Reviewed], idem: str) -> dict[str, object]:
+def _preview(request: SiteRequest, ledger: Ledger, found: Sequence[Reviewed], idem: str) -> dict[str, object]:
     lines = [(one.head, change) for one in found for change in one.changes]
     return {
         "ledger": ledger,
@@ -96,7 +96,7 @@ def _preview(request: Any, ledger: Ledger, found: Sequence[Reviewed], idem: str)
     }
 
 
-def _choose_matters(request: Any, ledger: Ledger) -> tuple[list[Head], list[Problem]]:
+def _choose_matters(request: SiteRequest, ledger: Ledger) -> tuple[list[Head], list[Problem]]:
     """The matters to correct, as they were seen: those ticked or sent before, or all that the list's filters show."""
     desk: Desk = request.desk
     if request.POST.get("all"):
@@ -116,7 +116,7 @@ def _choose_matters(request: Any, ledger: Ledger) -> tuple[list[Head], list[Prob
     return heads_as_seen(request, sorted(page.heads, key=lambda head: place[head.matter])), []
 
 
-def _edits(request: Any, ledger: Ledger, heads: Sequence[Head]) -> list[Edit]:
+def _edits(request: SiteRequest, ledger: Ledger, heads: Sequence[Head]) -> list[Edit]:
     """What was typed, and the one value chosen for all."""
     typed: dict[str, dict[str, str]] = {}
     for name, value in request.POST.items():
@@ -135,7 +135,9 @@ def _current(desk: Desk, edits: Sequence[Edit], problems: Sequence[Problem]) -> 
     return [replace(edit, head=now.get(edit.head.matter, edit.head)) for edit in edits]
 
 
-def _table(request: Any, ledger: Ledger, edits: Sequence[Edit], idem: str, problems: Sequence[Problem]) -> HttpResponse:
+def _table(
+    request: SiteRequest, ledger: Ledger, edits: Sequence[Edit], idem: str, problems: Sequence[Problem]
+) -> HttpResponse:
     fields = editable(ledger)
     wanted = [one.removeprefix("f-") for one in request.POST.getlist("column")] or [
         one.removeprefix("f-") for one in QueryDict(request.POST.get("address", "")).getlist("column")

@@ -25,6 +25,7 @@ from taizhang_site.accounts.models import Upload
 from taizhang_site.house import site
 from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.request import SiteRequest
 
 MOST_PAGES = 20
 LARGEST = 50 * 1024 * 1024
@@ -42,7 +43,7 @@ class KeptUploads:
     problems: list[Problem] = field(default_factory=list)
 
 
-def keep_uploads(request: Any) -> KeptUploads:
+def keep_uploads(request: SiteRequest) -> KeptUploads:
     """Keeps the files of a form, with those kept by an earlier attempt at the same form."""
     if given := len(request.FILES.getlist("evidence")):
         require_within_limit(request, "upload")
@@ -86,7 +87,7 @@ def _why_unwanted(path: Path, name: str, kind: str) -> Problem | None:
     return None
 
 
-def _mine(request: Any, digest: str) -> bool:
+def _mine(request: SiteRequest, digest: str) -> bool:
     return Upload.objects.filter(digest=digest, by=request.desk.actor.name).exists()
 
 
@@ -96,7 +97,7 @@ def uploads_of_refused_form(digests: Iterable[str]) -> list[Upload]:
     return list(by_digest.values())
 
 
-def _paper(request: Any, matter: str, digest: str) -> tuple[Path, Upload]:
+def _paper(request: SiteRequest, matter: str, digest: str) -> tuple[Path, Upload]:
     """A file that an entry of a visible matter names."""
     head = request.desk.head(matter)
     if not _DIGEST.fullmatch(digest) or head is None:
@@ -135,7 +136,7 @@ def _unnamed(digest: str, like: Upload | None) -> Upload:
     return Upload(digest=digest, name=digest[:12], kind=kind, size=size)
 
 
-def evidence(request: Any, matter: str, digest: str) -> HttpResponse | FileResponse:
+def evidence(request: SiteRequest, matter: str, digest: str) -> HttpResponse | FileResponse:
     """The file itself: a picture in place, everything else to be saved."""
     path, found = _paper(request, matter, digest)
     if found.kind in PICTURES:
@@ -146,7 +147,7 @@ def evidence(request: Any, matter: str, digest: str) -> HttpResponse | FileRespo
     return response
 
 
-def evidence_thumb(request: Any, matter: str, digest: str) -> HttpResponse:
+def evidence_thumb(request: SiteRequest, matter: str, digest: str) -> HttpResponse:
     """A small picture of a photograph, or of the first page of a PDF."""
     path, found = _paper(request, matter, digest)
     if found.kind in PICTURES:
@@ -154,7 +155,7 @@ def evidence_thumb(request: Any, matter: str, digest: str) -> HttpResponse:
     return _send_preview(_previews().sheet(path, digest, 1, THUMB) if found.kind == "pdf" else NO_PICTURE)
 
 
-def evidence_sheet(request: Any, matter: str, digest: str, page: int) -> HttpResponse:
+def evidence_sheet(request: SiteRequest, matter: str, digest: str, page: int) -> HttpResponse:
     """One page as a picture: of a PDF, of a Word document printed as one, or a photograph, which has a single one."""
     path, found = _paper(request, matter, digest)
     if found.kind in PICTURES:
@@ -176,7 +177,7 @@ def _send_preview(picture: Picture) -> HttpResponse:
     return HttpResponse(picture.content, content_type=picture.kind)
 
 
-def evidence_page(request: Any, matter: str, digest: str) -> HttpResponse:
+def evidence_page(request: SiteRequest, matter: str, digest: str) -> HttpResponse:
     """The file as pages or tables: a page of its own, or the part of one when asked for in place."""
     path, found = _paper(request, matter, digest)
     context: dict[str, Any] = {"paper": found, "matter": matter, "preview": Preview(), "in_place": request.htmx}

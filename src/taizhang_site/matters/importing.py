@@ -19,6 +19,7 @@ from taizhang_site.matters.mappings import parse_decisions
 from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import receive, require_files
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
@@ -27,7 +28,7 @@ SHOWN = {"new": "新增", "changed": "更正", "same": "未变", "refused": "驳
 
 
 @require_http_methods(["GET", "POST"])
-def import_(request: Any) -> HttpResponse:
+def import_(request: SiteRequest) -> HttpResponse:
     """Files to import, and what they would do."""
     problems = []
     if request.method == "POST":
@@ -39,14 +40,14 @@ def import_(request: Any) -> HttpResponse:
 
 
 @require_POST
-def import_apply(request: Any) -> HttpResponse:
+def import_apply(request: SiteRequest) -> HttpResponse:
     """The confirmed import; or the change set anew with another mapping."""
     token = request.POST.get("token", "")
     kind = "import_apply" if request.POST.get("do") == "apply" else "import_preview"
     return _create_decided_job(request, kind, token, require_files(request, token))
 
 
-def _create_decided_job(request: Any, kind: str, token: str, paths: list[Path]) -> HttpResponse:
+def _create_decided_job(request: SiteRequest, kind: str, token: str, paths: list[Path]) -> HttpResponse:
     """The job with what a person decided about the sheets, and what was seen before."""
     args = {
         "seen": request.POST.get("seen", ""),
@@ -57,7 +58,7 @@ def _create_decided_job(request: Any, kind: str, token: str, paths: list[Path]) 
     return create_job(request, kind, describe_files([path.name for path in paths]), args, token)
 
 
-def changes(request: Any, job: Job) -> HttpResponse | FileResponse:
+def changes(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:
     """The change set: what would be written, row by row, what stands in the way, and the mapping to be corrected."""
     if request.GET.get("file"):
         return _book(request, job)
@@ -107,7 +108,7 @@ def _map(sheet: Mapping[str, Any], ledger: Any) -> dict[str, Any]:
     return {**sheet, "fields": [(name, one.title, one.required) for name, one in fields], "lacking": lacking}
 
 
-def _book(request: Any, job: Job) -> FileResponse:
+def _book(request: SiteRequest, job: Job) -> FileResponse:
     """The refused rows as a workbook, or the whole marked."""
     name = BOOKS.get(request.GET["file"], "")
     path = job.folder / name
@@ -117,7 +118,7 @@ def _book(request: Any, job: Job) -> FileResponse:
     return stream_file(path, name)
 
 
-def show_written(request: Any, job: Job) -> HttpResponse | FileResponse:
+def show_written(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:
     """How many entries were written; the change set again when something stood in the way."""
     if "entries" not in job.told:
         return changes(request, job)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from taizhang.lists.query import Filter, Order, Page
+from taizhang_site.request import SiteRequest
 
 MOST = 12
 
 
-def numbers(request: Any) -> HttpResponse:
+def numbers(request: SiteRequest) -> HttpResponse:
     """Options for a list of numbers: matters of the ledger whose number or title holds what was typed so far."""
     desk = request.desk
     text = request.GET.get("related", "").replace("，", " ").replace("、", " ").split()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -29,6 +28,7 @@ from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import Table, TableCell, TableColumn, TableRow
+from taizhang_site.request import SiteRequest
 
 FIXED = (
     TableColumn("number", "编号", "number"),
@@ -44,7 +44,7 @@ COLOURS_SHOWN = ("red", "yellow", "blue", "green", "grey")
 SETS = {"waiting": "待我办理", "red": "待我办理的红灯", "soon": "七天内到期", "watching": "我经办、等别人的"}
 
 
-def mine(request: Any) -> HttpResponse:
+def mine(request: SiteRequest) -> HttpResponse:
     """What waits for me, what I wait for; each count opens the list it counts."""
     desk: Desk = request.desk
     queries = desk.mine()
@@ -64,7 +64,7 @@ def mine(request: Any) -> HttpResponse:
     return render(request, "matters/mine.html", context)
 
 
-def _part(request: Any, name: str, query: HeadQuery) -> tuple[str, int, Table]:
+def _part(request: SiteRequest, name: str, query: HeadQuery) -> tuple[str, int, Table]:
     """The first ten of a set, those that came to where they are today marked so, and how many there are."""
     desk, language = request.desk, request.language
     page = desk.page(replace(query, page=Page(size=10)))
@@ -81,7 +81,7 @@ def _mark_row(row: TableRow, at: int, word: str) -> TableRow:
     return replace(row, cells=tuple(cells))
 
 
-def ledgers(request: Any) -> HttpResponse:
+def ledgers(request: SiteRequest) -> HttpResponse:
     """Every ledger with how many matters are open, and their lamps."""
     desk: Desk = request.desk
     counts: dict[str, dict[str, int]] = {}
@@ -103,7 +103,7 @@ def ledgers(request: Any) -> HttpResponse:
     return render(request, "matters/ledgers.html", context)
 
 
-def matters(request: Any) -> HttpResponse:
+def matters(request: SiteRequest) -> HttpResponse:
     """One page of a list; everything that made it stands in the address."""
     desk: Desk = request.desk
     address = drop_empty(request.GET)
@@ -152,7 +152,7 @@ def _choosable(ledger: Ledger | None, language: str) -> list[TableColumn]:
 
 
 def _table(
-    desk: Desk, address: Any, heads: list[Head], language: str, ledger: Ledger | None = None
+    desk: Desk, address: QueryDict, heads: list[Head], language: str, ledger: Ledger | None = None
 ) -> tuple[list[TableColumn], list[TableRow]]:
     """Columns chosen in the address, and the rows of these heads."""
     chosen = address.getlist("column")
@@ -189,7 +189,7 @@ def _cell(head: Head, key: str, values: dict[str, TableCell], href: str) -> Tabl
 
 
 @require_POST
-def export(request: Any) -> HttpResponse:
+def export(request: SiteRequest) -> HttpResponse:
     """The whole list as a workbook that can be edited and imported again: all fields or those shown; or as text."""
     ledger = ledger_of(request.desk, request.GET)
     if ledger is None:
@@ -199,7 +199,7 @@ def export(request: Any) -> HttpResponse:
     return create_job(request, "export", ledger.title, args)
 
 
-def template(request: Any, ledger: str) -> HttpResponse:
+def template(request: SiteRequest, ledger: str) -> HttpResponse:
     """An empty workbook of a ledger, with its headings and drop-down lists."""
     declared = request.desk.ledgers.get(ledger)
     if declared is None:

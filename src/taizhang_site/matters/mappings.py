@@ -15,6 +15,7 @@ from taizhang.intake.corrections import Correction, Corrections
 from taizhang_site.house import site
 from taizhang_site.matters.models import KeptMapping
 from taizhang_site.rendering.parameters import is_whole_number
+from taizhang_site.request import SiteRequest
 
 Decided = Mapping[str, Mapping[str, Any]]
 """File and sheet, joined by a line break → ledger, columns, skip; plain values that a job can keep."""
@@ -111,7 +112,7 @@ def sheet_values(found: SheetResult) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def mappings_page(request: Any) -> HttpResponse:
+def mappings_page(request: SiteRequest) -> HttpResponse:
     """The mappings kept, each of which can be forgotten."""
     if request.method == "POST":
         KeptMapping.objects.filter(pk=request.POST.get("mapping") or 0).delete()

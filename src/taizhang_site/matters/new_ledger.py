@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from taizhang.catalogue.model import Lifecycle
+from taizhang.catalogue.resolved import Ledger
 from taizhang.definitions.ledgers import propose_ledgers
 from taizhang.intake.proposing import FieldDecision, LedgerDecision, LedgerProposal, ProposedField, ProposedFigure
 from taizhang.intake.proposing.proposal import FieldKind, Role, Value
@@ -19,6 +20,7 @@ from taizhang.terms.quantity import format_plain
 from taizhang_site.jobs.asking import create_job, describe_files
 from taizhang_site.jobs.models import Job, problems_from
 from taizhang_site.matters import importing
+from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import receive, require_files
 
 ROWS, FIGURES = 3, 12
@@ -73,7 +75,7 @@ class LedgerShown:
 
 
 @require_http_methods(["GET", "POST"])
-def new_ledger(request: Any, token: str = "") -> HttpResponse:
+def new_ledger(request: SiteRequest, token: str = "") -> HttpResponse:
     """The proposal for the files under a token, as put right so far; pressed, it is declared and imported."""
     if not token:
         return _receive(request)
@@ -98,7 +100,7 @@ def new_ledger(request: Any, token: str = "") -> HttpResponse:
     return render(request, "matters/new_ledger.html", context, status=400 if found.problems and not shown else 200)
 
 
-def _receive(request: Any) -> HttpResponse:
+def _receive(request: SiteRequest) -> HttpResponse:
     """Takes files in for a new ledger; without any, the page where files are chosen."""
     if request.method != "POST":
         return redirect("import")
@@ -108,7 +110,7 @@ def _receive(request: Any) -> HttpResponse:
     return redirect("new_ledger_of", token=kept.token)
 
 
-def _show(n: int, made: LedgerProposal, ledgers: Mapping[str, Any]) -> LedgerShown:
+def _show(n: int, made: LedgerProposal, ledgers: Mapping[str, Ledger]) -> LedgerShown:
     columns = tuple(
         ColumnShown(m, one, () if one.confidential else _samples(made, m - 1)) for m, one in enumerate(made.fields, 1)
     )
@@ -148,7 +150,7 @@ def sentence_of(made: LedgerProposal) -> str:
     return "，".join(said) + "。"
 
 
-def parse(form: Any) -> dict[int, LedgerDecision]:
+def parse(form: QueryDict) -> dict[int, LedgerDecision]:
     """What the form says of each ledger, by its place."""
     decided: dict[int, LedgerDecision] = {}
     for n in range(1, 41):
@@ -174,7 +176,7 @@ def parse(form: Any) -> dict[int, LedgerDecision]:
     return decided
 
 
-def _field_decision(form: Any, at: str) -> FieldDecision:
+def _field_decision(form: QueryDict, at: str) -> FieldDecision:
     kind, role = form.get(f"{at}type", ""), form.get(f"{at}role", "")
     return FieldDecision(
         type=_one_of(kind, FieldKind),
@@ -216,7 +218,7 @@ def decision_from(plain: Mapping[str, Any]) -> LedgerDecision:
     return LedgerDecision(**{**plain, "fields": fields, "finished": finished})
 
 
-def show_declared(request: Any, job: Job) -> HttpResponse:
+def show_declared(request: SiteRequest, job: Job) -> HttpResponse:
     """What was declared and written, with the way on; what stood in the way otherwise."""
     told = job.told
     context = {**told, "problems": problems_from(told["problems"]), "token_of_files": job.upload}

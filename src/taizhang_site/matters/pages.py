@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from taizhang_site.accounts.models import Upload
 from taizhang_site.matters.evidence import uploads_of
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate
+from taizhang_site.request import SiteRequest
 
 MAIN = (
     "accept",
@@ -68,7 +68,7 @@ class Bound:
     done: bool
 
 
-def opened_or_404(request: Any, matter: str) -> Opened:
+def opened_or_404(request: SiteRequest, matter: str) -> Opened:
     """The matter as this person may see it."""
     opened: Opened | None = request.desk.open(matter)
     if opened is None:
@@ -79,12 +79,14 @@ def opened_or_404(request: Any, matter: str) -> Opened:
     return opened
 
 
-def matter(request: Any, matter: str) -> HttpResponse:
+def matter(request: SiteRequest, matter: str) -> HttpResponse:
     """The page."""
     return matter_page(request, opened_or_404(request, matter))
 
 
-def matter_page(request: Any, opened: Opened, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
+def matter_page(
+    request: SiteRequest, opened: Opened, problems: tuple[Problem, ...] = (), status: int = 200
+) -> HttpResponse:
     """The page with problems of an act that was refused, if any; what was typed in vain is shown to be copied."""
     desk: Desk = request.desk
     ledger, head = opened.ledger, opened.head
@@ -161,7 +163,7 @@ def workdays_left(desk: Desk, opened: Opened) -> int | None:
     return desk.site.lamps().workdays.between(desk.today, due.day)
 
 
-def timeline(request: Any, opened: Opened, related: Relations) -> list[tuple[int, list[TimelineStep]]]:
+def timeline(request: SiteRequest, opened: Opened, related: Relations) -> list[tuple[int, list[TimelineStep]]]:
     """The timeline by round, the last step first."""
     papers = uploads_of(opened.history)
     return [

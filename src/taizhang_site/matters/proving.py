@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from taizhang.casework.history import proof
 from taizhang_site.matters.pages import opened_or_404
+from taizhang_site.request import SiteRequest
 
 
-def step_proof(request: Any, matter: str, step: int) -> HttpResponse:
+def step_proof(request: SiteRequest, matter: str, step: int) -> HttpResponse:
     """The proof as a page, or as a text file to be checked elsewhere."""
     opened = opened_or_404(request, matter)
     if not 0 < step <= len(opened.history):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from taizhang.matters.acts import Particulars
 from taizhang.site.desk import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
+from taizhang_site.request import SiteRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class FormField:
 
 
 @require_http_methods(["GET", "POST"])
-def register(request: Any, ledger: str) -> HttpResponse:
+def register(request: SiteRequest, ledger: str) -> HttpResponse:
     """The form, and the registration."""
     declared = next((one for one in request.desk.openable() if one.name == ledger), None)
     if declared is None:
@@ -61,7 +61,7 @@ def register(request: Any, ledger: str) -> HttpResponse:
     return render(request, "matters/register.html", context, status=400 if problems else 200)
 
 
-def _fields(request: Any, ledger: Ledger) -> list[FormField]:
+def _fields(request: SiteRequest, ledger: Ledger) -> list[FormField]:
     """The fields a person fills in: not those that acts set later, nor the status, which the lifecycle gives."""
     later = {name for act in ledger.declared.sets.values() for name in act} | {ledger.declared.status}
     later |= {name for name in ledger.declared.field if name.startswith("review")}
@@ -78,7 +78,7 @@ def _fields(request: Any, ledger: Ledger) -> list[FormField]:
     return fields
 
 
-def _facts(request: Any, ledger: Ledger) -> tuple[dict[str, Stored], list[Problem]]:
+def _facts(request: SiteRequest, ledger: Ledger) -> tuple[dict[str, Stored], list[Problem]]:
     facts: dict[str, Stored] = {}
     problems = []
     for field in _fields(request, ledger):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import date
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +18,11 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.request import SiteRequest
 
 
 @require_http_methods(["GET", "POST"])
-def sampling(request: Any) -> HttpResponse:
+def sampling(request: SiteRequest) -> HttpResponse:
     """The form of a rule, the sample it draws, and its assignment to checkers."""
     desk: Desk = request.desk
     ledgers = [one for one in desk.ledgers.values() if one.declared.lifecycle == "closed_loop"]
@@ -55,7 +55,7 @@ def sampling(request: Any) -> HttpResponse:
     return render(request, "matters/sampling.html", context, status=400 if problems else 200)
 
 
-def _rule(request: Any, ledgers: set[str]) -> SamplingRule | None:
+def _rule(request: SiteRequest, ledgers: set[str]) -> SamplingRule | None:
     """The rule in the address, None when it is none."""
     ledger, share = request.GET.get("ledger", ""), request.GET.get("share", "")
     if ledger not in ledgers:
@@ -68,7 +68,7 @@ def _rule(request: Any, ledgers: set[str]) -> SamplingRule | None:
     )
 
 
-def _drawn_rows(request: Any, sample: Sample) -> list[tuple[Drawn, str, str, str]]:
+def _drawn_rows(request: SiteRequest, sample: Sample) -> list[tuple[Drawn, str, str, str]]:
     """Each drawn matter with its title, why it was drawn, and the checker chosen."""
     desk: Desk = request.desk
     return [

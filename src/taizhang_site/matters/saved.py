@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,6 +18,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 from taizhang_site.matters.asked import drop_empty, ledger_of
 from taizhang_site.matters.models import SavedView
+from taizhang_site.request import SiteRequest
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 30, 2000, 100
 PASSING = ("start", "view", "size")
@@ -76,7 +76,7 @@ def _conditions(address: QueryDict) -> dict[str, list[str]]:
 
 
 @require_http_methods(["GET", "POST"])
-def views(request: Any) -> HttpResponse:
+def views(request: SiteRequest) -> HttpResponse:
     """One's own views: renamed, moved, made the usual one, shared, removed; and a new one, kept from a list."""
     problems: list[Problem] = []
     if request.method == "POST":
@@ -108,7 +108,7 @@ def _title(desk: Desk, view: SavedView) -> str:
     return ledger.title if ledger else ""
 
 
-def _save(request: Any) -> tuple[list[Problem], SavedView | None]:
+def _save(request: SiteRequest) -> tuple[list[Problem], SavedView | None]:
     """Keeps the list under a name; one's own view of that name is replaced."""
     desk: Desk = request.desk
     address = drop_empty(QueryDict(request.POST.get("address", "")))
@@ -141,7 +141,7 @@ def _wrong_name(name: str) -> list[Problem]:
     return [Problem("LST-001", says, Place(key="name"), "请填写一个短名字，如“本月到期”。")]
 
 
-def _change(request: Any) -> list[Problem]:
+def _change(request: SiteRequest) -> list[Problem]:
     """One change to one of one's own views; any other is not there."""
     own = list(SavedView.objects.filter(owner=request.desk.actor.name).order_by("place", "id"))
     view = next((one for one in own if str(one.pk) == request.POST.get("view")), None)

@@ -6,9 +6,8 @@ import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from taizhang.casework.archive_list import FILE_NAME, manifest
 from taizhang.catalogue.entered import format_kept
@@ -23,6 +22,7 @@ from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.models import Upload
 from taizhang_site.matters.evidence import uploads_of
 from taizhang_site.rendering.days import day_of
+from taizhang_site.request import SiteRequest
 
 UNITS_FOR = ("assign", "reassign")
 
@@ -58,7 +58,7 @@ def particulars(
     return given, problems
 
 
-def answer_fields(allowed: Allowed, typed: Any) -> list[AnswerField]:
+def answer_fields(allowed: Allowed, typed: QueryDict) -> list[AnswerField]:
     """The answers the act's form asks for."""
     return [AnswerField(one, typed.get(f"s-{one.name}", "")) for one in allowed.says]
 
@@ -68,7 +68,7 @@ def co_field(ledger: Ledger) -> str:
     return next((name for name, one in ledger.declared.field.items() if one.type == "units"), "")
 
 
-def _facts(request: Any, head: Head, what: str) -> dict[str, Stored]:
+def _facts(request: SiteRequest, head: Head, what: str) -> dict[str, Stored]:
     """Fields of a correction that differ from what stands, or the co-units of an assignment; no other act sets any."""
     if what in UNITS_FOR:
         co = co_field(request.desk.site.catalogue.ledgers[head.ledger])
@@ -83,7 +83,7 @@ def _facts(request: Any, head: Head, what: str) -> dict[str, Stored]:
     return facts
 
 
-def _parse_related(request: Any, head: Head | None, problems: list[Problem]) -> tuple[str, ...]:
+def _parse_related(request: SiteRequest, head: Head | None, problems: list[Problem]) -> tuple[str, ...]:
     """The matters the form names: ticked ones, and numbers of a ledger, among those the person may see."""
     ticked = tuple(request.desk.among(request.POST.getlist("other")))
     text = request.POST.get("related", "").replace("，", " ").replace("、", " ")
@@ -105,7 +105,7 @@ def day(request: HttpRequest, name: str) -> date | None:
     return day_of(request.POST.get(name))
 
 
-def keep_archive_list(request: Any, head: Head, given: Particulars) -> Particulars:
+def keep_archive_list(request: SiteRequest, head: Head, given: Particulars) -> Particulars:
     """What is said of an archiving, with the list of files and hashes made for it."""
     history = request.desk.site.journal.history(head.matter)[: head.mseq]
     papers = uploads_of(history)

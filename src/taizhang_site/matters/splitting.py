@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from taizhang_site.matters.acts import STALE, head_as_seen
 from taizhang_site.matters.pages import matter_page, opened_or_404
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.request import SiteRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class TypedPart:
 
 
 @require_http_methods(["GET", "POST"])
-def split_page(request: Any, matter: str) -> HttpResponse:
+def split_page(request: SiteRequest, matter: str) -> HttpResponse:
     """The form, with one more line when asked for, and the split."""
     opened = opened_or_404(request, matter)
     if "split" not in {one.act for one in opened.acts} and request.method == "GET":
@@ -65,7 +65,7 @@ def split_page(request: Any, matter: str) -> HttpResponse:
     return render(request, "matters/split.html", context, status=400 if problems else 200)
 
 
-def _lines(request: Any) -> list[TypedPart]:
+def _lines(request: SiteRequest) -> list[TypedPart]:
     """What was typed line by line, and empty lines up to the fewest parts or one more when asked for."""
     typed = request.POST
     count = whole_number(typed.get("count"))

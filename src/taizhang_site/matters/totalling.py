@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from taizhang_site.house import figures_lock, site
 from taizhang_site.matters.asked import drop_empty, ledger_of, parse_query
 from taizhang_site.matters.fields import NOTHING
 from taizhang_site.rendering.language import translate
+from taizhang_site.request import SiteRequest
 
 MOST_FIGURES, MOST_PARTS = 24, 200
 ASIDE = {"ledger", "order", "column", "start", "by", "f-opened-from", "f-opened-to"}
@@ -40,7 +40,7 @@ class TotalsRow:
     sums: tuple[tuple[str, str], ...]
 
 
-def list_totals(request: Any) -> HttpResponse:
+def list_totals(request: SiteRequest) -> HttpResponse:
     """The totals of a list; inside the list's page when asked from there."""
     desk: Desk = request.desk
     address = drop_empty(request.GET)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from taizhang.lists.query import Page
 from taizhang.notices.inbox import notices, reminder_query
 from taizhang_site.notices.models import Mark
+from taizhang_site.request import SiteRequest
 
 MOST = 99
 REMEMBERED = 2000
@@ -30,7 +31,7 @@ class NoticeCount(NamedTuple):
 _told: dict[str, tuple[tuple[int, date, int], NoticeCount, float]] = {}
 
 
-def count_notices(request: Any) -> NoticeCount:
+def count_notices(request: SiteRequest) -> NoticeCount:
     """The person's notices, counted anew after an entry, on a new day, or when the person marked some."""
     desk = request.desk
     position = (desk.site.roll.size, desk.today, request.session.get(MARKED, 0))

@@ -16,6 +16,7 @@ from taizhang.notices.calendar import calendar as written
 from taizhang.notices.inbox import calendar_events
 from taizhang_site.house import desk_of, site
 from taizhang_site.notices.models import Feed
+from taizhang_site.request import SiteRequest
 
 
 def _digest(token: str) -> str:
@@ -23,7 +24,7 @@ def _digest(token: str) -> str:
 
 
 @require_POST
-def feed(request: Any) -> HttpResponse:
+def feed(request: SiteRequest) -> HttpResponse:
     """Makes the person's address anew, which ends the one before, or takes it back."""
     if request.POST.get("end"):
         Feed.objects.filter(account=request.user).delete()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -24,12 +23,13 @@ from taizhang_site.matters.pages import opened_or_404
 from taizhang_site.rendering.downloads import WORD, XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
+from taizhang_site.request import SiteRequest
 
 SETS = {"due": "应发函", "awaited": "待答复", "issued": "已发函"}
 ORDERS = {"number": "number", "unit": "unit", "due": "due", "letter": "lettered"}
 
 
-def _query(desk: Desk, address: Any) -> HeadQuery:
+def _query(desk: Desk, address: QueryDict) -> HeadQuery:
     """The question of the list an address asks for, with its filters."""
     which = address.get("set", "due")
     base = letters_due(desk) if which == "due" else letters_out(desk, which != "issued")
@@ -45,7 +45,7 @@ def _query(desk: Desk, address: Any) -> HeadQuery:
     return replace(query, filter=asks)
 
 
-def letters(request: Any) -> HttpResponse:
+def letters(request: SiteRequest) -> HttpResponse:
     """One of three lists: letters due, letters awaiting an answer, matters that letters went to."""
     desk: Desk = request.desk
     which = request.GET.get("set") if request.GET.get("set") in SETS else "due"
@@ -91,7 +91,7 @@ def _columns(language: str) -> list[TableColumn]:
     return [TableColumn(key, translate(title, language), ORDERS.get(key, "")) for key, title in names]
 
 
-def _levels(request: Any, which: str) -> list[Filter]:
+def _levels(request: SiteRequest, which: str) -> list[Filter]:
     if which != "due":
         return []
     chosen, language = request.GET.getlist("level"), request.language
@@ -138,7 +138,7 @@ def _row(desk: Desk, head: Head, language: str) -> TableRow:
     )
 
 
-def letters_export(request: Any) -> HttpResponse:
+def letters_export(request: SiteRequest) -> HttpResponse:
     """The whole list as a workbook."""
     desk: Desk = request.desk
     query = replace(_query(desk, request.GET), page=Page(size=LARGEST_PAGE))
@@ -153,7 +153,7 @@ def letters_export(request: Any) -> HttpResponse:
     return download(register(lines), f"{title}清单.xlsx", XLSX)
 
 
-def _letter_or_404(request: Any, matter: str, step: int) -> tuple[Opened, Entry]:
+def _letter_or_404(request: SiteRequest, matter: str, step: int) -> tuple[Opened, Entry]:
     opened = opened_or_404(request, matter)
     for entry in opened.history:
         if entry.mseq == step and entry.intention.letter:
@@ -161,7 +161,7 @@ def _letter_or_404(request: Any, matter: str, step: int) -> tuple[Opened, Entry]
     raise Http404
 
 
-def letter(request: Any, matter: str, step: int) -> HttpResponse:
+def letter(request: SiteRequest, matter: str, step: int) -> HttpResponse:
     """One letter as it went out, to read and print."""
     opened, entry = _letter_or_404(request, matter, step)
     given = entry.intention
@@ -176,7 +176,7 @@ def letter(request: Any, matter: str, step: int) -> HttpResponse:
     return render(request, "notices/letter.html", context)
 
 
-def letter_file(request: Any, matter: str, step: int) -> HttpResponse:
+def letter_file(request: SiteRequest, matter: str, step: int) -> HttpResponse:
     """The letter as a Word document."""
     _, entry = _letter_or_404(request, matter, step)
     assert entry.intention.letter

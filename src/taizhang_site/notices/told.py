@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +24,7 @@ from taizhang_site.notices.models import Mark
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.tables import Table, TableCell, TableColumn, TableRow
+from taizhang_site.request import SiteRequest
 
 COLUMNS = (
     TableColumn("read", "已读"),
@@ -38,7 +38,7 @@ COLUMNS = (
 KEPT = timedelta(days=400)
 
 
-def notices_page(request: Any) -> HttpResponse:
+def notices_page(request: SiteRequest) -> HttpResponse:
     """One page of notices, the most pressing due date first."""
     desk: Desk = request.desk
     mine = reminder_query(desk)
@@ -93,7 +93,7 @@ def _read_marks(desk: Desk, keys: Sequence[str]) -> set[str]:
     return set(Mark.objects.filter(person=desk.actor.name, key__in=keys).values_list("key", flat=True))
 
 
-def mark_read(request: Any, keys: Iterable[str]) -> None:
+def mark_read(request: SiteRequest, keys: Iterable[str]) -> None:
     """Remembers that the person has read these; what was read long ago is forgotten."""
     person = request.desk.actor.name
     Mark.objects.bulk_create([Mark(person=person, key=key[:160]) for key in keys], ignore_conflicts=True)
@@ -101,7 +101,7 @@ def mark_read(request: Any, keys: Iterable[str]) -> None:
     request.session[MARKED] = request.session.get(MARKED, 0) + 1
 
 
-def notice_open(request: Any, matter: str) -> HttpResponse:
+def notice_open(request: SiteRequest, matter: str) -> HttpResponse:
     """The matter of a notice, which is read by opening it."""
     desk: Desk = request.desk
     head = desk.head(matter)
@@ -112,7 +112,7 @@ def notice_open(request: Any, matter: str) -> HttpResponse:
 
 
 @require_POST
-def mark_notices_read(request: Any) -> HttpResponse:
+def mark_notices_read(request: SiteRequest) -> HttpResponse:
     """Marks the ticked notices as read, or all that stand now."""
     desk: Desk = request.desk
     if request.POST.get("all"):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +22,7 @@ from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.request import SiteRequest
 
 STALE = "JRN-002"
 
@@ -41,7 +41,7 @@ class LetterForm:
 
 
 @require_http_methods(["GET", "POST"])
-def letters_write(request: Any) -> HttpResponse:
+def letters_write(request: SiteRequest) -> HttpResponse:
     """Letters to the chosen matters: looked at, changed, looked at again, issued."""
     desk: Desk = request.desk
     asked = request.POST if request.method == "POST" else request.GET
@@ -73,7 +73,7 @@ def letters_write(request: Any) -> HttpResponse:
     return render(request, "notices/write.html", context, status=400 if problems else 200)
 
 
-def _show_written(request: Any, done: tuple[Entry, ...]) -> HttpResponse:
+def _show_written(request: SiteRequest, done: tuple[Entry, ...]) -> HttpResponse:
     if len(done) == 1:
         return redirect("letter", matter=done[0].matter, step=done[0].mseq)
     return render(request, "notices/done.html", {"entries": done})
@@ -90,7 +90,7 @@ def _choose_matters(desk: Desk, matters: list[str]) -> tuple[list[Head], list[He
     return fits, passed
 
 
-def _sheets(desk: Desk, heads: list[Head], asked: Any, problems: list[Problem]) -> list[LetterForm]:
+def _sheets(desk: Desk, heads: list[Head], asked: QueryDict, problems: list[Problem]) -> list[LetterForm]:
     """The letters as the program would write them, with what the person changed.
 
     Once seen they are numbered by their place on the page, so that the same letters sent again carry the same numbers.
@@ -105,7 +105,7 @@ def _sheets(desk: Desk, heads: list[Head], asked: Any, problems: list[Problem]) 
     return [LetterForm(head, _parse_draft(head, draft, asked, problems)) for head, draft in written]
 
 
-def _parse_draft(head: Head, draft: LetterDraft, asked: Any, problems: list[Problem]) -> LetterDraft:
+def _parse_draft(head: Head, draft: LetterDraft, asked: QueryDict, problems: list[Problem]) -> LetterDraft:
     """The letter with title, recipient, text, level and last day as they were typed."""
     level = _number(asked.get(f"level-{head.matter}"))
     typed = {name: asked.get(f"{name}-{head.matter}", "").strip() for name in ("title", "to", "answer")}
@@ -119,7 +119,7 @@ def _parse_draft(head: Head, draft: LetterDraft, asked: Any, problems: list[Prob
     return replace(draft, letter=letter, text=text, act=ACTS.get(level, draft.act))
 
 
-def _head_as_seen(desk: Desk, head: Head, asked: Any) -> Head:
+def _head_as_seen(desk: Desk, head: Head, asked: QueryDict) -> Head:
     """The matter as the page showed it."""
     expect = _number(asked.get(f"expect-{head.matter}"))
     return (desk.site.journal.head(head.matter, expect) or head) if expect and expect != head.mseq else head

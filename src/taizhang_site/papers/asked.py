@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
 
 from django.http import Http404
 
@@ -14,12 +13,13 @@ from taizhang.terms.period import Period
 from taizhang.terms.progress import Progress, quiet
 from taizhang_site.house import figures_lock
 from taizhang_site.papers.drawing import Drawn, find_drawn, keep_drawn, key_of
+from taizhang_site.request import SiteRequest
 
 KEPT = 4
 _drawn: OrderedDict[str, Drawn] = OrderedDict()
 
 
-def papers_of(request: Any) -> Papers:
+def papers_of(request: SiteRequest) -> Papers:
     """The papers as the person may work on them; 404 for whoever sees only some units."""
     found = Papers(request.desk)
     if not found.open:
@@ -27,7 +27,7 @@ def papers_of(request: Any) -> Papers:
     return found
 
 
-def papers_and_period(request: Any, name: str, period: str) -> tuple[Papers, Period]:
+def papers_and_period(request: SiteRequest, name: str, period: str) -> tuple[Papers, Period]:
     """The papers and the period of an address; 404 when there is no such paper or the period cannot be read."""
     found = papers_of(request)
     if name not in found.names and name not in found.companions:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -18,17 +16,18 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock, now
 from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.rendering.downloads import WORD, download
+from taizhang_site.request import SiteRequest
 
 
 @require_safe
-def gates(request: Any, name: str, period: str) -> HttpResponse:
+def gates(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """What stands between the paper and its approval."""
     _, window = papers_and_period(request, name, period)
     return _page(request, name, window)
 
 
 @require_safe
-def download_marked(request: Any, name: str, period: str) -> HttpResponse:
+def download_marked(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """The Word file with what the gates found as comments, certain replacements as tracked changes."""
     _, window = papers_and_period(request, name, period)
     try:
@@ -43,7 +42,7 @@ def download_marked(request: Any, name: str, period: str) -> HttpResponse:
 
 
 @require_POST
-def waive(request: Any, name: str, period: str) -> HttpResponse:
+def waive(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """Answers by name for the findings ticked; refused, the reason typed stays."""
     _, window = papers_and_period(request, name, period)
     try:
@@ -55,7 +54,7 @@ def waive(request: Any, name: str, period: str) -> HttpResponse:
 
 
 @require_POST
-def sign(request: Any, name: str, period: str) -> HttpResponse:
+def sign(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """Signs one gate of the words that were seen."""
     _, window = papers_and_period(request, name, period)
     gate = next((one for one in GATES if one == request.POST.get("gate")), None)
@@ -69,7 +68,7 @@ def sign(request: Any, name: str, period: str) -> HttpResponse:
 
 
 @require_POST
-def approve(request: Any, name: str, period: str) -> HttpResponse:
+def approve(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """Approves the words that were seen; refused with every reason."""
     _, window = papers_and_period(request, name, period)
     try:
@@ -80,7 +79,7 @@ def approve(request: Any, name: str, period: str) -> HttpResponse:
     return redirect("paper_gates", name=name, period=window.key)
 
 
-def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+def _page(request: SiteRequest, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
     papers, _ = papers_and_period(request, name, period.key)
     issue = Issue(request.desk, name, period)
     walk, failed = None, bool(problems)
@@ -107,7 +106,7 @@ def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...]
     return render(request, "papers/gates.html", context, status=409 if failed else 200)
 
 
-def _gate(request: Any, walk: GateReview, gate: Gate, *, signs: bool) -> dict[str, object]:
+def _gate(request: SiteRequest, walk: GateReview, gate: Gate, *, signs: bool) -> dict[str, object]:
     """A gate with what it found, who signed it, and whether this person may sign it now."""
     noted = [one for one in walk.at(gate) if not one.waived]
     told = [(one, LEVEL_NAMES[one.finding.level], place(one.finding.spot)) for one in noted]

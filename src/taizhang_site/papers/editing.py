@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang_site.jobs.asking import create_job
 from taizhang_site.papers.asked import draft_of, draw_once, papers_and_period
 from taizhang_site.papers.sheets import lay_out
+from taizhang_site.request import SiteRequest
 
 MOST_OFFERED = 12
 PLACE = "{{}}"
@@ -36,7 +36,7 @@ class Offer:
 
 
 @require_safe
-def paper(request: Any, name: str, period: str) -> HttpResponse:
+def paper(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """Text on the left, pages on the right; looking writes nothing. Figures found by name come alone to htmx."""
     papers, window = papers_and_period(request, name, period)
     if request.htmx and "q" in request.GET:
@@ -53,7 +53,7 @@ def paper(request: Any, name: str, period: str) -> HttpResponse:
 
 
 @require_POST
-def save(request: Any, name: str, period: str) -> HttpResponse:
+def save(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """Starts the draft, or saves the text as it was seen; refused, everything typed stays."""
     papers, window = papers_and_period(request, name, period)
     try:
@@ -67,7 +67,7 @@ def save(request: Any, name: str, period: str) -> HttpResponse:
 
 
 @require_POST
-def preview(request: Any, name: str, period: str) -> HttpResponse:
+def preview(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """The pages of a text that is not saved: alone to htmx, else the whole page with the text as typed."""
     papers, window = papers_and_period(request, name, period)
     if not request.htmx:
@@ -87,7 +87,9 @@ def offers(catalogue: Catalogue, words: str) -> list[Offer]:
     return sorted(found, key=lambda one: len(one.title))[:MOST_OFFERED]
 
 
-def _page(request: Any, papers: Papers, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+def _page(
+    request: SiteRequest, papers: Papers, name: str, period: Period, problems: tuple[Problem, ...] = ()
+) -> HttpResponse:
     try:
         draft = draft_of(papers, name, period)
     except Refused as refused:
@@ -120,7 +122,7 @@ def _with_slot(text: str, slot: str) -> str:
     return text.replace(PLACE, slot, 1) if PLACE in text else f"{text.rstrip()}{slot}\n"
 
 
-def _merge(request: Any, papers: Papers, draft: PaperDraft) -> Merged | None:
+def _merge(request: SiteRequest, papers: Papers, draft: PaperDraft) -> Merged | None:
     """What was typed set beside what somebody else saved; None when the text it was made from is not known."""
     try:
         return papers.merge(draft.name, draft.period, request.POST.get("seen", ""), request.POST.get("text", ""))

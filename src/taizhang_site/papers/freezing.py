@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,10 +15,11 @@ from taizhang_site.house import figures_lock, site
 from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.papers.reading import KINDS
 from taizhang_site.rendering.downloads import download
+from taizhang_site.request import SiteRequest
 
 
 @require_safe
-def edition(request: Any, name: str, period: str, version: int) -> HttpResponse:
+def edition(request: SiteRequest, name: str, period: str, version: int) -> HttpResponse:
     """Every number as it was told and as it would be told now by the definition of then."""
     papers, window, found = _edition_or_404(request, name, period, version)
     context: dict[str, object] = {"name": name, "period": window, "edition": found, "title": name}
@@ -47,7 +46,7 @@ def edition(request: Any, name: str, period: str, version: int) -> HttpResponse:
 
 
 @require_safe
-def edition_file(request: Any, name: str, period: str, version: int, kind: str) -> HttpResponse:
+def edition_file(request: SiteRequest, name: str, period: str, version: int, kind: str) -> HttpResponse:
     """A frozen file, or the bundle; what tells rows only to whoever sees all of them."""
     papers, _, found = _edition_or_404(request, name, period, version)
     try:
@@ -67,7 +66,7 @@ def edition_file(request: Any, name: str, period: str, version: int, kind: str) 
     return download(content, f"{name}-{period}-v{version}.{kind}", sort)
 
 
-def _edition_or_404(request: Any, name: str, period: str, version: int) -> tuple[Papers, Period, Edition]:
+def _edition_or_404(request: SiteRequest, name: str, period: str, version: int) -> tuple[Papers, Period, Edition]:
     papers, window = papers_and_period(request, name, period)
     found = next((one for one in papers.editions(name, window) if one.version == version), None)
     if found is None:

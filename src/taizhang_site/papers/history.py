@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,17 +13,18 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.papers.reading import side_by_side
 from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.request import SiteRequest
 
 
 @require_safe
-def history(request: Any, name: str, period: str) -> HttpResponse:
+def history(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """The savings, and two of them side by side: the last two unless others are chosen."""
     _, window = papers_and_period(request, name, period)
     return _page(request, name, window)
 
 
 @require_POST
-def restore(request: Any, name: str, period: str) -> HttpResponse:
+def restore(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """Makes an earlier text the draft again, as one more saving."""
     papers, window = papers_and_period(request, name, period)
     try:
@@ -35,7 +34,7 @@ def restore(request: Any, name: str, period: str) -> HttpResponse:
     return redirect("paper", name=name, period=window.key)
 
 
-def _page(request: Any, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+def _page(request: SiteRequest, name: str, period: Period, problems: tuple[Problem, ...] = ()) -> HttpResponse:
     papers, _ = papers_and_period(request, name, period.key)
     if name not in papers.names:
         raise Http404

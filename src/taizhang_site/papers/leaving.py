@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -14,10 +12,11 @@ from taizhang_site.house import figures_lock
 from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.papers.reading import KINDS
 from taizhang_site.rendering.downloads import download
+from taizhang_site.request import SiteRequest
 
 
 @require_http_methods(["GET", "POST"])
-def release(request: Any, name: str, period: str) -> HttpResponse:
+def release(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """The form; sent, what the copy hides; sent for a file, the file."""
     papers, window = papers_and_period(request, name, period)
     typed, kind = request.POST.get("words", ""), request.POST.get("do", "look")

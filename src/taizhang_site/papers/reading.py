@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from taizhang_site.house import figures_lock, site
 from taizhang_site.jobs.asking import create_job
 from taizhang_site.papers.asked import draft_of, draw_once, papers_and_period, papers_of
 from taizhang_site.rendering.downloads import WORD
+from taizhang_site.request import SiteRequest
 
 MOST_ROWS = 20
 KINDS = {"docx": WORD, "html": "text/html; charset=utf-8"}
@@ -36,7 +36,7 @@ class TemplatePeriods:
 
 
 @require_safe
-def papers(request: Any) -> HttpResponse:
+def papers(request: SiteRequest) -> HttpResponse:
     """Every template with its drafts; naming one and a period opens that paper."""
     found = papers_of(request)
     period, problems = period_of(request)
@@ -52,7 +52,7 @@ def papers(request: Any) -> HttpResponse:
 
 
 @require_safe
-def number(request: Any, name: str, period: str) -> HttpResponse:
+def number(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """One number of the paper: definition, value, last year's, and the rows when the person sees all of them."""
     found, window = papers_and_period(request, name, period)
     paper, _ = draw_once(found, name, window, draft_of(found, name, window).text)
@@ -85,7 +85,7 @@ def number(request: Any, name: str, period: str) -> HttpResponse:
     return render(request, _whole(request), context)
 
 
-def _whole(request: Any) -> str:
+def _whole(request: SiteRequest) -> str:
     return "papers/number.html" if request.htmx else "papers/number_page.html"
 
 
@@ -97,7 +97,7 @@ def _rows(trace: Trace) -> list[TracedRow]:
 
 
 @require_safe
-def compare(request: Any, name: str, period: str) -> HttpResponse:
+def compare(request: SiteRequest, name: str, period: str) -> HttpResponse:
     """Last year's paper and this year's side by side, paragraph by paragraph."""
     found, window = papers_and_period(request, name, period)
     paper, _ = draw_once(found, name, window, draft_of(found, name, window).text)
@@ -133,7 +133,7 @@ def _mark_differences(text: str, spans: tuple[Span, ...]) -> list[tuple[str, boo
 
 
 @require_POST
-def file(request: Any, name: str, period: str, kind: str) -> HttpResponse:
+def file(request: SiteRequest, name: str, period: str, kind: str) -> HttpResponse:
     """The paper as it may leave the body: Word, or one offline page."""
     found, window = papers_and_period(request, name, period)
     if kind not in KINDS:

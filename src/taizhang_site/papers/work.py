@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -16,6 +14,7 @@ from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.papers.asked import draft_of, draw_once
+from taizhang_site.request import SiteRequest
 
 
 def begin(order: Order) -> Outcome:
@@ -25,7 +24,7 @@ def begin(order: Order) -> Outcome:
     return Outcome({"name": name, "period": period.key})
 
 
-def open_result(request: Any, job: Job) -> HttpResponse:
+def open_result(request: SiteRequest, job: Job) -> HttpResponse:
     """The drafter's page."""
     return redirect("paper", name=job.told["name"], period=job.told["period"])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +15,12 @@ from taizhang.papers.gates.walk import GateReview, Noted, own_profile, run_gates
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Decision, decide, remember
 from taizhang.proof.files.word_marking import mark_word
-from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES, Document
+from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES, Document, Gate
 from taizhang.proof.telling import place
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import site, today
 from taizhang_site.rendering.downloads import WORD, download
+from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import receive, require_files
 
 SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
@@ -28,7 +28,7 @@ AROUND, MOST_SHOWN = 16, 500
 
 
 @require_http_methods(["GET", "POST"])
-def proof(request: Any) -> HttpResponse:
+def proof(request: SiteRequest) -> HttpResponse:
     """Takes one document and opens its walk."""
     problems: list[Problem] = []
     if request.method == "POST":
@@ -40,7 +40,7 @@ def proof(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def walk(request: Any, token: str) -> HttpResponse:
+def walk(request: SiteRequest, token: str) -> HttpResponse:
     """What each gate finds; a decision on some of it is remembered and the walk shown anew."""
     path = require_files(request, token)[0]
     problems: list[Problem] = []
@@ -66,7 +66,7 @@ def walk(request: Any, token: str) -> HttpResponse:
 
 
 @require_safe
-def download_marked(request: Any, token: str) -> HttpResponse:
+def download_marked(request: SiteRequest, token: str) -> HttpResponse:
     """A copy of the Word file with what was found as comments, certain replacements as tracked changes."""
     path = require_files(request, token)[0]
     if path.suffix.lower() != ".docx":
@@ -84,7 +84,7 @@ def _run_gates(path: Path) -> GateReview:
     return run_gates(of_file(path, home), load_shelf(home / "basis"), today(), own_profile(home))
 
 
-def _decide(request: Any, found: GateReview) -> None:
+def _decide(request: SiteRequest, found: GateReview) -> None:
     """Keeps what the person says of the findings ticked. Raises Refused."""
     decision: Decision = "waived" if request.POST.get("do") == "waive" else "accepted"
     known = {one.key: one.finding for one in found.noted}
@@ -100,7 +100,7 @@ def _decide(request: Any, found: GateReview) -> None:
     remember(found.subject.folder, decided)
 
 
-def _gate(found: GateReview, gate: Any) -> dict[str, object]:
+def _gate(found: GateReview, gate: Gate) -> dict[str, object]:
     noted = found.at(gate)
     return {
         "name": GATE_NAMES[gate],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
 from taizhang.policy.posts import Actor
@@ -12,6 +10,7 @@ from taizhang_site.house import site, today
 from taizhang_site.jobs.badge import expects
 from taizhang_site.notices.badge import count_notices
 from taizhang_site.permissions import PERMISSIONS, admits
+from taizhang_site.request import SiteRequest
 from taizhang_site.tour.cast import cast
 from taizhang_site.tour.pages import strip
 
@@ -93,7 +92,7 @@ def _is_waiting_list_useful(actor: Actor) -> bool:
     return "leader" not in actor.roles or any(map(staff.decidable, staff.waiting()))
 
 
-def surroundings(request: Any) -> dict[str, object]:
+def surroundings(request: SiteRequest) -> dict[str, object]:
     """Names for base.html."""
     desk = getattr(request, "desk", None)
     actor = desk.actor if desk else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.signing import begin_session
 from taizhang_site.house import desk_of
 from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.request import SiteRequest
 from taizhang_site.tour.cast import cast
 from taizhang_site.tour.stops import STOPS, Stop
 
@@ -31,7 +31,7 @@ class TourStrip:
 
 
 @require_safe
-def tour(request: Any) -> HttpResponse:
+def tour(request: SiteRequest) -> HttpResponse:
     """All stops; outside a demonstration those that the person's posts have a use for."""
     players = cast(request)
     stops = [(number, STOPS[number], players.get(STOPS[number].role)) for number in _open(_roles(request), players)]
@@ -39,7 +39,7 @@ def tour(request: Any) -> HttpResponse:
     return render(request, "tour/tour.html", context)
 
 
-def _roles(request: Any) -> frozenset[str]:
+def _roles(request: SiteRequest) -> frozenset[str]:
     desk = getattr(request, "desk", None)
     return desk.actor.roles if desk else frozenset()
 
@@ -51,7 +51,7 @@ def _open(roles: frozenset[str], players: dict[str, Account]) -> list[int]:
 
 
 @require_POST
-def step(request: Any) -> HttpResponse:
+def step(request: SiteRequest) -> HttpResponse:
     """Goes to a stop, in a demonstration as the person whose page it is; without a number the tour ends."""
     players = cast(request)
     number = request.POST.get("to", "")
@@ -69,7 +69,7 @@ def step(request: Any) -> HttpResponse:
     return redirect(stop.opens(desk))
 
 
-def strip(request: Any) -> TourStrip | None:
+def strip(request: SiteRequest) -> TourStrip | None:
     """What the strip says; None when no tour is going on."""
     number = request.session.get(AT) if _roles(request) else None
     if number is None:

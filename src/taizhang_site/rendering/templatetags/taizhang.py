@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -12,14 +13,19 @@ from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils.html import format_html
 
+from taizhang.catalogue.fields import FieldDeclaration
+from taizhang.catalogue.values import Stored
 from taizhang.charts.chart import Chart
 from taizhang.charts.option import encode
+from taizhang.figures.value import TracedRow
 from taizhang.lists.query import NEVER
+from taizhang.matters.entry import Entry
 from taizhang.matters.lamps import COLOURS
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import act_label
 from taizhang.notices.answers import answer
 from taizhang.policy.posts import ROLES
+from taizhang.site.desk import Opened
 from taizhang_site.house import HERE
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate, translate_sentence
@@ -138,7 +144,7 @@ def act_word(context: RequestContext, act: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def answered(context: RequestContext, opened: Any, sent: Any) -> str:
+def answered(context: RequestContext, opened: Opened, sent: Entry) -> str:
     """What became of a letter, in a few words."""
     found = answer(opened.history, sent, opened.head, context["request"].desk.today)
     words = translate(BECAME[found.state], language_of(context))
@@ -183,21 +189,21 @@ def due_day(day: str) -> str:
 
 
 @register.filter
-def lookup(facts: Any, name: str) -> str:
+def lookup(facts: Mapping[str, Stored], name: str) -> str:
     """The fact of that name as a field shows it."""
     value = facts.get(name)
     return "" if value is None else "、".join(value) if isinstance(value, list) else str(value)
 
 
 @register.filter
-def field_title(fields: Any, name: str) -> str:
+def field_title(fields: Mapping[str, FieldDeclaration], name: str) -> str:
     """The title of the declared field of that name, its unit in brackets."""
     field = fields[name]
-    return str(field.title + (f"（{field.unit}）" if field.unit else ""))
+    return field.title + (f"（{field.unit}）" if field.unit else "")
 
 
 @register.filter
-def brief(row: Any) -> str:
+def brief(row: TracedRow) -> str:
     """The first few columns of a traced row as one line."""
     hidden = {"id", "number", "state", "source_file", "source_sheet", "source_cell", "unit_path"}
     told = [str(value) for name, value in row.columns if value not in (None, row.number) and name not in hidden]
