@@ -16,7 +16,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from taizhang.site.private import make_private
+from taizhang.site.private import exposed as open_to_others
+from taizhang.site.private import keep_private, make_private
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
 from taizhang_site.jobs.processes import run_workers
@@ -81,6 +82,8 @@ def set_up_django(home: Path) -> None:
 
 def prepare(home: Path) -> None:
     """Makes everything ready to let people in."""
+    keep_private()
+    _withdraw(home)
     set_up_django(home)
     make_private(home)
     from taizhang_site.tour.cast import VARIABLE, is_demonstration
@@ -99,6 +102,26 @@ def prepare(home: Path) -> None:
     SessionStore.clear_expired()
     forget_counts()
     anchor(site(), today())
+
+
+def _withdraw(home: Path) -> None:
+    """Says what others of the machine could open until now and takes it from them; ends the program where it cannot."""
+    found = open_to_others(home)
+    for problem in found:
+        typer.echo(str(problem), err=True)
+    try:
+        if count := make_private(home):
+            typer.echo(f"已收回其他用户对 {count} 个文件和文件夹的权限。", err=True)
+    except OSError:
+        _stop(
+            [
+                Problem(
+                    "CMD-044",
+                    "站点文件夹里有别的用户的文件，收不回权限，没有启动。",
+                    hint="请让站点文件夹归启动网站的用户所有。",
+                )
+            ]
+        )
 
 
 def _open_journal() -> None:

@@ -18,6 +18,7 @@ from taizhang.papers.editions import faults as edition_faults
 from taizhang.papers.gates.approvals import faults as approval_faults
 from taizhang.sealing.seal import FOLDER as SEALS
 from taizhang.sealing.seal import against
+from taizhang.site.private import exposed
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem, Refused, errors
 
@@ -69,7 +70,7 @@ def fsck(
         found = site.verify()
         others = [*site.altered(), *edition_faults(site), *approval_faults(home), *write_approved(site)]
         others += against(site.journal, [home / SEALS])[1]
-    others += [*_shelved(home), *_joined(home)]
+    others += [*_shelved(home), *_joined(home), *exposed(home)]
     wrong = found.found + len(errors(others))
     if as_json:
         print_json(
