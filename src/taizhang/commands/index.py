@@ -27,6 +27,7 @@ COMMANDS = {
     "coverage": ("taizhang.commands.coverage:coverage_", "目录服务了多少项工作机制，还缺什么、为什么。"),
     "waive": ("taizhang.commands.waiving:waive_", "对不成立的恒等式具名说明原因。"),
     "zero": ("taizhang.commands.reporting_zero:zero", "作零报告：某月没有发生，由责任人具名报告。"),
+    "attest": ("taizhang.commands.attesting:attest_", "对报告里没有依据的一句话具名说明，一年有效。"),
     "format": ("taizhang.commands.form:format_", "格式关：按 GB/T 9704 核对 Word 文件，只修格式。"),
     "gates": ("taizhang.commands.gating:gates", "签发前三关：依据、内容、格式，然后批准。"),
     "assess": ("taizhang.commands.assessing:assess", "按声明的得分给各单位排名，列出升降。"),

@@ -149,6 +149,12 @@ class Library(AbstractContextManager["Library"]):
         """The ids of all documents that may be seen, confidential ones too where allowed, newest first."""
         return self.register.ids(allowed, filters)
 
+    def named(self, title: str, number: str, *, allowed: ReadableLevels) -> list[int]:
+        """The ids of the documents of that title or document number that may be seen, newest first."""
+        found = self.register.find_named(title, number)
+        seen = {one.id for one in self.register.documents(found, allowed)}
+        return [identity for identity in found if identity in seen]
+
     def original(self, identity: int, *, allowed: ReadableLevels) -> Path | None:
         """The file as it was admitted; None for a confidential document, whose file is not kept here."""
         document = self.document(identity, allowed=allowed)

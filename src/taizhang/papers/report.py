@@ -12,6 +12,7 @@ from taizhang.charts.picture import lacking
 from taizhang.masking.mask import Replaced
 from taizhang.masking.rules import SHORTEST, MaskingRule, Rules, read_rules
 from taizhang.papers.companions.texts import COMPANIONS, text_of
+from taizhang.papers.grounds import grounds
 from taizhang.papers.identities import contradictions
 from taizhang.rendering.page import write_html
 from taizhang.rendering.reread import reread
@@ -24,6 +25,7 @@ from taizhang.reports.graphs import charts_of
 from taizhang.reports.lineage import unsourced_problems
 from taizhang.reports.paper import Paper
 from taizhang.reports.releasing import release, unit_rules
+from taizhang.reports.standing import standings
 from taizhang.reports.suppression import Suppressed, strip_rows, suppress
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -119,6 +121,7 @@ def draft_text(
 ) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
     paper, problems = _draft_text(site, site.catalogue, text, period, file, progress=progress)
+    paper = replace(paper, standings=standings(paper, grounds(site, period)))
     against = contradictions(site, period, progress=progress)
     return paper, (*problems, *unsourced_problems(paper, file), *against, *_undrawn(paper))
 

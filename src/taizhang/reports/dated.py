@@ -44,7 +44,7 @@ def resolve_text(slot: TextSlot, catalogue: Catalogue, period: Period, place: Pl
         hint = sentence("请在本单位的 catalogue/ 里写 [[text.{slot}.value]]，给出 since 和 text。", slot=slot.name)
         return Problem("RPT-028", message, place, hint)
     until = f"至{chinese_date(value.until)}" if value.until else "起"
-    return Quoted(value.text, f"本单位登记的“{declared.title}”（{chinese_date(value.since)}{until}）")
+    return Quoted(value.text, f"本单位登记的“{declared.title}”（{chinese_date(value.since)}{until}）", declared=True)
 
 
 def gap(slot: TextSlot, catalogue: Catalogue, problem: Problem) -> Unresolved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from taizhang.figures.value import Trace, Value
 from taizhang.terms.period import Period
@@ -37,10 +37,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A number taken from elsewhere, with its source in words."""
+    """A number taken from elsewhere, with its source in words; declared: a name of the body's own, which proves nothing."""
 
     text: str
     source: str
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,35 @@ class Cell:
     trace: Trace
 
 
+Standing = Literal["computed", "claimed", "cited", "attested", "framing", "open"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceStanding:
+    """One sentence: the block (from 1) and its place in it (from 1), its span in the block's text, and its standing.
+
+    source: who attests, or where what it cites is kept. lacking: the words that assert with nothing behind them. words:
+    the sentence with its numbers blanked, by which somebody can attest it.
+    """
+
+    paragraph: int
+    order: int
+    line: int
+    span: tuple[int, int]
+    standing: Standing
+    words: str
+    source: str = ""
+    lacking: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A document: title, addressee (主送), blocks, signature (署名) and date; cells by their id.
 
     revision: the catalogue's. entries: how many journal entries the numbers stand on. root: of the journal's
-    tree at that size, hex. sources: files by digest → name, for rows that came from a workbook.
+    tree at that size, hex. sources: files by digest → name, for rows that came from a workbook. standings: of its
+    sentences as they were drafted, () for a paper nobody asked about.
     """
 
     name: str
@@ -124,6 +148,7 @@ class Paper:
     entries: int = 0
     root: str = ""
     sources: dict[str, str] = field(default_factory=dict)
+    standings: tuple[SentenceStanding, ...] = ()
 
     def runs(self) -> Iterator[tuple[Block, Run]]:
         """Every run with its block, in reading order."""
