@@ -91,7 +91,7 @@ def verified(folder: Path, *given: str) -> tuple[int, str]:
 def test_a_bundle_alone_is_consistent_and_that_is_not_enough(folder: Path) -> None:
     code, said = verified(folder)
     assert code == 1
-    assert "个数由记录按口径重算一致" in said
+    assert "个指标值由记录按口径重算一致" in said
     assert "真实性未经证明" in said
 
 
@@ -252,7 +252,7 @@ def test_an_erased_matter_leaves_a_tombstone_and_every_other_proof_holds(folder:
     assert erase(folder, {json.loads(first)["matter"]}) == 1
     code, said = verified(folder, "old.txt")
     assert code == 0, said
-    assert "个数的记录不在包内，没有重算" in said
+    assert "个指标值的记录不在包内，没有重算" in said
 
 
 def test_the_programs_are_short_enough_to_be_read() -> None:

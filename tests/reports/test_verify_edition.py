@@ -67,7 +67,7 @@ def test_a_sound_bundle_says_what_was_found(tmp_path: Path, capsys: pytest.Captu
     folder = bundle(tmp_path / "b")
     point = (folder / "checkpoint.txt").read_text()
     assert verify(folder, [point, point + "— 甲 abc\n"]) == (
-        f"核验通过：《述职述廉报告》2个文件、2个数与定稿时一致，定稿登记为{ORIGIN}第2条流水"
+        f"核验通过：《述职述廉报告》2个文件、2个指标值与定稿时一致，定稿登记为{ORIGIN}第2条流水"
     )
     assert main([str(folder), str(folder / "checkpoint.txt")]) == 0
     assert capsys.readouterr().out.startswith("核验通过")

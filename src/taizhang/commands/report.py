@@ -106,7 +106,7 @@ def _compile(homes: list[Path], template: str, window: Period, *, as_json: bool)
 def show(made: Report) -> None:
     """Where the documents are and what is wrong with them."""
     list_problems(made.problems)
-    say(f"《{made.paper.title}》共 {len(made.paper.cells)} 个有出处的数，{len(errors(made.problems))} 处问题。")
+    say(f"《{made.paper.title}》有出处的数 {made.paper.sourced} 处，问题 {len(errors(made.problems))} 处。")
     if made.withheld:
         say(f"涉密台账的 {len(made.withheld)} 个数小于5或可推出小数，已在外送文稿中隐去（内部版用 --internal）。")
     say(f"Word 文档：{made.docx}")
@@ -129,6 +129,7 @@ def _plain(made: Report) -> dict[str, object]:
         "docx": str(made.docx),
         "html": str(made.html),
         "draft": str(made.draft),
+        "sourced": made.paper.sourced,
         "cells": len(made.paper.cells),
         "withheld": list(made.withheld),
         "problems": [problem.as_dict() for problem in made.problems],

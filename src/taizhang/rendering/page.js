@@ -3,7 +3,7 @@
 (() => {
   const LABELS = {
     zh: {
-      name: "可核对文稿", print: "打印", all: "全部数字", other: "English", revision: "目录版本", entries: "流水", root: "封存根",
+      name: "可核对文稿", print: "打印", sourced: "有出处的数 {n} 处", withGaps: "有出处的数 {n} 处，未填 {g} 处", other: "English", revision: "目录版本", entries: "流水", root: "封存根",
       close: "关闭", wide: "展开", narrow: "收窄", value: "数值（精确）", printed: "文中写作", definition: "口径", formula: "算式",
       period: "期间", scope: "范围", everything: "全部单位", hash: "定义校验码", last: "上年同期", sql: "取数语句（SQL）", source: "出处",
       reason: "原因", rows: "明细", count: "条", filter: "筛选明细", filterAll: "筛选数字", copy: "复制为表格", copied: "已复制 {n} 行。",
@@ -13,7 +13,7 @@
       kinds: { number: "数", claim: "断言", quote: "引用", gap: "未填" }, row: "第 {r} 行",
     },
     en: {
-      name: "Verifiable paper", print: "Print", all: "All numbers", other: "中文", revision: "Catalogue", entries: "Entries", root: "Sealed root",
+      name: "Verifiable paper", print: "Print", sourced: "Numbers with a source: {n} places", withGaps: "Numbers with a source: {n} places; {g} not filled", other: "中文", revision: "Catalogue", entries: "Entries", root: "Sealed root",
       close: "Close", wide: "Widen", narrow: "Narrow", value: "Value (exact)", printed: "As printed", definition: "Definition", formula: "Formula",
       period: "Period", scope: "Scope", everything: "All units", hash: "Definition hash", last: "Last year", sql: "Query (SQL)", source: "Source",
       reason: "Reason", rows: "Rows", count: "rows", filter: "Filter rows", filterAll: "Filter numbers", copy: "Copy as table", copied: "{n} rows copied.",
@@ -256,11 +256,17 @@
     ]];
   }
 
+  /* A gap has no source: it is listed, and counted apart. */
+  function counted() {
+    const gaps = data.numbers.filter(([kind]) => kind === "gap").length;
+    return fill(gaps ? labels.withGaps : labels.sourced, { n: data.numbers.length - gaps, g: gaps });
+  }
+
   function listed() {
     const body = data.numbers.map(([kind, words, at, note], place) =>
       [String(place + 1), words, at === null ? note : data.cells[at].title, labels.kinds[kind], at === null ? "" : data.cells[at].period, kind]);
     const cell = (row, place) => (place === 1 ? button(row[1], () => reveal(Number(row[0]) - 1), { className: row[5] }) : null);
-    return [`${labels.all}（${body.length}）`, table([labels.order, labels.where, labels.figure, labels.kind, labels.period], body, labels.filterAll, cell)];
+    return [counted(), table([labels.order, labels.where, labels.figure, labels.kind, labels.period], body, labels.filterAll, cell)];
   }
 
   function reveal(place) {
@@ -311,7 +317,7 @@
 
   function label() {
     document.querySelectorAll("[data-l]").forEach((one) => { one.textContent = labels[one.dataset.l]; });
-    byId("all").textContent = `${labels.all}（${data.numbers.length}）`;
+    byId("all").textContent = counted();
     byId("language").textContent = labels.other;
     const english = labels === LABELS.en;
     byId("language").lang = english ? "zh-CN" : "en";

@@ -150,6 +150,14 @@ class Paper:
     sources: dict[str, str] = field(default_factory=dict)
     standings: tuple[SentenceStanding, ...] = ()
 
+    @property
+    def sourced(self) -> int:
+        """At how many places of the text a number or a claim stands with its source.
+
+        The count every screen, command and page tells. A figure printed twice stands at two places; a gap at none.
+        """
+        return sum(isinstance(run, Number | Claim | Quoted) for _, run in self.runs())
+
     def runs(self) -> Iterator[tuple[Block, Run]]:
         """Every run with its block, in reading order."""
         for block in self.blocks:

@@ -89,7 +89,7 @@ def verify(folder: Path, elsewhere: list[str]) -> str:
     origin, seq = check_entry(folder, sha256(text.encode()).hexdigest(), elsewhere)
     numbers = check_numbers(manifest)
     title = str(manifest["title"]).replace("\n", "")
-    return f"核验通过：《{title}》{files}个文件、{numbers}个数与定稿时一致，定稿登记为{origin}第{seq}条流水"
+    return f"核验通过：《{title}》{files}个文件、{numbers}个指标值与定稿时一致，定稿登记为{origin}第{seq}条流水"
 
 
 def main(arguments: list[str]) -> int:

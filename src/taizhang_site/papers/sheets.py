@@ -60,7 +60,7 @@ class Layout:
 
     sheets: tuple[PaperPage, ...]
     general: tuple[Problem, ...]
-    chips: int
+    sourced: int
 
     @property
     def marked(self) -> tuple[PaperBlock, ...]:
@@ -77,8 +77,7 @@ def lay_out(paper: Paper, problems: Iterable[Problem], address: str) -> Layout:
         for number, block in enumerate(paper.blocks, 1)
     ]
     general = tuple(one for one in found if not 0 < one.place.paragraph <= count)
-    chips = sum(isinstance(run, Number | Claim) for _, run in paper.runs())
-    return Layout(tuple(_pages(strips)), general, chips)
+    return Layout(tuple(_pages(strips)), general, paper.sourced)
 
 
 def _pages(strips: Iterable[PaperBlock]) -> Iterable[PaperPage]:

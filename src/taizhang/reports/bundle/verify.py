@@ -112,9 +112,9 @@ def verify(folder, given):
     places, otherwise = step_7_documents(folder, manifest, definitions)
     shown = step_8_authentic(note, leaves, given)
     told = f"《{manifest['title']}》定稿登记为{note[0]}第{seq}条流水；{len(rows)}条记录与流水相符，没有遗漏；"
-    told += f"{len(manifest['cells']) - len(left)}个数由记录按口径重算一致，文档{places}处印的数与定稿相同"
+    told += f"{len(manifest['cells']) - len(left)}个指标值由记录按口径重算一致，文档{places}处印的数与定稿相同"
     told += f"（其中{otherwise}处换了写法）" if otherwise else ""
-    told += f"；{len(left)}个数的记录不在包内，没有重算" if left else ""
+    told += f"；{len(left)}个指标值的记录不在包内，没有重算" if left else ""
     return told + "。", shown
 
 
