@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from taizhang.boards.board import LAMPS, Board, BoardChoice, board
 from taizhang.boards.charts import rates
+from taizhang.lists.query import Filter
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -104,3 +106,28 @@ def test_of_a_unit_seen_in_part_there_is_no_rate(office: Site) -> None:
     assert part.rate is None
     shown = replace(board(mine, BoardChoice(YEAR), WAYS), units=(part,))
     assert rates(shown).categories == ()
+
+
+def test_the_red_lamps_are_told_apart_from_what_is_past_its_due_date(office: Site) -> None:
+    one = told(office)
+    mine = desk(office)
+    past = mine.query(Filter(ledgers=mine.loops, live=True, due_to=mine.today - timedelta(days=1)))
+    assert sum(one.late.values()) == mine.page(past).total
+    reds = mine.page(narrowed(past, lamps=("red",))).total
+    assert f"期限已过的{reds}件" in one.reds
+    assert ("另有" in one.reds) == (sum(one.late.values()) > reds)
+    today = replace(one, late={"red": 1, "blue": 2, "grey": 1})
+    assert "另有3件期限已过而不亮红灯" in today.reds
+
+
+def test_a_matter_due_today_is_not_yet_among_those_past_their_due_date(office: Site) -> None:
+    mine = desk(office)
+    head = next(mine.walk(mine.query(Filter(ledgers=mine.loops, live=True, due_to=date(2030, 1, 1)))))
+    due = mine.lamp(head).due
+    assert due is not None
+    for day, counted in ((due.day, 0), (due.day + timedelta(days=1), 1)):
+        there = Desk(office, mine.actor, day)
+        late = board(there, BoardChoice(period=YEAR), WAYS).late
+        asked = there.query(Filter(matters=(head.matter,), due_to=day - timedelta(days=1)))
+        assert there.page(asked).total == counted
+        assert sum(late.values()) >= counted

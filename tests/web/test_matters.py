@@ -16,7 +16,7 @@ from taizhang_site.house import site, today
 from tests.web.people import OTHER, TOWN
 from tests.web.questions import asked
 
-MOST_QUERIES = 11  # one of them: which matters are about the person himself and hidden from him
+MOST_QUERIES = 10  # one of them: which matters are about the person himself and hidden from him
 
 
 @pytest.mark.parametrize("person", ["赵督查", "钱承办", "陈查阅"])

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from taizhang.boards.ways import Ways
-from taizhang.lists.query import Counts, Filter, HeadQuery, ListRow, Page
+from taizhang.lists.query import By, Counts, Filter, HeadQuery, ListRow, Page
 from taizhang.matters.entry import Head
-from taizhang.matters.lamps import Lamp
+from taizhang.matters.lamps import Colour, Lamp
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent
+from taizhang.terms.sentence import chain, sentence
 
-LAMPS = ("red", "yellow", "blue", "green", "grey")
+LAMPS: tuple[Colour, ...] = ("red", "yellow", "blue", "green", "grey")
 MOST_UNITS, MOST_OVERDUE, MOST_BELOW = 30, 10, 60
 
 
@@ -87,7 +88,8 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything counted for one board. months: registered by month, ``2026-03`` → count with its list.
+    """Everything counted for one board. months: registered by month, ``2026-03`` → count with its list. late: open ones
+    whose due date has passed, by lamp.
 
     whole: whether the person sees every matter of the ledgers counted, in the unit when one is chosen. without: titles of ledgers left out because
     the board leaves the house.
@@ -101,6 +103,7 @@ class Board:
     ledgers: tuple[BoardRow, ...]
     units: tuple[BoardRow, ...]
     months: Mapping[str, Count]
+    late: Mapping[str, int]
     overdue: tuple[Overdue, ...]
     choices: tuple[str, ...]
     whole: bool
@@ -110,6 +113,19 @@ class Board:
     def empty(self) -> bool:
         """Whether there is nothing at all to tell of."""
         return not self.choices
+
+    @property
+    def reds(self) -> str:
+        """Of what the red lamps are made, and which matters past their due date have another lamp."""
+        (red, *_) = self.lamps
+        late = self.late.get("red", 0)
+        says = "红灯{red}件：期限已过的{late}件，期限未过而退回重办两次以上的{returned}件。"
+        told = [sentence(says, red=red.number, late=late, returned=red.number - late)]
+        others = sum(self.late.values()) - late
+        if others:
+            says = "另有{others}件期限已过而不亮红灯：已完成待核验、中止或长期坚持。"
+            told.append(sentence(says, others=others))
+        return chain((*told, "逾期指标按台账的期限和完成日期计，不看亮灯。"))
 
     @property
     def sight(self) -> str:
@@ -144,9 +160,17 @@ class _Counter:
     def board(self) -> Board:
         """The counts put together."""
         every = tuple(dict.fromkeys((*self.kept, *self.chosen)))
-        live = self._counts(self._query(every, live=True), "ledger", "unit", "lamp")
-        opened = self._counts(self._query(every, period=True), "ledger", "unit")
-        closed = self._counts(self._query(every, period=True, live=False), "ledger", "unit")
+        asked: list[tuple[HeadQuery, tuple[By, ...]]] = [
+            (self._query(every, live=True), ("ledger", "unit", "lamp")),
+            (self._query(every, period=True), ("ledger", "unit")),
+            (self._query(every, period=True, live=False), ("ledger", "unit")),
+            (self._query(self.chosen, live=True, late=True), ("lamp",)),
+            (self._registered(), ("opened_month",)),
+        ]
+        # No ledger asks nothing of a query, so it is answered here.
+        told = [one for one in asked if one[0].filter.ledgers]
+        found = dict(zip(map(id, told), self.desk.tally(told), strict=True))
+        live, opened, closed, late, months = (found.get(id(one), {}) for one in asked)
         mine = {group: number for group, number in live.items() if group[0] in self.chosen}
         parts = (_keep_only(opened, self.chosen), _keep_only(closed, self.chosen))
         lamps = _sum(mine, 2)
@@ -158,22 +182,23 @@ class _Counter:
             closing=self._closing(sum(parts[0].values()), sum(parts[1].values())),
             ledgers=self._by_ledger(live, opened, closed),
             units=self._by_unit(mine, *parts),
-            months=self._months(),
+            months=self._months(months),
+            late={lamp: number for (lamp,), number in late.items()},
             overdue=self._overdue(),
             choices=tuple(name for name in self.kept if any(group[0] == name for group in (*live, *opened))),
             whole=all(self.desk.whole(name) for name in self.chosen),
             without=tuple(self.desk.ledgers[name].title for name in self.left),
         )
 
-    def _query(self, ledgers: tuple[str, ...], *, live: bool | None = None, period: bool = False) -> HeadQuery:
+    def _query(
+        self, ledgers: tuple[str, ...], *, live: bool | None = None, period: bool = False, late: bool = False
+    ) -> HeadQuery:
         asks = Filter(ledgers=ledgers, units=self.units, live=live)
+        if late:
+            asks = replace(asks, due_to=self.desk.today - timedelta(days=1))
         if period:
             asks = replace(asks, opened_from=self.choice.period.start, opened_to=self.choice.period.end)
         return self.desk.query(asks)
-
-    def _counts(self, query: HeadQuery, *by: str) -> Counts:
-        """No ledger asks nothing of a query, so it is answered here."""
-        return self.desk.counts(query, *by) if query.filter.ledgers else {}  # type: ignore[arg-type]
 
     def _list(self, **parts: str | tuple[str, ...]) -> str:
         return self.ways.matters(**{"ledger": self.ledger, "unit": self.units, **parts})
@@ -214,12 +239,15 @@ class _Counter:
         live = Count(numbers.live, self._list(live="1", **parts))
         return BoardRow(label, cells, live, self._closing(numbers.opened, numbers.closed, **parts), whole)
 
-    def _months(self) -> dict[str, Count]:
-        """Matters registered in each month of this year and the last."""
+    def _registered(self) -> HeadQuery:
+        """Matters registered in this year and the last."""
         since = Period.year(self.desk.today.year).shift(-1).start
-        query = self.desk.query(Filter(ledgers=self.chosen, units=self.units, opened_from=since))
+        return self.desk.query(Filter(ledgers=self.chosen, units=self.units, opened_from=since))
+
+    def _months(self, counts: Counts) -> dict[str, Count]:
+        """Each month with its list."""
         found = {}
-        for (month,), number in self._counts(query, "opened_month").items():
+        for (month,), number in counts.items():
             if month:
                 days = Period.parse(month)
                 dates = {"opened_from": days.start.isoformat(), "opened_to": days.end.isoformat()}

@@ -54,7 +54,7 @@ def sheet(desk: Desk, board: Board, goals: Sequence[Goal], movement: Movement | 
     day = f"{board.day.year}年{board.day.month}月{board.day.day}日"
     return BoardSheet(
         title=f"{catalogue.body.name}工作看板",
-        about=f"{day}，登记期间{choice.period.key}{ledger}{unit}。{board.sight}{without}",
+        about=f"{day}，登记期间{choice.period.key}{ledger}{unit}。{board.sight}{board.reds}{without}",
         tiles=_tiles(board),
         ledgers=tuple(_half(line) for line in board.ledgers[:MOST_LINES]),
         units=tuple(_half(line) for line in board.units[:MOST_LINES]),

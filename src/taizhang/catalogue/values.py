@@ -44,6 +44,17 @@ def to_scalar(kind: FieldType, value: Stored) -> Scalar:
     return bool(value) if kind == "flag" else str(value)
 
 
+def format_scalar(value: Scalar) -> str:
+    """A typed value as a person reads it: dates ISO, decimals without trailing zeros, 是 and 否, '' for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return format_plain(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def row_of(ledger: Ledger, facts: Mapping[str, Stored]) -> dict[str, Scalar]:
     """All fields and derived columns of a matter, typed; a fact the ledger does not declare is left out."""
     row: dict[str, Scalar] = {

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from taizhang.catalogue.values import format_scalar
 from taizhang.commands.exits import USAGE
 from taizhang.commands.terminal import (
     HERE,
@@ -27,6 +28,7 @@ from taizhang.figures.identities import asks as identity_asks
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
+from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.papers.identities import contradictions
 from taizhang.site.site import Site
 from taizhang.terms.quantity import format_plain as precise
@@ -163,25 +165,26 @@ def trace(
         if as_json:
             print_json({**_trace_values(found, files), "agrees": retell(found).amount == found.value.amount})
             return
-        _show(found, files)
+        _show(site, found, files)
         same = retell(found).amount == found.value.amount
         say("按以上各行重新合计，与数值一致。" if same else "按以上各行重新合计，与数值不一致！")
 
 
-def _show(found: Trace, files: dict[str, str]) -> None:
+def _show(site: Site, found: Trace, files: dict[str, str]) -> None:
     value = found.value
     say(f"{value.figure.title}：{value.text or value.reason}{value.figure.unit if value.text else ''}（{value.id}）")
     if found.rows:
-        rows = []
+        rows, lifecycle = [], LIFECYCLES[site.catalogue.ledgers[value.figure.ledger].declared.lifecycle]
         for row in found.rows[:MOST_ROWS]:
             columns = dict(row.columns)
             where = f"{files.get(str(columns['source_file']), '')}[{columns['source_sheet']}!{columns['source_cell']}]"
-            rows.append((row.number, str(columns.get("state") or ""), str(row.measure), where))
+            state = lifecycle.label(str(columns["state"])) if columns.get("state") else ""
+            rows.append((row.number, state, format_scalar(row.measure), where))
         table(f"{len(found.rows)} 行", ("编号", "状态", "计入", "来源"), rows)
         if len(found.rows) > MOST_ROWS:
             say(f"……另有 {len(found.rows) - MOST_ROWS} 行，用 --json 查看全部。")
     for _, part in found.parts:
-        _show(part, files)
+        _show(site, part, files)
 
 
 def _trace_values(found: Trace, files: dict[str, str]) -> dict[str, object]:
@@ -191,7 +194,7 @@ def _trace_values(found: Trace, files: dict[str, str]) -> dict[str, object]:
             {
                 "matter": row.matter,
                 "number": row.number,
-                "measure": str(row.measure),
+                "measure": format_scalar(row.measure),
                 "file": files.get(str(dict(row.columns)["source_file"]), ""),
                 "sheet": dict(row.columns)["source_sheet"],
                 "cell": dict(row.columns)["source_cell"],

@@ -12,14 +12,16 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
-from taizhang.catalogue.values import row_of
+from taizhang.catalogue.values import format_scalar, row_of
 from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.terminal import HERE, AsJson, Home, day_of, err, open_site, out, print_json, say, stop, table
 from taizhang.matters.acts import Particulars, allowed
 from taizhang.matters.due import Running
 from taizhang.matters.entry import Entry, Head
 from taizhang.matters.lamps import Lamp
+from taizhang.matters.lifecycles import LIFECYCLES, Lifecycle
 from taizhang.matters.past import head_on
 from taizhang.matters.words import act_label, state_label
 from taizhang.site.site import Site
@@ -71,7 +73,7 @@ def _matter_values(site: Site, ledger: Ledger, unit: str, day: date) -> Iterator
                 "matter": head.matter,
                 "number": head.number,
                 "unit": head.unit,
-                "state": state_label(head.state),
+                "state": LIFECYCLES[ledger.declared.lifecycle].label(head.state),
                 "opened": str(row.get("opened") or ""),
                 "due": str(row.get("due") or ""),
                 "lamp": lamp.colour,
@@ -92,6 +94,7 @@ def show(
     with open_site(home) as site:
         head = _one(site, number, ledger)
         declared = site.catalogue.ledgers[head.ledger]
+        lifecycle = LIFECYCLES[declared.declared.lifecycle]
         day, lamps = day_of(on), site.lamps()
         history = site.journal.history(head.matter)
         past = bool(on) and day < date.today()
@@ -106,11 +109,11 @@ def show(
         _print_facts(declared, head, row)
         colour = _COLOURS[lamp.colour]
         out.print(
-            f"状态：{state_label(head.state)}，第{head.round.number}轮。[{colour}]{lamp.label}[/{colour}] {escape(lamp.reason)}"
+            f"状态：{lifecycle.label(head.state)}，第{head.round.number}轮。[{colour}]{lamp.label}[/{colour}] {escape(lamp.reason)}"
         )
         for one in clocks:
             say(f"法定时限：{one.due}，{one.describe(day)}")
-        _print_history(history)
+        _print_history(history, lifecycle)
         if past:
             say(f"以上是{day.isoformat()}当天的情况，按当天以前生效的流水推算。")
             return
@@ -160,14 +163,14 @@ def _whole(head: Head, lamp: Lamp, clocks: Sequence[Running], history: Sequence[
     }
 
 
-def _print_facts(declared: Ledger, head: Head, row: Mapping[str, object]) -> None:
-    fields = [(declared.columns[name].title, str(value)) for name, value in row.items() if value is not None]
+def _print_facts(declared: Ledger, head: Head, row: Mapping[str, Scalar]) -> None:
+    fields = [(declared.columns[name].title, format_scalar(value)) for name, value in row.items() if value is not None]
     table(f"{declared.title} {head.number}", ("字段", "内容"), fields)
     if head.source.file:
         say(f"来源：{head.source.file} [{head.source.sheet}!{head.source.cell}] 第{head.source.row}行")
 
 
-def _print_history(history: Sequence[Entry]) -> None:
+def _print_history(history: Sequence[Entry], lifecycle: Lifecycle) -> None:
     rows = [
         (
             str(one.seq),
@@ -175,7 +178,7 @@ def _print_history(history: Sequence[Entry]) -> None:
             act_label(one.intention.act),
             one.intention.on.isoformat(),
             one.intention.actor,
-            state_label(one.state),
+            lifecycle.label(one.state),
             one.intention.note,
         )
         for one in history

@@ -246,7 +246,16 @@ class Journal:
 
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many of the matters asked for lie in each group; asked again before the next entry, remembered."""
-        key = (self.size, query, by)
+        (found,) = self.tally([(query, by)])
+        return found
+
+    def tally(self, asked: Sequence[tuple[HeadQuery, tuple[By, ...]]]) -> tuple[Counts, ...]:
+        """Several such counts, for which the store is asked but once whether entries were added since."""
+        size = self.size
+        return tuple(self._count(size, query, by) for query, by in asked)
+
+    def _count(self, size: int, query: HeadQuery, by: tuple[By, ...]) -> Counts:
+        key = (size, query, by)
         found = self._counted.get(key)
         if found is None:
             found = self._store.counts(query, by)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import STANDARD, Catalogue
+from taizhang.catalogue.values import format_scalar
 from taizhang.figures.value import Trace, TracedRow, Value
+from taizhang.matters.lifecycles import LIFECYCLES
+from taizhang.matters.words import state_label
 from taizhang.rendering.controls import Kind, kind_of, words_in_control
 from taizhang.rendering.elements import legal
 from taizhang.reports.paper import Claim, Number, Paper, Quoted, Text
@@ -17,6 +19,8 @@ from taizhang.terms.quantity import format_plain
 
 Json = str | int | None | list["Json"] | dict[str, "Json"]
 SOURCES = {"source_file": "来源文件", "source_sheet": "来源工作表", "source_row": "来源行", "source_cell": "来源单元格"}
+FLAGS = {"true": "是", "false": "否"}
+"""A group of a flag, as the figures name it."""
 _Shape = tuple[str, tuple[str, ...]]
 
 
@@ -91,7 +95,9 @@ class PageData:
             "days": f"{ask.period.start.isoformat()} — {ask.period.end.isoformat()}",
             "last": chinese_period(ask.period.last_year()),
             "scope": legal(ask.scope.unit),
-            "group": legal(f"{self._column(figure.ledger or _leaf(cell.trace), ask.by)}：{ask.member}")
+            "group": legal(
+                f"{self._column(figure.ledger or _leaf(cell.trace), ask.by)}：{FLAGS.get(ask.member, ask.member)}"
+            )
             if ask.by
             else "",
             "definition": self._text(cell.definition),
@@ -108,7 +114,7 @@ class PageData:
     def _group(self, trace: Trace) -> dict[str, Json]:
         figure, value = trace.value.figure, trace.value
         rows = [self._row(figure.ledger, row) for row in trace.rows]
-        measures = [format_value(row.measure) for row in trace.rows]
+        measures = [format_scalar(row.measure) for row in trace.rows]
         same = set(measures) <= {"1"}
         listed: list[Json] = [self._text(one) for one in measures]
         return {
@@ -130,7 +136,7 @@ class PageData:
         if known is not None:
             return known
         shape = (ledger, tuple(name for name, _ in row.columns))
-        values = (self._text(self._value(name, value)) for name, value in row.columns)
+        values = (self._text(self._value(ledger, name, value)) for name, value in row.columns)
         content = (
             self._shapes.setdefault(shape, len(self._shapes)),
             self._text(row.number),
@@ -141,8 +147,11 @@ class PageData:
         self._seen[id(row)] = place
         return place
 
-    def _value(self, column: str, value: Scalar) -> str:
-        text = format_value(value)
+    def _value(self, ledger: str, column: str, value: Scalar) -> str:
+        text = format_scalar(value)
+        if column == "state":
+            known = self._catalogue.ledgers.get(ledger) if self._catalogue else None
+            return LIFECYCLES[known.declared.lifecycle].label(text) if known else state_label(text)
         return self._paper.sources.get(text, text) if column == "source_file" else text
 
     def _shape_of(self, shape: _Shape) -> dict[str, Json]:
@@ -182,17 +191,6 @@ def runs_of_places(places: Iterable[int]) -> str:
         else:
             spans.append([place, place])
     return ",".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)
-
-
-def format_value(value: Scalar) -> str:
-    """A value of a row as read by a person: dates ISO, decimals plain, 是 and 否, '' for none."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return format_plain(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _plain(amount: Decimal | None) -> str:

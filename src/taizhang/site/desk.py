@@ -119,6 +119,10 @@ class Desk:
         """How many in each group."""
         return self.site.journal.counts(replace(query, sight=self.sight), *by)
 
+    def tally(self, asked: Sequence[tuple[HeadQuery, tuple[By, ...]]]) -> tuple[Counts, ...]:
+        """Several such counts of one moment."""
+        return self.site.journal.tally([(replace(query, sight=self.sight), by) for query, by in asked])
+
     def whole(self, ledger: str) -> bool:
         """Whether the person's posts let him see every matter of the ledger.
 

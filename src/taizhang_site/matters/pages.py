@@ -11,7 +11,7 @@ from django.shortcuts import render
 from taizhang.casework.history import HistoryStep, awaited, limits, options, rounds
 from taizhang.casework.relations import Relations, relations
 from taizhang.catalogue.entered import format_kept
-from taizhang.catalogue.values import row_of
+from taizhang.catalogue.values import format_scalar, row_of
 from taizhang.matters.acts import Allowed
 from taizhang.matters.entry import Head
 from taizhang.matters.lifecycles import LIFECYCLES
@@ -131,7 +131,9 @@ def fields(opened: Opened) -> list[tuple[str, str, str]]:
     ledger, head = opened.ledger, opened.head
     typed = row_of(ledger, head.facts)
     declared = [(one.title, format_kept(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
-    derived = [(one.title, str(typed[name]), "") for name, one in ledger.declared.derive.items() if typed.get(name)]
+    derived = [
+        (one.title, format_scalar(typed[name]), "") for name, one in ledger.declared.derive.items() if typed.get(name)
+    ]
     return [one for one in (*declared, *derived) if one[1]]
 
 

@@ -14,7 +14,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from taizhang.catalogue.fields import FieldDeclaration
-from taizhang.catalogue.values import Stored
+from taizhang.catalogue.predicate import Scalar
+from taizhang.catalogue.values import Stored, format_scalar
 from taizhang.charts.chart import Chart
 from taizhang.charts.option import encode
 from taizhang.figures.value import TracedRow
@@ -206,5 +207,13 @@ def field_title(fields: Mapping[str, FieldDeclaration], name: str) -> str:
 def brief(row: TracedRow) -> str:
     """The first few columns of a traced row as one line."""
     hidden = {"id", "number", "state", "source_file", "source_sheet", "source_cell", "unit_path"}
-    told = [str(value) for name, value in row.columns if value not in (None, row.number) and name not in hidden]
+    told = [
+        format_scalar(value) for name, value in row.columns if value not in (None, row.number) and name not in hidden
+    ]
     return " · ".join(told[:6])
+
+
+@register.filter
+def scalar(value: Scalar) -> str:
+    """A typed value as a person reads it: no trailing zeros, 是 and 否."""
+    return format_scalar(value)
