@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from datetime import date
@@ -10,14 +11,17 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from taizhang.commands.report import show
 from taizhang.confine import office
 from taizhang.figures.trace import retell
+from taizhang.matters.words import STATES
 from taizhang.papers.report import Report, report
 from taizhang.proof.files.printed import sheets
 from taizhang.reports.paper import Number, Paper
 from taizhang.shipped import COUNTY
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
+from taizhang_site.papers.sheets import lay_out
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -57,6 +61,30 @@ def test_every_number_of_the_word_file_is_the_papers(made: Report) -> None:
     written = [one for one in controls(made.docx) if not one[0].startswith("claim:")]
     assert [text for _, text in written] == [text for _, text in numbers]
     assert len(numbers) > 80
+
+
+def test_one_count_of_the_numbers_with_a_source_is_told_everywhere(
+    made: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = made.html.read_text(encoding="utf-8")
+    data = json.loads(re.findall(r'id="data">(.*?)</script>', page, re.DOTALL)[0])
+    assert len([one for one in data["numbers"] if one[0] != "gap"]) == made.printed.sourced
+    assert page.count('class="n ') == len(data["numbers"])
+    show(made)
+    said = capsys.readouterr().out
+    assert f"有出处的数 {made.paper.sourced} 处" in said
+    hidden = made.paper.sourced - made.printed.sourced
+    assert f"其中涉密台账的数 {hidden} 处" in said
+    assert lay_out(made.paper, (), "/n/").sourced == made.paper.sourced
+
+
+def test_no_page_shows_a_code_or_a_truth_value_of_the_program(made: Report) -> None:
+    page = made.html.read_text(encoding="utf-8")
+    data = json.loads(re.findall(r'id="data">(.*?)</script>', page, re.DOTALL)[0])
+    told = set(data["pool"])
+    assert {"已销号", "办理中", "是", "否"} <= told
+    assert not told & {*STATES, "True", "False", "true", "false"} - {""}
+    assert not [one for one in told if re.fullmatch(r"-?\d+\.\d*0", one)]
 
 
 def test_every_number_is_told_again_by_its_rows(made: Report) -> None:

@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
+from taizhang.commands.demo_day import import_until
 from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.figures import figures
-from taizhang.commands.importing import import_
 from taizhang.commands.report import show
 from taizhang.commands.sample_year import sample_year
 from taizhang.commands.terminal import open_site, period_of, say
@@ -50,8 +50,8 @@ def demo(
     Site.create(home, DEMO_BODY, "office").close()
     files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
     say(f"样例：{DEMO_BODY}的 {len(files)} 个工作簿（{COUNTY}）")
-    import_(files, home=home, actor="演示", accept_refused=True)
     with open_site(home) as site:
+        import_until(site, files, date.today())
         counted = _of_kept_ledgers(site)
     figures(counted, home=home, period=DEMO_YEAR)
     with open_site(home) as site:

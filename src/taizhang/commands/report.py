@@ -108,7 +108,8 @@ def show(made: Report) -> None:
     list_problems(made.problems)
     say(f"《{made.paper.title}》有出处的数 {made.paper.sourced} 处，问题 {len(errors(made.problems))} 处。")
     if made.withheld:
-        say(f"涉密台账的 {len(made.withheld)} 个数小于5或可推出小数，已在外送文稿中隐去（内部版用 --internal）。")
+        kept = made.paper.sourced - made.printed.sourced
+        say(f"其中涉密台账的数 {kept} 处小于5或可推出小数，已在外送文稿中隐去（内部版用 --internal）。")
     say(f"Word 文档：{made.docx}")
     say(f"离线网页：{made.html}（点开任何一个数可看口径与每一行记录）")
     if made.draft.parent.name == "drafts":

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import typer
 
+from taizhang.commands.demo_day import import_until
 from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.figures import figures
-from taizhang.commands.importing import import_
 from taizhang.commands.report import show
 from taizhang.commands.terminal import err, open_site, period_of, progress, say
 from taizhang.figures.plan import leaves
@@ -58,9 +58,9 @@ def sample_year(home: Path, body: str, *, contradict: bool = False, scale: int =
     say(f"生成用时 {time.monotonic() - started:.1f} 秒。")
     files = sorted(path for path in books.iterdir() if path.suffix in (".xlsx", ".csv"))
     began = time.monotonic()
-    import_(files, home=home, actor="演示", accept_refused=True)
-    say(f"导入用时 {time.monotonic() - began:.1f} 秒。")
     with open_site(home) as site:
+        import_until(site, files, date.today())
+        say(f"导入用时 {time.monotonic() - began:.1f} 秒。")
         shown = [name for name in KEY_FIGURES if _is_kept(site, name)]
     figures(shown, home=home, period=YEAR)
     began = time.monotonic()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -48,18 +48,28 @@ def _happened(entry: Entry, day: date) -> bool:
 
 def _cut_back(head: Head, ledger: Ledger, day: date) -> Head:
     """A matter taken over, without the days of its row that lie ahead, and in the state that is left then."""
-    ahead = {
-        name
-        for name, field in ledger.declared.field.items()
-        if field.type == "date" and name not in due_fields(ledger) and _after(head.facts.get(name), day)
-    }
+    ahead = days_ahead(ledger, head.facts, day)
     if not ahead:
         return head
-    facts: Mapping[str, Stored] = {name: value for name, value in head.facts.items() if name not in ahead}
-    state = state_of(ledger, row_of(ledger, facts)) or LIFECYCLES[ledger.declared.lifecycle].recorded
+    facts, state = without_days(ledger, head.facts, ahead)
     if state != head.state and ledger.declared.status:
         facts = {name: value for name, value in facts.items() if name != ledger.declared.status}
     return replace(head, facts=facts, state=state)
+
+
+def days_ahead(ledger: Ledger, facts: Mapping[str, Stored], day: date) -> frozenset[str]:
+    """The date fields that tell of a day after this one; a due date lies ahead by its nature and is none of them."""
+    return frozenset(
+        name
+        for name, field in ledger.declared.field.items()
+        if field.type == "date" and name not in due_fields(ledger) and _after(facts.get(name), day)
+    )
+
+
+def without_days(ledger: Ledger, facts: Mapping[str, Stored], names: Collection[str]) -> tuple[dict[str, Stored], str]:
+    """A recorded row's facts without those fields, and the state they leave."""
+    left = {name: value for name, value in facts.items() if name not in names}
+    return left, state_of(ledger, row_of(ledger, left)) or LIFECYCLES[ledger.declared.lifecycle].recorded
 
 
 def _after(value: Stored, day: date) -> bool:

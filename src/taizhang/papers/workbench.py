@@ -158,8 +158,8 @@ class Papers:
         return release_copy(self.site, report(self.site, name, period), hiding(self.site, words))
 
     def withheld(self, paper: Paper) -> int:
-        """How many numbers an export keeps back."""
-        return len(suppress(paper, self.site.catalogue).withheld)
+        """At how many places of the text an export keeps a number back."""
+        return paper.sourced - suppress(paper, self.site.catalogue).paper.sourced
 
     def editions(self, name: str, period: Period | None = None) -> tuple[Edition, ...]:
         """The editions frozen so far, the oldest first."""

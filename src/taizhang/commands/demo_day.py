@@ -1,0 +1,52 @@
+"""The demonstration's workbooks as their office has them on the day it is run: no row and no date lies ahead of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.commands.importing import show
+from taizhang.commands.terminal import progress, say
+from taizhang.intake.changes import ChangeSet, MatterChange
+from taizhang.matters.past import OPENED, days_ahead, without_days
+from taizhang.site.desk import initial_status
+from taizhang.site.site import Imported, Site
+
+IMPORTER = "演示"
+
+
+def import_until(site: Site, files: Sequence[Path], today: date) -> None:
+    """Imports what the sample workbooks tell of days up to ``today``, refused rows left out, and prints it."""
+    with progress() as told:
+        found = site.change_set(files, site.acting(IMPORTER, today), accept_refused=True, progress=told)
+        changes = until(found.changes, site.catalogue, today)
+        count = 0
+        if not found.obstacles:
+            count = site.admit(site.plan_intentions(changes, IMPORTER, today), files, told)
+    show(site, Imported(changes, found.obstacles, count), dry_run=False)
+    left = len(found.changes.new) - len(changes.new)
+    if left:
+        say(f"样例写到年底：{today.isoformat()}以后的 {left} 行没有导入，那以后的办理日期没有计入。")
+
+
+def until(changes: ChangeSet, catalogue: Catalogue, day: date) -> ChangeSet:
+    """The change set without rows that begin after the day, and without what the others tell of later days."""
+    kept = (_as_of(one, catalogue, day) for one in changes.new)
+    return replace(changes, new=tuple(one for one in kept if one is not None))
+
+
+def _as_of(change: MatterChange, catalogue: Catalogue, day: date) -> MatterChange | None:
+    """The row as it read that day; None when there was none yet: it was opened later, or its period had not ended."""
+    draft, ledger = change.draft, catalogue.ledgers[change.draft.ledger]
+    ahead = days_ahead(ledger, draft.facts, day)
+    if not ahead:
+        return change
+    if OPENED in ahead or not draft.facts.get(OPENED):
+        return None
+    facts, state = without_days(ledger, draft.facts, ahead)
+    if state != draft.state:
+        facts = {**facts, **initial_status(catalogue, ledger)}
+    return replace(change, draft=replace(draft, facts=facts, state=state))
