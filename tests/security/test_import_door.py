@@ -24,6 +24,7 @@ from tests.security.invented import (
     TODAY,
     TOLD,
     WEST,
+    book,
     brought,
     desk,
     grievance,
@@ -37,29 +38,65 @@ def answer(found: Imported) -> list[tuple[str, str]]:
     return [(one.reason, one.because) for one in found.changes.refused]
 
 
-def test_the_accused_neither_sees_nor_overwrites_what_is_said_of_him(site: Site, tmp_path: Path) -> None:
-    before, size = head(site, "grievance", "FY-1"), site.journal.size
-    guesses = [
-        grievance("FY-1", EAST, "名册外：他人", "已完成"),
-        grievance("FY-1", EAST, ACCUSED),  # the very row, to learn whether it is the same
-        grievance("FY-1", WEST, "名册外：他人"),
-    ]
-    for row in guesses:
-        for accept in (False, True):
-            done = brought(site, tmp_path, TOLD, [row], ACCUSED, accept=accept)
-            assert answer(done) == [(NOT_YOURS, done.changes.refused[0].because)]
-            assert (done.changes.new, done.changes.changed, done.changes.unchanged) == ((), (), 0)
+def told_of(found: Imported) -> tuple[object, ...]:
+    """Everything an importer is told of his rows but the numbers and identities, which he brought or never sees."""
+    changes = found.changes
+    drafts = [replace(one.draft, key=(), content=(), facts={**one.draft.facts, "no": ""}) for one in changes.new]
+    counts = (len(changes.new), len(changes.changed), changes.unchanged, len(changes.same), found.entries)
+    says = [replace(one, message="") for one in (*changes.warnings, *changes.problems)]
+    return counts, answer(found), drafts, [one.fields for one in changes.new], says, len(found.obstacles)
+
+
+GUESSES = [
+    (EAST, "名册外：他人", "办理中"),
+    (EAST, ACCUSED, "办理中"),  # the very row, to learn whether it is the same
+    (WEST, "名册外：他人", "办理中"),
+    (EAST, "名册外：他人", "已完成"),
+    (EAST, "无此人等3人", "办理中"),
+    ("无此镇", "名册外：他人", "办理中"),
+]
+
+
+@pytest.mark.parametrize("who", [ACCUSED, "东山督查", "西河督查", "县督查"])
+def test_a_number_of_a_matter_out_of_sight_answers_like_a_free_one(site: Site, tmp_path: Path, who: str) -> None:
+    """Whoever does not see FY-1 cannot tell it from FY-9 by any answer or count, and leaves it as it was."""
+    before = head(site, "grievance", "FY-1")
+    assert before is not None
+    blind = desk(site, who).head(before.matter) is None
+    alike = []
+    for town, against, status in GUESSES:
+        found = []
+        for number in ("FY-1", "FY-9"):
+            path = book(tmp_path / "导入.xlsx", TOLD, [grievance(number, town, against, status)])
+            found.append(told_of(site.import_files([path], today=TODAY, actor=who, dry_run=True)))
+        alike.append(found[0] == found[1])
+    for number in ("FY-1", "FY-9"):
+        brought(site, tmp_path, TOLD, [grievance(number, EAST, "名册外：他人")], who, accept=True)
+    assert blind == (who in (ACCUSED, "西河督查"))
+    assert all(alike) if blind else not all(alike)
     assert head(site, "grievance", "FY-1") == before
-    assert site.journal.size == size
 
 
-def test_a_number_out_of_sight_answers_like_another_units(site: Site, tmp_path: Path) -> None:
-    """What exists unseen, what exists in another town and what exists nowhere but claims that town answer alike."""
-    hidden = brought(site, tmp_path, TOLD, [grievance("FY-1", EAST, "名册外：他人")], ACCUSED)
+def test_a_workbook_brought_again_by_the_same_hand_is_the_same(site: Site, tmp_path: Path) -> None:
+    """The number of a hidden matter names the importer's own from then on: to be corrected, and shown with one number."""
+    rows = [grievance("FY-1", WEST, "名册外：他人")]
+    assert brought(site, tmp_path, TOLD, rows, ACCUSED).entries == 1
+    again = brought(site, tmp_path, TOLD, rows, ACCUSED)
+    assert (again.entries, again.changes.unchanged) == (0, 1)
+    changed = brought(site, tmp_path, TOLD, [grievance("FY-1", WEST, "名册外：他人", text="补写")], ACCUSED)
+    assert (changed.entries, len(changed.changes.changed)) == (1, 1)
+    theirs = [one.number for one in site.journal.heads("grievance")]
+    mine = desk(site, ACCUSED)
+    assert theirs == ["FY-1", "FY-1"]
+    assert [one.facts["text"] for one in mine.page(mine.query()).heads if one.ledger == "grievance"] == ["补写"]
+
+
+def test_a_number_of_another_town_answers_like_one_that_names_another_town(site: Site, tmp_path: Path) -> None:
+    """Where no matter hides from anybody, a row of another town is refused whatever its number is."""
     other = brought(site, tmp_path, HAZARDS, [hazard("YH-3", EAST, "改写", "办理中")], "东山督查")
     nowhere = brought(site, tmp_path, HAZARDS, [hazard("YH-99", WEST, "改写", "办理中")], "东山督查")
-    assert answer(hidden) == answer(other) == answer(nowhere)
-    assert all(found.changes.unchanged == 0 for found in (hidden, other, nowhere))
+    assert answer(other) == answer(nowhere)
+    assert all(found.changes.unchanged == 0 for found in (other, nowhere))
 
 
 @pytest.mark.parametrize("accept", [False, True])
@@ -173,6 +210,9 @@ def test_a_form_tells_nothing_of_a_number_out_of_sight(site: Site) -> None:
     same = [replace(one, seq=0, at=before_at(site), matter="", intention=None) for one in told.values()]  # type: ignore[arg-type]
     assert same[0] == same[1]
     assert mine.head(told["FY-1"].matter) is not None
+    for number in told:  # either is taken from now on, by a matter of his own
+        with pytest.raises(Refused):
+            mine.register(ledger, f"twice {number}", {"no": number, "township": EAST}, Particulars(note="依据"))
     assert head(site, "grievance", "FY-1") == before
     with pytest.raises(Refused):
         desk(site, "县督查").register(

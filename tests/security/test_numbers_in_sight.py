@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from taizhang.definitions.review import Definitions
 from taizhang.figures.value import Ask
+from taizhang.intake.changes import identity
+from taizhang.papers.gates.examined import examine
+from taizhang.papers.issue import Issue
 from taizhang.papers.workbench import Papers
+from taizhang.policy.posts import Post
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Refused
-from tests.security.invented import ACCUSED, EAST, TOLD, WEST, brought, desk, grievance
+from tests.security.invented import ACCUSED, EAST, TODAY, TOLD, WEST, brought, desk, grievance
 
 YEAR = Period.year(2026)
 OPENED = Ask("grievance_opened", YEAR)
@@ -86,3 +91,43 @@ def test_a_proposal_on_a_guarded_figure_has_no_words_for_who_does_not_see_the_le
         definitions = Definitions(desk(site, who))
         told = (definitions.proposal(made.matter), *definitions.proposals(), *definitions.proposals(name))
         assert [words in f"{one}" for one in told] == [sees] * len(told), who
+
+
+def test_an_edition_counts_every_matter_whoever_approves_it(site: Site) -> None:
+    """The accused signs and approves the body's own numbers; his sight has no part in what is frozen."""
+    his, hers = (Issue(desk(site, who), "county", YEAR) for who in (ACCUSED, "县领导"))
+    assert desk(site, ACCUSED).site.unseen
+    assert his.site.compute([OPENED]).value(OPENED).text == hers.site.compute([OPENED]).value(OPENED).text == "1"
+
+
+def test_rows_of_an_edition_are_not_for_whom_one_of_them_is_about(site: Site) -> None:
+    row, other = (f"grievance:{identity('grievance', (number,))}" for number in ("FY-1", "FY-2"))
+    assert Papers(desk(site, "县督查")).reads([row, other])
+    assert Papers(desk(site, ACCUSED)).reads([other])
+    assert not Papers(desk(site, ACCUSED)).reads([other, row])
+
+
+def test_a_paper_is_examined_once_until_something_it_depends_on_changes(site: Site) -> None:
+    first = examine(site, "county", YEAR, TODAY)
+    assert examine(site, "county", YEAR, TODAY) is first
+    assert examine(site, "county", YEAR, date(2026, 6, 2)) is not first
+    again = examine(site, "county", YEAR, TODAY)
+    again.report.docx.write_bytes(b"altered")
+    third = examine(site, "county", YEAR, TODAY)
+    assert third is not again
+    draft = site.home / "drafts" / "county-2026.md"
+    draft.write_text(draft.read_text("utf-8") + "\n补写一段。\n", encoding="utf-8")
+    fourth = examine(site, "county", YEAR, TODAY)
+    assert fourth is not third
+    site.appoint(Post("新人", EAST, "handler"), "安全员", TODAY)
+    assert examine(site, "county", YEAR, TODAY) is not fourth
+
+
+def test_a_replica_that_was_altered_stands_behind_no_signature(site: Site) -> None:
+    site.refresh()
+    site.close()
+    with duckdb.connect(str(site.home / "replica.duckdb")) as file:
+        file.execute("DELETE FROM hazard WHERE rowid IN (SELECT min(rowid) FROM hazard)")
+    examined = examine(site, "county", YEAR, TODAY)
+    assert not list(site.altered())
+    assert examined.report.paper.cells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
+from taizhang.catalogue.load import load
+from taizhang.shipped import CATALOGUE
 from taizhang.site.private import make_private
 from taizhang.site.site import Site
 from taizhang.terms.file_names import LONGEST, fit_file_name
@@ -28,6 +31,7 @@ from taizhang_site.server import exposed
 from taizhang_site.tour.cast import cast, listing
 from tests.web.acting import brought, do, fresh
 from tests.web.people import PASSWORD
+from tests.web.test_story import workbook
 
 WRONG = ("²", "٣", "-1", "9" * 40, "0001", "9999", "0001-01-01", "9999-12-31", "\x00", "[" * 5000, "{}", "a" * 9000, "‮")
 NAMES = (
@@ -146,6 +150,52 @@ def test_evidence_bears_the_name_given_in_its_own_matter(signed_in: Callable[[st
         assert not any(other in page for other in matters if other != name)
         sent = signed_in("赵督查").get(f"/matter/{matter}/evidence/{digest}")
         assert sent.status_code in (200, 404)
+
+
+HOUSE = sorted(name for name, one in load(CATALOGUE).ledgers.items() if one.declared.registration.house)
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|value="[0-9a-f-]{36}"')
+ROUTES = {
+    "/matters/template/{}": "get",
+    "/matters/new/{}": "get",
+    "/matters?ledger={}": "get",
+    "/matters/totals?ledger={}": "get",
+    "/matters/export?ledger={}": "post",
+    "/numbers?in={}&related=1": "get",
+    "/board?ledger={}": "get",
+    "/figures?ledger={}": "get",
+    "/sampling?ledger={}": "get",
+}
+
+
+@pytest.mark.parametrize("who", ["赵督查", "李县长", "许审核"])
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_ledger_of_the_house_answers_like_one_that_is_not_there(
+    signed_in: Callable[[str], Client], who: str, route: str
+) -> None:
+    assert len(HOUSE) >= 5
+    client, how = signed_in(who), ROUTES[route]
+    told = set()
+    for name in (*HOUSE, "no_such_ledger"):
+        answer = getattr(client, how)(route.format(name))
+        told.add((answer.status_code, TOKEN.sub("", answer.content.decode()).replace(name, "")))
+    assert len(told) == 1
+    assert "template" not in route or answer.status_code == 404
+
+
+def test_an_import_that_writes_nothing_does_not_say_it_wrote(
+    signed_in: Callable[[str], Client], tmp_path: Path
+) -> None:
+    client = signed_in("赵督查")
+    path = workbook(tmp_path, "YH-2026-781")
+    pages = []
+    for _ in range(2):
+        with path.open("rb") as book:
+            page = client.post("/import", {"files": book}, follow=True).content.decode()
+        sent = {name: found for name, found in re.findall(r'name="(token|seen)" value="([^"]*)"', page)}
+        pages.append(client.post("/import/apply", {**sent, "do": "apply"}, follow=True).content.decode())
+    assert re.search("已写入 [1-9][0-9]* 条流水", pages[0])
+    assert "已写入" not in pages[1]
+    assert "没有要写入的" in pages[1]
 
 
 def test_a_variable_alone_makes_no_demonstration() -> None:

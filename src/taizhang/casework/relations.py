@@ -8,7 +8,6 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import identity
 from taizhang.lists.query import Filter, Page, Party
 from taizhang.lists.rows import title_field
 from taizhang.matters.acts import Particulars, perform
@@ -117,7 +116,7 @@ def _part(desk: Desk, ledger: Ledger, head: Head, part: SplitPart, n: int) -> li
     if part.due and fields:
         facts[fields[0]] = part.due.isoformat()
     key = tuple(str(facts.get(name) or "") for name in ledger.declared.key)
-    matter = identity(ledger.name, key if all(key) else (head.matter, str(n)))
+    matter = desk.identify(ledger, key if all(key) else (head.matter, str(n)))
     begins = "register" if head.state == "registered" else "branch"
     note = f"由“{head.number}”拆分而来"
     first = Intention(

@@ -111,6 +111,8 @@ def show(site: Site, imported: Imported, *, dry_run: bool, mapping: bool = False
         say("没有写入任何内容。改正后重新导入，或用 --accept-refused 略去被驳回的行。")
     elif dry_run:
         say("以上为预览（--dry-run），没有写入。")
+    elif not imported.entries:
+        say("文件中的内容与台账一致，没有要写入的。")
     else:
         say(f"已写入 {imported.entries} 条流水。")
 

@@ -11,7 +11,7 @@ from datetime import date
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.intake.door import refuse_at_door
-from taizhang.intake.looking import Looked, SeenColumn, Settle, SheetChoices, list_columns, look
+from taizhang.intake.looking import Looked, Rename, SeenColumn, Settle, SheetChoices, list_columns, look
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
@@ -168,7 +168,7 @@ def prepare(
     tally.end()
     asides = [problem for one in looked for problem in _left_aside(one)]
     judged = Judged(tuple(gathered.first.values()), looked, organisation, heads, today)
-    told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle)
+    told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle, asked.rename)
     return _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
 
 
@@ -255,6 +255,7 @@ class _Asides:
     aside: list[Problem]
     unsound: tuple[Problem, ...]
     settle: Settle
+    rename: Rename
 
 
 def _compare(
@@ -269,6 +270,8 @@ def _compare(
         identity(draft.ledger, draft.key): replace(draft, facts=asides.settle(draft.ledger, draft.facts))
         for draft in gathered.first.values()
     }
+    renamed = asides.rename(drafts.keys())
+    drafts = {renamed.get(matter, matter): draft for matter, draft in drafts.items()}
     heads = asides.find(drafts.keys())
     for matter, draft in drafts.items():
         head = heads.get(matter)
@@ -328,4 +331,9 @@ def _replacements(catalogue: Catalogue, changed: Sequence[MatterChange]) -> list
 def identity(ledger: str, key: tuple[str, ...]) -> str:
     """A matter's identity: the same ledger and key always give the same one, whichever file they stand in."""
     text = "\x1f".join((ledger, *key))
-    return f"{ledger.replace('_', '-')[:16]}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:20]}"
+    return f"{kind_of_identity(ledger)}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:20]}"
+
+
+def kind_of_identity(ledger: str) -> str:
+    """What every identity of the ledger begins with, before its last hyphen; ledgers of one beginning share it."""
+    return ledger.replace("_", "-")[:16]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from taizhang.catalogue.values import Stored
@@ -26,6 +26,15 @@ def as_written(ledger: str, facts: Mapping[str, Stored]) -> Mapping[str, Stored]
     return facts
 
 
+Rename = Callable[[Collection[str]], Mapping[str, str]]
+"""Identities of matters → other ones, for those that stand under another in the eyes of whoever imports."""
+
+
+def as_numbered(matters: Collection[str]) -> Mapping[str, str]:
+    """Every matter under the identity its number gives."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class SheetChoices:
     """How sheets are to be taken: all for one ledger; field → heading for all; what was decided about some.
@@ -38,6 +47,7 @@ class SheetChoices:
     corrections: Corrections = NONE_MADE
     among: tuple[str, ...] = ()
     settle: Settle = as_written
+    rename: Rename = as_numbered
 
 
 @dataclass(frozen=True, slots=True)

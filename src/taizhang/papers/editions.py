@@ -51,13 +51,24 @@ def settle(site: Site, name: str, period: Period, approver: str, *, actor: str, 
     Raises Refused with every fault when anything is wrong with it, breached identities included: a warning or
     a breach that somebody answers for does not stand in the way.
     """
+    require_sound(site)
+    made = report(site, name, period)
+    require_settled(made, approver)
+    return freeze_report(site, made, (name, period), (approver, actor), on)
+
+
+def require_sound(site: Site) -> None:
+    """Refused (RPT-071) while anything derived is not what the entries say."""
     if wrong := derived_faults(site):
         says = "流水或由它推算的数据核对不一致，没有定稿。"
         raise Refused(
             *wrong,
             Problem("RPT-071", says, hint="请先 taizhang fsck 查明原因；推算的数据可用 taizhang fsck --rebuild 重建。"),
         )
-    made = report(site, name, period)
+
+
+def require_settled(made: Report, approver: str) -> None:
+    """Refused (RPT-051) with every error of a drafted report, or when nobody approves it."""
     faults = errors(made.problems)
     if faults or not approver.strip():
         stated = f"有{len(faults)}处错误" if faults else "没有写批准人"
@@ -68,6 +79,12 @@ def settle(site: Site, name: str, period: Period, approver: str, *, actor: str, 
                 "RPT-051", sentence("《{paper}》{stated}，不能定稿。", paper=made.paper.title, stated=stated), hint=hint
             ),
         )
+
+
+def freeze_report(site: Site, made: Report, which: tuple[str, Period], people: tuple[str, str], on: date) -> Edition:
+    """Freezes a drafted report nothing stands against as its next edition. people: who approves, and who acts."""
+    name, period = which
+    approver, actor = people
     before = editions(site, name, period)
     version = 1 + max((one.version for one in before), default=0)
     manifest, files = _frozen(site, made, before[-1] if before else None, approver)

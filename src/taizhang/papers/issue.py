@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from taizhang.papers.drafts import authors
-from taizhang.papers.editions import Edition, settle
+from taizhang.papers.editions import Edition, freeze_report, require_settled, require_sound
 from taizhang.papers.gates.approvals import Approval
 from taizhang.papers.gates.deciding import approve, sign, waive
-from taizhang.papers.gates.subject import of_paper
-from taizhang.papers.gates.walk import GateReview, own_profile, run_gates
+from taizhang.papers.gates.examined import Examined, examine
+from taizhang.papers.gates.walk import GateReview, review
 from taizhang.policy.rights import LEADER, SUPERVISOR
-from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Disposition
 from taizhang.proof.model import Gate
 from taizhang.site.desk import Desk
@@ -27,11 +26,15 @@ _HINT = "文稿由撰写人改动，审核人、分管领导、督查员签关�
 
 
 class Issue:
-    """One paper of the desk's site on its way out, as the person at the desk may act on it."""
+    """One paper of the desk's site on its way out, as the person at the desk may act on it.
+
+    A paper at its gates is the body's: it counts every matter, whoever signs it. Were it counted in the sight of the
+    one who approves, an edition would be one short of each matter about him.
+    """
 
     def __init__(self, desk: Desk, name: str, period: Period) -> None:
         self.desk = desk
-        self.site: Site = desk.site
+        self.site: Site = desk.whole_site
         self.name, self.period = name, period
 
     def may(self, roles: Collection[str]) -> bool:
@@ -45,9 +48,11 @@ class Issue:
 
     def walk(self) -> GateReview:
         """The paper's walk through the gates as it stands."""
-        home = self.site.home
-        subject = of_paper(self.site, self.name, self.period)
-        return run_gates(subject, load_shelf(home / "basis"), self.desk.today, own_profile(home))
+        examined = self._examine()
+        return review(examined.subject, examined.found)
+
+    def _examine(self) -> Examined:
+        return examine(self.site, self.name, self.period, self.desk.today)
 
     def waive(self, keys: Sequence[str], reason: str) -> tuple[Disposition, ...]:
         """Answers by name for findings. Raises Refused: RPT-058 no such post, PRF-022 to PRF-024, PRF-401."""
@@ -82,8 +87,11 @@ class Issue:
         problems += walk.problems
         if problems:
             raise Refused(*problems)
+        require_sound(self.site)  # before the approval is written down: what is refused leaves nothing behind
+        made = self._examine().report
+        require_settled(made, by)
         approve(walk, by=by, on=on)
-        return settle(self.site, self.name, self.period, by, actor=by, on=on)
+        return freeze_report(self.site, made, (self.name, self.period), (by, by), on)
 
     def _require_allowed(self, roles: Collection[str], what: str) -> None:
         if barred := tuple(self._barriers(roles, what)):

@@ -122,7 +122,10 @@ class Papers:
         return all(self.desk.whole(ledger) for ledger in ledgers_of(trace))
 
     def reads(self, rows: Iterable[str]) -> bool:
-        """Whether the person sees every matter of the ledgers of rows frozen as ``ledger:matter``."""
+        """Whether the person sees every matter of the ledgers of rows frozen as ``ledger:matter``, and each of the rows."""
+        rows = frozenset(rows)
+        if any(key.partition(":")[2] in self.site.unseen for key in rows):
+            return False
         return all(map(self.desk.whole, {key.partition(":")[0] for key in rows} & set(self.site.catalogue.ledgers)))
 
     def beside(self, name: str, period: Period, paper: Paper) -> Beside:

@@ -1,14 +1,14 @@
 """A change set as the person who imports may have it: what he does not see is not there, what he may not do is refused.
 
-A workbook is a way in like any other. A row whose number is out of sight gets the answer of a row of somebody else's
-unit, whatever it says, so that nothing can be asked through it; a state a row claims is held against the way its
-ledger says matters are finished.
+A workbook is a way in like any other. A number that a matter out of sight bears is free where its ledger hides matters
+from those they are about; elsewhere its row gets the answer of a row of somebody else's unit, whatever it says. So
+nothing can be asked through it. A state a row claims is held against the way its ledger says matters are finished.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from taizhang.catalogue.resolved import Ledger
@@ -42,13 +42,17 @@ Fault = tuple[str, str]
 
 @dataclass(frozen=True)
 class Importer:
-    """Who imports, among which ledgers and units. row: a matter's line in the lists. book: the names of the roll."""
+    """Who imports, among which ledgers and units. row: a matter's line in the lists. book: the names of the roll.
+
+    renamed: identities that numbers give → those the rows stand under, where another matter has the number.
+    """
 
     actor: Actor
     ledgers: Mapping[str, Ledger]
     units: Organisation
     row: Callable[[Head], ListRow]
     book: NameBook
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def judge(self, changes: ChangeSet, heads: Mapping[str, Head]) -> ChangeSet:
         """The change set with every row refused that is not this person's to write.
@@ -58,7 +62,7 @@ class Importer:
         unknown = frozenset() if self._everywhere else frozenset(unit.name for unit in changes.units)
         units = changes.units if self._everywhere else ()
         faults: dict[str, tuple[MatterDraft, Fault]] = {}
-        for matter, draft, change in _every(changes):
+        for matter, draft, change in self._every(changes):
             if fault := self._fault(draft, change, heads.get(matter), unknown):
                 faults[matter] = (draft, fault)
         if not faults:
@@ -66,7 +70,7 @@ class Importer:
         columns = {(one.file, one.sheet): one.map.columns for one in changes.sheets if one.map}
         order = {book.name: place for place, book in enumerate(changes.workbooks)}
         refused = (*changes.refused, *(_refusal(columns, *one) for one in faults.values()))
-        same = tuple(one for one in changes.same if identity(one.ledger, one.key) not in faults)
+        same = tuple(one for one in changes.same if self._matter(one) not in faults)
         return replace(
             changes,
             new=tuple(one for one in changes.new if one.matter not in faults),
@@ -157,6 +161,17 @@ class Importer:
             reach(post, self.units) for post in self.actor.posts if post.role in roles and readable(post.role, ledger)
         )
 
+    def _every(self, changes: ChangeSet) -> Iterator[tuple[str, MatterDraft, MatterChange | None]]:
+        """Each row that is compared with the journal: its matter, and what it would change."""
+        for change in (*changes.new, *changes.changed):
+            yield change.matter, change.draft, change
+        for draft in changes.same:
+            yield self._matter(draft), draft, None
+
+    def _matter(self, draft: MatterDraft) -> str:
+        usual = identity(draft.ledger, draft.key)
+        return self.renamed.get(usual, usual)
+
     @cached_property
     def _everywhere(self) -> bool:
         """Whether new units met in the rows are the person's to register."""
@@ -171,14 +186,6 @@ class Importer:
     def _is_unit(ledger: Ledger, name: str) -> bool:
         field = ledger.declared.field.get(name)
         return field is not None and not field.about and field.type in ("unit", "units")
-
-
-def _every(changes: ChangeSet) -> Iterator[tuple[str, MatterDraft, MatterChange | None]]:
-    """Each row that is compared with the journal: its matter, and what it would change."""
-    for change in (*changes.new, *changes.changed):
-        yield change.matter, change.draft, change
-    for draft in changes.same:
-        yield identity(draft.ledger, draft.key), draft, None
 
 
 def _refusal(columns: Mapping[tuple[str, str], Mapping[str, int]], draft: MatterDraft, fault: Fault) -> RowRefusal:

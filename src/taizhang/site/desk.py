@@ -36,6 +36,7 @@ from taizhang.matters.lamps import Lamp
 from taizhang.matters.words import FINISHED, TOGETHER, act_label
 from taizhang.policy.decide import documents, has_post, is_barred, next_acts, turns, visible
 from taizhang.policy.naming import settle_facts
+from taizhang.policy.numbers import own_identities
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.policy.registering import may_open, opening, registered_for
 from taizhang.policy.rights import tells_of_persons
@@ -67,6 +68,8 @@ class Desk:
         self.units = site.organisation() if units is None else units
         self._sight = self.sight_in(site)
         hidden = hidden_from(site, self._sight, today)
+        self.whole_site = site
+        """The site as the body's own papers count it, matters about this person included; nothing of it is shown by itself."""
         self.site = site.without(hidden)
         if not hidden:  # everybody of the same posts then sees the same, and answers are shared
             self._sight = replace(self._sight, blind=frozenset())
@@ -87,11 +90,12 @@ class Desk:
 
     @cached_property
     def ledgers(self) -> Mapping[str, Ledger]:
-        """The ledgers of which the person may see matters, in declared order."""
+        """The ledgers of which the person may see matters, in declared order; the house's own have pages of their own."""
         seen: set[str] = set()
         for grant in self.sight.grants:
             seen |= grant.ledgers or set()
-        return {name: one for name, one in self.site.catalogue.ledgers.items() if name in seen}
+        known = self.site.catalogue.ledgers.items()
+        return {name: one for name, one in known if name in seen and not one.declared.registration.house}
 
     @property
     def loops(self) -> tuple[str, ...]:
@@ -240,18 +244,21 @@ class Desk:
         said = replace(given, facts={**facts, **given.facts}, number="/".join(key), unit=unit)
         asked = perform(ledger, None, "register", self.actor.name, self.today, idem=idem, given=said)
         if all(key):  # under the identity a workbook would give it, so that its export is known again
-            asked = replace(asked, matter=self._identity(ledger, key, idem))
+            asked = replace(asked, matter=self.identify(ledger, key))
         (entry,) = self.site.journal.append([asked])
         return entry
 
-    def _identity(self, ledger: Ledger, key: Sequence[str], idem: str) -> str:
-        """The identity a workbook would give the matter; where one out of sight bears the number, one of its own, so
-        that neither the answer nor the other matter tells of anything.
+    def identify(self, ledger: Ledger, key: Sequence[str]) -> str:
+        """The identity a workbook of the same person would give the matter of a number; where one out of sight bears
+        the number, one of its own, so that neither the answer nor the other matter tells of anything.
         """
+
+        def hidden(matters: Collection[str]) -> Collection[str]:
+            found = self.site.journal.known(matters)
+            return [name for name, one in found.items() if not sees(self.sight, self.site.journal.row(one))]
+
         usual = identity(ledger.name, tuple(key))
-        known = self.site.journal.known((usual,)).get(usual)
-        hidden = known is not None and not sees(self.sight, self.site.journal.row(known))
-        return identity(ledger.name, (*key, self.actor.name, idem)) if hidden else usual
+        return own_identities((usual,), self.actor.name, hidden).get(usual, usual)
 
     @property
     def waiting(self) -> HeadQuery:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,13 +18,12 @@ from types import MappingProxyType
 
 from taizhang.catalogue.load import examine, load
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.catalogue.values import Stored
 from taizhang.catalogue.versions import in_force
 from taizhang.figures.compute import Answers, compute
 from taizhang.figures.trace import trace
 from taizhang.figures.value import Ask, Trace
 from taizhang.intake.admit import intentions, obstacles
-from taizhang.intake.changes import ChangeSet, prepare
+from taizhang.intake.changes import ChangeSet
 from taizhang.intake.corrections import NONE_MADE, Corrections
 from taizhang.intake.looking import SheetChoices
 from taizhang.intake.reading import read_many
@@ -33,18 +32,16 @@ from taizhang.journal.admission import HERE
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.fsck import Fsck
 from taizhang.journal.journal import Journal, server_time
-from taizhang.lists.query import sees
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamps
-from taizhang.policy.decide import visible
-from taizhang.policy.importing import Importer
-from taizhang.policy.naming import NameBook, settle_facts
+from taizhang.policy.naming import NameBook
 from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conflicts
 from taizhang.policy.rights import tells_of_persons
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
 from taizhang.site.private import keep_private
+from taizhang.site.reading_in import ImportDoor
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
@@ -277,39 +274,10 @@ class Site:
         workbooks = tuple(one for one in read if isinstance(one, Workbook))
         unread = tuple(one for one in read if isinstance(one, Problem))
         progress("识别表头", 0, 0)
-        changes = self._judge(workbooks, by, SheetChoices(ledger, given, corrections, among), progress)
+        asked = SheetChoices(ledger, given, corrections, among)
+        door = ImportDoor(self.journal, self.catalogue, self.name_book(), by)
+        changes = door.judge(workbooks, asked, self.day, progress)
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
-
-    def _judge(self, workbooks: Sequence[Workbook], by: Actor, asked: SheetChoices, progress: Progress) -> ChangeSet:
-        """The change set of what was read, as the person who imports may have it."""
-        heads: dict[str, Head] = {}
-
-        def find(matters: Collection[str]) -> Mapping[str, Head]:
-            heads.update(self.journal.known(matters))
-            return heads
-
-        book, ledgers = self.name_book(), self.catalogue.ledgers
-
-        def settle(ledger: str, facts: Mapping[str, Stored]) -> Mapping[str, Stored]:
-            """The facts of a row with the names of whom it is about as the roll has them."""
-            return settle_facts(book, ledgers[ledger], facts)[0] if tells_of_persons(ledgers[ledger]) else facts
-
-        sight = visible(by, ledgers, book.units)
-
-        def seen(name: str) -> Iterable[Head]:
-            return (head for head in self.journal.heads(name) if sees(sight, self.journal.row(head)))
-
-        changes = prepare(
-            self.catalogue,
-            workbooks,
-            find,
-            book.units,
-            asked=replace(asked, settle=settle),
-            today=self.day,
-            heads=seen,
-            progress=progress,
-        )
-        return Importer(by, ledgers, book.units, self.journal.row, book).judge(changes, heads)
 
     def plan_intentions(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
         """What admitting a change set asks of the journal."""

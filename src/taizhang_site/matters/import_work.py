@@ -48,7 +48,7 @@ def apply(order: Order) -> Outcome:
         now = fingerprint(wanted)
         if outcome := _refuse_at_door(found):
             return outcome
-        if found.obstacles:
+        if found.obstacles or not wanted:
             change_rows.write(order.folder, site.catalogue, found.changes)
             return Outcome(change_set_values(order, found, now), change_rows.FIRST)
         if now != order.args["seen"]:

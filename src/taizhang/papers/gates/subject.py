@@ -67,9 +67,12 @@ def of_file(path: Path, home: Path) -> Subject:
 
 def of_paper(site: Site, name: str, period: Period) -> Subject:
     """A paper drafted from the site. Raises Refused when there is no such template."""
-    made = report(site, name, period)
-    units = tuple(unit.name for unit in site.organisation().units.values())
-    return of_report(made, f"{name}-{period.key}", site.home / "proof", OfficeSettings(as_of=period.end, units=units))
+    return of_report(report(site, name, period), f"{name}-{period.key}", site.home / "proof", setting_of(site, period))
+
+
+def setting_of(site: Site, period: Period) -> OfficeSettings:
+    """What the text rules are told about a paper of the site."""
+    return OfficeSettings(as_of=period.end, units=tuple(unit.name for unit in site.organisation().units.values()))
 
 
 def of_report(made: Report, name: str, folder: Path, setting: OfficeSettings) -> Subject:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -103,8 +103,12 @@ def run_gates(
     subject: Subject, shelf: Shelf, today: date, profile: Profile | None = None, *, printed: bool = False
 ) -> GateReview:
     """Runs every gate; a closed one never hides what later ones find. Raises Refused when records cannot be read."""
+    return review(subject, every_gate(subject, shelf, today, profile, printed=printed))
+
+
+def review(subject: Subject, found: Sequence[Finding]) -> GateReview:
+    """What the gates found beside what was decided, signed and approved so far. Raises Refused when records cannot be read."""
     decided = recall(subject.folder, subject.name)
-    found = every_gate(subject, shelf, today, profile, printed=printed)
     given = approvals(subject.folder, subject.name)
     last = next((one for one in reversed(given) if not one.gate), None)
     changed = _changed_paragraphs(subject, last) if last else ()
@@ -139,7 +143,7 @@ def _once(found: list[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda one: (GATES.index(one.gate), one.spot.paragraph, one.spot.start))
 
 
-def _note(found: list[Finding], subject: Subject, decided: Mapping[str, Disposition]) -> Iterator[Noted]:
+def _note(found: Sequence[Finding], subject: Subject, decided: Mapping[str, Disposition]) -> Iterator[Noted]:
     for one in found:
         key = key_of(one, subject.document)
         yield Noted(key, one, decided.get(key))

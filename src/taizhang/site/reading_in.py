@@ -1,0 +1,82 @@
+"""What workbooks would change, compared with the journal as the person who imports may have it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.values import Stored
+from taizhang.intake.changes import ChangeSet, kind_of_identity, prepare
+from taizhang.intake.looking import SheetChoices
+from taizhang.intake.sheets import Workbook
+from taizhang.journal.journal import Journal
+from taizhang.lists.query import Sight, sees
+from taizhang.matters.entry import Head
+from taizhang.policy.decide import visible
+from taizhang.policy.importing import Importer
+from taizhang.policy.naming import NameBook, settle_facts
+from taizhang.policy.numbers import own_identities
+from taizhang.policy.posts import Actor
+from taizhang.policy.rights import tells_of_persons
+from taizhang.terms.progress import Progress
+
+
+@dataclass(slots=True)
+class ImportDoor:
+    """The door workbooks come in by. by: who imports; book: the names of the roll."""
+
+    journal: Journal
+    catalogue: Catalogue
+    book: NameBook
+    by: Actor
+    sight: Sight = field(init=False)
+    heads: dict[str, Head] = field(init=False, default_factory=dict)
+    renamed: dict[str, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sight = visible(self.by, self.catalogue.ledgers, self.book.units)
+
+    def judge(self, workbooks: Sequence[Workbook], asked: SheetChoices, today: date, progress: Progress) -> ChangeSet:
+        """The change set of what was read, every row refused that is not this person's to write."""
+        changes = prepare(
+            self.catalogue,
+            workbooks,
+            self._find,
+            self.book.units,
+            asked=replace(asked, settle=self._settle, rename=self._rename),
+            today=today,
+            heads=self._seen,
+            progress=progress,
+        )
+        by = Importer(
+            self.by, self.catalogue.ledgers, self.book.units, self.journal.row, self.book, renamed=self.renamed
+        )
+        return by.judge(changes, self.heads)
+
+    def _find(self, matters: Collection[str]) -> Mapping[str, Head]:
+        self.heads.update(self.journal.known(matters))
+        return self.heads
+
+    def _settle(self, ledger: str, facts: Mapping[str, Stored]) -> Mapping[str, Stored]:
+        """The facts of a row with the names of whom it is about as the roll has them."""
+        declared = self.catalogue.ledgers[ledger]
+        return settle_facts(self.book, declared, facts)[0] if tells_of_persons(declared) else facts
+
+    def _rename(self, matters: Collection[str]) -> Mapping[str, str]:
+        """Asked of the ledgers alone in which a matter may hide from whom it is about: others cost nothing."""
+        telling = (name for name, one in self.catalogue.ledgers.items() if tells_of_persons(one))
+        begins = {kind_of_identity(name) for name in telling}
+        usual = [one for one in matters if one.rpartition("-")[0] in begins]
+        self.renamed.update(own_identities(usual, self.by.name, self._hidden))
+        return self.renamed
+
+    def _hidden(self, matters: Collection[str]) -> Collection[str]:
+        """Those out of sight, of ledgers that hide matters from those they are about."""
+        ledgers, found = self.catalogue.ledgers, self.journal.known(matters)
+        telling = {name: one for name, one in found.items() if tells_of_persons(ledgers[one.ledger])}
+        return [name for name, one in telling.items() if not sees(self.sight, self.journal.row(one))]
+
+    def _seen(self, ledger: str) -> Iterable[Head]:
+        return (head for head in self.journal.heads(ledger) if sees(self.sight, self.journal.row(head)))
