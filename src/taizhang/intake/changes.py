@@ -266,12 +266,7 @@ def _compare(
     asides: _Asides,
 ) -> ChangeSet:
     new, changed, same = [], [], list[MatterDraft]()
-    drafts = {
-        identity(draft.ledger, draft.key): replace(draft, facts=asides.settle(draft.ledger, draft.facts))
-        for draft in gathered.first.values()
-    }
-    renamed = asides.rename(drafts.keys())
-    drafts = {renamed.get(matter, matter): draft for matter, draft in drafts.items()}
+    drafts = _by_matter(gathered, asides)
     heads = asides.find(drafts.keys())
     for matter, draft in drafts.items():
         head = heads.get(matter)
@@ -299,6 +294,16 @@ def _compare(
         tuple(asides.problems),
         tuple(same),
     )
+
+
+def _by_matter(gathered: _Gathered, asides: _Asides) -> dict[str, MatterDraft]:
+    """The drafts by the matters they are of, names of whom they are about as the roll has them."""
+    drafts = {
+        identity(draft.ledger, draft.key): replace(draft, facts=asides.settle(draft.ledger, draft.facts))
+        for draft in gathered.first.values()
+    }
+    renamed = asides.rename(drafts.keys())
+    return {renamed.get(matter, matter): draft for matter, draft in drafts.items()}
 
 
 def _notes(workbooks: Sequence[Workbook]) -> Iterator[Problem]:
