@@ -105,6 +105,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "board_file": BUSINESS,
         "figures": BUSINESS,
         "figure": BUSINESS,
+        "why": BUSINESS,
         "papers": PAPERS,
         "paper": PAPERS,
         "paper_save": DRAFTERS,

@@ -44,6 +44,22 @@ def test_a_unit_narrows_every_number_and_opens_lists_of_it(signed_in: Callable[[
     assert f"共 {tile(part, '在办')} 件" in listed
 
 
+def test_a_change_opens_into_contributions_that_sum_to_it(signed_in: Callable[[str], Client]) -> None:
+    text = told(signed_in("李县长"), "/figures/hazard_opened/why?period=2026")
+    change = re.search(r"<strong>([+-]?\d+)<small>", text.split("变化</span>")[0].rsplit('class="tile"', 1)[1])
+    assert change
+    added = [int(one) for one in re.findall(r'<td class="number"><strong>([+-]?\d+)</strong>', text)]
+    assert added
+    assert sum(added) == int(change[1])
+
+
+def test_why_is_asked_within_what_the_reader_sees(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("钱承办")
+    assert client.get(f"/figures/hazard_opened/why?unit={OTHER}").status_code == 404
+    assert OTHER not in told(client, "/figures/hazard_opened/why?period=2026")
+    assert client.get("/figures/hazard_opened/why?by=nonsense").status_code == 404
+
+
 def test_a_unit_out_of_reach_is_as_if_not_chosen(signed_in: Callable[[str], Client]) -> None:
     client = signed_in("钱承办")
     assert told(client, f"/board?unit={OTHER}").count("<option") == told(client, "/board").count("<option")

@@ -90,6 +90,12 @@ def _choose_figures(site: Site, names: list[str]) -> list[str]:
     return list(chosen)
 
 
+def require_figure(site: Site, name: str) -> None:
+    """Ends the command with exit code 2 and near names when the catalogue has no such figure."""
+    if name not in site.catalogue.figures:
+        _unknown(site, name)
+
+
 def _unknown(site: Site, name: str) -> None:
     near = [key for key in site.catalogue.figures if name.split("_")[0] in key][:12]
     err.print(
@@ -134,8 +140,7 @@ def plain(value: Value) -> dict[str, object]:
 
 
 def _explain(site: Site, name: str, *, as_json: bool) -> None:
-    if name not in site.catalogue.figures:
-        _unknown(site, name)
+    require_figure(site, name)
     figure = site.catalogue.figures[name]
     words, sql = define(site.catalogue, figure), sql_of(site.catalogue, figure)
     if as_json:
@@ -158,8 +163,7 @@ def trace(
 ) -> None:
     """打开一个数：列出计入的每一行及其来源工作簿的单元格。"""
     with open_site(home) as site:
-        if name not in site.catalogue.figures:
-            _unknown(site, name)
+        require_figure(site, name)
         found = site.trace(Ask(name, period_of(period), by, member, Scope(unit) if unit else EVERYTHING))
         files = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
         if as_json:

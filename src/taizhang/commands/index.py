@@ -21,6 +21,7 @@ COMMANDS = {
     "act": ("taizhang.commands.matters:act", "对一件事项做一步操作；办不到时说明为什么。"),
     "figures": ("taizhang.commands.figures:figures", "计算指标，并核对恒等式。"),
     "trace": ("taizhang.commands.figures:trace", "打开一个数：列出计入的每一行及其来源单元格。"),
+    "why": ("taizhang.commands.explaining:why", "说明一个数为什么变了：分解到各单位、各类、各行。"),
     "report": ("taizhang.commands.report:report", "起草报告：Word 公文与可点开每个数的离线网页。"),
     "fsck": ("taizhang.commands.sites:fsck", "核对流水：重算摘要与树根，核对事项和文件。"),
     "demo": ("taizhang.commands.demo:demo", "用随软件附带的样例跑一遍主流程；--serve 接着打开网站。"),

@@ -159,7 +159,7 @@ def _text(value: Scalar) -> str:
 
 
 def _with_rows(one: Contribution, rows: Rows, member: str) -> Contribution:
-    return _compare_rows(one, *(each.get(member, {}) for each in rows))
+    return replace(_compare_rows(one, *(each.get(member, {}) for each in rows)), member=member)
 
 
 def _compare_rows(one: Contribution, first: Mapping[str, TracedRow], last: Mapping[str, TracedRow]) -> Contribution:

@@ -45,14 +45,14 @@ def explain(
     if not known:
         says = "“{kind}”这类指标不是由各部分相加而成，它的变化不能分解。"
         return replace(split, reason=sentence(says, kind=KINDS[figure.kind]))
-    first, last = (_printed(one) for one in values)
+    first, last = (printed(one) for one in values)
     split = replace(split, change=last - first)
     tracer = Tracer(catalogue, warehouse, answers, organisation)
     traces = tracer.trace(before), tracer.trace(now)
     return replace(split, contributions=_contributions(split, answers, traces))
 
 
-def _printed(value: Value) -> Decimal:
+def printed(value: Value) -> Decimal:
     """The number as printed, without its rounding word."""
     amount = value.amount or Decimal(0)
     figure = value.figure
@@ -66,8 +66,16 @@ def _contributions(split: Split, answers: Answers, traces: tuple[Trace, Trace]) 
     elif split.way == PARTS:
         found = contributions.by_part(split, traces)
     else:
-        groups = [answers.groups(replace(one.ask, by=split.way)) for one in (split.before, split.now)]
         rows = [contributions.group_rows(split.way, one) for one in traces]
+        there = {*rows[0], *rows[1]}  # the engine also names members outside the scope, with nothing counted
+        groups = [
+            {
+                member: value
+                for member, value in answers.groups(replace(one.ask, by=split.way)).items()
+                if member in there
+            }
+            for one in (split.before, split.now)
+        ]
         divided = figure.kind in DIVIDED or figure.kind in MEANS
         found = (contributions.by_rate if divided else contributions.by_member)(split, groups, rows)
     return tuple(sorted(found, key=lambda one: (-abs(one.amount), one.part)))

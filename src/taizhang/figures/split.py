@@ -23,7 +23,7 @@ class Contribution:
     part: the member, the figure it is made of, or what happened to its rows. before, now: the part's own number
     as printed. amount: what it adds, in the unit of the change. mix: of a rate, what its weight adds; rate: what its
     own rate adds; None where there is one effect only. gone, come: rows behind it before and now that are not behind
-    it in the other; stayed: how many are behind both.
+    it in the other; stayed: how many are behind both. member: of a column, as rows hold it.
     """
 
     part: str
@@ -35,6 +35,7 @@ class Contribution:
     gone: tuple[TracedRow, ...] = ()
     come: tuple[TracedRow, ...] = ()
     stayed: int = 0
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from taizhang_site.boards import boards, figures
+from taizhang_site.boards import boards, figures, why
 
 urlpatterns = [
     path("board", boards.render_board, name="board"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("board/charts/<slug:name>.<slug:kind>", boards.chart, name="board_chart"),
     path("figures", figures.figures, name="figures"),
     path("figures/<slug:name>", figures.figure, name="figure"),
+    path("figures/<slug:name>/why", why.why, name="why"),
 ]
