@@ -70,7 +70,7 @@ def _print(site: Site, split: Split, redefined: Redefinition | None) -> None:
         say(split.reason)
         return
     say(
-        f"变化 {signed(split.change)}{split.unit}，按“{titles.get(split.way, split.way)}”分解（各行影响之和等于变化）："
+        f"变化 {signed(split.change)}{split.unit}，按“{titles.get(split.way, split.way)}”分解（各行贡献之和等于变化）："
     )
     rates = any(one.mix is not None for one in split.contributions)
     headings = (
