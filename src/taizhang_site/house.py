@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from taizhang_site.accounts.models import Account
 
 HERE = timezone(timedelta(hours=8))
+DEMONSTRATION = "TAIZHANG_DEMONSTRATION"
+"""The variable that is "1" in the processes of a demonstration."""
 figures_lock = RLock()
 """The replica has one writer: whoever computes figures holds this."""
 
@@ -30,6 +33,16 @@ def site() -> Site:
     opened = Site(settings.HOME, os.environ.get("TAIZHANG_DATABASE", ""), replica=replica)
     write_approved(opened)
     return opened
+
+
+def cast_list() -> Path:
+    """Where the names of the demonstration's accounts stand."""
+    return Path(settings.HOME) / "demonstration.json"
+
+
+def is_demonstration() -> bool:
+    """Whether this process serves a demonstration: started as one, on a folder that was made as one."""
+    return os.environ.get(DEMONSTRATION) == "1" and cast_list().is_file()
 
 
 def now() -> datetime:

@@ -100,7 +100,7 @@ class Stage:
             replace(letters_due(desk), filter=replace(letters_due(desk).filter, units=(unit,)), page=Page(size=1))
         ).heads
         letters = drafts(desk, [(head, next_serial(desk)) for head in heads])
-        issue(desk, [*zip(heads, letters, strict=True)], self.today, "scene:letter")
+        issue(desk, [*zip(map(desk.opened, heads), letters, strict=True)], self.today, "scene:letter")
 
     def _on(self, head: Head, scene: tuple[Step, ...]) -> None:
         for number, (part, act, said, file) in enumerate(scene):
@@ -108,7 +108,8 @@ class Stage:
             if now is None:
                 return
             given = Particulars(note=said, evidence=self._papers(head, file, self.parts[part]))
-            self.desk(part).act(now, act, self.today, f"scene:{head.matter}:{number}", given)
+            desk = self.desk(part)
+            desk.act(desk.opened(now), act, self.today, f"scene:{head.matter}:{number}", given)
 
     def _papers(self, head: Head, file: str, by: str) -> tuple[str, ...]:
         if not file:

@@ -86,9 +86,9 @@ def prepare(home: Path) -> None:
     _withdraw(home)
     set_up_django(home)
     make_private(home)
-    from taizhang_site.tour.cast import VARIABLE, is_demonstration
+    from taizhang_site.house import DEMONSTRATION, is_demonstration
 
-    if os.environ.get(VARIABLE) == "1" and not is_demonstration():
+    if os.environ.get(DEMONSTRATION) == "1" and not is_demonstration():
         says = "环境变量 TAIZHANG_DEMONSTRATION 只用于演示站点，这个站点不是演示站点，没有启动。"
         _stop([Problem("WEB-061", says, hint="请去掉这个环境变量后再启动；演示请用 taizhang demo --serve。")])
     from taizhang_site.accounts.chain import anchor
@@ -188,7 +188,7 @@ def run(home: Path, host: str, port: int, workers: int) -> None:
     from django.conf import settings
     from waitress import serve as listen
 
-    from taizhang_site.tour.cast import is_demonstration
+    from taizhang_site.house import is_demonstration
     from taizhang_site.wsgi import application
 
     # Django believes a proxy's headers only where it is told of one; elsewhere they are taken off here.

@@ -153,7 +153,7 @@ def test_a_matter_somebody_moved_meanwhile_is_named_and_all_is_left(
     from taizhang_site.accounts.models import Account
 
     desk = desk_of(Account.objects.get(name="孙督查"))
-    desk.act(one, "correct", today(), "meanwhile", Particulars(note="先改了", facts={"site": "别人改的"}))
+    desk.act(desk.opened(one), "correct", today(), "meanwhile", Particulars(note="先改了", facts={"site": "别人改的"}))
     answer = client.post("/matters/edit", {**given, "do": "apply"})
     text = answer.content.decode()
     assert answer.status_code == 400

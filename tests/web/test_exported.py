@@ -31,13 +31,13 @@ def moved(county: None, tmp_path_factory: pytest.TempPathFactory) -> str:
     (head,) = site().journal.page(query).heads
     desk = desk_of(Account.objects.get(name="赵督查"))
     given = Particulars(note="督办件，补记", facts={"note": "=HYPERLINK(1)"})
-    desk.act(head, "correct", today(), "exported-1", given)
+    desk.act(desk.opened(head), "correct", today(), "exported-1", given)
     found = site().journal.head(head.matter)
     assert found
     paper = tmp_path_factory.mktemp("papers") / "依据.txt"
     paper.write_text("汛期暂停施工。", "utf-8")
     given = Particulars(note="等待汛期过后", evidence=(site().blobs.put(paper),))
-    desk.act(found, "suspend", today(), "exported-2", given)
+    desk.act(desk.opened(found), "suspend", today(), "exported-2", given)
     return head.number
 
 

@@ -24,11 +24,11 @@ from taizhang.terms.period import EARLIEST, LATEST, Period
 from taizhang_site.accounts import signing
 from taizhang_site.accounts.models import Account, Upload
 from taizhang_site.accounts.second import is_forced
-from taizhang_site.house import open_desk, site
+from taizhang_site.house import cast_list, open_desk, site
 from taizhang_site.matters.evidence import uploads_of
 from taizhang_site.rendering.parameters import MOST, whole_number
 from taizhang_site.server import exposed
-from taizhang_site.tour.cast import cast, listing
+from taizhang_site.tour.cast import cast
 from tests.web.acting import brought, do, fresh
 from tests.web.people import PASSWORD
 from tests.web.test_story import workbook
@@ -201,14 +201,14 @@ def test_an_import_that_writes_nothing_does_not_say_it_wrote(
 def test_a_variable_alone_makes_no_demonstration() -> None:
     actor = open_desk("安全员").actor
     assert not is_forced(actor)
-    kept = listing().read_text("utf-8")
-    listing().unlink()
+    kept = cast_list().read_text("utf-8")
+    cast_list().unlink()
     try:
         assert os.environ["TAIZHANG_DEMONSTRATION"] == "1"
         assert is_forced(actor)
         assert cast(RequestFactory().get("/login", HTTP_HOST="localhost")) == {}
     finally:
-        listing().write_text(kept, "utf-8")
+        cast_list().write_text(kept, "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -223,13 +223,13 @@ def test_a_variable_alone_makes_no_demonstration() -> None:
     ],
 )
 def test_the_cast_of_a_demonstration_plays_for_nobody_behind_a_proxy(more: dict[str, str]) -> None:
-    listing().write_text('["赵督查"]', "utf-8")
+    cast_list().write_text('["赵督查"]', "utf-8")
     try:
         near = {"HTTP_HOST": "localhost:8000", "REMOTE_ADDR": "127.0.0.1"}
         assert cast(RequestFactory().get("/login", **near))
         assert cast(RequestFactory().get("/login", **{**near, **more})) == {}
     finally:
-        listing().write_text("[]", "utf-8")
+        cast_list().write_text("[]", "utf-8")
 
 
 @pytest.mark.parametrize("host", ["evil.example", "taizhang.evil.example:80", "localhost.evil.example"])

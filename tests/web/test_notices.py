@@ -65,13 +65,13 @@ def test_opening_a_notice_marks_it_read_and_a_new_cause_is_unread_again(person: 
     assert unread(person.get("/notices").content.decode()) == before - 1
     supervisor = desk("赵督查")
     (draft,) = drafts(supervisor, [(head, next_serial(supervisor))], 1)
-    issue(supervisor, [(head, draft)], today(), "notices-1")
+    issue(supervisor, [(supervisor.opened(head), draft)], today(), "notices-1")
     text = person.get("/notices").content.decode()
     assert unread(text) == before
     assert f"{draft.letter.number}须于" in text
-    answered = desk("王承办").head(head.matter)
+    answered = mine.open(head.matter)
     assert answered
-    desk("王承办").act(answered, "report_progress", today(), "notices-2", Particulars(note="已在整改"))
+    mine.act(answered, "report_progress", today(), "notices-2", Particulars(note="已在整改"))
     assert draft.letter.number not in person.get("/notices").content.decode()
 
 
@@ -93,7 +93,7 @@ def test_nothing_is_told_of_a_matter_once_it_is_reported(person: Client) -> None
     mine = desk("王承办")
     head = next(one for one in mine.page(reminder_query(mine)).heads if one.state == "in_progress")
     evidence = site().blobs.put("整改前后对比".encode())
-    mine.act(head, "report", today(), "notices-3", Particulars(note="已办结", evidence=(evidence,)))
+    mine.act(mine.opened(head), "report", today(), "notices-3", Particulars(note="已办结", evidence=(evidence,)))
     seen = narrowed(reminder_query(mine), matters=(head.matter,))
     assert not notices(desk("王承办"), desk("王承办").page(seen).heads)
 

@@ -12,15 +12,14 @@ from django.test import Client
 from taizhang.policy.posts import Post
 from taizhang_site.accounts import own, totp
 from taizhang_site.accounts.models import Account, RecoveryCode
-from taizhang_site.house import site, today
-from taizhang_site.tour.cast import VARIABLE
+from taizhang_site.house import DEMONSTRATION, site, today
 from tests.web.people import BODY, PASSWORD, TOWN
 
 
 @pytest.fixture
 def strict(county: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site that is no demonstration."""
-    monkeypatch.delenv(VARIABLE)
+    monkeypatch.delenv(DEMONSTRATION)
 
 
 def newcomer(name: str, role: str, unit: str = BODY) -> Account:

@@ -30,7 +30,7 @@ def funds(county: None) -> None:
         ]
         for head, amount in zip(heads, amounts, strict=False):
             given = Particulars(note="补录整改资金", facts={"funds": amount})
-            desk.act(head, "correct", today(), f"funds-{head.matter}", given)
+            desk.act(desk.opened(head), "correct", today(), f"funds-{head.matter}", given)
 
 
 def rows(text: str) -> list[tuple[str, int, str, list[tuple[str, str]]]]:

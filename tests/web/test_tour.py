@@ -12,7 +12,7 @@ from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery
 from taizhang.policy.posts import Post
 from taizhang.shipped import COUNTY
 from taizhang.site.site import Site
-from taizhang_site.house import today
+from taizhang_site.house import DEMONSTRATION, cast_list, today
 from taizhang_site.scenes import SCENES, Stage
 from taizhang_site.tour import cast
 from taizhang_site.tour.stops import STOPS
@@ -27,11 +27,11 @@ SignedIn = Callable[[str], Client]
 @pytest.fixture
 def demonstration(county: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This process as a demonstration of some of the people."""
-    monkeypatch.setenv(cast.VARIABLE, "")
-    before = cast.listing().read_text("utf-8")
+    monkeypatch.setenv(DEMONSTRATION, "")
+    before = cast_list().read_text("utf-8")
     cast.begin(["李县长", "钱承办", "赵督查", "吴撰稿", "冯考核"])
     yield
-    cast.listing().write_text(before, "utf-8")
+    cast_list().write_text(before, "utf-8")
 
 
 def test_each_stop_of_a_demonstration_opens_as_its_person(demonstration: None) -> None:

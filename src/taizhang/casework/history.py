@@ -18,7 +18,8 @@ from taizhang.matters.words import NEW, OPENING, TOGETHER, act_label
 from taizhang.policy.decide import able, has_post, why_kept_away
 from taizhang.policy.posts import ROLES, Post
 from taizhang.policy.rights import roles_for
-from taizhang.site.desk import Desk, Opened
+from taizhang.site.desk import Desk
+from taizhang.site.opened import Opened
 
 HERE = timezone(timedelta(hours=8))
 MOST_NAMES = 6

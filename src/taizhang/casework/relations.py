@@ -14,7 +14,8 @@ from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.conditions import due_in
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.transition import due_fields
-from taizhang.site.desk import Desk, initial_status
+from taizhang.site.desk import Desk
+from taizhang.site.registering import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
@@ -60,7 +61,7 @@ def split_matter(
     Parts of a matter already approved go straight to their units. They keep the whole's facts and due date.
     """
     ledger = desk.site.catalogue.ledgers[head.ledger]
-    desk.require("split", head)
+    desk.opened(head).require("split")
     problems = list(_wrong_parts(desk, ledger, parts))
     if not FEWEST_PARTS <= len(parts) <= MOST_PARTS:
         says = sentence(
@@ -158,8 +159,8 @@ def merge_matters(desk: Desk, head: Head, survivor: Head, idem: str, given: Part
     if following and (following[0].intention.actor, following[0].intention.idem) == (desk.actor.name, idem):
         return (following[0],)  # sent before: the survivor has moved on since
     ledger = desk.site.catalogue.ledgers[head.ledger]
-    desk.require("merge", head)
-    desk.require("absorb", survivor)
+    desk.opened(head).require("merge")
+    desk.opened(survivor).require("absorb")
     if survivor.ledger != head.ledger or survivor.matter == head.matter:
         says = sentence("“{survivor}”不是本台账的另一件事项，不能并入。", survivor=survivor.number)
         raise Refused(

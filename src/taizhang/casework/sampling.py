@@ -166,7 +166,7 @@ def assign(desk: Desk, sample: Sample, checkers: Mapping[str, str], idem: str) -
             problems.append(Problem("POL-008", says, Place(matter=one.head.number), "请另指定未参与办理的人。"))
             continue
         said = {"checker": checker, "draw": sample.rule.describe(), "part": one.why}
-        asked.append((one.head, "sample", Particulars(said=said)))
+        asked.append((desk.opened(one.head), "sample", Particulars(said=said)))
     if problems:
         raise Refused(*problems)
     return desk.act_each(asked, desk.today, idem)

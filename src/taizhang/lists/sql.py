@@ -169,7 +169,7 @@ def _source(query: HeadQuery, manner: Manner) -> Sql:
     elif query.sight.grants and all(grant.units is not None for grant in query.sight.grants):
         role, names = "unit", frozenset().union(*(grant.units or () for grant in query.sight.grants))
     if not 0 < len(names) <= FEW_UNITS:
-        if manner.among and manner.searched and (pieces := fewest_grams(query.filter.text)):
+        if query.filter.text and manner.among and manner.searched and (pieces := fewest_grams(query.filter.text)):
             return Sql(f"({manner.found}) AS few CROSS JOIN listed", (manner.joined(pieces),))
         return Sql("listed")
     few = f"SELECT DISTINCT id AS few_id FROM party WHERE role = ? AND name IN ({_marks(names)})"

@@ -14,6 +14,7 @@ from taizhang.notices.notice import LETTERS, Notice, notice, reason
 from taizhang.notices.outward import Event, events
 from taizhang.policy.decide import presses
 from taizhang.site.desk import Desk
+from taizhang.site.opened import Opened
 from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.workdays import shipped_calendar
 
@@ -99,10 +100,10 @@ def drafts(desk: Desk, numbered: Sequence[tuple[Head, int]], level: int = 0) -> 
     return found
 
 
-def issue(desk: Desk, asked: Sequence[tuple[Head, LetterDraft]], on: date, idem: str) -> tuple[Entry, ...]:
+def issue(desk: Desk, asked: Sequence[tuple[Opened, LetterDraft]], on: date, idem: str) -> tuple[Entry, ...]:
     """Issues the letters, all of them or none; Refused with every reason why not.
 
-    The heads are the matters as the person saw them. Sent twice with one ``idem`` they go out once.
+    The matters are as the person saw them. Sent twice with one ``idem`` they go out once.
     """
-    wanted = [(head, draft.act, Particulars(note=draft.text, letter=draft.letter)) for head, draft in asked]
+    wanted = [(opened, draft.act, Particulars(note=draft.text, letter=draft.letter)) for opened, draft in asked]
     return desk.act_each(wanted, on, idem)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from taizhang.catalogue.resolved import Catalogue, Ledger
+from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of
-from taizhang.intake.changes import identity
 from taizhang.library.model import ReadableLevels as Shelf
 from taizhang.lists.query import (
     BY_DUE,
@@ -22,7 +21,6 @@ from taizhang.lists.query import (
     Filter,
     HeadPage,
     HeadQuery,
-    ListRow,
     Order,
     Page,
     Party,
@@ -30,33 +28,16 @@ from taizhang.lists.query import (
     Turn,
     sees,
 )
-from taizhang.matters.acts import Allowed, Particulars, allowed, perform
-from taizhang.matters.entry import Entry, Head, Intention
+from taizhang.matters.acts import Particulars
+from taizhang.matters.entry import Entry, Head
 from taizhang.matters.lamps import Lamp
-from taizhang.matters.words import FINISHED, TOGETHER, act_label
-from taizhang.policy.decide import documents, has_post, is_barred, next_acts, turns, visible
-from taizhang.policy.naming import settle_facts
-from taizhang.policy.numbers import own_identities
+from taizhang.policy.decide import documents, turns, visible
 from taizhang.policy.posts import ROLES, Actor
-from taizhang.policy.registering import may_open, opening, registered_for
-from taizhang.policy.rights import tells_of_persons
+from taizhang.policy.registering import may_open
+from taizhang.site.opened import Opened
+from taizhang.site.registering import Registration
 from taizhang.site.site import Site
-from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.scope import Organisation
-from taizhang.terms.sentence import sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A matter as its page shows it: acts open to this person, and who is waited for."""
-
-    head: Head
-    ledger: Ledger
-    row: ListRow
-    lamp: Lamp
-    history: tuple[Entry, ...]
-    acts: tuple[Allowed, ...]
-    waiting: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Desk:
@@ -149,116 +130,43 @@ class Desk:
         return self.site.lamps().of(head, row_of(ledger, head.facts), ledger, self.today)
 
     def open(self, matter: str) -> Opened | None:
-        """A matter with its history and what may be done next; None when there is none or it is out of sight."""
-        head = self.head(matter)
-        if head is None:
+        """A matter with what may be done next; None when there is none or it is out of sight."""
+        known = self.site.journal.known((matter,)).get(matter)
+        if known is None:
             return None
-        ledger, row = self.site.catalogue.ledgers[head.ledger], self.site.journal.row(head)
-        history = self.site.journal.history(matter)
-        waiting = next_acts(ledger, row)
-        return Opened(head, ledger, row, self.lamp(head), history, self.acts(head, row), waiting)
+        opened = self.opened(known)
+        return opened if sees(self.sight, opened.row) else None
 
-    def acts(self, head: Head, row: ListRow | None = None) -> tuple[Allowed, ...]:
-        """The acts this person's posts, earlier steps and the matter's state allow."""
-        row = row or self.site.journal.row(head)
-        ledgers = self.site.catalogue.ledgers
-        ledger = ledgers[head.ledger]
-        if not sees(self.sight, row):
-            return ()
-        return tuple(
-            one
-            for one in allowed(ledger.declared.lifecycle, head)
-            if one.act not in TOGETHER
-            and has_post(self.actor, one.act, row, ledgers, self.units)
-            and not is_barred(self.actor, one.act, head, ledger)
-        )
+    def opened(self, head: Head) -> Opened:
+        """A matter known to be in sight, as it stands in ``head``."""
+        return Opened(self.site, self.actor, self.today, self.units, head, self.site.journal.row(head))
 
     def openable(self) -> tuple[Ledger, ...]:
         """The ledgers in which the person may register a matter."""
         return tuple(one for one in self.ledgers.values() if may_open(self.actor, one, self.units))
 
-    def act(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Entry:
+    def act(self, opened: Opened, what: str, on: date, idem: str, given: Particulars) -> Entry:
         """Does an act on a matter as it was seen; Refused with every reason why not."""
-        (entry,) = self.act_on_all([head], what, on, idem, given)
+        (entry,) = self.act_each([(opened, what, given)], on, idem)
         return entry
 
-    def act_on_all(
-        self, heads: Sequence[Head], what: str, on: date, idem: str, given: Particulars
-    ) -> tuple[Entry, ...]:
-        """Does one act on several matters, all of them or none."""
-        return self.act_each([(head, what, given) for head in heads], on, idem)
-
-    def act_each(self, asked: Sequence[tuple[Head, str, Particulars]], on: date, idem: str) -> tuple[Entry, ...]:
+    def act_each(self, asked: Sequence[tuple[Opened, str, Particulars]], on: date, idem: str) -> tuple[Entry, ...]:
         """Does to each matter its own act, all of them or none."""
-        wanted = [self._intention(head, what, on, f"{idem}:{head.matter}", given) for head, what, given in asked]
-        return self.site.journal.append(wanted)
-
-    def _intention(self, head: Head, what: str, on: date, idem: str, given: Particulars) -> Intention:
-        self.require(what, head)
-        ledger = self.site.catalogue.ledgers[head.ledger]
-        if given.facts and tells_of_persons(ledger):
-            settled, problems = settle_facts(self.site.name_book(), ledger, given.facts)
-            if problems:
-                raise Refused(*problems)
-            given = replace(given, facts=settled)
-        return perform(ledger, head, what, self.actor.name, on, idem=idem, given=given)
-
-    def require(self, what: str, head: Head) -> None:
-        """Refused unless the person's posts allow the act on the matter."""
-        row, ledgers = self.site.journal.row(head), self.site.catalogue.ledgers
-        if not (sees(self.sight, row) and has_post(self.actor, what, row, ledgers, self.units)):
-            says = sentence("您现在的岗位不能对本事项进行“{act}”。", act=act_label(what))
-            hint = "岗位由安全管理员授予；请由有此职责的人办理。"
-            raise Refused(Problem("POL-001", says, Place(matter=head.number), hint))
+        return self.site.journal.append(
+            [opened.intend(what, on, f"{idem}:{opened.head.matter}", given) for opened, what, given in asked]
+        )
 
     def register(self, ledger: Ledger, idem: str, facts: Mapping[str, Stored], given: Particulars) -> Entry:
         """Registers a new matter; Refused with every reason why not."""
-        key = [str(facts.get(name) or "") for name in ledger.declared.key]
-        unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
-        problems = []
-        posts = opening(self.actor, ledger, self.units)
-        if not posts:
-            says = sentence("您现在的岗位不能在“{ledger}”登记事项。", ledger=ledger.title)
-            problems.append(Problem("POL-001", says, hint="请由督查员登记，或请安全管理员授予岗位。"))
-        elif (lead := registered_for(posts, ledger, facts, unit, self.units)) is None:
-            says = sentence("“{ledger}”的这一件不涉及您岗位所在的单位，不能由您登记。", ledger=ledger.title)
-            place = Place(key=ledger.declared.unit)
-            problems.append(Problem("POL-020", says, place, "请核对单位；别的单位的事项由该单位或督查员登记。"))
-        else:
-            unit = lead
-        for name, field in ledger.declared.field.items():
-            if field.required and facts.get(name) in (None, "") and name != ledger.declared.status:
-                problems.append(
-                    Problem(
-                        "POL-005",
-                        sentence("“{field}”没有填写。", field=field.title),
-                        Place(key=name),
-                        "请填写后再提交。",
-                    )
-                )
-        if tells_of_persons(ledger):
-            facts, unmatched = settle_facts(self.site.name_book(), ledger, facts)
-            problems += unmatched
-        if problems:
-            raise Refused(*problems)
-        said = replace(given, facts={**facts, **given.facts}, number="/".join(key), unit=unit)
-        asked = perform(ledger, None, "register", self.actor.name, self.today, idem=idem, given=said)
-        if all(key):  # under the identity a workbook would give it, so that its export is known again
-            asked = replace(asked, matter=self.identify(ledger, key))
-        (entry,) = self.site.journal.append([asked])
-        return entry
+        return self._registration.register(ledger, idem, facts, given)
 
     def identify(self, ledger: Ledger, key: Sequence[str]) -> str:
-        """The identity a workbook of the same person would give the matter of a number; where one out of sight bears
-        the number, one of its own, so that neither the answer nor the other matter tells of anything.
-        """
+        """The identity a workbook of the same person would give the matter of a number."""
+        return self._registration.identify(ledger, key)
 
-        def hidden(matters: Collection[str]) -> Collection[str]:
-            found = self.site.journal.known(matters)
-            return [name for name, one in found.items() if not sees(self.sight, self.site.journal.row(one))]
-
-        usual = identity(ledger.name, tuple(key))
-        return own_identities((usual,), self.actor.name, hidden).get(usual, usual)
+    @property
+    def _registration(self) -> Registration:
+        return Registration(self.site, self.actor, self.today, self.units, self.sight)
 
     @property
     def waiting(self) -> HeadQuery:
@@ -290,17 +198,3 @@ def hidden_from(site: Site, sight: Sight, day: date) -> frozenset[str]:
     about = tuple(Party("about", name) for name in sorted(sight.blind))
     asked = HeadQuery(EVERYTHING_SEEN, day, Filter(bound=about))
     return frozenset(head.matter for head in site.journal.walk(asked))
-
-
-def initial_status(catalogue: Catalogue, ledger: Ledger) -> dict[str, Stored]:
-    """The status field of a new matter: the first word of its vocabulary that means it is open; {} without one."""
-    status = ledger.declared.status
-    words = catalogue.vocabularies.get(ledger.declared.field[status].choices) if status else None
-    if words is None:
-        return {}
-    return {status: next((value for value in words.values if value not in words.done), None)}
-
-
-def has_ended(head: Head) -> bool:
-    """Whether nothing more is to be done."""
-    return head.state in FINISHED

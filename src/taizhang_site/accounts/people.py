@@ -21,7 +21,7 @@ from taizhang_site.accounts.models import Account
 from taizhang_site.accounts.sessions import end_sessions
 from taizhang_site.accounts.signing import reset_password
 from taizhang_site.house import site, today
-from taizhang_site.rendering.days import day_of
+from taizhang_site.rendering.parameters import day_of
 from taizhang_site.request import SiteRequest
 
 

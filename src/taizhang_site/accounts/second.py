@@ -8,8 +8,7 @@ from taizhang.policy.posts import Actor
 from taizhang.policy.protected import needs_second_factor
 from taizhang_site.accounts.models import Account, Passkey
 from taizhang_site.accounts.sessions import end_sessions
-from taizhang_site.house import site
-from taizhang_site.tour.cast import is_demonstration
+from taizhang_site.house import is_demonstration, site
 
 
 def is_wanted(actor: Actor) -> bool:

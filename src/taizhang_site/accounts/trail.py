@@ -23,10 +23,9 @@ from taizhang_site.accounts.access import KINDS, record_request
 from taizhang_site.accounts.chain import ANCHORS
 from taizhang_site.accounts.models import Access
 from taizhang_site.house import HERE, site, today
-from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
-from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.rendering.parameters import day_of, whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
 from taizhang_site.rendering.templatetags.taizhang import moment
 from taizhang_site.request import SiteRequest

@@ -21,8 +21,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.quantity import RoundingWord
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock
-from taizhang_site.rendering.days import day_of
-from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.rendering.parameters import day_of, whole_number
 from taizhang_site.rendering.tables import FilterChoice
 from taizhang_site.request import SiteRequest
 

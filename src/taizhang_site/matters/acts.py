@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from taizhang.casework.relations import merge_matters
 from taizhang.lists.query import LARGEST_PAGE, Filter, Page
 from taizhang.matters.acts import Allowed, Particulars
-from taizhang.matters.entry import Head
 from taizhang.matters.words import LEVELS
-from taizhang.site.desk import Desk, Opened
+from taizhang.site.desk import Desk
+from taizhang.site.opened import Opened
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
 from taizhang_site.matters.pages import matter_page, opened_or_404, requested_day
@@ -41,26 +41,25 @@ def act(request: SiteRequest, matter: str, what: str) -> HttpResponse:
         return redirect("split", matter=matter)
     if request.method == "GET":
         return _form(request, opened, _require_allowed(opened, what), QueryDict(), ())
-    found, head = keep_uploads(request), head_as_seen(request, opened)
     # What was open to the matter as it was seen: a form sent twice says the same both times.
-    allowed = next((one for one in request.desk.acts(head) if one.act == what), None)
-    given, problems = particulars(request, head, tuple(found.digests), allowed)
+    found, seen = keep_uploads(request), opened.as_seen(step_seen(request.POST.get("expect", "")))
+    given, problems = particulars(request, seen.head, tuple(found.digests), seen.find_act(what))
     problems += found.problems
     if not problems:
         try:
-            _do(request, head, what, given)
+            _do(request, seen, what, given)
             return redirect("matter", matter=matter)
         except Refused as refused:
             problems = list(refused.problems)
-    allowed = next((one for one in opened.acts if one.act == what), None)
+    allowed = opened.find_act(what)
     if allowed is None or any(problem.code == STALE for problem in problems):
         return matter_page(request, opened_or_404(request, matter), tuple(problems), 409)
     return _form(request, opened, allowed, request.POST, tuple(problems), found.digests)
 
 
-def _do(request: SiteRequest, head: Head, what: str, given: Particulars) -> None:
+def _do(request: SiteRequest, opened: Opened, what: str, given: Particulars) -> None:
     """The act, on the matter as it was seen."""
-    desk: Desk = request.desk
+    desk, head = request.desk, opened.head
     idem = request.POST.get("idem") or str(uuid.uuid4())
     others = desk.among(given.related) if what == "merge" else {}
     if others:
@@ -68,24 +67,19 @@ def _do(request: SiteRequest, head: Head, what: str, given: Particulars) -> None
         return
     if what == "archive":
         given = keep_archive_list(request, head, given)
-    desk.act(head, what, day(request, "on") or desk.today, idem, given)
+    desk.act(opened, what, day(request, "on") or desk.today, idem, given)
 
 
 def _require_allowed(opened: Opened, what: str) -> Allowed:
-    found = next((one for one in opened.acts if one.act == what), None)
+    found = opened.find_act(what)
     if found is None:
         raise Http404
     return found
 
 
-def head_as_seen(request: SiteRequest, opened: Opened) -> Head:
-    """The matter as the person saw it: acting on it later than somebody else is found by the journal."""
-    expect = request.POST.get("expect", "")
-    if is_whole_number(expect) and int(expect) != opened.head.mseq:
-        earlier: Head | None = request.desk.site.journal.head(opened.head.matter, int(expect))
-        if earlier is not None:
-            return earlier
-    return opened.head
+def step_seen(text: str) -> int | None:
+    """The step of a matter a form was made from; None when it names none."""
+    return int(text) if is_whole_number(text) else None
 
 
 def _form(
@@ -133,16 +127,13 @@ def suggested_unit(opened: Opened) -> str:
     return asked_back[-1].said.get("owner", "") if asked_back and opened.head.state == "handed_back" else ""
 
 
-def _sort_out(desk: Desk, heads: list[Head], what: str) -> tuple[dict[str, Allowed], list[Head], list[Head]]:
+def _sort_out(matters: list[Opened], what: str) -> tuple[dict[str, Allowed], list[Opened], list[Opened]]:
     """The acts some of the matters admit, the matters that admit this one, and the others."""
     offers: dict[str, Allowed] = {}
-    fits: list[Head] = []
-    passed: list[Head] = []
-    for head in heads:
-        acts = {one.act: one for one in desk.acts(head)}
-        offers |= {name: one for name, one in acts.items() if name not in NOT_IN_BULK}
-        (fits if what in acts else passed).append(head)
-    return offers, fits, passed
+    for one in matters:
+        offers |= {act.act: act for act in one.acts if act.act not in NOT_IN_BULK}
+    fits = [one for one in matters if one.find_act(what)]
+    return offers, fits, [one for one in matters if not one.find_act(what)]
 
 
 def _asked_in_bulk(request: SiteRequest, what: str, allowed: Allowed | None) -> dict[str, Any]:
@@ -162,11 +153,12 @@ def bulk(request: SiteRequest) -> HttpResponse:
     """One act on several matters: first what would happen to each, then all of them or none."""
     desk: Desk = request.desk
     chosen = tuple(request.POST.getlist("matter"))[:MOST_AT_ONCE]
-    now = desk.page(desk.query(Filter(matters=chosen or ("-",)), page=Page(size=LARGEST_PAGE))).heads
+    listed = desk.page(desk.query(Filter(matters=chosen or ("-",)), page=Page(size=LARGEST_PAGE))).heads
+    now = [desk.opened(head) for head in listed]
     # Sent twice, the matters are looked at as they were the first time, so that it happens once.
-    heads = heads_as_seen(request, list(now)) if request.POST.get("do") else list(now)
+    matters = as_seen(request, now) if request.POST.get("do") else now
     what = request.POST.get("what", "")
-    offers, fits, passed = _sort_out(desk, heads, what)
+    offers, fits, passed = _sort_out(matters, what)
     problems: tuple[Problem, ...] = ()
     kept: list[str] = []
     if request.POST.get("do") and fits:
@@ -176,14 +168,14 @@ def bulk(request: SiteRequest) -> HttpResponse:
         if not problems:
             try:
                 _do_all(request, fits, what, given)
-                return render(request, "matters/bulk_done.html", {"heads": fits, "what": what})
+                return render(request, "matters/bulk_done.html", {"heads": [one.head for one in fits], "what": what})
             except Refused as refused:
                 problems = refused.problems
     allowed = offers.get(what)
     context = {
-        "heads": heads,
-        "fits": fits,
-        "passed": passed,
+        "heads": [one.head for one in matters],
+        "fits": [one.head for one in fits],
+        "passed": [one.head for one in passed],
         "what": what,
         "offers": sorted(offers.values(), key=_label),
         "allowed": allowed,
@@ -192,16 +184,21 @@ def bulk(request: SiteRequest) -> HttpResponse:
         "kept": uploads_of_refused_form(kept),
         "idem": request.POST.get("idem") or str(uuid.uuid4()),
         **_asked_in_bulk(request, what, allowed),
-        "expect": [(head, f"{head.matter}:{head.mseq}") for head in now if head.matter in {one.matter for one in fits}],
+        "expect": [(head, f"{head.matter}:{head.mseq}") for head in listed if head.matter in _names(fits)],
     }
     stale = any(problem.code == STALE for problem in problems)
     return render(request, "matters/bulk.html", context, status=409 if stale else 400 if problems else 200)
 
 
-def _do_all(request: SiteRequest, heads: list[Head], what: str, given: Particulars) -> None:
+def _names(matters: list[Opened]) -> set[str]:
+    return {one.head.matter for one in matters}
+
+
+def _do_all(request: SiteRequest, matters: list[Opened], what: str, given: Particulars) -> None:
     """The act on all of them, each with a list of its own files where they go into the archive."""
     idem = request.POST.get("idem") or str(uuid.uuid4())
-    each = [(head, what, keep_archive_list(request, head, given) if what == "archive" else given) for head in heads]
+    files = what == "archive"
+    each = [(one, what, keep_archive_list(request, one.head, given) if files else given) for one in matters]
     request.desk.act_each(each, request.desk.today, idem)
 
 
@@ -209,12 +206,7 @@ def _label(one: Allowed) -> str:
     return one.label
 
 
-def heads_as_seen(request: SiteRequest, heads: list[Head]) -> list[Head]:
+def as_seen(request: SiteRequest, matters: list[Opened]) -> list[Opened]:
     """The matters as the page that was sent showed them."""
     seen = dict(part.rpartition(":")[::2] for part in request.POST.getlist("expect"))
-    return [
-        request.desk.site.journal.head(head.matter, int(seen[head.matter])) or head
-        if is_whole_number(seen.get(head.matter)) and int(seen[head.matter]) != head.mseq
-        else head
-        for head in heads
-    ]
+    return [one.as_seen(step_seen(seen.get(one.head.matter, ""))) for one in matters]

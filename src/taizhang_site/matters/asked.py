@@ -14,9 +14,8 @@ from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import STATES
 from taizhang.site.desk import Desk
 from taizhang_site.matters.fields import NOTHING, field_filters, field_order, sifts
-from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate
-from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.rendering.parameters import day_of, whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice
 
 SIZE = 50

@@ -19,7 +19,7 @@ from taizhang.matters.entry import Head
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
-from taizhang_site.matters.acts import STALE, heads_as_seen
+from taizhang_site.matters.acts import STALE, as_seen
 from taizhang_site.matters.asked import parse_query
 from taizhang_site.matters.fields import choices
 from taizhang_site.request import SiteRequest
@@ -113,7 +113,8 @@ def _choose_matters(request: SiteRequest, ledger: Ledger) -> tuple[list[Head], l
         desk.query(Filter(ledgers=(ledger.name,), matters=tuple(sent[:MOST_EDITED])), page=Page(size=MOST_EDITED))
     )
     place = {matter: n for n, matter in enumerate(sent)}
-    return heads_as_seen(request, sorted(page.heads, key=lambda head: place[head.matter])), []
+    listed = sorted(page.heads, key=lambda head: place[head.matter])
+    return [one.head for one in as_seen(request, [desk.opened(head) for head in listed])], []
 
 
 def _edits(request: SiteRequest, ledger: Ledger, heads: Sequence[Head]) -> list[Edit]:

@@ -16,7 +16,8 @@ from taizhang.matters.acts import Allowed
 from taizhang.matters.entry import Head
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import FINISHED, act_label
-from taizhang.site.desk import Desk, Opened
+from taizhang.site.desk import Desk
+from taizhang.site.opened import Opened
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.models import Upload
@@ -70,7 +71,7 @@ class Bound:
 
 def opened_or_404(request: SiteRequest, matter: str) -> Opened:
     """The matter as this person may see it."""
-    opened: Opened | None = request.desk.open(matter)
+    opened = request.desk.open(matter)
     if opened is None:
         record_request(request, "refused")
         raise Http404

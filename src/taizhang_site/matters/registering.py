@@ -14,7 +14,7 @@ from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.matters.acts import Particulars
-from taizhang.site.desk import initial_status
+from taizhang.site.registering import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
 from taizhang_site.request import SiteRequest

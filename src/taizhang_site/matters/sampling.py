@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods
 from taizhang.casework.sampling import CHECKERS_FOR, SHARE, Drawn, Sample, SamplingRule, assign, draw
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.rendering.days import day_of
 from taizhang_site.rendering.language import translate
-from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.rendering.parameters import day_of, whole_number
 from taizhang_site.request import SiteRequest
 
 

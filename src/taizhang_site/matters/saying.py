@@ -21,7 +21,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.models import Upload
 from taizhang_site.matters.evidence import uploads_of
-from taizhang_site.rendering.days import day_of
+from taizhang_site.rendering.parameters import day_of
 from taizhang_site.request import SiteRequest
 
 UNITS_FOR = ("assign", "reassign")

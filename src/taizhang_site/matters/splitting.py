@@ -13,10 +13,9 @@ from taizhang.casework.relations import FEWEST_PARTS, MOST_PARTS, SplitPart, spl
 from taizhang.matters.acts import Particulars
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
-from taizhang_site.matters.acts import STALE, head_as_seen
+from taizhang_site.matters.acts import STALE, step_seen
 from taizhang_site.matters.pages import matter_page, opened_or_404
-from taizhang_site.rendering.days import day_of
-from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.rendering.parameters import day_of, whole_number
 from taizhang_site.request import SiteRequest
 
 
@@ -45,7 +44,8 @@ def split_page(request: SiteRequest, matter: str) -> HttpResponse:
             try:
                 idem = request.POST.get("idem") or str(uuid.uuid4())
                 given = Particulars(note=request.POST.get("note", "").strip())
-                split_matter(request.desk, head_as_seen(request, opened), parts, idem, given)
+                seen = opened.as_seen(step_seen(request.POST.get("expect", "")))
+                split_matter(request.desk, seen.head, parts, idem, given)
                 return redirect("matter", matter=matter)
             except Refused as refused:
                 problems = refused.problems

@@ -15,7 +15,8 @@ from taizhang.notices.notice import LETTERS
 from taizhang.notices.register import COLUMNS, RegisterRow, register
 from taizhang.notices.word import letter_docx
 from taizhang.rendering.word import chinese_day
-from taizhang.site.desk import Desk, Opened
+from taizhang.site.desk import Desk
+from taizhang.site.opened import Opened
 from taizhang.terms.characters import squeeze
 from taizhang_site.accounts.access import record_request
 from taizhang_site.matters.asked import SIZE, filters, ledger_of, order_of, parse_query

@@ -17,11 +17,11 @@ from taizhang.notices.letter import ACTS, LetterDraft
 from taizhang.notices.notice import LETTERS
 from taizhang.rendering.word import chinese_day
 from taizhang.site.desk import Desk
+from taizhang.site.opened import Opened
 from taizhang.terms.document_numbers import LARGEST_SERIAL
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
-from taizhang_site.rendering.days import day_of
-from taizhang_site.rendering.parameters import whole_number
+from taizhang_site.rendering.parameters import day_of, whole_number
 from taizhang_site.request import SiteRequest
 
 STALE = "JRN-002"
@@ -51,7 +51,7 @@ def letters_write(request: SiteRequest) -> HttpResponse:
     if request.method == "POST" and asked.get("do") and sheets and not problems:
         try:
             day = day_of(asked.get("on", "")) or desk.today
-            seen = [(_head_as_seen(desk, one.head, asked), one.draft) for one in sheets]
+            seen = [(_as_seen(desk, one.head, asked), one.draft) for one in sheets]
             done = issue(desk, seen, day, asked.get("idem") or str(uuid.uuid4()))
             return _show_written(request, done)
         except Refused as refused:
@@ -85,7 +85,7 @@ def _choose_matters(desk: Desk, matters: list[str]) -> tuple[list[Head], list[He
     fits: list[Head] = []
     passed: list[Head] = []
     for head in sorted(desk.page(query).heads, key=lambda one: matters.index(one.matter)):
-        pressed = any(one.act in LEVELS for one in desk.acts(head))
+        pressed = any(one.act in LEVELS for one in desk.opened(head).acts)
         (fits if pressed else passed).append(head)
     return fits, passed
 
@@ -119,10 +119,9 @@ def _parse_draft(head: Head, draft: LetterDraft, asked: QueryDict, problems: lis
     return replace(draft, letter=letter, text=text, act=ACTS.get(level, draft.act))
 
 
-def _head_as_seen(desk: Desk, head: Head, asked: QueryDict) -> Head:
+def _as_seen(desk: Desk, head: Head, asked: QueryDict) -> Opened:
     """The matter as the page showed it."""
-    expect = _number(asked.get(f"expect-{head.matter}"))
-    return (desk.site.journal.head(head.matter, expect) or head) if expect and expect != head.mseq else head
+    return desk.opened(head).as_seen(_number(asked.get(f"expect-{head.matter}")) or None)
 
 
 def _serial(sheets: list[LetterForm]) -> int:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
+
+from taizhang.terms.period import EARLIEST, LATEST
+
 MOST = 999_999_999
+
+
+def day_of(text: str | None) -> date | None:
+    """The day written as 2026-03-05; None when it is none."""
+    with suppress(ValueError):
+        day = date.fromisoformat(text or "")
+        return day if EARLIEST <= day.year <= LATEST else None
+    return None
 
 
 def whole_number(text: str | None, usual: int = 0, most: int = MOST) -> int:

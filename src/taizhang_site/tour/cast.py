@@ -10,16 +10,14 @@ import ipaddress
 import json
 import os
 from collections.abc import Iterable
-from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from taizhang.policy.posts import actor_of
 from taizhang_site.accounts.models import Account
-from taizhang_site.house import site, today
+from taizhang_site.house import DEMONSTRATION, cast_list, is_demonstration, site, today
 
-VARIABLE = "TAIZHANG_DEMONSTRATION"
 OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _PASSED_ON = (
     "HTTP_FORWARDED",
@@ -34,23 +32,13 @@ _PASSED_ON = (
 
 def begin(names: Iterable[str]) -> None:
     """Makes this process, and those it starts, a demonstration with these accounts besides those listed before."""
-    os.environ[VARIABLE] = "1"
-    listing().write_text(json.dumps(sorted({*listed_names(), *names}), ensure_ascii=False), encoding="utf-8")
-
-
-def listing() -> Path:
-    """Where the names of the demonstration's accounts stand."""
-    return Path(settings.HOME) / "demonstration.json"
+    os.environ[DEMONSTRATION] = "1"
+    cast_list().write_text(json.dumps(sorted({*listed_names(), *names}), ensure_ascii=False), encoding="utf-8")
 
 
 def listed_names() -> list[str]:
     """Names of the demonstration's accounts."""
-    return list(json.loads(listing().read_text(encoding="utf-8"))) if listing().exists() else []
-
-
-def is_demonstration() -> bool:
-    """Whether this process serves a demonstration: started as one, on a folder that was made as one."""
-    return os.environ.get(VARIABLE) == "1" and listing().is_file()
+    return list(json.loads(cast_list().read_text(encoding="utf-8"))) if cast_list().exists() else []
 
 
 def cast(request: HttpRequest) -> dict[str, Account]:

@@ -26,7 +26,7 @@ from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import act_label
 from taizhang.notices.answers import answer
 from taizhang.policy.posts import ROLES
-from taizhang.site.desk import Opened
+from taizhang.site.opened import Opened
 from taizhang_site.house import HERE
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate, translate_sentence
