@@ -12,7 +12,7 @@ from taizhang.commands.importing import show
 from taizhang.commands.terminal import progress, say
 from taizhang.intake.changes import ChangeSet, MatterChange
 from taizhang.matters.past import OPENED, days_ahead, without_days
-from taizhang.site.desk import initial_status
+from taizhang.site.registering import initial_status
 from taizhang.site.site import Imported, Site
 
 IMPORTER = "演示"
