@@ -76,6 +76,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "split": WORKERS,
         "step_proof": PROVERS,
         "sampling": CHECKERS,
+        "look_alikes": WORKERS,
         "numbers": WORKERS,
         "bulk": WORKERS,
         "edit": SUPERVISORS,

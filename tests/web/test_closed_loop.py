@@ -65,6 +65,7 @@ OFFERED = {
     ("objected", "recheck"): "SL",
     ("struck_off", "reopen"): "SL",
     ("struck_off", "archive"): "S",
+    ("struck_off", "merge"): "S",
     ("struck_off", "recheck"): "SL",
     ("struck_off", "object"): "HU",
     ("standing", "keep_standing"): "L",

@@ -38,6 +38,7 @@ EXPECTED = {
     "/board/file/docx": BUSINESS,
     "/figures?ledger=hazard": BUSINESS,
     "/matters/new/hazard": {"supervisor", "handler", "unit_head"},
+    "/alike?ledger=hazard": {"supervisor", "handler", "unit_head", "leader"},
     "/sampling": {"supervisor", "leader"},
     "/numbers?in=hazard&related=YH": {"supervisor", "handler", "unit_head", "leader"},
     "/matters/new/meeting": {"supervisor"},

@@ -109,6 +109,7 @@ def _field(
 ) -> Iterator[Problem]:
     if field.type in ("choice", "flag") and field.choices not in whole.declared.vocabulary:
         yield whole.unknown((*path, "choices"), field.choices, "已声明的词表")
+    yield from _parts(whole, ledger, path, field)
     if field.standing and (field.standing not in ledger.field or ledger.field[field.standing].type != "flag"):
         yield whole.unknown((*path, "standing"), field.standing, "本台账的是否类字段")
     for one in (*field.compose, field.words):
@@ -119,6 +120,19 @@ def _field(
         found = whole.declared.ledger.get(name)
         if found is None or (key and key not in found.field):
             yield whole.unknown((*path, "refers"), target, "已声明的台账或其字段")
+
+
+def _parts(
+    whole: Whole, ledger: LedgerDeclaration, path: tuple[str, ...], field: FieldDeclaration
+) -> Iterator[Problem]:
+    """The fields and the clock that a field's part in its row names."""
+    named = [("part_of", one) for one in field.wholes]
+    named += [("of", field.of), ("fulfils", field.fulfils), ("unit_in", field.unit_in)]
+    for what, one in named:
+        if one and one not in ledger.field:
+            yield whole.unknown((*path, what), one, "本台账的字段")
+    if field.lasts and field.lasts not in whole.declared.clock:
+        yield whole.unknown((*path, "lasts"), field.lasts, "已声明的时限")
 
 
 def pivots_reach_their_ledger(whole: Whole) -> Iterator[Problem]:

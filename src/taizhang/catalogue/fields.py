@@ -19,6 +19,7 @@ Role = Literal[
     "after",
     "from",
     "to",
+    "period",
     "days",
     "progress",
     "persons",
@@ -26,7 +27,18 @@ Role = Literal[
     "other",
 ]
 Flawed = Literal[
-    "order", "skipped", "part", "unfinished", "persons", "span", "period", "unit", "twins", "whole", "status"
+    "order",
+    "skipped",
+    "part",
+    "unfinished",
+    "persons",
+    "span",
+    "period",
+    "unit",
+    "twins",
+    "whole",
+    "status",
+    "identity",
 ]
 Severity = Literal["error", "warning", "none"]
 
@@ -61,8 +73,8 @@ class FieldDeclaration(Declared):
     cell says where it is no value of the type.
     role: the part it plays in a row where name and title do not tell (``catalogue.roles``): days in their order are
     ``before``, ``opened``, ``step``, ``done``, ``review``, ``closed``, ``after``; ``from`` and ``to`` are a period, which
-    begins with field ``of`` and lasts at least the clock ``lasts``; ``days`` is its length; ``other`` plays none.
-    part_of: the number it may not exceed. fulfils: the number it must reach once the matter is finished. unit_in: the
+    begins with field ``of`` and lasts at least the clock ``lasts``; ``days`` is its length; ``period`` is the month or
+    quarter a row tells of; ``other`` plays none. part_of: the numbers it may not exceed. fulfils: the number it must reach once the matter is finished. unit_in: the
     field that tells its unit row by row.
     """
 
@@ -87,6 +99,11 @@ class FieldDeclaration(Declared):
     role: Role = ""
     of: str = ""
     lasts: str = ""
-    part_of: str = ""
+    part_of: str | tuple[str, ...] = ""
     fulfils: str = ""
     unit_in: str = ""
+
+    @property
+    def wholes(self) -> tuple[str, ...]:
+        """The numbers it may not exceed."""
+        return (self.part_of,) if isinstance(self.part_of, str) else self.part_of

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from taizhang.catalogue.expand import columns_of, figures_of, identities_of
 from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import parse
-from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, RowRule
+from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, RowIdentity, RowRule
 from taizhang.catalogue.roles import roles_of
 
 _COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
@@ -61,6 +61,11 @@ def _ledger(name: str, declared: LedgerDeclaration, whole: Declarations) -> Ledg
         letters=declared.letters or whole.body.letters,
         roles=roles_of(declared, whole.vocabulary),
         clocks={one.lasts: whole.clock[one.lasts] for one in declared.field.values() if one.lasts in whole.clock},
+        identities=tuple(
+            RowIdentity(one.title, parse(one.where), parse(one.must), one.sum, one.total)
+            for one in whole.identity.values()
+            if one.ledger == name
+        ),
     )
 
 

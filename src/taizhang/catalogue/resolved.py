@@ -60,6 +60,17 @@ class RowRule:
 
 
 @dataclass(frozen=True, slots=True)
+class RowIdentity:
+    """What every row that meets ``where`` must keep: ``must``, and that its ``sum`` columns add up to ``total``."""
+
+    title: str
+    where: Predicate
+    must: Predicate
+    sum: tuple[str, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
     """A derived column: first non-empty of ``first`` where ``when`` holds, else empty."""
 
@@ -81,6 +92,7 @@ class Ledger:
     letters: Letters = USUAL
     roles: Roles = NO_ROLES
     clocks: Mapping[str, ClockDeclaration] = field(default_factory=dict)
+    identities: tuple[RowIdentity, ...] = ()
 
     @property
     def title(self) -> str:

@@ -26,6 +26,7 @@ _BY_NAME: Mapping[str, Role] = {
     "until": "to",
 }
 _DATES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("period", re.compile(r"月份|^月末$|^季度末$|(?:数据|统计|填报)截止日")),
     ("due", re.compile(r"期限|时限|限期|到期日|届满|应.{1,4}日期|计划.{1,4}日期|截止日")),
     ("review", re.compile(r"复核|复查|验收|核验|审核")),
     ("from", re.compile(r"(?:开始|起始|有效期起|起)(?:日期|时间|日)?$")),
@@ -34,7 +35,8 @@ _DATES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "opened",
         re.compile(
-            r"(?:发现|登记|受理|收到|接收|交办|立项|下达|列入|申报|申请|签订|启动|开工|排查|检查)(?:日期|时间|日)$"
+            r"(?:发现|登记|受理|收到|接收|交办|立项|下达|列入|申报|申请|签订|启动|开工|排查|检查|开展|举办|召开|走访"
+            r"|接访）?|支付|反馈)(?:日期|时间|日)$"
         ),
     ),
 )
@@ -86,12 +88,14 @@ class Roles:
     times: tuple[str, ...] = ()
     counted: tuple[tuple[str, str], ...] = ()
     facts: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
     finished: frozenset[str] = frozenset()
 
     @property
     def plays(self) -> bool:
         """Whether any field plays a part at all."""
-        return bool(self.opened or self.spans or self.parts or self.counted)
+        return bool(self.facts or self.spans or self.parts or self.counted or self.years)
 
 
 def role_of(name: str, field: FieldDeclaration) -> Role:
@@ -146,9 +150,16 @@ def roles_of(declared: LedgerDeclaration, vocabularies: Mapping[str, Vocabulary]
         tuple(by.get("persons", ())),
         tuple(by.get("times", ())),
         tuple(_counted(fields)),
-        tuple(dict.fromkeys((*chain, *by.get("from", ())))),
+        tuple(dict.fromkeys((*chain, *by.get("from", ()), *by.get("period", ())))),
+        tuple(name for name, one in fields.items() if _is_year(one)),
+        tuple(by.get("period", ())),
         frozenset(words.done) if words else frozenset(),
     )
+
+
+def _is_year(field: FieldDeclaration) -> bool:
+    """Whether a field says a year: by its type, or a whole number of years that is no length."""
+    return field.type == "year" or (field.type == "integer" and field.unit == "年")
 
 
 def _one(by: Mapping[Role, list[str]], role: Role) -> str:
@@ -173,7 +184,7 @@ def _parts(fields: Mapping[str, FieldDeclaration]) -> Iterator[Part]:
     numbers = {name: one for name, one in fields.items() if one.type in ("integer", "decimal")}
     for name, one in numbers.items():
         if one.part_of:
-            yield Part(name, one.part_of, True)
+            yield from (Part(name, whole, True) for whole in one.wholes)
             continue
         for small, great in _PARTS:
             whole = next((other for other, field in numbers.items() if great in field.title and other != name), "")

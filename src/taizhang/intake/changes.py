@@ -96,6 +96,7 @@ class _Gathered:
     first: dict[tuple[str, tuple[str, ...]], MatterDraft] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
     refused: list[RowRefusal] = field(default_factory=list)
+    unkept: list[MatterDraft] = field(default_factory=list)
 
 
 def _look_at(
@@ -167,7 +168,8 @@ def prepare(
         sheets.append(_result(recogniser, one, records))
     tally.end()
     asides = [problem for one in looked for problem in _left_aside(one)]
-    judged = Judged(tuple(gathered.first.values()), looked, organisation, heads, today)
+    refused = frozenset((one.at.file, one.at.sheet, one.at.cell) for one in gathered.refused)
+    judged = Judged(tuple(gathered.first.values()), looked, organisation, heads, today, gathered.unkept, refused)
     told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle, asked.rename)
     return _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
 
@@ -220,6 +222,7 @@ def _gather(by: Judging, looked: Looked, gathered: _Gathered, tally: Tally) -> t
             gathered.refused.append(one)
         elif known := _keep(one, gathered):
             kept += [known, *(child for child in one.children if _keep(child, gathered))]
+    gathered.unkept += reader.unkept
     records = sum(1 for one in kept if one.ledger == looked.map.ledger.name)
     return records, stated_totals(by.catalogue, looked.sheet, looked.map, looked.rows, kept)
 
@@ -240,6 +243,7 @@ def _keep(draft: MatterDraft, gathered: _Gathered) -> MatterDraft | None:
             because = f"{BECAUSE['number_conflict']}：与{where}"
             refusal = RowRefusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell)
             gathered.refused.append(refusal)
+            gathered.unkept.append(kept)
             return None
         n += 1
         kept = draft.numbered(n)

@@ -88,7 +88,7 @@ class Judging(NamedTuple):
 
 
 class SheetReader:
-    """Reads the rows of one recognised sheet."""
+    """Reads the rows of one recognised sheet. unkept: what rows say that were read in full and break a rule."""
 
     def __init__(self, by: Judging, file: str, sheet: Sheet, found: SheetMap, rows: list[RecordRow]) -> None:
         catalogue = by.catalogue
@@ -102,6 +102,7 @@ class SheetReader:
         self._composed = {name: one.compose for name, one in self.ledger.declared.field.items() if one.compose}
         if self._composed:
             known.discard(found.sequence)  # two rows under one running number are one row copied
+        self.unkept: list[MatterDraft] = []
         self._others = [n for n in range(len(found.heading.headings)) if n not in known]
 
     def read(self, tally: Tally) -> Iterator[MatterDraft | RowRefusal]:
@@ -121,8 +122,9 @@ class SheetReader:
         if pivot and pivot.grain == "row":
             refusals += [one for one in spread if isinstance(one, RowRefusal)]
         derive(self.ledger, typed)
-        if not refusals:
-            refusals += self._rules(row, typed)
+        if not refusals and (broken := self._rules(row, typed)):
+            refusals += broken
+            self.unkept.append(self._draft(row, facts, cells, "", about, ()))
         number = str(facts.get(self.ledger.declared.key[0]) or "")
         yield from (replace(one, number=one.number or number) for one in refusals)
         is_matter = pivot is None or pivot.into != self.ledger.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
@@ -16,7 +16,7 @@ from taizhang.matters.entry import Head
 from taizhang.matters.soundness import flaws
 from taizhang.matters.soundness.days import mistyped
 from taizhang.matters.soundness.flaw import Flaw
-from taizhang.matters.soundness.twins import Kept, twins
+from taizhang.matters.soundness.twins import Kept, standing, twins
 from taizhang.matters.soundness.units import units_stood_on_the_day
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation, Unit
@@ -36,7 +36,8 @@ def no_heads(ledger: str) -> Iterable[Head]:
 class Judged:
     """What a door's check looks at: the drafts of one import, the sheets they stand in, what is known beside them.
 
-    heads: the matters kept in a ledger. today: the day of the import, None when nobody said.
+    heads: the matters kept in a ledger. today: the day of the import, None when nobody said. unkept: rows read in full
+    that are refused, whose other faults are named as well; refused: the cells (file, sheet, cell) already told of.
     """
 
     drafts: Sequence[MatterDraft]
@@ -44,29 +45,32 @@ class Judged:
     organisation: Organisation
     heads: Heads = no_heads
     today: date | None = None
+    unkept: Sequence[MatterDraft] = ()
+    refused: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def unsound(catalogue: Catalogue, judged: Judged) -> tuple[Problem, ...]:
-    """Everything the rows that would be kept contradict themselves in (ROW-001 to ROW-011), each at its cell."""
+    """Everything the rows contradict themselves in (ROW-001 to ROW-012), each at its cell; what is refused anyway is not
+    told twice."""
     maps = _maps(judged.looked)
     organisation = _organisation(judged)
     years = _years(catalogue, judged.drafts, judged.today) if judged.today else {}
     found = list[Problem]()
     rows: dict[str, list[tuple[MatterDraft, Kept]]] = {}
-    for draft in judged.drafts:
+    for draft in (*judged.drafts, *judged.unkept):
         ledger = catalogue.ledgers[draft.ledger]
         row = row_of(ledger, draft.facts)
         number = "/".join(draft.key)
         rows.setdefault(draft.ledger, []).append((draft, Kept(number, number, row)))
-        told = [one for one in flaws(ledger, row) if one.level == "warning"]
+        told = list(flaws(ledger, row))
         told += units_stood_on_the_day(ledger, row, organisation)
         year = years.get((draft.at.file, draft.at.sheet, draft.ledger))
         if judged.today is not None and year is not None:
             told += mistyped(ledger, row, year, judged.today)
-        found += (_problem(draft, maps, one, number) for one in _once(told))
+        found += (_problem(draft, maps, one.graded("warning"), number) for one in _once(told))
     for name, drafted in rows.items():
         found += _twins(catalogue.ledgers[name], drafted, judged.heads, maps)
-    return tuple(found)
+    return tuple(one for one in found if (one.place.file, one.place.sheet, one.place.cell) not in judged.refused)
 
 
 def _once(told: Iterable[Flaw]) -> Iterator[Flaw]:
@@ -117,13 +121,19 @@ def _problem(draft: MatterDraft, maps: Maps, flaw: Flaw, number: str) -> Problem
 
 def _twins(ledger: Ledger, drafted: list[tuple[MatterDraft, Kept]], heads: Heads, maps: Maps) -> Iterator[Problem]:
     """Pairs of one matter under two numbers, among the rows and against what is kept."""
-    by_number = {kept.number: draft for draft, kept in drafted}
+    by_number = {kept.number: draft for draft, kept in reversed(drafted)}
+    there = {head.number: head for head in heads(ledger.name)}
     known = [
-        Kept(head.matter, head.number, row_of(ledger, head.facts), known=True)
-        for head in heads(ledger.name)
-        if head.number not in by_number
+        Kept(head.matter, head.number, row_of(ledger, head.facts), True, head.relations.links)
+        for head in there.values()
+        if head.number not in by_number and standing(head)
     ]
-    for one, two in twins(ledger, [*known, *(kept for _, kept in drafted)]):
+    written = [
+        replace(kept, matter=head.matter, linked=head.relations.links) if (head := there.get(kept.number)) else kept
+        for _, kept in drafted
+        if kept.number not in there or standing(there[kept.number])
+    ]
+    for one, two in twins(ledger, [*known, *written]):
         draft = by_number.get(two.number) or by_number.get(one.number)
         if draft is None:
             continue

@@ -54,6 +54,7 @@ def stated_totals(
     if not summed(found.ledger) and not numeric:
         return counted
     amounts = _Amounts(catalogue, sheet, found, kept)
+    amounts.records = tuple(row.index for row in rows if row.kind == "record")
     wrong = [one for row in rows if row.kind == "record" for one in amounts.across(row)]
     part = grand = 0
     for row in rows:
@@ -113,6 +114,7 @@ class _Amounts:
         self.columns = {
             found.columns[name]: fields[name].unit for name in summed(found.ledger) if name in found.columns
         }
+        self.records: tuple[int, ...] = ()
         self.rows = len({draft.at.row for draft in kept if draft.ledger == found.ledger.name})
         self.amounts: dict[tuple[int, int], Decimal] = {}
         by_cell = {address(row, column): (row, column) for row in range(len(sheet.rows)) for column in found.cells}
@@ -144,13 +146,15 @@ class _Amounts:
                 (amount for (at, n), amount in self.amounts.items() if n in parts and after <= at < row.index),
                 Decimal(0),
             )
-            if stated is not None and stated != computed and not self._counts(column, stated):
+            if stated is not None and stated != computed and not self._counts(column, stated, row, after):
                 wrong.append(Stated(self._place(row.index, column), stated, computed))
         return wrong
 
-    def _counts(self, column: int, stated: Decimal) -> bool:
-        """Whether a total row tells the number of rows, in a column the ledger does not say is added up."""
-        return not self.found.ledger.declared.totals and column in self.columns and stated == self.rows
+    def _counts(self, column: int, stated: Decimal, row: RecordRow, after: int) -> bool:
+        """Whether a total row tells the number of rows, kept or written, in a column the ledger does not say is added up."""
+        written = sum(after <= one < row.index for one in self.records)
+        counts = stated in (self.rows, written)
+        return not self.found.ledger.declared.totals and column in self.columns and counts
 
     def _parts(self, axes: Mapping[str, int | str]) -> list[int]:
         """The columns of a wide table that a summing column sums: those that agree with what it keeps."""

@@ -141,6 +141,18 @@ def _leaving(states: Iterable[str]) -> tuple[Transition, ...]:
     )
 
 
+def _same_under_two_numbers(*states: str) -> tuple[Transition, ...]:
+    """A matter found to be another one's double goes into it, finished or not, so that it counts once."""
+    return tuple(
+        row
+        for state in states
+        for row in (
+            Transition(state, "merge", "merged", (NOTE, RELATED)),
+            Transition(state, "absorb", state, (NOTE, RELATED)),
+        )
+    )
+
+
 def _beside(states: Iterable[str]) -> tuple[Transition, ...]:
     """What moves nothing: links to other matters, and a person who declares to take no part."""
     return tuple(
@@ -269,6 +281,7 @@ CLOSED_LOOP = Lifecycle(
             )
         ),
         *_leaving(_LIVE),
+        *_same_under_two_numbers("struck_off"),
         *_beside((*_LIVE, *_ENDED)),
         *_recording((*_LIVE, *_ENDED)),
     ),
@@ -283,7 +296,7 @@ ACTIVITY = Lifecycle(
         Transition("registered", "report_progress", "registered", (NOTE,)),
         Transition("registered", "archive", "archived"),
         Transition("registered", "cancel", "cancelled", (NOTE,)),
-        Transition("registered", "merge", "merged", (NOTE, RELATED)),
+        *_same_under_two_numbers("registered"),
         *_beside(("registered", "archived", "cancelled", "merged")),
         *_recording(("registered", "archived", "cancelled", "merged")),
     ),
@@ -305,7 +318,7 @@ PROGRESS = Lifecycle(
         Transition("closed", "archive", "archived"),
         Transition("in_progress", "cancel", "cancelled", (NOTE,)),
         Transition("suspended", "cancel", "cancelled", (NOTE,)),
-        Transition("in_progress", "merge", "merged", (NOTE, RELATED)),
+        *_same_under_two_numbers("in_progress", "closed"),
         *_beside(("in_progress", "suspended", "closed", "archived", "cancelled", "merged")),
         *_recording(("in_progress", "suspended", "closed", "archived", "cancelled", "merged")),
     ),
@@ -341,13 +354,10 @@ DOCUMENT = Lifecycle(
         Transition("closed", "archive", "archived"),
         *_slips(("assigned", "in_progress")),
         *(
-            row
+            Transition(state, "cancel", "cancelled", (NOTE,))
             for state in ("registered", "assigned", "in_progress", "handed_back")
-            for row in (
-                Transition(state, "cancel", "cancelled", (NOTE,)),
-                Transition(state, "merge", "merged", (NOTE, RELATED)),
-            )
         ),
+        *_same_under_two_numbers("registered", "assigned", "in_progress", "handed_back", "closed"),
         *_beside(_DOCUMENT_STATES),
         *_recording(_DOCUMENT_STATES),
     ),

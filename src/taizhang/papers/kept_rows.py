@@ -11,7 +11,7 @@ from taizhang.matters.entry import Head
 from taizhang.matters.soundness import flaws
 from taizhang.matters.soundness.days import mistyped
 from taizhang.matters.soundness.flaw import Flaw
-from taizhang.matters.soundness.twins import Kept, twins
+from taizhang.matters.soundness.twins import Kept, standing, twins
 from taizhang.matters.soundness.units import units_stood_on_the_day
 from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem
@@ -22,7 +22,8 @@ MOST_NAMED = 5
 
 
 def unsound_rows(site: Site, today: date | None = None) -> tuple[Problem, ...]:
-    """Everything kept rows contradict themselves in (ROW-001 to ROW-011): one problem a ledger, kind and field.
+    """Everything kept rows contradict themselves in (ROW-001 to ROW-011): one problem a ledger, kind and field. What rows keep by
+    declaration (ROW-012 at the door) is told as identities (FIG-010).
 
     today: days after its year are typed wrong; the site's own day when None.
     """
@@ -40,9 +41,12 @@ def _of_ledger(ledger: Ledger, heads: list[Head], organisation: Organisation, to
     rows = []
     for head in heads:
         row = row_of(ledger, head.facts)
-        rows.append(Kept(head.matter, head.number, row))
+        if standing(head):
+            rows.append(Kept(head.matter, head.number, row, linked=head.relations.links))
         told = [*flaws(ledger, row), *units_stood_on_the_day(ledger, row, organisation)]
         for flaw in (*told, *mistyped(ledger, row, today.year, today)):
+            if flaw.kind == "identity":
+                continue
             found.setdefault((flaw.kind, flaw.cell), []).append((head, flaw))
     for several in found.values():
         yield _told(ledger, several)

@@ -17,7 +17,7 @@ FULL, ALMOST = 100, 99
 def agreed(ledger: Ledger, facts: Facts, known: Collection[str], rng: Random) -> Facts:
     """The record with what contradicts itself drawn again; ``known`` was given and stays."""
     made = dict(facts)
-    for step in (_steps, _reviews, _periods, _progress, _fulfilment, _state, _whole, _parts):
+    for step in (_steps, _reviews, _extension, _periods, _progress, _fulfilment, _state, _whole, _parts, _named):
         made |= {name: value for name, value in step(ledger, made, rng).items() if name not in known}
     return made
 
@@ -88,6 +88,12 @@ def _reviews(ledger: Ledger, facts: Facts, rng: Random) -> Facts:
     return made
 
 
+def _extension(ledger: Ledger, facts: Facts, rng: Random) -> Facts:
+    """Prolonged as far as it took: who asked for more time kept to it."""
+    closed, extended = _day(facts, ledger.roles.closed), _day(facts, "extended_to")
+    return {"extended_to": closed} if closed and extended and closed > extended else {}
+
+
 def _optional(ledger: Ledger) -> bool:
     """Whether the later reviews are for grave matters alone."""
     return "review3" in ledger.roles.reviews
@@ -102,14 +108,24 @@ def _periods(ledger: Ledger, facts: Facts, rng: Random) -> Facts:
             continue
         clock = ledger.clocks.get(span.clock)
         if clock is not None:
+            opened = _day(facts, ledger.roles.opened)
+            if opened and span.start != ledger.roles.opened and start >= opened:
+                start = opened - timedelta(days=clock.amount * 2)
+                made[span.start], end = start, opened - timedelta(days=1)
             least = shipped_calendar().due(start - timedelta(days=1), clock.amount, clock.unit).raw
             end = max(end, least)
         made[span.end] = max(end, start)
         for name in ledger.roles.days:
-            number = _number(facts, name)
-            if number is not None:
-                made[name] = min(int(number), (max(end, start) - start).days + 1)
+            if _number(facts, name) is not None:
+                made[name] = (max(end, start) - start).days + 1
     return made
+
+
+def _named(ledger: Ledger, facts: Facts, rng: Random) -> Facts:
+    """A notice that praises and blames units tells of as many matters at least."""
+    items = _number(facts, "items")
+    named = sum(_number(facts, name) or Decimal(0) for name in ("praised", "criticised"))
+    return {"items": int(named)} if items is not None and items < named else {}
 
 
 def _progress(ledger: Ledger, facts: Facts, rng: Random) -> Facts:

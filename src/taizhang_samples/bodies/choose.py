@@ -10,7 +10,7 @@ from random import Random
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang_samples.bodies.contradict import Facts
-from taizhang_samples.bodies.spec import Spec, Stratum
+from taizhang_samples.bodies.spec import Office, Spec, Stratum
 from taizhang_samples.county.record import HANDED_IN, Fact
 
 PLAIN_UNITS = ("年", "届", "轮", "位")
@@ -39,10 +39,15 @@ class Chooser:
         if one.type == "choice":
             shares = self.shares(name)
             return self.rng.choices(list(shares), list(shares.values()))[0] if shares else None
-        there = [office.name for office in self.spec.pool(name) if office.stands_on(opened)]
+        there = [office.name for office in self.spec.pool(name) if self._stands(office, opened)]
         if one.type == "units":
             return tuple(self.rng.sample(there, min(len(there), self.rng.choice((0, 0, 1, 2)))))
         return self.rng.choice(there)
+
+    def _stands(self, office: Office, opened: date) -> bool:
+        """Whether the unit is there on the day; of a ledger that tells a year month by month, all the year."""
+        year = (date(opened.year, 1, 1), date(opened.year, 12, 31))
+        return all(office.stands_on(day) for day in (year if self.ledger.declared.pivot else (opened,)))
 
     def shares(self, name: str) -> Mapping[str, int]:
         """The words of a choice with their shares."""

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 from random import Random
 
-from taizhang.catalogue.predicate import holds
+from taizhang.catalogue.predicate import Row, holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, to_stored
 from taizhang.matters.soundness import flaws
+from taizhang.matters.soundness.flaw import Flaw
+from taizhang.matters.soundness.units import units_stood_on_the_day
+from taizhang.terms.scope import Organisation, Unit
 from taizhang_samples.bodies.agree import agreed
 from taizhang_samples.bodies.choose import Chooser
 from taizhang_samples.bodies.contradict import Facts
@@ -23,7 +27,7 @@ YEARS = (2024, 2025, 2026)
 TRIES = 60
 
 
-@dataclass(slots=True)
+@dataclass
 class Drawer:
     """Draws for one body; every choice comes from ``rng``. scale: percent of the matters that are drawn."""
 
@@ -142,7 +146,7 @@ class Drawer:
         for _ in range(TRIES):
             facts = agreed(ledger, self._facts(ledger, known, stratum), known, self.rng)
             row = row_of(ledger, kept(ledger, facts))
-            if any(holds(rule.when, row) for rule in ledger.rules) or flaws(ledger, row):
+            if any(holds(rule.when, row) for rule in ledger.rules) or self._flaws(ledger, row):
                 continue
             said = (
                 facts.get(ledger.declared.unit),
@@ -153,8 +157,18 @@ class Drawer:
                 self.said.add(said)
                 return self._numbered(ledger, facts, known)
         broken = [rule.because for rule in ledger.rules if holds(rule.when, row)]
-        broken += [one.because for one in flaws(ledger, row)] or ["the same twice"]
+        broken += [one.because for one in self._flaws(ledger, row)] or ["the same twice"]
         raise ValueError(f"{ledger.name}: no record in {TRIES} tries keeps its rules: {broken}")
+
+    def _flaws(self, ledger: Ledger, row: Row) -> list[Flaw]:
+        """What the row contradicts itself in, and units that were not there on its day."""
+        return [*flaws(ledger, row), *units_stood_on_the_day(ledger, row, self.organisation)]
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The body's units with the days they stood."""
+        offices = self.spec.offices
+        return Organisation(Unit(one.name, one.parent, one.kind, (), one.since, one.until) for one in offices)
 
     @staticmethod
     def _told(ledger: Ledger) -> list[str]:

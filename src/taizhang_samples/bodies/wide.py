@@ -9,7 +9,7 @@ from random import Random
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang_samples.bodies.contradict import Facts
-from taizhang_samples.bodies.draw import YEARS, Drawer
+from taizhang_samples.bodies.draw import YEARS, Drawer, month_ends
 from taizhang_samples.county.book import Book
 from taizhang_samples.county.grid import Cell, Grid
 from taizhang_samples.county.record import HANDED_IN
@@ -97,7 +97,18 @@ def _values(ledger: Ledger, record: Facts, spans: list[Across], drawer: Drawer) 
         return _feedback(record, len(spans), rng)
     least, most = drawer.spec.range.get(f"{ledger.name}.cell", (94, 106))
     whole = next((value for name in PLANS if isinstance(value := record.get(name), Decimal)), None)
-    return _counts(spans, (least, most), rng) if whole is None else _parts(whole, spans, (least, most), rng)
+    unit = next((one for one in drawer.spec.offices if one.name == record.get(ledger.declared.unit)), None)
+    year = int(str(record.get("year") or _opened(record)))
+    stood = [span for span in spans if unit is None or unit.stands_on(_ends(span, year))]
+    told = _counts(stood, (least, most), rng) if whole is None else _parts(whole, stood, (least, most), rng)
+    return (next(told) if span in stood else 0 for span in spans)
+
+
+def _ends(span: Across, year: int) -> date:
+    """The last day of the month or quarter a cell stands for; of another kind of cell, of the year."""
+    month = next((int(part.removesuffix("月")) for part in span if part.endswith("月")), 0)
+    quarter = next((_HAN.index(part[0]) + 1 for part in span if part.endswith("季度")), 0)
+    return month_ends((year,), 1)[(month or quarter * 3 or 12) - 1]
 
 
 def _feedback(record: Facts, many: int, rng: Random) -> Iterator[Cell]:

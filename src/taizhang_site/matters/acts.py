@@ -40,7 +40,7 @@ def act(request: SiteRequest, matter: str, what: str) -> HttpResponse:
     if what == "split":
         return redirect("split", matter=matter)
     if request.method == "GET":
-        return _form(request, opened, _require_allowed(opened, what), QueryDict(), ())
+        return _form(request, opened, _require_allowed(opened, what), _suggested(request), ())
     # What was open to the matter as it was seen: a form sent twice says the same both times.
     found, seen = keep_uploads(request), opened.as_seen(step_seen(request.POST.get("expect", "")))
     given, problems = particulars(request, seen.head, tuple(found.digests), seen.find_act(what))
@@ -80,6 +80,11 @@ def _require_allowed(opened: Opened, what: str) -> Allowed:
 def step_seen(text: str) -> int | None:
     """The step of a matter a form was made from; None when it names none."""
     return int(text) if is_whole_number(text) else None
+
+
+def _suggested(request: SiteRequest) -> QueryDict:
+    """What the address suggests to be typed: the number of another matter, and nothing else."""
+    return QueryDict(urlencode({"related": request.GET.get("related", "")}))
 
 
 def _form(

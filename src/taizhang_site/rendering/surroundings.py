@@ -43,6 +43,7 @@ SECTIONS = {
     "split": "ledgers",
     "step_proof": "ledgers",
     "sampling": "mine",
+    "look_alikes": "mine",
     "evidence_page": "ledgers",
     "board_targets": "board",
     "board_movement": "board",

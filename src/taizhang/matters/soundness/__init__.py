@@ -10,6 +10,7 @@ from taizhang.matters.soundness.amounts import (
     finished_matters_fulfil_their_measure,
     parts_do_not_exceed_their_whole,
     persons_do_not_exceed_person_times,
+    rows_keep_their_identities,
     whole_things_have_no_fraction,
 )
 from taizhang.matters.soundness.days import (
@@ -36,7 +37,10 @@ RULES: tuple[Callable[[Ledger, Row], Iterator[Flaw]], ...] = (
 
 def flaws(ledger: Ledger, row: Row) -> tuple[Flaw, ...]:
     """Everything a row of typed columns contradicts itself in, each at the grade the ledger gives its kind."""
-    if not ledger.roles.plays:
+    if not ledger.roles.plays and not ledger.identities:
         return ()
-    graded = ((one, ledger.declared.severity.get(one.kind, one.level)) for rule in RULES for one in rule(ledger, row))
+    found = [one for rule in RULES for one in rule(ledger, row)]
+    told = {one.cell for one in found}
+    found += [one for one in rows_keep_their_identities(ledger, row) if one.cell not in told]
+    graded = ((one, ledger.declared.severity.get(one.kind, one.level)) for one in found)
     return tuple(one.graded(level) for one, level in graded if level != "none")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.catalogue.predicate import Row
+from taizhang.catalogue.predicate import Row, Window, columns, holds
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.roles import COUNTERS
 from taizhang.matters.soundness.days import day_of
@@ -13,6 +13,7 @@ from taizhang.matters.soundness.flaw import Flaw
 from taizhang.terms.quantity import format_plain
 
 FULL = Decimal(100)
+NO_WINDOW: Window = {}
 
 
 def number_of(row: Row, name: str) -> Decimal | None:
@@ -79,3 +80,18 @@ def whole_things_have_no_fraction(ledger: Ledger, row: Row) -> Iterator[Flaw]:
         if number is not None and unit in COUNTERS and number != number.to_integral_value():
             because = f"“{fields[name].title}”为{format_plain(number)}{unit}，“{unit}”应是整数"
             yield Flaw("whole", name, because, told)
+
+
+def rows_keep_their_identities(ledger: Ledger, row: Row) -> Iterator[Flaw]:
+    """Parts that do not add up to their total, and whatever else the catalogue says every row of the ledger keeps."""
+    fields = ledger.declared.field
+    for one in (one for one in ledger.identities if holds(one.where, row)):
+        total = number_of(row, one.total)
+        parts = [number for name in one.sum if (number := number_of(row, name)) is not None]
+        if total is not None and parts and sum(parts) != total:
+            named = "、".join(f"“{fields[name].title}”" for name in one.sum)
+            because = f"{named}之和为{format_plain(sum(parts, Decimal(0)))}，“{fields[one.total].title}”为{format_plain(total)}"
+            yield Flaw("identity", one.total, because, one.sum[-1])
+        needed = [name for name in columns(one.must) if name in fields]
+        if needed and one.must.truth(row, NO_WINDOW) is False:
+            yield Flaw("identity", needed[0], f"不符合“{one.title}”", needed[-1] if needed[-1] != needed[0] else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from taizhang.catalogue.predicate import Row
@@ -12,9 +13,10 @@ from taizhang.catalogue.roles import Span, role_of
 from taizhang.matters.soundness.flaw import Flaw
 from taizhang.terms.workdays import shipped_calendar
 
-# A matter of a closed loop older than ten years, or a register's day before the People's Republic's bodies kept any.
+# A matter that is dealt with and an event are not older than ten years; in a register that lasts a century is a slip.
 _UNITS = {"workday": "个工作日", "day": "日", "month": "个月", "year": "年", "hour": "小时", "minute": "分钟"}
-LOOP_YEARS, OTHER_YEARS, YEARS_AHEAD, DUE_YEARS = 10, 100, 1, 30
+SHORT_YEARS, LONG_YEARS, YEARS_AHEAD, DUE_YEARS = 10, 99, 1, 30
+PLANNED_YEARS, YEARS_KEPT = 5, 30
 
 
 def day_of(row: Row, name: str) -> date | None:
@@ -109,10 +111,9 @@ def days_lie_in_a_plausible_span(ledger: Ledger, row: Row) -> Iterator[Flaw]:
     if not stated:
         return
     year = sorted(stated)[len(stated) // 2]
-    loop = ledger.declared.lifecycle == "closed_loop"
-    back = ledger.declared.span or (LOOP_YEARS if loop else OTHER_YEARS)
+    lasts, back = _lasts(ledger), years_back(ledger)
     for name, day in held:
-        ahead = DUE_YEARS if name in roles.due or not loop else YEARS_AHEAD + back
+        ahead = DUE_YEARS if name in roles.due or lasts else YEARS_AHEAD + back
         if day.year < year - back or day.year > year + ahead:
             yield Flaw("span", name, f"“{fields[name].title}”写作{day}，与这一行其他日期相差太远")
 
@@ -120,9 +121,8 @@ def days_lie_in_a_plausible_span(ledger: Ledger, row: Row) -> Iterator[Flaw]:
 def mistyped(ledger: Ledger, row: Row, year: int, today: date) -> Iterator[Flaw]:
     """Days of what has happened that lie in years to come, or in another century than the ledger's year."""
     roles, fields = ledger.roles, ledger.declared.field
-    last = max(date(year, 12, 31), today)
-    loop = ledger.declared.lifecycle == "closed_loop"
-    back = ledger.declared.span or (LOOP_YEARS if loop else OTHER_YEARS)
+    last = date(max(year, today.year), 12, 31)
+    back = years_back(ledger)
     for name in roles.facts:
         day = day_of(row, name)
         if day is None:
@@ -135,6 +135,22 @@ def mistyped(ledger: Ledger, row: Row, year: int, today: date) -> Iterator[Flaw]
         day = day_of(row, name)
         if day is not None and not year - back <= day.year <= last.year + DUE_YEARS:
             yield Flaw("span", name, f"“{fields[name].title}”写作{day}，与台账年度{year}年相差太远")
+    for name in roles.years:
+        told = row.get(name)
+        stated = told.year if isinstance(told, date) else int(told) if isinstance(told, Decimal) else None
+        if stated is not None and not year - YEARS_KEPT <= stated <= last.year + PLANNED_YEARS:
+            yield Flaw("span", name, f"“{fields[name].title}”写作{stated}年，与台账年度{year}年相差太远")
+
+
+def _lasts(ledger: Ledger) -> bool:
+    """Whether its matters go on for decades: a register of what has a beginning and an end, and is no case."""
+    roles = ledger.roles
+    return ledger.declared.lifecycle != "closed_loop" and (bool(roles.closed) or not roles.opened)
+
+
+def years_back(ledger: Ledger) -> int:
+    """How many years before its own year a day of the ledger may lie."""
+    return ledger.declared.span or (LONG_YEARS if _lasts(ledger) else SHORT_YEARS)
 
 
 def the_word_of_the_state_agrees_with_its_day(ledger: Ledger, row: Row) -> Iterator[Flaw]:

@@ -22,6 +22,7 @@ CODES: Mapping[Flawed, str] = {
     "twins": "ROW-009",
     "whole": "ROW-010",
     "status": "ROW-011",
+    "identity": "ROW-012",
 }
 HINTS: Mapping[Flawed, str] = {
     "order": "请核对这几个日期；确实如此的，改正台账里对应步骤的说明。",
@@ -35,6 +36,7 @@ HINTS: Mapping[Flawed, str] = {
     "twins": "请核对是不是同一件：是的合并或删去一件，不是的把不同之处写清楚。",
     "whole": "请核对数量和计量单位。",
     "status": "请把状态和日期改成一致。",
+    "identity": "请核对这几个数。",
 }
 
 

@@ -1,7 +1,7 @@
 """One matter under two numbers: rows of one day and unit that say the same in every word but their number.
 
-Blocked by ledger, unit and day, then compared word by word with rapidfuzz; words that differ in a number, a letter of a
-series or 甲乙丙 name two things, however alike they are.
+Blocked by ledger, unit and day, then compared word by word with rapidfuzz. A slip of typing leaves out or doubles a
+sign, or takes one that sounds the same; whatever else differs, a number or a word, names another thing.
 """
 
 from __future__ import annotations
@@ -9,28 +9,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
-from rapidfuzz import fuzz
+from pypinyin import Style, lazy_pinyin
+from rapidfuzz.distance import Levenshtein
 
 from taizhang.catalogue.predicate import Row, Scalar
 from taizhang.catalogue.resolved import Ledger
+from taizhang.matters.entry import Head
 from taizhang.matters.soundness.days import day_of
 
-# Typing slips leave at least nine tenths of a sentence as it was; shorter texts must be equal. Tuned on invented rows.
-ALIKE, SHORTEST_FUZZY, SHORTEST_TELLING = 90, 8, 4
-LEAST_SAID, LARGEST_BLOCK = 4, 200
+# A slip in a dozen signs; shorter texts must be equal. Tuned on invented rows.
+SIGNS_A_SLIP, SHORTEST_FUZZY, SHORTEST_TELLING = 12, 8, 4
+LEAST_SAID, FEW_SAID, LARGEST_BLOCK = 4, 3, 200
 _SERIES = re.compile(r"[0-9０-９A-Za-z一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸东西南北上下左右前后新老大小]")
+
+_TURNS = frozenset("不未无非否没")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row with its matter's identity and number; known: it stood in the journal before."""
+    """A row with its matter's identity and number; known: it stood in the journal before.
+
+    linked: the matters somebody linked it to: who looked and found two says so by linking them.
+    """
 
     matter: str
     number: str
     row: Row
     known: bool = False
+    linked: tuple[str, ...] = ()
+
+    def told_apart(self, other: Kept) -> bool:
+        """Whether somebody linked the two, or they bear one number."""
+        return self.number == other.number or other.matter in self.linked or self.matter in other.linked
+
+
+def standing(head: Head) -> bool:
+    """Whether a matter still counts: not merged into another, not cancelled."""
+    return head.state not in ("merged", "cancelled")
 
 
 def twins(ledger: Ledger, rows: Iterable[Kept]) -> Iterator[tuple[Kept, Kept]]:
@@ -46,7 +64,7 @@ def twins(ledger: Ledger, rows: Iterable[Kept]) -> Iterator[tuple[Kept, Kept]]:
     names = _compared(ledger)
     for block in blocks.values():
         for one, two in combinations(block[:LARGEST_BLOCK], 2):
-            if one.number != two.number and _same(ledger, names, one.row, two.row):
+            if not one.told_apart(two) and _same(ledger, names, one.row, two.row):
                 yield one, two
 
 
@@ -65,7 +83,7 @@ def _compared(ledger: Ledger) -> tuple[str, ...]:
 
 
 def _same(ledger: Ledger, names: tuple[str, ...], one: Row, two: Row) -> bool:
-    said, telling = 0, False
+    said, telling = 0, 0
     for name in names:
         left, right = one.get(name), two.get(name)
         if left is None and right is None:
@@ -74,17 +92,34 @@ def _same(ledger: Ledger, names: tuple[str, ...], one: Row, two: Row) -> bool:
         if isinstance(left, str) and isinstance(right, str) and field.type == "text":
             if not alike(left, right):
                 return False
-            telling = telling or len(left) >= SHORTEST_TELLING
+            telling = max(telling, len(left))
         elif left != right:
             return False
         said += left is not None and left is not False
-    return telling and said >= LEAST_SAID
+    least = FEW_SAID if telling >= SHORTEST_FUZZY else LEAST_SAID
+    return telling >= SHORTEST_TELLING and said >= least
 
 
 def alike(left: str, right: str) -> bool:
     """Whether two texts say the same but for a slip of typing."""
     if left == right:
         return True
-    if _SERIES.findall(left) != _SERIES.findall(right) or min(len(left), len(right)) < SHORTEST_FUZZY:
+    shorter = min(len(left), len(right))
+    if shorter < SHORTEST_FUZZY or _SERIES.findall(left) != _SERIES.findall(right):
         return False
-    return fuzz.ratio(left, right) >= ALIKE
+    most = shorter // SIGNS_A_SLIP + 1
+    if Levenshtein.distance(left, right, score_cutoff=most) > most:
+        return False
+    return all(_slips(one.tag, left, one.src_pos, right, one.dest_pos) for one in Levenshtein.editops(left, right))
+
+
+def _slips(tag: str, left: str, here: int, right: str, there: int) -> bool:
+    """Whether one change is a slip: a sign that sounds the same, or one left out that does not turn the sense round."""
+    if tag == "replace":
+        return _sound(left[here]) == _sound(right[there])
+    return (left[here] if tag == "delete" else right[there]) not in _TURNS
+
+
+@lru_cache(maxsize=4096)
+def _sound(sign: str) -> str:
+    return "" if not sign.isalnum() else lazy_pinyin(sign, style=Style.NORMAL)[0]

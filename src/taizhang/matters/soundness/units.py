@@ -16,7 +16,7 @@ def units_stood_on_the_day(ledger: Ledger, row: Row, organisation: Organisation)
     """Every unit of the row that was not yet or no longer there on the day the matter began."""
     level = ledger.declared.severity.get("unit", "warning")
     day = _day(ledger, row)
-    if day is None or level == "none":
+    if day is None or level == "none" or _tells_nothing(ledger, row):
         return
     for name, field in ledger.declared.field.items():
         if field.type not in ("unit", "units"):
@@ -25,6 +25,12 @@ def units_stood_on_the_day(ledger: Ledger, row: Row, organisation: Organisation)
             unit = organisation.units.get(written)
             if unit is not None and not unit.stands_on(day):
                 yield Flaw("unit", name, f"“{field.title}”写的“{written}”{_why(unit, day, organisation)}", level=level)
+
+
+def _tells_nothing(ledger: Ledger, row: Row) -> bool:
+    """Whether a row tells that a month or quarter had none: zeros stand in the columns of months before a unit was."""
+    numbers = [row.get(name) for name, one in ledger.declared.field.items() if one.type in ("integer", "decimal")]
+    return bool(ledger.roles.periods) and not any(numbers)
 
 
 def _day(ledger: Ledger, row: Row) -> date | None:
