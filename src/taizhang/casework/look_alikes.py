@@ -62,4 +62,4 @@ def tell_apart(desk: Desk, one: Head, two: Head, why: str, idem: str) -> Entry:
             Problem("POL-022", "没有写明为什么是两件。", Place(matter=one.number), "请写明两件的不同之处，再确认。")
         )
     given = Particulars(note=f"核对过，是两件：{why.strip()}", related=(two.matter,))
-    return desk.act(one, "link", desk.today, idem, given)
+    return desk.act(desk.opened(one), "link", desk.today, idem, given)

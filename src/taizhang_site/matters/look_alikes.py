@@ -30,7 +30,7 @@ def look_alikes_page(request: SiteRequest) -> HttpResponse:
     context = {
         "ledgers": desk.ledgers.values(),
         "chosen": ledger if ledger in desk.ledgers else "",
-        "pairs": [(pair, {one.act for one in desk.acts(pair.two)}) for pair in pairs],
+        "pairs": [(pair, {one.act for one in desk.opened(pair.two).acts}) for pair in pairs],
         "problems": problems,
         "typed": request.POST,
         "idem": str(uuid.uuid4()),
