@@ -38,6 +38,7 @@ COMMANDS = {
     "ledger": ("taizhang.commands.ledgers:ledgers", "由任何工作簿提出一类台账，设立并导入。"),
     "matters": ("taizhang.commands.matters:matters", "查看事项：列表、单件的经过与亮灯。"),
     "editions": ("taizhang.commands.editing:editions", "定稿：冻结、列出、与现在的数核对。"),
+    "restate": ("taizhang.commands.restating:restate_", "历次定稿的数与现在的数：差多少，为什么。"),
     "seal": ("taizhang.commands.sealing:seal", "封存：请签名程序和见证人签名，存到各处。"),
     "witness": ("taizhang.commands.sealing:witness", "见证人：只为延续它所见的封存点签名。"),
     "backup": ("taizhang.commands.backing_up:backup", "备份站点：同一时刻的全部，核对无误才算数。"),

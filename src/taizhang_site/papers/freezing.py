@@ -6,8 +6,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from taizhang.boards.changes import signed
 from taizhang.papers.bundle import bundle
 from taizhang.papers.editions import Edition, differences, frozen, redefined_figures
+from taizhang.papers.restated import Restated, restate
 from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -16,6 +18,8 @@ from taizhang_site.papers.asked import papers_and_period
 from taizhang_site.papers.reading import KINDS
 from taizhang_site.rendering.downloads import download
 from taizhang_site.request import SiteRequest
+
+MOST_MATTERS = 20
 
 
 @require_safe
@@ -29,6 +33,7 @@ def edition(request: SiteRequest, name: str, period: str, version: int) -> HttpR
             manifest = frozen(found)
             changed = {one.place.key: one for one in differences(site(), found)}
             others = redefined_figures(site(), manifest)
+            restated = {one.told.id: one for one in restate(site(), found)}
         context |= {
             "manifest": manifest,
             "title": manifest.title,
@@ -36,13 +41,27 @@ def edition(request: SiteRequest, name: str, period: str, version: int) -> HttpR
             "files": manifest.outputs,
             "rows": papers.reads(manifest.rows),
             "cells": [
-                (cell, sum(map(len, cell.rows.values())), changed.get(cell.id), cell.figure in others)
+                (
+                    cell,
+                    sum(map(len, cell.rows.values())),
+                    changed.get(cell.id),
+                    cell.figure in others,
+                    _restated(restated.get(cell.id)),
+                )
                 for cell in manifest.cells
             ],
         }
     except Refused as refused:
         problems = list(refused.problems)
     return render(request, "papers/edition.html", {**context, "problems": problems})
+
+
+def _restated(one: Restated | None) -> dict[str, object]:
+    """Effects and matters of a number that is another one now."""
+    if one is None:
+        return {}
+    effects = [(name, signed(amount)) for name, amount in one.effects]
+    return {"effects": effects, "moved": one.moved[:MOST_MATTERS], "more": len(one.moved) - MOST_MATTERS}
 
 
 @require_safe
