@@ -15,6 +15,7 @@ from taizhang_site.accounts.limits import TooMany
 from taizhang_site.accounts.second import is_forced
 from taizhang_site.accounts.sessions import ABSOLUTE
 from taizhang_site.house import desk_of
+from taizhang_site.past_day import OF_A_DAY, look_back
 from taizhang_site.permissions import ANYONE, PERMISSIONS, admits
 from taizhang_site.request import SiteRequest
 
@@ -66,7 +67,8 @@ class Gatekeeper:
         request.confined = not request.session.get("second") and is_forced(desk.actor)
         if request.confined and name not in _WITHOUT_A_SECOND_FACTOR:
             return redirect("second")
-        request.desk = desk
+        request.present = desk
+        request.desk = look_back(request, desk) if name in OF_A_DAY else desk
         return None
 
     def process_exception(self, request: SiteRequest, exception: Exception) -> HttpResponse | None:

@@ -22,8 +22,10 @@ from taizhang.matters.due import Running
 from taizhang.matters.entry import Entry, Head
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.lifecycles import LIFECYCLES, Lifecycle
-from taizhang.matters.past import head_on
+from taizhang.matters.past import PastDay
 from taizhang.matters.words import act_label, state_label
+from taizhang.policy.decide import next_acts
+from taizhang.policy.posts import ROLES
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
@@ -39,6 +41,9 @@ def list_(
     lamp: Annotated[str, typer.Option(help="只看某种灯：green yellow red grey blue。")] = "",
     unit: Annotated[str, typer.Option(help="只看某单位及其下级。")] = "",
     on: Annotated[str, typer.Option("--on", help="看哪一天的情况：状态、内容和灯，默认今天。")] = "",
+    shown: Annotated[
+        bool, typer.Option("--shown", help="与 --on 合用：只按那一天已经记入的，与当天看到的一样。")
+    ] = False,
     limit: Annotated[int, typer.Option(help="最多列多少件，上限 200。")] = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -46,24 +51,27 @@ def list_(
     day = day_of(on)
     with open_site(home) as site:
         declared = _ledger(site, ledger)
-        shown = [one for one in _matter_values(site, declared, unit, day) if not lamp or one["lamp"] == lamp]
+        asked = PastDay(day, shown) if day < date.today() else None
+        found = [one for one in _matter_values(site, declared, unit, day, asked) if not lamp or one["lamp"] == lamp]
         if as_json:
-            print_json({"total": len(shown), "matters": shown[: min(limit, 200)]})
+            print_json({"total": len(found), "matters": found[: min(limit, 200)]})
             return
         columns = ("编号", "单位", "状态", "登记", "期限", "灯", "原因")
         rows = [
             tuple(str(one[key] or "") for key in ("number", "unit", "state", "opened", "due", "lamp_label", "why"))
-            for one in shown[: min(limit, 200)]
+            for one in found[: min(limit, 200)]
         ]
-        table(f"{declared.title}（共 {len(shown)} 件，列出 {len(rows)} 件）", columns, rows)
+        table(f"{declared.title}（共 {len(found)} 件，列出 {len(rows)} 件）", columns, rows)
 
 
-def _matter_values(site: Site, ledger: Ledger, unit: str, day: date) -> Iterator[dict[str, object]]:
+def _matter_values(
+    site: Site, ledger: Ledger, unit: str, day: date, asked: PastDay | None
+) -> Iterator[dict[str, object]]:
     inside = site.organisation().subtree(unit) if unit else None
     lamps = site.lamps()
     heads: Iterable[Head] = site.journal.heads(ledger.name)
-    if day < date.today():
-        then = (head_on(site.journal.history(one.matter), ledger, day) for one in heads)
+    if asked:
+        then = (asked.head(site.journal.history(one.matter), ledger) for one in heads)
         heads = (one for one in then if one is not None)
     for head in sorted(heads, key=lambda one: one.number):
         if inside is None or head.unit in inside:
@@ -88,6 +96,9 @@ def show(
     home: Home = HERE,
     ledger: Annotated[str, typer.Option(help="编号在几类台账里都有时，指明台账。")] = "",
     on: Annotated[str, typer.Option("--on", help="看哪一天的情况：状态、内容和灯，默认今天。")] = "",
+    shown: Annotated[
+        bool, typer.Option("--shown", help="与 --on 合用：只按那一天已经记入的，与当天看到的一样。")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """显示一件事项：各字段、来源、亮灯及原因、全部流水、下一步可以做什么。"""
@@ -97,14 +108,13 @@ def show(
         lifecycle = LIFECYCLES[declared.declared.lifecycle]
         day, lamps = day_of(on), site.lamps()
         history = site.journal.history(head.matter)
-        past = bool(on) and day < date.today()
-        if past:
-            history = tuple(one for one in history if one.intention.on <= day)
-            head = _head_on(site, declared, head, day)
+        asked = PastDay(day, shown) if day < date.today() else None
+        if asked:
+            head, history = _head_on(declared, head, history, asked), asked.entries(history)
         row = row_of(declared, head.facts)
         lamp, clocks = lamps.of(head, row, declared, day), lamps.clocks_of(head, row, declared)
         if as_json:
-            print_json(_whole(head, lamp, clocks, history, day))
+            print_json({**_whole(head, lamp, clocks, history, day), "waiting": _waiting(site, declared, head)})
             return
         _print_facts(declared, head, row)
         colour = _COLOURS[lamp.colour]
@@ -114,18 +124,27 @@ def show(
         for one in clocks:
             say(f"法定时限：{one.due}，{one.describe(day)}")
         _print_history(history, lifecycle)
-        if past:
-            say(f"以上是{day.isoformat()}当天的情况，按当天以前生效的流水推算。")
+        waits = "；".join(f"{act_label(act)}（{'、'.join(roles)}）" for act, roles in _waiting(site, declared, head))
+        say(f"等：{waits or '无'}。")
+        if asked:
+            basis = "只按当天已经记入的流水" if shown else "按当天以前生效的流水推算，后来补记和更正的也算"
+            say(f"以上是{day.isoformat()}当天的情况，{basis}。")
             return
         steps = "、".join(f"{one.label}（{one.act}）" for one in allowed(declared.declared.lifecycle, head))
         say(f"下一步可以：{steps or '无'}。")
 
 
-def _head_on(site: Site, declared: Ledger, head: Head, day: date) -> Head:
+def _waiting(site: Site, declared: Ledger, head: Head) -> list[tuple[str, list[str]]]:
+    """The acts waited for, each with the roles that may do it."""
+    found = next_acts(declared, site.journal.row(head))
+    return [(act, [ROLES[role] for role in roles]) for act, roles in found]
+
+
+def _head_on(declared: Ledger, head: Head, history: Sequence[Entry], asked: PastDay) -> Head:
     """The matter as it stood that day; the run ends where it was not there yet."""
-    then = head_on(site.journal.history(head.matter), declared, day)
+    then = asked.head(history, declared)
     if then is None:
-        say(f"{day.isoformat()}还没有这件事项（{head.number}）。")
+        say(f"{asked.day.isoformat()}还没有这件事项（{head.number}）。")
         raise typer.Exit(PROBLEMS)
     return then
 

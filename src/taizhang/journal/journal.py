@@ -22,12 +22,14 @@ from taizhang.journal.export import export
 from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.memory import MemoryStore
 from taizhang.journal.open_store import open_store as opened_store
+from taizhang.journal.past_store import PastLister, PastStore
 from taizhang.journal.rebuild import Told, ignore_progress, report_progress
 from taizhang.journal.store import Store, Tree
 from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, ListRow
 from taizhang.lists.rows import LAYOUT, Lister
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.fold import fold_all
+from taizhang.matters.past import PastDay
 from taizhang.matters.transition import govern
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
@@ -263,6 +265,13 @@ class Journal:
                 self._counted = {}
             self._counted[key] = found
         return found
+
+    def on(
+        self, asked: PastDay, ledgers: Mapping[str, Ledger], clocks: Mapping[str, ClockDeclaration] = _NO_CLOCKS
+    ) -> Journal:
+        """The journal as it stood at the end of a past day, under the declarations of then; it can only be read."""
+        lister = PastLister(ledgers, clocks, self._lister.workdays, self._store)
+        return Journal(PastStore(self._store, asked, lister), ledgers, self._clock, blobs=self.blobs, lister=lister)
 
     def open_day(self) -> None:
         """Brings stored lamps and counts to today, once a day: whoever lets people in calls it.

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.matters.entry import CORRECT, RECORD, Entry, Head
-from taizhang.matters.fold import fold
+from taizhang.matters.fold import fold, fold_all
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.transition import due_fields
 
 OPENED = "opened"
+HERE = timezone(timedelta(hours=8))
+
+
+def day_end(day: date) -> datetime:
+    """The last moment of a day at +08:00."""
+    return datetime.combine(day, time.max, HERE)
+
+
+def entries_on(history: Sequence[Entry], day: date) -> tuple[Entry, ...]:
+    """The entries of which ``head_on`` makes a matter: what had taken effect by the day, and later corrections of it."""
+    kept = [one for one in history if _happened(one, day) or one.intention.act == CORRECT]
+    return tuple(kept) if any(_happened(one, day) for one in kept) else ()
 
 
 def head_on(
@@ -36,6 +48,29 @@ def head_on(
         elif entry.intention.act == CORRECT:
             head = fold(head, entry if head.course.recorded else replace(entry, state=head.state))
     return _cut_back(head, ledger, day) if head and ledger and head.course.recorded else head
+
+
+@dataclass(frozen=True, slots=True)
+class PastDay:
+    """A past day and how it is asked about.
+
+    shown: as it was shown at the end of that day, from what the journal had by then; else as it was, from everything
+    that had taken effect by then, however late it was written.
+    """
+
+    day: date
+    shown: bool = False
+
+    def entries(self, history: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Those of a matter's entries that count."""
+        if self.shown:
+            end = day_end(self.day)
+            return tuple(one for one in history if one.at <= end)
+        return entries_on(history, self.day)
+
+    def head(self, history: Sequence[Entry], ledger: Ledger | None) -> Head | None:
+        """The matter as it stood; None when it was not there yet."""
+        return fold_all(self.entries(history)) if self.shown else head_on(history, ledger, self.day)
 
 
 def _happened(entry: Entry, day: date) -> bool:

@@ -27,8 +27,9 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.access import record_request
 from taizhang_site.boards.asked import choice_of, periods_of, units_of
-from taizhang_site.boards.ways import WAYS
+from taizhang_site.boards.ways import SiteWays
 from taizhang_site.house import figures_lock
+from taizhang_site.past_day import carried
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.downloads import download
 from taizhang_site.rendering.language import translate
@@ -46,7 +47,7 @@ def render_board(request: SiteRequest) -> HttpResponse:
     """The page: its counts at once, targets and movement fetched into it afterwards."""
     desk: Desk = request.desk
     choice, problems = choice_of(request)
-    counted = board(desk, choice, WAYS)
+    counted = board(desk, choice, SiteWays(desk))
     context = {
         "board": counted,
         "problems": problems,
@@ -59,8 +60,8 @@ def render_board(request: SiteRequest) -> HttpResponse:
         "choices": [desk.ledgers[name] for name in counted.choices],
         "units": units_of(desk),
         "periods": periods_of(desk.today, choice.period),
-        "address": address(choice),
-        "told": may_tell(desk),
+        "address": urlencode(carried(desk)) + "&" * bool(carried(desk)) + address(choice),
+        "told": may_tell(desk) and not request.day.asked,
     }
     return render(request, "boards/board.html", context)
 
@@ -130,7 +131,7 @@ def file(request: SiteRequest, kind: str) -> HttpResponse:
 
 def _sheet(desk: Desk, choice: BoardChoice) -> BoardSheet:
     """One sheet of the board with its targets and, for whom past reports are open, its movement."""
-    counted = board(desk, choice, WAYS)
+    counted = board(desk, choice, SiteWays(desk))
     told = None
     if may_tell(desk) and (last := latest(desk)):
         with suppress(Refused):
@@ -141,7 +142,7 @@ def _sheet(desk: Desk, choice: BoardChoice) -> BoardSheet:
 def _goals(desk: Desk, choice: BoardChoice) -> tuple[Goal, ...]:
     def make() -> tuple[Goal, ...]:
         with figures_lock:
-            return goals(desk, choice, WAYS)
+            return goals(desk, choice, SiteWays(desk))
 
     return KEPT.get(desk, ("targets", choice), make)
 
@@ -152,7 +153,7 @@ def _movement(desk: Desk, edition: Edition, choice: BoardChoice) -> Movement:
 
     def make() -> Movement:
         with figures_lock:
-            return movement(desk, edition, asked, WAYS)
+            return movement(desk, edition, asked, SiteWays(desk))
 
     return KEPT.get(desk, ("movement", edition.digest, asked), make)
 
@@ -162,7 +163,7 @@ def chart(request: SiteRequest, name: str, kind: str) -> HttpResponse:
     if name not in DRAWN or kind not in ("svg", "png"):
         raise Http404
     choice, _ = choice_of(request)
-    drawn = _translate_chart(request, DRAWN[name](board(request.desk, choice, WAYS)))
+    drawn = _translate_chart(request, DRAWN[name](board(request.desk, choice, SiteWays(request.desk))))
     try:
         if kind == "svg":
             return HttpResponse(svg(drawn), content_type="image/svg+xml")

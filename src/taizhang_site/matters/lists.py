@@ -24,6 +24,7 @@ from taizhang_site.jobs.asking import create_job
 from taizhang_site.matters.asked import SIZES, drop_empty, filters, ledger_of, order_of, parse_query
 from taizhang_site.matters.saved import may_share, tabs, usual
 from taizhang_site.notices.badge import count_notices
+from taizhang_site.past_day import of_the_day
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
@@ -123,7 +124,7 @@ def matters(request: SiteRequest) -> HttpResponse:
         filters(desk, address, ledger, request.language),
         _choosable(ledger, request.language),
         "没有符合条件的事项。",
-        tick=admits(PERMISSIONS["bulk"], desk.actor),
+        tick=request.day.asked is None and admits(PERMISSIONS["bulk"], desk.actor),
         more=page.more,
         cut=MOST_SIFTED if page.cut else 0,
         sizes=SIZES,
@@ -138,7 +139,7 @@ def matters(request: SiteRequest) -> HttpResponse:
         "tabs": tabs(desk, address),
         "plain": set(address) <= {"ledger", "start", "size"},
         "shares": may_share(desk),
-        "correctable": bool(ledger and may_correct(desk, ledger)),
+        "correctable": bool(ledger and request.day.asked is None and may_correct(desk, ledger)),
     }
     return render(request, "matters/list.html", context)
 
@@ -161,7 +162,7 @@ def _table(
     rows = []
     for head in heads:
         values = _values(desk, head, language)
-        href = reverse("matter", args=[head.matter])
+        href = of_the_day(desk, reverse("matter", args=[head.matter]))
         rows.append(TableRow(head.matter, tuple(_cell(head, one.key, values, href) for one in columns)))
     return columns, rows
 

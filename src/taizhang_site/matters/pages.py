@@ -18,6 +18,7 @@ from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import FINISHED, act_label
 from taizhang.site.desk import Desk
 from taizhang.site.opened import Opened
+from taizhang.site.past import PastDesk
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import record_request
 from taizhang_site.accounts.models import Upload
@@ -103,7 +104,7 @@ def matter_page(
         "main": main,
         "more": _more(opened.acts, main),
         "waiting": awaited(desk, opened),
-        "options": options(desk, opened),
+        "options": () if isinstance(desk, PastDesk) else options(desk, opened),
         "limits": limits(desk, opened),
         "left": workdays_left(desk, opened),
         "bound": relations_by_kind(desk, related),

@@ -33,7 +33,7 @@ _told: dict[str, tuple[tuple[int, date, int], NoticeCount, float]] = {}
 
 def count_notices(request: SiteRequest) -> NoticeCount:
     """The person's notices, counted anew after an entry, on a new day, or when the person marked some."""
-    desk = request.desk
+    desk = request.present
     position = (desk.site.roll.size, desk.today, request.session.get(MARKED, 0))
     kept = _told.get(desk.actor.name)
     if kept is None or (kept[0] != position and not _stands(kept, position)):

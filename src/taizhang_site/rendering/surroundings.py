@@ -118,5 +118,6 @@ def surroundings(request: SiteRequest) -> dict[str, object]:
         "links": links,
         "language": getattr(request, "language", "zh"),
         "strip": strip(request),
+        "day": getattr(request, "day", None),
         "demonstration": actor is None and bool(cast(request)),
     }
