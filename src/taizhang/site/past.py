@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from copy import copy
+from functools import cached_property
 from threading import RLock
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.lists.query import ListRow
 from taizhang.matters.acts import Allowed
-from taizhang.matters.entry import Head
 from taizhang.matters.past import PastDay
 from taizhang.site.desk import Desk
+from taizhang.site.opened import Opened
 from taizhang.site.site import Site
 
 KEPT = 4
@@ -54,6 +54,18 @@ def _as_of(site: Site, asked: PastDay) -> Site:
     return other
 
 
+class PastOpened(Opened):
+    """A matter of a past day: what is past is not acted on."""
+
+    @cached_property
+    def acts(self) -> tuple[Allowed, ...]:
+        """None."""
+        return ()
+
+    def _has_post(self, act: str) -> bool:
+        return False
+
+
 class PastDesk(Desk):
     """What a person sees of a past day: everything that is in his sight, and nothing to do."""
 
@@ -62,9 +74,12 @@ class PastDesk(Desk):
         super().__init__(site, desk.actor, asked.day, desk.units)
         self.asked = asked
 
-    def acts(self, head: Head, row: ListRow | None = None) -> tuple[Allowed, ...]:
-        """None: what is past is not acted on."""
-        return ()
+    def open(self, matter: str) -> Opened | None:
+        """The matter as it lay there, with nothing to do; None when it was not there yet or is out of sight."""
+        opened = super().open(matter)
+        return opened and PastOpened(
+            opened.site, opened.actor, opened.today, opened.units, head=opened.head, row=opened.row
+        )
 
     def openable(self) -> tuple[Ledger, ...]:
         """None."""
