@@ -124,14 +124,19 @@ def show(
         for one in clocks:
             say(f"法定时限：{one.due}，{one.describe(day)}")
         _print_history(history, lifecycle)
-        waits = "；".join(f"{act_label(act)}（{'、'.join(roles)}）" for act, roles in _waiting(site, declared, head))
-        say(f"等：{waits or '无'}。")
-        if asked:
-            basis = "只按当天已经记入的流水" if shown else "按当天以前生效的流水推算，后来补记和更正的也算"
-            say(f"以上是{day.isoformat()}当天的情况，{basis}。")
-            return
-        steps = "、".join(f"{one.label}（{one.act}）" for one in allowed(declared.declared.lifecycle, head))
-        say(f"下一步可以：{steps or '无'}。")
+        _print_next(site, declared, head, asked)
+
+
+def _print_next(site: Site, declared: Ledger, head: Head, asked: PastDay | None) -> None:
+    """Who is waited for, and what can be done next; nothing can be done on a past day."""
+    waits = "；".join(f"{act_label(act)}（{'、'.join(roles)}）" for act, roles in _waiting(site, declared, head))
+    say(f"等：{waits or '无'}。")
+    if asked:
+        basis = "只按当天已经记入的流水" if asked.shown else "按当天以前生效的流水推算，后来补记和更正的也算"
+        say(f"以上是{asked.day.isoformat()}当天的情况，{basis}。")
+        return
+    steps = "、".join(f"{one.label}（{one.act}）" for one in allowed(declared.declared.lifecycle, head))
+    say(f"下一步可以：{steps or '无'}。")
 
 
 def _waiting(site: Site, declared: Ledger, head: Head) -> list[tuple[str, list[str]]]:
