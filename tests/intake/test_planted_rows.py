@@ -126,6 +126,11 @@ def elected(**facts: object) -> Facts:
     return {**base, "closed": D(2026, 2, 20), "seats": 7, "young": 3, **facts}
 
 
+def alarm(**facts: object) -> Facts:
+    base = {"no": "E-1", "grade": "较大", "township": EAST, "opened": D(2026, 5, 6), "status": "办理中"}
+    return {**base, "phone_minutes": 25, "phone_limit": 30, "written_minutes": 50, "written_limit": 60, **facts}
+
+
 PLANTED = (
     Planted("land", [land(closed=D(2026, 3, 1), status="已完成")], "closed", "INT-055"),
     Planted("reconsideration", [reconsideration(served_on=D(2026, 4, 19))], "served_on", "ROW-001"),
@@ -151,8 +156,11 @@ PLANTED = (
     Planted("conversion", [turned(), turned(no="B-2", measure="出台农村公路养护经费与路况挂勾办法")], "no", "ROW-009"),
     Planted("lead", [lead(ended=D(2062, 5, 31))], "ended", "INT-055"),
     Planted("survey", [survey(year=2062)], "year", "ROW-006"),
+    Planted("emergency", [alarm(phone_minutes=300, phone_limit=9999)], "phone_limit", "INT-055"),
+    Planted("emergency", [alarm(written_limit=61)], "written_limit", "INT-055"),
 )
 CLEAN: tuple[tuple[str, str, Sequence[Facts]], ...] = (
+    ("late, but within no other limit than the rule's", "emergency", [alarm(phone_minutes=31), alarm(no="E-2")]),
     ("two persons of one name", "liaison", [visit(leader="王兰"), visit(no="L-2", leader="王兰", unit=ROADS)]),
     ("a leap day", "dispute", [dispute(opened=D(2024, 2, 29), closed=D(2024, 2, 29), outcome="调解成功")]),
     ("a unit's last day", "liaison", [visit(unit=GONE, visit_on=D(2026, 3, 31))]),

@@ -82,7 +82,7 @@ def test_every_place_of_this_report_is_filled(site: Site) -> None:
     fitted = Fitted(site.catalogue, ())
     wanted = [id_ for id_ in site.catalogue.measure.slots if id_.startswith("R1-")]
     assert len(wanted) == 168
-    assert {id_: why for id_ in wanted if (why := fitted.lacking(id_))} == {}
+    assert {id_: why for id_ in wanted if (why := fitted.lacking(id_, fitted.catalogue.measure.slots[id_]))} == {}
 
 
 def test_every_mechanism_a_ledger_serves_has_matters(site: Site) -> None:

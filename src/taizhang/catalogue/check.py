@@ -131,8 +131,9 @@ def _parts(
     for what, one in named:
         if one and one not in ledger.field:
             yield whole.unknown((*path, what), one, "本台账的字段")
-    if field.lasts and field.lasts not in whole.declared.clock:
-        yield whole.unknown((*path, "lasts"), field.lasts, "已声明的时限")
+    for what, one in (("lasts", field.lasts), ("at_most", field.at_most)):
+        if one and one not in whole.declared.clock:
+            yield whole.unknown((*path, what), one, "已声明的时限")
 
 
 def pivots_reach_their_ledger(whole: Whole) -> Iterator[Problem]:

@@ -59,19 +59,57 @@ class ReportDeclaration(Declared):
     profile: Profile | Literal[""] = ""
 
 
+Need = Literal[
+    "unit",
+    "due",
+    "closed",
+    "verify",
+    "people",
+    "score",
+    "rank",
+    "edition",
+    "problems",
+    "money",
+    "span",
+    "share",
+    "target",
+    "area",
+    "length",
+    "document",
+    "limit",
+    "day",
+]
+
+
 class MechanismDeclaration(Declared):
-    """A working mechanism to be served: its family and the reports that show bodies run it."""
+    """A working mechanism to be served: its family and the reports that show bodies run it.
+
+    needs: what a ledger of it must keep, by kind. clock: whether a time ``limit`` or a ``frequency`` must be watched.
+    about: the words one of which names what the matters are about.
+    """
 
     title: str
     family: str
     reports: tuple[str, ...]
+    needs: tuple[Need, ...] = ()
+    clock: Literal["", "limit", "frequency"] = ""
+    about: tuple[str, ...] = ()
 
 
 class SlotDeclaration(Declared):
-    """A place in a report that needs a figure, a name, a rank or a date."""
+    """A place in a report that needs a figure, a name, a rank or a date.
+
+    mechanism: the one whose matters it counts. window: whether it counts what fell ``in`` the period, stands ``at`` its
+    end, is kept ``through`` all years up to it, or is set for the ``next``. also: other units it may be printed in.
+    level: the rank or level it is restricted to.
+    """
 
     report: str
     section: str
     title: str
     type: str
     unit: str = ""
+    mechanism: str = ""
+    window: Literal["", "in", "at", "through", "next"] = ""
+    also: tuple[str, ...] = ()
+    level: str = ""

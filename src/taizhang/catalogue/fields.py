@@ -75,7 +75,7 @@ class FieldDeclaration(Declared):
     ``before``, ``opened``, ``step``, ``done``, ``review``, ``closed``, ``after``; ``from`` and ``to`` are a period, which
     begins with field ``of`` and lasts at least the clock ``lasts``; ``days`` is its length; ``period`` is the month or
     quarter a row tells of; ``other`` plays none. part_of: the numbers it may not exceed. fulfils: the number it must reach once the matter is finished. unit_in: the
-    field that tells its unit row by row.
+    field that tells its unit row by row. at_most: the clock whose time limit, in minutes, it may not exceed.
     """
 
     title: str
@@ -102,6 +102,7 @@ class FieldDeclaration(Declared):
     part_of: str | tuple[str, ...] = ""
     fulfils: str = ""
     unit_in: str = ""
+    at_most: str = ""
 
     @property
     def wholes(self) -> tuple[str, ...]:

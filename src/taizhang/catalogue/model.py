@@ -58,6 +58,7 @@ Basis = Literal["flow", "cohort", "stock", "cumulative"]
 Relation = Literal["=", "<=", "<", ">=", ">", "full_needs_none", "both_or_neither"]
 Show = Literal["", "day", "month", "year", "year_month"]
 Change = Literal["difference", "rate", "points"]
+Every = Literal["month", "quarter", "half_year", "year"]
 Confidence = Literal["V", "VL", "VP", "M-h", "M-l"]
 
 
@@ -288,6 +289,8 @@ class ClockDeclaration(Declared):
     trigger: what starts it, in words. ledgers: where it runs, from the day in column ``starts`` to the day in
     ``ends``, for the matters that meet ``where``. extension, extensions, approver: by how much, how often and
     by whom it may be prolonged; notify: whether that must be told. suspends: for what it stands still.
+    every, times, each: instead of a limit, how often the matters that meet ``where`` must come by the day in ``starts``:
+    ``times`` in every month, quarter, half year or year, for each value of the column ``each``, '' for the whole body.
     """
 
     title: str
@@ -296,8 +299,11 @@ class ClockDeclaration(Declared):
     starts: str = "opened"
     ends: str = "closed"
     where: str = ""
-    amount: int
-    unit: ClockUnit
+    amount: int = 0
+    unit: ClockUnit = "day"
+    every: Every | Literal[""] = ""
+    times: int = 1
+    each: str = ""
     rolls: bool = False
     extension: int = 0
     extensions: int = 0

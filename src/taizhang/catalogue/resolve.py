@@ -60,7 +60,12 @@ def _ledger(name: str, declared: LedgerDeclaration, whole: Declarations) -> Ledg
         states=tuple((state, parse(when)) for state, when in declared.state.items()),
         letters=declared.letters or whole.body.letters,
         roles=roles_of(declared, whole.vocabulary),
-        clocks={one.lasts: whole.clock[one.lasts] for one in declared.field.values() if one.lasts in whole.clock},
+        clocks={
+            clock: whole.clock[clock]
+            for one in declared.field.values()
+            for clock in (one.lasts, one.at_most)
+            if clock in whole.clock
+        },
         identities=tuple(
             RowIdentity(one.title, parse(one.where), parse(one.must), one.sum, one.total)
             for one in whole.identity.values()

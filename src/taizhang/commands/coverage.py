@@ -16,7 +16,7 @@ from taizhang.commands.index import every_name
 from taizhang.commands.terminal import HERE, AsJson, Home, err, print_json, say, stop, table
 from taizhang.papers.companions.texts import COMPANIONS
 from taizhang.reports.catalogue_page import page
-from taizhang.reports.coverage import Coverage, CoverageTally, coverage
+from taizhang.reports.coverage import WORDS, Coverage, CoverageTally, coverage
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import errors
 
@@ -80,15 +80,23 @@ def _plain(tally: CoverageTally, done: str, by: str) -> dict[str, object]:
         done: tally.done,
         "total": tally.total,
         by: {group: {done: one, "total": total} for group, (one, total) in tally.by_group.items()},
-        "missing": [{"id": lack.id, "title": lack.title, "why": lack.why} for lack in tally.missing],
+        "missing": [
+            {"id": lack.id, "title": lack.title, "degree": lack.degree, "why": lack.why} for lack in tally.missing
+        ],
     }
 
 
 def _show(found: Coverage) -> None:
     for tally, what, group in ((found.mechanisms, "工作机制", "类别"), (found.slots, "填充处", "报告")):
         rows = [(name, str(done), str(total)) for name, (done, total) in tally.by_group.items()]
-        table(f"{what} {tally.done}/{tally.total}", (group, "已有", "总数"), rows, frozenset({1, 2}))
+        told = "，".join(f"{word}{tally.of(degree)}" for degree, word in WORDS.items() if tally.of(degree))
+        table(
+            f"{what} {tally.done}/{tally.total}{f'（{told}）' if told else ''}",
+            (group, "已有", "总数"),
+            rows,
+            frozenset({1, 2}),
+        )
         for lack in tally.missing[:MOST_SHOWN]:
-            say(f"  {lack.id} {lack.title}：{lack.why}。")
+            say(f"  {lack.id} {lack.title}（{WORDS[lack.degree]}）：{lack.why}。")
         if len(tally.missing) > MOST_SHOWN:
             say(f"  ……另有 {len(tally.missing) - MOST_SHOWN} 项，用 --json 查看全部。")

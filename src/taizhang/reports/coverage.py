@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
+from taizhang.catalogue.dossier import MechanismDeclaration, SlotDeclaration
 from taizhang.catalogue.fronts import front_of
 from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
+from taizhang.reports.agreement import ALONE, disagreements, missing
 from taizhang.reports.slots import ChangeSlot, ClaimSlot, FigureSlot, TextSlot
 from taizhang.reports.template import read_template
+
+Degree = Literal["missing", "name", "partly"]
+WORDS: Mapping[Degree, str] = {"missing": "缺", "name": "名义上有", "partly": "部分有"}
+GRAVEST: tuple[Degree, ...] = ("missing", "name", "partly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +31,13 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A mechanism or a place that is missing, and why."""
+    """A mechanism or a place that is not wholly served, and why; degree: nothing serves it, it is served in ``name``
+    only, or ``partly``."""
 
     id: str
     title: str
     why: str
+    degree: Degree = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,10 @@ class CoverageTally:
     by_group: Mapping[str, tuple[int, int]]
     missing: tuple[Lack, ...]
 
+    def of(self, degree: Degree) -> int:
+        """How many are missing to that degree."""
+        return sum(one.degree == degree for one in self.missing)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -47,6 +60,10 @@ class Coverage:
 
     mechanisms: CoverageTally
     slots: CoverageTally
+
+
+# Kinds of places that a dated text may fill; numbers are counted.
+WRITTEN = frozenset(("text", "date", "rank_or_title"))
 
 
 class Fitted:
@@ -119,18 +136,41 @@ class Fitted:
             if figure.kind == "year_on_year" and figure.declared.of == (base,):
                 yield figure
 
-    def lacking(self, id_: str) -> str:
-        """Why a slot is not filled in this profile; '' when it is."""
+    def served(self, id_: str, mechanism: MechanismDeclaration) -> tuple[Degree, str] | None:
+        """How far a mechanism is served in this profile and what is missing; None when it is served whole."""
+        found: list[tuple[Degree, str]] = []
+        for one in self.servers.get(id_, ()):
+            if one.kind == "台账":
+                lacks = list(missing(self.catalogue, mechanism, self.catalogue.ledgers[one.name], one.where))
+                named = any(lack.startswith(("流程不合", "记的不是")) for lack in lacks)
+                if not lacks:
+                    return None
+                found.append(("name" if named else "partly", f"{one.title}：{'、'.join(lacks)}"))
+            elif one.kind in ALONE.get(mechanism.family, ()):
+                return None
+            else:
+                found.append(("name", f"只有{one.kind}“{one.title}”"))
+        return max(found, key=lambda one: GRAVEST.index(one[0])) if found else None
+
+    def lacking(self, id_: str, slot: SlotDeclaration) -> tuple[Degree, str] | None:
+        """How far a slot is filled in this profile and what is missing; None when it is filled."""
         names = self.bound.get(id_, [])
         if not names:
-            return "没有绑定指标或文字"
+            return "missing", "没有绑定指标或文字"
+        wrong: list[str] = []
         for name in names:
             kind, _, rest = name.rpartition(":")
-            if name in self.printed or (
-                kind == "feature" and runs(self.catalogue.features[rest].command, self.commands)
-            ):
-                return ""
-        return f"绑定的{'、'.join(names)}没有任何模板印出"
+            if kind == "feature" and runs(self.catalogue.features[rest].command, self.commands):
+                return None
+            against = [] if kind else list(disagreements(self.catalogue, slot, self.catalogue.figures[name]))
+            if kind == "text" and slot.type not in WRITTEN:
+                against = ["要数，绑定的是文字"]
+            if name in self.printed and not against:
+                return None
+            wrong += [f"{name}：{'、'.join(against)}"] if against else []
+        if wrong:
+            return "name", "；".join(wrong)
+        return "missing", f"绑定的{'、'.join(names)}没有任何模板印出"
 
 
 def fillable(catalogue: Catalogue, ledger: Ledger) -> bool:
@@ -156,40 +196,56 @@ def coverage(catalogues: Mapping[str, Catalogue], commands: Collection[str]) -> 
     fitted = {profile: Fitted(catalogue, commands) for profile, catalogue in catalogues.items()}
     measure = next(iter(catalogues.values())).measure
     profiles = {key: one.profile for key, one in measure.reports.items() if not one.profile or one.profile in fitted}
-    served = []
+    served: list[tuple[str, Lack | None]] = []
     for id_, mechanism in measure.mechanisms.items():
         asked = dict.fromkeys(profiles[key] for key in mechanism.reports if key in profiles)
         if asked:
-            reasons = dict.fromkeys(_describe_unserved(fitted, profile, id_) for profile in asked)
-            served.append((mechanism.family, Lack(id_, mechanism.title, "；".join(filter(None, reasons)))))
+            found = [one for profile in asked if (one := _unserved(fitted, profile, id_, mechanism))]
+            served.append((mechanism.family, _lack(id_, mechanism.title, found)))
     bound = [
-        (slot.report, Lack(id_, slot.title, _unbound(fitted, profiles[slot.report], id_)))
+        (
+            slot.report,
+            _lack(id_, slot.title, [one] if (one := _unbound(fitted, profiles[slot.report], id_, slot)) else []),
+        )
         for id_, slot in measure.slots.items()
         if slot.report in profiles
     ]
     return Coverage(_tally(served), _tally(bound))
 
 
-def _describe_unserved(fitted: Mapping[str, Fitted], profile: str, id_: str) -> str:
-    if any(id_ in one.servers for key, one in fitted.items() if profile in ("", key)):
-        return ""
-    elsewhere = any(id_ in one.servers for one in fitted.values())
-    return f"在 {profile} 中没有启用" if elsewhere else "没有台账、文书、规则或功能服务它"
+Found = tuple[Degree, str]
 
 
-def _unbound(fitted: Mapping[str, Fitted], profile: str, id_: str) -> str:
+def _lack(id_: str, title: str, found: Sequence[Found]) -> Lack | None:
+    """What is missing in any of the profiles, as grave as the gravest."""
+    if not found:
+        return None
+    degree = min((one for one, _ in found), key=GRAVEST.index)
+    return Lack(id_, title, "；".join(dict.fromkeys(why for _, why in found)), degree)
+
+
+def _unserved(fitted: Mapping[str, Fitted], profile: str, id_: str, mechanism: MechanismDeclaration) -> Found | None:
+    tried = [one for key, one in fitted.items() if profile in ("", key) and id_ in one.servers]
+    if not tried:
+        elsewhere = any(id_ in one.servers for one in fitted.values())
+        return "missing", f"在 {profile} 中没有启用" if elsewhere else "没有台账、文书、规则或功能服务它"
+    lacks = [one.served(id_, mechanism) for one in tried]
+    return None if None in lacks else next(one for one in lacks if one)
+
+
+def _unbound(fitted: Mapping[str, Fitted], profile: str, id_: str, slot: SlotDeclaration) -> Found | None:
     if not profile:
-        return min((one.lacking(id_) for one in fitted.values()), key=len)
-    elsewhere = any(id_ in one.bound for one in fitted.values())
-    return (
-        f"在 {profile} 中没有启用" if elsewhere and id_ not in fitted[profile].bound else fitted[profile].lacking(id_)
-    )
+        lacks = [one.lacking(id_, slot) for one in fitted.values()]
+        return None if None in lacks else min((one for one in lacks if one), key=lambda one: len(one[1]))
+    if id_ not in fitted[profile].bound and any(id_ in one.bound for one in fitted.values()):
+        return "missing", f"在 {profile} 中没有启用"
+    return fitted[profile].lacking(id_, slot)
 
 
-def _tally(lacks: list[tuple[str, Lack]]) -> CoverageTally:
+def _tally(lacks: list[tuple[str, Lack | None]]) -> CoverageTally:
     groups: dict[str, tuple[int, int]] = {}
     for group, lack in lacks:
         done, total = groups.get(group, (0, 0))
-        groups[group] = (done + (not lack.why), total + 1)
-    missing = tuple(lack for _, lack in lacks if lack.why)
+        groups[group] = (done + (lack is None), total + 1)
+    missing = tuple(lack for _, lack in lacks if lack is not None)
     return CoverageTally(len(lacks) - len(missing), len(lacks), groups, missing)

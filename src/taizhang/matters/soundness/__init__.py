@@ -11,6 +11,7 @@ from taizhang.matters.soundness.amounts import (
     parts_do_not_exceed_their_whole,
     persons_do_not_exceed_person_times,
     rows_keep_their_identities,
+    time_limits_keep_to_their_rule,
     whole_things_have_no_fraction,
 )
 from taizhang.matters.soundness.days import (
@@ -31,6 +32,7 @@ RULES: tuple[Callable[[Ledger, Row], Iterator[Flaw]], ...] = (
     finished_matters_fulfil_their_measure,
     parts_do_not_exceed_their_whole,
     persons_do_not_exceed_person_times,
+    time_limits_keep_to_their_rule,
     whole_things_have_no_fraction,
 )
 

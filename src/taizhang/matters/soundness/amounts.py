@@ -14,6 +14,7 @@ from taizhang.terms.quantity import format_plain
 
 FULL = Decimal(100)
 NO_WINDOW: Window = {}
+MINUTES = {"minute": 1, "hour": 60}
 
 
 def number_of(row: Row, name: str) -> Decimal | None:
@@ -39,6 +40,16 @@ def parts_do_not_exceed_their_whole(ledger: Ledger, row: Row) -> Iterator[Flaw]:
                 f"“{title}”（{format_plain(part)}{unit}）大于“{fields[one.whole].title}”（{format_plain(whole)}{unit}）"
             )
             yield Flaw("part", one.part, because, one.whole, "error" if one.sure else "warning")
+
+
+def time_limits_keep_to_their_rule(ledger: Ledger, row: Row) -> Iterator[Flaw]:
+    """A time limit typed longer than the rule allows: whoever sets it himself is never late."""
+    for name, field in ledger.declared.field.items():
+        clock, typed = ledger.clocks.get(field.at_most), number_of(row, name)
+        most = clock.amount * MINUTES.get(clock.unit, 0) if clock else 0
+        if clock and typed is not None and most and typed > most:
+            because = f"“{field.title}”为{format_plain(typed)}分钟，长于“{clock.title}”规定的{most}分钟"
+            yield Flaw("part", name, because, "", "error")
 
 
 def finished_matters_fulfil_their_measure(ledger: Ledger, row: Row) -> Iterator[Flaw]:
