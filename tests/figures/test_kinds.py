@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 
 from taizhang.catalogue.values import Stored
-from taizhang.figures.compute import compute, format_date, streak
-from taizhang.figures.made import NOT_REACHED, months_of
+from taizhang.figures.compute import compute
+from taizhang.figures.kinds.forecast import NOT_REACHED, months_of
+from taizhang.figures.kinds.single import format_date
+from taizhang.figures.kinds.streak import streak
 from taizhang.figures.value import Ask, Value
 from taizhang.figures.words import define
 from taizhang.terms.period import Period

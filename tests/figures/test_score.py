@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.catalogue.scored import How, Role, ScoreItem, ScoreRule
-from taizhang.figures.score import lines, score, sum_points
+from taizhang.figures.kinds.score import lines, score, sum_points
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
 from tests.figures.yard import catalogue

@@ -32,6 +32,7 @@ SECONDS = 240
 NEAREST: dict[str, tuple[str, ...]] = {
     "matters": ("tests/matters",),
     "figures": ("tests/figures",),
+    "figures/kinds": ("tests/figures",),
     "policy": ("tests/policy",),
     "policy/importing.py": ("tests/security/test_import_door.py",),
     "policy/registering.py": ("tests/security/test_import_door.py",),

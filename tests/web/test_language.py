@@ -17,7 +17,7 @@ from taizhang.boards.movement import PASSING, SIDES
 from taizhang.boards.targets import WORDS
 from taizhang.definitions.proposals import OUTCOMES
 from taizhang.figures.amending import PARTS
-from taizhang.figures.dictionary import KINDS
+from taizhang.figures.kinds import TITLES as FIGURE_KINDS
 from taizhang.matters.due import DueDate
 from taizhang.matters.lamps import COLOURS
 from taizhang.matters.lifecycles import LIFECYCLES
@@ -111,7 +111,7 @@ def texts() -> set[str]:
         ACTS,
         STATES,
         COLOURS,
-        KINDS,
+        FIGURE_KINDS,
         PARTS,
         OUTCOMES,
         COMPANIONS,

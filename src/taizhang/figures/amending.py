@@ -10,6 +10,7 @@ from taizhang.catalogue.model import FigureDeclaration
 from taizhang.catalogue.predicate import ALWAYS, NotAllowed, parse
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
 from taizhang.catalogue.versions import declared_values
+from taizhang.figures.kinds import composed
 from taizhang.figures.words import describe_condition
 
 PARTS: Mapping[str, str] = {
@@ -31,15 +32,6 @@ PARTS: Mapping[str, str] = {
     "note": "说明",
 }
 _ALL = ("title", "unit", "decimals", "word", "owner", "note")
-_MADE = {
-    "ratio": ("of", "over"),
-    "share": ("of", "over"),
-    "quotient": ("of", "over", "factor"),
-    "total": ("of", "over"),
-    "forecast": ("of", "over"),
-    "highest": ("of", "years"),
-    "year_on_year": ("of",),
-}
 _AT = {"start": "期初", "end": "期末"}
 _WORDS = (("或者", "OR"), ("或", "OR"), ("并且", "AND"), ("且", "AND"), ("不为", "<>"), ("为", "="))
 _QUOTED = re.compile(r"('(?:[^']|'')*')")
@@ -59,7 +51,7 @@ def open_parts(figure: Figure) -> tuple[str, ...]:
     """The parts of a figure that may be changed; its name, ledger and kind stay what they are."""
     own: tuple[str, ...]
     if figure.composed:
-        own = _MADE.get(figure.kind, ())
+        own = composed(figure).amends
     else:
         own = ("where", "shift", "scale")
         own += ("at",) if figure.basis in ("stock", "cumulative") else ()

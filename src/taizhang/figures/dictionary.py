@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from types import MappingProxyType
 
 import xlsxwriter
 
 from taizhang.catalogue.model import IdentityDeclaration
 from taizhang.catalogue.resolved import Catalogue, Figure
+from taizhang.figures.kinds import TITLES
 from taizhang.figures.words import define
-
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "flow": "当期流量",
-        "cohort": "同批",
-        "stock": "期末存量",
-        "cumulative": "累计",
-        "distinct": "去重计数",
-        "sum": "合计",
-        "average": "平均",
-        "weighted": "加权平均",
-        "latest": "最近",
-        "maximum": "最大",
-        "ordinal": "序号",
-        "streak": "连续次数",
-        "list": "名单",
-        "ratio": "比率",
-        "share": "占比",
-        "quotient": "商",
-        "total": "加总",
-        "year_on_year": "同比",
-        "highest": "近年最高",
-        "forecast": "预计",
-        "parameter": "参数",
-        "score": "得分",
-    }
-)
-
 
 _SLOT = re.compile(r"\{\{(?:figure|change|claim):(\w+)")
 
@@ -118,7 +90,7 @@ _HEADINGS = ("指标", "名称", "台账", "种类", "口径", "单位", "归口
 def _row(catalogue: Catalogue, one: DictionaryEntry) -> tuple[str, ...]:
     figure = one.figure
     ledgers = "、".join(catalogue.ledgers[name].title for name in one.ledgers)
-    kind, templates = KINDS[figure.kind], "、".join(one.templates)
+    kind, templates = TITLES[figure.kind], "、".join(one.templates)
     return (
         figure.title,
         figure.name,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures import contributions
 from taizhang.figures.compute import Answers, compute
-from taizhang.figures.dictionary import KINDS
+from taizhang.figures.kinds import TITLES
 from taizhang.figures.split import DIVIDED, FLOWS, MEANS, PARTS, Contribution, Split, ways
 from taizhang.figures.trace import Tracer
 from taizhang.figures.value import Ask, Trace, Value
@@ -44,7 +44,7 @@ def explain(
         return replace(split, reason=sentence("{period}没有这个数：{reason}", period=period, reason=lacking.reason))
     if not known:
         says = "“{kind}”这类指标不是由各部分相加而成，它的变化不能分解。"
-        return replace(split, reason=sentence(says, kind=KINDS[figure.kind]))
+        return replace(split, reason=sentence(says, kind=TITLES[figure.kind]))
     first, last = (printed(one) for one in values)
     split = replace(split, change=last - first)
     tracer = Tracer(catalogue, warehouse, answers, organisation)

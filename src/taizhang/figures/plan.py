@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.chosen import not_askable, row_condition, window
-from taizhang.figures.compile import aggregate
-from taizhang.figures.made import parts
+from taizhang.figures.kinds import composed, counted
 from taizhang.figures.value import Ask
 from taizhang.terms.period import Period
 from taizhang.terms.progress import Progress, quiet
@@ -38,7 +37,7 @@ def leaves(catalogue: Catalogue, ask: Ask) -> Iterator[Leaf]:
     if not figure.composed:
         yield Leaf(ask.figure, ask.period, ask.scope, ask.by)
         return
-    for name, period in parts(figure, ask.period):
+    for name, period in composed(figure).parts(figure, ask.period):
         yield from leaves(catalogue, Ask(name, period, ask.by, "", ask.scope))
 
 
@@ -100,7 +99,7 @@ def _column(
     condition = printer.condition(row_condition(figure), window(figure, period))
     if scope.unit:
         condition = f"({condition}) AND {in_scope(catalogue, figure, printer, scope, organisation)}"
-    return aggregate(figure, condition)
+    return counted(figure).aggregate(figure, condition)
 
 
 def in_scope(catalogue: Catalogue, figure: Figure, printer: Printer, scope: Scope, organisation: Organisation) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from taizhang.catalogue.resolved import Catalogue, Figure
+from taizhang.figures.kinds import COMPOSED, COUNTED
 from taizhang.figures.value import Ask, TracedRow, Value
 
 FLOWS, PARTS = "来去", "构成"
 POINTS = "个百分点"
-ADDING = frozenset({"flow", "cohort", "stock", "cumulative", "sum"})
-DIVIDED = frozenset({"ratio", "share", "quotient"})
-MEANS = frozenset({"average", "weighted"})
+ADDING = frozenset(one.name for one in COUNTED.values() if one.adds)
+DIVIDED = frozenset(one.name for one in COMPOSED.values() if one.divided)
+MEANS = frozenset(one.name for one in COUNTED.values() if one.mean)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,8 @@ from decimal import Decimal
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.chosen import not_askable, row_condition, window
-from taizhang.figures.compile import order_of
 from taizhang.figures.compute import Answers, compute
-from taizhang.figures.compute import value_of as tell
-from taizhang.figures.made import combine, parts
+from taizhang.figures.kinds import composed, counted
 from taizhang.figures.plan import in_scope
 from taizhang.figures.value import Ask, Trace, TracedRow, Value
 from taizhang.terms.scope import Organisation
@@ -48,7 +46,8 @@ class Tracer:
         if not figure.composed:
             return Trace(value, self._rows(figure, ask))
         told = [
-            (name, self.trace(replace(ask, figure=name, period=period))) for name, period in parts(figure, ask.period)
+            (name, self.trace(replace(ask, figure=name, period=period)))
+            for name, period in composed(figure).parts(figure, ask.period)
         ]
         return Trace(value, parts=tuple(told))
 
@@ -89,49 +88,7 @@ def _row(figure: Figure, names: Sequence[str], row: Sequence[object]) -> TracedR
 def retell(found: Trace) -> Value:
     """The value told again from the traced rows alone: what a reader of the rows would compute."""
     figure, ask = found.value.figure, found.value.ask
-    if not figure.composed:
-        return tell(figure, ask, _again(figure, found.rows)) if not found.value.reason else found.value
-    return combine(figure, ask, [retell(part) for _, part in found.parts])
-
-
-def _again(figure: Figure, rows: tuple[TracedRow, ...]) -> object:
-    measures = [row.measure for row in rows if row.measure is not None]
-    numbers = [one for one in measures if isinstance(one, Decimal)]
-    match figure.kind:
-        case "flow" | "cohort" | "stock" | "cumulative":
-            return Decimal(len(rows))
-        case "sum":
-            return sum(numbers, Decimal(0))
-        case "distinct":
-            return Decimal(len(set(measures)))
-        case "average":
-            return [sum(numbers, Decimal(0)), Decimal(len(numbers))]
-        case "maximum" | "ordinal":
-            return max(measures, default=None)
-        case "weighted":
-            weighed = [(row.measure, dict(row.columns)[figure.declared.weight]) for row in rows]
-            both = [(one, by) for one, by in weighed if isinstance(one, Decimal) and isinstance(by, Decimal)]
-            return [sum((one * by for one, by in both), Decimal(0)), sum((by for _, by in both), Decimal(0))]
-        case "streak":
-            return list(set(measures))
-        case "list" if figure.declared.order:
-            return [
-                _text(row.measure)
-                for row in sorted(rows, key=lambda row: _rank(figure, row))
-                if row.measure is not None
-            ]
-        case "list":
-            return sorted({_text(one) for one in measures})
-    dated = [(dict(row.columns)[order_of(figure)], row.matter, row.measure) for row in rows if row.measure is not None]
-    return max(dated, key=lambda one: (str(one[0] or ""), one[1]))[2] if dated else None
-
-
-def _rank(figure: Figure, row: TracedRow) -> tuple[bool, Decimal, str]:
-    """The greatest first, those without an amount last, equals by name."""
-    amount = dict(row.columns)[figure.declared.order]
-    known = isinstance(amount, Decimal)
-    return not known, -amount if isinstance(amount, Decimal) else Decimal(0), _text(row.measure)
-
-
-def _text(value: Scalar) -> str:
-    return "true" if value is True else "false" if value is False else str(value)
+    if figure.composed:
+        return composed(figure).combine(figure, ask, [retell(part) for _, part in found.parts])
+    kind = counted(figure)
+    return found.value if found.value.reason else kind.tell(figure, ask, kind.recount(figure, found.rows))

@@ -20,39 +20,19 @@ from taizhang.catalogue.predicate import (
     Some,
 )
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
-from taizhang.figures.score import rule_of
+from taizhang.figures.kinds import COUNTED, composed, counted
 from taizhang.terms.quantity import format_plain
 from taizhang.terms.sentence import sentence
 
 _SIGNS = {"=": "为", "<>": "不为", "<": "早于或小于", "<=": "不晚于或不大于", ">": "晚于或大于", ">=": "不早于或不小于"}
 _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "为", "<>": "不为"}
 _AMOUNTS = {"<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于", "=": "为", "<>": "不为"}
-_KINDS = {
-    "flow": "当期（流量）：{date}在期间内的{what}",
-    "cohort": "同批：{date}在期间内、且到截止日{met}的{what}",
-    "stock": "期末数（存量）：{at}仍{standing}的{what}",
-    "cumulative": "累计：{date}不晚于{at}的{what}",
-}
-_MEASURES = {
-    "sum": "合计",
-    "distinct": "去重计数",
-    "average": "平均",
-    "latest": "取最近一条的",
-    "maximum": "取最大的",
-    "ordinal": "取最大序号",
-    "list": "列出",
-    "weighted": "加权平均",
-    "streak": "连续到最近一次的次数，按",
-}
-
-
-_CHANGES = {"difference": "减去上年同期", "rate": "比上年同期增减百分比", "points": "与上年同期相差百分点"}
 
 
 def define(catalogue: Catalogue, figure: Figure) -> str:
     """The definition as Chinese sentences, one thing a sentence."""
     sentences = [
-        f"{figure.title}：{_describe_composed(catalogue, figure) if figure.composed else _describe_counted(catalogue, figure)}。"
+        f"{figure.title}：{composed(figure).describe(catalogue, figure) if figure.composed else _describe_counted(catalogue, figure)}。"
     ]
     if figure.declared.note:
         sentences.append(figure.declared.note if figure.declared.note.endswith("。") else f"{figure.declared.note}。")
@@ -87,64 +67,6 @@ def _printing(figure: Figure) -> str:
     return f"{scale}{f'，写作“{word}”' if word else ''}{rate}"
 
 
-def _describe_composed(catalogue: Catalogue, figure: Figure) -> str:
-    def names(parts: tuple[str, ...]) -> str:
-        listed = "＋".join(catalogue.figures[name].title for name in parts)
-        return f"（{listed}）" if len(parts) > 1 else listed
-
-    declared = figure.declared
-    of, over = names(declared.of) if declared.of else "", names(declared.over) if declared.over else ""
-    factor = f"×{format_plain(declared.factor)}" if declared.factor != 1 else ""
-    match figure.kind:
-        case "year_on_year":
-            return f"{of}{_CHANGES[figure.change]}"
-        case "total":
-            return f"{of}{f'－{over}' if over else ''}"
-        case "quotient":
-            return f"{of}÷{over}{factor}"
-        case "highest":
-            return f"近{declared.years}年{of}中最高的一年"
-        case "forecast":
-            return f"{of}累计达到{over}的月份；尚未达到的，按截至期末的月均进度推算"
-        case "parameter":
-            return "本单位登记的参数，取期末有效的值"
-        case "score":
-            return _describe_score(catalogue, figure)
-    return f"{of}÷{over}×100%"
-
-
-_ROLES = {"item": "", "bonus": "加分", "penalty": "减分"}
-_HOWS = {
-    "share": "按完成目标的比例",
-    "met": "达到目标得满分",
-    "reverse": "不高于目标得满分，超出的按比例",
-    "rate": "按百分比",
-    "each": "按件",
-}
-
-
-def _describe_score(catalogue: Catalogue, figure: Figure) -> str:
-    """The rule of a score, line by line."""
-    rule = rule_of(figure)
-    told = []
-    for line in rule.item:
-        target = catalogue.figures[line.against].title if line.against else ""
-        target = target or ("" if line.target is None else format_plain(line.target))
-        most = f"，最多{format_plain(line.most)}{'分' if line.how == 'each' else '倍'}" if line.most is not None else ""
-        aim = f"，目标{target}" if target else ""
-        what = catalogue.figures[line.figure].title
-        told.append(
-            f"{_ROLES[line.role]}{line.title}{format_plain(line.weight)}分（{what}，{_HOWS[line.how]}{aim}{most}）"
-        )
-    caps = [
-        f"{word}不超过{format_plain(cap)}分"
-        for word, cap in (("加分", rule.bonus_cap), ("减分", rule.penalty_cap))
-        if cap is not None
-    ]
-    begin = [f"起评{format_plain(rule.begin)}分"] if rule.begin else []
-    return "；".join([*begin, *told, *caps, f"办法定于{rule.fixed.isoformat()}，没有数的项不计分并注明"])
-
-
 def _describe_counted(catalogue: Catalogue, figure: Figure) -> str:
     ledger = catalogue.ledgers[figure.ledger]
     columns = ledger.columns
@@ -153,10 +75,13 @@ def _describe_counted(catalogue: Catalogue, figure: Figure) -> str:
     at = "期初（前一日终了）" if figure.declared.at == "start" else "截止日"
     met = describe_condition(figure.met, columns) if figure.met != ALWAYS else ""
     standing = "在册" if ledger.declared.lifecycle == "activity" else "未办结"
-    rows = _KINDS[figure.basis].format(date=date, what=what, at=at, met=met, standing=standing)
-    if figure.kind not in _MEASURES:
+    kind, rows = (
+        counted(figure),
+        COUNTED[figure.basis].takes.format(date=date, what=what, at=at, met=met, standing=standing),
+    )
+    if not kind.does:
         return f"{rows}的{ledger.declared.counter}数"
-    return f"{rows}，{_MEASURES[figure.kind]}“{columns[figure.declared.measure].title}”{_further(figure, columns)}"
+    return f"{rows}，{kind.does}“{columns[figure.declared.measure].title}”{_further(figure, columns)}"
 
 
 def _further(figure: Figure, columns: Mapping[str, ColumnType]) -> str:

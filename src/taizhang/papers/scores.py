@@ -10,8 +10,8 @@ from pathlib import Path
 from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.compute import Answers, compute
-from taizhang.figures.made import parts
-from taizhang.figures.score import ScoredItem, lines, rule_of
+from taizhang.figures.kinds import composed
+from taizhang.figures.kinds.score import ScoredItem, lines, rule_of
 from taizhang.figures.value import Ask, Value
 from taizhang.shipped import CATALOGUE
 from taizhang.site.site import Site
@@ -142,7 +142,10 @@ def _standings(
                     "FIG-020", sentence("“{figure}”{reason}", figure=figure.title, reason=value.reason), hint=_FIXED
                 )
             )
-        made = lines(figure, [answers.value(Ask(one, when, scope=Scope(unit))) for one, when in parts(figure, period)])
+        made = lines(
+            figure,
+            [answers.value(Ask(one, when, scope=Scope(unit))) for one, when in composed(figure).parts(figure, period)],
+        )
         if value.amount is not None and any(line.points is not None for line in made if line.item.role == "item"):
             found.append(RankedScore(unit, value, made, 0))
     found.sort(key=lambda one: (-(one.value.amount or Decimal(0)), one.unit))

@@ -16,7 +16,7 @@ from taizhang.catalogue.model import FigureDeclaration, Kind
 from taizhang.catalogue.predicate import ALWAYS, ColumnRef, Compare, Every, Literal, OneOf, Predicate, parse
 from taizhang.catalogue.resolve import digest
 from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
-from taizhang.figures.made import parts
+from taizhang.figures.kinds import composed
 from taizhang.figures.value import Ask
 from taizhang.reports.numbers import Numbers
 from taizhang.reports.slots import ChangeSlot, ClaimSlot, CountedSlot
@@ -68,7 +68,7 @@ def _about(catalogue: Catalogue, ask: Ask) -> Iterator[Ask]:
         if name in catalogue.figures:
             yield replace(ask, figure=name)
     if figure.composed:
-        for name, period in parts(figure, ask.period):
+        for name, period in composed(figure).parts(figure, ask.period):
             yield from _about(catalogue, replace(ask, figure=name, period=period))
         return
     for suffix in (_LIVE, _KIND, _REPORTS, _DAYS):
@@ -138,7 +138,7 @@ class Support:
 
     def _parts(self, ask: Ask) -> list[Ask]:
         figure = self.catalogue.figures[ask.figure]
-        return [replace(ask, figure=name, period=period) for name, period in parts(figure, ask.period)]
+        return [replace(ask, figure=name, period=period) for name, period in composed(figure).parts(figure, ask.period)]
 
     def _count(self, ask: Ask, suffix: str) -> bool:
         name = beside(self.catalogue.figures[ask.figure], suffix)

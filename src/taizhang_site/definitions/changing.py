@@ -15,7 +15,8 @@ from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
 from taizhang.definitions.proposals import OUTCOMES, DefinitionProposal
 from taizhang.definitions.review import Definitions, Shown
 from taizhang.figures.amending import PARTS, condition, differences, format_parts, in_words, open_parts
-from taizhang.figures.dictionary import KINDS, entry
+from taizhang.figures.dictionary import entry
+from taizhang.figures.kinds import TITLES
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.quantity import RoundingWord
@@ -107,7 +108,7 @@ def _form(
     return {
         "entry": entry(catalogue, name),
         "figure": figure,
-        "kind": KINDS[figure.kind],
+        "kind": TITLES[figure.kind],
         "parts": parts,
         "period": period,
         "problems": [one for one in problems if one not in held],

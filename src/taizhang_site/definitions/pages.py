@@ -14,7 +14,8 @@ from taizhang.definitions.proposals import OUTCOMES, DefinitionProposal
 from taizhang.definitions.review import Definitions
 from taizhang.figures.amending import differences
 from taizhang.figures.compile import sql_of
-from taizhang.figures.dictionary import KINDS, DictionaryEntry, DictionaryFilter, book, entry, find_figures
+from taizhang.figures.dictionary import DictionaryEntry, DictionaryFilter, book, entry, find_figures
+from taizhang.figures.kinds import TITLES
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
 from taizhang_site.boards.figures import period_of
@@ -102,7 +103,7 @@ def _filters(asked: QueryDict, word: Word) -> tuple[Filter, ...]:
     return (
         Filter("q", word("名称"), value=asked.get("q", ""), kind="search"),
         Filter("ledger", word("台账"), choices("ledger", ((key, one.title) for key, one in catalogue.ledgers.items()))),
-        Filter("kind", word("种类"), choices("kind", ((key, word(title)) for key, title in KINDS.items()))),
+        Filter("kind", word("种类"), choices("kind", ((key, word(title)) for key, title in TITLES.items()))),
         Filter("owner", word("归口"), choices("owner", [(NOBODY, word("没有写明")), *((one, one) for one in owners)])),
         Filter("template", word("用在哪个模板"), choices("template", ((one, one) for one in catalogue.templates))),
         Filter("changed", word("变更"), choices("changed", [("open", word("待审定")), ("approved", word("改过的"))])),
@@ -115,7 +116,7 @@ def _cells(one: DictionaryEntry, word: Word) -> tuple[TableCell, ...]:
     return (
         TableCell(figure.title, reverse("definition", kwargs={"name": figure.name}), kind="title"),
         TableCell(ledgers, kind="field"),
-        TableCell(word(KINDS[figure.kind])),
+        TableCell(word(TITLES[figure.kind])),
         TableCell(figure.unit),
         TableCell(figure.declared.owner),
         TableCell("、".join(one.templates)),
@@ -140,7 +141,7 @@ def definition(request: SiteRequest, name: str) -> HttpResponse:
         "problems": problems,
         "values": _values(request, name, period),
         "before": period.last_year(),
-        "kind": KINDS[told.figure.kind],
+        "kind": TITLES[told.figure.kind],
         "ledgers": [catalogue.ledgers[one].title for one in told.ledgers],
         "titles": {one: catalogue.figures[one].title for one in (*told.parts, *told.users)},
         "written": request.GET.get("period", "") or period.key,

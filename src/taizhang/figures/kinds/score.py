@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from taizhang.catalogue.resolved import Figure
+from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.catalogue.scored import How, ScoreItem, ScoreRule
+from taizhang.figures.kinds.kind import NO_ROWS, ComposedKind
 from taizhang.figures.value import Ask, Value
-from taizhang.terms.quantity import round_half_up
+from taizhang.terms.quantity import format_plain, round_half_up
 from taizhang.terms.sentence import sentence
 
 NO_TARGET = "目标值为零，不适用。"
@@ -44,7 +45,7 @@ def too_late(figure: Figure, ask: Ask) -> str:
 
 
 def lines(figure: Figure, values: Sequence[Value]) -> tuple[ScoredItem, ...]:
-    """Every line with its points; ``values`` are those of ``made.parts``, in order."""
+    """Every line with its points; ``values`` are those of the kind's parts, in order."""
     left, told = list(values), []
     for item in rule_of(figure).item:
         actual = left.pop(0)
@@ -55,7 +56,7 @@ def lines(figure: Figure, values: Sequence[Value]) -> tuple[ScoredItem, ...]:
 
 def _line(figure: Figure, item: ScoreItem, actual: Value, target: Decimal | None, against: Value | None) -> ScoredItem:
     if actual.amount is None:
-        return ScoredItem(item, actual, target, None, actual.reason or "期间内没有记录。")
+        return ScoredItem(item, actual, target, None, actual.reason or NO_ROWS)
     if against is not None and target is None:
         return ScoredItem(item, actual, None, None, against.reason or "没有目标值。")
     if item.how in ("share", "met", "reverse") and not target:
@@ -123,3 +124,38 @@ def sum_points(rule: ScoreRule, known: Sequence[ScoredItem]) -> Decimal:
 
 def _of(known: Sequence[ScoredItem], role: str) -> Iterator[Decimal]:
     return (line.points or Decimal(0) for line in known if line.item.role == role)
+
+
+_ROLES = {"item": "", "bonus": "加分", "penalty": "减分"}
+_HOWS = {
+    "share": "按完成目标的比例",
+    "met": "达到目标得满分",
+    "reverse": "不高于目标得满分，超出的按比例",
+    "rate": "按百分比",
+    "each": "按件",
+}
+
+
+def _describe(catalogue: Catalogue, figure: Figure) -> str:
+    """The rule of a score, line by line."""
+    rule = rule_of(figure)
+    told = []
+    for line in rule.item:
+        target = catalogue.figures[line.against].title if line.against else ""
+        target = target or ("" if line.target is None else format_plain(line.target))
+        most = f"，最多{format_plain(line.most)}{'分' if line.how == 'each' else '倍'}" if line.most is not None else ""
+        aim = f"，目标{target}" if target else ""
+        what = catalogue.figures[line.figure].title
+        told.append(
+            f"{_ROLES[line.role]}{line.title}{format_plain(line.weight)}分（{what}，{_HOWS[line.how]}{aim}{most}）"
+        )
+    caps = [
+        f"{word}不超过{format_plain(cap)}分"
+        for word, cap in (("加分", rule.bonus_cap), ("减分", rule.penalty_cap))
+        if cap is not None
+    ]
+    begin = [f"起评{format_plain(rule.begin)}分"] if rule.begin else []
+    return "；".join([*begin, *told, *caps, f"办法定于{rule.fixed.isoformat()}，没有数的项不计分并注明"])
+
+
+KIND = ComposedKind("score", "得分", score, _describe)

@@ -1,0 +1,21 @@
+"""The sum of a column; rows without an amount add nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from taizhang.catalogue.resolved import Figure
+from taizhang.figures.kinds.kind import CountedKind, measure_of, numbers, tell_count
+from taizhang.figures.value import TracedRow
+
+
+def _aggregate(figure: Figure, condition: str) -> str:
+    return f"coalesce(sum({measure_of(figure)}) FILTER (WHERE {condition}), 0)"
+
+
+def _recount(figure: Figure, rows: Sequence[TracedRow]) -> object:
+    return sum(numbers(rows), Decimal(0))
+
+
+KIND = CountedKind("sum", "合计", _aggregate, tell_count, _recount, does="合计", adds=True, counts=True)
