@@ -9,7 +9,7 @@ import pytest
 from taizhang.catalogue.entered import Unread, parse_entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.intake.cells import read_number
-from taizhang.terms.measures import measure, parted, units_stated
+from taizhang.terms.measures import StatedUnit, measure, parted, units_stated
 from tests.intake.grids import SHIPPED, changes, sheet
 
 FUNDS = SHIPPED.ledgers["hazard"].declared.field["funds"]
@@ -163,7 +163,7 @@ def test_what_looks_like_a_unit_in_a_heading_and_is_none_stays_a_word() -> None:
 def test_units_are_known_however_they_are_written() -> None:
     assert {measure(one) for one in ("万元", "人民币万元", "万元人民币", "RMB万")} == {measure("万元")}
     assert measure("美元") is None
-    assert list(units_stated("币种：人民币 单位：万元")) == ["万元"]
+    assert list(units_stated("币种：人民币 单位：万元")) == [StatedUnit("万元")]
 
 
 @pytest.mark.parametrize(
@@ -185,3 +185,84 @@ def test_a_form_takes_a_date_in_every_style_and_asks_for_its_year() -> None:
     assert parse_entered(day, "2026年3月5日") == parse_entered(day, "2026.3.5") == "2026-03-05"
     with pytest.raises(Unread, match="没有写年份"):
         parse_entered(day, "3月5日")
+
+
+UNIT_ROWS = ("（元）", "(元)", "【元】", "元", "（人民币元）")
+
+
+@pytest.mark.parametrize("mark", UNIT_ROWS)
+@pytest.mark.parametrize("other", ["", "（处）", "件"])
+def test_a_row_of_units_alone_below_the_heading_states_them(mark: str, other: str) -> None:
+    text = "\n".join(
+        (
+            HEAD.format(heading="整改资金"),
+            f" | | | {other} | | | | | {mark}",
+            ROW.format(number="M-1", cell="#15000"),
+        )
+    )
+    found = changes(sheet(text))
+    assert [one.draft.facts["funds"] for one in found.new] == ["1.5"]
+    assert not found.refused
+
+
+def test_a_row_of_units_below_a_heading_repeated_half_way_is_no_record() -> None:
+    head, units = HEAD.format(heading="整改资金"), " | | | | | | | | （元）"
+    rows = [head, units, ROW.format(number="M-1", cell="#15000"), head, units, ROW.format(number="M-2", cell="#5000")]
+    found = changes(sheet("\n".join(rows)))
+    assert [one.draft.facts["funds"] for one in found.new] == ["1.5", "0.5"]
+    assert not found.refused
+
+
+TWO_FUNDS = "资金登记号 | 资金渠道 | 下达日期 | 使用单位 | 下达金额 | 到账日期 | 到位金额"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "单位：元　　下达金额单位：万元",
+        "单位：元，下达金额单位：万元",
+        "下达金额单位：万元；其余单位：元",
+        "注：下达金额以万元计，其余以元计",
+    ],
+)
+def test_two_units_on_one_line_are_each_for_the_columns_they_name(line: str) -> None:
+    row = "Z-1 | 车购税 | 2026-03-01 | 养护管理处 | #100 | 2026-04-01 | #50000"
+    found = changes(sheet(f"上级补助资金台账\n{line}\n{TWO_FUNDS}\n{row}"))
+    facts = found.new[0].draft.facts
+    assert (facts["approved"], facts["received"]) == ("100", "5")
+
+
+def test_a_unit_named_for_no_column_there_is_contradicts_the_other() -> None:
+    assert funds("整改资金", "#15", "单位：元 拨付款单位：万元") == "INT-052"
+
+
+def test_a_number_merged_over_several_records_counts_once_and_that_is_said() -> None:
+    rows = [
+        HEAD.format(heading="整改资金（万元）"),
+        *(ROW.format(number=f"M-{n}", cell="").replace("甲店", f"{n}号店") for n in (1, 2, 3)),
+    ]
+    rows[1] += "#9"
+    text = "\n".join((*rows, "合计 | | | | | | | | #9"))
+    found = changes(sheet(text, merged=((1, 8, 3, 8), (1, 1, 3, 1))))
+    assert [one.draft.facts["funds"] for one in found.new] == ["9", None, None]
+    assert [(one.code, one.place.cell) for one in found.warnings] == [("INT-065", "I2")]
+
+
+def test_a_number_merged_over_a_note_or_blank_row_alone_is_nobodys_else() -> None:
+    rows = [HEAD.format(heading="整改资金（万元）"), ROW.format(number="M-1", cell="#9"), " | "]
+    assert not changes(sheet("\n".join(rows), merged=((1, 8, 2, 8),))).warnings
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "/", "无"])
+def test_a_stroke_under_funds_states_nothing(mark: str) -> None:
+    assert funds("整改资金（万元）", mark) == "None"
+    assert funds("整改资金（万元）", "0") == "0"
+
+
+def test_columns_no_field_takes_are_told_with_what_they_are_called() -> None:
+    head = HEAD.format(heading="整改资金（万元） | 领导批示 | 空栏 | 经手人说")
+    row = ROW.format(number="M-1", cell="#1 | 已约谈 | - | 再看")
+    found = changes(sheet(f"{head}\n{row}"))
+    assert [(one.code, one.message) for one in found.warnings] == [
+        ("INT-066", "这几栏没有对应的字段，没有读入：领导批示、经手人说。")
+    ]

@@ -175,7 +175,7 @@ EXPENSE = """
 """
 
 
-def test_money_is_kept_in_the_ledgers_unit_whatever_the_sheet_uses() -> None:
+def test_money_is_kept_in_the_ledgers_unit_and_a_stroke_where_a_number_must_stand_is_nought() -> None:
     found = changes(sheet(EXPENSE, "2026年", ((2, 3, 2, 4), (2, 5, 2, 6))))
     amounts = {change.draft.key: change.draft.facts for change in found.new}
     assert amounts[("县水利局", "2026")]["budget"] == "57.2"

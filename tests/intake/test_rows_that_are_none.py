@@ -98,10 +98,12 @@ def hazard(township: str, *known: str, opened: str = "2026-09-01", due: str = "2
         ("溦糖镇", "unit_like_another"),
         ("微塘镇", "unit_like_another"),
         ("小", "unknown_unit"),
+        ("阿嘎镇", "unit_like_another"),
+        ("阿噶镇", "unit_like_another"),
     ],
 )
 def test_a_unit_that_is_not_clear_is_asked_about_and_not_made(township: str, reason: str) -> None:
-    found = hazard(township, "溦塘镇", "筠峒镇", "岫坞乡")
+    found = hazard(township, "溦塘镇", "筠峒镇", "岫坞乡", "阿戛镇")
     assert [one.reason for one in found.refused] == [reason]
     assert not found.units
     assert not found.new
@@ -121,6 +123,65 @@ def test_among_new_names_the_rarer_of_two_that_sound_alike_is_asked_about() -> N
     assert list(slips({"溦塘镇": 5, "溦糖镇": 1, "溦山镇": 1}, ())) == [("溦糖镇", "溦塘镇")]
     assert NearNames(["县教育局"]).near("县体育局") == "县教育局"
     assert NearNames(["城东街道"]).near("城西街道") == ""
+
+
+@pytest.mark.parametrize("slip", ["阿嘎镇", "阿噶镇"])
+@pytest.mark.parametrize("times", [1, 3])
+def test_of_two_new_names_one_written_for_the_other_neither_is_made_unasked(slip: str, times: int) -> None:
+    assert ("阿戛镇" in dict(slips({"阿戛镇": times, slip: 1}, ()))) == (times == 1)
+    assert dict(slips({"阿戛镇": times, slip: 1}, ()))[slip] == "阿戛镇"
+    assert not list(slips({"石桥镇": times, "板桥镇": 1}, ()))
+
+
+CLOSED = f"{HAZARD} | 整改完成日期 | 销号日期"
+
+
+@pytest.mark.parametrize(
+    ("done", "closed", "waits"),
+    [
+        ("2026-11-29", "2026-11-30", []),
+        ("2026-11-30", "2026-12-01", ["closed"]),
+        ("2026-12-01", "2026-12-01", ["done", "closed"]),
+        ("2026-11-30 25:00", "2026-11-30", ["done"]),
+        ("", "", []),
+    ],
+)
+def test_what_was_done_was_done_by_today(done: str, closed: str, waits: list[str]) -> None:
+    status = "已销号" if closed else "办理中"
+    row = f"T-1 | 东桥镇 | 甲店 | 通道堵塞 | 一般 | 2026-09-01 | 2026-12-15 | {status} | {done} | {closed}"
+    found = read(f"{CLOSED}\n{row}", "东桥镇")
+    assert [one.field for one in found.refused] == waits
+
+
+PETITIONS = "登记编号 | 信访人代码 | 信访渠道 | 问题属地 | 反映问题 | 受理日期 | 办理期限 | 办理状态"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept_out"),
+    [
+        ("张某（110101199001010011）反映道路积水", True),
+        ("来信人电话13800000000反映道路积水", True),
+        ("联系 0851-12345678 反映积水", True),
+        ("１３８ ０００ ０００００ 反映积水", True),
+        ("来信人邮箱 a@b.cn", True),
+        ("反映2026年3月5日起道路积水约20米", False),
+        ("反映12345热线20260305-0001号件未答复", False),
+    ],
+)
+def test_nobody_is_told_of_in_the_words_of_a_petition(words: str, kept_out: bool) -> None:
+    found = read(f"{PETITIONS}\nX-1 | D-1 | 来信 | 东桥镇 | {words} | 2026-09-01 | 2026-10-15 | 办理中", "东桥镇")
+    assert [one.code for one in found.problems] == (["INT-056"] if kept_out else [])
+    assert "13800000000" not in "".join(str(one) for one in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [("业主110101199001010011拒不整改", True), ("值班电话13800000000", False), ("批号110101199013010011", False)],
+)
+def test_an_identity_number_is_taken_into_no_open_field(words: str, refused: bool) -> None:
+    row = f"T-1 | 东桥镇 | 甲店 | {words} | 一般 | 2026-09-01 | 2026-10-15 | 办理中"
+    found = read(f"{HAZARD}\n{row}", "东桥镇")
+    assert [one.reason for one in found.refused] == (["personal_number"] if refused else [])
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,27 @@ def test_one_matter_under_two_numbers_is_named_and_its_look_alikes_are_not(site:
     assert named(again) == {("ROW-009", "A3")}
 
 
+def test_of_many_rows_alike_each_is_told_once_beside_the_first(site: Site, tmp_path: Path) -> None:
+    def row(n: int) -> Row:
+        return [
+            f"X-{n}",
+            "D-1",
+            "来信",
+            "城东街道",
+            "反映沿河路三号桥护栏损坏",
+            "养护管理处",
+            SPRING,
+            SPRING,
+            "",
+            "办理中",
+        ]
+
+    got = imported(site, tmp_path, "2026年信访事项登记", [PETITION, *(row(n) for n in range(30))])
+    told = [one for one in got.changes.warnings if one.code == "ROW-009"]
+    assert [one.place.cell for one in told] == [f"A{n}" for n in range(4, 33)]
+    assert all("“X-0”" in one.message for one in told)
+
+
 def test_a_total_that_does_not_equal_its_rows_is_named_in_any_ledger(site: Site, tmp_path: Path) -> None:
     rows = [
         FUND,

@@ -149,8 +149,8 @@ def test_more_persons_than_times_they_came(site: Site, tmp_path: Path) -> None:
         ["J-1", "专题会议", "发展科", D(2026, 5, 6), 40, 41],
         ["J-2", "专题会议", "发展科", D(2026, 6, 6), 40, 40],
     ]
-    got = {cell for _, cell in named(imported(site, tmp_path, "2026年警示教育台账", rows))}
-    assert got == {"F3"}
+    got = named(imported(site, tmp_path, "2026年警示教育台账", rows))
+    assert {cell for code, cell in got if code != "INT-066"} == {"F3"}
 
 
 def test_years_typed_wrong_are_named(site: Site, tmp_path: Path) -> None:

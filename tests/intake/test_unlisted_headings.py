@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.intake.reading import read_many
+from taizhang.intake.reading.files import read_many
 from taizhang.intake.recognise import Recogniser
 from taizhang.intake.sheets import Workbook
 from taizhang.shipped import COUNTY

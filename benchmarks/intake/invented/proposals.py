@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.intake.invented.books import Answer, write
 from taizhang.catalogue.load import load
 from taizhang.intake.proposing import LedgerProposal, propose
-from taizhang.intake.reading import read
+from taizhang.intake.reading.files import read
 from taizhang.intake.recognise import Recogniser
 from taizhang.shipped import CATALOGUE
 

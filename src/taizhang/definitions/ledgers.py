@@ -14,7 +14,7 @@ from taizhang.intake.corrections import Correction, Corrections
 from taizhang.intake.proposing import LedgerDecision, LedgerProposal, propose
 from taizhang.intake.proposing.declare import Declared, declarations, name_for
 from taizhang.intake.proposing.propose import NOTHING_DECIDED
-from taizhang.intake.reading import read_many
+from taizhang.intake.reading.files import read_many
 from taizhang.intake.recognise import Recogniser
 from taizhang.intake.sheets import Workbook
 from taizhang.matters.entry import RECORD, Intention

@@ -10,7 +10,8 @@ from taizhang.catalogue.model import Vocabulary
 from taizhang.intake.sheets import EPOCH, Cell, Shown, Unresolved
 from taizhang.terms.amounts import read_amount
 from taizhang.terms.characters import squeeze, tidy
-from taizhang.terms.days import cut_short, read_day
+from taizhang.terms.cut_days import cut_short
+from taizhang.terms.days import read_day
 from taizhang.terms.readings import EMPTY, NIL, Read
 
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
@@ -83,7 +84,7 @@ def read_date(cell: Cell, year: int | None, standing: tuple[str, ...] = (), epoc
 
 
 def read_number(cell: Cell, unit: str, column_unit: str, *, whole: bool, signed: bool) -> Read:
-    """An exact number in the field's ``unit``; a unit in the cell beats the column's. A nil mark is zero.
+    """An exact number in the field's ``unit``; a unit in the cell beats the column's. A nil mark states nothing.
 
     Of a number whose format shows more than its digits (1.5万, 85%) the words count; the number itself is
     taken, being exact, where it says the same.

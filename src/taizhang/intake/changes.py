@@ -10,13 +10,14 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
+from taizhang.intake.cells import read_text
 from taizhang.intake.door import refuse_at_door
 from taizhang.intake.looking import Looked, Rename, SeenColumn, Settle, SheetChoices, list_columns, look
+from taizhang.intake.merging import counted_once
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
 from taizhang.intake.soundness import Heads, Judged, no_heads, replaced, unsound
-from taizhang.intake.tables import parts_of
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
 from taizhang.matters.entry import Head
@@ -106,10 +107,10 @@ def _look_at(
     looked: list[Looked] = []
     problems: list[Problem] = []
     for workbook in workbooks:
-        parts = [part for sheet in workbook.sheets for part in parts_of(sheet)]
+        parts = (part for sheet in workbook.sheets for part in recogniser.parts(sheet))
         here = [look(recogniser, workbook, part, asked) for part in parts]
         if asked.ledger and not any(one.map or one.problem for one in here):
-            here = [look(recogniser, workbook, part, asked, named=True) for part in parts]
+            here = [look(recogniser, workbook, one.sheet, asked, named=True) for one in here]
         problems += [one.problem for one in here if one.problem]
         looked += here
         if not any(one.problem or one.map or one.corrected for one in here):
@@ -167,7 +168,7 @@ def prepare(
         stated += totals
         sheets.append(_result(recogniser, one, records))
     tally.end()
-    asides = [problem for one in looked for problem in _left_aside(one)]
+    asides = [problem for one in looked for problem in (*_left_aside(one), *_left_out(catalogue, one))]
     refused = frozenset((one.at.file, one.at.sheet, one.at.cell) for one in gathered.refused)
     judged = Judged(tuple(gathered.first.values()), looked, organisation, heads, today, gathered.unkept, refused)
     told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle, asked.rename)
@@ -185,6 +186,24 @@ def _left_aside(looked: Looked) -> Iterator[Problem]:
             place = Place(file=looked.file, sheet=looked.sheet.name, line=row.index + 1)
             message = sentence("这一行“{name}”是合计、分项或对比，没有当作记录。", name=name[:20])
             yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
+
+
+def _left_out(catalogue: Catalogue, looked: Looked) -> Iterator[Problem]:
+    """What a sheet says that no field takes: columns left over, and numbers merged over several records."""
+    if looked.map is None:
+        return
+    records = [looked.sheet.rows[row.index] for row in looked.rows if row.kind == "record"]
+    left = [
+        looked.map.heading.headings[n].shown
+        for n in looked.map.unused_columns()
+        if any(n < len(cells) and read_text(cells[n]).value is not None for cells in records)
+    ]
+    if left:
+        place = Place(file=looked.file, sheet=looked.sheet.name, line=looked.map.heading.bottom + 1)
+        message = sentence("这几栏没有对应的字段，没有读入：{columns}。", columns="、".join(left))
+        hint = "要读入的，请指明各是什么字段，或在台账里加上字段。"
+        yield Problem("INT-066", message, place, hint, "warning")
+    yield from counted_once(catalogue, looked.file, looked.sheet, looked.map, looked.rows)
 
 
 def _open_to_workbooks(catalogue: Catalogue) -> Catalogue:

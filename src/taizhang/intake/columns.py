@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Catalogue
+from taizhang.intake.headings import Heading
 from taizhang.intake.layout import HeadingRows
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Sheet, letters
@@ -23,7 +24,13 @@ class ColumnUnits:
 
     def __init__(self, sheet: Sheet, heading: HeadingRows) -> None:
         self._heading = heading
-        self._lines = tuple(dict.fromkeys(unit for text in _beside(sheet, heading) for unit in units_stated(text)))
+        stated = dict.fromkeys(unit for text in _beside(sheet, heading) for unit in units_stated(text))
+        named = {one: [n for n, head in enumerate(heading.headings) if _names(one.meant, head)] for one in stated}
+        self._lines = tuple(one.unit for one, columns in named.items() if not columns)
+        self._named: dict[int, list[str]] = {}
+        for one, columns in named.items():
+            for column in columns:
+                self._named.setdefault(column, []).append(one.unit)
 
     def of(self, column: int, unit: str) -> str:
         """What bare numbers of the column are written in, for a field in ``unit``; '' when nothing says so.
@@ -40,9 +47,15 @@ class ColumnUnits:
             return ""
         if own.group_unit and _meant(own.group_unit, field):
             return own.group_unit
-        stated = [one for one in self._lines if _meant(one, field)]
+        named = [one for one in self._named.get(column, ()) if _meant(one, field)]
+        stated = named or [one for one in dict.fromkeys(self._lines) if _meant(one, field)]
         sizes = {found.size if (found := measure(one)) else None for one in stated}
         return "、".join(stated) if len(sizes) > 1 else stated[0] if stated else ""
+
+
+def _names(meant: str, heading: Heading) -> bool:
+    """Whether words beside the table mean this column: 下达金额 in 下达金额单位：万元."""
+    return len(meant) >= FEW_WORDS and bool(heading.leaf) and (meant in heading.path or heading.leaf in meant)
 
 
 def _meant(stated: str, field: Measure) -> bool:
@@ -57,7 +70,8 @@ def _beside(sheet: Sheet, heading: HeadingRows) -> Iterator[str]:
         cells = [str(cell) for cell in row if cell is not None]
         yield from cells
         yield from (f"{label}{value}" for label, value in pairwise(cells) if label.endswith(("：", ":")))
-    for row in sheet.rows[max(heading.bottom + 1, len(sheet.rows) - LAST_ROWS) :]:
+    below = heading.bottom + 1
+    for row in (*sheet.rows[below : below + 1], *sheet.rows[max(below + 1, len(sheet.rows) - LAST_ROWS) :]):
         words = {cell for cell in row if isinstance(cell, str)}
         if 0 < len(words) <= FEW_WORDS and sum(cell is not None for cell in row) <= len(words):
             yield from words

@@ -16,6 +16,7 @@ from taizhang.intake.headings import SEQUENCE, SynonymTable
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.masking.places import tells_person
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import NIL
@@ -68,6 +69,8 @@ def _fault(door: Door, name: str, found: SheetMap, cell: Cell) -> str:
     words = squeeze(format_cell(cell)) if cell is not None else ""
     if not words or found.ledger.declared.field[name].type != "text":
         return ""
+    if tells_person(format_cell(cell)):
+        return "写有证件号或电话，个人信息不得录入"
     if name in door.codes and not _CODE.search(words):
         return "只填代码，这里像是姓名"
     return (

@@ -18,11 +18,57 @@ _SOME_YEAR = 2000
 _DOUBTFUL = 0.8
 
 
+Test = Callable[[Cell], float]
+
+
+class Readings:
+    """How likely single cells are values of a type: the same for every sheet, so each is read once."""
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
+        self._vocabularies = vocabularies
+        self._tests: dict[tuple[str, str], Test | None] = {}
+
+    def test(self, field: FieldDeclaration) -> Test | None:
+        """Whether a cell can be read as the field's type, from 0 to 1; None where that says nothing."""
+        key = (field.type, field.choices or field.unit)
+        if key not in self._tests:
+            made = self._made(field)
+            self._tests[key] = _Remembered(made) if made else None
+        return self._tests[key]
+
+    def _made(self, field: FieldDeclaration) -> Test | None:
+        if field.type == "date":
+            return _date_likelihood
+        if field.type in ("integer", "decimal"):
+            return lambda cell: _yes(not read_number(cell, field.unit, "", whole=False, signed=True).reason)
+        if field.type in ("choice", "flag"):
+            vocabulary = self._vocabularies[field.choices]
+            ways = ways_of(vocabulary)
+            return None if vocabulary.open else lambda cell: _yes(not read_choice(cell, vocabulary, ways).reason)
+        if field.type in ("unit", "units"):
+            return lambda cell: _yes(all(is_unit(part) for part in split_units(cell)) and isinstance(cell, str))
+        return None
+
+
+class _Remembered:
+    """A test that remembers its answers."""
+
+    def __init__(self, test: Test) -> None:
+        self._test = test
+        self._answers: dict[tuple[type, Cell], float] = {}
+
+    def __call__(self, cell: Cell) -> float:
+        key = (type(cell), cell)  # True equals 1, yet says 是
+        if key not in self._answers:
+            self._answers[key] = self._test(cell)
+        return self._answers[key]
+
+
 class Evidence:
     """The columns of one sheet below one heading, sampled; ``share`` answers from 0 to 1."""
 
-    def __init__(self, sheet: Sheet, heading: HeadingRows, vocabularies: Mapping[str, Vocabulary]) -> None:
-        self._sheet, self._heading, self._vocabularies = sheet, heading, vocabularies
+    def __init__(self, sheet: Sheet, heading: HeadingRows, readings: Readings) -> None:
+        self._sheet, self._heading, self._readings = sheet, heading, readings
         self._samples: dict[int, list[Cell]] = {}
         self._shares: dict[tuple[int, str, str], float | None] = {}
 
@@ -37,7 +83,7 @@ class Evidence:
         return self._shares[key]
 
     def _share(self, column: int, field: FieldDeclaration) -> float | None:
-        fits = self._test(field)
+        fits = self._readings.test(field)
         cells = self._sample(column) if fits else []
         if fits is None or len(cells) < ENOUGH:
             return None
@@ -55,19 +101,6 @@ class Evidence:
                     break
             self._samples[column] = found
         return self._samples[column]
-
-    def _test(self, field: FieldDeclaration) -> Callable[[Cell], float] | None:
-        if field.type == "date":
-            return _date_likelihood
-        if field.type in ("integer", "decimal"):
-            return lambda cell: _yes(not read_number(cell, field.unit, "", whole=False, signed=True).reason)
-        if field.type in ("choice", "flag"):
-            vocabulary = self._vocabularies[field.choices]
-            ways = ways_of(vocabulary)
-            return None if vocabulary.open else lambda cell: _yes(not read_choice(cell, vocabulary, ways).reason)
-        if field.type in ("unit", "units"):
-            return lambda cell: _yes(all(is_unit(part) for part in split_units(cell)) and isinstance(cell, str))
-        return None
 
 
 def _yes(answer: bool) -> float:

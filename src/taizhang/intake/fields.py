@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
-from taizhang.catalogue.model import FieldDeclaration
+from taizhang.catalogue.model import FieldDeclaration, Role
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.roles import role_of
 from taizhang.catalogue.values import Stored, to_scalar, to_stored
 from taizhang.intake.cells import (
+    blank,
     read_choice,
     read_date,
     read_number,
@@ -26,11 +29,14 @@ from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap, choice_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.units import REGISTER, Units
+from taizhang.masking.places import identifies, tells_person
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, Read
 
 # A plan reaches five years ahead; nothing a ledger is kept of began fifty years ago.
 YEARS_BACK, YEARS_AHEAD = 50, 5
+# The days of what was done, which no day to come can be.
+HAPPENED: frozenset[Role] = frozenset(("step", "done", "review", "closed", "after"))
 STANDING = (
     "长期坚持",
     "长期",
@@ -44,6 +50,8 @@ STANDING = (
     "常态化",
     "长效坚持",
 )
+# Fields that are there for such numbers.
+_DECLARED_FOR = re.compile(r"身份证|证件|公民身份|电话|手机|联系|邮箱|号码|账号")
 _NUMBERED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
 _COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|[:：].*)$")
 
@@ -107,21 +115,28 @@ class FieldReader:
     def _settler(self, name: str, field: FieldDeclaration, year: int | None) -> Callable[[Cell], Settled]:
         column = self.map.columns.get(name)
         unit = self.unit(field, column) if column is not None else ""
-        return lambda cell: settle(field, self.interpret(field, cell, year, unit) if column is not None else EMPTY)
+        happened = role_of(name, field) in HAPPENED
+        return lambda cell: settle(
+            field, self.interpret(field, cell, year, unit, happened=happened) if column is not None else EMPTY
+        )
 
     def unit(self, field: FieldDeclaration, column: int) -> str:
         """The unit the column's numbers are written in: its heading tells, else the lines above the table."""
         return self._units_of_columns.of(column, field.unit)
 
-    def interpret(self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str) -> Read:
-        """The cell as a value of the field. unit: what a bare number is written in."""
+    def interpret(
+        self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str, *, happened: bool = False
+    ) -> Read:
+        """The cell as a value of the field. unit: what a bare number is written in. happened: its day cannot be to come."""
         if wrong := unreadable(cell, field.type):
             return wrong
         if field.type == "date":
             read = read_date(cell, year, STANDING if field.standing else (), self.sheet.epoch)
-            return Read(reason="far_day") if isinstance(read.value, date) and self._is_far(read.value) else read
+            return self._day(read, happened=happened)
         if field.type in ("integer", "decimal"):
-            return read_number(cell, field.unit, unit, whole=field.type == "integer", signed=field.signed)
+            return none_is_nought(
+                field, read_number(cell, field.unit, unit, whole=field.type == "integer", signed=field.signed), cell
+            )
         if field.type in ("choice", "flag"):
             read = read_choice(cell, self.catalogue.vocabularies[field.choices], self._ways[field.choices])
             return Read(read.value == "是") if field.type == "flag" and read.value is not None else read
@@ -132,16 +147,26 @@ class FieldReader:
         if field.type == "year":
             return read_year(cell, year)
         read = read_text(cell)
+        if isinstance(read.value, str) and self._tells_person(field, read.value):
+            return Read(reason="personal_number")
         return Read(squeeze(str(read.value))) if field.group and read.value else read
 
-    def _is_far(self, day: date) -> bool:
-        """Whether the day lies so far from the import's that its year must be a slip until somebody says it is none.
+    def _tells_person(self, field: FieldDeclaration, text: str) -> bool:
+        """Whether an open field says who somebody is (个人信息保护法 arts. 28 and 29); in a guarded ledger, how to reach him too."""
+        if _DECLARED_FOR.search(field.title):
+            return False
+        return tells_person(text) if self.map.ledger.declared.guarded else identifies(text)
+
+    def _day(self, read: Read, *, happened: bool) -> Read:
+        """The day, or that it waits: far from the import's its year must be a slip, and what was done was done by then.
 
         Units may be as old as they are.
         """
-        if self.today is None or self.map.ledger.name == REGISTER:
-            return False
-        return not self.today.year - YEARS_BACK <= day.year <= self.today.year + YEARS_AHEAD
+        if self.today is None or self.map.ledger.name == REGISTER or not isinstance(read.value, date):
+            return read
+        if not self.today.year - YEARS_BACK <= read.value.year <= self.today.year + YEARS_AHEAD:
+            return Read(reason="far_day")
+        return Read(reason="future_day") if happened and read.value > self.today else read
 
     def fill(self, field: FieldDeclaration, row: RecordRow) -> Settled:
         """The value of a field without a column: from the sub-heading, the sheet's name or its year."""
@@ -165,6 +190,11 @@ class FieldReader:
         if field.type == "choice" and not self.catalogue.vocabularies[field.choices].open:
             return Read(choice_in(self.catalogue, field.choices, text) or None)
         return self.interpret(field, words, None, "")
+
+
+def none_is_nought(field: FieldDeclaration, read: Read, cell: Cell) -> Read:
+    """The number read; where one must stand, a nil mark says there was none, which is nought. Elsewhere it states nothing."""
+    return Read(Decimal(0)) if field.required and read == EMPTY and not blank(cell) else read
 
 
 def settle(field: FieldDeclaration, read: Read) -> Settled:

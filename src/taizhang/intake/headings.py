@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from taizhang.intake.sheets import Cell
 from taizhang.terms.characters import squeeze
-from taizhang.terms.measures import parted
+from taizhang.terms.measures import is_dimension, measure, parted
 
 _ASIDE = re.compile(r"[(（](?:必填|选填|可选|人|件|个|次|起|条|分|处|名|户|项|%|％)[)）]")
 SEQUENCE = frozenset({"序号", "序", "顺序号", "序列", "编次", "项次", "行次", "no", "no."})
@@ -60,6 +61,27 @@ class SynonymTable:
 def unit_in(text: str) -> str:
     """The unit of measure a heading states, as it is written even when nobody knows it; '' when none."""
     return parted(text)[1]
+
+
+_IN_BRACKETS = re.compile(r"[(\[【〔〖](?P<inside>.{1,6})[)\]】〕〗]")
+
+
+def is_unit_mark(cell: Cell) -> bool:
+    """Whether the cell only gives a unit of measure: （万元）, （件）, 元."""
+    words = squeeze(cell) if isinstance(cell, str) else ""
+    bracket = _IN_BRACKETS.fullmatch(words)
+    found = measure(bracket["inside"] if bracket else words)
+    return (
+        bool(unit_in(words)) if bracket and not found else found is not None and (bool(bracket) or is_dimension(found))
+    )
+
+
+def is_unit_row(cells: Iterable[Cell]) -> bool:
+    """Whether a row only gives the units of the columns it stands in: （元） here, 件 there."""
+    filled = [cell for cell in cells if cell is not None and str(cell).strip()]
+    return any(map(is_unit_mark, filled)) and all(
+        isinstance(cell, str) and (is_unit_mark(cell) or measure(cell) is not None) for cell in filled
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from taizhang.intake.headings import Heading, SynonymTable, unit_in
+from taizhang.intake.headings import Heading, SynonymTable, is_unit_row, unit_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.sums import is_aside, is_part_total, is_total, sum_rows
 from taizhang.terms.characters import squeeze
@@ -45,16 +45,27 @@ class RecordRow:
 
 
 def candidates(sheet: Sheet, alike: SynonymTable, tops: Sequence[int]) -> list[HeadingRows]:
-    """The places the heading might be, from the rows named: two words at least and no data, one to three deep."""
-    found = []
+    """The places the heading might be, from the rows named: two words at least and no data, one to three deep.
+
+    A row of units alone below a heading belongs to it.
+    """
+    found: list[HeadingRows] = []
     for top in tops:
         if not _wordy(sheet.rows[top]):
             continue
-        for bottom in range(top, min(top + DEEPEST_HEADING, len(sheet.rows))):
-            if bottom > top and not any(isinstance(cell, str) for cell in sheet.rows[bottom]):
+        for last in range(top, min(top + DEEPEST_HEADING, len(sheet.rows))):
+            if last > top and not any(isinstance(cell, str) for cell in sheet.rows[last]):
                 break
-            found.append(HeadingRows(top, bottom, headings_of(sheet, top, bottom, alike)))
+            bottom = _with_units(sheet, last)
+            if not found or (found[-1].top, found[-1].bottom) != (top, bottom):
+                found.append(HeadingRows(top, bottom, headings_of(sheet, top, bottom, alike)))
     return found
+
+
+def _with_units(sheet: Sheet, bottom: int) -> int:
+    """The last row of a heading with a row of units below it."""
+    below = bottom + 1
+    return below if below < len(sheet.rows) and is_unit_row(sheet.rows[below]) else bottom
 
 
 def _wordy(row: tuple[Cell, ...]) -> bool:
@@ -147,7 +158,7 @@ def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, ali
         return "total"
     if len(filled) > 1 and any(map(is_aside, named)):
         return "aside"
-    if _repeats(filled, heading, alike) or _numbers_columns(filled):
+    if _repeats(filled, heading, alike) or _numbers_columns(filled) or is_unit_row(row):
         return "repeat_header"
     column, first = filled[0]
     if not isinstance(first, str) or any(str(cell) != first for _, cell in filled):

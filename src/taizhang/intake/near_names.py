@@ -1,12 +1,14 @@
-"""Names that may be a slip of the pen for another: one sign apart, and not one of a series (东 西, 一 二)."""
+"""Names that may be a slip of the pen for another: one sign apart, and not one of a series (东 西, 一 二).
+
+Between two new names the signs must be ones that are written for each other: of one sound or of a like shape.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from taizhang.proof.slips.confusable import NEAR, shipped
 
 # Places and bodies are named in series; who differs by one of these is another one, not a slip.
 _SERIES = frozenset(
@@ -25,23 +27,26 @@ class NearNames:
                 self._by_gap[key].append(name)
 
     def near(self, name: str, *, alike: bool = False) -> str:
-        """The first known name one sign apart, '' for none. alike: only where both signs are pronounced alike."""
+        """The first known name one sign apart, '' for none. alike: only where one sign is written for the other."""
         if len(name) < SHORTEST:
             return ""
         for place, before, after in _gaps(name):
             for other in self._by_gap.get((place, before, after), ()):
                 here, there = name[place], other[place]
-                if here != there and _may_be_slip(here, there) and (not alike or _sound(here) == _sound(there)):
+                if here != there and _may_be_slip(here, there) and (not alike or _confused(here, there)):
                     return other
         return ""
 
 
 def slips(found: Mapping[str, int], known: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """New names, with how often each is written, that may be slips: of a known one, or of a commoner new one."""
+    """New names, with how often each is written, that may be slips: of a known one, or of a new one no rarer.
+
+    Of two that are equally common nobody can say which was meant: both are asked about.
+    """
     registered, new = NearNames(known), NearNames(found)
     for name, times in found.items():
         other = registered.near(name)
-        if not other and (likely := new.near(name, alike=True)) and found[likely] > times:
+        if not other and (likely := new.near(name, alike=True)) and found[likely] >= times:
             other = likely
         if other:
             yield name, other
@@ -55,6 +60,6 @@ def _may_be_slip(here: str, there: str) -> bool:
     return not (here in _SERIES and there in _SERIES)
 
 
-@lru_cache(maxsize=4096)
-def _sound(sign: str) -> str:
-    return lazy_pinyin(sign, style=Style.NORMAL)[0]
+def _confused(here: str, there: str) -> bool:
+    """Whether one sign is written for the other: it sounds the same or looks alike. A near sound alone is not enough."""
+    return any(shipped().of(one).get(other, NEAR) != NEAR for one, other in ((here, there), (there, here)))

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.intake.cells import ways_of
-from taizhang.intake.evidence import Evidence
+from taizhang.intake.evidence import Evidence, Readings
 from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Heading, SynonymTable
 from taizhang.intake.layout import (
     LATEST_HEADING,
@@ -25,7 +25,7 @@ from taizhang.intake.layout import (
 from taizhang.intake.pivots import Axes, axes_of, read_axes
 from taizhang.intake.scoring import Scorer, pair_columns
 from taizhang.intake.sheets import Sheet
-from taizhang.intake.tables.find import tables_of
+from taizhang.intake.tables.find import SheetTable, tables_of
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
@@ -68,8 +68,12 @@ class SheetMap:
 
     def unused_headings(self) -> tuple[str, ...]:
         """The headings of columns that are no field's, for a person to decide about."""
+        return tuple(self.heading.headings[n].shown for n in self.unused_columns())
+
+    def unused_columns(self) -> tuple[int, ...]:
+        """The columns with a heading that are no field's."""
         used = {*self.columns.values(), *self.cells, *self.totals, self.sequence}
-        return tuple(one.shown for n, one in enumerate(self.heading.headings) if one.leaf and n not in used)
+        return tuple(n for n, one in enumerate(self.heading.headings) if one.leaf and n not in used)
 
     def _spread(self) -> list[str]:
         columns = sorted(self.cells)
@@ -107,6 +111,8 @@ class Recogniser:
         self.alike = SynonymTable(catalogue.alike)
         self._looked: tuple[Sheet | None, list[HeadingRows]] = (None, [])
         self._plain: tuple[Sheet | None, HeadingRows | None] = (None, None)
+        self._tables: tuple[Sheet | None, tuple[SheetTable, ...]] = (None, ())
+        self._readings = Readings(catalogue.vocabularies)
         self._known = lru_cache(maxsize=4096)(self._likeness_to_any)
         self._scorers = {name: Scorer(ledger, self.alike) for name, ledger in catalogue.ledgers.items()}
 
@@ -131,7 +137,7 @@ class Recogniser:
         best: SheetMap | None = None
         plain = self._plainly(sheet)
         for heading in self._places(sheet):
-            evidence = Evidence(sheet, heading, self.catalogue.vocabularies)
+            evidence = Evidence(sheet, heading, self._readings)
             for option in self._nearest(heading, options):
                 if option.declared.own and heading != plain:
                     continue  # its headings were taken from where a table begins, nowhere else
@@ -153,7 +159,7 @@ class Recogniser:
         heading = found.heading if found else self.heading_of(sheet)
         if heading is None or (found and not columns):
             return found
-        evidence = Evidence(sheet, heading, self.catalogue.vocabularies)
+        evidence = Evidence(sheet, heading, self._readings)
         return self._fit(sheet, evidence, heading, self.catalogue.ledgers[ledger], _SheetDecision(given, columns))
 
     def heading_of(self, sheet: Sheet) -> HeadingRows | None:
@@ -195,11 +201,22 @@ class Recogniser:
     def _plainly(self, sheet: Sheet) -> HeadingRows | None:
         """The first heading told by its form alone, in the words headings are compared in."""
         if self._plain[0] is not sheet:
-            tables = tables_of(sheet)
+            tables = self.tables(sheet)
             top, bottom = (tables[0].heading.top, tables[0].heading.bottom) if tables else (0, -1)
             made = HeadingRows(top, bottom, headings_of(sheet, top, bottom, self.alike)) if tables else None
             self._plain = (sheet, made)
         return self._plain[1]
+
+    def tables(self, sheet: Sheet) -> tuple[SheetTable, ...]:
+        """The tables of a sheet, found once while it is looked at."""
+        if self._tables[0] is not sheet:
+            self._tables = (sheet, tables_of(sheet))
+        return self._tables[1]
+
+    def parts(self, sheet: Sheet) -> tuple[Sheet, ...]:
+        """The sheet as it is, or a part a table where it holds several."""
+        tables = () if sheet.hidden else self.tables(sheet)
+        return tuple(one.sheet for one in tables) if len(tables) > 1 else (sheet,)
 
     def _nearest(self, heading: HeadingRows, options: Sequence[Ledger]) -> Sequence[Ledger]:
         """The few ledgers whose headings these resemble most."""

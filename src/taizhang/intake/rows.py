@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from taizhang.catalogue.values import Stored, derive, row_of, state_of
 from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.fields import FieldReader, Memo, Settled, SheetField, settle
 from taizhang.intake.layout import RecordRow
+from taizhang.intake.merging import MergedDown, merged_down, number_columns
 from taizhang.intake.pivots import period_end
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
@@ -95,9 +96,10 @@ class SheetReader:
         self.catalogue, self.file, self.sheet, self.map, self.rows = catalogue, file, sheet, found, rows
         self.ledger = found.ledger
         self.fields = FieldReader(catalogue, sheet, found, by.units, by.today)
+        amounts = number_columns(catalogue, found)
         self._nothing: dict[str, Scalar] = dict.fromkeys(self.ledger.declared.field)
         self._wide: dict[tuple[int, int | None], Memo] = {}
-        self._grid = _fill_down(sheet, found, rows)
+        self._grid = _fill_down(sheet, rows, [one for one in merged_down(sheet, found) if one.column not in amounts])
         known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
         self._composed = {name: one.compose for name, one in self.ledger.declared.field.items() if one.compose}
         if self._composed:
@@ -269,7 +271,9 @@ class SheetReader:
         key = (column, year)
         if key not in self._wide:
             unit = self.fields.unit(field, column)
-            self._wide[key] = Memo(lambda cell: settle(field, self.fields.interpret(field, cell, year, unit)))
+            self._wide[key] = Memo(
+                lambda cell: settle(field, self.fields.interpret(field, cell, year, unit, happened=True))
+            )
         return self._wide[key]
 
 
@@ -280,13 +284,12 @@ def _child(target: Ledger, said: dict[str, Stored], at: At, about: tuple[str, ..
     )
 
 
-def _fill_down(sheet: Sheet, found: SheetMap, rows: list[RecordRow]) -> dict[int, tuple[Cell, ...]]:
+def _fill_down(sheet: Sheet, rows: list[RecordRow], merged: Iterable[MergedDown]) -> dict[int, tuple[Cell, ...]]:
     """Record rows with cells merged down a column filled from the top one."""
     grid = {row.index: sheet.rows[row.index] for row in rows if row.kind == "record"}
-    for top, left, bottom, right in sheet.merged:
-        if bottom > top and top > found.heading.bottom and left == right:
-            value = sheet.rows[top][left]
-            for index in range(top + 1, bottom + 1):
-                if index in grid and blank(grid[index][left]):
-                    grid[index] = (*grid[index][:left], value, *grid[index][left + 1 :])
+    for one in merged:
+        value = sheet.rows[one.top][one.column]
+        for index in range(one.top + 1, one.bottom + 1):
+            if index in grid and blank(grid[index][one.column]):
+                grid[index] = (*grid[index][: one.column], value, *grid[index][one.column + 1 :])
     return grid

@@ -37,20 +37,29 @@ class Scorer:
             name: tuple((signs, self._weight(signs)) for signs in {frozenset(word) for word in words})
             for name, words in written.items()
         }
+        self._with = {sign: [n for n in written if sign in "".join(written[n])] for sign in self._fields_with}
         self.by_name = lru_cache(maxsize=4096)(self._by_name)
+        self._worth = lru_cache(maxsize=4096)(self._worth_of)
 
     def _by_name(self, parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
         """The fields a heading resembles, each with how much, 1 to 110."""
         heading = Heading(parts)
-        scored = ((name, likeness(heading, words) or self._shared(heading, name)) for name, words in self.words.items())
+        sharing = {name for sign in set(heading.path) for name in self._with.get(sign, ())}
+        scored = (
+            (name, likeness(heading, words) or self._shared(heading, name))
+            for name, words in self.words.items()
+            if name in sharing  # who shares no character is like nothing of it
+        )
         return tuple((name, score) for name, score in scored if score)
 
     def resemblance(self, headings: Iterable[Heading]) -> float:
         """How much the headings as a whole look like this ledger's, for choosing which ledgers to try."""
-        leaves = {one.leaf for one in headings if one.leaf}
-        return sum(1 + (leaf in self._exact) for leaf in leaves if self._fields_with.keys() & leaf) + sum(
-            len(self._fields_with.keys() & leaf) / len(leaf) for leaf in leaves
-        )
+        return sum(map(self._worth, dict.fromkeys(one.leaf for one in headings if one.leaf)))
+
+    def _worth_of(self, leaf: str) -> float:
+        """How much one heading speaks for this ledger."""
+        shared = len(self._fields_with.keys() & leaf)
+        return 1 + (leaf in self._exact) + shared / len(leaf) if shared else 0
 
     def _shared(self, heading: Heading, name: str) -> int:
         """Characters in common: twice the weight of what is shared over the weight of both."""

@@ -5,10 +5,9 @@ The command line, tests and later the web pages all come through here; each meth
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +25,7 @@ from taizhang.intake.admit import intentions, obstacles
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.corrections import NONE_MADE, Corrections
 from taizhang.intake.looking import SheetChoices
-from taizhang.intake.reading import read_many
+from taizhang.intake.reading.files import read_many
 from taizhang.intake.sheets import Workbook
 from taizhang.journal.admission import HERE
 from taizhang.journal.blobs import Blobs
@@ -40,6 +39,7 @@ from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conf
 from taizhang.policy.rights import tells_of_persons
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
+from taizhang.site.collector import pause_collector
 from taizhang.site.private import keep_private
 from taizhang.site.reading_in import ImportDoor
 from taizhang.terms.problem import Place, Problem, Refused
@@ -62,18 +62,6 @@ name = "{name}"
 def print_progress(stage: str, done: int, total: int) -> None:
     """Says on standard error how far tables are that are made anew; never for a small journal."""
     print(f"{stage}：{done:,}/{total:,}", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _pause_collector() -> Iterator[None]:
-    """Pauses the collector of cycles: an import makes a million objects, all of them needed and none in a cycle."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,15 +226,13 @@ class Site:
 
         actor: who imports, with the posts of ``today``; somebody who is not on the roll works at the machine itself.
         """
-        by = self.acting(actor, today)
-        found = self.change_set(paths, by, ledger=ledger, given=given, accept_refused=accept_refused, progress=progress)
+        by, asked = self.acting(actor, today), SheetChoices(ledger, given)
+        found = self._change_set(paths, by, asked, (today, progress), accept_refused=accept_refused)
         if dry_run or found.obstacles:
             return found
-        return Imported(
-            found.changes, (), self.admit(self.plan_intentions(found.changes, actor, today), paths, progress)
-        )
+        wanted = self.plan_intentions(found.changes, actor, today)
+        return Imported(found.changes, (), self.admit(wanted, paths, progress))
 
-    @_pause_collector()
     def change_set(
         self,
         paths: Sequence[Path],
@@ -261,29 +247,41 @@ class Site:
     ) -> Imported:
         """What an import of the workbooks by somebody would do and what stands in its way; nothing is written.
 
-        ledger: take every sheet for this one. given: field → heading, or
-        ``sheet!field`` → heading. corrections: what was decided about single sheets. among: the only ledgers that
-        are considered.
+        ledger: take every sheet for this one. given: field → heading, or ``sheet!field`` → heading. corrections: what
+        was decided about single sheets. among: the only ledgers considered.
         """
+        asked = SheetChoices(ledger, given, corrections, among)
+        return self._change_set(paths, by, asked, (self.day, progress), accept_refused=accept_refused)
+
+    @pause_collector()
+    def _change_set(
+        self,
+        paths: Sequence[Path],
+        by: Actor,
+        asked: SheetChoices,
+        when: tuple[date, Progress],
+        *,
+        accept_refused: bool,
+    ) -> Imported:
+        today, progress = when
         open_to = tuple(name for name, one in self.catalogue.ledgers.items() if not one.declared.registration.house)
-        if ledger and ledger not in open_to:
-            message = sentence("没有名为“{ledger}”的台账。", ledger=ledger)
+        if asked.ledger and asked.ledger not in open_to:
+            message = sentence("没有名为“{ledger}”的台账。", ledger=asked.ledger)
             known = sentence("可用的有：{known}。", known="、".join(open_to))
             raise Refused(Problem("CMD-003", message, hint=known))
         read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
         workbooks = tuple(one for one in read if isinstance(one, Workbook))
-        unread = tuple(one for one in read if isinstance(one, Problem))
         progress("识别表头", 0, 0)
-        asked = SheetChoices(ledger, given, corrections, among)
         door = ImportDoor(self.journal, self.catalogue, self.name_book(), by)
-        changes = door.judge(workbooks, asked, self.day, progress)
+        changes = door.judge(workbooks, asked, today, progress)
+        unread = (one for one in read if isinstance(one, Problem))
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
 
     def plan_intentions(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
         """What admitting a change set asks of the journal."""
         return tuple(intentions(self.catalogue, changes, actor, today))
 
-    @_pause_collector()
+    @pause_collector()
     def admit(self, wanted: Sequence[Intention], paths: Sequence[Path], progress: Progress = quiet) -> int:
         """Appends all intentions of an import and keeps its workbooks, or nothing; how many entries that are."""
 

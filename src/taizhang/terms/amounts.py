@@ -31,13 +31,13 @@ def read_amount(written: str, unit: str, column_unit: str, *, whole: bool, signe
     """An exact number in the field's ``unit``. column_unit: what a bare number is written in, '' for the field's own.
 
     A unit written with the number beats the column's. A magnitude alone (2万) counts the unit without its own
-    magnitude, so 2万 under （万元） is 2: nobody writes 万 of 万元. A nil mark is zero.
+    magnitude, so 2万 under （万元） is 2: nobody writes 万 of 万元. A nil mark (-, 无) states nothing.
     """
     words = squeeze(written).lower()
     if not words:
         return EMPTY
     if words in NIL:
-        return Read(Decimal(0))
+        return EMPTY
     bare = _bare(words)
     about = bare != _OVER.sub("", _AFTER.sub("", _BEFORE.sub("", bare)))
     amount = _amount(_OVER.sub("", _AFTER.sub("", _BEFORE.sub("", bare))))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 
 from taizhang.terms.characters import narrow, squeeze
 from taizhang.terms.numerals import number_of
 from taizhang.terms.period import EARLIEST, LATEST, month_end
 from taizhang.terms.readings import EMPTY, NIL, Read
 
-_CLOCK = re.compile(r"[ T]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?\s*$")
+_CLOCK = re.compile(r"[ T](?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2}))?(?:\.\d+)?\s*$")
 _BEFORE = re.compile(r"^(?:批准|同意|经批准)?(?:延期至|延长至|延至|顺延至|延期到|截至|截止|限于|限|于|至)")
 _WEEKDAY = re.compile(r"[(（](?:星期|周|礼拜)[一二三四五六日天][)）]")
-_HOUR = re.compile(r"(?:上午|下午|晚上|晚|中午)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?)$")
+_HOUR = re.compile(
+    r"(?:上午|下午|晚上|晚|中午)?(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})|[时点](?:(?P<minutes>\d{1,2})分|半)?)$"
+)
+# A day has 24 hours, and its end may be written 24:00 (GB/T 7408).
+_LIMITS = {"hour": 24, "minute": 59, "minutes": 59, "second": 59}
 _HAN = re.compile(r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _AFTER = re.compile(r"(?:之前|以前|前|止|上午|下午|晚上|晚|中午|完成|办结|起)$")
 _PLAIN = re.compile(r"([12]\d{3})[./年-](\d{1,2})[./月-](\d{1,2})日?")
@@ -24,8 +27,6 @@ _YEAR_END = re.compile(r"(?:(\d{4})年)?(?:年)?(?:底|末)")
 _SHORT = re.compile(r"(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _LAST = -1
-# 3.1 may be what is left of 3.10: a month's 10th, 20th or 30th loses its zero in a number.
-_CUT = re.compile(r"(?P<month>[1-9]|1[0-2])\.(?P<tens>[123])")
 
 
 def read_day(text: str, year: int | None, standing: tuple[str, ...] = ()) -> Read:
@@ -35,13 +36,18 @@ def read_day(text: str, year: int | None, standing: tuple[str, ...] = ()) -> Rea
     """
     if match := _PLAIN.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
-    words = squeeze(_CLOCK.sub("", narrow(text).strip()))
+    plain = narrow(text).strip()
+    clock = _CLOCK.search(plain)
+    words = squeeze(plain[: clock.start()] if clock else plain)
     if not words or words in NIL:
         return EMPTY
     if words in standing:
         return Read(standing=True)
     words = _WEEKDAY.sub("", words)
-    words = _HOUR.sub("", words) if re.search("[日号]", words) else words
+    hour = _HOUR.search(words) if re.search("[日号]", words) else None
+    if any(_is_no_time(match) for match in (clock, hour) if match):
+        return Read(reason="impossible_time")
+    words = words[: hour.start()] if hour else words
     words = _AFTER.sub("", _AFTER.sub("", _BEFORE.sub("", words)))
     parts = _date_parts(words, year)
     if parts is None:
@@ -49,6 +55,13 @@ def read_day(text: str, year: int | None, standing: tuple[str, ...] = ()) -> Rea
     if parts[0] is None:
         return Read(reason="year_unknown")
     return _day(parts[0], parts[1], parts[2])
+
+
+def _is_no_time(clock: re.Match[str]) -> bool:
+    """Whether a time of day is none: 25:00, 12:60, 24:01."""
+    told = {name: int(value) for name, value in clock.groupdict().items() if value}
+    past_the_end = told.get("hour") == 24 and any(value for name, value in told.items() if name != "hour")
+    return past_the_end or any(value > _LIMITS[name] for name, value in told.items())
 
 
 def _day(year: int, month: int, day: int) -> Read:
@@ -81,9 +94,3 @@ def _han(numeral: str) -> int:
     """A Chinese numeral as a number; 99, which no date has, when it is none."""
     number = number_of(numeral)
     return 99 if number is None else int(number)
-
-
-def cut_short(number: Decimal) -> bool:
-    """Whether the number may be a day that lost its last zero: 3.1 may be 1 or 10 March, 2.3 only 3 February."""
-    match = _CUT.fullmatch(format(number.normalize(), "f"))
-    return match is not None and not (match["month"] == "2" and match["tens"] == "3")

@@ -133,11 +133,19 @@ _GLUED = re.compile(r"(?P<words>.*?[^百千万亿十])(?P<unit>(?:[百千]?万|�
 _GLUED_YUAN = re.compile(r"(?P<words>.*(?:额|金|费|款|价|出|入|资|算|用))(?P<unit>元)")
 _CURRENCY = frozenset(("人民币", "rmb", "cny"))
 _UNIT_LINE = re.compile(
-    r"(?<![报任管制送头办属位织表建设施工])(?:计量|金额|货币|数量|计价|经费|资金|统计)?单\s*位\s*[:：为]\s*"
-    r"(?P<units>[^\n。)】\]]{1,30})"
+    r"(?P<meant>[^\s,;:、。()【】\[\]，；：（）]{0,12}?)"
+    r"(?<![报任管制送头办属位织表建设施工])单\s*位\s*[:：为]\s*"
+    r"(?P<units>[^\n。)】\]]{1,30}?)(?=[^\s,;:、。()，；：]{0,12}单\s*位\s*[:：为]|[\n。)】\]]|$)"
+)
+# Words before a unit that mean the table, not one of its columns.
+_WHOLE_TABLE = re.compile(
+    r"(?:注|说明|备注|本表|表中|表内|以上|上述|其余|其他|其它)?(?:各项|各栏|所有|全部)?"
+    r"(?:金额|数据|数字|计量|货币|数量|计价|统计|人民币)?(?:均|的|单位)*"
 )
 _JOINED = re.compile(r"(人民币)[\s:：(（]+")
-_BY = re.compile(r"(?:以|按|均为|单位为)(?P<unit>[人民币十百千万亿]*元)(?:为单位|计|填列|填报)?")
+_BY = re.compile(
+    r"(?P<meant>[^\s,;:、。()，；：（）]{0,12}?)(?:均?以|均?按|均为|单位为)(?P<unit>[人民币十百千万亿]*元)(?:为单位|计|填列|填报)?"
+)
 _ENDS = re.compile(r"截|填|日期|导出|制表|[(（]")
 
 
@@ -240,8 +248,16 @@ def _stated(inside: str) -> str:
     return ""
 
 
-def units_stated(text: str) -> Iterator[str]:
-    """Every unit a line beside a table states: 单位：公里、万元; （金额单位：人民币元）; 金额均以元计.
+@dataclass(frozen=True, slots=True)
+class StatedUnit:
+    """A unit a line beside a table states; meant: the words that say which columns it is for, '' for the table."""
+
+    unit: str
+    meant: str = ""
+
+
+def units_stated(text: str) -> Iterator[StatedUnit]:
+    """Every unit a line beside a table states: 单位：公里、万元; 单位：元，下达金额单位：万元; 金额均以元计.
 
     Also those nobody knows, when they stand where a unit must stand and look like one.
     """
@@ -249,10 +265,15 @@ def units_stated(text: str) -> Iterator[str]:
     for line in _UNIT_LINE.finditer(narrowed):
         for part in _APART.split(_ENDS.split(line["units"])[0]):
             if part and (measure(part) or kin(part)):
-                yield squeeze(part)
-    if found := _BY.search(squeeze(text)):
-        yield str(found["unit"])
+                yield StatedUnit(squeeze(part), _meant(line["meant"]))
+    for found in _BY.finditer(squeeze(text)):
+        yield StatedUnit(found["unit"], _meant(found["meant"]))
     for bracket in _BRACKETS.finditer(narrowed):
         one = "" if _LABEL.search(bracket["inside"]) else _stated(bracket["inside"])
         if one and one.lower() not in _CURRENCY:
-            yield one
+            yield StatedUnit(one)
+
+
+def _meant(words: str) -> str:
+    plain = squeeze(words)
+    return "" if _WHOLE_TABLE.fullmatch(plain) else plain

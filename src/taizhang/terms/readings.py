@@ -13,6 +13,7 @@ Reason = Literal[
     "",
     "missing_required",
     "impossible_date",
+    "impossible_time",
     "not_a_date",
     "year_unknown",
     "day_unclear",
@@ -30,12 +31,15 @@ Reason = Literal[
     "unit_with_note",
     "unit_like_another",
     "far_day",
+    "future_day",
+    "personal_number",
 ]
 NIL = frozenset({"/", "—", "-", "无", "——", "--", "－", "\\", "–", "―", "／", "暂无", "空"})
 BECAUSE: Mapping[str, str] = MappingProxyType(
     {
         "missing_required": "必填项为空",
         "impossible_date": "日期不存在",
+        "impossible_time": "钟点不存在，一天只有24小时",
         "not_a_date": "应填日期处不是日期",
         "year_unknown": "日期没有年份，且工作表名、标题、小标题都没有写明是哪一年",
         "day_unclear": "这是一个小数，分不清是1日、2日、3日还是10日、20日、30日，请写成几月几日",
@@ -53,6 +57,8 @@ BECAUSE: Mapping[str, str] = MappingProxyType(
         "unit_with_note": "单位名称后面带有说明，请只写单位的全称",
         "unit_like_another": "没有登记这个单位，与它只差一字的是",
         "far_day": "日期离今天太远，请核对年份；确是这一天的，请在登记页录入",
+        "future_day": "这一天还没有到，没有办的不能算办了；计划的日期请填在期限一栏",
+        "personal_number": "写有证件号或电话，个人信息不得写进这一栏，请删去后再录入",
     }
 )
 

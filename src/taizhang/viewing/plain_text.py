@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taizhang.confine.worker import Worker
-from taizhang.intake.reading import read
+from taizhang.intake.reading.files import read
 from taizhang.intake.sheets import Cell
 from taizhang.library.workers import Child, ExtractedFile
 from taizhang.terms.problem import Problem, Refused

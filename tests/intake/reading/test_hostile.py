@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from taizhang.intake.reading import Limits, read, read_many
+from taizhang.intake.reading.files import read, read_many
+from taizhang.intake.reading.limits import Limits
 from taizhang.intake.sheets import Workbook
 from taizhang.terms.problem import Problem, Refused
 from tests.intake.reading.old_files import compound, old_book

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from taizhang.intake.reading import read, read_many
+from taizhang.intake.reading.files import read, read_many
 from taizhang.intake.sheets import Workbook
 from tests.intake.reading.old_files import old_book
 

@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from taizhang.intake.changes import ChangeSet, prepare
-from taizhang.intake.reading import read
+from taizhang.intake.reading.files import read
 from taizhang.intake.reading.formats import HIDDEN, show
 from taizhang.intake.sheets import Shown, Unresolved
 from taizhang.terms.scope import Organisation

@@ -66,10 +66,10 @@ def unit_of_lines(lines: Iterable[str], heading: str) -> str:
             found = measure(unit)
             if found and not what.endswith("单位") and (what in heading or _both_money(found.dimension, what, heading)):
                 return _shown(unit)
-        for unit in units_stated(line):
-            found = measure(unit)
+        for one in sorted(units_stated(line), key=lambda one: (one.meant not in heading, not one.meant)):
+            found = measure(one.unit)
             if found and (_PERIOD.fullmatch(heading) or (is_dimension(found) and _is_kin(found.dimension, heading))):
-                return _shown(unit)
+                return _shown(one.unit)
     return ""
 
 

@@ -7,20 +7,17 @@ document. It holds nothing worth keeping and may be killed at any moment.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
-from taizhang.intake.reading.books import read_book, read_old_book
-from taizhang.intake.reading.delimited import read_text_table
-from taizhang.intake.reading.grids import SheetGrid, html
-from taizhang.intake.reading.guard import check_entries, guard
+from taizhang.intake.reading.grids import FileRead, SheetGrid
 from taizhang.intake.reading.kinds import kind_of
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
-from taizhang.intake.reading.ods import read_ods
 from taizhang.terms.sentence import plain
 
 try:
@@ -44,26 +41,24 @@ def confine(limits: Limits) -> None:
             resource.setrlimit(kind, (most, most))
 
 
+# Each file has a child of its own, and loading the readers of all kinds takes longer than reading most files: the child
+# loads the one module it needs. Each has ``read_file``.
+READERS = {
+    "xlsx": "taizhang.intake.reading.books",
+    "xls": "taizhang.intake.reading.old_books",
+    "ods": "taizhang.intake.reading.ods",
+    "html": "taizhang.intake.reading.web",
+    "csv": "taizhang.intake.reading.delimited",
+}
+
+
 def parse(data: bytes, limits: Limits) -> dict[str, object]:
     """The file as plain values. Raises UnreadableWorkbook."""
     kind = kind_of(data)
-    encoding = ""
-    notes: tuple[str, ...] = ()
-    if kind == "xlsx":
-        notes = guard(io.BytesIO(data), limits)
-        grids = read_book(data, limits)
-    elif kind == "xls":
-        grids = read_old_book(data, limits)
-    elif kind == "ods":
-        check_entries(io.BytesIO(data), limits)
-        grids = read_ods(data, limits)
-    elif kind == "html":
-        grids, encoding = html(data, limits)
-    else:
-        rows, unclear, encoding = read_text_table(data, limits)
-        odd = [(row, column, "comma_unclear", str(rows[row][column])) for row, column in unclear]
-        grids = [SheetGrid("", rows=[list(row) for row in rows], odd=odd)]
-    return {"kind": kind, "encoding": encoding, "notes": notes, "sheets": [_plain(grid) for grid in grids]}
+    read_file: Callable[[bytes, Limits], FileRead] = import_module(READERS[kind]).read_file
+    read = read_file(data, limits)
+    sheets = [_plain(grid) for grid in read.sheets]
+    return {"kind": kind, "encoding": read.encoding, "notes": read.notes, "sheets": sheets}
 
 
 def _plain(grid: SheetGrid) -> dict[str, object]:

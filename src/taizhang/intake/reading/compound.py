@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from taizhang.intake.reading.kinds import COMPOUND
+
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _ENTRY, _HEADER_FAT, _SMALL = 128, 109, 4096
 
@@ -29,7 +30,7 @@ class Compound:
     """A compound file in memory. Raises Broken when its chains lead nowhere."""
 
     def __init__(self, data: bytes) -> None:
-        if len(data) < 512 or not data.startswith(MAGIC):
+        if len(data) < 512 or not data.startswith(COMPOUND):
             raise Broken
         self._data = data
         shift, small = struct.unpack_from("<HH", data, 30)

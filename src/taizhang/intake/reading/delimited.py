@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from taizhang.intake.reading.grids import FileRead, SheetGrid
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
 from taizhang.terms.sentence import sentence
 
@@ -17,6 +18,13 @@ _AS_TEXT = re.compile(r'=\s*"(?P<text>[^"]*)"')
 _DECIMAL_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+")
 FEW_BROKEN, HEAD = 0.1, 4096
+
+
+def read_file(data: bytes, limits: Limits) -> FileRead:
+    """A text table."""
+    rows, unclear, encoding = read_text_table(data, limits)
+    odd = [(row, column, "comma_unclear", str(rows[row][column])) for row, column in unclear]
+    return FileRead([SheetGrid("", rows=[list(row) for row in rows], odd=odd)], encoding)
 
 
 def read_text_table(data: bytes, limits: Limits) -> tuple[list[list[str | None]], list[tuple[int, int]], str]:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from taizhang.terms.days import cut_short
+from taizhang.terms.cut_days import cut_short
 
 # Formats the standard names by number alone; the East Asian ones are dates (18.8.30, zh-cn).
 BUILT_IN = {9: "0%", 10: "0.00%", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 49: "@"}

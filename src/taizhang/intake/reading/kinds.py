@@ -7,10 +7,11 @@ import re
 import zipfile
 from typing import Literal
 
-from taizhang.intake.reading.compound import MAGIC
 from taizhang.intake.reading.limits import SAVE_AS, UnreadableWorkbook
 from taizhang.terms.sentence import sentence
 
+# What a compound file begins with ([MS-CFB] 2.2).
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Kind = Literal["xlsx", "xls", "ods", "csv", "html"]
 _OTHERS = (
     (b"\x89PNG", "PNG 图片"),
@@ -40,7 +41,7 @@ def kind_of(data: bytes) -> Kind:
             )
     if data.startswith(b"PK"):
         return _kind_of_package(data)
-    if data.startswith(MAGIC):
+    if data.startswith(COMPOUND):
         return "xls"
     head = _head(data)
     if re.search(r"<\s*(?:html|table|!doctype html|body|meta)", head, re.IGNORECASE):

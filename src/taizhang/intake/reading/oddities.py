@@ -111,8 +111,15 @@ def _formulas(data: bytes, unsettled: bool) -> Iterator[Odd]:
     unsettled = unsettled and all(one[2] in (None, b"", b"0") for one in formulas)
     for match in formulas:
         if not match[2] or unsettled:
-            text = (match[1] or b"").decode("utf-8", errors="replace")
-            yield (*_place(data, match), "no_result", f"={text}"[:200])
+            yield (*_place(data, match), "no_result", f"={_text_of(match[1] or b'')}"[:200])
+
+
+def _text_of(content: bytes) -> str:
+    """What the content of an element says, its escapes (&amp;) read."""
+    try:
+        return etree.fromstring(b"<f>" + content + b"</f>").text or ""
+    except etree.XMLSyntaxError:
+        return content.decode("utf-8", errors="replace")
 
 
 def _formatted(data: bytes, formats: dict[bytes, str]) -> Iterator[Odd]:

@@ -10,9 +10,10 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from taizhang.intake.reading.grids import Plain, SheetGrid, check_area
+from taizhang.intake.reading.grids import FileRead, Plain, SheetGrid, check_area
+from taizhang.intake.reading.guard import check_entries
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
-from taizhang.terms.days import cut_short
+from taizhang.terms.cut_days import cut_short
 from taizhang.terms.sentence import sentence
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -22,6 +23,12 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _PLAIN = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _NUMBERS = frozenset(("float", "currency", "percentage"))
+
+
+def read_file(data: bytes, limits: Limits) -> FileRead:
+    """An .ods, unless it is dangerous."""
+    check_entries(io.BytesIO(data), limits)
+    return FileRead(read_ods(data, limits))
 
 
 def read_ods(data: bytes, limits: Limits) -> list[SheetGrid]:

@@ -49,12 +49,6 @@ def tables_of(sheet: Sheet) -> tuple[SheetTable, ...]:
     return tuple(found)
 
 
-def parts_of(sheet: Sheet) -> tuple[Sheet, ...]:
-    """The sheet as it is, or a part a table where it holds several."""
-    tables = tables_of(sheet)
-    return tuple(one.sheet for one in tables) if len(tables) > 1 else (sheet,)
-
-
 def _in(sheet: Sheet, area: Area) -> Iterator[SheetTable]:
     """The tables of one part of the sheet."""
     while area.top <= area.bottom:
@@ -62,7 +56,8 @@ def _in(sheet: Sheet, area: Area) -> Iterator[SheetTable]:
         if rows is None:
             return
         top, bottom = rows
-        parts = _beside(sheet, area, top, bottom)
+        end = heading_again(sheet, area, bottom)
+        parts = _beside(sheet, Area(area.top, area.left, end, area.right), top, bottom)
         if len(parts) > 1:
             shared = area.top
             for left, right in parts:
@@ -71,7 +66,6 @@ def _in(sheet: Sheet, area: Area) -> Iterator[SheetTable]:
                 )
             return
         left, right = parts[0] if parts else (area.left, area.right)
-        end = heading_again(sheet, area, bottom)
         yield from _halves(sheet, Area(area.top, left, end, right), (top, bottom))
         area = Area(end + 1, area.left, area.bottom, area.right)
 
@@ -90,9 +84,8 @@ def _with_titles(sheet: Sheet, rows: tuple[int, int], columns: tuple[int, int]) 
 
 def _beside(sheet: Sheet, area: Area, top: int, bottom: int) -> list[tuple[int, int]]:
     """The runs of columns that stand apart: between them a column empty from the heading down."""
-    end = heading_again(sheet, area, bottom)
     used = [
-        any(_at(sheet, row, column) is not None for row in range(top, end + 1)) or _covered(sheet, top, column)
+        any(_at(sheet, row, column) is not None for row in range(top, area.bottom + 1)) or _covered(sheet, top, column)
         for column in range(area.left, area.right + 1)
     ]
     runs: list[tuple[int, int]] = []

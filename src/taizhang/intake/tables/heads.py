@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from taizhang.intake.headings import SEQUENCE, unit_in
+from taizhang.intake.headings import SEQUENCE, is_unit_row
 from taizhang.intake.layout import is_closing
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.tables.labels import is_label, says_heading
 from taizhang.terms.characters import squeeze
-from taizhang.terms.measures import is_dimension, measure
 from taizhang.terms.readings import NIL
 
 DEEPEST, LATEST, MOST_TITLES = 4, 40, 4
@@ -170,7 +169,7 @@ def _continues(sheet: Sheet, top: int, bottom: int, area: Area) -> bool:
         return not filled or sum(map(is_label, filled)) * 2 >= len(filled)
     if not filled:
         return False
-    if all(_is_unit_mark(one) for one in filled):
+    if is_unit_row(filled):
         return True
     if not all(isinstance(one, str) and is_label(one) and squeeze(one) not in NIL for one in filled):
         return False
@@ -201,19 +200,13 @@ def _below_groups(sheet: Sheet, above: int, area: Area, row: list[Cell]) -> bool
     return sum(says_heading(row[n]) for n in places) * 2 >= len(places) or len(places) * 2 > len(row)
 
 
-def _is_unit_mark(cell: Cell) -> bool:
-    """Whether the cell only gives a unit of measure: （万元）, 元."""
-    words = squeeze(cell) if isinstance(cell, str) else ""
-    return (bool(unit_in(words)) and len(words) <= 8 and words[0] in "(（[【") or (
-        (found := measure(words)) is not None and is_dimension(found)
-    )
-
-
 def heading_again(sheet: Sheet, area: Area, bottom: int) -> int:
     """The last row before another table begins below the heading that ends at ``bottom``."""
     first = row_of(sheet, bottom, area)
     words = [squeeze(str(one)) if one is not None else "" for one in first.cells]
     for index in range(bottom + 2, area.bottom + 1):
+        if not all(one is None or is_label(one) for one in _own(sheet, index, area)):
+            continue  # most rows hold a number, a day or a sentence, and that is quickly seen
         row = row_of(sheet, index, area)
         if row.distinct >= 2 and _begins(sheet, index, area, words):
             return titles_above(sheet, Area(bottom + 1, area.left, area.bottom, area.right), index) - 1
