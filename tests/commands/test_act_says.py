@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from taizhang.__main__ import app
 from taizhang.matters.entry import RECORD, Intention
+from taizhang.policy.posts import Post
 from taizhang.site.site import Site
 
 FACTS = {
@@ -37,6 +38,13 @@ def test_a_matter_is_archived_with_its_retention_and_refused_without(tmp_path: P
             state="struck_off",
         )
         site.journal.append([taken])
+        for name in ("乙", "丙"):
+            site.appoint(
+                Post(name, "某某县政府", "supervisor" if name == "乙" else "handler"), "安全员", date(2026, 1, 1)
+            )
+    handler = CliRunner().invoke(app, ["act", "YH-9", "archive", "--home", str(home), "--actor", "丙"])
+    assert handler.exit_code == 1
+    assert "POL-001" in handler.output
     asked = ["act", "YH-9", "archive", "--home", str(home), "--actor", "乙", "--evidence", str(paper)]
     lacking = CliRunner().invoke(app, asked)
     assert lacking.exit_code != 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import xlsxwriter
 from typer.testing import CliRunner, Result
 
 from taizhang.__main__ import app
+from taizhang.policy.posts import Post
 from taizhang.shipped import COUNTY
+from taizhang.site.site import Site
 
 HEAD = ["序号", "编号", "乡镇", "隐患描述", "隐患级别", "发现日期", "整改期限", "整改完成日期", "销号日期", "状态"]
 ROWS = [
@@ -89,6 +92,9 @@ def test_a_corrected_file_changes_only_the_corrected_matter(home: Path, tmp_path
 
 def test_a_matter_is_acted_on_and_its_figures_follow(home: Path, tmp_path: Path) -> None:
     run("import", ledger(tmp_path / "一.xlsx", ROWS), "--home", home)
+    with Site(home) as site:
+        site.appoint(Post("承办人", "石坪乡", "handler"), "安全员", date(2026, 1, 1))
+        site.appoint(Post("督查员", site.catalogue.body.name, "supervisor"), "安全员", date(2026, 1, 1))
     late = json.loads(run("matters", "show", "AQ-2", "--home", home, "--on", "2026-05-08", "--json").stdout)
     assert (late["state"], late["lamp"]) == ("in_progress", "red")
     photo = tmp_path / "整改后.txt"
@@ -113,7 +119,11 @@ def test_a_matter_is_acted_on_and_its_figures_follow(home: Path, tmp_path: Path)
     assert review.exit_code == 0, review.stderr
     own = run("act", "AQ-2", "verify", "--home", home, "--on", "2026-05-10", "--note", "合格", "--actor", "承办人")
     assert own.exit_code == 1
-    assert "JRN-" in own.stderr
+    assert "POL-001" in own.stderr
+    assert "以承办人的名义（石坪乡 承办人）。" in own.stderr
+    nobody = run("act", "AQ-2", "verify", "--home", home, "--on", "2026-05-10", "--note", "合格", "--actor", "运维")
+    assert "不在岗位名册上" in nobody.stderr
+    assert nobody.exit_code == 1
     shown = json.loads(run("matters", "show", "AQ-2", "--home", home, "--json").stdout)
     assert shown["facts"]["done"] == "2026-05-09"
     value = json.loads(run("figures", "hazard_rectified_flow", "--home", home, "-p", "2026", "--json").stdout)

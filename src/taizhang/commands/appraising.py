@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -11,7 +9,18 @@ import typer
 from rich.markup import escape
 
 from taizhang.commands.exits import USAGE
-from taizhang.commands.terminal import HERE, Home, When, day_of, err, open_site, period_of, say
+from taizhang.commands.terminal import (
+    HERE,
+    Home,
+    InTheNameOf,
+    When,
+    day_of,
+    err,
+    open_desk,
+    period_of,
+    require_whole,
+    say,
+)
 from taizhang.papers.appraisals import Appraisal
 from taizhang.papers.appraisals import appraise as record
 
@@ -25,12 +34,14 @@ def appraise(
     score: Annotated[str, typer.Option(help="得分，0 到 100。")] = "",
     unit: Annotated[str, typer.Option(help="意见由哪个单位办理。")] = "",
     due: Annotated[str, typer.Option(help="意见办理期限。")] = "",
-    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    actor: InTheNameOf = "",
 ) -> None:
     """记下考核组对一份报告的意见或得分，连同所读文稿的校验码；意见按闭环事项办理。"""
     given = Appraisal(group, comment, _number(score), unit, day_of(due) if due else None)
-    with open_site(home) as site:
-        entry = record(site, name, period_of(period), given, actor=actor or getpass.getuser(), on=date.today())
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.whole_site
+        entry = record(site, name, period_of(period), given, actor=desk.actor.name, on=desk.today)
         say(f"已记入第{entry.seq}条流水：{entry.intention.number}，{group}。")
 
 

@@ -10,7 +10,20 @@ import typer
 from rich.markup import escape
 
 from taizhang.commands.exits import USAGE
-from taizhang.commands.terminal import HERE, AsJson, Home, When, err, open_site, period_of, print_json, say, table
+from taizhang.commands.terminal import (
+    HERE,
+    AsJson,
+    Home,
+    InTheNameOf,
+    When,
+    err,
+    open_desk,
+    period_of,
+    print_json,
+    require_whole,
+    say,
+    table,
+)
 from taizhang.papers.scores import RankedScore, Replay, rank, replay
 from taizhang.terms.quantity import format_plain
 
@@ -23,13 +36,16 @@ def assess(
     unit: Annotated[str, typer.Option(help="逐项列出这个单位的得分。")] = "",
     rule: Annotated[Path | None, typer.Option("--rule", help="另一套办法（TOML），在过去一年上试算。")] = None,
     year: Annotated[int, typer.Option(help="试算哪一年，默认上一年。")] = 0,
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """按声明的得分给各单位排名，列出升降；没有数的项注明，不当作零。"""
     if rule and not rule.is_file():
         err.print(f"[red]找不到文件“{escape(str(rule))}”。[/red]")
         raise typer.Exit(USAGE)
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.site
         if rule:
             _show_replay(replay(site, rule, name, year or date.today().year - 1, kind), as_json=as_json)
             return

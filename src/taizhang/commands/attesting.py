@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from taizhang.casework.attestations import Attestation, attest
-from taizhang.commands.terminal import HERE, Home, open_site, say
+from taizhang.commands.terminal import HERE, Home, InTheNameOf, open_desk, require_whole, say
 
 
 def attest_(
@@ -18,10 +16,12 @@ def attest_(
     person: Annotated[str, typer.Option(help="由谁说明：姓名或岗位。")],
     note: Annotated[str, typer.Option(help="凭什么知道，不少于四个字。")],
     home: Home = HERE,
-    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    actor: InTheNameOf = "",
 ) -> None:
     """对没有数、没有文件可依的一句话具名说明：记入流水，只对这一句、这一年有效。"""
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.whole_site
         given = Attestation(words, year, person, note)
-        entry = attest(site, given, actor=actor or getpass.getuser(), on=date.today())
+        entry = attest(site, given, actor=desk.actor.name, on=desk.today)
         say(f"已记入第{entry.seq}条流水：{person.strip()}对这句话作了说明，用于{year}年的报告。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date
 from typing import Annotated
 
@@ -12,11 +11,14 @@ from taizhang.commands.terminal import (
     HERE,
     AsJson,
     Home,
+    InTheNameOf,
     When,
     list_problems,
+    open_desk,
     open_site,
     period_of,
     print_json,
+    require_whole,
     say,
     stop,
     table,
@@ -40,12 +42,14 @@ def freeze(
     approver: Annotated[str, typer.Option(help="批准人。")],
     home: Home = HERE,
     period: When = "",
-    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    actor: InTheNameOf = "",
 ) -> None:
     """定稿：三关已批准（见 taizhang gates）、没有错误时冻结每个数和它的记录；否则列出为什么。"""
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.whole_site
         _require_approved(site, name, period_of(period), approver)
-        made = settle(site, name, period_of(period), approver, actor=actor or getpass.getuser(), on=date.today())
+        made = settle(site, name, period_of(period), approver, actor=desk.actor.name, on=desk.today)
         say(
             f"已定稿：{made.report} {made.period} 第{made.version}版，批准人{made.approver}，校验码 {made.digest[:16]}…"
         )

@@ -10,7 +10,20 @@ import typer
 from taizhang.boards.changes import Redefinition, draft_sentence, explain_change, signed, way_titles
 from taizhang.commands.exits import USAGE
 from taizhang.commands.figures import plain, require_figure
-from taizhang.commands.terminal import HERE, AsJson, Home, When, err, open_site, period_of, print_json, say, table
+from taizhang.commands.terminal import (
+    HERE,
+    AsJson,
+    Home,
+    InTheNameOf,
+    When,
+    err,
+    open_desk,
+    period_of,
+    print_json,
+    require_whole,
+    say,
+    table,
+)
 from taizhang.figures.split import Contribution, Split
 from taizhang.figures.value import Ask, TracedRow
 from taizhang.site.site import Site
@@ -25,10 +38,13 @@ def why(
     by: Annotated[str, typer.Option(help="按什么分解：某一列（如 单位），或 来去、构成。")] = "",
     unit: Annotated[str, typer.Option(help="只算某单位及其下级。")] = "",
     against_unit: Annotated[str, typer.Option(help="与哪个单位比；不写则为同一单位。")] = "",
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """说明一个数为什么变了：把变化分解到各部分，各部分之和等于变化。"""
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.site
         require_figure(site, name)
         window = period_of(period)
         earlier = period_of(against) if against else window if against_unit else window.last_year()

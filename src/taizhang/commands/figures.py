@@ -14,12 +14,14 @@ from taizhang.commands.terminal import (
     HERE,
     AsJson,
     Home,
+    InTheNameOf,
     When,
     err,
     list_problems,
-    open_site,
+    open_desk,
     period_of,
     print_json,
+    require_whole,
     say,
     table,
 )
@@ -45,14 +47,17 @@ def figures(
     by: Annotated[str, typer.Option(help="按哪一列分组，例如 township。")] = "",
     unit: Annotated[str, typer.Option(help="只算某单位及其下级。")] = "",
     explain: Annotated[str, typer.Option("--explain", help="说明一个指标的口径、SQL 和校验码，不计算。")] = "",
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """计算指标，并核对恒等式。"""
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        site = desk.site
         if explain:
             _explain(site, explain, as_json=as_json)
             return
         window, scope = period_of(period), Scope(unit) if unit else EVERYTHING
+        require_whole(desk)
         chosen = _choose_figures(site, names or [])
         asks = [Ask(name, window, by if by and _has(site, name, by) else "", "", scope) for name in chosen]
         answers = site.compute((*asks, *identity_asks(site.catalogue, window)))
@@ -159,10 +164,13 @@ def trace(
     by: Annotated[str, typer.Option(help="分组列。")] = "",
     member: Annotated[str, typer.Option(help="分组的哪一个。")] = "",
     unit: Annotated[str, typer.Option(help="只看某单位及其下级。")] = "",
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """打开一个数：列出计入的每一行及其来源工作簿的单元格。"""
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.site
         require_figure(site, name)
         found = site.trace(Ask(name, period_of(period), by, member, Scope(unit) if unit else EVERYTHING))
         files = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +11,32 @@ import typer
 from rich.markup import escape
 
 from taizhang.commands.exits import PROBLEMS, USAGE
-from taizhang.commands.terminal import HERE, AsJson, Home, When, err, out, period_of, print_json, say, stop
+from taizhang.commands.terminal import (
+    HERE,
+    AsJson,
+    Home,
+    When,
+    err,
+    open_desk,
+    open_site,
+    out,
+    period_of,
+    print_json,
+    say,
+    stop,
+)
 from taizhang.papers.drafts import authors
 from taizhang.papers.gates.deciding import approve as give
 from taizhang.papers.gates.deciding import sign as sign_gate
 from taizhang.papers.gates.deciding import waive as answer_for
 from taizhang.papers.gates.subject import Subject, of_file, of_paper
 from taizhang.papers.gates.walk import GateReview, Noted, own_profile, run_gates
+from taizhang.papers.issue import APPROVERS, SIGNERS, WAIVERS
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.model import GATE_NAMES, GATES
 from taizhang.proof.telling import line, plain
-from taizhang.site.site import Site
-from taizhang.terms.problem import Refused
+from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.terms.sentence import sentence
 
 _STANDINGS = {
     "blocked": "未过关",
@@ -56,6 +71,8 @@ def gates(
         err.print("[red]豁免、签关和批准请分几次做；--sign 写 basis、content 或 format。[/red]")
         raise typer.Exit(USAGE)
     try:
+        if waive or sign or approve:
+            _require_post(subject, home, by, APPROVERS if approve else SIGNERS if sign else WAIVERS)
         walk = _walk(subject, home, period, printed)
         if waive:
             answer_for(walk, waive, by=by, reason=reason, on=date.today())
@@ -77,20 +94,33 @@ def _walk(subject: str, home: Path, period: str, printed: bool) -> GateReview:
     return run_gates(_subject(subject, home, period), shelf, date.today(), own_profile(home), printed=printed)
 
 
+def _is_file(subject: str) -> bool:
+    return bool(Path(subject).suffix) or Path(subject).exists()
+
+
+def _require_post(subject: str, home: Path, by: str, roles: Collection[str]) -> None:
+    """Refused (RPT-058) where somebody on the roll decides on a paper of the site without a post for it."""
+    if _is_file(subject) or not by:
+        return
+    with open_desk(home, by) as desk:
+        if not any(post.whole for post in desk.actor.posts) and desk.actor.roles.isdisjoint(roles):
+            says = sentence("{by}现在的岗位不能豁免、签关或批准这份文稿。", by=by)
+            hint = "文稿由撰写人改动，审核人、分管领导、督查员签关，审核人批准；岗位由安全管理员授予。"
+            raise Refused(Problem("RPT-058", says, Place(file=subject), hint))
+
+
 def _subject(subject: str, home: Path, period: str) -> Subject:
-    path = Path(subject)
-    if path.suffix or path.exists():
-        return of_file(path, home)
-    with Site(home) as site:
+    if _is_file(subject):
+        return of_file(Path(subject), home)
+    with open_site(home) as site:
         return of_paper(site, subject, period_of(period))
 
 
 def _authors(subject: str, home: Path, period: str) -> frozenset[str]:
     """Whoever saved the paper in the site; nobody is known for a file."""
-    path = Path(subject)
-    if path.suffix or path.exists():
+    if _is_file(subject):
         return frozenset()
-    with Site(home) as site:
+    with open_site(home) as site:
         return authors(site, subject, period_of(period))
 
 

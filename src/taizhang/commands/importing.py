@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +13,10 @@ from taizhang.commands.terminal import (
     HERE,
     AsJson,
     Home,
+    InTheNameOf,
     err,
     list_problems,
-    open_site,
+    open_desk,
     print_json,
     progress,
     say,
@@ -27,7 +26,6 @@ from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import At
-from taizhang.policy.posts import ROLES
 from taizhang.site.site import Imported, Site
 
 MOST_SHOWN = 40
@@ -43,20 +41,18 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看变更集，不写入。")] = False,
     accept_refused: Annotated[bool, typer.Option("--accept-refused", help="明知而略去被驳回的行，写入其余。")] = False,
     mapping: Annotated[bool, typer.Option("--mapping", help="列出每张表每一栏对应的字段。")] = False,
-    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """读入工作簿，列出变更集；没有被驳回的行时一次写入，否则什么都不写。"""
     given = _parse_mapping(map_ or [])
-    who = actor or getpass.getuser()
-    with open_site(home) as site:
-        if not as_json:
-            say(_acting(site, who))
+    with open_desk(home, actor) as desk:
+        site = desk.whole_site
         with progress() as report:
             imported = site.import_files(
                 files,
-                today=date.today(),
-                actor=who,
+                today=desk.today,
+                actor=desk.actor.name,
                 ledger=ledger,
                 given=given,
                 dry_run=dry_run,
@@ -69,15 +65,6 @@ def import_(
             show(site, imported, dry_run=dry_run, mapping=mapping)
         if imported.obstacles:
             raise typer.Exit(PROBLEMS)
-
-
-def _acting(site: Site, who: str) -> str:
-    """In whose name the import is made, and what that person's posts are."""
-    posts = site.acting(who, date.today()).posts
-    if any(post.whole for post in posts):
-        return f"导入人：{who}（不在岗位名册上，按服务器终端导入，全部单位）。"
-    told = "、".join(f"{post.unit} {ROLES[post.role]}" for post in posts)
-    return f"导入人：{who}（{told or '现在没有岗位'}）。"
 
 
 def _parse_mapping(pairs: list[str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,11 +15,23 @@ import typer
 
 from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.importing import as_plain
-from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, open_site, print_json, say, table
+from taizhang.commands.terminal import (
+    HERE,
+    AsJson,
+    Home,
+    InTheNameOf,
+    list_problems,
+    open_desk,
+    print_json,
+    require_whole,
+    say,
+    table,
+)
 from taizhang.definitions.ledgers import WorkbookProposals, declare_ledger, import_declared, propose_ledgers
 from taizhang.intake.proposing import LedgerProposal, ProposedField
 from taizhang.intake.proposing.declare import name_for
 from taizhang.intake.proposing.proposal import Value
+from taizhang.site.desk import Desk
 from taizhang.site.site import Imported, Site
 from taizhang.terms.quantity import format_plain
 
@@ -50,13 +61,14 @@ def from_(
     files: Annotated[list[Path], typer.Argument(help="工作簿：.xlsx .xls .csv .ods，可以一次给多个。")],
     home: Home = HERE,
     yes: Annotated[bool, typer.Option("--yes", help="照提出的样子设立台账，并导入这些工作簿。")] = False,
-    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """看工作簿里有什么表，提出整类台账：各栏的类型、编号、流程、指标；加 --yes 就设立并导入。"""
-    with _site_to_ask(home, writes=yes) as site:
+    with _desk_to_ask(home, actor, writes=yes) as desk:
+        site = desk.site
         found = propose_ledgers(site, files)
-        done = _declare(site, files, found, actor or getpass.getuser()) if yes and found.proposals else ()
+        done = _declare(site, files, found, desk.actor.name) if yes and found.proposals else ()
         if as_json:
             plain = proposed_as_plain(site, found)
             if done:
@@ -75,14 +87,17 @@ def from_(
 
 
 @contextmanager
-def _site_to_ask(home: Path, *, writes: bool) -> Iterator[Site]:
-    """The site, or a passing one where there is none yet and nothing is to be written."""
+def _desk_to_ask(home: Path, actor: str, *, writes: bool) -> Iterator[Desk]:
+    """The desk at the site, or at a passing one where there is none yet and nothing is to be written."""
     if writes or home.exists():
-        with open_site(home) as site:
-            yield site
+        with open_desk(home, actor) as desk:
+            require_whole(desk)
+            yield desk
         return
-    with TemporaryDirectory() as folder, Site.create(Path(folder) / "site", "本单位") as site:
-        yield site
+    with TemporaryDirectory() as folder:
+        Site.create(Path(folder) / "site", "本单位").close()
+        with open_desk(Path(folder) / "site", actor) as desk:
+            yield desk
 
 
 def _declare(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -16,7 +15,21 @@ from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import format_scalar, row_of
 from taizhang.commands.exits import PROBLEMS, USAGE
-from taizhang.commands.terminal import HERE, AsJson, Home, day_of, err, open_site, out, print_json, say, stop, table
+from taizhang.commands.terminal import (
+    HERE,
+    AsJson,
+    Home,
+    InTheNameOf,
+    day_of,
+    err,
+    open_desk,
+    out,
+    print_json,
+    say,
+    stop,
+    table,
+)
+from taizhang.lists.query import Filter
 from taizhang.matters.acts import Particulars, allowed
 from taizhang.matters.due import Running
 from taizhang.matters.entry import Entry, Head
@@ -26,7 +39,7 @@ from taizhang.matters.past import PastDay
 from taizhang.matters.words import act_label, state_label
 from taizhang.policy.decide import next_acts
 from taizhang.policy.posts import ROLES
-from taizhang.site.site import Site
+from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
 
@@ -45,14 +58,15 @@ def list_(
         bool, typer.Option("--shown", help="与 --on 合用：只按那一天已经记入的，与当天看到的一样。")
     ] = False,
     limit: Annotated[int, typer.Option(help="最多列多少件，上限 200。")] = 50,
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """列出一类台账的事项，带状态、期限和亮灯。"""
     day = day_of(on)
-    with open_site(home) as site:
-        declared = _ledger(site, ledger)
+    with open_desk(home, actor) as desk:
+        declared = _ledger(desk, ledger)
         asked = PastDay(day, shown) if day < date.today() else None
-        found = [one for one in _matter_values(site, declared, unit, day, asked) if not lamp or one["lamp"] == lamp]
+        found = [one for one in _matter_values(desk, declared, unit, day, asked) if not lamp or one["lamp"] == lamp]
         if as_json:
             print_json({"total": len(found), "matters": found[: min(limit, 200)]})
             return
@@ -65,11 +79,11 @@ def list_(
 
 
 def _matter_values(
-    site: Site, ledger: Ledger, unit: str, day: date, asked: PastDay | None
+    desk: Desk, ledger: Ledger, unit: str, day: date, asked: PastDay | None
 ) -> Iterator[dict[str, object]]:
-    inside = site.organisation().subtree(unit) if unit else None
+    site, inside = desk.site, desk.units.subtree(unit) if unit else None
     lamps = site.lamps()
-    heads: Iterable[Head] = site.journal.heads(ledger.name)
+    heads: Iterable[Head] = desk.walk(desk.query(Filter(ledgers=(ledger.name,))))
     if asked:
         then = (asked.head(site.journal.history(one.matter), ledger) for one in heads)
         heads = (one for one in then if one is not None)
@@ -99,11 +113,12 @@ def show(
     shown: Annotated[
         bool, typer.Option("--shown", help="与 --on 合用：只按那一天已经记入的，与当天看到的一样。")
     ] = False,
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """显示一件事项：各字段、来源、亮灯及原因、全部流水、下一步可以做什么。"""
-    with open_site(home) as site:
-        head = _one(site, number, ledger)
+    with open_desk(home, actor) as desk:
+        site, head = desk.site, _one(desk, number, ledger)
         declared = site.catalogue.ledgers[head.ledger]
         lifecycle = LIFECYCLES[declared.declared.lifecycle]
         day, lamps = day_of(on), site.lamps()
@@ -114,7 +129,7 @@ def show(
         row = row_of(declared, head.facts)
         lamp, clocks = lamps.of(head, row, declared, day), lamps.clocks_of(head, row, declared)
         if as_json:
-            print_json({**_whole(head, lamp, clocks, history, day), "waiting": _waiting(site, declared, head)})
+            print_json({**_whole(head, lamp, clocks, history, day), "waiting": _waiting(desk, declared, head)})
             return
         _print_facts(declared, head, row)
         colour = _COLOURS[lamp.colour]
@@ -124,12 +139,12 @@ def show(
         for one in clocks:
             say(f"法定时限：{one.due}，{one.describe(day)}")
         _print_history(history, lifecycle)
-        _print_next(site, declared, head, asked)
+        _print_next(desk, declared, head, asked)
 
 
-def _print_next(site: Site, declared: Ledger, head: Head, asked: PastDay | None) -> None:
+def _print_next(desk: Desk, declared: Ledger, head: Head, asked: PastDay | None) -> None:
     """Who is waited for, and what can be done next; nothing can be done on a past day."""
-    waits = "；".join(f"{act_label(act)}（{'、'.join(roles)}）" for act, roles in _waiting(site, declared, head))
+    waits = "；".join(f"{act_label(act)}（{'、'.join(roles)}）" for act, roles in _waiting(desk, declared, head))
     say(f"等：{waits or '无'}。")
     if asked:
         basis = "只按当天已经记入的流水" if asked.shown else "按当天以前生效的流水推算，后来补记和更正的也算"
@@ -139,9 +154,9 @@ def _print_next(site: Site, declared: Ledger, head: Head, asked: PastDay | None)
     say(f"下一步可以：{steps or '无'}。")
 
 
-def _waiting(site: Site, declared: Ledger, head: Head) -> list[tuple[str, list[str]]]:
+def _waiting(desk: Desk, declared: Ledger, head: Head) -> list[tuple[str, list[str]]]:
     """The acts waited for, each with the roles that may do it."""
-    found = next_acts(declared, site.journal.row(head))
+    found = next_acts(declared, desk.site.journal.row(head))
     return [(act, [ROLES[role] for role in roles]) for act, roles in found]
 
 
@@ -231,13 +246,14 @@ def act(
         list[str] | None,
         typer.Option("--say", metavar="名称=内容", help="操作要求写明的一项，可重复，如 retention=30年、ruling=维持。"),
     ] = None,
-    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    actor: InTheNameOf = "",
     idem: Annotated[str, typer.Option(help="本次操作的标识；结果不明时用同一标识重发，只算一次。")] = "",
 ) -> None:
     """对一件事项做一步操作；办不到时说明为什么，什么都不写。"""
-    with open_site(home) as site:
-        head = _one(site, number, ledger)
-        kept = tuple(site.blobs.put(path) for path in evidence or [])
+    with open_desk(home, actor) as desk:
+        head = _one(desk, number, ledger)
+        desk.require(what, head)
+        kept = tuple(desk.site.blobs.put(path) for path in evidence or [])
         given = Particulars(
             note=note,
             evidence=kept,
@@ -246,26 +262,25 @@ def act(
             review=day_of(review) if review else None,
             said=dict(one.partition("=")[::2] for one in say_ or ()),
         )
-        entry = site.act(head, what, actor or getpass.getuser(), day_of(on), idem or uuid.uuid4().hex, given)
+        entry = desk.act(head, what, day_of(on), idem or uuid.uuid4().hex, given)
         say(f"{head.number}：{act_label(what)}，现为“{state_label(entry.state)}”（第{entry.seq}条流水）。")
 
 
-def _ledger(site: Site, name: str) -> Ledger:
-    found = site.catalogue.ledgers.get(name)
+def _ledger(desk: Desk, name: str) -> Ledger:
+    found = desk.ledgers.get(name)
     if found is None:
-        known = "、".join(f"{key}（{one.title}）" for key, one in site.catalogue.ledgers.items())
+        known = "、".join(f"{key}（{one.title}）" for key, one in desk.ledgers.items())
         err.print(f"[red]没有名为“{escape(name)}”的台账。可用的有：{escape(known)}。[/red]")
         raise typer.Exit(USAGE)
     return found
 
 
-def _one(site: Site, number: str, ledger: str) -> Head:
-    """The one matter of that number or identity; stops with a problem when there is none or more than one."""
-    head = site.journal.head(number)
+def _one(desk: Desk, number: str, ledger: str) -> Head:
+    """The one matter in sight of that number or identity; stops with a problem when there is none or more than one."""
+    head = desk.head(number)
     if head is not None:
         return head
-    names = [ledger] if ledger else list(site.catalogue.ledgers)
-    found = [one for name in names for one in site.journal.find(name, number)]
+    found = list(desk.walk(desk.query(Filter(ledgers=(ledger,) if ledger else (), numbers=(number,)))))
     if not found:
         stop(
             [

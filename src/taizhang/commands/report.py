@@ -14,12 +14,14 @@ from taizhang.commands.terminal import (
     HERE,
     AsJson,
     Home,
+    InTheNameOf,
     When,
     list_problems,
-    open_site,
+    open_desk,
     period_of,
     print_json,
     progress,
+    require_whole,
     say,
     table,
 )
@@ -49,6 +51,7 @@ def report(
         Path | None, typer.Option(help="不写文稿，只把这份改过的 .docx 与按台账起草的文稿逐处核对。")
     ] = None,
     rules: Annotated[Path | None, typer.Option(help="公开样本的脱敏规则（TOML），默认取站点的 release.toml。")] = None,
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """起草报告：Word 公文与可点开每个数的离线网页；未能落实的数逐条列出，退出码 1。
@@ -57,9 +60,11 @@ def report(
     """
     window = period_of(week or month or half or period)
     if name == "compile":
-        _compile(from_ or [home], template, window, as_json=as_json)
+        _compile(from_ or [home], template, window, actor, as_json=as_json)
         return
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.site
         if check:
             _check(site, name, check, window, internal=internal, as_json=as_json)
             return
@@ -83,10 +88,13 @@ def _check(site: Site, name: str, path: Path, period: Period, *, internal: bool,
         raise typer.Exit(PROBLEMS)
 
 
-def _compile(homes: list[Path], template: str, window: Period, *, as_json: bool) -> None:
+def _compile(homes: list[Path], template: str, window: Period, actor: str, *, as_json: bool) -> None:
     """The reports of several sites in one volume, written into the first site's folder."""
     with ExitStack() as stack:
-        sites = [stack.enter_context(open_site(one)) for one in homes]
+        desks = [stack.enter_context(open_desk(one, actor)) for one in homes]
+        for desk in desks:
+            require_whole(desk)
+        sites = [desk.site for desk in desks]
         into = homes[0] / "out" / f"compile-{window.key}.docx"
         into.parent.mkdir(exist_ok=True)
         with progress() as told:

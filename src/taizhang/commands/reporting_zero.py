@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from taizhang.casework.zero_reports import ZeroReport, report_zero, title_of
-from taizhang.commands.terminal import HERE, Home, open_site, say
+from taizhang.commands.terminal import HERE, Home, InTheNameOf, open_desk, require_whole, say
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
@@ -21,7 +19,7 @@ def zero(
     person: Annotated[str, typer.Option(help="由谁报告：姓名或岗位。")],
     unit: Annotated[str, typer.Option(help="报告单位，默认为全单位。")] = "",
     home: Home = HERE,
-    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    actor: InTheNameOf = "",
 ) -> None:
     """作零报告：某月没有发生，由责任人具名报告并记入流水；没有零报告，空台账不能作“未发生”的凭据。"""
     try:
@@ -32,8 +30,8 @@ def zero(
         raise Refused(
             Problem("CMD-060", sentence("“{month}”不是一个月份。", month=month), hint="请写 2026-03 这样的月份。")
         )
-    with open_site(home) as site:
-        entry = report_zero(
-            site, ZeroReport(about, when, person, unit), actor=actor or getpass.getuser(), on=date.today()
-        )
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.whole_site
+        entry = report_zero(site, ZeroReport(about, when, person, unit), actor=desk.actor.name, on=desk.today)
         say(f"已记入第{entry.seq}条流水：{person}报告“{title_of(site.catalogue, about)}”{when.key}为零。")

@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from taizhang.boards.changes import signed
-from taizhang.commands.terminal import HERE, AsJson, Home, When, open_site, period_of, print_json, say, stop, table
+from taizhang.commands.terminal import (
+    HERE,
+    AsJson,
+    Home,
+    InTheNameOf,
+    When,
+    open_desk,
+    period_of,
+    print_json,
+    require_whole,
+    say,
+    stop,
+    table,
+)
 from taizhang.matters.words import act_label
 from taizhang.papers.editions import Edition, editions
 from taizhang.papers.restated import Moved, Restated, restate
@@ -22,11 +35,14 @@ def restate_(
     home: Home = HERE,
     period: When = "",
     version: Annotated[int, typer.Option(help="第几版；不写则每一版。")] = 0,
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """历次定稿的数与现在的数：差多少，因事后登记、更正、口径还是机构变化，涉及哪些事项。"""
     window = period_of(period) if period else None
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.site
         found = [one for one in editions(site, name, window) if version in (0, one.version)]
         if not found:
             message = sentence("没有这样的定稿。")

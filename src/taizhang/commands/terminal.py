@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import sys
@@ -18,10 +19,14 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from taizhang.commands.exits import PROBLEMS, USAGE
+from taizhang.policy.posts import ROLES, Actor
+from taizhang.policy.rights import UNSEEN
+from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress as Report
+from taizhang.terms.sentence import sentence
 
 DATABASE = "TAIZHANG_DATABASE"
 out = Console(highlight=False, soft_wrap=True)
@@ -39,6 +44,7 @@ def _at_hand(home: Path) -> Path:
 
 
 Home = Annotated[Path, typer.Option("--home", envvar="TAIZHANG_HOME", callback=_at_hand, help="站点文件夹。")]
+InTheNameOf = Annotated[str, typer.Option("--actor", help="以谁的名义，默认为当前登录名。")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 When = Annotated[
     str,
@@ -89,6 +95,33 @@ def open_site(home: Path) -> Iterator[Site]:
             yield site
     except Refused as refused:
         stop(refused.problems)
+
+
+@contextmanager
+def open_desk(home: Path, name: str) -> Iterator[Desk]:
+    """The desk of whoever is named, else of who is logged in at the server, at the site; in whose name is said first.
+
+    Somebody on the roll has the posts and the sight of today, no more; another name works at the machine itself.
+    """
+    with open_site(home) as site:
+        who, today = site.acting(name or getpass.getuser(), date.today()), date.today()
+        err.print(escape(_in_whose_name(who)))
+        yield Desk(site, who, today)
+
+
+def _in_whose_name(who: Actor) -> str:
+    """In whose name the command runs, and what that person's posts are."""
+    if any(post.whole for post in who.posts):
+        return f"以{who.name}的名义（不在岗位名册上，按服务器终端办理，全部单位）。"
+    told = "、".join(f"{post.unit} {ROLES[post.role]}" for post in who.posts)
+    return f"以{who.name}的名义（{told or '现在没有岗位'}）。"
+
+
+def require_whole(desk: Desk) -> None:
+    """Refused (POL-001) unless the person sees every ledger whole: what the command shows tells of all of them."""
+    if not all(desk.whole(name) for name in desk.site.catalogue.ledgers if name not in UNSEEN):
+        says = sentence("{name}现在的岗位看不到全部台账，不能在服务器上执行这个命令。", name=desk.actor.name)
+        raise Refused(Problem("POL-001", says, hint="请在网页上办理，那里只列出看得到的；或由看得到全部台账的人执行。"))
 
 
 @contextmanager

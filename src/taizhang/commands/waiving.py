@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from taizhang.commands.terminal import HERE, Home, When, open_site, period_of, say
+from taizhang.commands.terminal import HERE, Home, InTheNameOf, When, open_desk, period_of, require_whole, say
 from taizhang.figures.identities import Waiver
 from taizhang.papers.identities import waive
 
@@ -19,10 +17,12 @@ def waive_(
     person: Annotated[str, typer.Option(help="由谁说明：姓名或岗位。")],
     home: Home = HERE,
     period: When = "",
-    actor: Annotated[str, typer.Option(help="经办人，默认为当前登录名。")] = "",
+    actor: InTheNameOf = "",
 ) -> None:
     """对不成立的恒等式具名说明原因：记入流水，此后只作提示，不再阻止定稿。"""
-    with open_site(home) as site:
+    with open_desk(home, actor) as desk:
+        require_whole(desk)
+        site = desk.whole_site
         given = Waiver(person.strip(), reason.strip())
-        entry = waive(site, identity, period_of(period), given, actor=actor or getpass.getuser(), on=date.today())
+        entry = waive(site, identity, period_of(period), given, actor=desk.actor.name, on=desk.today)
         say(f"已记入第{entry.seq}条流水：{given.person}说明“{site.catalogue.identities[identity].title}”。")
