@@ -252,7 +252,6 @@ def act(
     """对一件事项做一步操作；办不到时说明为什么，什么都不写。"""
     with open_desk(home, actor) as desk:
         head = _one(desk, number, ledger)
-        desk.require(what, head)
         kept = tuple(desk.site.blobs.put(path) for path in evidence or [])
         given = Particulars(
             note=note,
@@ -262,7 +261,7 @@ def act(
             review=day_of(review) if review else None,
             said=dict(one.partition("=")[::2] for one in say_ or ()),
         )
-        entry = desk.act(head, what, day_of(on), idem or uuid.uuid4().hex, given)
+        entry = desk.act(desk.opened(head), what, day_of(on), idem or uuid.uuid4().hex, given)
         say(f"{head.number}：{act_label(what)}，现为“{state_label(entry.state)}”（第{entry.seq}条流水）。")
 
 
