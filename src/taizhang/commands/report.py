@@ -17,11 +17,10 @@ from taizhang.commands.terminal import (
     InTheNameOf,
     When,
     list_problems,
-    open_desk,
+    open_whole_desk,
     period_of,
     print_json,
     progress,
-    require_whole,
     say,
     table,
 )
@@ -62,15 +61,13 @@ def report(
     if name == "compile":
         _compile(from_ or [home], template, window, actor, as_json=as_json)
         return
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
-        site = desk.site
+    with open_whole_desk(home, actor) as desk:
         if check:
-            _check(site, name, check, window, internal=internal, as_json=as_json)
+            _check(desk.site, name, check, window, internal=internal, as_json=as_json)
             return
         with progress() as told:
-            made = draft(site, name, window, internal=internal, progress=told)
-        copy = release_copy(site, made, own_rules(home, rules)) if release else None
+            made = draft(desk.site, name, window, internal=internal, progress=told)
+        copy = release_copy(desk.site, made, own_rules(home, rules)) if release else None
         _tell(made, copy, as_json=as_json)
         if errors(made.problems):
             raise typer.Exit(PROBLEMS)
@@ -91,10 +88,7 @@ def _check(site: Site, name: str, path: Path, period: Period, *, internal: bool,
 def _compile(homes: list[Path], template: str, window: Period, actor: str, *, as_json: bool) -> None:
     """The reports of several sites in one volume, written into the first site's folder."""
     with ExitStack() as stack:
-        desks = [stack.enter_context(open_desk(one, actor)) for one in homes]
-        for desk in desks:
-            require_whole(desk)
-        sites = [desk.site for desk in desks]
+        sites = [stack.enter_context(open_whole_desk(one, actor)).site for one in homes]
         into = homes[0] / "out" / f"compile-{window.key}.docx"
         into.parent.mkdir(exist_ok=True)
         with progress() as told:

@@ -125,6 +125,14 @@ def require_whole(desk: Desk) -> None:
 
 
 @contextmanager
+def open_whole_desk(home: Path, name: str) -> Iterator[Desk]:
+    """The desk of whoever is named, who must see every ledger whole."""
+    with open_desk(home, name) as desk:
+        require_whole(desk)
+        yield desk
+
+
+@contextmanager
 def progress() -> Iterator[Report]:
     """A progress bar on standard error while something takes its time; nothing when that is no terminal."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
