@@ -234,7 +234,7 @@ def test_a_text_of_the_body_stands_with_its_days_and_one_without_a_value_is_a_ga
     paper, problems = drafted("弘扬“{{text:motto}}”，年度{{text:year}}。")
     assert not problems
     runs = [run for _, run in paper.runs()]
-    assert runs[1] == Quoted("快、准、细、实", "本单位登记的“办公室精神”（2026年3月1日起）")
+    assert runs[1] == Quoted("快、准、细、实", "本单位登记的“办公室精神”（2026年3月1日起）", declared=True)
     early = Period.parse("2026-01-01..2026-02-28")
     paper, (problem,) = draft(catalogue(), page("弘扬{{text:motto}}。"), early, Fake({}), file="t.md")
     assert (problem.code, problem.place.line, problem.place.paragraph) == ("RPT-028", 5, 1)

@@ -7,7 +7,8 @@ from typing import Literal
 
 from taizhang.catalogue.declared import Declared, Profile
 
-BUILT_IN_TEXTS = ("body.name", "body.short", "year", "last_year", "next_year", "period", "as_of")
+PERIOD_TEXTS = ("period_titled", "period_opening", "within_period", "same_period", "carried_over")
+BUILT_IN_TEXTS = ("body.name", "body.short", "year", "last_year", "next_year", "period", "as_of", *PERIOD_TEXTS)
 
 
 class TextValue(Declared):

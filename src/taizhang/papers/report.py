@@ -25,7 +25,7 @@ from taizhang.reports.graphs import charts_of
 from taizhang.reports.lineage import unsourced_problems
 from taizhang.reports.paper import Paper
 from taizhang.reports.releasing import release, unit_rules
-from taizhang.reports.standing import standings
+from taizhang.reports.standing import standing_problems, standings
 from taizhang.reports.suppression import Suppressed, strip_rows, suppress
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -123,7 +123,24 @@ def draft_text(
     paper, problems = _draft_text(site, site.catalogue, text, period, file, progress=progress)
     paper = replace(paper, standings=standings(paper, grounds(site, period)))
     against = contradictions(site, period, progress=progress)
-    return paper, (*problems, *unsourced_problems(paper, file), *against, *_undrawn(paper))
+    return paper, (*problems, *_groundless(paper, file), *against, *_undrawn(paper))
+
+
+def _groundless(paper: Paper, file: str) -> tuple[Problem, ...]:
+    """Numbers and sentences that stand on nothing, each told once: a claim inside such a sentence with the sentence."""
+    without = standing_problems(paper.standings, paper, file)
+    told = [(one.place.paragraph, one.place.span) for one in without]
+    unsourced = (
+        one
+        for one in unsourced_problems(paper, file)
+        if one.code != "RPT-031" or not any(_within(one, paragraph, span) for paragraph, span in told)
+    )
+    return tuple(sorted((*unsourced, *without), key=lambda one: (one.place.paragraph, one.place.span or (0, 0))))
+
+
+def _within(one: Problem, paragraph: int, span: tuple[int, int] | None) -> bool:
+    start, end = one.place.span or (0, 0)
+    return one.place.paragraph == paragraph and span is not None and span[0] <= start and end <= span[1]
 
 
 def _undrawn(paper: Paper) -> tuple[Problem, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from taizhang.reports.wordlists import SHIPPED, any_of
 from taizhang.terms.characters import narrow
 
 Span = tuple[int, int]
@@ -23,6 +24,9 @@ _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|（[^（）]*）")
 _LEANT = re.compile(
     r"(?:学习|贯彻|落实|执行|遵守|按照|根据|依据|依照|遵照|遵循|践行|对照|宣传)[^，。；《》]{0,10}《[^《》]*》"
 )
+
+# Names that hold a numeral and count nothing (八项规定); what begins with 一 may say "each" (一件件), 千 is manner (千方百计).
+_FIXED = re.compile(any_of(word for word in SHIPPED.fixed if len(word) > 2 and not word.startswith(("一", "千"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def asserts(sentence: str) -> bool:
 def _hide(text: str) -> str:
     """The text with quotations and names leant upon put out of the rules' sight, lengths kept."""
     text = _QUOTED.sub(lambda match: match[0][0] + "某" * (len(match[0]) - 2) + match[0][-1], text)
+    text = _FIXED.sub(lambda match: "某" * len(match[0]), text)
     return _LEANT.sub(lambda match: match[0].partition("《")[0] + "某" * len(match[0][match[0].index("《") :]), text)
 
 
@@ -66,6 +71,8 @@ def _walk(text: str, words: _Words) -> Iterator[Assertion]:
         if mark := words.hard.search(clause):
             framed = False
             yield Assertion(match.span(), mark[0], hard=True)
+        elif words.topics.search(clause):
+            continue
         elif _frames(clause, words):
             framed = True
         elif mark := words.soft.search(clause):
@@ -93,6 +100,7 @@ class _Words:
     frames: re.Pattern[str]
     appraisals: re.Pattern[str]
     maxims: re.Pattern[str]
+    topics: re.Pattern[str]
     soft: re.Pattern[str]
     subjects: re.Pattern[str]
 

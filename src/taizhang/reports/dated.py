@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from taizhang.catalogue.dated import in_force
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.reports.paper import Quoted, Run, Text, Unresolved
+from taizhang.reports.period_words import period_words
 from taizhang.reports.printing import chinese_date, chinese_period
 from taizhang.reports.slots import TextSlot
 from taizhang.reports.template import Written
@@ -17,7 +18,7 @@ from taizhang.terms.sentence import sentence
 
 def built_in_text(name: str, catalogue: Catalogue, period: Period) -> str | None:
     """The text of a built-in name, None for any other; year is that of the period's end."""
-    body, year = catalogue.body, period.end.year
+    body, year, words = catalogue.body, period.end.year, period_words(period)
     return {
         "body.name": body.name,
         "body.short": body.short or body.name,
@@ -26,6 +27,11 @@ def built_in_text(name: str, catalogue: Catalogue, period: Period) -> str | None
         "next_year": str(year + 1),
         "period": chinese_period(period),
         "as_of": chinese_date(period.end),
+        "period_titled": words.titled,
+        "period_opening": words.opening,
+        "within_period": words.within,
+        "same_period": words.same,
+        "carried_over": words.carried,
     }.get(name)
 
 

@@ -53,6 +53,7 @@ def draft(
     window = period or template.period
     if window is None:
         raise Refused(*problems, _no_period(file))
+    window = _until(window, template.date)
     filler = _ask_all(catalogue, template, window, count, (file, ground.scope))
     blocks = filler.blocks(template.blocks, progress)
     spell = Spelling(catalogue, window, file)
@@ -71,6 +72,12 @@ def draft(
         sources=dict(ground.sources),
     )
     return paper, (*problems, *spell.problems, *filler.problems)
+
+
+def _until(window: Period, written: str) -> Period:
+    """The window up to the day the paper is dated, when it is dated before the window's end: nothing later has happened."""
+    dated = _day(written) if written != "as_of" else None
+    return Period(window.start, dated) if dated and window.start <= dated < window.end else window
 
 
 def _no_period(file: str) -> Problem:

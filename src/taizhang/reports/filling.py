@@ -85,7 +85,14 @@ class Filler:
         if isinstance(wanted, Problem):
             return self._gap(slot, wanted)
         value = self._value(wanted)
-        if nothing := self.support.lacks(slot, wanted.ask):
+        nothing = self.support.lacks(slot, wanted.ask)
+        if (
+            isinstance(slot, ClaimSlot)
+            and slot.options.optional
+            and (nothing or not claim_holds(value, slot.sign, slot.bound))
+        ):
+            return ()
+        if nothing:
             return self._unsupported(slot, value, nothing)
         match slot:
             case ClaimSlot():

@@ -46,7 +46,9 @@ def _number(value: Value, options: Options) -> str:
     """
     unit = value.figure.unit if options.unit else ""
     amount = scale(value)
-    if amount is None or value.words:
+    if value.words:
+        return _names(value, options)
+    if amount is None:
         return value.text + unit if value.text else ""
     if options.exact:
         return format_plain(amount) + unit
@@ -60,6 +62,25 @@ def _number(value: Value, options: Options) -> str:
         return (format_plain(amount) if whole else value.text) + unit
     text = with_rounding_word(amount, word)
     return text.removesuffix("以上") + unit + "以上" if text.endswith("以上") else text + unit
+
+
+def _names(value: Value, options: Options) -> str:
+    """Names in their declared order, titles in 《》 without a mark between (GB/T 15834 4.5.3.5); 等 only when some are left
+    out, and one count for list and number.
+    """
+    told = "".join(f"《{_bare_title(one)}》" for one in value.words) if options.titles else "、".join(value.words)
+    number, unit = value.amount, value.figure.unit
+    if number is None or value.figure.kind != "list":
+        return told + (unit if options.unit else "")
+    cut = "等" if number > len(value.words) else ""
+    return f"{told}{cut}{format_plain(number)}{unit}" if options.counted else told + cut
+
+
+def _bare_title(title: str) -> str:
+    """A title without the marks around it; inner ones turn into single ones."""
+    bare = title.strip()
+    bare = bare[1:-1] if bare.startswith("《") and bare.endswith("》") and "《" not in bare[1:] else bare
+    return bare.replace("《", "〈").replace("》", "〉")
 
 
 def _truncate(value: Value, amount: Decimal, decimals: int) -> Decimal:

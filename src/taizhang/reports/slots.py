@@ -32,7 +32,8 @@ class Options:
     exact, decimals, word, unit: how the number is printed; word None keeps the figure's own. share: the
     group's part of the whole. by, member: one group. scope: only a unit and those below it. last, period: another window than the report's. chinese:
     a whole number in Chinese numerals (第十二届).
-    difference: a change in amounts instead of in percent. bare: without 同比, after another change.
+    difference: a change in amounts instead of in percent. bare: without 同比, after another change. titles: names in 《》.
+    counted: names with how many there are. optional: a claim that does not hold is left out instead of marked.
     """
 
     exact: bool = False
@@ -43,6 +44,9 @@ class Options:
     chinese: bool = False
     difference: bool = False
     bare: bool = False
+    titles: bool = False
+    counted: bool = False
+    optional: bool = False
     by: str = ""
     member: str = ""
     scope: str = ""
@@ -130,7 +134,21 @@ def figure_words(figure: Figure | None, name: str) -> str:
 def _figure(rest: str, line: int) -> Slot:
     name, *options = _split_parts(rest)
     read = _options(
-        options, ("exact", "rounded", "decimals", "chinese", "unit", "share", "by", "scope", "last", "period")
+        options,
+        (
+            "exact",
+            "rounded",
+            "decimals",
+            "chinese",
+            "unit",
+            "share",
+            "titles",
+            "counted",
+            "by",
+            "scope",
+            "last",
+            "period",
+        ),
     )
     if sum((read.exact, read.chinese, read.decimals is not None, read.word is not None)) > 1:
         raise _Wrong("exact、decimals、rounded、chinese 只能用其中一个")
@@ -154,7 +172,7 @@ def _claim(rest: str, line: int) -> Slot:
     if not options or not options[-1]:
         raise _Wrong("断言后面缺少要写的文字")
     sign = next(sign for sign in get_args(Sign) if sign == match[2])
-    read = _options(options[:-1], ("by", "last", "period"))
+    read = _options(options[:-1], ("by", "last", "period", "optional"))
     return ClaimSlot(_name(match[1]), sign, Decimal(match[3]), options[-1], read, line)
 
 
@@ -234,6 +252,18 @@ def _bare(options: Options, value: str) -> Options:
     return replace(options, bare=_alone("bare", value))
 
 
+def _titles(options: Options, value: str) -> Options:
+    return replace(options, titles=_alone("titles", value))
+
+
+def _counted(options: Options, value: str) -> Options:
+    return replace(options, counted=_alone("counted", value))
+
+
+def _optional(options: Options, value: str) -> Options:
+    return replace(options, optional=_alone("optional", value))
+
+
 def _alone(key: str, value: str) -> bool:
     if value:
         raise _Wrong(f"“{key}”后面不带值")
@@ -280,6 +310,9 @@ _SETTERS: dict[str, Callable[[Options, str], Options]] = {
     "chinese": _chinese,
     "difference": _difference,
     "bare": _bare,
+    "titles": _titles,
+    "counted": _counted,
+    "optional": _optional,
     "decimals": _decimals,
     "rounded": _parse_rounding,
     "by": _by,
