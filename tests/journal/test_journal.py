@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from taizhang.journal.admission import LARGEST_ENTRY
-from taizhang.journal.journal import MANY, Journal, new_matter
+from taizhang.journal.identifiers import new_matter
+from taizhang.journal.journal import MANY, Journal
 from taizhang.matters.entry import NO_SOURCE, Source
 from taizhang.terms.problem import Refused
 from taizhang.terms.progress import Cancelled

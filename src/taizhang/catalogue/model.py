@@ -327,7 +327,8 @@ class ClockDeclaration(Declared):
 class Body(Declared):
     """The public body whose site this is. profile: what it switches on, '' for everything.
 
-    letters: when matters are pressed by letter, for every ledger that declares nothing of its own.
+    letters: when matters are pressed by letter, for every ledger that declares nothing of its own. cipher: what words of
+    guarded ledgers are encrypted with from now on; SM4-GCM where commercial cryptography is assessed (密评).
     """
 
     name: str = "本单位"
@@ -335,6 +336,7 @@ class Body(Declared):
     level: Literal["", "town", "county", "city", "province"] = ""
     profile: Profile | Literal[""] = ""
     letters: Letters = Letters()
+    cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
 
 
 class Declarations(Declared):

@@ -71,6 +71,11 @@ def _ledger(name: str, declared: LedgerDeclaration, whole: Declarations) -> Ledg
             for one in whole.identity.values()
             if one.ledger == name
         ),
+        known={
+            key: frozenset(whole.vocabulary[one.choices].values)
+            for key, one in declared.field.items()
+            if one.choices in whole.vocabulary and whole.vocabulary[one.choices].open
+        },
     )
 
 

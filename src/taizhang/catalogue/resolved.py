@@ -81,7 +81,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger ready for use. ``letters`` is its own or the body's rule, ``clocks`` are those its periods must last. ``columns`` holds standard columns, then fields, then derived columns."""
+    """A ledger ready for use. ``letters`` is its own or the body's rule, ``clocks`` are those its periods must last. ``columns`` holds standard columns, then fields, then derived columns. ``known``: fields of open lists with the values declared."""
 
     name: str
     declared: LedgerDeclaration
@@ -93,6 +93,7 @@ class Ledger:
     roles: Roles = NO_ROLES
     clocks: Mapping[str, ClockDeclaration] = field(default_factory=dict)
     identities: tuple[RowIdentity, ...] = ()
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -79,6 +79,7 @@ def fsck(
                 "entries": found.entries,
                 "matters": found.matters,
                 "files": found.blobs,
+                "erased": found.erased,
                 "root": found.root,
                 "problems": [problem.as_dict() for problem in (*found.problems, *others)],
             }
@@ -87,6 +88,8 @@ def fsck(
         list_problems((*found.problems, *others))
         if rebuild:
             say("现状、列表、计数、检索和数据副本已由流水重建。")
+        if found.erased:
+            say(f"其中 {found.erased} 件事项的内容已按批准销毁：密文打不开不算错。")
         say(f"流水 {found.entries} 条，事项 {found.matters} 件，文件 {found.blobs} 份，树根 {found.root[:16]}…")
         say("核对一致。" if not wrong else f"发现 {wrong} 处不一致。")
     if wrong:

@@ -11,6 +11,7 @@ from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import Sealed, read_row, seal
 from taizhang.journal.canonical import NotCanonical
+from taizhang.journal.guard import Guard
 from taizhang.journal.store import Store, Tree
 from taizhang.lists.query import LAST_LETTER
 from taizhang.matters.entry import Entry, Head, Intention, Letter
@@ -19,7 +20,7 @@ from taizhang.matters.transition import Governed, decide
 from taizhang.matters.words import LEVELS, act_label
 from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.names import is_name
-from taizhang.terms.problem import Place, Problem
+from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.sentence import sentence
 
@@ -37,7 +38,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class Admission:
     """One transaction's work: what was known before it, what it adds, and what stands against it.
 
-    now: server time in UTC, never before the last entry's. matter: gives the next new matter's identifier.
+    heads: as they read; kept: as the store has them, changed: those of them it is to keep. now: server time in UTC, never before the last entry's. matter: gives the next new matter's identifier.
     """
 
     store: Store
@@ -47,9 +48,11 @@ class Admission:
     salts: Iterator[bytes]
     tree: Tree
     blobs: Blobs | None = None
+    guard: Guard = field(default_factory=Guard)
     heads: dict[str, Head] = field(default_factory=dict)
     seen: dict[tuple[str, str], Entry] = field(default_factory=dict)
     sealed: list[Sealed] = field(default_factory=list)
+    kept: dict[str, Head] = field(default_factory=dict)
     changed: dict[str, Head] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
@@ -60,9 +63,10 @@ class Admission:
         """The entries in the order asked for; meaningless when there are problems."""
         named = {one.matter for one in intentions if one.matter}
         named.update(matter for one in intentions for matter in one.related)
-        self.heads = self.store.known(named)
+        self.kept = self.store.known(named)
+        self.heads = {name: self.guard.open_head(head, self._history) for name, head in self.kept.items()}
         found = self.store.seen({(one.actor, one.idem) for one in intentions})
-        self.seen = {key: read_row(sealed) for key, sealed in found.items()}
+        self.seen = {key: self.guard.open(read_row(sealed)) for key, sealed in found.items()}
         peaks, size, today = list(self.tree.peaks), self.tree.size, self.now.astimezone(HERE).date()
         entries: list[Entry] = []
         tally = Tally(progress, "写入流水", len(intentions))
@@ -131,7 +135,11 @@ class Admission:
 
     def _keep(self, entry: Entry, head: Head | None, intention: Intention) -> bool:
         try:
-            sealed = seal(entry, next(self.salts))
+            closed = self.guard.close(entry)
+            sealed = seal(closed, next(self.salts))
+        except Refused as refused:
+            self._against(intention, refused.problems)
+            return False
         except NotCanonical as error:
             says = sentence("内容不能存入流水：{error}。", error=error)
             self._against(intention, [Problem("JRN-052", says, hint="请删去不可见的字符后重试。")])
@@ -146,9 +154,18 @@ class Admission:
             return False
         after = fold(head, entry)
         self.sealed.append(sealed)
-        self.heads[entry.matter] = self.changed[entry.matter] = after
+        self.heads[entry.matter] = after
+        kept = (
+            after
+            if closed is entry and head is self.kept.get(entry.matter)
+            else fold(self.kept.get(entry.matter), closed)
+        )
+        self.kept[entry.matter] = self.changed[entry.matter] = kept
         self.seen[entry.intention.actor, entry.intention.idem] = entry
         return True
+
+    def _history(self, matter: str) -> list[Entry]:
+        return [read_row(one) for one in self.store.history(matter)]
 
     def _stale(self, intention: Intention, head: Head | None) -> list[Problem]:
         """Somebody acted on the matter since the actor looked at it."""
@@ -191,7 +208,7 @@ class Admission:
             and intention.number
             and not (intention.matter and self._hides(intention.ledger))
         ):
-            if key in self.numbers or self.store.find(*key):
+            if key in self.numbers or any(self.store.find(key[0], one) for one in self.guard.numbers(*key)):
                 says = sentence("编号“{intention}”在本台账已登记过。", intention=intention.number)
                 yield Problem("JRN-009", says, hint="请核对是否重复登记，或改用新的编号。")
             self.numbers.add(key)

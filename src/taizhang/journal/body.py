@@ -6,6 +6,7 @@ or minute, and the random salt of 32 bytes keeps the body from being guessed fro
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from taizhang.catalogue.values import Stored
 from taizhang.journal.canonical import NotCanonical, Plain, canonical, parse_object
 from taizhang.matters.entry import NO_SOURCE, Entry, Intention, Letter, Source
+from taizhang.vault.vault import NO_BOX, Box
 
 VERSION = 1
 SALT = 32
@@ -84,6 +86,8 @@ def body_of(entry: Entry) -> dict[str, Plain]:
         body["given"] = given.state
     if entry.late:
         body["late"] = True
+    if entry.boxed:
+        body["box"] = {"data": entry.box.data, "key": entry.box.key}
     body |= {name: list(some) for name, some in (("evidence", given.evidence), ("related", given.related)) if some}
     return body | _answers(given)
 
@@ -172,7 +176,14 @@ def _entry(seq: int, body: dict[str, Plain]) -> Entry:
         number_in(body["round"]),
         intention,
         body.get("late", False) is True,
+        _box_in(body["box"]) if "box" in body else NO_BOX,
     )
+
+
+def _box_in(value: object) -> Box:
+    if not isinstance(value, dict) or not re.fullmatch("[0-9a-f]{32}", text_in(value["key"])):
+        raise TypeError("box")
+    return Box(text_in(value["key"]), text_in(value["data"]))
 
 
 def _answers_in(value: object) -> dict[str, str]:

@@ -11,6 +11,7 @@ from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import Sealed, commitment, header, read_row
 from taizhang.journal.canonical import NotCanonical
+from taizhang.journal.guard import Guard
 from taizhang.journal.store import Store, Tree
 from taizhang.lists.rows import Lister
 from taizhang.matters.entry import Entry, Head
@@ -23,7 +24,7 @@ MOST_PROBLEMS = 100
 
 @dataclass(frozen=True, slots=True)
 class Fsck:
-    """What was checked and what was found; root: recomputed from the headers, hex.
+    """What was checked and what was found; root: recomputed from the headers, hex. erased: matters whose content was destroyed.
 
     At most MOST_PROBLEMS problems are named; ``found`` counts them all.
     """
@@ -34,6 +35,7 @@ class Fsck:
     root: str
     found: int
     problems: tuple[Problem, ...]
+    erased: int = 0
 
     @property
     def ok(self) -> bool:
@@ -52,6 +54,8 @@ class _Check:
     heads: dict[str, Head] = field(default_factory=dict)
     ids: set[tuple[str, str]] = field(default_factory=set)
     evidence: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
+    guard: Guard = field(default_factory=Guard)
     last: datetime | None = None
 
     def note_against(self, code: str, says: str, place: Place, hint: str) -> None:
@@ -65,13 +69,13 @@ class _Check:
             self.problems.append(problem)
 
 
-def fsck(store: Store, blobs: Blobs | None = None, lister: Lister | None = None) -> Fsck:
+def fsck(store: Store, blobs: Blobs | None = None, lister: Lister | None = None, guard: Guard | None = None) -> Fsck:
     """Recomputes everything from the stored bytes: numbering, canonical form, commitments, root, heads, files.
 
     lister: rows for lists are recomputed by it; without it they are not looked at.
     Damage never stops the check: a store that cannot be read any further is itself a problem.
     """
-    check = _Check()
+    check = _Check(guard=guard or Guard())
     for part in (_check_guards, _check_entries, _check_summary, partial(_check_rows, lister)):
         try:
             part(store, check)
@@ -88,6 +92,7 @@ def fsck(store: Store, blobs: Blobs | None = None, lister: Lister | None = None)
         merkle.root(check.peaks).hex(),
         check.found,
         tuple(check.problems),
+        len(check.erased),
     )
 
 
@@ -127,6 +132,7 @@ def _check_seal(sealed: Sealed, entry: Entry | None, check: _Check) -> None:
 def _check_entry(sealed: Sealed, entry: Entry, check: _Check) -> None:
     """The entry against those before it, and folded into its matter."""
     place = Place(matter=entry.matter, entry=sealed.seq)
+    _check_box(entry, place, check)
     for says in _wrong(entry, sealed, check):
         check.note_against("JRN-083", says, place, "流水被改动或损坏，请用备份核对。")
     check.ids.add((sealed.actor, sealed.idem))
@@ -135,6 +141,20 @@ def _check_entry(sealed: Sealed, entry: Entry, check: _Check) -> None:
     check.evidence.update(entry.intention.evidence)
     # The workbook a fact was read from is kept like evidence; '' where a fact came from nowhere else.
     check.evidence.update({entry.intention.source.digest} - {""})
+
+
+def _check_box(entry: Entry, place: Place, check: _Check) -> None:
+    """What an entry keeps encrypted opens, or was destroyed; without the site's key nothing can be said of it."""
+    match check.guard.verdict(entry):
+        case "erased":
+            check.erased.add(entry.matter)
+        case "missing":
+            says = "这条流水的密钥不在密钥文件里，而没有批准过销毁。"
+            check.note_against("JRN-089", says, place, "请从密钥备份取回密钥；取不回的，内容已经失去。")
+        case "wrong":
+            check.note_against("JRN-089", "这条流水的密文打不开。", place, "流水或密钥被改动或损坏，请用备份核对。")
+        case _:
+            pass
 
 
 def _wrong(entry: Entry, sealed: Sealed, check: _Check) -> Iterator[str]:

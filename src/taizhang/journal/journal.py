@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 from os import urandom
 from pathlib import Path
 from types import MappingProxyType
@@ -20,8 +20,11 @@ from taizhang.journal.body import SALT, Sealed, read_row
 from taizhang.journal.checkpoint import Checkpoint
 from taizhang.journal.export import export
 from taizhang.journal.fsck import Fsck, fsck
+from taizhang.journal.guard import Guard, KeptHeads
+from taizhang.journal.identifiers import new_matter
 from taizhang.journal.memory import MemoryStore
 from taizhang.journal.open_store import open_store as opened_store
+from taizhang.journal.opened_lists import OpenedLists
 from taizhang.journal.past_store import PastLister, PastStore
 from taizhang.journal.rebuild import Told, ignore_progress, report_progress
 from taizhang.journal.store import Store, Tree
@@ -35,19 +38,12 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import shipped_calendar
+from taizhang.vault.vault import Vault
 
 BACKWARDS = timedelta(minutes=5)
 MANY = 500
-REMEMBERED = 500
-_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
 _NO_CLOCKS: Mapping[str, ClockDeclaration] = MappingProxyType({})
-
-
-def new_matter() -> str:
-    """A random identifier of 128 bits in Crockford base 32, 26 characters."""
-    number = secrets.randbits(128)
-    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 def nothing() -> None:
@@ -93,6 +89,7 @@ class Journal:
         self._store = store
         self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped_calendar())
         self._governed = govern(ledgers, self._lister.clocks)
+        self.guard = Guard()
         self._counted: dict[tuple[int, HeadQuery, tuple[By, ...]], Counts] = {}
         self._opened_day = date.min
         self._clock = clock
@@ -129,6 +126,10 @@ class Journal:
             raise
         return journal
 
+    def use(self, vault: Vault) -> None:
+        """Encrypts words of guarded ledgers with a vault's keys from now on, and reads what they encrypted."""
+        self.guard = Guard.of(vault, self._lister.ledgers)
+
     @classmethod
     def in_memory(
         cls,
@@ -155,16 +156,18 @@ class Journal:
         judged = self._judge(intentions, progress) if len(intentions) >= MANY else None
         with self._store.write():
             if judged is None or judged.base != self._store.tree():
+                self.guard.forget_fresh()
                 judged = self._judge(intentions, progress)
-            work, entries = judged.work, judged.entries
+            work = judged.work
             if work.problems:
                 raise Refused(*work.problems)
             ready()
+            self.guard.flush()
             if work.sealed:
                 heads = work.changed.values()
                 self._store.add(work.sealed, heads, [self._lister.of(head) for head in heads], work.tree)
-        assert len(entries) == len(intentions)
-        return tuple(entries)
+        assert len(judged.entries) == len(intentions)
+        return tuple(judged.entries)
 
     def _judge(self, intentions: Sequence[Intention], progress: Progress) -> _Judged:
         base = self._store.tree()
@@ -185,7 +188,9 @@ class Journal:
 
     def _admission(self) -> Admission:
         salts, matters = iter(lambda: urandom(SALT), b""), iter(self._matter, "")
-        return Admission(self._store, self._governed, self._now(), matters, salts, self._store.tree(), self.blobs)
+        return Admission(
+            self._store, self._governed, self._now(), matters, salts, self._store.tree(), self.blobs, self.guard
+        )
 
     def _now(self) -> datetime:
         """Server time, never before the last entry; Refused when the clock stands far behind it."""
@@ -202,8 +207,7 @@ class Journal:
         return last
 
     def _last_at(self) -> datetime | None:
-        last = next(self._store.entries(max(self.size, 1)), None)
-        return read_row(last).at if last else None
+        return next((read_row(last).at for last in self._store.entries(max(self.size, 1))), None)
 
     @property
     def size(self) -> int:
@@ -217,8 +221,8 @@ class Journal:
 
     def leaf(self, seq: int) -> bytes:
         """The leaf of entry ``seq`` in the tree, 32 bytes; b'' when there is no such entry."""
-        sealed = next(self._store.entries(seq), None) if seq > 0 else None
-        return merkle.leaf(sealed.header) if sealed else b""
+        found = next(self._store.entries(seq), None) if seq > 0 else None
+        return merkle.leaf(found.header) if found else b""
 
     def checkpoint(self) -> Checkpoint:
         """Origin, size and root now; ``str`` gives the C2SP text."""
@@ -228,23 +232,29 @@ class Journal:
     def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
         """Heads of matters changed after entry ``since``, by seq: a cursor is the last seq seen.
 
-        All of one moment, each matter once; without ``ledger`` the last one's seq is the size at that moment.
-        """
-        return self._store.heads(ledger, since)
+        All of one moment; without ``ledger`` the last one's seq is the size at that moment."""
+        return map(self._open, self._store.heads(ledger, since))
+
+    @property
+    def kept(self) -> KeptHeads:
+        """The heads as the store keeps them, for whatever counts."""
+        return KeptHeads(self._store.heads, self.leaf)
 
     def head(self, matter: str, mseq: int | None = None) -> Head | None:
         """Where a matter stands, or stood after its entry ``mseq``; None when there is no such matter."""
-        if mseq is None:
-            return self._store.known((matter,)).get(matter)
-        return fold_all(self.history(matter)[:mseq])
+        return self.known((matter,)).get(matter) if mseq is None else fold_all(self.history(matter)[:mseq])
 
     def page(self, query: HeadQuery) -> HeadPage:
         """One page of the matters asked for, and how many there are in all."""
-        return self._store.page(query)
+        return self._lists.page(query)
 
     def walk(self, query: HeadQuery) -> Iterator[Head]:
         """Every matter asked for, in order, however many; of one moment."""
-        return self._store.walk(query)
+        return self._lists.walk(query)
+
+    @property
+    def _lists(self) -> OpenedLists:
+        return OpenedLists(self._store, self.guard, self._lister, self._open, self._counted)
 
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many of the matters asked for lie in each group; asked again before the next entry, remembered."""
@@ -253,31 +263,21 @@ class Journal:
 
     def tally(self, asked: Sequence[tuple[HeadQuery, tuple[By, ...]]]) -> tuple[Counts, ...]:
         """Several such counts, for which the store is asked but once whether entries were added since."""
-        size = self.size
-        return tuple(self._count(size, query, by) for query, by in asked)
-
-    def _count(self, size: int, query: HeadQuery, by: tuple[By, ...]) -> Counts:
-        key = (size, query, by)
-        found = self._counted.get(key)
-        if found is None:
-            found = self._store.counts(query, by)
-            if len(self._counted) >= REMEMBERED:
-                self._counted = {}
-            self._counted[key] = found
-        return found
+        return self._lists.tally(self.size, asked)
 
     def on(
         self, asked: PastDay, ledgers: Mapping[str, Ledger], clocks: Mapping[str, ClockDeclaration] = _NO_CLOCKS
     ) -> Journal:
         """The journal as it stood at the end of a past day, under the declarations of then; it can only be read."""
         lister = PastLister(ledgers, clocks, self._lister.workdays, self._store)
-        return Journal(PastStore(self._store, asked, lister), ledgers, self._clock, blobs=self.blobs, lister=lister)
+        past = Journal(PastStore(self._store, asked, lister), ledgers, self._clock, blobs=self.blobs, lister=lister)
+        past.guard = Guard.of(self.guard.vault, ledgers)
+        return past
 
     def open_day(self) -> None:
         """Brings stored lamps and counts to today, once a day: whoever lets people in calls it.
 
-        Without it every list is as right, and slower: lamps are then told by each row's days. So a busy store does
-        without, until this is called again.
+        Without it lists are as right, and slower: a busy store does without until this is called again.
         """
         today = self._today()
         if today != self._opened_day:
@@ -302,6 +302,7 @@ class Journal:
         """Takes over ledgers and time limits declared since it was opened, and makes the rows for lists anew under them."""
         self._lister = Lister(ledgers, clocks, shipped_calendar())
         self._governed = govern(ledgers, clocks)
+        self.guard = Guard.of(self.guard.vault, ledgers)
         self._counted.clear()
         self.relist(revision, told)
 
@@ -318,7 +319,7 @@ class Journal:
     def rebuild(self, told: Told = ignore_progress) -> None:
         """Makes everything derived from the entries anew: heads, rows for lists, counts, lamps, search."""
         self._relisted(self._store.listed_under(), told, anew=True)
-        self._counted = {}
+        self._counted.clear()
 
     def _relisted(self, revision: str, told: Told, *, anew: bool = False) -> None:
         with self._store.write():
@@ -328,19 +329,23 @@ class Journal:
 
     def known(self, matters: Collection[str]) -> Mapping[str, Head]:
         """The heads of those of the matters that exist, by identifier."""
-        return self._store.known(matters)
+        return {name: self._open(head) for name, head in self._store.known(matters).items()}
 
     def find(self, ledger: str, number: str) -> tuple[Head, ...]:
         """The matters of a ledger with that number, in the order last changed; taken-over ones may share one."""
-        return tuple(self._store.find(ledger, number))
+        found = (head for one in self.guard.numbers(ledger, number) for head in self._store.find(ledger, one))
+        return tuple(map(self._open, sorted(found, key=attrgetter("seq"))))
 
     def history(self, matter: str) -> tuple[Entry, ...]:
         """A matter's entries from its first; () when there is no such matter."""
-        return tuple(map(read_row, self._store.history(matter)))
+        return tuple(map(self.guard.open, map(read_row, self._store.history(matter))))
+
+    def _open(self, head: Head) -> Head:
+        return self.guard.open_head(head, lambda matter: [*map(read_row, self._store.history(matter))])
 
     def entries(self, first: int = 1) -> Iterator[Entry]:
         """All entries from seq ``first`` on."""
-        return map(read_row, self._store.entries(first))
+        return map(self.guard.open, map(read_row, self._store.entries(first)))
 
     def export(self, path: Path) -> Checkpoint:
         """Writes the canonical export to ``path`` and gives its checkpoint; see ``verify_export``."""
@@ -360,7 +365,7 @@ class Journal:
         return merkle.inclusion(leaves, seq - 1)
 
     def stored(self, first: int = 1) -> Iterator[Sealed]:
-        """All entries from ``first`` on as they are stored: header, salt and body bytes."""
+        """All entries from ``first`` on as they are stored."""
         return self._store.entries(first)
 
     def sealed(self, seq: int) -> bytes:
@@ -388,7 +393,7 @@ class Journal:
 
         evidence: False leaves the files alone, which may be many.
         """
-        return fsck(self._store, (blobs or self.blobs) if evidence else None, self._lister)
+        return fsck(self._store, (blobs or self.blobs) if evidence else None, self._lister, self.guard)
 
     def close(self) -> None:
         """Lets go of the store's files."""

@@ -40,7 +40,7 @@ class Answering:
         if not total or not query.page.size:
             return PageResult((), total, looked)
         # A text that many titles hold is met soon in any order, without looking all of them up.
-        manner = manner._replace(searched=total <= MOST_COUNTED)
+        manner = manner._replace(searched=manner.searched and total <= MOST_COUNTED)
         return PageResult(tuple(str(row[0]) for row in self._run(page_of(query, manner))), total, looked)
 
     def counts(self, query: HeadQuery, by: tuple[By, ...]) -> Counts:
@@ -56,7 +56,8 @@ class Answering:
         day = query.day.isoformat()
         if day != self._day:
             self._day = self._roll()
-        return self._plain._replace(rolled=day == self._day)
+        # What no table holds the words of is not found by pieces of its text.
+        return self._plain._replace(rolled=day == self._day, searched=not query.filter.also)
 
     def _total(self, query: HeadQuery, manner: Manner) -> tuple[int, int]:
         """How many, from kept counts where looking would take long: no index is ordered by lamps or turns."""

@@ -131,7 +131,8 @@ class Filter:
     units: the lead unit. turns: at least one of these; elsewhere: none of these. text: stands in the number or the
     title. letters: levels, 1 to 3, of letters that fall due; reminded: whoever has to act is reminded; awaited: a
     letter is yet to be answered; lettered: a letter was ever issued. fields: what declared fields say. bound: to one
-    of these names in that role; without: those to whom this name is not bound.
+    of these names in that role; without: those to whom this name is not bound. also: matters whose words, which no table
+    holds, are known to hold the text.
     """
 
     ledgers: tuple[str, ...] = ()
@@ -156,6 +157,7 @@ class Filter:
     elsewhere: tuple[Turn, ...] = ()
     bound: tuple[Party, ...] = ()
     without: Party | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,7 @@ def answers(query: HeadQuery, row: ListRow, facts: Mapping[str, Stored] = _NO_FA
         (asks.states, row.state in asks.states),
         (asks.lamps, row.lamp_on(query.day.isoformat()) in asks.lamps),
         (asks.live is not None, bool(row.live) == asks.live),
-        (asks.text, asks.text in row.number or asks.text in row.title),
+        (asks.text, asks.text in row.number or asks.text in row.title or row.matter in asks.also),
         (asks.person, Party("person", asks.person) in row.parties),
         (asks.numbers, row.number in asks.numbers),
         (asks.matters, row.matter in asks.matters),

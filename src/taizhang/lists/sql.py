@@ -325,6 +325,8 @@ def _text(query: HeadQuery, manner: Manner) -> list[Sql]:
     """That the text stands in number or title; its pieces are looked up first where no shorter list is read."""
     like, pieces = _like(query.filter.text), fewest_grams(query.filter.text)
     parts = [Sql("(number LIKE ? ESCAPE '!' OR title LIKE ? ESCAPE '!')", (like, like))]
+    if query.filter.also:
+        return [either([*parts, _among("matter", query.filter.also)])]
     if pieces and manner.searched and not manner.among and _source(query, manner).text == "listed":
         parts.append(Sql(manner.found, (manner.joined(pieces),)))
     return parts

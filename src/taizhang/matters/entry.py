@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from taizhang.catalogue.values import Stored
+from taizhang.vault.vault import NO_BOX, Box
 
 RECORD, CORRECT = "record", "correct"
 
@@ -78,7 +79,8 @@ class Entry:
     """One appended event (流水): an intention with its place in the journal; never changed, never removed.
 
     seq: from 1 over the journal; mseq: from 1 within the matter; at: server time, UTC. state, round: where the
-    matter stands after it. late: whether the matter was past its due date when the act took effect.
+    matter stands after it. late: whether the matter was past its due date when the act took effect. box: of an entry as
+    it is kept of a guarded ledger, its words, encrypted; the intention then has tokens in their place.
     """
 
     seq: int
@@ -89,6 +91,12 @@ class Entry:
     round: int
     intention: Intention
     late: bool = False
+    box: Box = NO_BOX
+
+    @property
+    def boxed(self) -> bool:
+        """Whether its words are kept encrypted."""
+        return bool(self.box.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +196,7 @@ class Head:
     """Where a matter stands after its last entry: the folded state and all facts.
 
     seq: of the last entry, the cursor projections follow. source: of the last recording that named one. registrar:
-    who registered it. recused: who takes no part in it.
+    who registered it. recused: who takes no part in it. boxed: some entry keeps its words encrypted.
     """
 
     matter: str
@@ -207,3 +215,4 @@ class Head:
     pressing: Pressing = NOT_PRESSED
     application: Application = NOTHING_ASKED
     relations: Relations = UNRELATED
+    boxed: bool = False

@@ -37,6 +37,7 @@ def fold(head: Head | None, entry: Entry) -> Head:
             recorded=course.recorded and given.act in (CORRECT, "report_progress"),
         ),
         relations=replace(relations, related=given.related) if given.related and given.act in POINTING else relations,
+        boxed=head.boxed or entry.boxed,
     )
     if after.application.act and after.state != head.state:  # what was applied for has been overtaken
         after = _decided(after)
@@ -69,6 +70,7 @@ def _first(entry: Entry) -> Head:
         round=Round(number=entry.round, evidence=len(given.evidence)),
         course=Course(on=None if recorded else given.on, recorded=recorded),
         relations=Relations(related=() if branch else given.related, origin=branch[0] if branch else ""),
+        boxed=entry.boxed,
     )
 
 

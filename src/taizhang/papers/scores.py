@@ -107,7 +107,7 @@ def _compute(
     """Answers from a replica of its own: another catalogue must not throw the site's away."""
     known = replace(catalogue, figures={**catalogue.figures, figure.name: figure})
     warehouse = Warehouse()
-    Projection(known, warehouse).run(site.journal)
+    Projection(known, warehouse).run(site.journal.kept)
     units = _units(site, kind)
     asks = [ask for unit in units for ask in _asks(figure, period, unit)]
     return compute(known, warehouse, asks, site.organisation()), figure, period, units

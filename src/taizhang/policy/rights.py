@@ -103,7 +103,7 @@ CONFIDENTIAL = frozenset({SUPERVISOR, LEADER})
 READERS = frozenset({*SENSITIVE, "drafter", "approver", "assessor", "reader"})
 """Roles that see matters at all; administrators see none."""
 
-UNSEEN = frozenset({"unit", "post", "redefinition", "draft", "post_change", "access"})
+UNSEEN = frozenset({"unit", "post", "redefinition", "draft", "post_change", "access", "erasure"})
 """Ledgers that are the house's own and stand in no list of matters."""
 
 

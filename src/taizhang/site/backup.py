@@ -23,10 +23,12 @@ from taizhang.journal.sqlite import SQLiteStore
 from taizhang.sealing.seal import FOLDER, against, reread
 from taizhang.terms.durable import flush, replace_file
 from taizhang.terms.problem import Place, Problem, Refused
+from taizhang.vault.keeping import restore_keys
+from taizhang.vault.site_key import leave_out
 
 LIST = "backup.json"
 _DERIVED = (".duckdb", ".duckdb.wal", ".digest", "-wal", "-shm", ".lock", ".incoming")
-_LEFT = ("out", "library/index")
+_LEFT = ("out", "library/index", "keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def backup(home: Path, folder: Path) -> Backup:
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, place)
             flush(place)
+        leave_out(incoming)
         point = _point(incoming)
         digests = {
             str(path.relative_to(incoming)): _digest(path) for path in sorted(incoming.rglob("*")) if path.is_file()
@@ -99,10 +102,13 @@ def verify_backup(folder: Path) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def restore(folder: Path, home: Path, seals: tuple[Path, ...] = ()) -> Backup:
+def restore(
+    folder: Path, home: Path, seals: tuple[Path, ...] = (), *, keys: Path | None = None, erased: tuple[Path, ...] = ()
+) -> Backup:
     """Puts a sound backup in the place of a site that is not there.
 
-    seals: folders with checkpoints kept elsewhere. Raises Refused: CMD-042 something is there, CMD-043 the backup is not
+    seals: folders with checkpoints kept elsewhere. keys: a folder of keys; without it nothing encrypted can be read. erased:
+    folders of keys that know of later destructions, which are done to these too. Raises Refused: CMD-042 something is there, CMD-043 the backup is not
     sound, SEA-005 it is behind a checkpoint or another history.
     """
     if home.exists() and any(home.iterdir()):
@@ -116,6 +122,8 @@ def restore(folder: Path, home: Path, seals: tuple[Path, ...] = ()) -> Backup:
     incoming = home.with_name(f"{home.name}.incoming")
     shutil.rmtree(incoming, ignore_errors=True)
     shutil.copytree(folder, incoming, ignore=shutil.ignore_patterns(LIST))
+    if keys:
+        restore_keys(incoming, keys, erased)
     for path in incoming.rglob("*"):
         flush(path)
     if home.exists():

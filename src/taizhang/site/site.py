@@ -40,6 +40,7 @@ from taizhang.policy.rights import tells_of_persons
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
 from taizhang.site.collector import pause_collector
+from taizhang.site.erasure import honour
 from taizhang.site.private import keep_private
 from taizhang.site.reading_in import ImportDoor
 from taizhang.terms.problem import Place, Problem, Refused
@@ -47,6 +48,7 @@ from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
 from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import shipped_calendar
+from taizhang.vault.vault import Vault, is_token
 from taizhang.warehouse.duck import Warehouse, WithoutMatters, discard
 from taizhang.warehouse.projection import Projection
 
@@ -153,7 +155,7 @@ class Site:
     def journal(self) -> Journal:
         """The journal, opened once."""
         declared = self.catalogue
-        return Journal.open(
+        journal = Journal.open(
             self.home,
             declared.ledgers,
             clocks=declared.clocks,
@@ -162,6 +164,14 @@ class Site:
             clock=self._clock,
             told=print_progress,
         )
+        journal.use(self.vault)
+        honour(journal, self.vault)
+        return journal
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The keys of guarded ledgers; what stands against their use is its ``problem``."""
+        return Vault(self.home, self.catalogue.body.cipher)
 
     @cached_property
     def blobs(self) -> Blobs:
@@ -175,7 +185,7 @@ class Site:
     def close(self) -> None:
         """Lets go of the journal and the replica."""
         self.__dict__.pop("roll", None)
-        for name in ("journal", "_warehouse"):
+        for name in ("journal", "_warehouse", "vault"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 
@@ -308,10 +318,10 @@ class Site:
     def altered(self) -> Iterator[Problem]:
         """What is in the replica that the journal does not say, table by table (FIG-050); nothing is changed."""
         place = Place(file=str(self.home / self._replica))
-        for one in Projection(self.catalogue, self._warehouse).altered(self.journal):
+        for one in Projection(self.catalogue, self._warehouse).altered(self.journal.kept):
             title, more = self.catalogue.ledgers[one.ledger].title, one.more
             count = f"，{'多' if more > 0 else '少'}{abs(more)}行" if more else ""
-            named = "、".join(number or matter for matter, number in one.matters)
+            named = "、".join(matter if is_token(number) or not number else number for matter, number in one.matters)
             etc = "等" if one.wrong > len(one.matters) else ""
             says = sentence(
                 "数据副本里“{title}”有{wrong}个事项与流水不符{count}：{named}{etc}。",
@@ -333,7 +343,7 @@ class Site:
 
     def refresh(self, progress: Progress = quiet) -> Warehouse:
         """The replica, brought up to the journal's last entry; one whose tables do not add up is made anew."""
-        Projection(self.catalogue, self._warehouse).run(self.journal, progress)
+        Projection(self.catalogue, self._warehouse).run(self.journal.kept, progress)
         if self._warehouse.distrusted:
             self._warehouse.distrusted = False
             print("数据副本与它的校验值不符，已作废，由流水重建。", file=sys.stderr, flush=True)
@@ -346,7 +356,8 @@ class Site:
         """The same open site, every figure counted as if the matters were not there."""
         if not matters:
             return self
-        _ = self.journal, self.roll, self._warehouse, self.blobs  # shared, so opened before the copy is made
+        # Shared, so opened before the copy is made; the journal opens the vault.
+        _ = self.journal, self.roll, self._warehouse, self.blobs
         other = copy(self)
         other.unseen = frozenset(matters)
         return other
