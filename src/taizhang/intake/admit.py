@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.changes import ChangeSet, MatterChange, identity
+from taizhang.intake.mending import Mended, note_of
 from taizhang.intake.rows import RowRefusal
 from taizhang.matters.entry import CORRECT, RECORD, Intention, Source
 from taizhang.terms.problem import Place, Problem
@@ -51,11 +53,20 @@ def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -
         if matter in listed:
             continue
         yield Intention(actor, f"unit:{matter}", "unit", RECORD, on, matter, number=unit.name, facts=facts)
+    mended: dict[tuple[str, str, int], list[Mended]] = {}
+    for one in changes.mended:
+        mended.setdefault((one.file, one.sheet, one.row), []).append(one)
+
+    def noted(change: MatterChange, asked: Intention) -> Intention:
+        at = change.draft.at
+        row = mended.get((at.file, at.sheet, at.row))
+        return replace(asked, note=note_of(row)) if row else asked
+
     for change in changes.new:
-        yield _intention(catalogue, change, RECORD, change.draft.facts, (digests, actor, on))
+        yield noted(change, _intention(catalogue, change, RECORD, change.draft.facts, (digests, actor, on)))
     for change in changes.changed:
         facts = {name: after for name, _, after in change.fields}
-        yield _intention(catalogue, change, CORRECT, facts, (digests, actor, on))
+        yield noted(change, _intention(catalogue, change, CORRECT, facts, (digests, actor, on)))
 
 
 def _intention(

@@ -13,6 +13,7 @@ from taizhang.catalogue.values import Stored
 from taizhang.intake.cells import read_text
 from taizhang.intake.door import refuse_at_door
 from taizhang.intake.looking import Looked, Rename, SeenColumn, Settle, SheetChoices, list_columns, look
+from taizhang.intake.mending import Mended
 from taizhang.intake.merging import counted_once
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
@@ -75,7 +76,10 @@ class SheetResult:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What the files would change. ``problems`` stop the whole import; refusals only when not accepted."""
+    """What the files would change. ``problems`` stop the whole import; refusals only when not accepted.
+
+    mended: cells of the files that a person put right.
+    """
 
     workbooks: tuple[Workbook, ...]
     sheets: tuple[SheetResult, ...]
@@ -88,6 +92,7 @@ class ChangeSet:
     warnings: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     same: tuple[MatterDraft, ...] = ()
+    mended: tuple[Mended, ...] = ()
 
 
 @dataclass(slots=True)

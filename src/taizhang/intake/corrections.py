@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from taizhang.intake.mending import CellKey
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -20,10 +22,14 @@ NOTHING_DECIDED = Correction()
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """Decisions by file and sheet ('' for a sheet of that name in any file), and kept ones by signature of the headings."""
+    """Decisions by file and sheet ('' for a sheet of that name in any file), and kept ones by signature of the headings.
+
+    cells: what was typed in the place of single cells of the files.
+    """
 
     sheets: Mapping[tuple[str, str], Correction] = field(default_factory=dict)
     kept: Mapping[str, Correction] = field(default_factory=dict)
+    cells: Mapping[CellKey, str] = field(default_factory=dict)
 
     def of(self, file: str, sheet: str, signature: str) -> tuple[Correction, bool]:
         """What was decided about a sheet, and whether that was kept from an earlier import."""

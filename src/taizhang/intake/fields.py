@@ -26,6 +26,7 @@ from taizhang.intake.cells import (
 )
 from taizhang.intake.columns import ColumnUnits
 from taizhang.intake.layout import RecordRow
+from taizhang.intake.mending import Typed
 from taizhang.intake.recognise import SheetMap, choice_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.units import REGISTER, Units
@@ -132,7 +133,7 @@ class FieldReader:
             return wrong
         if field.type == "date":
             read = read_date(cell, year, STANDING if field.standing else (), self.sheet.epoch)
-            return self._day(read, happened=happened)
+            return self._day(read, happened=happened, sure=isinstance(cell, Typed))
         if field.type in ("integer", "decimal"):
             return none_is_nought(
                 field, read_number(cell, field.unit, unit, whole=field.type == "integer", signed=field.signed), cell
@@ -157,14 +158,14 @@ class FieldReader:
             return False
         return tells_person(text) if self.map.ledger.declared.guarded else identifies(text)
 
-    def _day(self, read: Read, *, happened: bool) -> Read:
+    def _day(self, read: Read, *, happened: bool, sure: bool) -> Read:
         """The day, or that it waits: far from the import's its year must be a slip, and what was done was done by then.
 
-        Units may be as old as they are.
+        Units may be as old as they are. sure: somebody says that the year is right.
         """
         if self.today is None or self.map.ledger.name == REGISTER or not isinstance(read.value, date):
             return read
-        if not self.today.year - YEARS_BACK <= read.value.year <= self.today.year + YEARS_AHEAD:
+        if not sure and not self.today.year - YEARS_BACK <= read.value.year <= self.today.year + YEARS_AHEAD:
             return Read(reason="far_day")
         return Read(reason="future_day") if happened and read.value > self.today else read
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from taizhang.intake.admit import intentions, obstacles
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.corrections import NONE_MADE, Corrections
 from taizhang.intake.looking import SheetChoices
+from taizhang.intake.mending import mend
 from taizhang.intake.reading.files import read_many
 from taizhang.intake.sheets import Workbook
 from taizhang.journal.admission import HERE
@@ -280,10 +281,10 @@ class Site:
             known = sentence("可用的有：{known}。", known="、".join(open_to))
             raise Refused(Problem("CMD-003", message, hint=known))
         read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
-        workbooks = tuple(one for one in read if isinstance(one, Workbook))
+        workbooks, mended = mend([one for one in read if isinstance(one, Workbook)], corrections.cells)
         progress("识别表头", 0, 0)
         door = ImportDoor(self.journal, self.catalogue, self.name_book(), by)
-        changes = door.judge(workbooks, asked, today, progress)
+        changes = replace(door.judge(workbooks, asked, today, progress), mended=mended)
         unread = (one for one in read if isinstance(one, Problem))
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,15 @@ import orjson
 
 from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.intake.changes import ChangeSet
+from taizhang.intake.changes import ChangeSet, SheetResult
+from taizhang.intake.mending import as_typed
 from taizhang.intake.refused_book import write_refused
 from taizhang.intake.rows import At, MatterDraft, RowRefusal
+from taizhang.intake.sheets import Sheet, address
 
 PAGE, TOLD = 100, 6
-FIRST = "new.jsonl"
+FIRST, MENDING = "new.jsonl", "mending.jsonl"
+FAR_DAY = "far_day"
 REFUSED_BOOK, MARKED_COPY = "驳回的行.xlsx", "标注副本.xlsx"
 MOST_MARKED = 50_000
 
@@ -38,13 +41,14 @@ def write(folder: Path, catalogue: Catalogue, changes: ChangeSet) -> None:
     _lines(folder / "same.jsonl", changes.same, lambda one: _draft(catalogue, one))
     fields = {(one.file, one.sheet): one.map.ledger.declared.field for one in changes.sheets if one.map}
     _lines(folder / "refused.jsonl", changes.refused, lambda one: _refusal(fields, one))
+    _lines(folder / MENDING, _refused_rows(changes), lambda one: one)
     if changes.refused:
         write_refused(folder / REFUSED_BOOK, changes, whole=False)
         if sum(len(sheet.rows) for book in changes.workbooks for sheet in book.sheets) <= MOST_MARKED:
             write_refused(folder / MARKED_COPY, changes, whole=True)
 
 
-def _lines(path: Path, rows: Iterable[Any], plain: Callable[[Any], list[Any]]) -> None:
+def _lines(path: Path, rows: Iterable[Any], plain: Callable[[Any], Any]) -> None:
     with path.open("wb") as file:
         file.writelines(orjson.dumps(plain(one), option=orjson.OPT_APPEND_NEWLINE) for one in rows)
 
@@ -56,6 +60,50 @@ def page(folder: Path, kind: str, start: int) -> list[list[Any]]:
         return []
     with path.open("rb") as file:
         return [orjson.loads(line) for line in islice(file, start, start + PAGE)]
+
+
+def to_mend(folder: Path, start: int) -> list[dict[str, Any]]:
+    """The refused rows of one page, each with its cells as they can be typed anew, numbered for the form."""
+    numbers = count()
+    told: list[dict[str, Any]] = page(folder, "mending", start)  # type: ignore[assignment]
+    return [{**one, "cells": [{**cell, "n": next(numbers)} for cell in one["cells"]]} for one in told]
+
+
+def _refused_rows(changes: ChangeSet) -> Iterator[dict[str, Any]]:
+    """Each refused row once, with its cells as they were read and what stands against each."""
+    rows: dict[tuple[str, str, int], list[RowRefusal]] = {}
+    for one in changes.refused:
+        rows.setdefault((one.at.file, one.at.sheet, one.at.row), []).append(one)
+    sheets = {(book.name, sheet.name): sheet for book in changes.workbooks for sheet in book.sheets}
+    for (file, name, row), refused in rows.items():
+        parts = [one for one in changes.sheets if (one.file, one.sheet) == (file, name) and one.map]
+        above = [one for one in parts if one.map and one.map.heading.bottom < row]
+        wrong = {one.at.cell or f"{one.at.row}": one for one in refused}
+        cells: list[dict[str, Any]] = []
+        if above and (file, name) in sheets:
+            part = max(above, key=lambda one: one.map.heading.bottom if one.map else 0)
+            cells = [*_cells_to_mend(part, sheets[file, name], row, wrong)]
+        told = {cell["cell"] for cell in cells}
+        rest = dict.fromkeys(one.because for cell, one in wrong.items() if cell not in told)
+        yield {"where": f"{file} {name} 第{row}行", "cells": cells, "because": [*rest]}
+
+
+def _cells_to_mend(
+    found: SheetResult, sheet: Sheet, row: int, wrong: Mapping[str, RowRefusal]
+) -> Iterator[dict[str, Any]]:
+    cells = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else ()
+    for column in found.columns:
+        cell = address(row - 1, column.index)
+        if column.index < len(cells) and (column.field or cell in wrong):
+            one = wrong.get(cell)
+            yield {
+                "key": "\t".join((found.file, found.sheet, cell)),
+                "cell": cell,
+                "heading": column.heading,
+                "value": as_typed(cells[column.index]),
+                "because": one.because if one else "",
+                "sure": bool(one and one.reason == FAR_DAY),
+            }
 
 
 def _draft(catalogue: Catalogue, draft: MatterDraft) -> list[Any]:

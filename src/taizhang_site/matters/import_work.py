@@ -14,6 +14,7 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.door import KEPT_OUT
+from taizhang.intake.mending import place_of
 from taizhang.intake.plan import read_plan, write_plan
 from taizhang.matters.entry import Intention
 from taizhang.site.site import Imported
@@ -51,7 +52,7 @@ def apply(order: Order) -> Outcome:
         if found.obstacles or not wanted:
             change_rows.write(order.folder, site.catalogue, found.changes)
             return Outcome(change_set_values(order, found, now), change_rows.FIRST)
-        if now != order.args["seen"]:
+        if fingerprint(_seen_before(order, wanted)) != order.args["seen"]:
             says = "您看过之后台账有了改动，现在会写入的与您看到的不同；没有写入。"
             change_rows.write(order.folder, site.catalogue, found.changes)
             stale = Problem("WEB-034", says, hint="请看过下面的再确认。")
@@ -73,7 +74,7 @@ def _read_changes(order: Order) -> Imported:
     return order.desk.site.change_set(
         files_of(order.upload),
         order.desk.actor,
-        corrections=mappings.corrections(args.get("sheets", {})),
+        corrections=mappings.corrections(args.get("sheets", {}), args.get("mended", ())),
         accept_refused=args["accept"],
         progress=order.progress,
     )
@@ -81,6 +82,16 @@ def _read_changes(order: Order) -> Imported:
 
 def _plan_intentions(order: Order, changes: ChangeSet) -> tuple[Intention, ...]:
     return order.desk.site.plan_intentions(changes, order.desk.actor.name, date.fromisoformat(order.args["on"]))
+
+
+def _seen_before(order: Order, wanted: Sequence[Intention]) -> list[Intention]:
+    """What was seen of it: all but the rows put right with the very press that admits them."""
+    rows = {
+        (file, sheet, place[0] + 1)
+        for file, sheet, cell in order.args.get("fresh", ())
+        if (place := place_of(cell)) is not None
+    }
+    return [one for one in wanted if (one.source.file, one.source.sheet, one.source.row) not in rows]
 
 
 def fingerprint(wanted: Sequence[Intention]) -> str:
@@ -101,6 +112,7 @@ def change_set_values(order: Order, found: Imported, seen: str, *more: Problem) 
         "token": order.upload,
         "files": [path.name for path in files_of(order.upload)],
         "accept": order.args["accept"],
+        "mended": [list(one) for one in order.args.get("mended", ())],
         "problems": plain_problems([*more, *standing]),
         "refused_count": len(refused),
         "refused_rows": len({(one.at.file, one.at.sheet, one.at.row) for one in changes.refused}),

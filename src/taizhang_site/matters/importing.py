@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from taizhang_site.house import today
 from taizhang_site.jobs.asking import create_job, describe_files
 from taizhang_site.jobs.models import Job, problems_from
 from taizhang_site.matters import change_rows
-from taizhang_site.matters.mappings import parse_decisions
+from taizhang_site.matters.mappings import parse_decisions, parse_mended
 from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.parameters import whole_number
@@ -43,16 +44,19 @@ def import_(request: SiteRequest) -> HttpResponse:
 def import_apply(request: SiteRequest) -> HttpResponse:
     """The confirmed import; or the change set anew with another mapping."""
     token = request.POST.get("token", "")
-    kind = "import_apply" if request.POST.get("do") == "apply" else "import_preview"
+    kind = "import_apply" if request.POST.get("do") in ("apply", "mend_apply") else "import_preview"
     return _create_decided_job(request, kind, token, require_files(request, token))
 
 
 def _create_decided_job(request: SiteRequest, kind: str, token: str, paths: list[Path]) -> HttpResponse:
     """The job with what a person decided about the sheets, and what was seen before."""
+    mended, fresh = parse_mended(request.POST)
     args = {
         "seen": request.POST.get("seen", ""),
         "sheets": parse_decisions(request.POST),
         "accept": request.POST.get("accept_refused") == "1",
+        "mended": mended,
+        "fresh": fresh,
         "on": today().isoformat(),
     }
     return create_job(request, kind, describe_files([path.name for path in paths]), args, token)
@@ -77,12 +81,15 @@ def changes(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:
         show = next((kind for kind in ("refused", "changed", "new") if counts[kind]), "same")
     written = request.GET.get("start", "")
     start = whole_number(written)
-    rows = change_rows.page(job.folder, show, start)
+    rows: list[Any] = change_rows.page(job.folder, show, start)
+    if show == "refused":
+        counts["refused"], rows = told["refused_rows"], change_rows.to_mend(job.folder, start)
     context = {
         **told,
         "problems": problems_from(told["problems"]),
         "warnings": problems_from(told["warnings"]),
         "rows": rows,
+        "mended_json": json.dumps(told.get("mended", []), ensure_ascii=False),
         "show": show,
         "tabs": [(kind, SHOWN[kind], {**counts, "refused": told["refused_rows"]}[kind]) for kind in counts],
         "first": start + 1,

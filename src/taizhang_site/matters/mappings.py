@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +19,7 @@ from taizhang_site.matters.models import KeptMapping
 from taizhang_site.rendering.parameters import is_whole_number
 from taizhang_site.request import SiteRequest
 
+MOST_MENDED, LONGEST_CELL = 2000, 2000
 Decided = Mapping[str, Mapping[str, Any]]
 """File and sheet, joined by a line break → ledger, columns, skip; plain values that a job can keep."""
 
@@ -47,14 +50,33 @@ def parse_decisions(form: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def corrections(told: Decided) -> Corrections:
+def parse_mended(form: Mapping[str, str]) -> tuple[list[list[str]], list[list[str]]]:
+    """The cells a person typed anew or found right as they are: file, sheet, address, text; and those of this page alone."""
+    earlier: dict[tuple[str, str, str], str] = {}
+    with suppress(ValueError, TypeError):
+        kept = json.loads(form.get("mended") or "[]")
+        earlier = {(str(file), str(sheet), str(cell)): str(text) for file, sheet, cell, text in kept}
+    fresh: dict[tuple[str, str, str], str] = {}
+    for name, key in form.items():
+        number = name.removeprefix("m-key-")
+        if number == name or key.count("\t") != 2:
+            continue
+        file, sheet, cell = key.split("\t")
+        typed = form.get(f"m-{number}", "").strip()[:LONGEST_CELL]
+        if typed != form.get(f"m-was-{number}", "").strip() or form.get(f"m-sure-{number}"):
+            fresh[file, sheet, cell] = typed
+    every = [[*key, text] for key, text in {**earlier, **fresh}.items()]
+    return every[:MOST_MENDED], [[*key] for key in fresh]
+
+
+def corrections(told: Decided, mended: Iterable[Sequence[str]] = ()) -> Corrections:
     """What was decided about the sheets of this import, and what is kept from earlier ones."""
     sheets = {}
     for key, one in told.items():
         file, _, sheet = key.partition("\n")
         sheets[file, sheet] = _correction(one["ledger"], one["columns"], one["skip"])
     kept = {one.signature: _correction(one.ledger, one.columns, one.skip) for one in KeptMapping.objects.all()}
-    return Corrections(sheets, kept)
+    return Corrections(sheets, kept, {(file, sheet, cell): text for file, sheet, cell, text in mended})
 
 
 def _correction(ledger: str, columns: Mapping[str, str], skip: bool) -> Correction:
