@@ -11,17 +11,21 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.commands.importing import show
 from taizhang.commands.terminal import progress, say
 from taizhang.intake.changes import ChangeSet, MatterChange
-from taizhang.matters.past import OPENED, days_ahead, without_days
+from taizhang.matters.past import OPENED, day_end, days_ahead, without_days
 from taizhang.site.registering import initial_status
 from taizhang.site.site import Imported, Site
 
 IMPORTER = "演示"
+WRITTEN = date(2026, 12, 31)
+"""The day the sample workbooks were written up to."""
 
 
 def import_until(site: Site, files: Sequence[Path], today: date) -> None:
     """Imports what the sample workbooks tell of days up to ``today``, refused rows left out, and prints it."""
     with progress() as told:
-        found = site.change_set(files, site.acting(IMPORTER, today), accept_refused=True, progress=told)
+        # Rows are held against the day they were written up to; what lies ahead of today is cut afterwards.
+        with Site(site.home, clock=lambda: day_end(WRITTEN)) as then:
+            found = then.change_set(files, site.acting(IMPORTER, today), accept_refused=True, progress=told)
         changes = until(found.changes, site.catalogue, today)
         count = 0
         if not found.obstacles:

@@ -281,7 +281,7 @@ class Site:
             known = sentence("可用的有：{known}。", known="、".join(open_to))
             raise Refused(Problem("CMD-003", message, hint=known))
         read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
-        workbooks, mended = mend([one for one in read if isinstance(one, Workbook)], corrections.cells)
+        workbooks, mended = mend([one for one in read if isinstance(one, Workbook)], asked.corrections.cells)
         progress("识别表头", 0, 0)
         door = ImportDoor(self.journal, self.catalogue, self.name_book(), by)
         changes = replace(door.judge(workbooks, asked, today, progress), mended=mended)
