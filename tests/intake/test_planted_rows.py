@@ -131,6 +131,11 @@ def alarm(**facts: object) -> Facts:
     return {**base, "phone_minutes": 25, "phone_limit": 30, "written_minutes": 50, "written_limit": 60, **facts}
 
 
+def ranked(**facts: object) -> Facts:
+    base = {"name": "公众安全感", "area": "群众评价", "section": "全市", "ended": D(2026, 12, 31), "frequency": "年度"}
+    return {**base, "value": 97.1, "rank": 1, "rank_scope": "全省", **facts}
+
+
 PLANTED = (
     Planted("land", [land(closed=D(2026, 3, 1), status="已完成")], "closed", "INT-055"),
     Planted("reconsideration", [reconsideration(served_on=D(2026, 4, 19))], "served_on", "ROW-001"),
@@ -157,10 +162,14 @@ PLANTED = (
     Planted("lead", [lead(ended=D(2062, 5, 31))], "ended", "INT-055"),
     Planted("survey", [survey(year=2062)], "year", "ROW-006"),
     Planted("emergency", [alarm(phone_minutes=300, phone_limit=9999)], "phone_limit", "INT-055"),
+    Planted("disposition", [handled(measure="党纪政务处分")], "measure", "INT-055"),
+    Planted("indicator", [ranked(rank_scope="全市")], "rank_scope", "INT-055"),
     Planted("emergency", [alarm(written_limit=61)], "written_limit", "INT-055"),
 )
 CLEAN: tuple[tuple[str, str, Sequence[Facts]], ...] = (
     ("late, but within no other limit than the rule's", "emergency", [alarm(phone_minutes=31), alarm(no="E-2")]),
+    ("a sanction of the second form", "disposition", [handled(form="第二种形态", measure="党纪政务处分")]),
+    ("ranked in the province", "indicator", [ranked()]),
     ("two persons of one name", "liaison", [visit(leader="王兰"), visit(no="L-2", leader="王兰", unit=ROADS)]),
     ("a leap day", "dispute", [dispute(opened=D(2024, 2, 29), closed=D(2024, 2, 29), outcome="调解成功")]),
     ("a unit's last day", "liaison", [visit(unit=GONE, visit_on=D(2026, 3, 31))]),

@@ -30,7 +30,7 @@ KEY_FIGURES = (
     "petition_on_time_rate",
     "supervision_opened",
     "document_issued",
-    "disclosure_published",
+    "disclosure_closed_flow",
     "study_centre_group",
     "invest_done_yi",
     "dispute_success_rate",

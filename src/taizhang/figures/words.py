@@ -27,6 +27,8 @@ from taizhang.terms.sentence import sentence
 _SIGNS = {"=": "为", "<>": "不为", "<": "早于或小于", "<=": "不晚于或不大于", ">": "晚于或大于", ">=": "不早于或不小于"}
 _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "为", "<>": "不为"}
 _AMOUNTS = {"<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于", "=": "为", "<>": "不为"}
+# What is told in words: names and texts have neither a unit nor decimals.
+NAMES = ("list", "latest")
 
 
 def define(catalogue: Catalogue, figure: Figure) -> str:
@@ -46,14 +48,15 @@ def define(catalogue: Catalogue, figure: Figure) -> str:
                 shift=abs(figure.declared.shift),
             )
         )
-    sentences.append(
-        sentence(
-            "计数单位：{value}，保留{decimals}位小数，四舍五入{printing}。",
-            value=figure.unit or "（无）",
-            decimals=figure.decimals,
-            printing=_printing(figure),
+    if figure.kind not in NAMES:
+        sentences.append(
+            sentence(
+                "计数单位：{value}，保留{decimals}位小数，四舍五入{printing}。",
+                value=figure.unit or "（无）",
+                decimals=figure.decimals,
+                printing=_printing(figure),
+            )
         )
-    )
     if figure.ledger:
         sentences.append(sentence("来源：{ledgers}。", ledgers=catalogue.ledgers[figure.ledger].title))
     sentences.append(sentence("定义校验码：{hash}。", hash=figure.hash[:12]))

@@ -114,9 +114,15 @@ class Drawer:
             when = next((value for value in known.values() if isinstance(value, date)), None)
             year = int(str(known.get("year") or YEARS[-1]))
             known["opened"] = when or date(year, 12, 31)
-            if self._standing(ledger, known):
+            if self._standing(ledger, known) and not self._breaks(ledger, known):
                 made.append(self._sound(ledger, known))
         return made
+
+    @staticmethod
+    def _breaks(ledger: Ledger, known: Facts) -> bool:
+        """Whether what the key says breaks a rule of the ledger by itself."""
+        row = row_of(ledger, kept(ledger, known))
+        return any(holds(rule.when, row) for rule in ledger.rules)
 
     def _standing(self, ledger: Ledger, known: Facts) -> bool:
         """Whether the unit told of stands at the end of what is told; a merged one reports nothing any more."""
