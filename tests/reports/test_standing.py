@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from taizhang.reports.paper import Claim, Number, Paper, Paragraph, Quoted, Run, Text, Unresolved
+from taizhang.reports.sentences import cut, shares
 from taizhang.reports.standing import (
     Attested,
     Grounds,
-    shares,
     standing_problems,
     standings,
     words_of,
@@ -114,5 +114,23 @@ def test_a_problem_names_the_words_and_their_place() -> None:
 
 
 def test_shares_count_characters_by_standing() -> None:
-    found = standings(paper("坚持改革。", OPEN))
-    assert {name: count for name, count in shares(found).items() if count} == {"framing": 5, "open": 12}
+    drafted = paper("坚持改革。", OPEN)
+    told = shares(replace(drafted, standings=standings(drafted)))
+    assert [(one.standing, one.count, one.percent) for one in told] == [("framing", 5, 29), ("open", 12, 71)]
+
+
+def test_a_paragraph_is_cut_into_sentences_with_their_runs() -> None:
+    drafted = paper("坚持改革。全年办结", Number("12件", "a"), "。将继续。")
+    (block,) = drafted.blocks
+    assert isinstance(block, Paragraph)
+    pieces = list(cut(block.runs, standings(drafted)))
+    assert ["".join(run.text for run in runs) for _, runs in pieces] == ["坚持改革。", "全年办结12件。", "将继续。"]
+    assert [one and one.standing for one, _ in pieces] == ["framing", "computed", "framing"]
+    assert "".join(run.text for _, runs in pieces for run in runs) == block.text
+
+
+def test_a_number_kept_back_leaves_each_sentence_its_standing() -> None:
+    drafted = paper("全年办结", Number("12件", "a"), "。将继续。")
+    told = standings(drafted)
+    kept_back = (Text("全年办结"), Text("若干件"), Text("。将继续。"))
+    assert [one and one.standing for one, _ in cut(kept_back, told)] == ["computed", "framing"]

@@ -12,19 +12,29 @@ from taizhang.rendering.layout import em
 from taizhang.rendering.title import break_title
 from taizhang.rendering.word import chinese_day
 from taizhang.reports.graphs import chart_of
-from taizhang.reports.paper import Paper, PaperTable, Paragraph, Quoted, Run, Text, Unresolved
+from taizhang.reports.paper import (
+    Paper,
+    PaperTable,
+    Paragraph,
+    Quoted,
+    Run,
+    SentenceStanding,
+    Text,
+    Unresolved,
+)
+from taizhang.reports.sentences import TITLES, cut, lead_of, shares, told_of
 from taizhang.terms.problem import Refused
 
 
 def article(paper: Paper) -> str:
     """The whole text: title, addressee, blocks, signature and date. Numbers count from 0 in reading order."""
-    writer = _Writer()
+    writer = _Writer(paper)
     title = "<br>".join(_safe(line) for line in break_title(paper.title))
     parts = [f"<h1>{title}</h1>"]
     if paper.addressee:
         parts.append(f'<p class="to">{_safe(paper.addressee.rstrip("：:"))}：</p>')
-    for block in paper.blocks:
-        parts.append(writer.paragraph(block) if isinstance(block, Paragraph) else writer.table(block))
+    for number, block in enumerate(paper.blocks, 1):
+        parts.append(writer.paragraph(block, number) if isinstance(block, Paragraph) else writer.table(block))
     if paper.signature or paper.signed_on:
         lines = [_safe(line) for line in paper.signature]
         if paper.signed_on:
@@ -33,17 +43,37 @@ def article(paper: Paper) -> str:
     return "\n".join(parts)
 
 
-class _Writer:
-    def __init__(self) -> None:
-        self._places = count()
+def legend(paper: Paper) -> str:
+    """What the colours mean, with the share of characters that stand so; '' for a paper nobody asked about."""
+    items = "".join(
+        f'<li><span class="s {one.standing}" data-l="s_{one.standing}">{one.title}</span> {one.percent}%</li>'
+        for one in shares(paper)
+    )
+    return f'<ul class="legend">{items}</ul>' if items else ""
 
-    def paragraph(self, block: Paragraph) -> str:
+
+class _Writer:
+    def __init__(self, paper: Paper) -> None:
+        self._places = count()
+        self._paper = paper
+
+    def paragraph(self, block: Paragraph, number: int) -> str:
         whole = block.level > 0 and block.heading >= len(block.runs)
-        lead = "".join(self.run(one) for one in block.runs[: block.heading]) if block.level else ""
-        rest = "".join(self.run(one) for one in block.runs[block.heading if block.level else 0 :])
+        told, heading = told_of(self._paper, number), lead_of(block)
+        lead = "".join(self.run(one) for one in block.runs[:heading])
+        before = len(list(cut(block.runs[:heading], ()))) if heading else 0
+        rest = "".join(self._sentence(*one) for one in cut(block.runs[heading:], told[before:]))
         if whole:
             return f'<h{block.level + 1} class="l{block.level}">{lead}</h{block.level + 1}>'
         return f'<p><span class="l{block.level}">{lead}</span>{rest}</p>' if lead else f"<p>{rest}</p>"
+
+    def _sentence(self, told: SentenceStanding | None, runs: tuple[Run, ...]) -> str:
+        """A sentence in the colour of its standing; what only frames has none."""
+        words = "".join(self.run(one) for one in runs)
+        if told is None or told.standing == "framing":
+            return words
+        source = f"：{told.source}" if told.source else ""
+        return f'<span class="s {told.standing}" title="{_safe(TITLES[told.standing] + source)}">{words}</span>'
 
     def table(self, block: PaperTable) -> str:
         drawing = self._drawing(block)

@@ -3,6 +3,7 @@
 (() => {
   const LABELS = {
     zh: {
+      s_computed: "由台账算出", s_claimed: "由记录核对", s_cited: "有文件依据", s_attested: "有人具名说明", s_framing: "不含事实", s_open: "没有依据",
       name: "可核对文稿", print: "打印", sourced: "有出处的数 {n} 处", withGaps: "有出处的数 {n} 处，未填 {g} 处", other: "English", revision: "目录版本", entries: "流水", root: "封存根",
       close: "关闭", wide: "展开", narrow: "收窄", value: "数值（精确）", printed: "文中写作", definition: "口径", formula: "算式",
       period: "期间", scope: "范围", everything: "全部单位", hash: "定义校验码", last: "上年同期", sql: "取数语句（SQL）", source: "出处",
@@ -13,6 +14,7 @@
       kinds: { number: "数", claim: "断言", quote: "引用", gap: "未填" }, row: "第 {r} 行",
     },
     en: {
+      s_computed: "Computed from ledgers", s_claimed: "Held against rows", s_cited: "Cited", s_attested: "Attested by name", s_framing: "Asserts no fact", s_open: "Stands on nothing",
       name: "Verifiable paper", print: "Print", sourced: "Numbers with a source: {n} places", withGaps: "Numbers with a source: {n} places; {g} not filled", other: "中文", revision: "Catalogue", entries: "Entries", root: "Sealed root",
       close: "Close", wide: "Widen", narrow: "Narrow", value: "Value (exact)", printed: "As printed", definition: "Definition", formula: "Formula",
       period: "Period", scope: "Scope", everything: "All units", hash: "Definition hash", last: "Last year", sql: "Query (SQL)", source: "Source",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.rendering.elements import legal
-from taizhang.rendering.markup import article
+from taizhang.rendering.markup import article, legend
 from taizhang.rendering.pagedata import PageData
 from taizhang.reports.paper import Paper
 from taizhang.terms.durable import replace_file
@@ -44,6 +44,7 @@ def page(paper: Paper, catalogue: Catalogue | None = None) -> str:
         "title": title,
         "style": style,
         "script": script,
+        "legend": legend(paper),
         "article": article(paper),
         "data": embed_json(PageData(paper, catalogue).document()),
     }

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from taizhang.reports.assertions import Assertion, assertions
 from taizhang.reports.paper import (
-    STANDINGS,
     Claim,
     Number,
     Paper,
@@ -24,19 +23,11 @@ from taizhang.reports.paper import (
     Standing,
     Unresolved,
 )
+from taizhang.reports.sentences import SENTENCE
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
-TITLES: Mapping[Standing, str] = {
-    "computed": "由台账算出",
-    "claimed": "由记录核对",
-    "cited": "有文件依据",
-    "attested": "有人具名说明",
-    "framing": "不含事实",
-    "open": "没有依据",
-}
 Span = tuple[int, int]
-_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’）》]?|\n|$)")
 _CITED = re.compile(r"《(?:[^《》\n]|《[^《》\n]*》){2,90}》|[\u3400-\u9fff]{1,12}〔\d{4}〕\d{1,5}号")
 _PLAN = re.compile(r"下一?年|明年|来年|谋划|打算|展望|下一?步|今后")
 _DIGIT = re.compile(r"\d")
@@ -96,7 +87,7 @@ class _Reader:
         self.lead = sum(len(run.text) for run in lead)
 
     def sentences(self) -> Iterator[SentenceStanding]:
-        for order, match in enumerate(_SENTENCE.finditer(self.block.text), 1):
+        for order, match in enumerate(SENTENCE.finditer(self.block.text), 1):
             yield self._sentence(order, match.span())
 
     def _sentence(self, order: int, span: Span) -> SentenceStanding:
@@ -184,11 +175,3 @@ def _lacking(one: SentenceStanding, paper: Paper, file: str) -> Problem:
     hint = "请改用 figure、claim 填充项，引用已收入台账或材料库的文件，由知情人具名说明，或改成不断言事实的说法。"
     place = Place(file=file, line=one.line, paragraph=one.paragraph, span=(one.lacking[0][0], one.lacking[-1][1]))
     return Problem("RPT-033", message, place, hint)
-
-
-def shares(found: Iterable[SentenceStanding]) -> Mapping[Standing, int]:
-    """How many characters stand on what, in the order of ``STANDINGS``."""
-    counted = dict.fromkeys(STANDINGS, 0)
-    for one in found:
-        counted[one.standing] += one.span[1] - one.span[0]
-    return counted

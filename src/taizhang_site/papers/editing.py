@@ -14,6 +14,7 @@ from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.workbench import Papers
 from taizhang.rendering.title import break_title
 from taizhang.reports.merging import Merged
+from taizhang.reports.sentences import shares
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.jobs.asking import create_job
@@ -147,4 +148,5 @@ def _draw(papers: Papers, name: str, period: Period, text: str) -> dict[str, obj
         "title": break_title(paper.title),
         "count": len(found),
         "withheld": papers.withheld(paper),
+        "shares": shares(paper),
     }

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from urllib.parse import urlencode
 
 from taizhang.charts.chart import Chart
 from taizhang.rendering.layout import em
 from taizhang.reports.graphs import chart_of
-from taizhang.reports.paper import Block, Claim, Number, Paper, Paragraph, Quoted, Run, Text, Unresolved
+from taizhang.reports.paper import (
+    Block,
+    Claim,
+    Number,
+    Paper,
+    Paragraph,
+    Quoted,
+    Run,
+    SentenceStanding,
+    Text,
+    Unresolved,
+)
+from taizhang.reports.sentences import cut, lead_of, told_of
 from taizhang.terms.problem import Problem
 
 LINES, WIDE, LINE = 22, 28, 42
@@ -19,12 +31,17 @@ LINES, WIDE, LINE = 22, 28, 42
 
 @dataclass(frozen=True, slots=True)
 class PageRun:
-    """Words of a paragraph; ``href`` opens the number behind a chip, ``why`` tells a source or a gap."""
+    """Words of a paragraph; ``href`` opens the number behind a chip, ``why`` tells a source or a gap.
+
+    standing, source: of the sentence they belong to, '' where it only frames.
+    """
 
     text: str
     kind: str = "text"
     href: str = ""
     why: str = ""
+    standing: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +90,9 @@ def lay_out(paper: Paper, problems: Iterable[Problem], address: str) -> Layout:
     found = list(problems)
     count = len(paper.blocks)
     strips = [
-        _strip(number, block, tuple(one for one in found if one.place.paragraph == number), address)
+        _strip(
+            number, block, tuple(one for one in found if one.place.paragraph == number), address, told_of(paper, number)
+        )
         for number, block in enumerate(paper.blocks, 1)
     ]
     general = tuple(one for one in found if not 0 < one.place.paragraph <= count)
@@ -104,10 +123,18 @@ def _lines(strip: PaperBlock) -> int:
     )
 
 
-def _strip(number: int, block: Block, problems: tuple[Problem, ...], address: str) -> PaperBlock:
+def _strip(
+    number: int, block: Block, problems: tuple[Problem, ...], address: str, told: tuple[SentenceStanding, ...]
+) -> PaperBlock:
     if isinstance(block, Paragraph):
-        cut = block.heading if block.level else 0
-        lead, rest = _pieces(block.runs[:cut], address), _pieces(block.runs[cut:], address)
+        heading = lead_of(block)
+        lead = _pieces(block.runs[:heading], address)
+        before = len(list(cut(block.runs[:heading], ()))) if heading else 0
+        rest = tuple(
+            replace(piece, standing=one.standing, source=one.source) if one and one.standing != "framing" else piece
+            for one, runs in cut(block.runs[heading:], told[before:])
+            for piece in _pieces(runs, address)
+        )
         return PaperBlock(number, block.level, lead, rest, problems=problems, line=block.line)
     rows = tuple(tuple(_pieces(cell, address) for cell in row) for row in block.rows)
     return PaperBlock(
