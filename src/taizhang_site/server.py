@@ -170,7 +170,7 @@ def demonstrate(home: Path, port: int) -> None:
     Console().print(table)
     first = next((f"，例如先以{one.name}登录看领导看板" for one in members if one.role == "leader"), "")
     typer.echo(f"请打开 http://localhost:{port}/ {first}（按 Ctrl+C 停止）。")
-    typer.echo("演示站不强制第二因素；正式使用时，管理员和看得到涉密台账的岗位设好之前办不了事。")
+    typer.echo("演示站不强制第二因素；正式使用时，管理员和看得到涉密、涉个人台账的岗位设好之前办不了事。")
     run(home, "127.0.0.1", port, 1)
 
 

@@ -329,6 +329,7 @@ class Body(Declared):
 
     letters: when matters are pressed by letter, for every ledger that declares nothing of its own. cipher: what words of
     guarded ledgers are encrypted with from now on; SM4-GCM where commercial cryptography is assessed (密评).
+    second_factor: who signs in with one: administrators and whoever reads confidential or sensitive ledgers, or everyone.
     """
 
     name: str = "本单位"
@@ -337,6 +338,7 @@ class Body(Declared):
     profile: Profile | Literal[""] = ""
     letters: Letters = Letters()
     cipher: Literal["aes-256-gcm", "sm4-gcm"] = "aes-256-gcm"
+    second_factor: Literal["guarded", "everyone"] = "guarded"
 
 
 class Declarations(Declared):

@@ -17,8 +17,9 @@ def reads_confidential(role: str, ledgers: Mapping[str, Ledger]) -> bool:
 
 
 def needs_second_factor(actor: Actor, ledgers: Mapping[str, Ledger]) -> bool:
-    """Whether a post of the person administers the system or reads what is confidential (GB/T 22239 level 3)."""
-    return any(role in ADMINISTRATORS or reads_confidential(role, ledgers) for role in actor.roles)
+    """Whether a post of the person administers the system or reads rows of a guarded ledger (GB/T 22239 level 3)."""
+    guarded = [one for one in ledgers.values() if one.declared.guarded]
+    return any(role in ADMINISTRATORS or any(readable(role, one) for one in guarded) for role in actor.roles)
 
 
 def needs_two(role: str, ledgers: Mapping[str, Ledger]) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from taizhang_site.accounts.access import address_of, record_request
+from taizhang_site.accounts.devices import owner_of
 from taizhang_site.accounts.models import Attempts
 from taizhang_site.request import SiteRequest
 
@@ -25,14 +26,17 @@ class TooMany(Exception):
         self.seconds = seconds
 
 
-def _key(what: str, address: str) -> str:
-    return f"{what}:{address}"
+def _key(what: str, request: SiteRequest) -> str:
+    """Whose attempts are counted: the person's, signed in or known by the browser; a stranger's by the address."""
+    user = getattr(request, "user", None)
+    known = user.pk if user is not None and user.is_authenticated else owner_of(request)
+    return f"{what}:account {known}" if known is not None else f"{what}:{address_of(request)}"
 
 
 def require_within_limit(request: SiteRequest, what: str) -> None:
     """Raises TooMany when the address has used up its attempts."""
     most, span = LIMITS[what]
-    row = Attempts.objects.filter(pk=_key(what, address_of(request))).first()
+    row = Attempts.objects.filter(pk=_key(what, request)).first()
     if row and row.count >= most and (left := row.since + span - int(time.time())) > 0:
         raise TooMany(left)
 
@@ -40,7 +44,7 @@ def require_within_limit(request: SiteRequest, what: str) -> None:
 def count_attempts(request: SiteRequest, what: str, times: int = 1) -> None:
     """Counts attempts of the address; the one that uses them up is noted for the auditor."""
     most, span = LIMITS[what]
-    now, key = int(time.time()), _key(what, address_of(request))
+    now, key = int(time.time()), _key(what, request)
     with transaction.atomic():
         Attempts.objects.get_or_create(pk=key, defaults={"since": now})
         Attempts.objects.filter(pk=key, since__lte=now - span).update(since=now, count=0)

@@ -12,8 +12,9 @@ from taizhang_site.house import is_demonstration, site
 
 
 def is_wanted(actor: Actor) -> bool:
-    """Whether the posts held today ask for a second factor."""
-    return needs_second_factor(actor, site().catalogue.ledgers)
+    """Whether the site asks everybody for a second factor, or the posts held today do."""
+    catalogue = site().catalogue
+    return catalogue.body.second_factor == "everyone" or needs_second_factor(actor, catalogue.ledgers)
 
 
 def is_forced(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from taizhang.policy.posts import Post
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.accounts import passkeys, second, totp
 from taizhang_site.accounts.access import record_request
+from taizhang_site.accounts.devices import remember_device
 from taizhang_site.accounts.elsewhere import elsewhere
 from taizhang_site.accounts.limits import count_attempts, require_within_limit
 from taizhang_site.accounts.models import Account
@@ -125,7 +126,9 @@ def sign_in(request: SiteRequest, account: Account, *, twice: bool) -> HttpRespo
     clear_failures(account)
     request.session.pop(PENDING, None)
     begin_session(request, account, twice=twice)
-    return redirect(next_of(request))
+    response = redirect(next_of(request))
+    remember_device(response, account)
+    return response
 
 
 def _pending(request: SiteRequest) -> Account | None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from taizhang.policy.posts import Actor
 from taizhang.site.posts import Staffing
-from taizhang_site.house import site, today
+from taizhang_site.house import is_demonstration, site, today
 from taizhang_site.jobs.badge import expects
 from taizhang_site.notices.badge import count_notices
 from taizhang_site.permissions import PERMISSIONS, admits
@@ -119,5 +119,6 @@ def surroundings(request: SiteRequest) -> dict[str, object]:
         "language": getattr(request, "language", "zh"),
         "strip": strip(request),
         "day": getattr(request, "day", None),
+        "demonstrates": is_demonstration(),
         "demonstration": actor is None and bool(cast(request)),
     }
