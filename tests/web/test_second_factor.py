@@ -77,13 +77,13 @@ def entered_halfway(name: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("role", ["system_admin", "audit_admin", "supervisor", "leader"])
-def test_administrators_and_readers_of_confidential_rows_must_have_one(strict: None, role: str) -> None:
+@pytest.mark.parametrize("role", ["system_admin", "audit_admin", "supervisor", "leader", "handler", "unit_head"])
+def test_administrators_and_readers_of_guarded_rows_must_have_one(strict: None, role: str) -> None:
     newcomer(f"试{role}", role)
     assert entered(f"试{role}").get("/").headers["location"] == "/account/second"
 
 
-@pytest.mark.parametrize("role", ["handler", "reader"])
+@pytest.mark.parametrize("role", ["drafter", "reader"])
 def test_others_may_do_without(strict: None, role: str) -> None:
     newcomer(f"试{role}", role, TOWN)
     assert entered(f"试{role}").get("/mine").status_code == 200
