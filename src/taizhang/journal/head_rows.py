@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple, cast, get_type_hints
@@ -16,7 +17,6 @@ import orjson
 
 from taizhang.catalogue.values import Stored
 from taizhang.journal.body import facts_from, number_in, text_in, texts_in
-from taizhang.journal.canonical import Plain
 from taizhang.matters.entry import Head
 
 
@@ -47,8 +47,14 @@ def head_of(row: HeadRow, data: object) -> Head:
     return cast(Head, _HEAD.read(data, dict(zip(COLUMNS, row[:-1], strict=True))))
 
 
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
 def _day_in(value: object) -> date:
-    return date.fromisoformat(text_in(value))
+    """The day; a journal has few different ones, which are remembered."""
+    return _day(text_in(value))
 
 
 def _truth_in(value: object) -> bool:
@@ -80,21 +86,26 @@ class _Record:
 
     def __init__(self, kind: type, apart: tuple[str, ...] = ()) -> None:
         types = get_type_hints(kind)
-        kept = [(one.name, one.default) for one in fields(kind) if one.name not in apart]
-        self._kind, self._kept = kind, kept
-        self._values = attrgetter(*(name for name, _ in kept))
-        self._parts = {name: _Record(types[name]) for name, _ in kept if is_dataclass(types[name])}
+        kept = [one for one in fields(kind) if one.name not in apart]
+        parts = {one.name: _Record(types[one.name]) for one in kept if is_dataclass(types[one.name])}
+        self._kind = kind
+        self._kept = [(one.name, one.default, parts.get(one.name)) for one in kept]
+        self._values = attrgetter(*(one.name for one in kept))
         self._readers = {
-            name: self._parts[name].read if name in self._parts else _READERS[types[name]] for name, _ in kept
+            one.name: parts[one.name].read if one.name in parts else _READERS[types[one.name]] for one in kept
         }
 
-    def write(self, record: object) -> dict[str, Plain]:
-        """What the record says, as plain values."""
-        data: dict[str, Plain] = {}
-        for (name, default), value in zip(self._kept, self._values(record), strict=True):
-            if value is not default and value != default:
-                part = self._parts.get(name)
-                data[name] = part.write(value) if part else _plain(value)
+    def write(self, record: object) -> dict[str, object]:
+        """What the record says; days and tuples are left to ``orjson``, which writes them as text and lists."""
+        data: dict[str, object] = {}
+        for (name, default, part), value in zip(self._kept, self._values(record), strict=True):
+            if value is default:
+                continue
+            if part is None:
+                if value != default:
+                    data[name] = value
+            elif said := part.write(value):
+                data[name] = said
         return data
 
     def read(self, data: object, columns: Mapping[str, object] = _NO_COLUMNS) -> object:
@@ -102,15 +113,8 @@ class _Record:
         if not isinstance(data, dict):
             raise TypeError(self._kind.__name__)
         readers = self._readers
-        return self._kind(**columns, **{name: readers[name](value) for name, value in data.items()})
-
-
-def _plain(value: object) -> Plain:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return cast(Plain, value)
+        given = {name: readers[name](value) for name, value in data.items()}
+        return self._kind(**given, **columns) if columns else self._kind(**given)
 
 
 _columns = attrgetter(*COLUMNS)
