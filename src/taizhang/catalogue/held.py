@@ -33,7 +33,7 @@ def identities_stand_on_what_exists(whole: Whole) -> Iterator[Problem]:
 def _whole(identity: IdentityDeclaration) -> bool:
     """Whether it says what must hold, in one of the two ways and not in both."""
     if identity.of_rows:
-        rows = bool(identity.must) or bool(identity.sum and identity.total)
+        rows = bool(identity.must or (identity.sum and identity.total) or (identity.told and identity.figure_in))
         return rows and not (identity.figures or identity.by) and identity.bound is None
     figures = bool(identity.left) and (bool(identity.right or identity.earlier) or identity.bound is not None)
     return figures and not (identity.must or identity.sum or identity.total or identity.where)
@@ -41,7 +41,9 @@ def _whole(identity: IdentityDeclaration) -> bool:
 
 def _numbers(whole: Whole, path: tuple[str, ...], identity: IdentityDeclaration) -> Iterator[Problem]:
     columns = whole.columns[identity.ledger]
-    for name in (*identity.sum, *((identity.total,) if identity.total else ())):
+    if identity.figure_in and identity.figure_in not in columns:
+        yield whole.unknown((*path, "figure_in"), identity.figure_in, "该台账的字段")
+    for name in (*identity.sum, *(one for one in (identity.total, identity.told) if one)):
         if name not in columns or columns[name].type not in ("integer", "decimal"):
             yield whole.unknown((*path, "sum"), name, "该台账的数值列")
 

@@ -244,7 +244,8 @@ class IdentityDeclaration(Declared):
     ``both_or_neither``: one is above 0 only together with the other.
     yearly: a side stands for the whole year (a plan, a staff roll): asked only of periods that begin with a year.
     ledger, where, must: every row that meets ``where`` meets ``must``; sum, total: and its ``sum`` fields add
-    up to ``total``.
+    up to ``total``. told, figure_in: one quantity told twice: the number typed in field ``told`` is what the figure named
+    in field ``figure_in`` counts for the period.
     """
 
     title: str
@@ -259,6 +260,8 @@ class IdentityDeclaration(Declared):
     must: str = ""
     sum: tuple[str, ...] = ()
     total: str = ""
+    told: str = ""
+    figure_in: str = ""
     yearly: bool = False
     level: Literal["error", "warning"] = "error"
     serves: tuple[str, ...] = ()

@@ -69,7 +69,7 @@ def _ledger(name: str, declared: LedgerDeclaration, whole: Declarations) -> Ledg
         identities=tuple(
             RowIdentity(one.title, parse(one.where), parse(one.must), one.sum, one.total)
             for one in whole.identity.values()
-            if one.ledger == name
+            if one.ledger == name and not one.figure_in
         ),
         known={
             key: frozenset(whole.vocabulary[one.choices].values)

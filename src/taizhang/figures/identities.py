@@ -13,7 +13,7 @@ from taizhang.figures.compute import Answers
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
-from taizhang.terms.quantity import format_plain
+from taizhang.terms.quantity import format_plain, round_half_up
 from taizhang.terms.scope import EVERYTHING, Scope
 from taizhang.terms.sentence import sentence
 from taizhang.warehouse.duck import Warehouse
@@ -39,6 +39,7 @@ _STANDS: dict[Relation, Callable[[Decimal, Decimal], bool]] = {
     "both_or_neither": lambda left, right: (left > 0) == (right > 0),
 }
 Look = Callable[[Ask], Trace]
+Compute = Callable[[Sequence[Ask]], Answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def rows_that_break(
 ) -> Iterator[Problem]:
     """Every identity within rows that some row does not keep (FIG-010), with the numbers of the rows."""
     for key, identity in catalogue.identities.items():
-        if not identity.of_rows:
+        if not identity.of_rows or identity.figure_in:
             continue
         ledger = catalogue.ledgers[identity.ledger]
         bound: list[Bound] = []
@@ -125,6 +126,53 @@ def rows_that_break(
         if numbers:
             listed = f"{ledger.title}有{len(numbers)}条不符。{_rows(numbers)}"
             yield _problem(key, identity, period, listed, waivers or {})
+
+
+def told_twice(
+    catalogue: Catalogue, warehouse: Warehouse, period: Period, compute: Compute, waivers: Waivers | None = None
+) -> Iterator[Problem]:
+    """Every number typed into a row that is not what the figure named beside it counts (FIG-010).
+
+    Both sides are named, with the row, the amount between them and the rows behind the figure's ledger; a typed number
+    stands only under the name and reason of somebody who answers for it. A row that names no figure of the catalogue is
+    left: there is nothing to hold it against.
+    """
+    for key, identity in catalogue.identities.items():
+        if not identity.figure_in or (identity.yearly and not period.whole_years):
+            continue
+        ledger = catalogue.ledgers[identity.ledger]
+        bound: list[Bound] = []
+        where = Printer(ledger.columns, bound).condition(
+            parse(identity.where), {"start": period.start, "end": period.end}
+        )
+        columns = ", ".join(identifier(name) for name in ("number", identity.told, identity.figure_in))
+        query = f"SELECT {columns} FROM {identifier(ledger.name)} WHERE {where} ORDER BY 1"
+        found = [
+            (str(number or ""), Decimal(str(typed)), Ask(str(name), period))
+            for number, typed, name in warehouse.rows(query, bound)
+            if typed is not None and name in catalogue.figures
+        ]
+        answers = compute([ask for _, _, ask in found])
+        for number, typed, ask in found:
+            value = answers.value(ask)
+            if value.amount is None or value.words:
+                continue
+            counted = round_half_up(
+                value.amount if value.figure.rate else value.amount / value.figure.scale, value.figure.decimals
+            )
+            if round_half_up(typed, value.figure.decimals) != counted:
+                told = sentence(
+                    "{ledger}“{number}”的“{field}”写的是{typed}，指标“{figure}”算得{counted}{unit}，相差{apart}。",
+                    ledger=ledger.title,
+                    number=number,
+                    field=ledger.declared.field[identity.told].title,
+                    typed=format_plain(typed),
+                    figure=value.figure.title,
+                    counted=format_plain(counted),
+                    unit=value.figure.unit,
+                    apart=format_plain(abs(typed - counted)),
+                )
+                yield _problem(key, identity, period, told, waivers or {})
 
 
 def unkept(catalogue: Catalogue, warehouse: Warehouse) -> frozenset[str]:

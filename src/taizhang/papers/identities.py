@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from taizhang.figures.compute import Answers
-from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_that_break, unkept
+from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_that_break, told_twice, unkept
 from taizhang.intake.changes import identity as identified
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.papers.kept_rows import unsound_rows
@@ -32,7 +32,8 @@ def contradictions(
     bare = unkept(site.catalogue, warehouse)
     between = breaches(site.catalogue, computed, period, look=site.trace, waivers=known, unkept=bare)
     within = rows_that_break(site.catalogue, warehouse, period, known)
-    return (*between, *within, *unsound_rows(site))
+    twice = told_twice(site.catalogue, warehouse, period, site.compute, known)
+    return (*between, *within, *twice, *unsound_rows(site))
 
 
 def waivers(site: Site) -> Waivers:
