@@ -23,7 +23,8 @@ YEAR = Period.year(2026)
 def site(tmp_path: Path) -> Site:
     made = made_site(tmp_path)
     talks: list[Facts] = [
-        {"no": f"Q-{n}", "kind": "预防性约谈", "unit": "城东街道", "opened": D(2026, n, 6), "persons": 3} for n in (3, 4)
+        {"no": f"Q-{n}", "kind": "预防性约谈", "unit": "城东街道", "opened": D(2026, n, 6), "persons": 3}
+        for n in (3, 4)
     ]
     title, rows = sheet_of(made, "talk", talks)
     assert imported(made, tmp_path, f"2026年{title}", rows, apply=True).applied
