@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.catalogue.model import IdentityDeclaration, Relation
 from taizhang.catalogue.predicate import Not, parse
-from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.figures.compute import Answers
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.terms.period import Period
@@ -140,39 +140,50 @@ def told_twice(
     for key, identity in catalogue.identities.items():
         if not identity.figure_in or (identity.yearly and not period.whole_years):
             continue
-        ledger = catalogue.ledgers[identity.ledger]
-        bound: list[Bound] = []
-        where = Printer(ledger.columns, bound).condition(
-            parse(identity.where), {"start": period.start, "end": period.end}
-        )
-        columns = ", ".join(identifier(name) for name in ("number", identity.told, identity.figure_in))
-        query = f"SELECT {columns} FROM {identifier(ledger.name)} WHERE {where} ORDER BY 1"
-        found = [
-            (str(number or ""), Decimal(str(typed)), Ask(str(name), period))
-            for number, typed, name in warehouse.rows(query, bound)
-            if typed is not None and name in catalogue.figures
-        ]
+        found = _typed(catalogue, warehouse, period, identity)
         answers = compute([ask for _, _, ask in found])
         for number, typed, ask in found:
-            value = answers.value(ask)
-            if value.amount is None or value.words:
-                continue
-            counted = round_half_up(
-                value.amount if value.figure.rate else value.amount / value.figure.scale, value.figure.decimals
-            )
-            if round_half_up(typed, value.figure.decimals) != counted:
-                told = sentence(
-                    "{ledger}“{number}”的“{field}”写的是{typed}，指标“{figure}”算得{counted}{unit}，相差{apart}。",
-                    ledger=ledger.title,
-                    number=number,
-                    field=ledger.declared.field[identity.told].title,
-                    typed=format_plain(typed),
-                    figure=value.figure.title,
-                    counted=format_plain(counted),
-                    unit=value.figure.unit,
-                    apart=format_plain(abs(typed - counted)),
-                )
+            told = _difference(catalogue.ledgers[identity.ledger], identity, number, typed, answers.value(ask))
+            if told:
                 yield _problem(key, identity, period, told, waivers or {})
+
+
+def _typed(
+    catalogue: Catalogue, warehouse: Warehouse, period: Period, identity: IdentityDeclaration
+) -> list[tuple[str, Decimal, Ask]]:
+    """The rows that name a figure: their number, what is typed in them, and the figure's question."""
+    ledger = catalogue.ledgers[identity.ledger]
+    bound: list[Bound] = []
+    days = {"start": period.start, "end": period.end}
+    where = Printer(ledger.columns, bound).condition(parse(identity.where), days)
+    columns = ", ".join(identifier(name) for name in ("number", identity.told, identity.figure_in))
+    query = f"SELECT {columns} FROM {identifier(ledger.name)} WHERE {where} ORDER BY 1"
+    return [
+        (str(number or ""), Decimal(str(typed)), Ask(str(name), period))
+        for number, typed, name in warehouse.rows(query, bound)
+        if typed is not None and name in catalogue.figures
+    ]
+
+
+def _difference(ledger: Ledger, identity: IdentityDeclaration, number: str, typed: Decimal, value: Value) -> str:
+    """Both sides of a number told twice and what lies between them; '' where they agree or there is no such number."""
+    figure = value.figure
+    if value.amount is None or value.words:
+        return ""
+    counted = round_half_up(value.amount if figure.rate else value.amount / figure.scale, figure.decimals)
+    if round_half_up(typed, figure.decimals) == counted:
+        return ""
+    return sentence(
+        "{ledger}“{number}”的“{field}”写的是{typed}，指标“{figure}”算得{counted}{unit}，相差{apart}。",
+        ledger=ledger.title,
+        number=number,
+        field=ledger.declared.field[identity.told].title,
+        typed=format_plain(typed),
+        figure=figure.title,
+        counted=format_plain(counted),
+        unit=figure.unit,
+        apart=format_plain(abs(typed - counted)),
+    )
 
 
 def unkept(catalogue: Catalogue, warehouse: Warehouse) -> frozenset[str]:
