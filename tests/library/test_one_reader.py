@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from taizhang.library.child import answer
+from taizhang.library.library import Library
+from taizhang.papers.gates.subject import of_file
+from taizhang.papers.gates.walk import every_gate
+from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.files.child import answer as proof_answer
 from taizhang.terms.characters import whole_signs
+from taizhang.terms.sentence import from_plain
 from tests.proof.word.build import docx, p, t
 
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
 CELL = "<w:tc>{}</w:tc>"
 HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>内部备注勿外传</w:t></w:r>"
 NESTED = f"<w:tbl><w:tr>{CELL.format(p('内甲'))}{CELL.format(p('内乙'))}</w:tr></w:tbl>"
@@ -115,3 +122,45 @@ def test_halves_of_signs_are_joined_or_shown_as_a_box() -> None:
     assert whole_signs("甲\ud83d乙") == "甲□乙"
     assert whole_signs("\ud83d\ude00") == "😀"
     assert whole_signs("甲\ufffd") == "甲\ufffd"
+
+
+def drawn(kind: str) -> str:
+    """A paragraph with a drawing of the kind."""
+    main = "http://schemas.openxmlformats.org/drawingml/2006"
+    graphic = f"<a:graphic xmlns:a='{main}/main'><a:graphicData uri='{main}/{kind}'/></a:graphic>"
+    inline = f"<wp:inline xmlns:wp='{main}/wordprocessingDrawing'>{graphic}</wp:inline>"
+    return f"<w:p><w:r><w:drawing>{inline}</w:drawing></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("", ""),
+        (drawn("picture"), ""),
+        (drawn("diagram"), "文中有智能图形（SmartArt）1处，里面的文字没有读到。"),
+        (drawn("chart") + drawn("chart"), "文中有图表2处，里面的文字没有读到。"),
+        (
+            p("<w:r><w:object/></w:r>") + drawn("diagram"),
+            "文中有智能图形（SmartArt）1处、嵌入的对象1处，里面的文字没有读到。",
+        ),
+    ],
+)
+def test_what_was_not_read_is_said_by_both(body: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "通知.docx"
+    path.write_bytes(docx(p("正文一句。") + body))
+    assert from_plain(answer(path, path.name)["unread"]) == told
+    subject = of_file(path, tmp_path)
+    assert subject.document.unread == told
+    found = [
+        one.message for one in every_gate(subject, load_shelf(tmp_path), date(2026, 11, 30)) if one.rule == "PRF-114"
+    ]
+    assert found == ([told] if told else [])
+
+
+def test_the_library_says_so_when_it_takes_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "通知.docx"
+    path.write_bytes(docx(p("关于开展检查的通知") + drawn("chart")))
+    with Library(tmp_path / "library") as library:
+        report = library.admit([path], at=NOW, level="public")
+    assert [(one.code, one.level) for one in report.problems] == [("LIB-028", "warning")]
+    assert len(report.admitted) == 1

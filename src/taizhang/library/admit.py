@@ -157,6 +157,9 @@ class Intake:
                 file.path.unlink()
             else:
                 entries.append((file, self._entry(file, outcome)))
+                if outcome.unread:
+                    hint = "检索和引用不到里面的字；要用请另存为文字。"
+                    self.problems.append(Problem("LIB-028", outcome.unread, Place(file=file.name), hint, "warning"))
         if not entries:
             return
         self.originals.keep((file.path, file.digest) for file, entry in entries if entry.meta.level != "confidential")

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 
 from taizhang.confine.limits import confine, grant
-from taizhang.library.extract import UnreadableText, extract_text
+from taizhang.library.extract import UnreadableText, extract_text, tell_unread
 from taizhang.library.guard import check
 from taizhang.library.metadata import is_state_secret, read_metadata
 from taizhang.library.sentences import marks
@@ -39,7 +39,8 @@ def answer(path: Path, name: str) -> dict[str, object]:
     if problem:
         return _refusal(problem.code, problem.message, problem.hint)
     try:
-        body = extract_text(path, PurePosixPath(name.lower()).suffix)
+        suffix = PurePosixPath(name.lower()).suffix
+        body, unread = extract_text(path, suffix), tell_unread(path, suffix)
     except UnreadableText as fault:
         return _refusal("LIB-012", fault.args[0], fault.hint)
     except MemoryError:
@@ -53,10 +54,11 @@ def answer(path: Path, name: str) -> dict[str, object]:
     if is_state_secret(body):
         return _refusal("LIB-014", "文件标有国家秘密标志，资料库不得收存。", "请按保密规定处理原件。")
     meta = read_metadata(body, PurePosixPath(name).stem)
-    plain = plain_letters(body)
+    letters = plain_letters(body)
     return {
         "body": body,
-        "plain": plain if plain != body else None,
+        "plain": letters if letters != body else None,
+        "unread": plain(unread),
         "marks": sorted(marks(body)),
         "meta": asdict(meta) | {"day": meta.day.isoformat() if meta.day else ""},
     }

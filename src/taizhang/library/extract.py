@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from taizhang.proof.word.package import Package, UnreadablePackage
+from taizhang.proof.word.unread import tell_unread as unread_in
 from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph
 from taizhang.terms.characters import tidy, whole_signs
 from taizhang.terms.sentence import sentence
@@ -113,6 +114,11 @@ def _plain(path: Path) -> str:
 
 def _markdown(path: Path) -> str:
     return _MARKUP.sub("", _LINK.sub(r"\1", decode(path.read_bytes()))).replace("|", "\t")
+
+
+def tell_unread(path: Path, suffix: str) -> str:
+    """A sentence that names what of a Word file, read already, was not read; '' for nothing and for other files."""
+    return unread_in(Package(path.read_bytes())) if suffix == ".docx" else ""
 
 
 def _word(path: Path) -> str:

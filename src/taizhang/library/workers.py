@@ -18,12 +18,13 @@ from taizhang.terms.sentence import from_plain
 
 @dataclass(frozen=True, slots=True)
 class ExtractedFile:
-    """What a child read from a file."""
+    """What a child read from a file; unread: what in it was not read, '' for nothing."""
 
     body: str
     plain: str | None
     marks: frozenset[int]
     meta: Metadata
+    unread: str = ""
 
 
 class Child:
@@ -96,4 +97,5 @@ def _outcome(answer: dict[str, object], name: str) -> ExtractedFile | Problem:
         None if plain is None else str(plain),
         frozenset(marks),
         Metadata(**meta, day=date.fromisoformat(day) if day else None, relations=related),
+        from_plain(answer.get("unread", "")),
     )

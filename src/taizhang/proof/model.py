@@ -36,11 +36,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document read for proof: its paragraphs in order, and the day it speaks from (None: not known)."""
+    """A document read for proof: its paragraphs in order, and the day it speaks from (None: not known).
+
+    unread: a sentence that names what in it was not read, '' for nothing.
+    """
 
     file: str
     paragraphs: tuple[Paragraph, ...]
     dated: date | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

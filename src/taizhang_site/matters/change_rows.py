@@ -85,7 +85,7 @@ def _refused_rows(changes: ChangeSet) -> Iterator[dict[str, Any]]:
             cells = [*_cells_to_mend(part, sheets[file, name], row, wrong)]
         told = {cell["cell"] for cell in cells}
         rest = dict.fromkeys(one.because for cell, one in wrong.items() if cell not in told)
-        yield {"where": f"{file} {name} 第{row}行", "cells": cells, "because": [*rest]}
+        yield {"where": f"{file} {name}", "row": row, "cells": cells, "because": [*rest]}
 
 
 def _cells_to_mend(

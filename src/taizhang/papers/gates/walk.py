@@ -16,7 +16,7 @@ from taizhang.proof.content import engine
 from taizhang.proof.dispositions import Disposition, key_of, recall
 from taizhang.proof.layout.format_gate import examine_form
 from taizhang.proof.layout.profile import Profile, load_profile
-from taizhang.proof.model import GATES, Finding, Gate
+from taizhang.proof.model import GATES, Finding, Gate, Spot
 from taizhang.terms.problem import Place, Problem
 
 OWN_PROFILE = "format.toml"
@@ -122,6 +122,9 @@ def own_profile(home: Path) -> Profile:
     return load_profile(own if own.is_file() else None)
 
 
+LOOK_YOURSELF = "请自己核对里面的文字和数。"
+
+
 def every_gate(
     subject: Subject, shelf: Shelf, today: date, profile: Profile | None = None, *, printed: bool = False
 ) -> list[Finding]:
@@ -131,6 +134,8 @@ def every_gate(
 
 def _find(subject: Subject, shelf: Shelf, today: date, profile: Profile | None, printed: bool) -> Iterator[Finding]:
     yield from subject.given
+    if subject.document.unread:
+        yield Finding("PRF-114", "content", "warn", Spot(), "", subject.document.unread, suggestion=LOOK_YOURSELF)
     yield from basis.examine_citations(subject.document, shelf, today)
     yield from engine.proofread(subject.document, subject.setting)
     if subject.docx:

@@ -8,17 +8,20 @@ from datetime import date
 from typing import Any
 
 from taizhang.proof.model import Document, Finding, Paragraph, Spot
+from taizhang.terms.sentence import from_plain, plain
 
 
 def plain_document(document: Document) -> dict[str, object]:
     """The document in plain values."""
-    return asdict(document) | {"dated": document.dated.isoformat() if document.dated else ""}
+    day = document.dated.isoformat() if document.dated else ""
+    return asdict(document) | {"dated": day, "unread": plain(document.unread)}
 
 
-def document_of(plain: Mapping[str, Any]) -> Document:
+def document_of(told: Mapping[str, Any]) -> Document:
     """The document of ``plain_document``."""
-    paragraphs = tuple(Paragraph(**{**one, "cell": tuple(one["cell"])}) for one in plain["paragraphs"])
-    return Document(plain["file"], paragraphs, date.fromisoformat(plain["dated"]) if plain["dated"] else None)
+    paragraphs = tuple(Paragraph(**{**one, "cell": tuple(one["cell"])}) for one in told["paragraphs"])
+    day = date.fromisoformat(told["dated"]) if told["dated"] else None
+    return Document(told["file"], paragraphs, day, from_plain(told.get("unread", "")))
 
 
 def plain_findings(findings: Sequence[Finding]) -> list[dict[str, object]]:

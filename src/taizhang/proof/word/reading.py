@@ -5,6 +5,7 @@ from __future__ import annotations
 from taizhang.proof.model import Document, Paragraph
 from taizhang.proof.parts import ParagraphZone, StyledParagraph, date_of, parts
 from taizhang.proof.word.properties import Props
+from taizhang.proof.word.unread import tell_unread
 from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph
 
 
@@ -17,7 +18,7 @@ def document(walk: PackageParagraphs, file: str) -> Document:
     )
     signed = [one.text for one, part in zip(written, zones, strict=True) if part.zone in ("signature", "title")]
     days = [day for text in signed if (day := date_of(text.strip("（）() ")))]
-    return Document(file, paragraphs, days[-1] if days else None)
+    return Document(file, paragraphs, days[-1] if days else None, tell_unread(walk.package))
 
 
 def paragraphs_and_parts(walk: PackageParagraphs) -> tuple[list[PlacedParagraph], list[ParagraphZone]]:
