@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from taizhang.catalogue.load import load
 from taizhang.matters.acts import Particulars
 from taizhang.policy.importing import LIFTED, UNMATCHED
 from taizhang.policy.naming import OUTSIDE, NameBook
 from taizhang.policy.posts import Post
+from taizhang.shipped import CATALOGUE
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang.terms.problem import Refused
@@ -124,3 +127,31 @@ def test_a_workbook_may_add_whom_the_matter_is_about(site: Site, tmp_path: Path)
     kept = head(site, "grievance", "FY-62")
     assert kept is not None
     assert desk(site, WHO).head(kept.matter) is None
+
+
+PERSON = re.compile(
+    r"被(反映|举报|投诉|检举|控告|评议|调查|问责|处分|约谈|审查|核查)(人|对象|干部|单位)|当事人|涉案人|违纪人|干部代码|案件代码|涉案"
+)
+CODED = {
+    "cadre": "a register of appointments under codes; whoever is meant is not held in the system",
+    "cadre_watch": "codes alone, names are refused at its door",
+    "discipline_case": "codes and counts alone, names are refused at its door",
+    "talk": "the unit that was talked to took part; names are refused at its door",
+}
+"""Ledger → why no field of it can say whom its matters are about by a name of the roll."""
+
+
+def test_every_shipped_ledger_with_a_field_for_whom_it_is_about_declares_it() -> None:
+    found = set()
+    for name, ledger in load(CATALOGUE).ledgers.items():
+        fields = [one for one in ledger.declared.field.values() if PERSON.search(one.title)]
+        if fields and not any(one.about for one in fields):
+            found.add(name)
+    assert found == set(CODED)
+
+
+@pytest.mark.parametrize("name", ["cadre_watch", "discipline_case", "talk"])
+def test_a_ledger_that_keeps_codes_keeps_no_names(name: str) -> None:
+    door = load(CATALOGUE).ledgers[name].declared.door
+    assert door is not None
+    assert door.codes or door.headings or door.longest

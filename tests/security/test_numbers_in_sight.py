@@ -131,3 +131,16 @@ def test_a_replica_that_was_altered_stands_behind_no_signature(site: Site) -> No
     examined = examine(site, "county", YEAR, TODAY)
     assert not list(site.altered())
     assert examined.report.paper.cells
+
+
+@pytest.mark.parametrize("who", [ACCUSED, "县领导", "县督查"])
+def test_the_effect_kept_with_a_proposal_tells_nobody_else_of_a_matter_about_himself(site: Site, who: str) -> None:
+    """What the proposer was shown counts the matter about the accused; to everybody else it answers alike."""
+    narrower = {"where": "township = '东山镇'"}
+    day = date.today()
+    made = Definitions(desk(site, "县督查")).propose(
+        "grievance_opened", narrower, YEAR, reason="只看一个镇", since=day, idem="p2"
+    )
+    definitions = Definitions(desk(site, who))
+    told = [definitions.proposal(made.matter), *definitions.proposals()]
+    assert [bool(one and one.effect) for one in told] == [who == "县督查"] * 2

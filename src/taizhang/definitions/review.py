@@ -20,7 +20,7 @@ from taizhang.definitions.proposals import (
 from taizhang.figures.amending import amend
 from taizhang.figures.dictionary import ledgers_of
 from taizhang.figures.effect import Shift
-from taizhang.policy.rights import LEADER, SUPERVISOR
+from taizhang.policy.rights import LEADER, SUPERVISOR, tells_of_persons
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
@@ -112,11 +112,16 @@ class Definitions:
         return tuple(map(self._without_words, proposals(self.site, name)))
 
     def _without_words(self, one: DefinitionProposal) -> DefinitionProposal:
-        """The change without what it says, where it is about a guarded ledger the person does not see whole."""
+        """The change without what it says, where it is about a guarded ledger the person does not see whole.
+
+        The effect kept with it was counted in the proposer's sight. Where matters hide from those they are about, it
+        is for him alone: beside the effect on one's own numbers it would tell anybody else of a matter about himself.
+        """
         catalogue = self.site.catalogue
         counted = ledgers_of(catalogue, one.figure) if one.figure in catalogue.figures else ()
         if all(self.desk.whole(name) or not catalogue.ledgers[name].declared.guarded for name in counted):
-            return one
+            hides = any(tells_of_persons(catalogue.ledgers[name]) for name in counted)
+            return replace(one, effect="") if hides and one.proposer != self.desk.actor.name else one
         return replace(one, reason="", remark="", effect="", before={}, after={})
 
     def _require_parts_in_sight(self, name: str, declared: Mapping[str, object]) -> None:

@@ -76,6 +76,22 @@ def ods(row: str) -> bytes:
     return out.getvalue()
 
 
+def shared_strings(good: bytes) -> bytes:
+    """740 kB in which 50,000 cells name one of nine texts of 30,000 characters: 4.5 GB once each has its own."""
+    chosen, name = random.Random(1), "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texts = ("".join(chr(chosen.randint(0x4E00, 0x9FA5)) for _ in range(30_000)) for _ in range(9))
+    strings = f'<sst xmlns="{name}">{"".join(f"<si><t>{one}</t></si>" for one in texts)}</sst>'.encode()
+    columns = [chr(65 + n) if n < 26 else f"A{chr(39 + n)}" for n in range(50)]
+    rows = "".join(
+        f'<row r="{row}">'
+        + "".join(f'<c r="{one}{row}" t="s"><v>{chosen.randint(0, 8)}</v></c>' for one in columns)
+        + "</row>"
+        for row in range(10, 1_010)
+    )
+    fill = in_sheet(b"</sheetData>", rows.encode() + b"</sheetData>")
+    return repacked(good, lambda part, old: strings if part == "xl/sharedStrings.xml" else fill(part, old))
+
+
 CELL = '<table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell>'
 ODS_FAR = f'<table:table-row><table:table-cell table:number-columns-repeated="9000"/>{CELL}</table:table-row>'
 ODS_MANY = f'<table:table-row table:number-rows-repeated="1048576">{CELL}</table:table-row>'
@@ -87,6 +103,7 @@ DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostnam
 
 CRAFTED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "bomb": (lambda good: repacked(good, same, {"xl/media/a.xml": b"\0" * 90_000_000}), "INT-011"),
+    "shared_strings": (shared_strings, "INT-020"),
     "far_column": (lambda good: repacked(good, in_sheet(b"</sheetData>", FAR)), "INT-013"),
     "far_row": (lambda good: repacked(good, in_sheet(b"</sheetData>", DEEP_ROW)), "INT-013"),
     "too_many_rows": (lambda good: repacked(good, in_sheet(b"</sheetData>", ROWS + b"</sheetData>")), "INT-013"),
