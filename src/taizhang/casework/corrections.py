@@ -75,6 +75,11 @@ def review(desk: Desk, ledger: Ledger, edits: Sequence[Edit], basis: str, idem: 
     return tuple(replace(one, problems=(*one.problems, *against.get(one.head.matter, ()))) for one in read)
 
 
+def foresee(desk: Desk, ledger: Ledger, found: Sequence[Reviewed], basis: str, idem: str) -> tuple[Head, ...]:
+    """The matters as the sound ones of the reviewed edits would leave them; nothing is kept."""
+    return desk.site.journal.foresee([_intention(desk, ledger, one, basis, idem) for one in found if not one.problems])
+
+
 def correct(desk: Desk, ledger: Ledger, edits: Sequence[Edit], basis: str, idem: str) -> tuple[Entry, ...]:
     """Writes the edits, all of them or none; sent again with the same identifier they happen once.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -26,9 +27,13 @@ from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import At
+from taizhang.papers.editions import editions
+from taizhang.papers.filed import filed_by_heads, tell
 from taizhang.site.site import Imported, Site
+from taizhang.terms.problem import Problem
 
 MOST_SHOWN = 40
+_REASON = "请核对；确要导入的，用 --reason 写明原因，原因随每条流水留存。"
 
 
 def import_(
@@ -42,6 +47,7 @@ def import_(
     accept_refused: Annotated[bool, typer.Option("--accept-refused", help="明知而略去被驳回的行，写入其余。")] = False,
     mapping: Annotated[bool, typer.Option("--mapping", help="列出每张表每一栏对应的字段。")] = False,
     actor: InTheNameOf = "",
+    reason: Annotated[str, typer.Option(help="原因：导入会改变已定稿的数时要写明。")] = "",
     as_json: AsJson = False,
 ) -> None:
     """读入工作簿，列出变更集；没有被驳回的行时一次写入，否则什么都不写。"""
@@ -49,20 +55,31 @@ def import_(
     with open_desk(home, actor) as desk:
         site = desk.whole_site
         with progress() as report:
-            imported = site.import_files(
+            imported = site.change_set(
                 files,
-                today=desk.today,
-                actor=desk.actor.name,
+                desk.actor,
                 ledger=ledger,
                 given=given,
-                dry_run=dry_run,
                 accept_refused=accept_refused,
                 progress=report,
             )
+            wanted = () if imported.obstacles else site.plan_intentions(imported.changes, desk.actor.name, desk.today)
+            filed = (
+                tell(filed_by_heads(site, site.journal.foresee(wanted)), values=True)
+                if wanted and editions(site)
+                else ""
+            )
+            if filed and not reason.strip() and not dry_run:
+                imported = replace(imported, obstacles=(Problem("RPT-080", filed, hint=_REASON),))
+            elif not imported.obstacles and not dry_run:
+                given_reason = [replace(one, note=reason.strip()) if reason.strip() else one for one in wanted]
+                imported = replace(imported, entries=site.admit(given_reason, files, report))
         if as_json:
-            print_json(as_plain(imported))
+            print_json({**as_plain(imported), "filed": filed})
         else:
             show(site, imported, dry_run=dry_run, mapping=mapping)
+            if filed and not imported.obstacles:
+                say(filed)
         if imported.obstacles:
             raise typer.Exit(PROBLEMS)
 

@@ -186,6 +186,12 @@ class Journal:
             found.append(tuple(work.problems))
         return tuple(found)
 
+    def foresee(self, intentions: Sequence[Intention]) -> tuple[Head, ...]:
+        """The matters as they would stand after all of the intentions that nothing stands against; nothing is kept."""
+        work = self._admission()
+        work.admit(tuple(intentions))
+        return tuple(work.changed.values())
+
     def _admission(self) -> Admission:
         salts, matters = iter(lambda: urandom(SALT), b""), iter(self._matter, "")
         return Admission(

@@ -24,8 +24,7 @@ from taizhang.papers.editions import Edition, frozen
 from taizhang.policy.roll import Roll
 from taizhang.reports.edition import FrozenCell, Manifest
 from taizhang.site.site import Site
-from taizhang.warehouse.duck import Warehouse
-from taizhang.warehouse.projection import Projection
+from taizhang.warehouse.projection import in_memory
 
 UNKNOWN, LATE, CORRECTED, DEFINED, ORGANISED = "其他", "事后登记", "数据更正", "口径变化", "机构变化"
 EFFECTS = (UNKNOWN, LATE, CORRECTED, DEFINED, ORGANISED)
@@ -151,20 +150,13 @@ def _points(
     still = [ask for ask in asks if ask.figure in site.catalogue.figures]
     known = partial(KnownThen, site.journal, manifest.entries, ledgers)
     every = frozenset(head.matter for head in _changed(site.journal, ledgers, manifest.entries))
-    before = [compute(then, _warehouse(then, known(followed)), asks, old) for followed in ((), late, every)]
+    before = [compute(then, in_memory(then, known(followed)), asks, old) for followed in ((), late, every)]
     whole = site.refresh()
     after = [compute(site.catalogue, whole, still, organisation) for organisation in (old, now)]
     return (
         *(partial(_value, one, frozenset(asks)) for one in before),
         *(partial(_value, one, frozenset(still)) for one in after),
     )
-
-
-def _warehouse(catalogue: Catalogue, source: KnownThen) -> Warehouse:
-    """A replica in memory of what was known."""
-    warehouse = Warehouse()
-    Projection(catalogue, warehouse).run(source)
-    return warehouse
 
 
 def _value(answers: Answers, asked: Collection[Ask], cell: FrozenCell) -> Value | None:

@@ -221,3 +221,10 @@ def derived_sql(ledger: Ledger) -> list[str]:
         value = f"CASE WHEN {printer.condition(column.when)} THEN coalesce({first}, NULL) END"
         sql.append(f"UPDATE {identifier(ledger.name)} SET {identifier(column.name)} = {value}")
     return sql
+
+
+def in_memory(catalogue: Catalogue, source: HeadSource) -> Warehouse:
+    """A replica of the source that lives as long as somebody holds it: of what was known once, or of what would be."""
+    warehouse = Warehouse()
+    Projection(catalogue, warehouse).run(source)
+    return warehouse

@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
-from taizhang.definitions.proposals import OUTCOMES, DefinitionProposal
+from taizhang.definitions.proposals import OUTCOMES, DefinitionProposal, change_catalogue
 from taizhang.definitions.review import Definitions, Shown
 from taizhang.figures.amending import PARTS, condition, differences, format_parts, in_words, open_parts
 from taizhang.figures.dictionary import entry
 from taizhang.figures.kinds import TITLES
+from taizhang.papers.filed import filed_by_definitions, tell
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.quantity import RoundingWord
@@ -54,10 +55,12 @@ def definition_change(request: SiteRequest, name: str) -> HttpResponse:
     period, problems = period_of(request)
     given = _form_values(request, catalogue.figures[name], catalogue)
     shown: Shown | None = None
+    filed = ""
     if request.method == "POST":
         try:
             with figures_lock:
                 shown = desk.weigh(name, given, period)
+                filed = tell(filed_by_definitions(desk.site, change_catalogue(desk.site, name, shown.weighed.declared)))
                 if request.POST.get("do") == "propose":
                     made = desk.propose(
                         name,
@@ -73,7 +76,7 @@ def definition_change(request: SiteRequest, name: str) -> HttpResponse:
     return render(
         request,
         "definitions/change.html",
-        _form(request, desk, name, (given, problems, period, shown)),
+        {**_form(request, desk, name, (given, problems, period, shown)), "filed": filed},
         status=400 if problems and request.method == "POST" else 200,
     )
 

@@ -10,15 +10,26 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from taizhang.casework.corrections import MOST_EDITED, Edit, Reviewed, correct, editable, may_correct, review
+from taizhang.casework.corrections import (
+    MOST_EDITED,
+    Edit,
+    Reviewed,
+    correct,
+    editable,
+    foresee,
+    may_correct,
+    review,
+)
 from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.lists.query import Filter, Page
 from taizhang.matters.entry import Head
+from taizhang.papers.filed import filed_by_heads, tell
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
+from taizhang_site.house import figures_lock
 from taizhang_site.matters.acts import STALE, as_seen
 from taizhang_site.matters.asked import parse_query
 from taizhang_site.matters.fields import choices
@@ -78,7 +89,9 @@ def _decide(request: SiteRequest, ledger: Ledger, edits: list[Edit], idem: str) 
     if problems or not found:
         none = Problem("LST-009", "没有改动任何一格。", hint="请改动要更正的格，或选一栏统一改。")
         return _table(request, ledger, edits, idem, problems or [none])
-    return render(request, "matters/edit_preview.html", _preview(request, ledger, found, idem))
+    with figures_lock:
+        filed = tell(filed_by_heads(desk.site, foresee(desk, ledger, found, basis, idem)))
+    return render(request, "matters/edit_preview.html", {**_preview(request, ledger, found, idem), "filed": filed})
 
 
 def _preview(request: SiteRequest, ledger: Ledger, found: Sequence[Reviewed], idem: str) -> dict[str, object]:
