@@ -322,3 +322,16 @@ def _papers(evidence: Collection[str], related: Collection[str]) -> Iterator[Pro
     if wrong:
         says = sentence("佐证材料的摘要“{wrong}”不合规定，应为64位十六进制数。", wrong=wrong[0][:20])
         yield Problem("JRN-053", says, hint="请重新上传材料。")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Intentions admitted on top of ``base``: good for as long as the store's tree is still that one.
+
+    Many are judged before the lock is taken, so that others need not wait meanwhile; should somebody have written
+    in between, they are judged once more under it.
+    """
+
+    base: Tree
+    work: Admission
+    entries: list[Entry]

@@ -119,11 +119,6 @@ class Guard:
         if self.words and self.vault:
             self.vault.flush()
 
-    def forget_fresh(self) -> None:
-        """Drops new keys of what was not kept."""
-        if self.words and self.vault:
-            self.vault.forget_fresh()
-
     def _token(self, words: Words, name: str, value: Stored) -> Stored:
         if isinstance(value, list):
             return [self.token(one) for one in value]
@@ -241,6 +236,7 @@ class KeptHeads(NamedTuple):
 
     stored: Callable[[str | None, int], Iterator[Head]]
     leaf: Callable[[int], bytes]
+    history: Callable[[str], Sequence[Entry]]
 
     def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
         """Heads of matters changed after entry ``since``, by seq."""

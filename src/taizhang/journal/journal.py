@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from os import urandom
@@ -14,7 +13,7 @@ from types import MappingProxyType
 from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal import merkle
-from taizhang.journal.admission import HERE, Admission
+from taizhang.journal.admission import HERE, Admission, Judged
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import SALT, Sealed, read_row
 from taizhang.journal.checkpoint import Checkpoint
@@ -27,7 +26,7 @@ from taizhang.journal.open_store import open_store as opened_store
 from taizhang.journal.opened_lists import OpenedLists
 from taizhang.journal.past_store import PastLister, PastStore
 from taizhang.journal.rebuild import Told, ignore_progress, report_progress
-from taizhang.journal.store import Store, Tree
+from taizhang.journal.store import Store
 from taizhang.lists.query import By, Counts, HeadPage, HeadQuery, ListRow
 from taizhang.lists.rows import LAYOUT, Lister
 from taizhang.matters.entry import Entry, Head, Intention
@@ -53,19 +52,6 @@ def nothing() -> None:
 def server_time() -> datetime:
     """The server's time in UTC."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Intentions admitted on top of ``base``: good for as long as the store's tree is still that one.
-
-    Many are judged before the lock is taken, so that others need not wait meanwhile; should somebody have written
-    in between, they are judged once more under it.
-    """
-
-    base: Tree
-    work: Admission
-    entries: list[Entry]
 
 
 class Journal:
@@ -156,7 +142,6 @@ class Journal:
         judged = self._judge(intentions, progress) if len(intentions) >= MANY else None
         with self._store.write():
             if judged is None or judged.base != self._store.tree():
-                self.guard.forget_fresh()
                 judged = self._judge(intentions, progress)
             work = judged.work
             if work.problems:
@@ -169,28 +154,26 @@ class Journal:
         assert len(judged.entries) == len(intentions)
         return tuple(judged.entries)
 
-    def _judge(self, intentions: Sequence[Intention], progress: Progress) -> _Judged:
+    def _judge(self, intentions: Sequence[Intention], progress: Progress) -> Judged:
         base = self._store.tree()
         work = self._admission()
-        return _Judged(base, work, work.admit(intentions, progress))
+        return Judged(base, work, work.admit(intentions, progress))
 
     def preview(self, intentions: Sequence[Intention]) -> tuple[tuple[Problem, ...], ...]:
         """What stands against each intention as things are now, () where nothing does; nothing is kept.
 
         Each is judged by itself, as if the others were not asked for.
         """
-        found = []
-        for intention in intentions:
-            work = self._admission()
-            work.admit((intention,))
-            found.append(tuple(work.problems))
-        return tuple(found)
+        return tuple(tuple(self._try((one,)).problems) for one in intentions)
 
     def foresee(self, intentions: Sequence[Intention]) -> tuple[Head, ...]:
-        """The matters as they would stand after all of the intentions that nothing stands against; nothing is kept."""
+        """Matters as the store would keep them after all intentions that nothing stands against; nothing is kept."""
+        return tuple(self._try(intentions).changed.values())
+
+    def _try(self, intentions: Sequence[Intention]) -> Admission:
         work = self._admission()
         work.admit(tuple(intentions))
-        return tuple(work.changed.values())
+        return work
 
     def _admission(self) -> Admission:
         salts, matters = iter(lambda: urandom(SALT), b""), iter(self._matter, "")
@@ -244,7 +227,7 @@ class Journal:
     @property
     def kept(self) -> KeptHeads:
         """The heads as the store keeps them, for whatever counts."""
-        return KeptHeads(self._store.heads, self.leaf)
+        return KeptHeads(self._store.heads, self.leaf, self._kept_history)
 
     def head(self, matter: str, mseq: int | None = None) -> Head | None:
         """Where a matter stands, or stood after its entry ``mseq``; None when there is no such matter."""
@@ -344,10 +327,13 @@ class Journal:
 
     def history(self, matter: str) -> tuple[Entry, ...]:
         """A matter's entries from its first; () when there is no such matter."""
-        return tuple(map(self.guard.open, map(read_row, self._store.history(matter))))
+        return tuple(map(self.guard.open, self._kept_history(matter)))
 
     def _open(self, head: Head) -> Head:
-        return self.guard.open_head(head, lambda matter: [*map(read_row, self._store.history(matter))])
+        return self.guard.open_head(head, self._kept_history)
+
+    def _kept_history(self, matter: str) -> tuple[Entry, ...]:
+        return tuple(map(read_row, self._store.history(matter)))
 
     def entries(self, first: int = 1) -> Iterator[Entry]:
         """All entries from seq ``first`` on."""

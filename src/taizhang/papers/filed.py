@@ -43,7 +43,7 @@ class Foreseen:
         """Heads by ledger; new matters after those that are there."""
         for name in self._ledgers if ledger is None else (ledger,):
             there = set()
-            for head in self._journal.heads(name, since):
+            for head in self._journal.kept.heads(name, since):
                 there.add(head.matter)
                 yield self._heads.get(head.matter, head)
             yield from (head for key, head in self._heads.items() if head.ledger == name and key not in there)

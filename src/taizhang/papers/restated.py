@@ -73,7 +73,7 @@ class KnownThen:
     def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
         """Heads by ledger; those not there yet are left out."""
         for name in sorted(self._ledgers) if ledger is None else (ledger,):
-            for head in self._journal.heads(name, since):
+            for head in self._journal.kept.heads(name, since):
                 told = head if head.seq <= self.size or head.matter in self._follow else self._then(head.matter)
                 if told is not None:
                     yield told
@@ -83,7 +83,7 @@ class KnownThen:
         return self._journal.leaf(seq)
 
     def _then(self, matter: str) -> Head | None:
-        return fold_all([one for one in self._journal.history(matter) if one.seq <= self.size])
+        return fold_all([one for one in self._journal.kept.history(matter) if one.seq <= self.size])
 
 
 def restate(site: Site, edition: Edition) -> tuple[Restated, ...]:

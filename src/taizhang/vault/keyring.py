@@ -117,7 +117,10 @@ class Keyring:
             return owner in self._gone
 
     def flush(self) -> None:
-        """Keeps the keys made since, for good, in one write."""
+        """Keeps the keys made since, for good, in one write; those of others who seal at this moment as well.
+
+        A key whose entries were refused in the end is kept and opens nothing: to drop it might drop that of another.
+        """
         with self._lock:
             if not self._fresh:
                 return
@@ -130,11 +133,6 @@ class Keyring:
                 os.pwrite(self._file, records, os.fstat(self._file).st_size // LENGTH * LENGTH)
                 os.fsync(self._file)
             self._follow()
-
-    def forget_fresh(self) -> None:
-        """Drops the keys made since for what was not kept."""
-        with self._lock:
-            self._fresh = {}
 
     def destroy(self, owner: bytes) -> int:
         """Overwrites every key of the owner, and says so for ever, also where there was none; how many keys went."""

@@ -119,11 +119,6 @@ class Vault:
         if not self.problem:
             self._ring.flush()
 
-    def forget_fresh(self) -> None:
-        """Drops new keys of what was not kept."""
-        if not self.problem:
-            self._ring.forget_fresh()
-
     def destroy(self, kind: str, name: str) -> int:
         """Destroys the keys of an owner for ever; how many there were."""
         self.require()
