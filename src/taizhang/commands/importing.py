@@ -29,8 +29,10 @@ from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import At
 from taizhang.papers.editions import editions
 from taizhang.papers.filed import filed_by_heads, tell
+from taizhang.site.desk import Desk
 from taizhang.site.site import Imported, Site
 from taizhang.terms.problem import Problem
+from taizhang.terms.progress import Progress
 
 MOST_SHOWN = 40
 _REASON = "请核对；确要导入的，用 --reason 写明原因，原因随每条流水留存。"
@@ -63,17 +65,7 @@ def import_(
                 accept_refused=accept_refused,
                 progress=report,
             )
-            wanted = () if imported.obstacles else site.plan_intentions(imported.changes, desk.actor.name, desk.today)
-            filed = (
-                tell(filed_by_heads(site, site.journal.foresee(wanted)), values=True)
-                if wanted and editions(site)
-                else ""
-            )
-            if filed and not reason.strip() and not dry_run:
-                imported = replace(imported, obstacles=(Problem("RPT-080", filed, hint=_REASON),))
-            elif not imported.obstacles and not dry_run:
-                given_reason = [replace(one, note=reason.strip()) if reason.strip() else one for one in wanted]
-                imported = replace(imported, entries=site.admit(given_reason, files, report))
+            imported, filed = _admit(desk, imported, files, "" if dry_run else reason.strip(), report, dry_run=dry_run)
         if as_json:
             print_json({**as_plain(imported), "filed": filed})
         else:
@@ -82,6 +74,23 @@ def import_(
                 say(filed)
         if imported.obstacles:
             raise typer.Exit(PROBLEMS)
+
+
+def _admit(
+    desk: Desk, found: Imported, files: list[Path], reason: str, report: Progress, *, dry_run: bool
+) -> tuple[Imported, str]:
+    """What became of the change set, and which filed numbers it changes: without a reason it then stays undone."""
+    site = desk.whole_site
+    wanted = () if found.obstacles else site.plan_intentions(found.changes, desk.actor.name, desk.today)
+    filed = ""
+    if wanted and editions(site):
+        filed = tell(filed_by_heads(site, site.journal.foresee(wanted)), values=True)
+    if found.obstacles or dry_run:
+        return found, filed
+    if filed and not reason:
+        return replace(found, obstacles=(Problem("RPT-080", filed, hint=_REASON),)), filed
+    said = [replace(one, note=reason) if reason else one for one in wanted]
+    return replace(found, entries=site.admit(said, files, report)), filed
 
 
 def _parse_mapping(pairs: list[str]) -> dict[str, str]:
