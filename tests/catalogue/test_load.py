@@ -79,6 +79,7 @@ FAULTS = [
     ("[ledger.visit]", "[leger.visit]", "CAT-002", "leger"),
     ('choices = "state"', 'choices = "stat"', "CAT-012", "stat"),
     ('key = ["no"]', 'key = ["nr"]', "CAT-012", "nr"),
+    ('key = ["no"]', 'key = ["no"]\nregistration = { house = true }', "CAT-040", "系统自己写"),
     ('date = "opened"', 'date = "opend"', "CAT-032", "opend"),
     ('date = "opened"', 'date = "persons"', "CAT-032", "persons"),
     ('date = "opened"\n', "", "CAT-030", "date"),

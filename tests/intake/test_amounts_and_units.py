@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from taizhang.catalogue.entered import Unread, parse_entered
+from taizhang.catalogue.entered import Entering, Unread, parse_entered
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.intake.cells import read_number
 from taizhang.terms.measures import StatedUnit, measure, parted, units_stated
@@ -266,3 +267,50 @@ def test_columns_no_field_takes_are_told_with_what_they_are_called() -> None:
     assert [(one.code, one.message) for one in found.warnings] == [
         ("INT-066", "这几栏没有对应的字段，没有读入：领导批示、经手人说。")
     ]
+
+
+TODAY = date(2026, 11, 30)
+HAZARDS = Entering(SHIPPED.ledgers["hazard"].declared, SHIPPED.vocabularies, TODAY)
+PETITIONS = Entering(SHIPPED.ledgers["petition"].declared, SHIPPED.vocabularies, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("funds", "2万", "2"),
+        ("funds", "1,200.00元", "0.12"),
+        ("funds", "-", None),
+        ("status", "整改中", "办理中"),
+        ("status", "√", "已完成"),
+        ("level", " 重大隐患 ", "重大"),
+        ("level", "未知级", "未知级"),
+        ("opened", "2026/9/1 0:00:00", "2026-09-01"),
+        ("closed", "2026-11-30", "2026-11-30"),
+    ],
+)
+def test_what_is_typed_or_pasted_is_read_as_an_import_reads_it(name: str, typed: str, kept: str | None) -> None:
+    assert HAZARDS.parse(name, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "because"),
+    [
+        ("closed", "2026-12-01", "还没有到"),
+        ("opened", "2036-09-01", "太远"),
+        ("opened", "2026年9月", "几月几日"),
+        ("opened", "2026-09-01 25:00", "钟点"),
+        ("no", "2.02603E+17", "15位"),
+        ("funds", "#REF!", "公式出错"),
+        ("township", "同上", "写全"),
+        ("text", "业主110101199001010011", "证件号"),
+    ],
+)
+def test_what_an_import_refuses_or_keeps_waiting_is_not_entered_by_hand(name: str, typed: str, because: str) -> None:
+    with pytest.raises(Unread, match=because):
+        HAZARDS.parse(name, typed)
+
+
+def test_a_petition_takes_no_telephone_number_from_a_form() -> None:
+    with pytest.raises(Unread, match="电话"):
+        PETITIONS.parse("text", "来信人13800000000反映积水")
+    assert PETITIONS.parse("text", "反映积水") == "反映积水"

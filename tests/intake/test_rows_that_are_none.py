@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from taizhang.intake.changes import ChangeSet, prepare
 from taizhang.intake.layout import HeadingRows, headings_of
 from taizhang.intake.looking import SheetChoices
 from taizhang.intake.near_names import NearNames, slips
+from taizhang.intake.reading.files import read as read_file
 from taizhang.intake.sums import is_aside, is_total
 from taizhang.intake.tables.labels import AS_WRITTEN
 from taizhang.intake.tables.rows import rows_of
@@ -244,3 +249,89 @@ def test_words_a_field_declares_are_its_value_though_the_record_lacks_something(
 def test_a_balance_brought_forward_is_said_aloud_and_a_sum_carried_is_a_total() -> None:
     rows = road_rows(NEW_ROAD.format(n=1), " | 承前页 | | | #3", " | 本月合计 | | | #3", NEW_ROAD.format(n=2))
     assert rows == ["record", "aside", "total", "record"]
+
+
+@pytest.mark.parametrize(
+    ("written", "reason", "way_out"),
+    [
+        ("2026年9月", "month_only", "几月几日"),
+        ("2026.9", "month_only", "几月几日"),
+        ("9月份", "month_only", "几月几日"),
+        ("3/1/2026", "day_order", "2026-03-01"),
+        ("03/01/26", "day_order", "2026-03-01"),
+        ("13/25/2026", "impossible_date", ""),
+        ("同上", "ditto", "写全"),
+    ],
+)
+def test_a_day_that_is_not_clear_is_refused_with_the_way_out(written: str, reason: str, way_out: str) -> None:
+    (refused,) = hazard("东桥镇", "东桥镇", opened=written).refused
+    assert refused.reason == reason
+    assert way_out in refused.because
+
+
+@pytest.mark.parametrize(
+    ("written", "day"), [("9/15/2026", "2026-09-15"), ("15/9/2026", "2026-09-15"), ("9/9/2026", "2026-09-09")]
+)
+def test_a_year_that_stands_last_is_read_where_there_is_one_order_only(written: str, day: str) -> None:
+    assert hazard("东桥镇", "东桥镇", opened=written).new[0].draft.facts["opened"] == day
+
+
+@pytest.mark.parametrize("ditto", ["同上", "〃", " 同 上 ", "″"])
+def test_ditto_is_refused_in_every_field_with_the_way_out(ditto: str) -> None:
+    found = read(f"{HAZARD}\nT-2 | {ditto} | 甲店 | {ditto} | {ditto} | {ditto} | {ditto} | {ditto}", "东桥镇")
+    assert {one.field for one in found.refused} == {"township", "text", "level", "opened", "due", "status"}
+    assert {one.reason for one in found.refused} == {"ditto", "unknown_value", "unknown_status"}
+    assert all("写全" in one.because for one in found.refused)
+
+
+def set_apart(text: str, bold: Iterable[int] = (), lined: Iterable[int] = ()) -> ChangeSet:
+    """What the expenses would change where these rows, counted from the first unit's, are set apart."""
+    drawn = sheet(text, merged=MERGED)
+    looks = replace(drawn, bold=frozenset(n + 4 for n in bold), lined=frozenset(n + 4 for n in lined))
+    return prepare(SHIPPED, [workbook(looks)], lambda matters: {}, Organisation(), today=TODAY)
+
+
+THREE = EXPENSES.format(last="#3 | 县水利局 | #10 | #1 | #1 | #1 | #1\n{last}")
+
+
+@pytest.mark.parametrize("looks", [{"bold": [3]}, {"lined": [3]}, {"bold": [3], "lined": [3]}])
+@pytest.mark.parametrize(("number", "told"), [("#4", []), ("#5", ["表中合计为5，按计入的各行应为4。"])])
+def test_a_row_without_a_number_set_apart_by_its_look_is_a_total(
+    looks: dict[str, list[int]], number: str, told: list[str]
+) -> None:
+    found = set_apart(THREE.format(last=f" | 县本级各单位 | #40 | #4 | {number} | #4 | #4"), **looks)
+    assert "县本级各单位" not in {unit.name for unit in found.units}
+    assert [one.message for one in found.warnings if one.code == "INT-061"] == told
+    assert [one.place.line for one in found.warnings if one.code == "INT-063"] == [8]
+
+
+@pytest.mark.parametrize(
+    ("last", "looks", "total"),
+    [
+        ("#4 | 县本级各单位 | #40 | #4 | #4 | #4 | #4", {"bold": [3]}, True),
+        ("#4 | 县本级各单位 | #40 | #4 | #5 | #4 | #4", {"bold": [3]}, False),
+        ("#4 | 县本级各单位 | #40 | #4 | #5 | #4 | #4", {"bold": [3], "lined": [3]}, True),
+        (" | 县本级各单位 | #40 | #4 | #5 | #4 | #4", {}, False),
+        (" | 县本级各单位 | #40 | #4 | #5 | #4 | #4", {"bold": [0, 1, 2, 3]}, False),
+    ],
+)
+def test_a_numbered_row_is_a_total_by_its_sums_or_as_the_last_in_bold_below_a_line(
+    last: str, looks: dict[str, list[int]], total: bool
+) -> None:
+    found = set_apart(THREE.format(last=last), **looks)
+    assert ("县本级各单位" not in {unit.name for unit in found.units}) == total
+
+
+def test_bold_type_and_thicker_lines_are_seen_in_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        drawn = book.add_worksheet("a")
+        for row in range(3):
+            drawn.write_row(row, 0, ["甲", row, row])
+        drawn.write_row(3, 0, ["乙", 3, 3], book.add_format({"bold": True}))
+        drawn.write_row(4, 0, ["丙", 4, 4], book.add_format({"top": 2}))
+        drawn.write_row(5, 0, ["丁", 5, 5], book.add_format({"bottom": 6}))
+        drawn.write(6, 0, "戊", book.add_format({"bold": True}))
+        drawn.write_row(6, 1, [6, 6], book.add_format({"top": 1}))
+    (got,) = read_file(path).sheets
+    assert (got.bold, got.lined) == (frozenset({3}), frozenset({4, 6}))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from taizhang.catalogue.entered import Unread, format_kept, is_listed, not_read, parse_entered
+from taizhang.catalogue.entered import Entering, Unread, format_kept, is_listed, not_read
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Ledger
@@ -98,13 +98,14 @@ def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
     """The cells that differ from what was seen, and what is wrong with them."""
     fields, facts, changes = editable(ledger), {}, []
     problems: list[Problem] = []
+    entering = Entering(ledger.declared, desk.site.catalogue.vocabularies, desk.today)
     for name, typed in edit.typed.items():
         before = format_kept(edit.head.facts.get(name))
         if name not in fields or _same(typed, before):
             continue
         changes.append(CellChange(name, fields[name].title, before, typed.strip()))
         try:
-            facts[name] = parse_entered(fields[name], typed)
+            facts[name] = entering.parse(name, typed)
         except Unread as why:
             problems.append(not_read(fields[name], typed, why, Place(key=name)))
             continue

@@ -33,6 +33,21 @@ def check(declared: Declarations, templates: Mapping[str, str], place: Locate) -
     return [problem for one in CHECKS for problem in one(whole)]
 
 
+def house_ledgers_are_no_workbooks(whole: Whole) -> Iterator[Problem]:
+    """A ledger only the program writes declares no headings: a workbook could be taken for it, and be told so in vain."""
+    for name, ledger in whole.declared.ledger.items():
+        if not ledger.registration.house:
+            continue
+        for key in (key for key, field in ledger.field.items() if field.headings):
+            message = sentence("台账“{ledger}”只由系统自己写，字段“{field}”却写了表头。", ledger=name, field=key)
+            yield Problem(
+                "CAT-040",
+                message,
+                whole.place(("ledger", name, "field", key)),
+                "请删去 house，或删去各字段的 headings。",
+            )
+
+
 def names_are_identifiers(whole: Whole) -> Iterator[Problem]:
     """Names are ASCII, lower case and at most thirty characters; they become database identifiers."""
     paths: list[tuple[str, ...]] = [("ledger", name) for name in whole.declared.ledger]
@@ -335,6 +350,7 @@ def figures_are_not_made_of_themselves(whole: Whole) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
+    house_ledgers_are_no_workbooks,
     names_are_identifiers,
     figures_have_one_name,
     fields_refer_to_what_exists,

@@ -2,44 +2,88 @@
 
 from __future__ import annotations
 
-from taizhang.catalogue.model import FieldDeclaration, Vocabulary
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from taizhang.catalogue.choices import read_choice, ways_of
+from taizhang.catalogue.model import FieldDeclaration, LedgerDeclaration, Vocabulary
 from taizhang.catalogue.values import Stored, to_stored
+from taizhang.catalogue.waiting import day_waits, happened, words_wait
 from taizhang.terms.amounts import read_amount
 from taizhang.terms.days import read_day
 from taizhang.terms.problem import Place, Problem
-from taizhang.terms.readings import BECAUSE, Read
+from taizhang.terms.readings import BECAUSE, EMPTY, Read, Reason
 from taizhang.terms.sentence import sentence
+from taizhang.terms.spoilt import spoilt
 
 
 class Unread(ValueError):
     """What was typed is no value of the field; carries the reason as a Chinese phrase without a full stop."""
 
 
-def parse_entered(field: FieldDeclaration, typed: str) -> Stored:
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """What a value is entered into: the ledger, the vocabularies of its choices, the day it is."""
+
+    ledger: LedgerDeclaration
+    vocabularies: Mapping[str, Vocabulary]
+    today: date
+
+    def parse(self, name: str, typed: str) -> Stored:
+        """What was typed for a field, or pasted into its cell, as an entry keeps it; None for nothing.
+
+        Unread when it is no value of the field, or one an import would keep waiting.
+        """
+        field = self.ledger.field[name]
+        kept = parse_entered(field, typed, self.vocabularies.get(field.choices))
+        reason: Reason = ""
+        if field.type == "date" and isinstance(kept, str):
+            reason = day_waits(date.fromisoformat(kept), self.today, done=happened(name, field))
+        elif field.type == "text" and isinstance(kept, str):
+            reason = words_wait(self.ledger, field, kept)
+        if reason:
+            raise Unread(BECAUSE[reason])
+        return kept
+
+
+def parse_entered(field: FieldDeclaration, typed: str, vocabulary: Vocabulary | None = None) -> Stored:
     """What was typed as an entry keeps it, None for nothing; Unread when it is no value of the field.
 
-    Days and amounts are read as a workbook's cells are: 2万 in a field of 万元 is 2, 3500元 is 0.35.
+    Days, amounts and the words of a vocabulary are read as a workbook's cells are: 2万 in a field of 万元 is 2, 3500元 is
+    0.35, 整改中 is 办理中.
     """
     typed = typed.replace("\r\n", "\n").strip()
+    if reason := spoilt(typed, number=field.type in ("integer", "decimal")):
+        raise Unread(BECAUSE[reason])
     try:
-        return _parse(field, typed) if typed else None
+        return _parse(field, typed, vocabulary) if typed else None
     except ValueError as error:
         raise error if isinstance(error, Unread) else Unread("写法不对") from error
 
 
-def _parse(field: FieldDeclaration, typed: str) -> Stored:
+def _parse(field: FieldDeclaration, typed: str, vocabulary: Vocabulary | None) -> Stored:
     if field.type == "date":
         return _value(read_day(typed, None))
     if field.type in ("integer", "decimal"):
-        whole = field.type == "integer"
-        return _value(read_amount(typed, field.unit, "", whole=whole, signed=field.signed))
+        read = read_amount(typed, field.unit, "", whole=field.type == "integer", signed=field.signed)
+        return "0" if field.required and read == EMPTY else _value(read)
     if field.type == "year":
-        return str(int(typed))
-    if field.type == "flag":
-        return {"是": True, "否": False}[typed] if typed in ("是", "否") else _no_value(typed)
+        return str(int(typed.removesuffix("度").removesuffix("年")))
+    if field.type in ("choice", "flag"):
+        return _choice(field, typed, vocabulary)
     if field.type == "units":
-        return [part.strip() for part in typed.replace("，", "、").split("、") if part.strip()]
+        return [part.strip() for part in re.split(r"[、，,；;\n]", typed) if part.strip()]
     return typed
+
+
+def _choice(field: FieldDeclaration, typed: str, vocabulary: Vocabulary | None) -> Stored:
+    """The value a word means; a word that means none is left for who holds it against the vocabulary."""
+    read = read_choice(typed, vocabulary, ways_of(vocabulary)) if vocabulary else Read(typed)
+    if field.type == "flag":
+        return read.value == "是" if read.value in ("是", "否") else _no_value(typed)
+    return typed if read.reason else to_stored(read.value)
 
 
 def not_read(field: FieldDeclaration, typed: str, why: Unread, place: Place) -> Problem:

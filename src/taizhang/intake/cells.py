@@ -6,38 +6,15 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from taizhang.catalogue.model import Vocabulary
 from taizhang.intake.sheets import EPOCH, Cell, Shown, Unresolved
 from taizhang.terms.amounts import read_amount
 from taizhang.terms.characters import squeeze, tidy
 from taizhang.terms.cut_days import cut_short
 from taizhang.terms.days import read_day
-from taizhang.terms.readings import EMPTY, NIL, Read
+from taizhang.terms.readings import BECAUSE, EMPTY, NIL, Read
+from taizhang.terms.spoilt import spoilt
 
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
-_SEPARATORS = re.compile(r"[、，,；;\n/+]|和|及")
-_ERRORS = frozenset(
-    [
-        "#REF!",
-        "#N/A",
-        "#DIV/0!",
-        "#VALUE!",
-        "#NAME?",
-        "#NUM!",
-        "#NULL!",
-        "#SPILL!",
-        "#CALC!",
-        "#GETTING_DATA",
-        "#FIELD!",
-        "#BLOCKED!",
-        "Err:502",
-        "Err:504",
-        "Err:508",
-        "Err:511",
-        "Err:522",
-    ]
-)
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2,}")
 # A double holds 15 digits in full; of longer ones the last are made up.
 LONGEST_NUMBER = 10**15
 
@@ -49,10 +26,10 @@ def unreadable(cell: Cell, kind: str) -> Read | None:
     if isinstance(cell, Decimal):
         return Read(reason="long_number") if abs(cell) >= LONGEST_NUMBER else None
     if isinstance(cell, str):
-        if cell[:1] in "#E" and cell.strip() in _ERRORS:
-            return Read(reason="error_value")
-        if kind not in ("integer", "decimal") and "E+" in cell.upper() and _SCIENTIFIC.fullmatch(cell.strip()):
-            return Read(reason="long_number")
+        reason = spoilt(cell, number=kind in ("integer", "decimal"))
+        if reason == "ditto" and kind in ("choice", "flag"):
+            return Read(reason="unknown_value", hint=f"，{BECAUSE[reason]}")
+        return Read(reason=reason) if reason else None
     return None
 
 
@@ -119,48 +96,6 @@ def read_year(cell: Cell, year: int | None) -> Read:
         return Read(str(year)) if year else EMPTY
     match = _YEAR.fullmatch(words)
     return Read(match[1]) if match else Read(reason="not_a_date")
-
-
-def read_choice(cell: Cell, vocabulary: Vocabulary, known: dict[str, str]) -> Read:
-    """A word of the vocabulary; ``known`` maps every way of writing, squeezed, to its value."""
-    if cell is None:
-        return EMPTY
-    words = squeeze(format_cell(cell)).lower()
-    if not words:
-        return EMPTY
-    if found := _lookup(words, vocabulary, known):
-        return Read(found)
-    if vocabulary.many:
-        parts = [_lookup(part, vocabulary, known) for part in _SEPARATORS.split(words) if part]
-        if parts and all(parts):
-            return Read("、".join(value for value in vocabulary.values if value in parts))
-    if words in NIL:
-        return EMPTY
-    return (
-        Read(squeeze(_without(squeeze(format_cell(cell)), vocabulary)))
-        if vocabulary.open
-        else Read(reason="unknown_value")
-    )
-
-
-def _lookup(words: str, vocabulary: Vocabulary, known: dict[str, str]) -> str:
-    return known.get(words) or known.get(_without(words, vocabulary).lower(), "")
-
-
-def _without(words: str, vocabulary: Vocabulary) -> str:
-    for noise in vocabulary.noise:
-        if len(words) > len(noise):
-            words = words.replace(noise, "")
-    return words
-
-
-def ways_of(vocabulary: Vocabulary) -> dict[str, str]:
-    """Every way of writing a value, squeezed and lower case → the value."""
-    known = {squeeze(value).lower(): value for value in vocabulary.values}
-    for value, others in vocabulary.values.items():
-        for other in others:
-            known.setdefault(squeeze(other).lower(), value)
-    return known
 
 
 def read_text(cell: Cell) -> Read:

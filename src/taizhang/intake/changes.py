@@ -185,7 +185,7 @@ def _left_aside(looked: Looked) -> Iterator[Problem]:
     if looked.map is None:
         return
     for row in looked.rows:
-        if row.kind == "aside":
+        if row.kind == "aside" or row.set_apart:
             cells = looked.sheet.rows[row.index]
             name = next((str(cell) for cell in cells if isinstance(cell, str)), "")
             place = Place(file=looked.file, sheet=looked.sheet.name, line=row.index + 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from taizhang.catalogue.choices import read_choice, ways_of
 from taizhang.catalogue.model import FieldDeclaration, Vocabulary
-from taizhang.intake.cells import format_cell, read_choice, read_date, read_number, split_units, ways_of
+from taizhang.intake.cells import format_cell, read_date, read_number, split_units
 from taizhang.intake.layout import HeadingRows
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.units import is_unit
@@ -44,7 +45,11 @@ class Readings:
         if field.type in ("choice", "flag"):
             vocabulary = self._vocabularies[field.choices]
             ways = ways_of(vocabulary)
-            return None if vocabulary.open else lambda cell: _yes(not read_choice(cell, vocabulary, ways).reason)
+            return (
+                None
+                if vocabulary.open
+                else lambda cell: _yes(not read_choice(format_cell(cell), vocabulary, ways).reason)
+            )
         if field.type in ("unit", "units"):
             return lambda cell: _yes(all(is_unit(part) for part in split_units(cell)) and isinstance(cell, str))
         return None
@@ -112,6 +117,8 @@ def _date_likelihood(cell: Cell) -> float:
     if isinstance(cell, date):
         return 1.0
     read = read_date(cell, _SOME_YEAR)
+    if read.reason in ("month_only", "day_order"):
+        return _DOUBTFUL
     if read.reason and read.reason != "impossible_date":
         return 0.0
     words = squeeze(format_cell(cell))

@@ -8,21 +8,21 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from taizhang.catalogue.model import FieldDeclaration, Role
+from taizhang.catalogue.choices import read_choice, ways_of
+from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue
-from taizhang.catalogue.roles import role_of
 from taizhang.catalogue.values import Stored, to_scalar, to_stored
+from taizhang.catalogue.waiting import day_waits, happened, words_wait
 from taizhang.intake.cells import (
     blank,
-    read_choice,
+    format_cell,
     read_date,
     read_number,
     read_text,
     read_year,
     split_units,
     unreadable,
-    ways_of,
 )
 from taizhang.intake.columns import ColumnUnits
 from taizhang.intake.layout import RecordRow
@@ -30,14 +30,9 @@ from taizhang.intake.mending import Typed
 from taizhang.intake.recognise import SheetMap, choice_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.units import REGISTER, Units
-from taizhang.masking.places import identifies, tells_person
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, Read
 
-# A plan reaches five years ahead; nothing a ledger is kept of began fifty years ago.
-YEARS_BACK, YEARS_AHEAD = 50, 5
-# The days of what was done, which no day to come can be.
-HAPPENED: frozenset[Role] = frozenset(("step", "done", "review", "closed", "after"))
 STANDING = (
     "长期坚持",
     "长期",
@@ -51,8 +46,6 @@ STANDING = (
     "常态化",
     "长效坚持",
 )
-# Fields that are there for such numbers.
-_DECLARED_FOR = re.compile(r"身份证|证件|公民身份|电话|手机|联系|邮箱|号码|账号")
 _NUMBERED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
 _COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|[:：].*)$")
 
@@ -116,9 +109,9 @@ class FieldReader:
     def _settler(self, name: str, field: FieldDeclaration, year: int | None) -> Callable[[Cell], Settled]:
         column = self.map.columns.get(name)
         unit = self.unit(field, column) if column is not None else ""
-        happened = role_of(name, field) in HAPPENED
+        done = happened(name, field)
         return lambda cell: settle(
-            field, self.interpret(field, cell, year, unit, happened=happened) if column is not None else EMPTY
+            field, self.interpret(field, cell, year, unit, done=done) if column is not None else EMPTY
         )
 
     def unit(self, field: FieldDeclaration, column: int) -> str:
@@ -126,20 +119,20 @@ class FieldReader:
         return self._units_of_columns.of(column, field.unit)
 
     def interpret(
-        self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str, *, happened: bool = False
+        self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str, *, done: bool = False
     ) -> Read:
-        """The cell as a value of the field. unit: what a bare number is written in. happened: its day cannot be to come."""
+        """The cell as a value of the field. unit: what a bare number is written in. done: its day cannot be to come."""
         if wrong := unreadable(cell, field.type):
             return wrong
         if field.type == "date":
             read = read_date(cell, year, STANDING if field.standing else (), self.sheet.epoch)
-            return self._day(read, happened=happened, sure=isinstance(cell, Typed))
+            return self._day(read, done=done, sure=isinstance(cell, Typed))
         if field.type in ("integer", "decimal"):
             return none_is_nought(
                 field, read_number(cell, field.unit, unit, whole=field.type == "integer", signed=field.signed), cell
             )
         if field.type in ("choice", "flag"):
-            read = read_choice(cell, self.catalogue.vocabularies[field.choices], self._ways[field.choices])
+            read = read_choice(format_cell(cell), self.catalogue.vocabularies[field.choices], self._ways[field.choices])
             return Read(read.value == "是") if field.type == "flag" and read.value is not None else read
         if field.type == "unit":
             return self.units.read(cell)
@@ -148,26 +141,19 @@ class FieldReader:
         if field.type == "year":
             return read_year(cell, year)
         read = read_text(cell)
-        if isinstance(read.value, str) and self._tells_person(field, read.value):
-            return Read(reason="personal_number")
+        if isinstance(read.value, str) and (reason := words_wait(self.map.ledger.declared, field, read.value)):
+            return Read(reason=reason)
         return Read(squeeze(str(read.value))) if field.group and read.value else read
 
-    def _tells_person(self, field: FieldDeclaration, text: str) -> bool:
-        """Whether an open field says who somebody is (个人信息保护法 arts. 28 and 29); in a guarded ledger, how to reach him too."""
-        if _DECLARED_FOR.search(field.title):
-            return False
-        return tells_person(text) if self.map.ledger.declared.guarded else identifies(text)
-
-    def _day(self, read: Read, *, happened: bool, sure: bool) -> Read:
+    def _day(self, read: Read, *, done: bool, sure: bool) -> Read:
         """The day, or that it waits: far from the import's its year must be a slip, and what was done was done by then.
 
         Units may be as old as they are. sure: somebody says that the year is right.
         """
         if self.today is None or self.map.ledger.name == REGISTER or not isinstance(read.value, date):
             return read
-        if not sure and not self.today.year - YEARS_BACK <= read.value.year <= self.today.year + YEARS_AHEAD:
-            return Read(reason="far_day")
-        return Read(reason="future_day") if happened and read.value > self.today else read
+        reason = day_waits(read.value, self.today, done=done, sure=sure)
+        return Read(reason=reason) if reason else read
 
     def fill(self, field: FieldDeclaration, row: RecordRow) -> Settled:
         """The value of a field without a column: from the sub-heading, the sheet's name or its year."""

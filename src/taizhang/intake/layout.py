@@ -11,7 +11,7 @@ from typing import Literal
 
 from taizhang.intake.headings import Heading, SynonymTable, is_unit_row, unit_in
 from taizhang.intake.sheets import Cell, Sheet
-from taizhang.intake.sums import is_aside, is_part_total, is_total, sum_rows
+from taizhang.intake.sums import is_aside, is_part_total, is_total, sum_rows, totals_by_look
 from taizhang.terms.characters import squeeze
 
 RowKind = Literal["record", "subheading", "total", "aside", "note", "signature", "blank", "repeat_header"]
@@ -36,12 +36,16 @@ class HeadingRows:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One row below the heading; ``context`` is the sub-heading it stands under, ``year`` the year one named."""
+    """One row below the heading; ``context`` is the sub-heading it stands under, ``year`` the year one named.
+
+    set_apart: no word says that it is a total, only how it looks.
+    """
 
     index: int
     kind: RowKind
     context: str = ""
     year: int | None = None
+    set_apart: bool = False
 
 
 def candidates(sheet: Sheet, alike: SynonymTable, tops: Sequence[int]) -> list[HeadingRows]:
@@ -145,8 +149,11 @@ def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: 
             year = year_in(context) or year
         ended = ended or (kind == "total" and is_grand(sheet.rows[index]))
         rows.append(RecordRow(index, kind, context, year))
-    summing = sum_rows([(row.index, sheet.rows[row.index]) for row in rows if row.kind == "record"], sequence)
-    return [replace(row, kind="aside") if row.index in summing else row for row in rows]
+    records = [row.index for row in rows if row.kind == "record"]
+    looks = totals_by_look(sheet, records, sequence)
+    summing = sum_rows([(index, sheet.rows[index]) for index in records if index not in looks], sequence)
+    rows = [replace(row, kind="aside") if row.index in summing else row for row in rows]
+    return [replace(row, kind="total", set_apart=True) if row.index in looks else row for row in rows]
 
 
 def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, alike: SynonymTable) -> RowKind:

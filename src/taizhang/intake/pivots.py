@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from taizhang.catalogue.choices import ways_of
 from taizhang.catalogue.resolved import Catalogue, Ledger
-from taizhang.intake.cells import ways_of
 from taizhang.intake.headings import Heading, SynonymTable
 from taizhang.terms.period import month_end
 

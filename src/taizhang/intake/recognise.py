@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from taizhang.catalogue.choices import ways_of
 from taizhang.catalogue.resolved import Catalogue, Ledger
-from taizhang.intake.cells import ways_of
 from taizhang.intake.evidence import Evidence, Readings
 from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Heading, SynonymTable
 from taizhang.intake.layout import (

@@ -272,7 +272,7 @@ class SheetReader:
         if key not in self._wide:
             unit = self.fields.unit(field, column)
             self._wide[key] = Memo(
-                lambda cell: settle(field, self.fields.interpret(field, cell, year, unit, happened=True))
+                lambda cell: settle(field, self.fields.interpret(field, cell, year, unit, done=True))
             )
         return self._wide[key]
 

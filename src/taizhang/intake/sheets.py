@@ -55,7 +55,8 @@ class Sheet:
     """One sheet from row 1 and column A, rows padded to its width.
 
     merged: ranges as (top, left, bottom, right), zero-based, both ends included; the value stands top left.
-    epoch: day 0 of the workbook, for dates left as numbers.
+    epoch: day 0 of the workbook, for dates left as numbers. bold: rows most of whose cells are in bold type. lined: rows
+    with a thicker line above.
     """
 
     name: str
@@ -63,6 +64,8 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     epoch: date = EPOCH
+    bold: frozenset[int] = frozenset()
+    lined: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from taizhang.intake.sheets import Cell
+from taizhang.intake.sheets import Cell, Sheet
 from taizhang.terms.characters import squeeze
 
 LONGEST_NAME = 14
@@ -22,7 +22,8 @@ _COMPARED = re.compile(
     r"|(?:承前页|过次页|转下页|接上页|承上页|接下页|续上表|续表|以下空白|以下无正文|此页无正文)"
 )
 _WHOLE_BODY = re.compile(r"全(?:[省市县区镇乡州盟旗局院校司]|系统|单位|辖区)|总数|总量|合\s*数")
-FEWEST = 2
+# Set apart is what at most one row in three is.
+FEWEST, MOST_MARKED = 2, 3
 
 
 def is_total(words: str) -> bool:
@@ -63,6 +64,40 @@ def sum_rows(rows: Sequence[tuple[int, tuple[Cell, ...]]], sequence: int | None)
             sums[column] = sums.get(column, Decimal(0)) + number
         above, numbered = above + 1, numbered + counted
     return frozenset(found)
+
+
+def totals_by_look(sheet: Sheet, records: Sequence[int], sequence: int | None) -> frozenset[int]:
+    """Which record rows look like totals: in bold or below a thicker line as few are, with numbers, after two rows and more.
+
+    What else must hold: the numbers are the sums of the rows above; or the row has no running number where all others
+    have one; or it is the last and both bold and lined. Whether its numbers are right is told, not asked.
+    """
+    marked = [index for index in records if index in sheet.bold or index in sheet.lined]
+    if not marked or len(marked) * MOST_MARKED > len(records):
+        return frozenset()
+    found: set[int] = set()
+    sums: dict[int, Decimal] = {}
+    above, unnumbered = 0, _without_number(sheet, records, sequence)
+    for index in records:
+        numbers = _numbers(sheet.rows[index], sequence)
+        if index in marked and above >= FEWEST and any(numbers.values()):
+            equal = all(sums.get(n) == number for n, number in numbers.items())
+            closing = index == records[-1] and index in sheet.bold and index in sheet.lined
+            if equal or closing or unnumbered == {index} or (index in unnumbered and unnumbered.issubset(marked)):
+                found.add(index)
+                sums, above = {}, 0
+                continue
+        for column, number in numbers.items():
+            sums[column] = sums.get(column, Decimal(0)) + number
+        above += 1
+    return frozenset(found)
+
+
+def _without_number(sheet: Sheet, records: Sequence[int], sequence: int | None) -> set[int]:
+    """The records without a running number where there is a column of them."""
+    if sequence is None:
+        return set()
+    return {index for index in records if sequence >= len(sheet.rows[index]) or sheet.rows[index][sequence] is None}
 
 
 def _numbers(cells: tuple[Cell, ...], sequence: int | None) -> dict[int, Decimal]:

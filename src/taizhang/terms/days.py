@@ -26,6 +26,9 @@ _MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:份)?(?:底|末)")
 _YEAR_END = re.compile(r"(?:(\d{4})年)?(?:年)?(?:底|末)")
 _SHORT = re.compile(r"(\d{1,2})(?:月|[./-])(\d{1,2})[日号]?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+# Only a month; and a year at the end, where nobody can say which of the other two is the month (3/1/2026).
+_MONTH_ALONE = re.compile(r"(?:19|20)\d{2}[年./-]\d{1,2}(?:月份?)?|\d{1,2}月份?")
+_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _LAST = -1
 
 
@@ -49,9 +52,11 @@ def read_day(text: str, year: int | None, standing: tuple[str, ...] = ()) -> Rea
         return Read(reason="impossible_time")
     words = words[: hour.start()] if hour else words
     words = _AFTER.sub("", _AFTER.sub("", _BEFORE.sub("", words)))
+    if (match := _YEAR_LAST.fullmatch(words)) and _year_stands_last(match):
+        return _of_two_orders(int(match[1]), int(match[3]), int(match[4]))
     parts = _date_parts(words, year)
     if parts is None:
-        return Read(reason="not_a_date")
+        return Read(reason="month_only" if _MONTH_ALONE.fullmatch(words) else "not_a_date")
     if parts[0] is None:
         return Read(reason="year_unknown")
     return _day(parts[0], parts[1], parts[2])
@@ -62,6 +67,18 @@ def _is_no_time(clock: re.Match[str]) -> bool:
     told = {name: int(value) for name, value in clock.groupdict().items() if value}
     past_the_end = told.get("hour") == 24 and any(value for name, value in told.items() if name != "hour")
     return past_the_end or any(value > _LIMITS[name] for name, value in told.items())
+
+
+def _year_stands_last(match: re.Match[str]) -> bool:
+    """Whether the year must be what stands last: four digits do; of two, 03/01/26 may be 2003, and that is long past."""
+    return len(match[4]) == 4 or (int(match[1]) <= 12 < int(match[4]) and match[2] == "/")
+
+
+def _of_two_orders(one: int, two: int, year: int) -> Read:
+    """A day whose year stands last: read where one number can be no month or both are the same, asked about elsewhere."""
+    if year < 100 or (one <= 12 and two <= 12 and one != two):
+        return Read(reason="day_order")
+    return _day(year, min(one, two), max(one, two))
 
 
 def _day(year: int, month: int, day: int) -> Read:

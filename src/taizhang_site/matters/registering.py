@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.catalogue.entered import Unread, not_read, parse_entered
+from taizhang.catalogue.entered import Entering, Unread, not_read
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
@@ -81,9 +81,10 @@ def _fields(request: SiteRequest, ledger: Ledger) -> list[FormField]:
 def _facts(request: SiteRequest, ledger: Ledger) -> tuple[dict[str, Stored], list[Problem]]:
     facts: dict[str, Stored] = {}
     problems = []
+    entering = Entering(ledger.declared, request.desk.site.catalogue.vocabularies, request.desk.today)
     for field in _fields(request, ledger):
         try:
-            value = parse_entered(field.declared, field.value)
+            value = entering.parse(field.name, field.value)
         except Unread as why:
             problems.append(not_read(field.declared, field.value, why, Place(key=field.name)))
             continue

@@ -26,4 +26,5 @@ def read_book(data: bytes, limits: Limits) -> list[SheetGrid]:
     for grid in grids:
         grid.epoch_1904 = found.epoch_1904
         mark(grid, found.cells.get(grid.name, []))
+        grid.bold, grid.lined = found.set_apart.get(grid.name, ([], []))
     return grids

@@ -29,6 +29,8 @@ class _SheetMessage(TypedDict):
     odd: list[tuple[Decimal, Decimal, str, str]]
     epoch_1904: bool
     merged: list[tuple[Decimal, Decimal, Decimal, Decimal]]
+    bold: list[tuple[Decimal, Decimal]]
+    lined: list[Decimal]
 
 
 class _ChildAnswer(TypedDict):
@@ -132,7 +134,13 @@ def _sheet(plain: _SheetMessage) -> Sheet:
     width = max(map(len, rows), default=0)
     padded = tuple(tuple(row) if len(row) == width else (*row, *(None,) * (width - len(row))) for row in rows)
     merged = tuple((int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in plain["merged"])
-    return Sheet(plain["name"], plain["hidden"], padded, merged, EPOCH_1904 if plain["epoch_1904"] else EPOCH)
+    epoch = EPOCH_1904 if plain["epoch_1904"] else EPOCH
+    bold = frozenset(int(row) for row, cells in plain["bold"] if 2 * cells >= _filled(padded, int(row)))
+    return Sheet(plain["name"], plain["hidden"], padded, merged, epoch, bold, frozenset(map(int, plain["lined"])))
+
+
+def _filled(rows: tuple[tuple[Cell, ...], ...], row: int) -> int:
+    return sum(cell is not None for cell in rows[row]) if row < len(rows) else 0
 
 
 def _at(rows: list[list[Cell]], row: int, column: int) -> Cell:

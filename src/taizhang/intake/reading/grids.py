@@ -15,7 +15,8 @@ class SheetGrid:
     """One sheet as it crosses the pipe: dates apart as (row, column, ISO text), everything else in rows.
 
     odd: cells that are not what stands in rows, as (row, column, kind, text): shown (what the number is shown as),
-    no_result (a formula), hidden. epoch_1904: days left as numbers count from 1904.
+    no_result (a formula), hidden. epoch_1904: days left as numbers count from 1904. bold: how many cells of a row are in
+    bold type. lined: rows with a thicker line above.
     """
 
     name: str
@@ -25,6 +26,8 @@ class SheetGrid:
     odd: list[tuple[int, int, str, str]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     epoch_1904: bool = False
+    bold: list[tuple[int, int]] = field(default_factory=list)
+    lined: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

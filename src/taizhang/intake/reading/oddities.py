@@ -9,11 +9,12 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from taizhang.intake.reading.emphasis import emphasis_of
 from taizhang.intake.reading.formats import BUILT_IN, EAST_ASIAN_DATES, HIDDEN, is_date, show
 
 Odd = tuple[int, int, str, str]
@@ -34,6 +35,7 @@ class Oddities:
 
     cells: dict[str, list[Odd]]
     epoch_1904: bool = False
+    set_apart: dict[str, tuple[list[tuple[int, int]], list[int]]] = field(default_factory=dict)
 
 
 def survey(archive: zipfile.ZipFile) -> Oddities:
@@ -42,16 +44,18 @@ def survey(archive: zipfile.ZipFile) -> Oddities:
     book = _xml(archive, "xl/workbook.xml", names)
     if book is None:
         return Oddities({})
-    numbers = _named_formats(archive, names)
+    styles = _xml(archive, "xl/styles.xml", names)
+    numbers, emphasis = _named_formats(styles), emphasis_of(styles)
     epoch = any(one.get("date1904") in ("1", "true") for one in book.iter("{*}workbookPr"))
     unsettled = any(one.get("fullCalcOnLoad") in ("1", "true") for one in book.iter("{*}calcPr"))
-    cells = {}
+    cells, set_apart = {}, {}
     for name, part in _sheets(archive, book, names):
         data = archive.read(part)
         found = [*_errors(data), *_formulas(data, unsettled), *_formatted(data, numbers)]
+        set_apart[name] = emphasis.rows(data)
         if found:
             cells[name] = found
-    return Oddities(cells, epoch)
+    return Oddities(cells, epoch, set_apart)
 
 
 def _xml(archive: zipfile.ZipFile, part: str, names: set[str]) -> etree._Element | None:
@@ -79,9 +83,8 @@ def _sheets(archive: zipfile.ZipFile, book: etree._Element, names: set[str]) -> 
             yield str(sheet.get("name")), part
 
 
-def _named_formats(archive: zipfile.ZipFile, names: set[str]) -> dict[bytes, str]:
+def _named_formats(styles: etree._Element | None) -> dict[bytes, str]:
     """Style → format code, of those styles whose numbers must be looked at."""
-    styles = _xml(archive, "xl/styles.xml", names)
     if styles is None:
         return {}
     codes = {one.get("numFmtId"): one.get("formatCode") or "" for one in styles.iter("{*}numFmt")}
