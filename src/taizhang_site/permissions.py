@@ -111,6 +111,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "paper": PAPERS,
         "paper_save": DRAFTERS,
         "paper_preview": DRAFTERS,
+        "paper_attest": WAIVERS,
         "paper_number": PAPERS,
         "paper_compare": PAPERS,
         "paper_file": PAPERS,

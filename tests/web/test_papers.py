@@ -109,6 +109,23 @@ def test_the_preview_shows_what_is_typed_and_saves_nothing(signed_in: SignedIn) 
     assert seen(client) == before
 
 
+def test_a_sentence_that_stands_on_nothing_is_attested_by_whoever_knows(signed_in: SignedIn) -> None:
+    client = signed_in("吴撰稿")
+    text = SOUND + "\n督查结果与年度考核挂钩。\n"
+    client.post(f"{PAGE}/save", {"text": text, "seen": seen(client)})
+    page = body(client.get(PAGE))
+    assert "RPT-033" in page
+    assert 'class="stands open"' in page
+    words = "督查结果与年度考核挂钩"
+    assert f'name="words" value="{words}"' in page
+    assert client.post(f"{PAGE}/attest", {"words": words, "note": "知"}).status_code == 409
+    assert client.post(f"{PAGE}/attest", {"words": words, "note": "参加了考核会议"}).status_code == 302
+    page = body(client.get(PAGE))
+    assert "RPT-033" not in page
+    assert re.search(r'class="stands attested" title="吴撰稿，\d{4}-\d{2}-\d{2}"', page)
+    assert signed_in("冯考核").post(f"{PAGE}/attest", {"words": words, "note": "参加了考核会议"}).status_code == 404
+
+
 def test_a_chip_opens_value_definition_last_year_and_rows(signed_in: SignedIn) -> None:
     client = signed_in("吴撰稿")
     panel = body(client.get(f"{PAGE}/number", {"cell": "hazard_opened@2026"}, headers={"hx-request": "true"}))

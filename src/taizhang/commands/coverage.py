@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from taizhang.catalogue.declared import PROFILES
+from taizhang.catalogue.fronts import front_of
 from taizhang.catalogue.load import examine
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.commands.exits import PROBLEMS, USAGE
@@ -17,6 +18,8 @@ from taizhang.commands.terminal import HERE, AsJson, Home, err, print_json, say,
 from taizhang.papers.companions.texts import COMPANIONS
 from taizhang.reports.catalogue_page import page
 from taizhang.reports.coverage import WORDS, Coverage, CoverageTally, coverage
+from taizhang.reports.sentences import Share
+from taizhang.reports.template_standing import template_shares
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import errors
 
@@ -40,10 +43,15 @@ def coverage_(
         return
     catalogues = catalogues_of(home, (profile,) if profile else PROFILES)
     found = coverage(catalogues, _runnable(catalogues))
+    standings = _standings(catalogues)
     if as_json:
-        print_json(as_plain(found))
+        told = {name: {one.standing: one.count for one in told} for name, told in standings.items()}
+        print_json({**as_plain(found), "standings": told})
     else:
         _show(found)
+        for name, told_shares in standings.items():
+            said = "，".join(f"{one.title}{one.percent}%" for one in told_shares)
+            say(f"模板 {name} 每句话凭什么（按字数）：{said}。")
     if found.mechanisms.missing or found.slots.missing:
         raise typer.Exit(PROBLEMS)
 
@@ -72,6 +80,16 @@ def as_plain(found: Coverage) -> dict[str, object]:
     return {
         "mechanisms": _plain(found.mechanisms, "served", "by_family"),
         "slots": _plain(found.slots, "bound", "by_report"),
+    }
+
+
+def _standings(catalogues: Mapping[str, Catalogue]) -> dict[str, tuple[Share, ...]]:
+    """The shares of characters by standing of each profile's own templates, every slot taken for filled."""
+    return {
+        name: template_shares(text, name)
+        for profile, catalogue in catalogues.items()
+        for name, text in catalogue.templates.items()
+        if profile in front_of(text).profiles
     }
 
 

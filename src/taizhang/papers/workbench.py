@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from taizhang.casework.attestations import Attestation, attest
 from taizhang.catalogue.fronts import front_of
 from taizhang.figures.value import Trace
 from taizhang.library.compare import AlignedRow, compare
@@ -15,6 +16,7 @@ from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.editions import Edition, editions
 from taizhang.papers.in_sight import as_read, problems_in_sight, without_unseen
 from taizhang.papers.report import ReleaseCopy, copies, draft_text, hiding, release_copy, report
+from taizhang.policy.rights import LEADER, SUPERVISOR
 from taizhang.proof.files.read import read_document as read_words
 from taizhang.reports.dated import Spelling
 from taizhang.reports.merging import Merged, merge
@@ -25,6 +27,8 @@ from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
+
+ATTESTERS = frozenset({"drafter", "approver", LEADER, SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,14 @@ class Papers:
         paper, problems = draft_text(self.site, text, period, file, progress)
         told = problems_in_sight(catalogue, problems, self.guarded)
         return as_read(catalogue, paper, self.guarded), (*kept_back, *told)
+
+    def attest(self, words: str, period: Period, note: str) -> None:
+        """Answers by name for a sentence of the year's papers. Raises Refused: RPT-058 no such post, CMD-061."""
+        if self.desk.actor.roles.isdisjoint(ATTESTERS):
+            hint = "撰写人、审核人、分管领导和督查员可以具名说明；岗位由安全管理员授予。"
+            raise Refused(Problem("RPT-058", "您现在的岗位不能对文稿里的话作说明。", hint=hint))
+        person = self.desk.actor.name
+        attest(self.site, Attestation(words, period.end.year, person, note), actor=person, on=self.desk.today)
 
     def traceable(self, trace: Trace) -> bool:
         """Whether the person sees every matter of the ledgers a number was counted from."""

@@ -65,6 +65,8 @@ def _walk(text: str, words: _Words) -> Iterator[Assertion]:
     intended = framed = False
     for match in _CLAUSE.finditer(text):
         clause = match[0]
+        if words.times.search(clause):
+            continue
         intended = bool(words.intents.search(clause)) or (intended and not words.pasts.search(clause))
         if intended and not _past_here(clause, words):
             continue
@@ -101,6 +103,7 @@ class _Words:
     appraisals: re.Pattern[str]
     maxims: re.Pattern[str]
     topics: re.Pattern[str]
+    times: re.Pattern[str]
     soft: re.Pattern[str]
     subjects: re.Pattern[str]
 

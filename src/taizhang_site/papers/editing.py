@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.papers.drafts import PaperDraft
-from taizhang.papers.workbench import Papers
+from taizhang.papers.workbench import ATTESTERS, Papers
 from taizhang.rendering.title import break_title
 from taizhang.reports.merging import Merged
 from taizhang.reports.sentences import shares
@@ -75,6 +75,17 @@ def preview(request: SiteRequest, name: str, period: str) -> HttpResponse:
         return _page(request, papers, name, window)
     text = request.POST.get("text", "").replace("\r\n", "\n")
     return render(request, "papers/preview.html", _draw(papers, name, window, text))
+
+
+@require_POST
+def attest(request: SiteRequest, name: str, period: str) -> HttpResponse:
+    """Answers by name for a sentence that stands on nothing; refused, the paper says why."""
+    papers, window = papers_and_period(request, name, period)
+    try:
+        papers.attest(request.POST.get("words", ""), window, request.POST.get("note", ""))
+    except Refused as refused:
+        return _page(request, papers, name, window, refused.problems)
+    return redirect("paper", name=name, period=window.key)
 
 
 def offers(catalogue: Catalogue, words: str) -> list[Offer]:
@@ -149,4 +160,5 @@ def _draw(papers: Papers, name: str, period: Period, text: str) -> dict[str, obj
         "count": len(found),
         "withheld": papers.withheld(paper),
         "shares": shares(paper),
+        "attests": not papers.desk.actor.roles.isdisjoint(ATTESTERS),
     }

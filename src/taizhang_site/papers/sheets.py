@@ -48,7 +48,7 @@ class PageRun:
 class PaperBlock:
     """One block of the paper with its problems; a table has ``heading`` and ``rows`` instead of pieces.
 
-    chart: what is drawn above a table that is drawn.
+    groundless: sentences that stand on nothing, as somebody can attest them. chart: what is drawn above a table that is drawn.
     """
 
     number: int
@@ -60,6 +60,7 @@ class PaperBlock:
     rows: tuple[tuple[tuple[PageRun, ...], ...], ...] = ()
     problems: tuple[Problem, ...] = ()
     line: int = 0
+    groundless: tuple[str, ...] = ()
     chart: Chart | None = None
 
 
@@ -135,7 +136,8 @@ def _strip(
             for one, runs in cut(block.runs[heading:], told[before:])
             for piece in _pieces(runs, address)
         )
-        return PaperBlock(number, block.level, lead, rest, problems=problems, line=block.line)
+        groundless = tuple(one.words for one in told if one.standing == "open" and one.lacking)
+        return PaperBlock(number, block.level, lead, rest, problems=problems, line=block.line, groundless=groundless)
     rows = tuple(tuple(_pieces(cell, address) for cell in row) for row in block.rows)
     return PaperBlock(
         number, 0, caption=block.caption, heading=block.heading, rows=rows, problems=problems, chart=chart_of(block)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("papers/<slug:name>/<str:period>", editing.paper, name="paper"),
     path("papers/<slug:name>/<str:period>/save", editing.save, name="paper_save"),
     path("papers/<slug:name>/<str:period>/preview", editing.preview, name="paper_preview"),
+    path("papers/<slug:name>/<str:period>/attest", editing.attest, name="paper_attest"),
     path("papers/<slug:name>/<str:period>/number", reading.number, name="paper_number"),
     path("papers/<slug:name>/<str:period>/compare", reading.compare, name="paper_compare"),
     path("papers/<slug:name>/<str:period>/file/<slug:kind>", reading.file, name="paper_file"),

@@ -72,6 +72,7 @@ SECTIONS = {
     "definition_proposal": "definitions",
     "paper": "papers",
     "paper_save": "papers",
+    "paper_attest": "papers",
     "paper_file": "papers",
     "paper_number": "papers",
     "paper_compare": "papers",
