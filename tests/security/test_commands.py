@@ -20,6 +20,7 @@ from tests.security.invented import ACCUSED, BODY, EAST, desk
 NAMED = "a person's desk"
 MACHINE = "the machine: the site's files as a whole, no matter of a ledger is told"
 PAPER = "a document at its gates, decided by name"
+TWO = "two persons by name, one who asks and another who approves"
 NONE = "no site"
 DOORS = {
     "act": NAMED,
@@ -39,12 +40,23 @@ DOORS = {
     "editions list": PAPER,
     "editions tidy": MACHINE,
     "emergency": MACHINE,
+    "erase": NONE,
+    "erase approve": TWO,
+    "erase ask": TWO,
+    "erase list": MACHINE,
+    "erase reject": TWO,
     "figures": NAMED,
     "format": PAPER,
     "fsck": MACHINE,
     "gates": PAPER,
     "import": NAMED,
     "init": MACHINE,
+    "keys": NONE,
+    "keys backup": MACHINE,
+    "keys move": MACHINE,
+    "keys purge": MACHINE,
+    "keys restore": MACHINE,
+    "keys show": MACHINE,
     "ledger": NONE,
     "ledger from": NAMED,
     "library": PAPER,
@@ -93,6 +105,11 @@ def test_every_command_has_a_door() -> None:
 def test_what_tells_or_writes_matters_is_run_in_somebodys_name(name: str) -> None:
     command = commands()[name]
     assert "--actor" in {option for one in command.params for option in one.opts}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, door in DOORS.items() if door == TWO))
+def test_what_takes_two_asks_for_a_name(name: str) -> None:
+    assert "--by" in {option for one in commands()[name].params for option in one.opts}  # type: ignore[attr-defined]
 
 
 def test_the_commands_of_matters_open_no_site_but_at_a_desk() -> None:
