@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.proof.model import Spot
+from taizhang.proof.telling import place
 from taizhang.terms.sentence import Sentence, chain, from_plain, plain, sentence
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -123,6 +125,26 @@ def test_every_place_of_a_template_stands_in_both_languages_and_no_template_twic
         assert _places(chinese) == _places(text), chinese
     written = [line.split("\t")[0] for line in (TABLE.read_text("utf-8")).split("\n") if "\t" in line]
     assert len(written) == len(set(written))
+
+
+def test_no_template_is_left_over_from_a_sentence_that_is_said_no_more() -> None:
+    written = {
+        part
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for part in (node.value, *re.split("(?<=。)", node.value))
+    }
+    spots = [Spot(2, start, end, page) for page in (0, 1) for start, end in ((0, 0), (0, 1), (0, 2))]
+    written |= {one.template for one in map(place, spots) if isinstance(one, Sentence)}
+    others = "\n".join(
+        path.read_text("utf-8")
+        for path in sorted(SOURCE.rglob("*"))
+        if path.suffix in (".html", ".toml", ".txt", ".md", ".ts") or path.name == "english.tsv"
+    )
+    lines = [line.split("\t")[0] for line in TABLE.read_text("utf-8").split("\n") if "\t" in line]
+    left = [one for one in lines if one not in written and one not in others and not one.startswith("#")]
+    assert left == [], "take these lines out of taizhang_site/rendering/sentences.tsv"
 
 
 def _places(template: str) -> set[str]:
