@@ -45,15 +45,14 @@ def test_some_binding_of_every_place_agrees() -> None:
     assert len(right) > 280
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_place_bound_to_another_figure_is_noticed(seed: int) -> None:
-    rng, noticed, tried = Random(seed), 0, 0
-    for id_, whole, figure in bound():
+def test_places_bound_to_other_figures_are_noticed() -> None:
+    rng, noticed, tried = Random(7), 0, 0
+    for id_, whole, figure in bound() * 10:
         others = [one for one in whole.figures.values() if id_ not in one.declared.slots and one is not figure]
         noticed += bool(against(id_, whole, rng.choice(others)))
         tried += 1
-    assert tried > 300
-    assert noticed >= tried * 0.98
+    assert tried > 3000
+    assert noticed >= tried * 0.98, (noticed, tried)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
