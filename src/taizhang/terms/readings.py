@@ -62,7 +62,7 @@ BECAUSE: Mapping[str, str] = MappingProxyType(
         "several_units": "只能填一个单位，这里写了几个",
         "unit_with_note": "单位名称后面带有说明，请只写单位的全称",
         "unit_like_another": "没有登记这个单位，与它只差一字的是",
-        "far_day": "日期离今天太远，请核对年份；确是这一天的，请在登记页录入",
+        "far_day": "日期离今天太远，请核对年份；确是这一天的，请在导入页勾选或在登记页录入",
         "future_day": "这一天还没有到，没有办的不能算办了；计划的日期请填在期限一栏",
         "personal_number": "写有证件号或电话，个人信息不得写进这一栏，请删去后再录入",
     }
