@@ -17,6 +17,7 @@ Need = str | frozenset[str]
 BUSINESS: Need = READERS
 SECURITY: Need = frozenset({"security_admin"})
 DECIDERS: Need = frozenset({"security_admin", "leader", "audit_admin"})
+ERASERS: Need = frozenset({"supervisor", "leader", "security_admin"})
 SYSTEM: Need = frozenset({"system_admin"})
 AUDIT: Need = frozenset({"audit_admin"})
 WORKERS: Need = frozenset({"supervisor", "handler", "unit_head", "leader"})
@@ -59,6 +60,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "person_new": SECURITY,
         "person": SECURITY,
         "changes": DECIDERS,
+        "erasures": ERASERS,
         "trail": AUDIT,
         "trail_entries": AUDIT,
         "trail_export": AUDIT,

@@ -83,7 +83,7 @@ def _database() -> dict[str, object]:
     """Where Django's own tables are: a file in the folder, or a PostgreSQL that several machines reach."""
     address = os.environ.get("TAIZHANG_SITE_DATABASE", "")
     if not address:
-        pragmas = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
+        pragmas = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
         options = {"transaction_mode": "IMMEDIATE", "init_command": pragmas}
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "site.sqlite", "OPTIONS": options}
     from psycopg.conninfo import conninfo_to_dict

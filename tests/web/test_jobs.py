@@ -223,7 +223,8 @@ def test_results_are_kept_for_some_days_and_then_removed() -> None:
     job = asked()
     hand().step()
     queue.sweep(NOW + KEPT)
-    assert (job.folder / "结果.txt").is_file()
+    assert [path.name for path in job.folder.iterdir()] == ["结果.txt.box"]
+    assert "好".encode() not in (job.folder / "结果.txt.box").read_bytes()
     queue.sweep(NOW + KEPT + timedelta(seconds=1))
     assert not job.folder.exists()
     assert not Job.objects.exists()

@@ -68,6 +68,7 @@ EXPECTED = {
     "/account": set(ROLES),
     "/tour": set(ROLES),
     "/account/second": set(ROLES),
+    "/erasures": {"supervisor", "leader", "security_admin"},
     "/people/changes": {"security_admin", "leader", "audit_admin"},
     "/trail/entries": {"audit_admin"},
     "/trail/export": {"audit_admin"},

@@ -14,6 +14,7 @@ from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
+from taizhang.intake.door import refuse_entered
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import CORRECT, Entry, Head, Intention
 from taizhang.policy.decide import may
@@ -117,6 +118,7 @@ def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
     if facts and tells_of_persons(ledger):
         facts, unmatched = settle_facts(desk.site.name_book(), ledger, facts)
         problems += unmatched
+    problems += refuse_entered(ledger, facts)
     if not problems:
         problems += _rules(ledger, edit.head, facts)
     place = Place(matter=edit.head.number or edit.head.matter)

@@ -252,7 +252,7 @@ def act(
     """对一件事项做一步操作；办不到时说明为什么，什么都不写。"""
     with open_desk(home, actor) as desk:
         head = _one(desk, number, ledger)
-        kept = tuple(desk.site.blobs.put(path) for path in evidence or [])
+        kept = tuple(desk.site.keep_file(path, [head.ledger]) for path in evidence or [])
         given = Particulars(
             note=note,
             evidence=kept,

@@ -8,9 +8,11 @@ art. 30). Such content is never kept, not even as the evidence of a row: the who
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from taizhang.catalogue.door import Door
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored
 from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.headings import SEQUENCE, SynonymTable
 from taizhang.intake.layout import RecordRow
@@ -47,6 +49,21 @@ def refuse_at_door(
                 yield _refusal(found, door, f"“{title}”{fault}", place)
 
 
+def refuse_entered(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Problem]:
+    """What somebody typed that the ledger does not take in (INT-056), each at its field: the same as of a workbook."""
+    door = ledger.declared.door
+    for name, value in facts.items() if door else ():
+        if door and name in ledger.declared.field and (fault := _fault_of(door, name, ledger, str(value or ""))):
+            message = sentence(
+                "{ledger}“{field}”{fault}：{because}",
+                ledger=ledger.title,
+                field=ledger.declared.field[name].title,
+                fault=fault,
+                because=door.because,
+            )
+            yield Problem(KEPT_OUT, message, Place(key=name), "请改正后再提交；什么都没有留存。")
+
+
 def _columns(found: SheetMap, door: Door, alike: SynonymTable) -> Iterator[int]:
     """The columns that may not be there: those named, or all that are not declared."""
     named = {alike.key(heading) for heading in door.headings}
@@ -66,10 +83,14 @@ def _missing_words(sheet: Sheet, records: Sequence[int], column: int) -> Iterato
 
 def _fault(door: Door, name: str, found: SheetMap, cell: Cell) -> str:
     """What is wrong with a cell of a declared column, '' when nothing is."""
-    words = squeeze(format_cell(cell)) if cell is not None else ""
-    if not words or found.ledger.declared.field[name].type != "text":
+    return _fault_of(door, name, found.ledger, format_cell(cell)) if cell is not None else ""
+
+
+def _fault_of(door: Door, name: str, ledger: Ledger, text: str) -> str:
+    words = squeeze(text)
+    if not words or ledger.declared.field[name].type != "text":
         return ""
-    if tells_person(format_cell(cell)):
+    if tells_person(text):
         return "写有证件号或电话，个人信息不得录入"
     if name in door.codes and not _CODE.search(words):
         return "只填代码，这里像是姓名"

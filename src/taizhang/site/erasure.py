@@ -102,7 +102,7 @@ def ask_of(site: Site, head: Head, *, reason: str, actor: str, today: date) -> E
     """The same for a matter at hand."""
     if not head.boxed:
         says = sentence("“{number}”的内容没有加密，不能靠销毁密钥来销毁。", number=head.number)
-        hint = "公开和内部台账不加密；旧站点里的敏感内容请先执行 taizhang keys encrypt。"
+        hint = "公开和内部台账不加密；加密之前写入的内容也不能这样销毁。"
         raise Refused(Problem("KEY-011", says, Place(matter=head.number), hint))
     return _ask(site, f"matter:{head.matter}", head.ledger, reason, (actor, today))
 

@@ -9,6 +9,7 @@ from datetime import date
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
+from taizhang.intake.door import refuse_entered
 from taizhang.lists.query import Sight, sees
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import Entry
@@ -38,7 +39,7 @@ class Registration:
         key = [str(facts.get(name) or "") for name in ledger.declared.key]
         unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
         lead, problems = self._lead(ledger, facts, unit)
-        problems += _unfilled(ledger, facts)
+        problems += [*_unfilled(ledger, facts), *refuse_entered(ledger, {**facts, **given.facts})]
         if tells_of_persons(ledger):
             facts, unmatched = settle_facts(self.site.name_book(), ledger, facts)
             problems += unmatched

@@ -166,6 +166,7 @@ class Site:
             told=print_progress,
         )
         journal.use(self.vault)
+        journal.blobs = self.blobs
         honour(journal, self.vault)
         return journal
 
@@ -177,7 +178,12 @@ class Site:
     @cached_property
     def blobs(self) -> Blobs:
         """Files kept by digest."""
-        return Blobs(self.home)
+        return Blobs(self.home, self.vault)
+
+    def keep_file(self, content: Path | bytes, ledgers: Iterable[str]) -> str:
+        """Keeps a file for matters of these ledgers, encrypted when one of them is guarded; its digest."""
+        declared = (self.catalogue.ledgers.get(name) for name in ledgers)
+        return self.blobs.put(content, guarded=any(one.declared.guarded for one in declared if one))
 
     @cached_property
     def _warehouse(self) -> Warehouse:
@@ -296,9 +302,11 @@ class Site:
     def admit(self, wanted: Sequence[Intention], paths: Sequence[Path], progress: Progress = quiet) -> int:
         """Appends all intentions of an import and keeps its workbooks, or nothing; how many entries that are."""
 
+        ledgers = {one.ledger for one in wanted}
+
         def keep() -> None:
             for path in paths:
-                self.blobs.put(path)
+                self.keep_file(path, ledgers)
 
         return len(self.journal.append(wanted, progress, keep))
 

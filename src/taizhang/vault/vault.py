@@ -13,7 +13,7 @@ from taizhang.terms.sentence import sentence
 from taizhang.vault import ciphers
 from taizhang.vault.ciphers import Name as Cipher
 from taizhang.vault.ciphers import WrongKeyError
-from taizhang.vault.keyring import Keyring, owner_of
+from taizhang.vault.keyring import NAME, Keyring, owner_of
 from taizhang.vault.site_key import data_keys, key_file, left_out, make_site_key, read_site_key
 
 MARK = "\ue0ff"
@@ -21,6 +21,7 @@ MARK = "\ue0ff"
 somebody types never finds one, and they need no rule in any statement."""
 _DIGITS = {ord(digit): 0xE0A0 + number for number, digit in enumerate("0123456789abcdef")}
 _LENGTH = 12
+_MEMORY = Path("/dev/shm")
 ERASED, UNREADABLE = "（已销毁）", "（密钥不在，读不出）"
 
 
@@ -104,15 +105,42 @@ class Vault:
             return Gone(erased=self._ring.knows(name))
         return ciphers.decrypt(key, b64decode(box.data), bound.encode())
 
+    def encrypt_file(self, digest: str, data: bytes) -> bytes:
+        """A file encrypted under a key of its own: the key's name, then the sealed bytes; ``flush`` must follow."""
+        self.require()
+        owner = owner_of("file", digest)
+        if self._ring.is_erased(owner):
+            raise Refused(Problem("KEY-004", "内容已经销毁，不能再往这里写。", hint="需要继续办理的，请另行登记。"))
+        name, key = self._ring.key_for(owner)
+        return name + ciphers.encrypt(self._cipher, key, data, digest.encode())
+
+    def decrypt_file(self, digest: str, boxed: bytes) -> bytes | Gone:
+        """What an encrypted file says, or why it does not open. Raises WrongKeyError for altered bytes."""
+        if self.problem:
+            return Gone(erased=False)
+        name = boxed[:NAME]
+        key = self._ring.key(name)
+        if key is None:
+            return Gone(erased=self._ring.knows(name))
+        return ciphers.decrypt(key, boxed[NAME:], digest.encode())
+
+    def encrypt_bytes(self, data: bytes, bound: str) -> bytes:
+        """Bytes encrypted under the site's key, for what the site itself keeps for a while."""
+        self.require()
+        return ciphers.encrypt(self._cipher, self._secrets, data, bound.encode())
+
+    def decrypt_bytes(self, data: bytes, bound: str) -> bytes:
+        """What ``encrypt_bytes`` encrypted; raises Refused without the key, WrongKeyError for altered bytes."""
+        self.require()
+        return ciphers.decrypt(self._secrets, data, bound.encode())
+
     def encrypt_secret(self, data: bytes, bound: str) -> str:
         """A secret of an account encrypted under the site's key, as text."""
-        self.require()
-        return b64encode(ciphers.encrypt(self._cipher, self._secrets, data, bound.encode())).decode("ascii")
+        return b64encode(self.encrypt_bytes(data, bound)).decode("ascii")
 
     def decrypt_secret(self, sealed: str, bound: str) -> bytes:
         """The secret of an account; raises Refused without the key, WrongKeyError for altered text."""
-        self.require()
-        return ciphers.decrypt(self._secrets, b64decode(sealed), bound.encode())
+        return self.decrypt_bytes(b64decode(sealed), bound)
 
     def flush(self) -> None:
         """Keeps new keys for good."""
@@ -144,6 +172,11 @@ class Vault:
     def count(self) -> int:
         """How many data keys there are."""
         return 0 if self.problem else self._ring.count()
+
+
+def memory_folder() -> Path | None:
+    """Where Linux keeps files in memory alone: what is decrypted to be looked at touches no disk there; None elsewhere."""
+    return _MEMORY if _MEMORY.is_dir() else None
 
 
 def master_of(site: bytes) -> bytes:

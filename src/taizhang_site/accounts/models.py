@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+
+from taizhang_site.accounts.encrypted import EncryptedSecret, EncryptedText
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -34,7 +38,7 @@ class Account(AbstractBaseUser):
     must_change = models.BooleanField(default=True)
     failures = models.PositiveIntegerField(default=0)
     failed_at = models.FloatField(default=0)
-    totp = models.CharField(max_length=64, default="", blank=True)
+    totp: Any = EncryptedSecret(default="", blank=True)
     totp_step = models.BigIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
     outside = models.CharField(max_length=200, default="", blank=True)
@@ -104,7 +108,7 @@ class Upload(models.Model):
     """The name under which a file was uploaded; the file itself is kept by digest."""
 
     digest = models.CharField(max_length=64)
-    name = models.CharField(max_length=255)
+    name: Any = EncryptedText()
     kind = models.CharField(max_length=20)
     size = models.BigIntegerField()
     by = models.CharField(max_length=60)

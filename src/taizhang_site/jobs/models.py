@@ -15,6 +15,7 @@ from django.db import models
 
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import from_plain, plain
+from taizhang_site.accounts.encrypted import EncryptedJson, EncryptedText
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 OPEN = (WAITING, RUNNING)
@@ -37,9 +38,9 @@ class Job(models.Model):
 
     token = models.CharField(primary_key=True, max_length=32, default=new_token)
     kind = models.CharField(max_length=30)
-    subject = models.CharField(max_length=200, default="")
+    subject: Any = EncryptedText(default="")
     by = models.CharField(max_length=60)
-    args = models.JSONField(default=dict)
+    args: Any = EncryptedJson(default=dict)
     upload = models.CharField(max_length=32, default="")
     state = models.CharField(max_length=10, default=WAITING)
     stage = models.CharField(max_length=80, default="")
@@ -52,9 +53,9 @@ class Job(models.Model):
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    told = models.JSONField(default=dict)
-    file = models.CharField(max_length=255, default="")
-    problems = models.JSONField(default=list)
+    told: Any = EncryptedJson(default=dict)
+    file: Any = EncryptedText(default="")
+    problems: Any = EncryptedJson(default=list)
     posts = models.JSONField(default=list)
     seen = models.BooleanField(default=False)
 

@@ -13,6 +13,7 @@ from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import record_request
 from taizhang_site.jobs.badge import working
+from taizhang_site.jobs.files import at_hand
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import DONE, OPEN, Job
 from taizhang_site.jobs.queue import ahead, call_off, is_unattended
@@ -88,11 +89,11 @@ def result(request: SiteRequest, token: str) -> HttpResponse | FileResponse:
         return render(request, "jobs/withheld.html", {"problems": problems}, status=403)
     if kind.show:
         return kind.show(request, mine)
-    path = mine.folder / mine.file
-    if not path.is_file():
-        raise Http404
-    record_request(request, "export", f"{kind.title}：{mine.subject}")
-    return stream_file(path, mine.file)
+    with at_hand(mine.folder, mine.file) as path:
+        if path is None:
+            raise Http404
+        record_request(request, "export", f"{kind.title}：{mine.subject}")
+        return stream_file(path, mine.file)
 
 
 def _may_have(desk: Desk, job: Job) -> bool:

@@ -15,6 +15,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Cancelled, Progress
 from taizhang.terms.sentence import sentence
 from taizhang_site.house import figures_lock, open_desk
+from taizhang_site.jobs.files import encrypt_files
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import CANCELLED, DONE, FAILED, Job
 from taizhang_site.jobs.queue import JobProgress, Outcome, beat, claim, end, release, sweep
@@ -89,6 +90,8 @@ class JobWorker:
             release(self.name)
             return True
         state, outcome = ended
+        if outcome.file:
+            encrypt_files(job.folder)
         if end(job, self.name, state, outcome, self._clock()):
             if not outcome.file:
                 job.clear()

@@ -42,7 +42,7 @@ def act(request: SiteRequest, matter: str, what: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, opened, _require_allowed(opened, what), _suggested(request), ())
     # What was open to the matter as it was seen: a form sent twice says the same both times.
-    found, seen = keep_uploads(request), opened.as_seen(step_seen(request.POST.get("expect", "")))
+    found, seen = keep_uploads(request, [opened.head.ledger]), opened.as_seen(step_seen(request.POST.get("expect", "")))
     given, problems = particulars(request, seen.head, tuple(found.digests), seen.find_act(what))
     problems += found.problems
     if not problems:
@@ -167,7 +167,7 @@ def bulk(request: SiteRequest) -> HttpResponse:
     problems: tuple[Problem, ...] = ()
     kept: list[str] = []
     if request.POST.get("do") and fits:
-        found = keep_uploads(request)
+        found = keep_uploads(request, [one.head.ledger for one in fits])
         given, wrong = particulars(request, None, tuple(found.digests), offers.get(what))
         problems, kept = (*wrong, *found.problems), found.digests
         if not problems:

@@ -16,6 +16,7 @@ from taizhang.intake.mending import as_typed
 from taizhang.intake.refused_book import write_refused
 from taizhang.intake.rows import At, MatterDraft, RowRefusal
 from taizhang.intake.sheets import Sheet, address
+from taizhang_site.jobs.files import at_hand
 
 PAGE, TOLD = 100, 6
 FIRST, MENDING = "new.jsonl", "mending.jsonl"
@@ -55,11 +56,11 @@ def _lines(path: Path, rows: Iterable[Any], plain: Callable[[Any], Any]) -> None
 
 def page(folder: Path, kind: str, start: int) -> list[list[Any]]:
     """One page of the rows of a kind; [] beyond the last."""
-    path = folder / f"{kind}.jsonl"
-    if not path.is_file():
-        return []
-    with path.open("rb") as file:
-        return [orjson.loads(line) for line in islice(file, start, start + PAGE)]
+    with at_hand(folder, f"{kind}.jsonl") as path:
+        if path is None:
+            return []
+        with path.open("rb") as file:
+            return [orjson.loads(line) for line in islice(file, start, start + PAGE)]
 
 
 def to_mend(folder: Path, start: int) -> list[dict[str, Any]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -43,11 +44,12 @@ class KeptUploads:
     problems: list[Problem] = field(default_factory=list)
 
 
-def keep_uploads(request: SiteRequest) -> KeptUploads:
-    """Keeps the files of a form, with those kept by an earlier attempt at the same form."""
+def keep_uploads(request: SiteRequest, ledgers: Iterable[str]) -> KeptUploads:
+    """Keeps the files of a form for matters of these ledgers, with those kept by an earlier attempt at the same form."""
     if given := len(request.FILES.getlist("evidence")):
         require_within_limit(request, "upload")
         count_attempts(request, "upload", given)
+    kept_for = tuple(ledgers)
     found = KeptUploads([one for one in request.POST.getlist("kept") if _DIGEST.fullmatch(one) and _mine(request, one)])
     for upload in request.FILES.getlist("evidence"):
         name = fit_file_name(upload.name or "")
@@ -69,7 +71,7 @@ def keep_uploads(request: SiteRequest) -> KeptUploads:
             if wrong:
                 found.problems.append(wrong)
                 continue
-            digest = site().blobs.put(Path(copy.name))
+            digest = site().keep_file(Path(copy.name), kept_for)
         Upload.objects.create(digest=digest, name=name, kind=kind, size=upload.size, by=request.desk.actor.name)
         found.digests.append(digest)
     return found
@@ -97,8 +99,9 @@ def uploads_of_refused_form(digests: Iterable[str]) -> list[Upload]:
     return list(by_digest.values())
 
 
-def _paper(request: SiteRequest, matter: str, digest: str) -> tuple[Path, Upload]:
-    """A file that an entry of a visible matter names."""
+@contextmanager
+def _paper(request: SiteRequest, matter: str, digest: str) -> Iterator[tuple[Path, Upload]]:
+    """A file that an entry of a visible matter names, at hand for as long as it is shown."""
     head = request.desk.head(matter)
     if not _DIGEST.fullmatch(digest) or head is None:
         record_request(request, "refused")
@@ -109,7 +112,10 @@ def _paper(request: SiteRequest, matter: str, digest: str) -> tuple[Path, Upload
     if not any(digest in entry.intention.evidence for entry in history) or not site().blobs.has(digest):
         raise Http404
     entry = next(one for one in history if digest in one.intention.evidence)
-    return site().blobs.path(digest), uploads_of([entry])[digest, entry.seq]
+    with site().blobs.at_hand(digest) as path:
+        if path is None:  # destroyed, or the site's key is not here
+            raise Http404
+        yield path, uploads_of([entry])[digest, entry.seq]
 
 
 def uploads_of(entries: Iterable[Entry]) -> dict[tuple[str, int], Upload]:
@@ -138,36 +144,38 @@ def _unnamed(digest: str, like: Upload | None) -> Upload:
 
 def evidence(request: SiteRequest, matter: str, digest: str) -> HttpResponse | FileResponse:
     """The file itself: a picture in place, everything else to be saved."""
-    path, found = _paper(request, matter, digest)
-    if found.kind in PICTURES:
-        response = FileResponse(path.open("rb"), content_type=PICTURES[found.kind])
-    else:
-        response = stream_file(path, found.name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    with _paper(request, matter, digest) as (path, found):
+        if found.kind in PICTURES:
+            response = FileResponse(path.open("rb"), content_type=PICTURES[found.kind])
+        else:
+            response = stream_file(path, found.name)
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
 
 
 def evidence_thumb(request: SiteRequest, matter: str, digest: str) -> HttpResponse:
     """A small picture of a photograph, or of the first page of a PDF."""
-    path, found = _paper(request, matter, digest)
-    if found.kind in PICTURES:
-        return _send_preview(_previews().picture(path, digest, THUMB))
-    return _send_preview(_previews().sheet(path, digest, 1, THUMB) if found.kind == "pdf" else NO_PICTURE)
+    with _paper(request, matter, digest) as (path, found):
+        if found.kind in PICTURES:
+            return _send_preview(_previews(path).picture(path, digest, THUMB))
+        return _send_preview(_previews(path).sheet(path, digest, 1, THUMB) if found.kind == "pdf" else NO_PICTURE)
 
 
 def evidence_sheet(request: SiteRequest, matter: str, digest: str, page: int) -> HttpResponse:
     """One page as a picture: of a PDF, of a Word document printed as one, or a photograph, which has a single one."""
-    path, found = _paper(request, matter, digest)
-    if found.kind in PICTURES:
-        return _send_preview(_previews().picture(path, digest, WHOLE) if page == 1 else NO_PICTURE)
-    printed = _previews().print_pdf(path, digest, found.kind) if found.kind in WORDS else path
-    if printed is None or found.kind not in ("pdf", *WORDS) or page > MOST_PAGES:
-        raise Http404
-    return _send_preview(_previews().sheet(printed, digest, page))
+    with _paper(request, matter, digest) as (path, found):
+        if found.kind in PICTURES:
+            return _send_preview(_previews(path).picture(path, digest, WHOLE) if page == 1 else NO_PICTURE)
+        printed = _previews(path).print_pdf(path, digest, found.kind) if found.kind in WORDS else path
+        if printed is None or found.kind not in ("pdf", *WORDS) or page > MOST_PAGES:
+            raise Http404
+        return _send_preview(_previews(path).sheet(printed, digest, page))
 
 
-def _previews() -> Previews:
-    return Previews(site().home)
+def _previews(path: Path) -> Previews:
+    """Pictures are remembered in the site's folder; of a decrypted file beside it, and they go with it."""
+    home = site().home
+    return Previews(home if path.is_relative_to(home) else path.parent)
 
 
 def _send_preview(picture: Picture) -> HttpResponse:
@@ -179,18 +187,18 @@ def _send_preview(picture: Picture) -> HttpResponse:
 
 def evidence_page(request: SiteRequest, matter: str, digest: str) -> HttpResponse:
     """The file as pages or tables: a page of its own, or the part of one when asked for in place."""
-    path, found = _paper(request, matter, digest)
-    context: dict[str, Any] = {"paper": found, "matter": matter, "preview": Preview(), "in_place": request.htmx}
-    if found.kind in PICTURES:
-        context["picture"] = _previews().picture(path, digest, WHOLE)
-    else:
-        context |= _preview_values(path, found, request.GET.get("sheet", ""))
-    return render(request, "matters/evidence_part.html" if request.htmx else "matters/evidence.html", context)
+    with _paper(request, matter, digest) as (path, found):
+        context: dict[str, Any] = {"paper": found, "matter": matter, "preview": Preview(), "in_place": request.htmx}
+        if found.kind in PICTURES:
+            context["picture"] = _previews(path).picture(path, digest, WHOLE)
+        else:
+            context |= _preview_values(path, found, request.GET.get("sheet", ""))
+        return render(request, "matters/evidence_part.html" if request.htmx else "matters/evidence.html", context)
 
 
 def _preview_values(path: Path, found: Upload, sheet: str) -> dict[str, Any]:
     """What is shown of a document: its pages as pictures where they can be drawn, else its text or tables."""
-    printed = _previews().print_pdf(path, found.digest, found.kind) if found.kind in WORDS else None
+    printed = _previews(path).print_pdf(path, found.digest, found.kind) if found.kind in WORDS else None
     told = preview(printed, "pdf") if printed else preview(path, found.kind)
     at = min(max(whole_number(sheet, 1), 1), max(len(told.tables), 1))
     return {

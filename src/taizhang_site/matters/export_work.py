@@ -18,6 +18,7 @@ from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Tally
 from taizhang.terms.sentence import sentence
+from taizhang_site.jobs.files import at_hand
 from taizhang_site.jobs.kind import Kind, Order
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
@@ -67,7 +68,10 @@ def may_have_file(desk: Desk, job: Job) -> bool:
     """Whether the person sees as far as then, and still every exported matter that changed since."""
     if job.told["sight"] != _sight(desk):
         return False
-    exported = set((job.folder / LISTED).read_text("ascii").split())
+    with at_hand(job.folder, LISTED) as listed:
+        if listed is None:
+            return False
+        exported = set(listed.read_text("ascii").split())
     changed = (head.matter for head in desk.site.journal.heads(since=job.told["entries"]))
     again = [matter for matter in changed if matter in exported]
     return all(

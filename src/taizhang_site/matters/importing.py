@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from taizhang_site.accounts.access import record_request
 from taizhang_site.house import today
 from taizhang_site.jobs.asking import create_job, describe_files
+from taizhang_site.jobs.files import at_hand, has_file
 from taizhang_site.jobs.models import Job, problems_from
 from taizhang_site.matters import change_rows
 from taizhang_site.matters.mappings import parse_decisions, parse_mended
@@ -99,7 +100,7 @@ def changes(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:
         "after": start + len(rows) if start + len(rows) < counts[show] and rows else None,
         "ledgers": ledgers.values(),
         "token_of_job": job.token,
-        "marked": (job.folder / change_rows.MARKED_COPY).is_file(),
+        "marked": has_file(job.folder, change_rows.MARKED_COPY),
         "maps": [_map(one, ledgers.get(one["ledger"])) for one in told["sheets"]],
         "nothing": translate("文件中的内容与台账一致，没有要写入的。", request.language),
     }
@@ -118,11 +119,11 @@ def _map(sheet: Mapping[str, Any], ledger: Any) -> dict[str, Any]:
 def _book(request: SiteRequest, job: Job) -> FileResponse:
     """The refused rows as a workbook, or the whole marked."""
     name = BOOKS.get(request.GET["file"], "")
-    path = job.folder / name
-    if not name or not path.is_file():
-        raise Http404
-    record_request(request, "export", f"{name}：{job.subject}")
-    return stream_file(path, name)
+    with at_hand(job.folder, name) as path:
+        if not name or path is None:
+            raise Http404
+        record_request(request, "export", f"{name}：{job.subject}")
+        return stream_file(path, name)
 
 
 def show_written(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:

@@ -37,7 +37,7 @@ def register(request: SiteRequest, ledger: str) -> HttpResponse:
     if declared is None:
         raise Http404
     problems: list[Problem] = []
-    kept = keep_uploads(request) if request.method == "POST" else None
+    kept = keep_uploads(request, [ledger]) if request.method == "POST" else None
     if kept:
         facts, problems = _facts(request, declared)
         problems += kept.problems

@@ -114,7 +114,7 @@ def keep_archive_list(request: SiteRequest, head: Head, given: Particulars) -> P
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.txt"
         path.write_bytes(text)
-        digest = request.desk.site.blobs.put(path)
+        digest = request.desk.site.keep_file(path, [head.ledger])
     usual = {"name": FILE_NAME, "kind": "txt", "size": len(text), "by": request.desk.actor.name}
     Upload.objects.get_or_create(digest=digest, defaults=usual)
     return replace(given, evidence=tuple(dict.fromkeys((*given.evidence, digest))))

@@ -7,6 +7,7 @@ from django.urls import path
 from taizhang_site.matters import (
     acts,
     editing,
+    erasing,
     evidence,
     importing,
     linking,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("evidence/<slug:matter>/<str:digest>/thumb", evidence.evidence_thumb, name="evidence_thumb"),
     path("evidence/<slug:matter>/<str:digest>/view", evidence.evidence_page, name="evidence_page"),
     path("evidence/<slug:matter>/<str:digest>/<int:page>", evidence.evidence_sheet, name="evidence_sheet"),
+    path("erasures", erasing.erasures_page, name="erasures"),
     path("import", importing.import_, name="import"),
     path("import/mappings", mappings.mappings_page, name="mappings"),
     path("import/new", new_ledger.new_ledger, name="new_ledger"),

@@ -27,6 +27,7 @@ NAVIGATION = (
     ("import", "导入"),
     ("people", "人员与岗位"),
     ("changes", "双人确认"),
+    ("erasures", "内容销毁"),
     ("trail", "流水审计"),
     ("machine", "系统状况"),
 )
