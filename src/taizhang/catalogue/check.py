@@ -16,6 +16,7 @@ from taizhang.catalogue.bindings import (
 )
 from taizhang.catalogue.expand import columns_of, figures_of
 from taizhang.catalogue.held import groups_of_identities_exist, identities_stand_on_what_exists
+from taizhang.catalogue.legible import figures_read_what_is_not_encrypted
 from taizhang.catalogue.model import Declarations, FieldDeclaration, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import PARAMETERS, NotAllowed, columns, parse
 from taizhang.catalogue.resolved import STANDARD
@@ -358,6 +359,7 @@ CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
     conditions_are_allowed,
     figures_say_what_their_kind_needs,
     columns_fit_their_use,
+    figures_read_what_is_not_encrypted,
     comparisons_take_one_figure,
     scores_add_up,
     figures_are_not_made_of_themselves,

@@ -159,6 +159,20 @@ class LedgerDeclaration(Declared):
         """Whether its matters are personal or confidential, so that not every post that reads at all reads them."""
         return self.level in ("sensitive", "confidential")
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Fields of a guarded ledger that are encrypted whatever they say: texts not for grouping, and whoever it is about."""
+        fields = self.field.items() if self.guarded else ()
+        return frozenset(name for name, one in fields if one.about or (one.type == "text" and not one.group))
+
+    @property
+    def encrypted(self) -> frozenset[str]:
+        """Columns of a guarded ledger in which tokens stand for words: hidden fields, what is derived from them, the number."""
+        if not self.guarded:
+            return frozenset()
+        derived = (name for name, one in self.derive.items() if self.hidden.intersection(one.first))
+        return frozenset(("number", *self.hidden, *derived))
+
 
 class ParameterValue(Declared):
     """What a parameter is from a day on, until a day when one is given (both included)."""

@@ -249,6 +249,15 @@ def _operand(node: exp.Expression) -> Operand:
 
 def columns(predicate: Predicate) -> tuple[str, ...]:
     """The columns a condition reads, each once, in their order."""
+    return _named(predicate, whether_empty=True)
+
+
+def compared(predicate: Predicate) -> tuple[str, ...]:
+    """The columns whose values a condition compares, each once: not those it only asks whether they are empty."""
+    return _named(predicate, whether_empty=False)
+
+
+def _named(predicate: Predicate, *, whether_empty: bool) -> tuple[str, ...]:
     seen: dict[str, None] = {}
 
     def operand(item: Operand) -> None:
@@ -260,13 +269,17 @@ def columns(predicate: Predicate) -> tuple[str, ...]:
             case Compare(left, _, right):
                 operand(left)
                 operand(right)
-            case OneOf(item, _) | Empty(item):
+            case OneOf(item, _):
+                operand(item)
+            case Empty(item) if whether_empty:
                 operand(item)
             case Not(inner):
                 walk(inner)
             case Every(parts) | Some(parts):
                 for part in parts:
                     walk(part)
+            case _:
+                pass
 
     walk(predicate)
     return tuple(seen)

@@ -45,10 +45,9 @@ class Words:
         """Read from the ledger's declaration."""
         fields = ledger.declared.field
         about = frozenset(name for name, one in fields.items() if one.about)
-        words = frozenset(name for name, one in fields.items() if one.type == "text" and not one.group)
         listed = ledger.known
         several = about | frozenset(name for name, one in fields.items() if one.refers)
-        return Words(words | about, listed, about, several)
+        return Words(ledger.declared.hidden, listed, about, several)
 
     def hides(self, name: str, value: Stored) -> bool:
         """Whether this value of a field is encrypted."""
