@@ -80,6 +80,7 @@ def test_what_stands_against_it_is_said(site: Site) -> None:
     assert code("petition", "信1", reason="删 ") == "KEY-013"
     asked = ask(site, "petition", "信1", reason="四个字。", actor="安全员", today=DAY)
     assert code("petition", "信1") == "KEY-012"
+    assert code("erasure", asked.number) == "KEY-018"
     for number, actor, wanted in (("销〔2026〕9号", "主任", "KEY-014"), (asked.number, "安全员", "KEY-015")):
         with pytest.raises(Refused) as refused:
             decide(site, number, approve=True, actor=actor, today=DAY)

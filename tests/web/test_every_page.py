@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from html import unescape
 
 import pypdfium2
 import pytest
@@ -28,6 +29,7 @@ AS = ("赵督查", "钱承办", "李县长", "吴撰稿", "许审核", "冯考�
 WIDEST = """() => [...document.querySelectorAll("main *, header *")].filter(one => !one.closest(".scroll, nav") && one.getBoundingClientRect().right > 391)
   .map(one => one.outerHTML.slice(0, 160)).slice(0, 3)"""
 LANG = {"zh": "zh-CN", "en": "en"}
+PAPER = "/papers/county/2026"
 NO_LINK = {
     "first": "before there is any account",
     "login": "nobody is signed in",
@@ -83,9 +85,13 @@ def pages(signed_in: SignedIn, county: None, tmp_path_factory: pytest.TempPathFa
     matter = handler.get("/mine").content.decode().split('href="/matter/')[1].split('"')[0]
     files = [sheet_of_paper(), SimpleUploadedFile("现场.png", PIXEL), word("已整改到位。")]
     handler.post(f"/matter/{matter}/report_progress", {"note": "已到现场查看", "evidence": files, "idem": "crawl-1"})
-    drafter.post("/papers/county/2026/save", {})
+    drafter.post(f"{PAPER}/save", {})
+    draft = fields(drafter.get(PAPER).content.decode())
+    groundless = f"{unescape(draft['text'])}\n督查结果与年度考核挂钩。\n"
+    drafter.post(f"{PAPER}/save", {"text": groundless, "seen": draft["seen"]})
     letter = fields(supervisor.post("/letters/write", {"matter": due_matters(1)}).content.decode())
     written = supervisor.post("/letters/write", {**letter, "do": "1"})
+    supervisor.post("/erasures", {"do": "ask", "person": "贾小川", "reason": "本人书面要求删除"})
     proposal = propose(drafter, "hazard_closed_of_opened", NARROW)
     more = {
         "赵督查": (
@@ -97,6 +103,7 @@ def pages(signed_in: SignedIn, county: None, tmp_path_factory: pytest.TempPathFa
             f"/matter/{matter}",
             proposal,
             "/definition-changes",
+            PAPER,
         ),
     }
     return [one for person in AS for one in crawl(signed_in(person), person, ("/", *more.get(person, ())))]

@@ -52,6 +52,12 @@ class Erasure:
         return self.outcome == PROPOSED
 
     @property
+    def target(self) -> str:
+        """The matter whose content is meant, '' for a person."""
+        kind, _, name = self.subject.partition(":")
+        return name if kind == "matter" else ""
+
+    @property
     def label(self) -> str:
         """What became of it, in Chinese."""
         return OUTCOMES[self.outcome]
@@ -99,7 +105,10 @@ def ask(site: Site, ledger: str, number: str, *, reason: str, actor: str, today:
 
 
 def ask_of(site: Site, head: Head, *, reason: str, actor: str, today: date) -> Erasure:
-    """The same for a matter at hand."""
+    """The same for a matter at hand. Raises Refused besides: KEY-018 it is itself the record of a destruction."""
+    if head.ledger == LEDGER:
+        says = "销毁的记录要长期留存，不能销毁。"
+        raise Refused(Problem("KEY-018", says, Place(matter=head.number), "请选要销毁内容的那件事项。"))
     if not head.boxed:
         says = sentence("“{number}”的内容没有加密，不能靠销毁密钥来销毁。", number=head.number)
         hint = "公开和内部台账不加密；加密之前写入的内容也不能这样销毁。"

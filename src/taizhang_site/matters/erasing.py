@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from taizhang.lists.query import Filter
 from taizhang.policy.posts import Actor
-from taizhang.site.erasure import ask_of, ask_person, decide, erasures
+from taizhang.site.erasure import LEDGER, ask_of, ask_person, decide, erasures
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.access import record_request
@@ -41,12 +41,17 @@ def erasures_page(request: SiteRequest) -> HttpResponse:
             problems = list(refused.problems)
     actor, vault = request.desk.actor, site().vault
     every = [(one, _title(one.ledger)) for one in erasures(site())]
+    seen = request.desk.among({one.target for one, _ in every if one.open and one.target})
     context = {
         "problems": [*problems, *([vault.problem] if vault.problem else [])],
         "asks": may_ask(actor),
-        "ledgers": [one for one in request.desk.ledgers.values() if one.declared.guarded],
+        "ledgers": [one for one in request.desk.ledgers.values() if one.declared.guarded and one.name != LEDGER],
         "typed": request.POST,
-        "waiting": [(one, title, may_approve(actor) and one.asker != actor.name) for one, title in every if one.open],
+        "waiting": [
+            (one, title, seen.get(one.target), may_approve(actor) and one.asker != actor.name)
+            for one, title in every
+            if one.open
+        ],
         "past": [(one, title) for one, title in every if not one.open],
     }
     return render(request, "matters/erasures.html", context, status=400 if problems else 200)
@@ -74,11 +79,14 @@ def _do(request: SiteRequest, what: str) -> None:
 def _ask(request: SiteRequest) -> None:
     """Asks about one matter the person sees, or a name."""
     desk, reason = request.desk, request.POST.get("reason", "")
-    if name := request.POST.get("person", "").strip():
+    ledger, number, name = (request.POST.get(one, "").strip() for one in ("ledger", "number", "person"))
+    if bool(name) == bool(ledger or number) or bool(ledger) != bool(number):
+        says, hint = "没有写清要销毁什么。", "一件事项请选台账并填编号，一个人只填姓名；两样不能一起申请。"
+        raise Refused(Problem("KEY-017", says, hint=hint))
+    if name:
         ask_person(site(), name, reason=reason, actor=desk.actor.name, today=today())
         return
-    ledger, number = request.POST.get("ledger", ""), request.POST.get("number", "").strip()
-    found = desk.page(desk.query(Filter(ledgers=(ledger,), numbers=(number,)))).heads if ledger and number else ()
+    found = desk.page(desk.query(Filter(ledgers=(ledger,), numbers=(number,)))).heads
     if len(found) != 1:
         says = sentence("“{ledger}”里没有编号“{number}”的事项，或不止一件。", ledger=_title(ledger), number=number)
         raise Refused(Problem("KEY-010", says, hint="请核对台账和编号。"))
