@@ -9,7 +9,9 @@ from taizhang.figures.compute import compute
 from taizhang.figures.explain import explain, printed
 from taizhang.figures.split import FLOWS, PARTS, Split, compared
 from taizhang.figures.value import Ask, Value
+from taizhang.site.legible import Legible
 from taizhang.site.site import Site
+from taizhang.vault.vault import is_token
 
 MOST_NAMED = 3
 _WHOLE, _PART = "{title}为{now}，{earlier}为{before}", "{member}（由{before}变为{now}）"
@@ -33,7 +35,8 @@ def explain_change(site: Site, asked: tuple[Ask, Ask], way: str = "") -> tuple[S
     """
     before, now = (compared(site.catalogue, one) for one in asked)
     warehouse, organisation = site.refresh(), site.organisation()
-    split = explain(site.catalogue, warehouse, organisation, (before, now), column_of(site, now.figure, way))
+    column = column_of(site, now.figure, way)
+    split = Legible(site).split(explain(site.catalogue, warehouse, organisation, (before, now), column))
     past = site.catalogue_of(before.period.end, site.journal.size)
     figure = past.figures.get(before.figure)
     if figure is None or figure.hash == split.before.figure.hash:
@@ -75,7 +78,7 @@ def draft_sentence(split: Split) -> str:
         title=figure.title, now=_slot(name, scope), earlier=before.ask.period.key, before=_slot(name, earlier)
     )
     same = [one for one in split.contributions if one.amount * split.change > 0]
-    named = [one for one in same if one.member and one.before and one.now][:MOST_NAMED]
+    named = [one for one in same if one.member and not is_token(one.member) and one.before and one.now][:MOST_NAMED]
     parts = "、".join(
         _PART.format(
             member=one.member,

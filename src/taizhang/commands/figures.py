@@ -32,6 +32,7 @@ from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.papers.identities import contradictions
+from taizhang.site.legible import Legible
 from taizhang.site.site import Site
 from taizhang.terms.quantity import format_plain as precise
 from taizhang.terms.scope import EVERYTHING, Scope
@@ -62,6 +63,7 @@ def figures(
         asks = [Ask(name, window, by if by and _has(site, name, by) else "", "", scope) for name in chosen]
         answers = site.compute((*asks, *identity_asks(site.catalogue, window)))
         values = [value for ask in asks for value in (answers.groups(ask).values() if ask.by else [answers.value(ask)])]
+        values = [Legible(site).value(value) for value in values]
         broken = contradictions(site, window, answers)
         if as_json:
             print_json(
@@ -174,11 +176,11 @@ def trace(
         require_figure(site, name)
         found = site.trace(Ask(name, period_of(period), by, member, Scope(unit) if unit else EVERYTHING))
         files = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
+        same, found = retell(found).amount == found.value.amount, Legible(site).trace(found)
         if as_json:
-            print_json({**_trace_values(found, files), "agrees": retell(found).amount == found.value.amount})
+            print_json({**_trace_values(found, files), "agrees": same})
             return
         _show(site, found, files)
-        same = retell(found).amount == found.value.amount
         say("按以上各行重新合计，与数值一致。" if same else "按以上各行重新合计，与数值不一致！")
 
 

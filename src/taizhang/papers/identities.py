@@ -9,6 +9,7 @@ from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_th
 from taizhang.intake.changes import identity as identified
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.papers.kept_rows import unsound_rows
+from taizhang.site.legible import Legible
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
@@ -33,7 +34,8 @@ def contradictions(
     between = breaches(site.catalogue, computed, period, look=site.trace, waivers=known, unkept=bare)
     within = rows_that_break(site.catalogue, warehouse, period, known)
     twice = told_twice(site.catalogue, warehouse, period, site.compute, known)
-    return (*between, *within, *twice, *unsound_rows(site))
+    legible = Legible(site)
+    return (*map(legible.problem, (*between, *within, *twice)), *unsound_rows(site))
 
 
 def waivers(site: Site) -> Waivers:

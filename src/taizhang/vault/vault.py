@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
 from functools import lru_cache
 from hmac import digest as hmac
@@ -21,8 +22,11 @@ MARK = "\ue0ff"
 somebody types never finds one, and they need no rule in any statement."""
 _DIGITS = {ord(digit): 0xE0A0 + number for number, digit in enumerate("0123456789abcdef")}
 _LENGTH = 12
+TOKEN = f"{MARK}[\ue0a0-\ue0af]{{{2 * _LENGTH}}}"
+"""The pattern of a token inside a text."""
+_TOKEN = re.compile(TOKEN)
 _MEMORY = Path("/dev/shm")
-ERASED, UNREADABLE = "（已销毁）", "（密钥不在，读不出）"
+ERASED, UNREADABLE, ENCRYPTED = "（已销毁）", "（密钥不在，读不出）", "（内容已加密）"
 
 
 class Box(NamedTuple):
@@ -187,3 +191,8 @@ def master_of(site: bytes) -> bytes:
 def is_token(value: object) -> bool:
     """Whether the value stands for an encrypted one."""
     return type(value) is str and value[:1] == MARK
+
+
+def without_tokens(text: str) -> str:
+    """The text with every token in it said to be something encrypted: for files that leave, in which no word may stand."""
+    return _TOKEN.sub(ENCRYPTED, text) if MARK in text else text

@@ -13,6 +13,7 @@ from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
 from taizhang.site.desk import Desk
+from taizhang.site.legible import Legible
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
 from taizhang_site.house import figures_lock, site
@@ -79,18 +80,19 @@ def figure(request: SiteRequest, name: str) -> HttpResponse:
     with figures_lock:
         answers = desk.site.compute([ask, before])
         value, earlier = answers.value(ask), answers.value(before)
-        traced = desk.site.trace(ask)
+        traced, legible = desk.site.trace(ask), Legible(desk.site)
+        shown, before_shown = legible.trace(traced, MOST_ROWS), legible.value(earlier)
     same = False
     with suppress(ArithmeticError):
         same = retell(traced).amount == value.amount
     context = {
         "figure": declared,
-        "value": value,
-        "earlier": earlier,
+        "value": shown.value,
+        "earlier": before_shown,
         "period": period,
         "problems": problems,
         "definition": define(site().catalogue, declared),
-        "parts": [*parts(declared.title, traced)],
+        "parts": [*parts(declared.title, shown)],
         "same": same,
         "scope": scope.unit or site().catalogue.body.name,
         "most": MOST_ROWS,
