@@ -19,8 +19,9 @@ T = TypeVar("T")
 CHROMIUM = Path("/usr/bin/chromium")
 CUT_OFF = "net::ERR_ABORTED"
 """What Chromium says of a request whose page has gone elsewhere."""
-HTMX_NETWORK = ("htmx:afterRequest", "htmx:sendError")
-"""What htmx 2 writes to the console for a request without an answer; an answer that is an error is another event."""
+HTMX_NETWORK = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+"""What htmx 2 writes to the console for a request without an answer, as a preview that saving cuts off; an answer that is an
+error is another event."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 needs_chromium = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed (apt-get install chromium)"
