@@ -49,18 +49,22 @@ def apply(order: Order) -> Outcome:
         now = fingerprint(wanted)
         if outcome := _refuse_at_door(found):
             return outcome
-        if found.obstacles or not wanted:
+        stale = () if found.obstacles else _find_stale(order, wanted)
+        if found.obstacles or stale or not wanted:
             change_rows.write(order.folder, site.catalogue, found.changes)
-            return Outcome(change_set_values(order, found, now), change_rows.FIRST)
-        if fingerprint(_seen_before(order, wanted)) != order.args["seen"]:
-            says = "您看过之后台账有了改动，现在会写入的与您看到的不同；没有写入。"
-            change_rows.write(order.folder, site.catalogue, found.changes)
-            stale = Problem("WEB-034", says, hint="请看过下面的再确认。")
-            return Outcome(change_set_values(order, found, now, stale), change_rows.FIRST)
+            return Outcome(change_set_values(order, found, now, *stale), change_rows.FIRST)
         mappings.keep(found.changes, order.desk.actor.name)
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)
     return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""}, consumed=True)
+
+
+def _find_stale(order: Order, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
+    """What is wrong when something else would be written now than was seen, or nothing any more."""
+    if fingerprint(_seen_before(order, wanted)) == order.args["seen"]:
+        return ()
+    says = "您看过之后台账有了改动，现在会写入的与您看到的不同；没有写入。"
+    return (Problem("WEB-034", says, hint="请看过下面的再确认。"),)
 
 
 def _refuse_at_door(found: Imported) -> Outcome | None:
