@@ -8,8 +8,10 @@ reads (runs of four with backing off), by how the two are confused, and by what 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import rjieba
@@ -249,4 +251,10 @@ class Judge:
 
     def _again(self, run: str) -> int:
         """How often a run stands in the text beyond twice, 2 at most: what is written again and again is meant."""
-        return max(0, min(4, self._text.count(run)) - 2)
+        often = self._text.count(run) if len(set(run)) < len(run) else self._pairs[run]
+        return max(0, min(4, often) - 2)
+
+    @cached_property
+    def _pairs(self) -> Counter[str]:
+        """How often each pair of different characters stands in the text, counted once: a long text has many suspicions."""
+        return Counter(map(str.__add__, self._text, self._text[1:]))
