@@ -39,6 +39,7 @@ def said(number: int, digest: str = "") -> list[Intention]:
 def write(home: Path, number: int, promises: int, *, lie: bool) -> None:
     """Writes step after step and promises each when it is kept, until killed."""
     journal = Journal.open(home)
+    os.write(promises, b"\n")  # it is open
     while True:
         if lie:
             os.write(promises, b"%d\n" % number)
@@ -49,8 +50,12 @@ def write(home: Path, number: int, promises: int, *, lie: bool) -> None:
         number += 1
 
 
-def killed(home: Path, number: int, moment: float, *, lie: bool) -> int:
-    """Lets a writer begin at a step, kills it after so many seconds; gives the last step it promised."""
+def killed(home: Path, number: int, steps: int, moment: float, *, lie: bool) -> int:
+    """Lets a writer begin at a step and kills it a moment (seconds) after so many more; the last step it promised.
+
+    steps: -1 counts the moment from its start, so that it is killed while it opens the journal as well. Counted in
+    steps the kills fall between the writes of any machine, however busy.
+    """
     read, promises = os.pipe()
     child = os.fork()
     if child == 0:
@@ -60,7 +65,10 @@ def killed(home: Path, number: int, moment: float, *, lie: bool) -> int:
         finally:
             os._exit(1)
     os.close(promises)
-    end, got = time.monotonic() + moment, b""
+    got = b""
+    while got.count(b"\n") <= steps and (more := os.read(read, 65536)):
+        got += more
+    end = time.monotonic() + moment
     while (left := end - time.monotonic()) > 0:
         if select.select([read], [], [], left)[0]:
             got += os.read(read, 65536)
@@ -77,8 +85,9 @@ def main(home: Path, kills: int, seed: int, *, lie: bool = False) -> dict[str, i
     """Kills, reopens and checks so many times."""
     chance, promised, lost, faults = random.Random(seed), -1, 0, 0
     Journal.open(home).close()
-    for _ in range(kills):
-        promised = max(promised, killed(home, promised + 1, 0.01 + chance.random() * 0.12, lie=lie))
+    for kill in range(kills):
+        steps, moment = chance.randrange(4) if kill % 4 else -1, 0.01 + chance.random() * 0.06
+        promised = max(promised, killed(home, promised + 1, steps, moment, lie=lie))
         journal = Journal.open(home)
         kept = {entry.intention.idem for entry in journal.entries()}
         wanted = {one.idem for step in range(promised + 1) for one in said(step)}
