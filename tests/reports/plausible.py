@@ -16,11 +16,20 @@ FULL = 100
 
 def mend(catalogue: Catalogue, ledger: Ledger, row: Given, kept: Collection[str]) -> None:
     """Puts the row right in place; kept: the fields whose values stay as they are."""
+    _years(ledger, row, kept)
     _state(catalogue, ledger, row, kept)
     _order(ledger.roles.chain, row, kept)
     for span in ledger.roles.spans:
         _last(ledger, span, row, kept)
     _numbers(ledger, row, kept)
+
+
+def _years(ledger: Ledger, row: Given, kept: Collection[str]) -> None:
+    """A year a row says is the one it was opened in."""
+    opened = row.get(ledger.roles.opened)
+    for name in ledger.roles.years:
+        if isinstance(opened, date) and name not in kept and row.get(name) is not None:
+            row[name] = opened.year
 
 
 def _state(catalogue: Catalogue, ledger: Ledger, row: Given, kept: Collection[str]) -> None:
@@ -66,12 +75,14 @@ def _last(ledger: Ledger, span: Span, row: Given, kept: Collection[str]) -> None
 
 
 def _numbers(ledger: Ledger, row: Given, kept: Collection[str]) -> None:
-    """A part is no greater than its whole, and what is finished is done in full."""
+    """A part is no greater than its whole, persons no more than their attendances, and what is finished is done in full."""
     roles = ledger.roles
-    for one in roles.parts:
-        part, whole = row.get(one.part), row.get(one.whole)
+    pairs = [(one.part, one.whole) for one in roles.parts]
+    pairs += [(persons, times) for persons in roles.persons for times in roles.times]
+    for less, more in pairs:
+        part, whole = row.get(less), row.get(more)
         if isinstance(part, int | float) and isinstance(whole, int | float) and part > whole:
-            row[one.whole if one.part in kept else one.part] = part if one.part in kept else whole
+            row[more if less in kept else less] = part if less in kept else whole
     if row.get(roles.closed) is None and row.get(ledger.declared.status) not in roles.finished:
         return
     for name in roles.progress:
