@@ -177,7 +177,8 @@ def test_a_ledger_of_the_house_answers_like_one_that_is_not_there(
     told = set()
     for name in (*HOUSE, "no_such_ledger"):
         answer = getattr(client, how)(route.format(name))
-        told.add((answer.status_code, TOKEN.sub("", answer.content.decode()).replace(name, "")))
+        page = re.sub(rf"\b{name}\b", "", TOKEN.sub("", answer.content.decode()))  # not in the menu's /erasures
+        told.add((answer.status_code, page))
     assert len(told) == 1
     assert "template" not in route or answer.status_code == 404
 
