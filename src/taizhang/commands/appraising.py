@@ -16,9 +16,8 @@ from taizhang.commands.terminal import (
     When,
     day_of,
     err,
-    open_desk,
+    open_whole_desk,
     period_of,
-    require_whole,
     say,
 )
 from taizhang.papers.appraisals import Appraisal
@@ -38,8 +37,7 @@ def appraise(
 ) -> None:
     """记下考核组对一份报告的意见或得分，连同所读文稿的校验码；意见按闭环事项办理。"""
     given = Appraisal(group, comment, _number(score), unit, day_of(due) if due else None)
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.whole_site
         entry = record(site, name, period_of(period), given, actor=desk.actor.name, on=desk.today)
         say(f"已记入第{entry.seq}条流水：{entry.intention.number}，{group}。")

@@ -17,10 +17,9 @@ from taizhang.commands.terminal import (
     InTheNameOf,
     When,
     err,
-    open_desk,
+    open_whole_desk,
     period_of,
     print_json,
-    require_whole,
     say,
     table,
 )
@@ -43,8 +42,7 @@ def assess(
     if rule and not rule.is_file():
         err.print(f"[red]找不到文件“{escape(str(rule))}”。[/red]")
         raise typer.Exit(USAGE)
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.site
         if rule:
             _show_replay(replay(site, rule, name, year or date.today().year - 1, kind), as_json=as_json)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from taizhang.casework.attestations import Attestation, attest
-from taizhang.commands.terminal import HERE, Home, InTheNameOf, open_desk, require_whole, say
+from taizhang.commands.terminal import HERE, Home, InTheNameOf, open_whole_desk, say
 
 
 def attest_(
@@ -19,8 +19,7 @@ def attest_(
     actor: InTheNameOf = "",
 ) -> None:
     """对没有数、没有文件可依的一句话具名说明：记入流水，只对这一句、这一年有效。"""
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.whole_site
         given = Attestation(words, year, person, note)
         entry = attest(site, given, actor=desk.actor.name, on=desk.today)

@@ -14,11 +14,10 @@ from taizhang.commands.terminal import (
     InTheNameOf,
     When,
     list_problems,
-    open_desk,
     open_site,
+    open_whole_desk,
     period_of,
     print_json,
-    require_whole,
     say,
     stop,
     table,
@@ -45,8 +44,7 @@ def freeze(
     actor: InTheNameOf = "",
 ) -> None:
     """定稿：三关已批准（见 taizhang gates）、没有错误时冻结每个数和它的记录；否则列出为什么。"""
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.whole_site
         _require_approved(site, name, period_of(period), approver)
         made = settle(site, name, period_of(period), approver, actor=desk.actor.name, on=desk.today)

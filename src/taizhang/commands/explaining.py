@@ -17,14 +17,13 @@ from taizhang.commands.terminal import (
     InTheNameOf,
     When,
     err,
-    open_desk,
+    open_whole_desk,
     period_of,
     print_json,
-    require_whole,
     say,
     table,
 )
-from taizhang.figures.split import Contribution, Split
+from taizhang.figures.split import Contribution, Split, compared, ways
 from taizhang.figures.value import Ask, TracedRow
 from taizhang.site.site import Site
 from taizhang.terms.scope import EVERYTHING, Scope
@@ -42,8 +41,7 @@ def why(
     as_json: AsJson = False,
 ) -> None:
     """说明一个数为什么变了：把变化分解到各部分，各部分之和等于变化。"""
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.site
         require_figure(site, name)
         window = period_of(period)
@@ -64,10 +62,9 @@ def why(
 
 
 def _ways(site: Site, name: str) -> list[str]:
-    asked = Ask(name, period_of(""))
-    split, _ = explain_change(site, (asked, asked))
-    titles = way_titles(site, split.now.ask.figure)
-    return [titles.get(one, one) for one in split.ways]
+    figure = compared(site.catalogue, Ask(name, period_of(""))).figure
+    titles = way_titles(site, figure)
+    return [titles.get(one, one) for one in ways(site.catalogue, site.catalogue.figures[figure])]
 
 
 def _print(site: Site, split: Split, redefined: Redefinition | None) -> None:

@@ -19,6 +19,7 @@ from taizhang.commands.terminal import (
     err,
     list_problems,
     open_desk,
+    open_whole_desk,
     period_of,
     print_json,
     require_whole,
@@ -170,8 +171,7 @@ def trace(
     as_json: AsJson = False,
 ) -> None:
     """打开一个数：列出计入的每一行及其来源工作簿的单元格。"""
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.site
         require_figure(site, name)
         found = site.trace(Ask(name, period_of(period), by, member, Scope(unit) if unit else EVERYTHING))

@@ -22,8 +22,8 @@ from taizhang.commands.terminal import (
     InTheNameOf,
     list_problems,
     open_desk,
+    open_whole_desk,
     print_json,
-    require_whole,
     say,
     table,
 )
@@ -90,8 +90,7 @@ def from_(
 def _desk_to_ask(home: Path, actor: str, *, writes: bool) -> Iterator[Desk]:
     """The desk at the site, or at a passing one where there is none yet and nothing is to be written."""
     if writes or home.exists():
-        with open_desk(home, actor) as desk:
-            require_whole(desk)
+        with open_whole_desk(home, actor) as desk:
             yield desk
         return
     with TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from taizhang.casework.zero_reports import ZeroReport, report_zero, title_of
-from taizhang.commands.terminal import HERE, Home, InTheNameOf, open_desk, require_whole, say
+from taizhang.commands.terminal import HERE, Home, InTheNameOf, open_whole_desk, say
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
@@ -30,8 +30,7 @@ def zero(
         raise Refused(
             Problem("CMD-060", sentence("“{month}”不是一个月份。", month=month), hint="请写 2026-03 这样的月份。")
         )
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.whole_site
         entry = report_zero(site, ZeroReport(about, when, person, unit), actor=desk.actor.name, on=desk.today)
         say(f"已记入第{entry.seq}条流水：{person}报告“{title_of(site.catalogue, about)}”{when.key}为零。")

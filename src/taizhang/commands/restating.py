@@ -13,10 +13,9 @@ from taizhang.commands.terminal import (
     Home,
     InTheNameOf,
     When,
-    open_desk,
+    open_whole_desk,
     period_of,
     print_json,
-    require_whole,
     say,
     stop,
     table,
@@ -40,8 +39,7 @@ def restate_(
 ) -> None:
     """历次定稿的数与现在的数：差多少，因事后登记、更正、口径还是机构变化，涉及哪些事项。"""
     window = period_of(period) if period else None
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.site
         found = [one for one in editions(site, name, window) if version in (0, one.version)]
         if not found:

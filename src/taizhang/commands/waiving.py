@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from taizhang.commands.terminal import HERE, Home, InTheNameOf, When, open_desk, period_of, require_whole, say
+from taizhang.commands.terminal import HERE, Home, InTheNameOf, When, open_whole_desk, period_of, say
 from taizhang.figures.identities import Waiver
 from taizhang.papers.identities import waive
 
@@ -20,8 +20,7 @@ def waive_(
     actor: InTheNameOf = "",
 ) -> None:
     """对不成立的恒等式具名说明原因：记入流水，此后只作提示，不再阻止定稿。"""
-    with open_desk(home, actor) as desk:
-        require_whole(desk)
+    with open_whole_desk(home, actor) as desk:
         site = desk.whole_site
         given = Waiver(person.strip(), reason.strip())
         entry = waive(site, identity, period_of(period), given, actor=desk.actor.name, on=desk.today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +10,9 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.compute import compute
 from taizhang.figures.dictionary import ledgers_of
 from taizhang.figures.value import Value
-from taizhang.journal.journal import Journal
 from taizhang.matters.entry import Head
 from taizhang.papers.editions import Edition, editions, frozen
+from taizhang.papers.heads_then import foreseen
 from taizhang.reports.edition import FrozenCell
 from taizhang.site.site import Site
 from taizhang.terms.sentence import sentence
@@ -32,27 +32,6 @@ class FiledChange:
     then: Value
 
 
-class Foreseen:
-    """A journal's heads with some as they would be."""
-
-    def __init__(self, journal: Journal, ledgers: Collection[str], heads: Sequence[Head]) -> None:
-        self._journal, self._ledgers = journal, sorted(ledgers)
-        self._heads = {head.matter: head for head in heads}
-
-    def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
-        """Heads by ledger; new matters after those that are there."""
-        for name in self._ledgers if ledger is None else (ledger,):
-            there = set()
-            for head in self._journal.kept.heads(name, since):
-                there.add(head.matter)
-                yield self._heads.get(head.matter, head)
-            yield from (head for key, head in self._heads.items() if head.ledger == name and key not in there)
-
-    def leaf(self, seq: int) -> bytes:
-        """The leaf of an entry; b'' of one that is not there yet."""
-        return self._journal.leaf(seq) if seq <= self._journal.size else b""
-
-
 def filed_by_heads(site: Site, heads: Sequence[Head]) -> tuple[FiledChange, ...]:
     """The filed numbers, each by the definitions of its edition, that would change if these heads stood.
 
@@ -68,7 +47,7 @@ def filed_by_heads(site: Site, heads: Sequence[Head]) -> tuple[FiledChange, ...]
         ledgers = {name for _, drawn in known for name in drawn if drawn & touched}
         if not cells:
             continue
-        sources = (Foreseen(site.journal, ledgers, each) for each in ((), heads))
+        sources = (foreseen(site.journal, ledgers, each) for each in ((), heads))
         values = [_values(site, catalogue, in_memory(catalogue, one), cells) for one in sources]
         found += _changes(edition, cells, values[0], values[1])
     return tuple(found)

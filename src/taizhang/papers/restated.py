@@ -7,7 +7,7 @@ effect, so the effects sum to the difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,10 +19,10 @@ from taizhang.figures.dictionary import ledgers_of
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.journal.journal import Journal
 from taizhang.matters.entry import CORRECT, Entry, Head
-from taizhang.matters.fold import fold_all
 from taizhang.papers.editions import Edition, frozen
+from taizhang.papers.heads_then import known_then
 from taizhang.policy.roll import Roll
-from taizhang.reports.edition import FrozenCell, Manifest
+from taizhang.reports.edition import FrozenCell
 from taizhang.site.site import Site
 from taizhang.warehouse.projection import in_memory
 
@@ -63,29 +63,6 @@ class Restated:
         return self.now.amount - Decimal(self.told.amount)
 
 
-class KnownThen:
-    """A journal's heads as they were after its first ``size`` entries; those of ``follow`` as they are now."""
-
-    def __init__(self, journal: Journal, size: int, ledgers: Collection[str], follow: Collection[str] = ()) -> None:
-        self._journal, self.size = journal, size
-        self._ledgers, self._follow = frozenset(ledgers), frozenset(follow)
-
-    def heads(self, ledger: str | None = None, since: int = 0) -> Iterator[Head]:
-        """Heads by ledger; those not there yet are left out."""
-        for name in sorted(self._ledgers) if ledger is None else (ledger,):
-            for head in self._journal.kept.heads(name, since):
-                told = head if head.seq <= self.size or head.matter in self._follow else self._then(head.matter)
-                if told is not None:
-                    yield told
-
-    def leaf(self, seq: int) -> bytes:
-        """The leaf of the last entry followed."""
-        return self._journal.leaf(seq)
-
-    def _then(self, matter: str) -> Head | None:
-        return fold_all([one for one in self._journal.kept.history(matter) if one.seq <= self.size])
-
-
 def restate(site: Site, edition: Edition) -> tuple[Restated, ...]:
     """The edition's numbers that are not the same now. Raises Refused (RPT-053) when its files are not those frozen."""
     manifest = frozen(edition)
@@ -93,13 +70,16 @@ def restate(site: Site, edition: Edition) -> tuple[Restated, ...]:
     told = [cell for cell in manifest.cells if cell.figure in then.figures]
     ledgers = {name for cell in told for name in ledgers_of(then, cell.figure)}
     changed = [
-        _moved(site.journal, head, manifest.entries) for head in _changed(site.journal, ledgers, manifest.entries)
+        _moved(site.journal, head, manifest.entries)
+        for name in sorted(ledgers)
+        for head in site.journal.heads(name, manifest.entries)
     ]
     redefined = any(_hash(site.catalogue, cell) != cell.definition for cell in manifest.cells)
     moved_units = any(True for _ in site.journal.heads("unit", manifest.entries))
     if not changed and not redefined and not moved_units:
         return ()
-    points = _points(site, then, manifest, told, [one.matter for one in changed if not one.corrected])
+    late = [one.matter for one in changed if not one.corrected]
+    points = _points(site, then, manifest.entries, told, (ledgers, late))
     found = [
         _restated(cell, [each(cell) for each in points], redeclared=_hash(then, cell) != cell.definition)
         for cell in told
@@ -120,10 +100,6 @@ def _matters(found: Trace) -> set[str]:
     return {row.matter for row in found.rows}.union(*(_matters(part) for _, part in found.parts))
 
 
-def _changed(journal: Journal, ledgers: Collection[str], size: int) -> list[Head]:
-    return [head for name in sorted(ledgers) for head in journal.heads(name, size)]
-
-
 def _moved(journal: Journal, head: Head, size: int) -> Moved:
     """A matter is recorded late when all that came after is its registration or steps of its course."""
     after = [one for one in journal.history(head.matter) if one.seq > size]
@@ -140,18 +116,21 @@ Point = Callable[[FrozenCell], Value | None]
 
 
 def _points(
-    site: Site, then: Catalogue, manifest: Manifest, cells: Sequence[FrozenCell], late: Collection[str]
+    site: Site,
+    then: Catalogue,
+    size: int,
+    cells: Sequence[FrozenCell],
+    among: tuple[Collection[str], Collection[str]],
 ) -> tuple[Point, ...]:
-    """The values between, in order; each answers for one cell."""
-    ledgers = {name for cell in cells for name in ledgers_of(then, cell.figure)}
-    old = Roll(KnownThen(site.journal, manifest.entries, {"unit"})).organisation()
-    now = site.organisation()
+    """The values between, in order; each answers for one cell. among: the ledgers counted, the matters recorded late."""
+    ledgers, late = among
+    old, now = Roll(known_then(site.journal, size, {"unit"})).organisation(), site.organisation()
     asks = [cell.ask for cell in cells]
     still = [ask for ask in asks if ask.figure in site.catalogue.figures]
-    known = partial(KnownThen, site.journal, manifest.entries, ledgers)
-    every = frozenset(head.matter for head in _changed(site.journal, ledgers, manifest.entries))
-    before = [compute(then, in_memory(then, known(followed)), asks, old) for followed in ((), late, every)]
+    past = [in_memory(then, known_then(site.journal, size, ledgers, followed)) for followed in ((), late)]
     whole = site.refresh()
+    present = whole if then.layout == site.catalogue.layout else in_memory(then, site.journal.kept)
+    before = [compute(then, one, asks, old) for one in (*past, present)]
     after = [compute(site.catalogue, whole, still, organisation) for organisation in (old, now)]
     return (
         *(partial(_value, one, frozenset(asks)) for one in before),

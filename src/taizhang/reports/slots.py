@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from taizhang.catalogue.dossier import BUILT_IN_TEXTS
 from taizhang.catalogue.resolved import Figure
@@ -20,6 +20,7 @@ from taizhang.terms.sentence import sentence
 
 Sign = Literal["=", "<=", ">=", "<", ">"]
 LONGEST, MOST_DECIMALS = 300, 6
+_FLAGS = ("exact", "unit", "share", "last", "chinese", "difference", "bare", "titles", "counted", "optional")
 _ROUNDING = tuple(word for word in get_args(RoundingWord) if word)
 _GROUP = re.compile(r"([a-z][a-z0-9_]*)=(.+)")
 _CLAIM = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(<=|>=|=|<|>)\s*(-?\d{1,15}(?:\.\d{1,6})?)\s*")
@@ -224,50 +225,16 @@ def _options(written: list[str], allowed: tuple[str, ...]) -> Options:
     return options
 
 
-def _exact(options: Options, value: str) -> Options:
-    return replace(options, exact=_alone("exact", value))
+def _flag(key: str) -> Callable[[Options, str], Options]:
+    """The setter of an option that stands alone."""
 
+    def set_flag(options: Options, value: str) -> Options:
+        if value:
+            raise _Wrong(f"“{key}”后面不带值")
+        chosen: dict[str, Any] = {key: True}
+        return replace(options, **chosen)
 
-def _unit(options: Options, value: str) -> Options:
-    return replace(options, unit=_alone("unit", value))
-
-
-def _share(options: Options, value: str) -> Options:
-    return replace(options, share=_alone("share", value))
-
-
-def _chinese(options: Options, value: str) -> Options:
-    return replace(options, chinese=_alone("chinese", value))
-
-
-def _last(options: Options, value: str) -> Options:
-    return replace(options, last=_alone("last", value))
-
-
-def _difference(options: Options, value: str) -> Options:
-    return replace(options, difference=_alone("difference", value))
-
-
-def _bare(options: Options, value: str) -> Options:
-    return replace(options, bare=_alone("bare", value))
-
-
-def _titles(options: Options, value: str) -> Options:
-    return replace(options, titles=_alone("titles", value))
-
-
-def _counted(options: Options, value: str) -> Options:
-    return replace(options, counted=_alone("counted", value))
-
-
-def _optional(options: Options, value: str) -> Options:
-    return replace(options, optional=_alone("optional", value))
-
-
-def _alone(key: str, value: str) -> bool:
-    if value:
-        raise _Wrong(f"“{key}”后面不带值")
-    return True
+    return set_flag
 
 
 def _decimals(options: Options, value: str) -> Options:
@@ -303,16 +270,7 @@ def _period(options: Options, value: str) -> Options:
 
 
 _SETTERS: dict[str, Callable[[Options, str], Options]] = {
-    "exact": _exact,
-    "unit": _unit,
-    "share": _share,
-    "last": _last,
-    "chinese": _chinese,
-    "difference": _difference,
-    "bare": _bare,
-    "titles": _titles,
-    "counted": _counted,
-    "optional": _optional,
+    **{key: _flag(key) for key in _FLAGS},
     "decimals": _decimals,
     "rounded": _parse_rounding,
     "by": _by,

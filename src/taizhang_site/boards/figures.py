@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from taizhang.boards.whole import ledgers_of, narrow, visible_figures
+from taizhang.catalogue.resolved import Figure
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
@@ -16,6 +17,7 @@ from taizhang.site.desk import Desk
 from taizhang.site.legible import Legible
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.scope import Scope
 from taizhang_site.house import figures_lock, site
 from taizhang_site.request import SiteRequest
 
@@ -66,14 +68,7 @@ def fullest(desk: Desk) -> str:
 def figure(request: SiteRequest, name: str) -> HttpResponse:
     """One figure: definition, value, last year's, and the rows."""
     desk: Desk = request.desk
-    found = visible_figures(desk).get(name)
-    if found is None:
-        raise Http404
-    declared, seen = found
-    unit = request.GET.get("unit", "")
-    scope = narrow(desk, seen, unit)
-    if scope is None:
-        raise Http404
+    declared, scope = figure_or_404(request, name)
     period, problems = period_of(request)
     ask = Ask(name, period, scope=scope)
     before = replace(ask, period=period.last_year())
@@ -97,9 +92,18 @@ def figure(request: SiteRequest, name: str) -> HttpResponse:
         "scope": scope.unit or site().catalogue.body.name,
         "most": MOST_ROWS,
         "written": request.GET.get("period", "") or period.key,
-        "unit": unit,
+        "unit": request.GET.get("unit", ""),
     }
     return render(request, "boards/figure.html", context)
+
+
+def figure_or_404(request: SiteRequest, name: str) -> tuple[Figure, Scope]:
+    """A figure the person sees, and its scope there narrowed to the unit in the address. Raises Http404 when out of sight."""
+    found = visible_figures(request.desk).get(name)
+    scope = narrow(request.desk, found[1], request.GET.get("unit", "")) if found else None
+    if found is None or scope is None:
+        raise Http404
+    return found[0], scope
 
 
 def parts(title: str, traced: Trace) -> list[dict[str, object]]:

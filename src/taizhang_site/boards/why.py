@@ -6,12 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from taizhang.boards.changes import NAMES, draft_sentence, explain_change, signed, way_titles
-from taizhang.boards.whole import narrow, visible_figures
 from taizhang.figures.split import Split
 from taizhang.figures.value import Ask
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem
-from taizhang_site.boards.figures import period_of
+from taizhang_site.boards.figures import figure_or_404, period_of
 from taizhang_site.house import figures_lock, site
 from taizhang_site.request import SiteRequest
 
@@ -21,14 +20,7 @@ MOST_ROWS = 20
 def why(request: SiteRequest, name: str) -> HttpResponse:
     """The change of a figure in sight, split the way asked for."""
     desk = request.desk
-    found = visible_figures(desk).get(name)
-    if found is None:
-        raise Http404
-    declared, seen = found
-    unit = request.GET.get("unit", "")
-    scope = narrow(desk, seen, unit)
-    if scope is None:
-        raise Http404
+    declared, scope = figure_or_404(request, name)
     period, problems = period_of(request)
     against, wrong = _against(request, period)
     asked = Ask(name, against, scope=scope), Ask(name, period, scope=scope)
@@ -50,7 +42,7 @@ def why(request: SiteRequest, name: str) -> HttpResponse:
         "against": against,
         "problems": [*problems, *wrong],
         "scope": scope.unit or site().catalogue.body.name,
-        "unit": unit,
+        "unit": request.GET.get("unit", ""),
         "most": MOST_ROWS,
     }
     return render(request, "boards/why.html", context)
