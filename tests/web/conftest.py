@@ -28,8 +28,9 @@ from django.test import Client  # noqa: E402
 
 from taizhang.policy.posts import Post  # noqa: E402
 from taizhang.shipped import COUNTY  # noqa: E402
+from taizhang_site.accounts import limits  # noqa: E402
 from taizhang_site.accounts.elsewhere import elsewhere  # noqa: E402
-from taizhang_site.accounts.models import Account  # noqa: E402
+from taizhang_site.accounts.models import Account, Attempts  # noqa: E402
 from taizhang_site.finder.pages import library  # noqa: E402
 from taizhang_site.house import site, today  # noqa: E402
 from taizhang_site.jobs import asking  # noqa: E402
@@ -116,6 +117,15 @@ def signed_in(as_made: None) -> Callable[[str], Client]:
         return clients[name]
 
     return sign_in
+
+
+@pytest.fixture
+def counting(county: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Three attempts at most, and none so far."""
+    Attempts.objects.all().delete()
+    monkeypatch.setattr(limits, "LIMITS", {"login": (3, 300), "first": (3, 300), "upload": (3, 300)})
+    yield
+    Attempts.objects.all().delete()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from taizhang.policy.posts import Actor, Post
-from taizhang_site.accounts import limits, second
+from taizhang_site.accounts import second
 from taizhang_site.accounts.devices import COOKIE
-from taizhang_site.accounts.models import Attempts, BrowserSession
+from taizhang_site.accounts.models import BrowserSession
 from taizhang_site.headers import FIXED
 from taizhang_site.house import cast_list, site
 from tests.web.people import BODY, PASSWORD, PEOPLE
@@ -20,15 +20,6 @@ from tests.web.test_hostile import pages
 
 SignedIn = Callable[[str], Client]
 OFFICE = "10.9.9.9"
-
-
-@pytest.fixture
-def counting(county: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Three attempts at most, and none so far."""
-    Attempts.objects.all().delete()
-    monkeypatch.setattr(limits, "LIMITS", {"login": (3, 300), "first": (3, 300), "upload": (3, 300)})
-    yield
-    Attempts.objects.all().delete()
 
 
 def fail(client: Client, times: int) -> int:

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 
-from taizhang_site.accounts import access, chain, limits
+from taizhang_site.accounts import access, chain
 from taizhang_site.accounts.models import Access, Account, Attempts
 from taizhang_site.house import site, today
 from tests.web.people import BODY, PASSWORD
@@ -147,15 +147,6 @@ def test_nothing_of_the_auditor_changes_anything(signed_in: SignedIn) -> None:
     for page in ("/trail", "/trail/entries", "/trail/review", "/people", "/people/1", "/machine"):
         auditor.post(page, {"do": "reset", "who": "x"})
     assert site().journal.size == size
-
-
-@pytest.fixture
-def counting(county: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Small limits, and no attempts so far."""
-    Attempts.objects.all().delete()
-    monkeypatch.setattr(limits, "LIMITS", {"login": (3, 300), "first": (3, 300), "upload": (3, 300)})
-    yield
-    Attempts.objects.all().delete()
 
 
 def test_an_address_that_fails_too_often_waits_whoever_it_names(counting: None) -> None:
