@@ -89,7 +89,7 @@ def _admit(
         return found, filed
     if filed and not reason:
         return replace(found, obstacles=(Problem("RPT-080", filed, hint=_REASON),)), filed
-    said = [replace(one, note=reason) if reason else one for one in wanted]
+    said = [replace(one, note="；".join(filter(None, (one.note, reason)))) for one in wanted]
     return replace(found, entries=site.admit(said, files, report)), filed
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from taizhang.catalogue.values import format_scalar
-from taizhang.intake.sheets import Cell, Sheet, Unresolved, Workbook
+from taizhang.intake.sheets import Cell, Sheet, Unresolved, Workbook, column_of
 from taizhang.terms.sentence import chain, sentence
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -92,12 +92,7 @@ def _mend_sheet(file: str, sheet: Sheet, cells: Mapping[CellKey, str], done: lis
 def place_of(cell: str) -> tuple[int, int] | None:
     """Row and column of an address, from zero: F18 → (17, 5); None for anything else."""
     found = _ADDRESS.fullmatch(cell)
-    if found is None:
-        return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return (int(found[2]) - 1, column_of(found[1])) if found else None
 
 
 def as_typed(cell: Cell) -> str:

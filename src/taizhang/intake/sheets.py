@@ -94,3 +94,11 @@ def letters(column: int) -> str:
     """The column's letters, from zero: 27 → AB."""
     rest, last = divmod(column, 26)
     return (letters(rest - 1) if rest else "") + chr(65 + last)
+
+
+def column_of(name: str) -> int:
+    """The column of such letters, from zero."""
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - 64
+    return column - 1

@@ -16,6 +16,7 @@ from lxml import etree
 
 from taizhang.intake.reading.emphasis import emphasis_of
 from taizhang.intake.reading.formats import BUILT_IN, EAST_ASIAN_DATES, HIDDEN, is_date, show
+from taizhang.intake.sheets import column_of
 
 Odd = tuple[int, int, str, str]
 _PLAIN_CODES = frozenset(("", "General", "0", "@", "#,##0", "#,##0_ ", "#,##0_);(#,##0)"))
@@ -154,10 +155,7 @@ def _place(data: bytes, match: re.Match[bytes]) -> tuple[int, int]:
     """Zero-based row and column of a matched cell; counted where the cell does not name its place."""
     head = data[match.start() : data.index(b">", match.start())]
     if named := _REF.search(head):
-        column = 0
-        for letter in named[1]:
-            column = column * 26 + letter - 64
-        return int(named[2]) - 1, column - 1
+        return int(named[2]) - 1, column_of(named[1].decode("ascii"))
     start = max(data.rfind(b"<row", 0, match.start()), data.rfind(b":row", 0, match.start()))
     row = len(re.findall(rb"<(?:\w+:)?row\b", data[: match.start()])) - 1
     return row, len(re.findall(rb"<(?:\w+:)?c[\s>]", data[start : match.start()]))
