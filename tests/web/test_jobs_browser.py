@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from playwright.sync_api import Page
 
 from taizhang_site.jobs import asking
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.worker import JobWorker
-from tests.web.browser import Windows, chromium, listening, needs_chromium
+from tests.web.browser import Windows, aside, chromium, listening, needs_chromium
 from tests.web.test_story import workbook
 
 pytestmark = needs_chromium
-
-
-def aside(work: Callable[[], object]) -> object:
-    """What the work gives, done in another thread: the browser's own runs a loop in which Django asks no database."""
-
-    def done() -> object:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(done).result()
 
 
 @pytest.fixture(scope="module")
