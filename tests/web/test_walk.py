@@ -21,20 +21,10 @@ from taizhang_site.house import open_desk
 from tests.web.acting import brought
 
 HOMES = tuple(str(Path(one.__file__ or "").parent) for one in (taizhang, taizhang_site))
-# Measured with some room, and only to be lowered: files entered and calls made, with the gatekeeper, the session and the
-# menu that every request passes. What somebody may do was once derived anew for each act: 73,884 calls for one act.
-MOST = {"act": (54, 3_000), "page": (53, 10_000), "list": (50, 13_000)}
-# Not counted among them: what every request has passed since content lies encrypted and a page can be of a past day. The
-# calls into these count like any others.
-PASSED = {
-    "accounts/encrypted.py",
-    "journal/guard.py",
-    "journal/opened_lists.py",
-    "matters/entry.py",
-    "taizhang_site/past_day.py",
-    "vault/keyring.py",
-    "vault/vault.py",
-}
+# Measured with some room: files entered and calls made, with the gatekeeper, the session and the menu that every request
+# passes. What somebody may do was once derived anew for each act: 73,884 calls for one act. Raised once, by the four to six
+# files every request passes since content lies encrypted and a page can be of a past day; otherwise only to be lowered.
+MOST = {"act": (60, 3_000), "page": (58, 10_000), "list": (54, 13_000)}
 # The files one after the other in which an act is decided and written, from the view on: where posts, persons, lifecycle
 # and entry are judged, and what hands them on. What these ask of others (a due date, a word, a column) is not the walk.
 LONGEST_WALK = 9
@@ -101,7 +91,7 @@ def test_an_act_a_page_and_a_list_enter_no_more_files_than_they_did(signed_in: C
         assert client.post(f"/matter/{matter}/report_progress", form).status_code == 302
     for name, found in (("act", act.calls), ("page", page.calls), ("list", listed.calls)):
         files, calls = MOST[name]
-        entered = {"/".join(Path(one).parts[-2:]) for one in found} - PASSED
+        entered = {"/".join(Path(one).parts[-2:]) for one in found}
         assert len(entered) <= files, sorted(entered)
         assert sum(found.values()) <= calls, found.most_common(5)
     assert set(act.judged) == JUDGED
