@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from threading import RLock
@@ -15,11 +15,11 @@ from taizhang.definitions.proposals import write_approved
 from taizhang.policy.posts import actor_of
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
+from taizhang.terms.clock import CHINA_TIME
 
 if TYPE_CHECKING:
     from taizhang_site.accounts.models import Account
 
-HERE = timezone(timedelta(hours=8))
 DEMONSTRATION = "TAIZHANG_DEMONSTRATION"
 """The variable that is "1" in the processes of a demonstration."""
 figures_lock = RLock()
@@ -47,7 +47,7 @@ def is_demonstration() -> bool:
 
 def now() -> datetime:
     """The server's time at +08:00."""
-    return datetime.now(HERE)
+    return datetime.now(CHINA_TIME)
 
 
 def today() -> date:

@@ -15,7 +15,6 @@ import pytest
 from typer.testing import CliRunner
 
 from taizhang.__main__ import app
-from taizhang.journal.admission import HERE
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import RECORD, Intention
 from taizhang.notices.addresses import FILE, Address, Book, read_addresses
@@ -24,9 +23,10 @@ from taizhang.notices.outgoing import sender
 from taizhang.notices.send import Sent, deliver
 from taizhang.policy.posts import Post, appointment
 from taizhang.site.site import Site
+from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.problem import Refused
 
-NOW = datetime.now(HERE)
+NOW = datetime.now(CHINA_TIME)
 TOWN = "茂塘镇"
 WHO = Address("钱承办", url="json://127.0.0.1/one")
 

@@ -12,14 +12,15 @@ from django.test import Client
 
 from taizhang.library.library import Library
 from taizhang.library.model import ReadableLevels
+from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.progress import Cancelled
 from taizhang_site.finder import work
-from taizhang_site.house import HERE, open_desk, site
+from taizhang_site.house import open_desk, site
 from taizhang_site.jobs.kind import Order
 from taizhang_site.jobs.models import Job
 from tests.web.people import OTHER, TOWN
 
-AT = datetime(2026, 11, 24, 9, tzinfo=HERE)
+AT = datetime(2026, 11, 24, 9, tzinfo=CHINA_TIME)
 SHARED = "今年以来围绕渡口缆绳更换扎实开展隐患排查，逐件建档、逐件销号，未发生一起责任事故，群众反映良好。"
 
 

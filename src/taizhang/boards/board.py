@@ -18,6 +18,7 @@ from taizhang.terms.quantity import percent
 from taizhang.terms.sentence import chain, sentence
 
 LAMPS: tuple[Colour, ...] = ("red", "yellow", "blue", "green", "grey")
+# Chosen: lines a person still reads down; of a unit with more below it than sixty, the unit alone is asked for.
 MOST_UNITS, MOST_OVERDUE, MOST_BELOW = 30, 10, 60
 
 

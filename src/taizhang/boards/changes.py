@@ -13,6 +13,7 @@ from taizhang.site.legible import Legible
 from taizhang.site.site import Site
 from taizhang.vault.vault import is_token
 
+# Chosen: a sentence of a report names no more than three contributions; all of them stand on the page.
 MOST_NAMED = 3
 _WHOLE, _PART = "{title}为{now}，{earlier}为{before}", "{member}（由{before}变为{now}）"
 _BECAUSE = "{whole}，{turned}的主要原因在{parts}"

@@ -8,6 +8,7 @@ from taizhang.boards.board import Board, BoardRow
 from taizhang.boards.targets import Goal, Pace
 from taizhang.charts.chart import Chart, ChartPoint, Colour, ReferenceLine, Series
 
+# The twelve of a year, as the axis says them.
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
 TEXTS = (
     "按月登记",
@@ -22,6 +23,7 @@ TEXTS = (
     *MONTHS,
 )
 """Every fixed text of the charts."""
+# Chosen: what half a screen holds at a line a bar.
 MOST_BARS = 12
 _LAMPS: tuple[tuple[str, Colour], ...] = (
     ("红灯", "red"),

@@ -14,10 +14,14 @@ from taizhang.charts.picture import paint_png
 from taizhang.rendering.elements import legal
 from taizhang.rendering.layout import em
 
+# A4 (ISO 216) at 96 dots an inch, and a margin of a good centimetre.
 WIDTH, HEIGHT, EDGE = 794, 1123, 40
 _INNER = WIDTH - 2 * EDGE
+# Chosen for A4: the smallest type still read on an office printer, about 8 points, and a line of it.
 _ROW, _SMALL, _BODY, _TITLE = 19.0, 11.0, 12.0, 24.0
+# Columns of one half: together half the width within the margins; a name has room for eleven characters.
 _HALF = (118, 32, 32, 36, 76, 63)
+# Columns of the targets: together the width within the margins.
 _GOALS = (150, 92, 92, 60, 44, 276)
 _HEAD = "#eef2f6"
 _OPENING = re.compile(r'<svg width="(\d+)" height="(\d+)"')

@@ -22,6 +22,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.quantity import format_plain
 from taizhang.terms.sentence import sentence
 
+# Chosen: what a person reads of one report; acts are looked up for so many matters that the page still comes at once.
 MOST_TOLD, MOST_ROWS, MOST_LOOKED_UP = 40, 12, 400
 SIDES = ("新计入", "不再计入", "内容有变")
 _AT_ONCE = ("stock", "cumulative")

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from taizhang.site.desk import Desk
 
+# Chosen: the boards of the posts of one body for the periods that are looked at; older ones are counted anew.
 KEPT = 64
 Answer = TypeVar("Answer")
 

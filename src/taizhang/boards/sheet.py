@@ -14,11 +14,13 @@ from taizhang.rendering.layout import em
 from taizhang.site.desk import Desk
 from taizhang.terms.sentence import sentence
 
+# Chosen: as many lines as one A4 page holds beside two charts.
 MOST_LINES, MOST_GOALS, MOST_UNITS = 12, 5, 8
 ROOM, WIDE = 7, 54.0
 """Printed lines for what moved, and as many for what is red; characters in a line."""
 HALF = ("红灯", "黄灯", "在办", "办结/登记", "办结率")
 GOALS = ("目标", "目标值", "已完成", "完成率", "进度", "说明")
+# Characters that stand on one line in the columns of the sheet.
 _NAME, _TITLE, _AIM = 11, 24, 12
 
 

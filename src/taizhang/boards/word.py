@@ -17,9 +17,13 @@ from taizhang.terms.period import Period
 
 _EDGE = 964  # 17 mm
 _WIDTH = PAGE_WIDTH - 2 * _EDGE
+# Columns of one half in twips: together half the width within the margins; a name has room for eleven characters.
 _HALF = (1760, 460, 460, 500, 980, 829)
+# Columns of the targets in twips; the last takes what the others leave.
 _GOALS = (1850, 1180, 1180, 860, 700, _WIDTH - 5770)
+# Chosen for one A4 page: a row of 12.75 points; type of 7.5 and 9 points, in half points.
 _ROW, _SMALL, _BODY = 255, 15, 18
+# Chosen, in twips: four points below the line under the title.
 _TITLE_ROOM = 80
 
 

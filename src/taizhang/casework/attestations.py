@@ -15,6 +15,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 
 LEDGER = "attestation"
+# Chosen: fewer characters than four neither assert anything nor give a reason.
 LEAST_WORDS, LEAST_NOTE = 4, 4
 
 

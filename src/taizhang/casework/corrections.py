@@ -24,6 +24,7 @@ from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
+# Chosen: a preview of more is not read through before it is confirmed.
 MOST_EDITED = 1000
 
 

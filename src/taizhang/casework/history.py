@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 
 from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Ledger
@@ -20,8 +20,9 @@ from taizhang.policy.posts import ROLES, Post
 from taizhang.policy.rights import roles_for
 from taizhang.site.desk import Desk
 from taizhang.site.opened import Opened
+from taizhang.terms.clock import CHINA_TIME
 
-HERE = timezone(timedelta(hours=8))
+# Chosen: more names than six are called by their post.
 MOST_NAMES = 6
 _BESIDE = frozenset({CORRECT, "link", "unlink", "recuse", *TOGETHER})
 
@@ -99,7 +100,7 @@ def rounds(desk: Desk, opened: Opened) -> tuple[Round, ...]:
 
 
 def _step(ledger: Ledger, head: Head | None, entry: Entry, held: Iterable[Post]) -> HistoryStep:
-    given, written = entry.intention, entry.at.astimezone(HERE).date()
+    given, written = entry.intention, entry.at.astimezone(CHINA_TIME).date()
     table = LIFECYCLES[ledger.declared.lifecycle]
     row = next((one for one in rows_for(table, head, given.act) if fits(one, head)), None)
     labels = {one.name: one.label for one in row.says} if row else {}

@@ -12,6 +12,7 @@ from taizhang.matters.soundness.twins import Kept, standing, twins
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Place, Problem, Refused
 
+# Chosen: what a person goes through in one sitting; the rest follows once these are settled.
 MOST_PAIRS = 100
 
 

@@ -19,6 +19,7 @@ from taizhang.site.registering import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
+# Chosen: one part is no split, more than twenty do not fit one form; of the linked, what one question reads.
 FEWEST_PARTS, MOST_PARTS, MOST_LINKED = 2, 20, 50
 
 

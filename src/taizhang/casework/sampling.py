@@ -21,6 +21,7 @@ from taizhang.terms.sentence import sentence
 
 CLOSED = ("closed", "struck_off")
 CHECKERS_FOR = ("supervisor", "leader")
+# Chosen: one in ten (per cent), and no more than a person re-checks in a quarter; a rule may ask for another share.
 SHARE, MOST_DRAWN = 10, 200
 _MASSES = ("群众", "信访", "来信", "来访", "热线", "12345")
 RED, MASSES, CHANCE = "曾亮红灯", "群众反映", "随机抽取"

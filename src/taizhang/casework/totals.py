@@ -15,6 +15,7 @@ from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 
+# Chosen: a year of a large body; each matter is read for it, so the page's wait has a bound.
 MOST_TOTALLED = 100_000
 UNIT, STATE = "unit", "state"
 

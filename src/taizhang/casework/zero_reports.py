@@ -16,6 +16,7 @@ from taizhang.terms.scope import Scope
 from taizhang.terms.sentence import sentence
 
 LEDGER = "zero_report"
+# Chosen: as many numbers of matters as one sentence names.
 MOST = 5
 
 

@@ -29,6 +29,7 @@ Row = Mapping[str, Scalar]
 Window = Mapping[str, date]
 PARAMETERS = ("start", "end")
 _NO_WINDOW: Window = MappingProxyType({})
+# Chosen far above any condition a catalogue has: a page of text, and no deeper than Python's own recursion bears.
 LONGEST, MOST_NODES, DEEPEST = 2000, 200, 20
 
 

@@ -10,7 +10,9 @@ from typing import Literal
 
 Kind = Literal["columns", "bars", "lines"]
 Colour = Literal["accent", "earlier", "red", "yellow", "blue", "green", "grey"]
+# Chosen: two charts beside each other on a page 1366 pixels wide.
 WIDTH = 640
+# Chosen: columns about two to five; a line a bar, with room for the legend and the axis.
 _COLUMN_HEIGHT, _BAR_HEIGHT, _AROUND_BARS = 260, 26, 76
 _PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 

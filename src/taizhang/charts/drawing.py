@@ -18,6 +18,7 @@ from taizhang.terms.sentence import sentence
 NOT_BUILT = Problem(
     "DOC-041", "图表组件没有构建，画不出图。", hint="请在联网的机器上执行 scripts/assets.py，或安装带图表的发行包。"
 )
+# Chosen: bounds that no chart of ours comes near and a runaway script meets soon; kept are those of some boards.
 MEMORY, SECONDS, KEPT = 128 * 1024 * 1024, 10, 64
 # What ECharts expects of a page and never uses in one drawing.
 _AROUND = "globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};"

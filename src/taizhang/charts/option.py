@@ -21,7 +21,9 @@ COLOURS: dict[Colour, str] = {
 """The tokens of the pages' style sheet."""
 INK, SOFT, LINE = "#1c2430", "#56606e", "#d9dee5"
 FONTS = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei, sans-serif"
+# 45 degrees in radians.
 _SLANT = 0.785398
+# Chosen: a label longer than nine characters runs into its neighbour.
 _THIN, _LONGEST = "rgba(255,255,255,0.75)", 9
 # Told apart without colour: each has a pattern of its own.
 _PATTERNS: dict[Colour, Json] = {
@@ -34,6 +36,7 @@ _PATTERNS: dict[Colour, Json] = {
     "grey": {"symbol": "circle", "color": _THIN, "dashArrayX": [[8, 8], [0, 8, 8, 0]], "dashArrayY": [6, 0]},
 }
 _BESIDE = {"bars": "right", "columns": "top", "lines": "top"}
+# Per cent from which a bar has room for its own label within.
 _LONG_BAR = 20
 _SYMBOLS = ("circle", "rect", "triangle", "diamond")
 

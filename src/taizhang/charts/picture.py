@@ -33,6 +33,7 @@ CHINESE = (
     ("simhei.ttf", "SimHei"),
     ("simsun.ttc", "SimSun"),
 )
+# Chosen: twice the dots of a screen, so that print shows no steps.
 SHARP = 2.0
 NO_FONT = Problem(
     "DOC-043",

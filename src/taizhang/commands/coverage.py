@@ -23,6 +23,7 @@ from taizhang.reports.template_standing import template_shares
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import errors
 
+# Chosen: two screens of a terminal; ``--json`` gives the rest.
 MOST_SHOWN = 60
 
 

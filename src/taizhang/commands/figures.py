@@ -38,6 +38,7 @@ from taizhang.site.site import Site
 from taizhang.terms.quantity import format_plain as precise
 from taizhang.terms.scope import EVERYTHING, Scope
 
+# Chosen: what is still scrolled through in a terminal; ``--json`` gives the rest.
 MOST_ROWS = 200
 BASES = {"flow": "当期", "cohort": "同批", "stock": "存量", "cumulative": "累计"}
 

@@ -34,6 +34,7 @@ from taizhang.site.site import Imported, Site
 from taizhang.terms.problem import Problem
 from taizhang.terms.progress import Progress
 
+# Chosen: one screen of a terminal; ``--json`` gives the rest.
 MOST_SHOWN = 40
 _REASON = "请核对；确要导入的，用 --reason 写明原因，原因随每条流水留存。"
 

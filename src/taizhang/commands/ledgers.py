@@ -36,6 +36,7 @@ from taizhang.site.site import Imported, Site
 from taizhang.terms.quantity import format_plain
 
 ledgers = typer.Typer(help="台账：由任何工作簿提出一类台账。", no_args_is_help=True)
+# Chosen: one screen of a terminal, and as many words as one line of it takes.
 MOST_FIGURES, LONGEST_WORDS = 30, 4
 TYPES = {
     "date": "日期",

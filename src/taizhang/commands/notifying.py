@@ -9,11 +9,11 @@ import typer
 
 from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.terminal import HERE, Home, open_site, say
-from taizhang.journal.admission import HERE as OFFSET
 from taizhang.notices.addresses import read_addresses
 from taizhang.notices.deliveries import Deliveries
 from taizhang.notices.outgoing import sender
 from taizhang.notices.send import Sent, deliver, message
+from taizhang.terms.clock import CHINA_TIME
 
 
 def notify(
@@ -22,7 +22,7 @@ def notify(
     again: Annotated[bool, typer.Option("--again", help="上次发到一半、不知收到没有的，也再发一次。")] = False,
 ) -> None:
     """把到时候而还没发过的提醒发到 notify.toml 里的地址；每件只发一次，没发成的下次再发。"""
-    now = datetime.now(OFFSET)
+    now = datetime.now(CHINA_TIME)
     with open_site(home) as site:
         book = read_addresses(home)
         if dry_run:

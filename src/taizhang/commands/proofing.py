@@ -36,6 +36,7 @@ LEVELS: tuple[Grade, ...] = ("block", "error", "warn", "info")
 _COLOURS = {"block": "bold red", "error": "red", "warn": "yellow", "info": "bright_black"}
 # What the watched folder adds to a paper's name, and how long it waits between looks, in seconds.
 _ANSWERS = ("-标注", "-疑点")
+# Seconds. Chosen: a file is noticed before its writer wonders; looking at a folder costs next to nothing.
 _PAUSE = 2.0
 BODY_LEVELS = ("省", "市", "县", "区", "旗", "镇", "乡")
 

@@ -26,6 +26,7 @@ from taizhang.papers.restated import Moved, Restated, restate
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
 
+# Chosen: half a screen of a terminal for each number; ``--json`` gives the rest.
 MOST_ROWS = 20
 
 

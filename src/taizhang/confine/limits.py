@@ -9,6 +9,7 @@ try:
 except ImportError:  # not a POSIX system: the parent's wall clock still holds
     resource = None  # type: ignore[assignment]
 
+# Chosen: far above what a reader of one file holds open or writes beside it, far below what would harm the machine.
 FILES, WRITTEN = 64, 1024 * 1024
 
 

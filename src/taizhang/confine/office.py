@@ -11,6 +11,7 @@ from pathlib import Path
 
 from taizhang.confine.limits import limit_child
 
+# Chosen: seconds for a long document on an old machine, and address space, of which LibreOffice uses a part.
 WAIT, MEMORY = 120, 4 * 1024 * 1024 * 1024
 
 

@@ -15,6 +15,7 @@ from typing import IO, Literal
 
 import taizhang
 
+# Seconds. Chosen above the processor time any child is granted, so that the clock ends only what hangs.
 WAIT = 60.0
 Silence = Literal["late", "died"]
 

@@ -27,6 +27,7 @@ from taizhang.terms.sentence import sentence
 
 LEDGER = "redefinition"
 OUTCOMES: Mapping[str, str] = {"proposed": "待审定", "approved": "已批准", "rejected": "未批准", "withdrawn": "已撤回"}
+# Chosen: fewer characters than four give no reason.
 SHORTEST = 4
 
 

@@ -23,6 +23,7 @@ from taizhang.terms.sentence import chain
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
+# Chosen: what somebody who decides on a definition looks through; the counts tell of all.
 MOST_FIGURES, MOST_UNITS, MOST_ROWS = 60, 60, 50
 TARGETS = ("share", "forecast", "score")
 

@@ -19,6 +19,7 @@ from taizhang.terms.sentence import sentence
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
+# Chosen: as many numbers of matters as one sentence names.
 MOST_ROWS = 5
 _SIGNS: dict[Relation, str] = {
     "=": "应等于",

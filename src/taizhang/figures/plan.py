@@ -15,6 +15,7 @@ from taizhang.terms.scope import Organisation, Scope
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
+# Chosen: one scan of all figures of a ledger, while a statement stays short enough to be planned quickly.
 MOST_COLUMNS = 400
 
 

@@ -14,8 +14,11 @@ from taizhang.intake.units import is_unit
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import NIL
 
+# Chosen: forty cells tell a column's kind; fewer than five tell nothing.
 SAMPLED, ENOUGH = 40, 5
+# Any leap year: it is asked whether the words are a day, not which.
 _SOME_YEAR = 2000
+# Chosen: a bare 3.5 speaks for a date, but less than one with its year.
 _DOUBTFUL = 0.8
 
 

@@ -15,6 +15,7 @@ from taizhang.intake.sums import is_aside, is_part_total, is_total, sum_rows, to
 from taizhang.terms.characters import squeeze
 
 RowKind = Literal["record", "subheading", "total", "aside", "note", "signature", "blank", "repeat_header"]
+# Chosen with the sheets of the samples: headings are one to three rows deep, titles and notes above them few.
 DEEPEST_HEADING, LATEST_HEADING = 3, 25
 _NOTE = re.compile(r"注[:：1-9一]|备注[:：]|说明[:：]|填表说明|\d+[.、．]|[（(]\d+[)）]|※|\*")
 _SIGNATURE = re.compile(

@@ -14,6 +14,7 @@ from taizhang.intake.sheets import Sheet, Workbook, letters
 from taizhang.intake.tables.rows import rows_of
 from taizhang.terms.problem import Place, Problem
 
+# Chosen: three examples a column, cut to what a cell of the page shows.
 SAMPLES, LONGEST_SAMPLE = 3, 20
 
 

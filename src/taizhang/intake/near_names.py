@@ -14,6 +14,7 @@ from taizhang.proof.slips.confusable import NEAR, shipped
 _SERIES = frozenset(
     "东西南北中上下前后左右内外大小新老旧高低长一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸春夏秋冬金木水火土0123456789"
 )
+# Of two characters one that differs leaves half: 张三 and 李三 are two persons.
 SHORTEST = 3
 
 

@@ -15,6 +15,7 @@ from taizhang.terms.period import month_end
 Axes = Mapping[str, int | str]
 _MONTH = re.compile(r"(\d{1,2})月(?:份)?")
 _QUARTER = re.compile(r"第?([一二三四1234])季度?|[Qq]([1-4])")
+# The months of a year as numerals.
 _HAN_MONTH = {f"{han}月": n for n, han in enumerate("一二三四五六七八九十", 1)} | {"十一月": 11, "十二月": 12}
 
 

@@ -14,6 +14,7 @@ from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.rows import RowRefusal
 from taizhang.intake.sheets import Cell, Sheet, address
 
+# Excel's bound for the name of a sheet.
 REASON, LONGEST_NAME = "驳回原因", 31
 _Grid = Mapping[tuple[int, int], Cell]
 

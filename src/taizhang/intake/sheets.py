@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+# ECMA-376 part 1, 18.17.4.1: the day that serial number 0 stands for, in either system.
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 Unsaid = Literal["no_result", "hidden_by_format", "comma_unclear"]
 

@@ -23,6 +23,7 @@ from taizhang.terms.scope import Organisation, Unit
 from taizhang.terms.sentence import sentence
 
 REGISTER = "unit"
+# Chosen as ``SHORT_YEARS`` of the rules of days is: a matter that is dealt with is no older.
 YEARS_BACK = 10
 Heads = Callable[[str], Iterable[Head]]
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.terms.characters import squeeze
 
+# Chosen: 汇总合计 with the name of a body before it; longer words are a sentence about a total.
 LONGEST_NAME = 14
 _TOTAL = re.compile(r"(?:本页|本表|全县|累计)?(?:合计|小计|总计|共计)(?:[^\u4e00-\u9fff].*|[数共金总人件户].*)?")
 _NAMED_TOTAL = re.compile(

@@ -20,13 +20,16 @@ from taizhang.catalogue.values import Stored
 from taizhang.matters.entry import Head
 from taizhang.terms.characters import inert
 
+# Chosen: rows that drop-downs are laid under, for a year of a unit to be typed into.
 BLANK_ROWS = 500
+# Excel's bound for a list written into a validation (ECMA-376 part 1, 18.3.1.32).
 LONGEST_LIST = 255
 _DAY = {"num_format": "yyyy-mm-dd"}
 _MAY = dict.fromkeys(
     ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
 )
-_MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+# A workbook says no day of its own, so that the same rows are the same bytes.
+MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def write_workbook(
@@ -86,7 +89,7 @@ def _write_book(
     chosen: Mapping[str, FieldDeclaration],
 ) -> None:
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         sheet = book.add_worksheet(ledger.title[:31])
         head = book.add_format(
             {"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "vcenter"}

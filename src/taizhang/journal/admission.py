@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from taizhang.journal import merkle
 from taizhang.journal.blobs import Blobs
@@ -18,6 +18,7 @@ from taizhang.matters.entry import Entry, Head, Intention, Letter
 from taizhang.matters.fold import fold
 from taizhang.matters.transition import Governed, decide
 from taizhang.matters.words import LEVELS, act_label
+from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.names import is_name
 from taizhang.terms.problem import Place, Problem, Refused
@@ -29,7 +30,6 @@ LONGEST_TEXT = 20_000
 LONGEST_NAME = 200
 MOST_PAPERS = 200
 MOST_ANSWERS = 20
-HERE = timezone(timedelta(hours=8))
 _MATTER = re.compile(r"[a-z0-9-]{1,40}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -67,7 +67,7 @@ class Admission:
         self.heads = {name: self.guard.open_head(head, self._history) for name, head in self.kept.items()}
         found = self.store.seen({(one.actor, one.idem) for one in intentions})
         self.seen = {key: self.guard.open(read_row(sealed)) for key, sealed in found.items()}
-        peaks, size, today = list(self.tree.peaks), self.tree.size, self.now.astimezone(HERE).date()
+        peaks, size, today = list(self.tree.peaks), self.tree.size, self.now.astimezone(CHINA_TIME).date()
         entries: list[Entry] = []
         tally = Tally(progress, "写入流水", len(intentions))
         for intention in intentions:
@@ -175,7 +175,7 @@ class Admission:
         last = self._last(intention.matter)
         says = sentence("您看到的是第{expect}步，事项现在第{standing}步。", expect=intention.expect, standing=standing)
         if last:
-            at = last.at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
+            at = last.at.astimezone(CHINA_TIME).strftime("%Y-%m-%d %H:%M")
             says = sentence(
                 "您看到的是第{expect}步，事项现在第{standing}步：{actor}已于{at}作“{act}”。",
                 expect=intention.expect,

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.journal import merkle
-from taizhang.journal.admission import HERE, Admission, Judged
+from taizhang.journal.admission import Admission, Judged
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import SALT, Sealed, read_row
 from taizhang.journal.checkpoint import Checkpoint
@@ -33,6 +33,7 @@ from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.fold import fold_all
 from taizhang.matters.past import PastDay
 from taizhang.matters.transition import govern
+from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.sentence import sentence
@@ -275,7 +276,7 @@ class Journal:
                 self._opened_day = today
 
     def _today(self) -> date:
-        return self._clock().astimezone(HERE).date()
+        return self._clock().astimezone(CHINA_TIME).date()
 
     def row(self, head: Head) -> ListRow:
         """The matter's row for lists."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
@@ -12,14 +12,14 @@ from taizhang.matters.entry import CORRECT, RECORD, Entry, Head
 from taizhang.matters.fold import fold, fold_all
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.transition import due_fields
+from taizhang.terms.clock import CHINA_TIME
 
 OPENED = "opened"
-HERE = timezone(timedelta(hours=8))
 
 
 def day_end(day: date) -> datetime:
     """The last moment of a day at +08:00."""
-    return datetime.combine(day, time.max, HERE)
+    return datetime.combine(day, time.max, CHINA_TIME)
 
 
 def entries_on(history: Sequence[Entry], day: date) -> tuple[Entry, ...]:

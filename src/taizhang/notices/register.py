@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import NamedTuple
 
 import xlsxwriter
 
+from taizhang.intake.workbook import MADE
 from taizhang.matters.lamps import COLOURS
 
 COLUMNS = ("编号", "内容", "单位", "期限", "灯", "该发", "已发", "答复期限")
 WHY = "为什么"
 _WIDTHS = (16, 44, 18, 12, 8, 12, 20, 12, 50)
-_MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 class RegisterRow(NamedTuple):
@@ -35,7 +34,7 @@ def register(lines: Iterable[RegisterRow]) -> bytes:
     """The lines as a workbook; texts are written as texts, never as formulas."""
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         sheet = book.add_worksheet("函件")
         head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1})
         plain = book.add_format({"valign": "top", "text_wrap": True})

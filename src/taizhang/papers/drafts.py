@@ -14,10 +14,10 @@ from pathlib import Path
 
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
-from taizhang.journal.admission import HERE
 from taizhang.matters.entry import CORRECT, RECORD, Entry, Intention
 from taizhang.reports.drafts import digest, keep
 from taizhang.site.site import Site
+from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.durable import replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
@@ -175,7 +175,7 @@ def _overtaken(now: PaperDraft, path: Path) -> Problem:
 
 
 def _read_saving(entry: Entry) -> Saved:
-    facts, at = entry.intention.facts, entry.at.astimezone(HERE).isoformat(timespec="seconds")
+    facts, at = entry.intention.facts, entry.at.astimezone(CHINA_TIME).isoformat(timespec="seconds")
     return Saved(entry.mseq, entry.intention.actor, at, str(facts["digest"]), str(facts["how"]), entry.seq)
 
 

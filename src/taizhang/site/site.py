@@ -28,7 +28,6 @@ from taizhang.intake.looking import SheetChoices
 from taizhang.intake.mending import mend
 from taizhang.intake.reading.files import read_many
 from taizhang.intake.sheets import Workbook
-from taizhang.journal.admission import HERE
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.fsck import Fsck
 from taizhang.journal.journal import Journal, server_time
@@ -44,6 +43,7 @@ from taizhang.site.collector import pause_collector
 from taizhang.site.erasure import honour
 from taizhang.site.private import keep_private
 from taizhang.site.reading_in import ImportDoor
+from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation
@@ -108,7 +108,7 @@ class Site:
     @property
     def day(self) -> date:
         """The day it is, at +08:00."""
-        return self._clock().astimezone(HERE).date()
+        return self._clock().astimezone(CHINA_TIME).date()
 
     def follow(self) -> None:
         """Takes over definitions that were approved, or came into force, since the catalogue was read.
@@ -150,7 +150,7 @@ class Site:
     @staticmethod
     def examine(home: Path) -> tuple[Problem, ...]:
         """Everything wrong with the declarations of a site."""
-        return examine(CATALOGUE, home / "catalogue", *in_force(home, server_time().astimezone(HERE).date()))[1]
+        return examine(CATALOGUE, home / "catalogue", *in_force(home, server_time().astimezone(CHINA_TIME).date()))[1]
 
     @cached_property
     def journal(self) -> Journal:

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from django.conf import settings
 
+from taizhang.terms.clock import CHINA_TIME
 from taizhang_site.accounts.chain import anchor, append_row
-from taizhang_site.house import HERE, site, today
+from taizhang_site.house import site, today
 from taizhang_site.request import SiteRequest
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -58,5 +59,5 @@ def record_access(who: str, what: str, place: str, address: str = "") -> None:
     """Adds one line of what somebody did, in the browser or at the machine."""
     now = datetime.now(UTC)
     before = append_row(now, who[:60], what, place[:200], address)
-    if before and before.astimezone(HERE).date() != now.astimezone(HERE).date():
+    if before and before.astimezone(CHINA_TIME).date() != now.astimezone(CHINA_TIME).date():
         anchor(site(), today())

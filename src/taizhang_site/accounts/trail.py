@@ -19,10 +19,11 @@ from taizhang.matters.entry import Entry
 from taizhang.matters.words import act_label
 from taizhang.policy.posts import POSTS
 from taizhang.policy.proposals import PROPOSALS
+from taizhang.terms.clock import CHINA_TIME
 from taizhang_site.accounts.access import KINDS, record_request
 from taizhang_site.accounts.chain import ANCHORS
 from taizhang_site.accounts.models import Access
-from taizhang_site.house import HERE, site, today
+from taizhang_site.house import site, today
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.parameters import day_of, whole_number
@@ -98,9 +99,9 @@ def accesses(request: SiteRequest) -> Any:
     if (what := request.GET.get("what", "")) in KINDS:
         found = found.filter(what=what)
     if first:
-        found = found.filter(at__gte=datetime.combine(first, time(), HERE))
+        found = found.filter(at__gte=datetime.combine(first, time(), CHINA_TIME))
     if last:
-        found = found.filter(at__lt=datetime.combine(last + timedelta(days=1), time(), HERE))
+        found = found.filter(at__lt=datetime.combine(last + timedelta(days=1), time(), CHINA_TIME))
     return found
 
 
@@ -115,7 +116,7 @@ def trail(request: SiteRequest) -> HttpResponse:
     start = _start(request)
     rows = [_access_line(one, request.language) for one in found[start : start + SIZE]]
     table = _table(request, ACCESSES, rows, found.count(), _filters(request, tuple(KINDS.items())))
-    month = datetime.combine(today() - timedelta(days=ALARMS), time(), HERE)
+    month = datetime.combine(today() - timedelta(days=ALARMS), time(), CHINA_TIME)
     alarms = Access.objects.filter(what__in=("alarm", "copied_key"), at__gte=month).order_by("-number")[:20]
     return render(request, "accounts/trail.html", {"table": table, "alarms": alarms, "days": ALARMS})
 
@@ -163,7 +164,7 @@ def _at(journal: Journal, day: date | None, otherwise: int = 1) -> int:
     """The seq of the first entry of a day or later; entries stand in the order of time."""
     if day is None:
         return otherwise
-    at = datetime.combine(day, time(), HERE)
+    at = datetime.combine(day, time(), CHINA_TIME)
     return bisect_left(range(1, journal.size + 1), at, key=lambda seq: next(journal.entries(seq)).at) + 1
 
 

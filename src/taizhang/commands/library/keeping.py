@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from taizhang.library.library import Library
     from taizhang.library.model import AdmissionReport, Level
 
+# Chosen: half a screen of a terminal, so that the sum below stays in sight.
 MOST_REMARKS = 20
 LevelName = Annotated[str, typer.Option("--level", help="没有标明级别的文件按哪一级收：公开 内部 敏感 保密件。")]
 UnitName = Annotated[str, typer.Option("--unit", help="这些文件是哪个单位的；不写则以发文机关为准。")]

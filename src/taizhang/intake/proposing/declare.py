@@ -15,6 +15,7 @@ from taizhang.terms.measures import parted
 Plain = dict[str, object]
 Declared = dict[str, dict[str, Plain]]
 ROLE_NAMES = {"opened": "opened", "due": "due", "done": "done", "closed": "closed", "state": "status", "unit": "unit"}
+# Chosen: a table by more kinds is no longer read; a name leaves room for what is put before and behind it.
 MOST_GROUPED, LONGEST_NAME = 60, 16
 _TYPES = {"date": "date", "number": "decimal", "choice": "choice", "flag": "flag", "unit": "unit"}
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from taizhang.intake.proposing.proposal import LedgerProposal, ProposedField, ProposedFigure, ProposedRecord
 from taizhang.terms.quantity import percent, round_half_up
 
+# Chosen: kinds that one table of a page shows, and sums that stand beside each other.
 MOST_GROUPS, MOST_SUMS_BY_GROUP = 15, 6
 
 

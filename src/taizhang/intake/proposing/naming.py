@@ -11,6 +11,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.proposing import words
 from taizhang.terms.characters import squeeze
 
+# Chosen, in characters: a title fits its line, a noun a button; shared endings below four name nothing.
 LONGEST_TITLE, LONGEST_NOUN, SHORTEST_TITLE = 40, 12, 4
 _PERIOD = re.compile(
     r"[(（][^()（）]*(?:\d{1,4}年|\d{1,2}月|季度|半年|截[至止]|年度)[^()（）]*[)）]|(?:20\d\d年?度?)?(?:第?[一二三四1-4]季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[上下]半年)|20\d\d年?度?"

@@ -32,6 +32,7 @@ from taizhang.intake.tables.rows import rows_of
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import NIL
 
+# Chosen on invented workbooks: sheets of one ledger lack or add a column or two, sheets of two share about half.
 ALIKE_HEADINGS = 0.7
 NOTHING_DECIDED: Mapping[int, LedgerDecision] = MappingProxyType({})
 

@@ -11,10 +11,10 @@ import python_calamine
 
 from taizhang.intake.reading.grids import Plain, SheetGrid, check_area
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
+from taizhang.intake.sheets import EPOCH, EPOCH_1904
 from taizhang.terms.sentence import sentence
 
 DAMAGED = ("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。")
-_EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
 
 def read_grids(data: bytes, limits: Limits) -> list[SheetGrid]:
@@ -49,7 +49,7 @@ def mark(grid: SheetGrid, odd: Sequence[tuple[int, int, str, str]]) -> None:
             line += [None] * (column + 1 - len(line))
             line[column] = text
         elif kind == "date":
-            day = _EPOCHS[grid.epoch_1904] + timedelta(days=int(Decimal(text)))
+            day = (EPOCH_1904 if grid.epoch_1904 else EPOCH) + timedelta(days=int(Decimal(text)))
             grid.dates.append((row, column, day.isoformat()))
         else:
             grid.odd.append((row, column, kind, text))

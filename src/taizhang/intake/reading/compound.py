@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from taizhang.intake.reading.kinds import COMPOUND
 
+# MS-CFB 2.1: end of chain, free sector.
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
+# MS-CFB 2.2 and 2.6: bytes of a directory entry, places in the header, size below which streams are in the mini
+# stream.
 _ENTRY, _HEADER_FAT, _SMALL = 128, 109, 4096
 
 

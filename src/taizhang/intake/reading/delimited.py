@@ -12,11 +12,13 @@ from taizhang.intake.reading.grids import FileRead, SheetGrid
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
 from taizhang.terms.sentence import sentence
 
+# Chosen: sixty lines tell the delimiter; a title and notes are fewer.
 _DELIMITERS, _SAMPLED = ",\t;|", 60
 _TOLD = re.compile(r"sep=(?P<mark>[,\t;|])\s*")
 _AS_TEXT = re.compile(r'=\s*"(?P<text>[^"]*)"')
 _DECIMAL_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+")
+# Chosen: with one sign in ten broken a text is still UTF-8 and damaged, not GB18030; zeros show in the first page.
 FEW_BROKEN, HEAD = 0.1, 4096
 
 

@@ -14,6 +14,7 @@ from taizhang.terms.cut_days import cut_short
 
 # Formats the standard names by number alone; the East Asian ones are dates (18.8.30, zh-cn).
 BUILT_IN = {9: "0%", 10: "0.00%", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 49: "@"}
+# 18.8.30, the numbers that stand for dates in Chinese, Japanese and Korean.
 EAST_ASIAN_DATES = frozenset((*range(27, 32), 36, 50, 51, 52, 53, 54, 57, 58))
 HIDDEN = "\x00"
 """Given for a number whose format shows nothing of it, or its opposite."""
@@ -26,6 +27,8 @@ _DATE = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General|
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _COLOUR = re.compile(r"(?:red|红色|color\s*\d+|颜色\s*\d+)", re.IGNORECASE)
 _NUMBER_ONLY = re.compile(r"[\d.,\s¥￥()+-]*")
+# Chosen: the formats of offices are far shorter; whoever writes more is not read further, and the number stands as it
+# is.
 _LONGEST = 200
 
 

@@ -55,6 +55,8 @@ _NEVER_READ = (
         ]
     ),
 )
+# Chosen: a part is read by the megabyte, with more kept than the longest reference to a cell; below 4 MB none swells
+# to harm.
 CHUNK, OVERLAP, SWOLLEN = 1 << 20, 256, 4 * 1024 * 1024
 UNSAFE: Mapping[Kind, tuple[str, str]] = MappingProxyType(
     {

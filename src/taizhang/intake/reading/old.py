@@ -11,9 +11,13 @@ from taizhang.intake.reading.formats import BUILT_IN, HIDDEN, is_date, show
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
 from taizhang.terms.sentence import sentence
 
+# Records of MS-XLS 2.3.2, by their numbers.
 _BOF, _EOF, _SHEET, _FORMAT, _XF, _LOCKED, _EPOCH = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x2F, 0x22
+# Cells of MS-XLS 2.3.2, by their numbers.
 _NUMBER, _RK, _MULRK, _FORMULA, _ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205
+# With those of texts: Label, LabelSst, RString.
 _FILLED = frozenset((_NUMBER, _RK, _FORMULA, _ERROR, 0x204, 0xFD, 0xD6))
+# MS-XLS 2.5.10, BErr.
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 

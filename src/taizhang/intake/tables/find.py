@@ -11,6 +11,7 @@ from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.tables.heads import Area, find_heading, heading_again
 from taizhang.intake.tables.labels import AS_WRITTEN
 
+# Chosen: a table for each township of a large county below one another; halves printed side by side are two or three.
 MOST_TABLES, MOST_HALVES = 40, 6
 
 

@@ -14,6 +14,7 @@ from taizhang.intake.tables.labels import is_label, says_heading
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import NIL
 
+# Chosen as those below: rows a heading may have, rows above it, titles right above it.
 DEEPEST, LATEST, MOST_TITLES = 4, 40, 4
 # Chosen by hand on invented workbooks, then held against public tables (benchmarks/intake/tables.py): a heading of a
 # plain ledger has nine labels in ten cells and ends like one in half of them; a row of words alone has neither.

@@ -10,6 +10,7 @@ from taizhang.intake.headings import SynonymTable
 from taizhang.intake.sheets import Cell
 from taizhang.terms.characters import squeeze
 
+# Chosen: longer words are a sentence; a unit in brackets may add a dozen characters.
 LONGEST_LABEL = 24
 # Words a column heading ends with. Collected from the headings of the declared ledgers and from the labelled headings of
 # the training half of a public set of Chinese tables; measured on the other half (benchmarks/intake/tables.py).

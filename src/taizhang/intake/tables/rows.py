@@ -19,6 +19,7 @@ _CARRIED = re.compile(
     r"|承前页?|过次页?|接上页|转下页|结转下[年月期页]|(?:本[月日年季]|以上|月|年|日)(?:合计|累计|计)"
 )
 _SUMMED = re.compile(r"[合累]?计$")
+# Chosen: 承前页 stands in the first columns; further to the right the words are facts.
 LOOKED_AT = 3
 # A column is usually filled when three records in four say something in it; balances leave such a column empty.
 USUALLY = 0.75

@@ -27,7 +27,7 @@ from taizhang.matters.words import act_label
 from taizhang.notices.answers import answer
 from taizhang.policy.posts import ROLES
 from taizhang.site.opened import Opened
-from taizhang_site.house import HERE
+from taizhang.terms.clock import CHINA_TIME
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.rows import options_html, rows_html
@@ -174,13 +174,13 @@ def may(context: RequestContext, page: str) -> bool:
 @register.filter
 def moment(at: datetime) -> str:
     """Server time as people here read it."""
-    return at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(CHINA_TIME).strftime("%Y-%m-%d %H:%M")
 
 
 @register.filter
 def instant(seconds: int) -> str:
     """Seconds of the clock as people here read time; nothing for none."""
-    return moment(datetime.fromtimestamp(seconds, HERE)) if seconds else ""
+    return moment(datetime.fromtimestamp(seconds, CHINA_TIME)) if seconds else ""
 
 
 @register.filter
