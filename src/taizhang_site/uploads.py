@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404
 
+from taizhang.confine.limits import LARGEST_FILE
 from taizhang.terms.file_names import fit_file_name
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
@@ -22,7 +23,6 @@ from taizhang_site.request import SiteRequest
 
 INCOMING = settings.HOME / "incoming"
 KEEP = 24 * 3600
-LARGEST = 100 * 1024 * 1024
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
@@ -48,12 +48,12 @@ def receive(request: SiteRequest, suffixes: Iterable[str]) -> Received:
     problems: list[Problem] = []
     for upload in request.FILES.getlist("files"):
         name = fit_file_name(upload.name or "", {one.name for one in paths})
-        if not name.lower().endswith(kinds) or upload.size > LARGEST:
+        if not name.lower().endswith(kinds) or upload.size > LARGEST_FILE:
             says = sentence(
                 "“{name}”没有收：只收 {kinds}，每个不超过{number}MB。",
                 name=name,
                 kinds="、".join(kinds),
-                number=LARGEST // 1024 // 1024,
+                number=LARGEST_FILE // 1024 // 1024,
             )
             problems.append(Problem("WEB-006", says, Place(file=name), "请另存为可收的格式后再选。"))
             continue

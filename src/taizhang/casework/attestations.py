@@ -8,6 +8,7 @@ from datetime import date
 
 from taizhang.intake.changes import identity
 from taizhang.matters.entry import RECORD, Entry, Intention
+from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.reports.assertions import assertions
 from taizhang.reports.standing import Attested, words_of
 from taizhang.site.site import Site
@@ -15,8 +16,8 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 
 LEDGER = "attestation"
-# Chosen: fewer characters than four neither assert anything nor give a reason.
-LEAST_WORDS, LEAST_NOTE = 4, 4
+# Chosen: fewer characters than four assert nothing.
+LEAST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def objections(site: Site, given: Attestation) -> tuple[Problem, ...]:
         found.append(Problem("CMD-061", message, hint="请照抄文稿里标为没有依据的那一句。"))
     if not given.person.strip():
         found.append(Problem("CMD-061", "没有写明由谁说明。", hint="请写明姓名或岗位。"))
-    if len(given.note.strip()) < LEAST_NOTE:
+    if len(given.note.strip()) < SHORTEST_REASON:
         hint = "请写明凭什么知道，如参加了会议、看过原件，不少于四个字。"
         found.append(Problem("CMD-061", "没有写明说明人凭什么知道。", hint=hint))
     return tuple(found)

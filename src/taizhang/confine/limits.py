@@ -9,6 +9,8 @@ try:
 except ImportError:  # not a POSIX system: the parent's wall clock still holds
     resource = None  # type: ignore[assignment]
 
+# Bytes. Chosen: more is no longer handed on as one file, nor read in the time a child is granted.
+LARGEST_FILE = 100 * 1024 * 1024
 # Chosen: far above what a reader of one file holds open or writes beside it, far below what would harm the machine.
 FILES, WRITTEN = 64, 1024 * 1024
 

@@ -21,6 +21,8 @@ _HARMLESS_TURNED = re.compile(rb"Target\s*=\s*[\"']file:///[A-Za-z]:[^>]*/attach
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Chosen: a declaration stands at the very beginning of an XML part (XML 1.0, 2.8); a page of memory holds it.
 HEAD = 4096
+# The earliest day a zip can say (APPNOTE 4.4.6, MS-DOS): packages of like parts are like bytes.
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # Parts nobody here opens; WPS and Power Query keep theirs in UTF-16.
 NEVER_READ = ("customxml/", "word/embeddings/", "xl/embeddings/", "ppt/embeddings/")
 

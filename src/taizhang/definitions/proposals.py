@@ -18,6 +18,7 @@ from taizhang.catalogue.versions import FOLDER, declared_values, file_of, in_for
 from taizhang.figures.amending import PartChange, amend, differences
 from taizhang.figures.effect import Effect, Shift, effect
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
+from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.shipped import CATALOGUE
 from taizhang.site.site import Site
 from taizhang.terms.durable import replace_file
@@ -27,8 +28,6 @@ from taizhang.terms.sentence import sentence
 
 LEDGER = "redefinition"
 OUTCOMES: Mapping[str, str] = {"proposed": "待审定", "approved": "已批准", "rejected": "未批准", "withdrawn": "已撤回"}
-# Chosen: fewer characters than four give no reason.
-SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def propose(
 
 def _why_not(site: Site, name: str, reason: str, since: date | None, idem: str) -> Iterator[Problem]:
     """What stands against proposing a change."""
-    if len(reason.strip()) < SHORTEST:
+    if len(reason.strip()) < SHORTEST_REASON:
         yield Problem("FIG-032", "没有写明为什么要改。", Place(key="reason"), "请写明依据，不少于四个字。")
     if since is None or since < site.day:
         yield Problem(
@@ -206,7 +205,7 @@ def _why_undecided(proposal: DefinitionProposal, outcome: str, actor: str, remar
             decided=proposal.decided,
         )
         yield Problem("FIG-035", says, hint="需要再改的，请另行提出。")
-    if outcome == "rejected" and len(remark.strip()) < SHORTEST:
+    if outcome == "rejected" and len(remark.strip()) < SHORTEST_REASON:
         yield Problem("FIG-038", "没有写明为什么不批准。", Place(key="remark"), "请写明理由，不少于四个字。")
 
 

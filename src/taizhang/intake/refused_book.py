@@ -13,9 +13,9 @@ import xlsxwriter
 from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.rows import RowRefusal
 from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.intake.workbook import LONGEST_SHEET_NAME
 
-# Excel's bound for the name of a sheet.
-REASON, LONGEST_NAME = "驳回原因", 31
+REASON = "驳回原因"
 _Grid = Mapping[tuple[int, int], Cell]
 
 
@@ -51,10 +51,10 @@ def _formats(book: Any) -> dict[str, Any]:
 
 def _name(name: str, taken: set[str]) -> str:
     """A sheet name that stands once in the book."""
-    tried, n = name[:LONGEST_NAME], 1
+    tried, n = name[:LONGEST_SHEET_NAME], 1
     while tried.lower() in taken:
         n += 1
-        tried = f"{name[: LONGEST_NAME - 4]}({n})"
+        tried = f"{name[: LONGEST_SHEET_NAME - 4]}({n})"
     taken.add(tried.lower())
     return tried
 

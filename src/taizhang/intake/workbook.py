@@ -22,12 +22,14 @@ from taizhang.terms.characters import inert
 
 # Chosen: rows that drop-downs are laid under, for a year of a unit to be typed into.
 BLANK_ROWS = 500
-# Excel's bound for a list written into a validation (ECMA-376 part 1, 18.3.1.32).
+# Excel takes no longer list written into a validation.
 LONGEST_LIST = 255
 _DAY = {"num_format": "yyyy-mm-dd"}
 _MAY = dict.fromkeys(
     ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
 )
+# Excel's bound for the name of a sheet.
+LONGEST_SHEET_NAME = 31
 # A workbook says no day of its own, so that the same rows are the same bytes.
 MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 

@@ -25,10 +25,15 @@ from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.sentence import sentence
 
+# Chosen: a page of every field a ledger may have; files are kept beside, by digest. What never changes must not grow.
 LARGEST_ENTRY = 256 * 1024
+# Characters. Chosen: ten pages of a report in one field.
 LONGEST_TEXT = 20_000
+# Characters. Chosen: far above the longest name of a body.
 LONGEST_NAME = 200
+# Chosen: a full folder of one matter, handed in at once.
 MOST_PAPERS = 200
+# Chosen: more than any act asks for.
 MOST_ANSWERS = 20
 _MATTER = re.compile(r"[a-z0-9-]{1,40}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

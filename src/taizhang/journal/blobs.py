@@ -22,6 +22,7 @@ from taizhang.vault.ciphers import WrongKeyError
 from taizhang.vault.vault import Gone, Vault, memory_folder
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+# Bytes copied at once; a file of any length needs no more memory.
 _CHUNK = 1 << 20
 BOXED = ".box"
 _MEMORY = Path("/dev/shm")

@@ -17,7 +17,9 @@ from taizhang.journal.canonical import NotCanonical, Plain, canonical, parse_obj
 from taizhang.matters.entry import NO_SOURCE, Entry, Intention, Letter, Source
 from taizhang.vault.vault import NO_BOX, Box
 
+# Of the form of entries as docs/format.md fixes it.
 VERSION = 1
+# Bytes, as many as SHA-256 gives: the commitment tells nothing of a body that could be guessed (docs/format.md).
 SALT = 32
 
 

@@ -15,7 +15,9 @@ import orjson
 
 Plain = str | int | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
 
+# RFC 8785 and RFC 7493 2.2: beyond, JavaScript and others round whole numbers.
 LARGEST = 2**53 - 1
+# Chosen: deeper than anything an entry holds; a hostile one must not exhaust the stack.
 DEEPEST = 8
 
 _escapes = re.compile(rb"\\(.)")

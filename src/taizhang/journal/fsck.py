@@ -19,6 +19,7 @@ from taizhang.matters.fold import fold
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
+# Chosen: where so many are broken, the rest is told by its number alone.
 MOST_PROBLEMS = 100
 
 

@@ -40,7 +40,9 @@ from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import shipped_calendar
 from taizhang.vault.vault import Vault
 
+# Chosen: what a clock that is set right by the network may jump; a wrong zone or year is more.
 BACKWARDS = timedelta(minutes=5)
+# Chosen: fewer are judged within the lock, which they hold for a moment only.
 MANY = 500
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
 _NO_CLOCKS: Mapping[str, ClockDeclaration] = MappingProxyType({})

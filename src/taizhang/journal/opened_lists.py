@@ -21,6 +21,7 @@ from taizhang.matters.entry import Head
 
 MOST_FOUND = 5_000
 """Guarded matters a search among other ledgers names at most: what a statement can bind."""
+# Chosen: the counts of the desks of one body, a few questions each.
 REMEMBERED = 500
 Found = tuple[Head, ListRow]
 Asked = tuple[int, HeadQuery, tuple[By, ...]]

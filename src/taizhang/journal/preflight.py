@@ -10,6 +10,7 @@ from types import MappingProxyType
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
+# SQLite's pragmas by their numbers: synchronous 2 is FULL, without which a commit may be lost; 1 is on, 0 off.
 SETTINGS: Mapping[str, object] = MappingProxyType(
     {
         "journal_mode": "wal",
@@ -20,6 +21,7 @@ SETTINGS: Mapping[str, object] = MappingProxyType(
         "recursive_triggers": 1,
     }
 )
+# Chosen: the end of a large import is waited for, a writer that hangs is told of.
 BUSY_MILLISECONDS = 15_000
 POSTGRES_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -29,7 +31,9 @@ POSTGRES_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "server_encoding": ("UTF8",),
     }
 )
+# Chosen: older ones have not been mended by their makers since 2024.
 OLDEST_POSTGRES = 13
+# Versions and the patch that mends each, from SQLite's own account of the WAL-reset bug.
 _FIXED = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 _REMOTE = re.compile(r"nfs|cifs|smb|afs|9p|ceph|gluster|lustre|sshfs|davfs")
 

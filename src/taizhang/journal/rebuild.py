@@ -12,6 +12,7 @@ from taizhang.matters.fold import fold
 
 T = TypeVar("T")
 Told = Callable[[str, int, int], None]
+# Chosen: often enough to be seen moving, seldom enough to cost nothing.
 TOLD_EVERY = 50_000
 
 

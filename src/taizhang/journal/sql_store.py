@@ -37,6 +37,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
 Row = tuple[Any, ...]
+# Bytes of SHA-256 (FIPS 180-4).
 HASH = 32
 CHUNK = 500
 """Rows read or written at once: measured over 200 to 5,000, more is not faster and takes memory."""

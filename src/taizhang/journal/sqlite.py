@@ -27,6 +27,7 @@ from taizhang.lists.tables import BEGUN, INDEXES, TABLES, Old
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
+# “tzj1” in ASCII, by which the file names itself; one more version with each change of the derived tables.
 APPLICATION, SCHEMA_VERSION = 0x747A6A31, 7
 ENTRIES = """
 CREATE TABLE entry(

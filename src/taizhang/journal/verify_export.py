@@ -18,6 +18,7 @@ from pathlib import Path
 
 HEADER = re.compile(rb'\{"c":"([0-9a-f]{64})","ledger":"([a-z0-9_]+)","seq":([1-9][0-9]*),"v":1\}')
 CHECKPOINT = re.compile(r"([^\n]+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)\n\n((?:— [^ \n]+ [A-Za-z0-9+/]+=*\n)*)")
+# As ``canonical.LARGEST`` with one more, written again: this file stands alone.
 LARGEST = 2**53
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from taizhang.confine.limits import LARGEST_FILE
 from taizhang.library import guard, office
 from taizhang.library.model import AdmissionReport, Level, ReadableLevels
 from taizhang.library.offered import Offered, gather
@@ -19,6 +20,7 @@ from taizhang.library.workers import Children, ExtractedFile
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
+# Chosen: so many are on the disk in one commit; for a dozen files a second child is not worth its start.
 BATCH, FEW = 500, 12
 Progress = Callable[[int, int], None]
 
@@ -118,7 +120,7 @@ class Intake:
             hint = "请关闭正在使用它的程序，或核对权限。"
             self.problems.append(Problem("LIB-030", "文件打不开。", Place(file=file.name), hint))
             return None
-        problem = guard.check(file.path, file.name) if not 0 < size <= guard.LARGEST else None
+        problem = guard.check(file.path, file.name) if not 0 < size <= LARGEST_FILE else None
         if problem:
             source.close()
             self.problems.append(problem)

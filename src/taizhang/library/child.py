@@ -20,6 +20,7 @@ from taizhang.library.sentences import marks
 from taizhang.terms.folding import plain_letters
 from taizhang.terms.sentence import plain, sentence
 
+# Chosen: far above what an ordinary file takes, in memory and in seconds of processor time; hostile ones meet it.
 MEMORY, SECONDS = 512 * 1024 * 1024, 20
 
 

@@ -14,6 +14,7 @@ from taizhang.library.model import LibraryDocument
 
 Kind = Literal["same", "changed", "removed", "added"]
 Span = tuple[int, int]
+# Per cent. Chosen: with half of it gone a paragraph is another; a larger table of pairs would keep a reader waiting.
 ALIKE, MOST_PAIRS = 50.0, 1_000_000
 
 

@@ -12,6 +12,7 @@ from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph
 from taizhang.terms.characters import tidy, whole_signs
 from taizhang.terms.sentence import sentence
 
+# Chosen: some thousand pages, and tables as long as somebody may still mean to be read as text.
 LONGEST_TEXT, ROWS, COLUMNS = 5_000_000, 100_000, 200
 TAB = "\t"
 _PAGE_NUMBER = re.compile(r"[-—–\s]*\d{0,4}[-—–\s]*")

@@ -18,9 +18,14 @@ from taizhang.library.model import LibraryDocument, Metadata
 from taizhang.terms.document_numbers import YEAR_AND_SERIAL, number_key
 from taizhang.terms.folding import fold, plain_signs
 
+# One more with each change of the fields, upon which the index is built anew.
 FORM = 2
+# Any day before most documents; a decade with its leap days; ten years younger counts a third more. Chosen.
 ANCHOR, DECADE, DECADE_WEIGHS = date(2000, 1, 1), 3652.5, 4 / 3
+# Chosen: at equal words what is in force comes first, and a very good match repealed still before a poor one.
 STATUS_WEIGHT = {"in_force": 1.0, "superseded": 0.6, "repealed": 0.4}
+# Chosen: a register of documents cites thousands; the name of an issuing body before its year has at most a dozen
+# signs.
 _CITED_AT_MOST, _LONGEST_BODY = 2_000, 12
 _BODY = re.compile(rf"[{words.HAN}]*$")
 

@@ -17,6 +17,7 @@ from taizhang.library.register import Register
 from taizhang.library.words import cut_words, edge_pattern, is_han, runs
 from taizhang.terms.folding import fold, plain_signs
 
+# Chosen: candidates read before it is looked whether they fill the page; terms, up to which single queries are faster.
 READ_AT_ONCE, TERMS_APART = 2_000, 64
 FACETS = ("kind", "issuer", "year", "level", "status")
 _PROFILE = ("kind", "year", "level", "status")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from taizhang.confine.packages import Kind, examine
+from taizhang.confine.limits import LARGEST_FILE
+from taizhang.confine.packages import HEAD, Kind, examine
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
 READABLE = (".docx", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx")
 CONVERTIBLE = (".doc", ".wps")
-LARGEST = 100 * 1024 * 1024
 _MAGIC = {
     ".docx": b"PK\x03\x04",
     ".xlsx": b"PK\x03\x04",
@@ -27,7 +27,6 @@ _CODES: dict[Kind, str] = {
     "carrier": "LIB-009",
     "entities": "LIB-010",
 }
-_HEAD = 4096
 
 
 def check(path: Path, name: str = "") -> Problem | None:
@@ -44,19 +43,19 @@ def check(path: Path, name: str = "") -> Problem | None:
     size = path.stat().st_size
     if size == 0:
         return Problem("LIB-002", "文件是空的。", place, "请核对原件。")
-    if size > LARGEST:
+    if size > LARGEST_FILE:
         return Problem(
             "LIB-003",
             sentence(
                 "文件有{number}兆字节，超过{number2}兆字节。",
                 number=f"{size / 1048576:.0f}",
-                number2=LARGEST // 1048576,
+                number2=LARGEST_FILE // 1048576,
             ),
             place,
             "请拆分或压缩其中的图片。",
         )
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(HEAD)
     if not _is_what_it_says(head, suffix):
         return Problem(
             "LIB-004",

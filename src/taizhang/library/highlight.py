@@ -13,6 +13,7 @@ from taizhang.library.query import Word
 from taizhang.library.words import edge_pattern, is_han, runs
 from taizhang.terms.folding import has_signs, plain_signs
 
+# Chosen: two lines of a result, three of them, and marks enough to find the best window of a long paragraph.
 WIDTH, PASSAGES, MARKS_AT_MOST = 120, 3, 400
 
 

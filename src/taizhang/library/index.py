@@ -22,8 +22,10 @@ from taizhang.library.fields import FORM, fields_of, register_tokenizers, schema
 from taizhang.library.register import Register
 
 Progress = Callable[[int, int], None]
+# Chosen: documents held in memory at once; an old machine has two cores.
 BATCH, THREADS = 500, 2
 _UNFIT = (OSError, ValueError, LookupError)
+# Bytes for tantivy's writer. Chosen: all of a library at once, or the few documents of a day.
 REBUILD_HEAP, SYNC_HEAP = 300_000_000, 60_000_000
 
 

@@ -46,6 +46,7 @@ from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
 Progress = Callable[[int, int], None]
+# Chosen: beyond, a reader narrows down; every paper against every other grows with their square.
 MOST_AT_ONCE, MOST_SIDE_BY_SIDE = 1_000, 2_000
 
 

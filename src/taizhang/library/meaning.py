@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Progress = Callable[[int, int], None]
+# Chosen: the first paragraph says what a document is about; a batch fits small memory; components are signed bytes.
 BEGINNING, BATCH, STEPS = 300, 32, 127
 
 

@@ -58,6 +58,7 @@ KINDS = (
     "清单",
     "汇报",
 )
+# Lines. Chosen: letterhead, number and title stand within the first, signature, day and imprint within the last.
 _HEAD, _TAIL = 15, 12
 _SECRET = re.compile(r"(?:绝密|机密|秘密)(?:[★☆].{0,12})?")
 _WORK_SECRET = re.compile(r"(?:工作秘密|保密件)(?:[★☆].{0,12})?")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from taizhang.terms.durable import flush
 
+# Chosen: files flushed to the disk side by side; more threads wait for the same disk.
 _AT_ONCE = 8
 
 

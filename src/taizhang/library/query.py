@@ -21,6 +21,7 @@ from taizhang.terms.folding import fold, plain_letters
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
+# Chosen: a sentence to be searched for, and more conditions than a person types.
 LONGEST, MOST_CLAUSES = 500, 32
 FIELDS = {
     "标题": "title",

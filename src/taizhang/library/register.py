@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS shelves (name TEXT NOT NULL, document INTEGER NOT NUL
 CREATE TABLE IF NOT EXISTS accesses (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL,
   document INTEGER NOT NULL);
 """
+# Chosen: FULL so that what is told as kept is kept; a checkpoint every 32 MB, a map that costs address space alone.
 _SETTINGS = (
     "page_size=8192",
     "journal_mode=WAL",
@@ -49,6 +50,7 @@ _SETTINGS = (
 )
 _COLUMNS = "id, digest, name, size, admitted, kin, title, issuer, number, day, kind, addressee, level, status, unit"
 _GIVEN = "(SELECT value FROM json_each(?))"
+# Chosen: a sentence of so many documents is a formula and tells no kinship; the nearest few are then compared in full.
 COMMON_SENTENCE, NEAREST = 50, 5
 
 

@@ -20,7 +20,10 @@ from taizhang.library.words import pairs
 from taizhang.terms.folding import fold
 from taizhang.terms.sentence import sentence
 
+# Chosen, and held on planted paragraphs (benchmarks/library/planted.py): shorter ones are formulas; the rarest pairs
+# find the candidates.
 SHORTEST, TERMS, CANDIDATES, SOURCES, SIDE_BY_SIDE = 24, 24, 3, 5, 50
+# Per cent, held on the same: of paragraphs changed by 30 % it still finds 93 %, and takes none of 1,000 new ones.
 ALIKE = 62.0
 
 

@@ -15,6 +15,7 @@ from taizhang.library.register import Register
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 
+# Characters. Chosen: a line of the page; half of what Windows takes for a whole path.
 LONGEST_NAME, LONGEST_FILE_NAME = 60, 120
 _UNFIT = re.compile(r"[\x00-\x1f\\/:*?\"<>|]+")
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from taizhang.library.query import Query
 from taizhang.library.words import is_han, runs, sound
 
+# Chosen: as many spellings as a line offers, of what may be one phrase, from the commonest words of titles.
 MOST, LONGEST_RUN, WORDS_READ = 3, 24, 20_000
 
 

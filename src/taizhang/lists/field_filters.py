@@ -16,6 +16,7 @@ from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.model import FieldType
 from taizhang.catalogue.values import Stored
 
+# Chosen: the bound of what such a question may cost; whoever asks more is told to narrow down.
 MOST_SIFTED = 50_000
 Kind = Literal["text", "day", "number", "flag", "several"]
 BLANK = ""

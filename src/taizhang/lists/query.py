@@ -17,9 +17,13 @@ from taizhang.lists.field_filters import FieldOrder, Sift
 from taizhang.matters.entry import Head
 
 NEVER = "9999-12-31"
+# Chosen: the longest page a browser of an old machine still shows at once.
 LARGEST_PAGE = 1000
+# Chosen: nobody turns two hundred pages; what is passed over is read all the same.
 DEEPEST = 10_000
+# Days of a week.
 WEEK = 7
+# Chosen: beyond, a page says “more than”; counting a million would cost more than the page.
 MOST_COUNTED = 10_000
 Column = Literal["due", "opened", "number", "unit", "state", "seq", "lettered"]
 By = Literal["ledger", "unit", "state", "lamp", "opened_month", "letter", "week"]

@@ -18,9 +18,12 @@ from taizhang.matters.words import FINISHED
 from taizhang.terms.document_numbers import ordinal
 from taizhang.terms.workdays import Workdays
 
+# Characters. Chosen: more than a row shows and less than a text says.
 LONGEST_TITLE = 200
+# As many changes of the lamp as a row has columns for, day1 to day3.
 CHANGES = 3
 _TITLES = ("title", "text", "subject", "name", "content")
+# The day before the last that ISO 8601 writes in ten characters.
 _FAR_OFF = date(9999, 12, 30)
 LAYOUT = 4
 """Counts up whenever rows are made in another way, so that stored ones are made anew."""

@@ -12,7 +12,7 @@ from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Filter, Grant, HeadQ
 from taizhang.matters.words import FINISHED
 from taizhang.terms.names import is_name
 
-FEW_UNITS = 50
+FEW_UNITS = 50  # chosen: a read of the index for each; of more, one walk through all is cheaper
 _LAMP = "CASE WHEN day3 <= ? THEN lamp3 WHEN day2 <= ? THEN lamp2 WHEN day1 <= ? THEN lamp1 ELSE lamp END"
 _LETTER = "CASE WHEN letter3 <= ? THEN '3' WHEN letter2 <= ? THEN '2' WHEN letter1 <= ? THEN '1' ELSE '0' END"
 _GROUPS: dict[By, str] = {

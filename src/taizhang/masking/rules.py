@@ -32,6 +32,7 @@ _STEMS = {"name": "某人", "place": "某地", "unit": "某单位"}
 _TABLES = {"figures": ("mask", "keep"), "numbers": ("mask",), "keep": ("text",)}
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
 _DEFAULTS = {"figures": "×××", "numbers": "某文号"}
+# A single character stands in too many words to be replaced everywhere.
 SHORTEST = 2
 
 

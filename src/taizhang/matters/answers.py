@@ -11,6 +11,7 @@ from typing import Literal
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
+# Characters. Chosen: a paragraph; what is longer goes into the note or a file.
 LONGEST_ANSWER = 500
 
 

@@ -209,6 +209,7 @@ _LIVE = (
 )
 _ENDED = ("struck_off", "archived", "declined", "merged", "split", "cancelled", "transferred")
 
+# level: how many verifications were passed before, by which LEVELS names the next one.
 CLOSED_LOOP = Lifecycle(
     "closed_loop",
     "闭环办理",

@@ -17,6 +17,7 @@ from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.words import COUNTING, FINISHED, LEVELS
 from taizhang.terms.workdays import Workdays
 
+# Before any matter, and after every one.
 LONG_AGO, NO_DAY = date(1900, 1, 1), date.max
 _WARNING = ("yellow", "red")
 

@@ -8,11 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from taizhang.policy.posts import ADMINISTRATORS, ROLES
+from taizhang.site.private import OTHERS
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
 FILE = "notify.toml"
-_OTHERS = 0o077
 _KEYS = {"person", "unit", "role", "urls"}
 
 
@@ -51,7 +51,7 @@ def read_addresses(home: Path) -> Book:
     if not path.exists():
         hint = "请由系统管理员在站点文件夹里写好这个文件（写法见 docs/notify.md），权限设为 600。"
         raise Refused(Problem("NTF-001", "没有写明提醒发往哪些地址。", place, hint))
-    if path.stat().st_mode & _OTHERS:
+    if path.stat().st_mode & OTHERS:
         says = "地址文件里有口令，却能被本机的其他用户读取。"
         raise Refused(Problem("NTF-002", says, place, sentence("请执行 chmod 600 {path}。", path=path)))
     try:

@@ -18,7 +18,9 @@ from taizhang.site.opened import Opened
 from taizhang.terms.document_numbers import LARGEST_SERIAL, ordinal
 from taizhang.terms.workdays import shipped_calendar
 
+# Chosen: letters that one person looks through before they go out.
 MOST_AT_ONCE = 100
+# Chosen: a calendar keeps a quarter behind it.
 PAST = timedelta(days=90)
 
 

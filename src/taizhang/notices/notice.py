@@ -21,6 +21,7 @@ Kind = Literal["letter", "red", "yellow", "unsigned"]
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {"letter": "待答复的函件", "red": "红灯", "yellow": "黄灯", "unsigned": "待签收"}
 )
+# The three levels, each stronger than the one before.
 LETTERS: Mapping[int, str] = MappingProxyType({1: "提醒函", 2: "督办函", 3: "红色督查单"})
 
 

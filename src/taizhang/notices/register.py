@@ -13,6 +13,7 @@ from taizhang.matters.lamps import COLOURS
 
 COLUMNS = ("编号", "内容", "单位", "期限", "灯", "该发", "已发", "答复期限")
 WHY = "为什么"
+# Widths of the columns in characters, by what stands in each.
 _WIDTHS = (16, 44, 18, 12, 8, 12, 20, 12, 50)
 
 

@@ -16,6 +16,7 @@ from taizhang.policy.posts import Actor, Post, actor_of
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 
+# Chosen: one screen; the rest is told by its number and read on the page.
 LINES = 30
 
 

@@ -14,6 +14,7 @@ from taizhang.reports.paper import Paper, Paragraph, Text
 from taizhang.terms.period import Period
 
 RED = "E60000"
+# Points, left to the sender by GB/T 9704-2012 7.2.4; a name beyond fourteen characters is set smaller, on one line.
 _MARK, _LONGEST = 52, 14
 
 

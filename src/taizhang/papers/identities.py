@@ -9,6 +9,7 @@ from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_th
 from taizhang.intake.changes import identity as identified
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.papers.kept_rows import unsound_rows
+from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.site.legible import Legible
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -61,7 +62,7 @@ def waive(site: Site, identity: str, period: Period, given: Waiver, *, actor: st
                 hint="请用 taizhang figures 提示里的名称。",
             )
         )
-    if not given.person.strip() or len(given.reason.strip()) < 4:
+    if not given.person.strip() or len(given.reason.strip()) < SHORTEST_REASON:
         message = sentence("对“{known}”作说明，须写明姓名或岗位和原因（不少于四个字）。", known=known.title)
         raise Refused(Problem("CMD-031", message, hint="请写 --person 和 --reason。"))
     if not any(problem.place.key == f"identity.{identity}" for problem in contradictions(site, period)):

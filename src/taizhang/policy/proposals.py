@@ -15,7 +15,10 @@ from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.policy.posts import Post, day_of
 
 PROPOSALS = "post_change"
+# Chosen: a week, so that somebody who is away for some days can still confirm.
 PATIENCE = timedelta(days=7)
+# Characters. Chosen: fewer than four give no reason.
+SHORTEST_REASON = 4
 GRANT, END, RESET = "grant", "end", "reset"
 WAITING, CONFIRMED, DECLINED, WITHDRAWN, EXPIRED = "waiting", "confirmed", "declined", "withdrawn", "expired"
 KINDS: Mapping[str, str] = MappingProxyType({GRANT: "授予岗位", END: "结束岗位", RESET: "重置第二因素"})

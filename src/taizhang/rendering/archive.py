@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+from taizhang.confine.packages import ZIP_EPOCH
+
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -34,7 +35,7 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for part, content in parts.items():
-            entry = zipfile.ZipInfo(part, _EPOCH)
+            entry = zipfile.ZipInfo(part, ZIP_EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
             entry.external_attr = 0

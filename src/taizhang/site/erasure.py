@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from taizhang.catalogue.values import Stored
 from taizhang.journal.journal import Journal
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
+from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 from taizhang.vault.keyring import owner_of
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 LEDGER = "erasure"
 PROPOSED, APPROVED, REJECTED = "proposed", "approved", "rejected"
 OUTCOMES: Mapping[str, str] = MappingProxyType({PROPOSED: "待批准", APPROVED: "已销毁", REJECTED: "未批准"})
-SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ def ask_person(site: Site, name: str, *, reason: str, actor: str, today: date) -
 def _ask(site: Site, subject: str, ledger: str, reason: str, by: tuple[str, date]) -> Erasure:
     site.vault.require()
     actor, today = by
-    if len(reason.strip()) < SHORTEST:
-        says = sentence("没有写明销毁的理由，至少{shortest}个字。", shortest=SHORTEST)
+    if len(reason.strip()) < SHORTEST_REASON:
+        says = sentence("没有写明销毁的理由，至少{shortest}个字。", shortest=SHORTEST_REASON)
         raise Refused(Problem("KEY-013", says, hint="请写依据和理由，不要写姓名和案情。"))
     known = erasures(site)
     if any(one.subject == subject and one.outcome != REJECTED for one in known):

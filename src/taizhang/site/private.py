@@ -10,14 +10,15 @@ from pathlib import Path
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
-_OTHERS = 0o077
+# POSIX: whatever group and others may do with a file.
+OTHERS = 0o077
 MOST_NAMED = 20
 DATABASES = (".sqlite", ".duckdb", ".sqlite-wal", ".duckdb.wal")
 
 
 def keep_private() -> None:
     """Files this process makes from now on are its owner's alone."""
-    os.umask(_OTHERS)
+    os.umask(OTHERS)
 
 
 def open_paths(home: Path) -> Iterator[Path]:
@@ -27,7 +28,7 @@ def open_paths(home: Path) -> Iterator[Path]:
     """
     for path in (home, *sorted(home.rglob("*"))):
         with suppress(FileNotFoundError):  # a journal of a transaction comes and goes
-            if not path.is_symlink() and path.stat().st_mode & _OTHERS:
+            if not path.is_symlink() and path.stat().st_mode & OTHERS:
                 yield path
 
 
@@ -35,7 +36,7 @@ def make_private(home: Path) -> int:
     """Takes from all others what they may do with the folder and everything in it; how many paths were open to them."""
     found = [*open_paths(home)]
     for path in found:
-        path.chmod(path.stat().st_mode & 0o777 & ~_OTHERS)
+        path.chmod(path.stat().st_mode & 0o777 & ~OTHERS)
     return len(found)
 
 

@@ -19,12 +19,14 @@ import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from lxml import html
 
+from taizhang.intake.workbook import LONGEST_SHEET_NAME
 from taizhang.terms.characters import inert, squeeze
 from taizhang_site.accounts.access import record_request
 from taizhang_site.rendering.downloads import XLSX, download
 
 SHEET, KINDS = "sheet", ("xlsx", "csv")
-LONGEST_NAME, LONGEST_CELL = 31, 32_000
+# Below Excel's bound for the text of a cell, 32,767 characters.
+LONGEST_CELL = 32_000
 _TABLE = "//main//table[contains(concat(' ', normalize-space(@class), ' '), ' list ')]"
 _NUMBER, _DAY = re.compile(r"-?\d{1,14}(\.\d{1,6})?"), re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -99,7 +101,7 @@ def _book(found: list[ExportTable]) -> bytes:
         head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for n, grid in enumerate(found, 1):
-            name = re.sub(r"[\[\]:*?/\\']", " ", grid.name)[: LONGEST_NAME - 4].strip() or "表"
+            name = re.sub(r"[\[\]:*?/\\']", " ", grid.name)[: LONGEST_SHEET_NAME - 4].strip() or "表"
             sheet = book.add_worksheet(name if len(found) == 1 else f"{n} {name}")
             for row, cells in enumerate((grid.heading, *grid.rows) if grid.heading else grid.rows):
                 for column, text in enumerate(cells):

@@ -12,8 +12,10 @@ from taizhang.matters.soundness.days import day_of
 from taizhang.matters.soundness.flaw import Flaw
 from taizhang.terms.quantity import format_plain
 
+# Per cent: the whole.
 FULL = Decimal(100)
 NO_WINDOW: Window = {}
+# Minutes of each unit in which a time limit may be set.
 MINUTES = {"minute": 1, "hour": 60}
 
 

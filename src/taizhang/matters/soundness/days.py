@@ -15,7 +15,9 @@ from taizhang.terms.workdays import shipped_calendar
 
 # A matter that is dealt with and an event are not older than ten years; in a register that lasts a century is a slip.
 _UNITS = {"workday": "个工作日", "day": "日", "month": "个月", "year": "年", "hour": "小时", "minute": "分钟"}
+# Chosen: a year mistyped in one digit is off by ten or more; a due date may lie in a far plan.
 SHORT_YEARS, LONG_YEARS, YEARS_AHEAD, DUE_YEARS = 10, 99, 1, 30
+# Chosen: a five-year plan ahead; papers of thirty years' retention (the longest fixed term of 档案保管期限) behind.
 PLANNED_YEARS, YEARS_KEPT = 5, 30
 
 

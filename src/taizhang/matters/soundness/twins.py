@@ -21,6 +21,7 @@ from taizhang.matters.soundness.days import day_of
 
 # A slip in a dozen signs; shorter texts must be equal. Tuned on invented rows.
 SIGNS_A_SLIP, SHORTEST_FUZZY, SHORTEST_TELLING = 12, 8, 4
+# Chosen on the same: facts in common that make two rows one; in larger blocks only some are compared, for time.
 LEAST_SAID, FEW_SAID, LARGEST_BLOCK = 4, 3, 200
 _SERIES = re.compile(r"[0-9０-９A-Za-z一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸东西南北上下左右前后新老大小]")
 

@@ -29,7 +29,7 @@ from taizhang.proof.word.reading import document
 from taizhang.proof.word.walk import PackageParagraphs
 from taizhang.terms.sentence import plain, sentence
 
-MEMORY, SECONDS, LARGEST = 1024 * 1024 * 1024, 30, 100 * 1024 * 1024
+MEMORY, SECONDS = 1024 * 1024 * 1024, 30
 _CODES: dict[Kind, str] = {
     "damaged": "PRF-104",
     "bomb": "PRF-105",

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taizhang.proof.files.printed import PrintedLine, PrintedPage
+from taizhang.proof.lengths import MM_OF_POINT
 from taizhang.proof.model import Document, Paragraph
 from taizhang.proof.numbering import heading_level
 from taizhang.proof.parts import StyledParagraph, date_of, parts
 from taizhang.proof.word.package import UnreadablePackage
 
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*\d{1,4}\s*[-—–－]*\s*")
-_POINT = 25.4 / 72
 _LEAST, _STOPS = 2, "。！？：；"
 
 
@@ -60,7 +60,7 @@ def _is_number(row: PrintedLine, page: PrintedPage) -> bool:
 
 def _goes_on(before: PrintedLine, row: PrintedLine, left: float, right: float) -> bool:
     """Whether a line goes on in the next: it is full, and the next begins at the margin in the same size."""
-    character = max(before.size, 6.0) * _POINT
+    character = max(before.size, 6.0) * MM_OF_POINT
     full = before.right > right - 2.2 * character
     flush = row.left < left + 0.8 * character
     return (

@@ -9,11 +9,11 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from taizhang.proof.lengths import POINTS_OF_MM
 from taizhang.proof.word.package import UnreadablePackage
 from taizhang.terms.characters import whole_signs
 from taizhang.terms.sentence import sentence
 
-MILLIMETRE = 72 / 25.4
 MOST_PAGES = 2000
 _BESIDE = 0.5
 
@@ -63,7 +63,7 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
     rows = tuple(_join(_rows(text, height)))
     text.close()
     page.close()
-    return PrintedPage(width / MILLIMETRE, height / MILLIMETRE, rows)
+    return PrintedPage(width / POINTS_OF_MM, height / POINTS_OF_MM, rows)
 
 
 def _join(rows: Iterator[PrintedLine]) -> Iterator[PrintedLine]:
@@ -113,9 +113,9 @@ def _row(boxes: list[tuple[str, float, float, float, float, float]], height: flo
     if inked:
         yield PrintedLine(
             text=whole_signs("".join(box[0] for box in boxes)).strip(),
-            left=min(box[1] for box in inked) / MILLIMETRE,
-            right=max(box[2] for box in inked) / MILLIMETRE,
-            top=(height - max(box[4] for box in inked)) / MILLIMETRE,
-            bottom=(height - min(box[3] for box in inked)) / MILLIMETRE,
+            left=min(box[1] for box in inked) / POINTS_OF_MM,
+            right=max(box[2] for box in inked) / POINTS_OF_MM,
+            top=(height - max(box[4] for box in inked)) / POINTS_OF_MM,
+            bottom=(height - min(box[3] for box in inked)) / POINTS_OF_MM,
             size=max(box[5] for box in inked),
         )

@@ -6,11 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from taizhang.confine.limits import LARGEST_FILE
 from taizhang.confine.worker import WAIT, Worker
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import from_plain, sentence
-
-LARGEST = 100 * 1024 * 1024
 
 
 class DocumentOpener:
@@ -33,8 +32,8 @@ class DocumentOpener:
         if not path.is_file():
             message = sentence("“{path}”是一个文件夹。" if path.is_dir() else "“{path}”不存在。", path=path)
             raise Refused(Problem("PRF-101", message, place, "请检查文件名和路径。"))
-        if path.stat().st_size > LARGEST:
-            message = sentence("文件超过{number}兆字节。", number=LARGEST // 1048576)
+        if path.stat().st_size > LARGEST_FILE:
+            message = sentence("文件超过{number}兆字节。", number=LARGEST_FILE // 1048576)
             raise Refused(Problem("PRF-105", message, place, "请拆分，或压缩其中的图片。"))
         order = {"do": do, "path": str(path.resolve()), "suffix": suffix, "name": path.name, **more}
         answer = self._worker.ask(order)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from taizhang.proof.lengths import MM_OF_TWIP, POINTS_OF_TWIP
 from taizhang.proof.model import Zone
 from taizhang.proof.parts import ParagraphZone
 from taizhang.proof.word.package import OFFICE, Element, q
@@ -17,8 +18,6 @@ from taizhang.proof.word.reading import half_points, paragraphs_and_parts
 from taizhang.proof.word.walk import PackageParagraphs, PlacedParagraph
 from taizhang.terms.characters import is_han
 
-TWIP = 1 / 20
-MM = 25.4 / 1440
 _NATURAL = 1.3
 
 
@@ -191,7 +190,7 @@ class Measured:
                     size=half_points(props) / 2,
                     bold=is_on(props, "b"),
                     colour="" if _is_black(colour) else colour,
-                    closer=_number(props.get("spacing", {}).get("val")) * TWIP,
+                    closer=_number(props.get("spacing", {}).get("val")) * POINTS_OF_TWIP,
                 )
             )
         return tuple(made)
@@ -231,7 +230,7 @@ def _sections(root: Element, footers: Mapping[str, str]) -> list[Section]:
                 right=_mm(margins, "right"),
                 bottom=_mm(margins, "bottom"),
                 left=_mm(margins, "left"),
-                pitch=_number(grid.get(q("linePitch"))) * TWIP if grid is not None and on else 0.0,
+                pitch=_number(grid.get(q("linePitch"))) * POINTS_OF_TWIP if grid is not None and on else 0.0,
                 footers={**inherited, **named},
             )
         )
@@ -239,7 +238,7 @@ def _sections(root: Element, footers: Mapping[str, str]) -> list[Section]:
 
 
 def _mm(element: Element | None, name: str) -> float:
-    return 0.0 if element is None else abs(_number(element.get(q(name)))) * MM
+    return 0.0 if element is None else abs(_number(element.get(q(name)))) * MM_OF_TWIP
 
 
 def _number(text: object) -> float:
@@ -265,23 +264,23 @@ def _characters(indent: Mapping[str, str], names: tuple[str, ...], size: float) 
             return _number(indent[f"{name}Chars"]) / 100
     for name in names:
         if name in indent:
-            return _number(indent[name]) * TWIP / (size or 16.0)
+            return _number(indent[name]) * POINTS_OF_TWIP / (size or 16.0)
     return 0.0
 
 
 def _points(spacing: Mapping[str, str], plain: str, lines: str, pitch: float) -> float:
     if _number(spacing.get(lines)):
         return _number(spacing[lines]) / 100 * (pitch or 15.6)
-    return _number(spacing.get(plain)) * TWIP
+    return _number(spacing.get(plain)) * POINTS_OF_TWIP
 
 
 def _line(spacing: Mapping[str, str], pitch: float, size: float) -> float:
     """The distance of lines in points. On a line grid single spacing is the grid's; else a font's own is a guess."""
     line, rule = _number(spacing.get("line")), spacing.get("lineRule", "auto")
     if line and rule == "exact":
-        return line * TWIP
+        return line * POINTS_OF_TWIP
     if line and rule == "atLeast":
-        return max(line * TWIP, pitch or size * _NATURAL)
+        return max(line * POINTS_OF_TWIP, pitch or size * _NATURAL)
     lines = line / 240 if line else 1.0
     if pitch:
         return lines * pitch

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from taizhang.proof.files.printed import MILLIMETRE, PrintedLine, PrintedPage
+from taizhang.proof.files.printed import PrintedLine, PrintedPage
 from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.profile import Profile
+from taizhang.proof.lengths import POINTS_OF_MM
 from taizhang.terms.characters import is_han
 
 # What already explains a page that does not hold 22 lines of 28 characters, or lies elsewhere.
@@ -48,7 +49,7 @@ def _is_body(row: PrintedLine, profile: Profile) -> bool:
 def _grid(pages: list[list[PrintedLine]], profile: Profile) -> Iterator[Fault]:
     grid = profile.grid
     pitch = _pitch(pages)
-    height = (profile.page.height - profile.page.top - profile.page.bottom) * MILLIMETRE
+    height = (profile.page.height - profile.page.top - profile.page.bottom) * POINTS_OF_MM
     if pitch:
         # The last line needs only its characters' height, not the space below them.
         lines = int((height - profile.sizes.body + 1) / pitch) + 1
@@ -64,7 +65,7 @@ def _grid(pages: list[list[PrintedLine]], profile: Profile) -> Iterator[Fault]:
 def _pitch(pages: list[list[PrintedLine]]) -> float:
     """The commonest distance of lines in points, 0 when there are too few."""
     steps = Counter(
-        round((below.bottom - above.bottom) * MILLIMETRE, 1)
+        round((below.bottom - above.bottom) * POINTS_OF_MM, 1)
         for rows in pages
         for above, below in pairwise(rows)
         if _plain(above) and _plain(below)

@@ -16,6 +16,7 @@ from taizhang.proof.layout.numbering_pages import set_numbers
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.text_rules import HEADINGS, lead
 from taizhang.proof.layout.words import NUMBER, digest
+from taizhang.proof.lengths import TWIPS_OF_MM
 from taizhang.proof.model import Finding
 from taizhang.proof.word.cutting import cut_runs, within
 from taizhang.proof.word.package import Element, Package, q
@@ -24,7 +25,6 @@ from taizhang.proof.word.writing import child, properties_of, put, put_in_mark
 
 LINE = "579"
 _PASSES = 3
-_MM = 1440 / 25.4
 _ONLY_NUMBER = re.compile(r"\s*[\u4e00-\u9fff]{2,12}\s*" + NUMBER.pattern + r"\s*\d+\s*号\s*")
 
 
@@ -46,7 +46,7 @@ class _FormRepair:
 
     def paper(self, look: Look | None) -> None:
         for section in self.measured.sections:
-            width, height = self.profile.page.width * _MM, self.profile.page.height * _MM
+            width, height = self.profile.page.width * TWIPS_OF_MM, self.profile.page.height * TWIPS_OF_MM
             sides = (height, width) if section.landscape else (width, height)
             size = child(section.element, "pgSz")
             for name, value in zip(("w", "h"), sides, strict=True):
@@ -63,7 +63,7 @@ class _FormRepair:
                     ("bottom", page.bottom),
                     ("left", page.left),
                 ):
-                    margins.set(q(name), str(round(value * _MM)))
+                    margins.set(q(name), str(round(value * TWIPS_OF_MM)))
 
     def numbers(self, look: Look | None) -> None:
         self.touched |= set_numbers(self.measured, self.profile)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from taizhang.confine.packages import ZIP_EPOCH
 from taizhang.terms.sentence import sentence
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -17,7 +18,6 @@ RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT_TYPES = "[Content_Types].xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Element = etree._Element
 
@@ -128,7 +128,7 @@ class Package:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             for name, content in self.parts.items():
-                entry = zipfile.ZipInfo(name, _EPOCH)
+                entry = zipfile.ZipInfo(name, ZIP_EPOCH)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 0
                 changed = name in self._trees and (touched is None or name in touched or not content)
