@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,10 +18,11 @@ from typer.testing import CliRunner, Result
 from taizhang.__main__ import app
 from taizhang.journal import merkle
 from taizhang.journal.checkpoint import Checkpoint, read_checkpoint
-from taizhang.papers.bundle import PROGRAMS, bundle
+from taizhang.papers.bundle import bundle
 from taizhang.papers.contents import erase
 from taizhang.papers.editions import editions, settle
 from taizhang.sealing.notes import LOG, WITNESS, PrivateKey
+from taizhang.sealing.seal import extension
 from taizhang.site.site import Site
 from tests.papers.test_derived import DAY, YEAR
 from tests.papers.test_editions import book
@@ -35,8 +36,8 @@ LINE = re.compile(r"核验未通过：(.*)。")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str, str]:
-    """A bundle of an office's edition, a checkpoint of long before it, and one of long after."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str, str, str]:
+    """A bundle of an office's edition, checkpoints of before it and of then, and one of after it with its proof."""
     folder = tmp_path_factory.mktemp("office")
     home = folder / "site"
     Site.create(home, "青岚县人民政府办公室", "office").close()
@@ -63,19 +64,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str, str]:
         now = site.journal.checkpoint()
         changed = [(*rows[0][:6], "2026-04-18", "已办结"), *rows[1:]]
         site.import_files([book(folder / "督查3.xlsx", *changed)], today=DAY, actor="甲", ledger="supervision")
-        later = site.journal.checkpoint()
-        leaves = [merkle.leaf(one.header) for one in site.journal.stored()]
-        proof = merkle.consistency(leaves, now.size)
-    extension = "extension\n" + "".join(f"{one.hex()}\n" for one in proof) + f"\n\n{later}"
-    return content, old, extension
+        further = extension(site.journal, now.size)
+    return content, old, str(now), further
 
 
 @pytest.fixture
-def folder(made: tuple[bytes, str, str], tmp_path: Path) -> Path:
+def folder(made: tuple[bytes, str, str, str], tmp_path: Path) -> Path:
     """The bundle unpacked, with the checkpoints that came from elsewhere beside it."""
     zipfile.ZipFile(io.BytesIO(made[0])).extractall(tmp_path / "b")
     (tmp_path / "old.txt").write_text(made[1], encoding="utf-8")
-    (tmp_path / "later.txt").write_text(made[2], encoding="utf-8")
+    (tmp_path / "then.txt").write_text(made[2], encoding="utf-8")
+    (tmp_path / "later.txt").write_text(made[3], encoding="utf-8")
     return tmp_path / "b"
 
 
@@ -95,14 +94,31 @@ def test_a_bundle_alone_is_consistent_and_that_is_not_enough(folder: Path) -> No
     assert "真实性未经证明" in said
 
 
-@pytest.mark.parametrize("given", [("old.txt",), ("later.txt",), ("old.txt", "later.txt")])
-def test_a_checkpoint_from_elsewhere_of_before_or_after_shows_that_it_is_authentic(
+@pytest.mark.parametrize("given", [("then.txt",), ("later.txt",), ("old.txt", "then.txt", "later.txt")])
+def test_a_checkpoint_from_elsewhere_of_then_or_later_shows_that_it_is_authentic(
     folder: Path, given: tuple[str, ...]
 ) -> None:
     code, said = verified(folder, *given)
     assert code == 0, said
-    assert f"真实性由{len(given)}份外来凭据证明" in said
-    assert "31条记录与流水相符，没有遗漏" in said
+    assert f"真实性由{sum(one != 'old.txt' for one in given)}份外来凭据证明" in said
+    assert "31条记录没有增减遗漏，其中31条已由流水推得" in said
+
+
+def test_a_checkpoint_of_before_the_edition_says_how_far_it_reaches_and_is_not_enough(folder: Path) -> None:
+    """Whoever rewrote everything after it would pass it as well."""
+    code, said = verified(folder, "old.txt")
+    assert code == 1
+    assert "另有1份早于定稿，只证明它以前的流水没有改写" in said
+
+
+def test_a_later_checkpoint_without_its_proof_or_with_another_one_shows_nothing(folder: Path) -> None:
+    path = folder.parent / "later.txt"
+    proof, _, point = path.read_text("utf-8").rpartition("\n\n\n")
+    path.write_text(point, "utf-8")
+    assert "没有延续到它的证明" in verified(folder, "later.txt")[1]
+    at = proof.index(" ") + 1
+    path.write_text(f"{proof[:at]}{'0' if proof[at] != '0' else '1'}{proof[at + 1 :]}\n\n\n{point}", "utf-8")
+    assert verified(folder, "later.txt")[0] == 1
 
 
 def rewrite(name: str, before: str, after: str) -> Callable[[Path], None]:
@@ -130,8 +146,10 @@ def flip(pattern: str) -> Callable[[Path], None]:
         (flip("*.docx"), "docx”缺失，或与定稿时不同"),
         (flip("*.html"), "html”缺失，或与定稿时不同"),
         (flip("definitions.json"), "文件“definitions.json”缺失，或与定稿时不同"),
-        (rewrite("headers.txt", '"c":"', '"c":"0'), "封面与封存点（条数或树根）不符"),
-        (rewrite("checkpoint.txt", "\n", "x\n"), ""),
+        (rewrite("entries.txt", '"c":"', '"c":"0'), "封面与封存点（条数或树根）不符"),
+        (rewrite("entries.txt", '"ledger":"', '"ledger":"a'), "封面与封存点（条数或树根）不符"),
+        (rewrite("checkpoint.txt", "\n", "x\n"), "“then.txt”属于另一份流水"),
+        (rewrite("checkpoint.txt", "=\n", "\n"), "checkpoint.txt的写法不对"),
         (rewrite("entries.txt", "事项3", "事项8"), "条流水的正文与封面的承诺值不符"),
         (rewrite("rows.txt", "2026-03-18", "2026-03-19"), "与定稿时不同"),
         (rewrite("manifest.json", '"amount":"31"', '"amount":"30"'), "没有一条流水登记过这份清单"),
@@ -139,7 +157,7 @@ def flip(pattern: str) -> Callable[[Path], None]:
 )
 def test_whatever_was_changed_is_named(folder: Path, change: Callable[[Path], None], named: str) -> None:
     change(folder)
-    code, said = verified(folder, "old.txt")
+    code, said = verified(folder, "then.txt")
     assert code == 1
     assert named in said, said
     assert LINE.search(said)
@@ -161,14 +179,10 @@ def forged(folder: Path) -> Path:
 
     Open matters are closed in the entries themselves, all commitments, headers, rows, digests and roots made anew.
     """
-    entries, changed = [], {}
-    headers = (folder / "headers.txt").read_text("utf-8").splitlines()
-    for line in (folder / "entries.txt").read_text("utf-8").splitlines():
-        seq, salt, body = line.split("\t")
-        said = json.loads(body)
-        if said["ledger"] == "supervision" and not said["facts"].get("closed"):
-            said["facts"]["closed"] = "2026-03-18"
-        entries.append([int(seq), salt, said])
+    entries = [Line(one) for one in (folder / "entries.txt").read_text("utf-8").splitlines()]
+    for one in entries:
+        if one.ledger == "supervision" and not one.body["facts"].get("closed"):
+            one.body["facts"]["closed"] = "2026-03-18"
     rows = []
     for line in (folder / "rows.txt").read_text("utf-8").splitlines():
         row = json.loads(line.partition("\t")[2])
@@ -181,30 +195,41 @@ def forged(folder: Path) -> Path:
         cell["amount"] = {"supervision_close_rate": "100.00", "supervision_open_end": "0"}.get(
             cell["figure"], cell["amount"]
         )
-    changed = {"rows.txt": "".join(f"{line}\n" for line in rows)}
-    then = manifest["entries"]
-
-    def sealed() -> None:
-        for seq, salt, said in entries:
-            header = json.loads(headers[seq - 1])
-            header["c"] = sha256(b"\2" + bytes.fromhex(salt) + canonical(said).encode()).hexdigest()
-            headers[seq - 1] = canonical(header)
-
-    def root(size: int) -> bytes:
-        return merkle.root_of([merkle.leaf(one.encode()) for one in headers[:size]])
-
-    sealed()
-    manifest["root"] = root(then).hex()
-    changed["manifest.json"] = canonical(manifest)
-    entries[-1][2]["facts"]["digest"] = sha256(changed["manifest.json"].encode()).hexdigest()
-    sealed()
-    changed["headers.txt"] = "".join(f"{one}\n" for one in headers)
-    changed["entries.txt"] = "".join(f"{seq}\t{salt}\t{canonical(said)}\n" for seq, salt, said in entries)
-    origin = (folder / "checkpoint.txt").read_text("utf-8").split("\n")[0]
-    changed["checkpoint.txt"] = str(Checkpoint(origin, len(headers), root(len(headers))))
-    for name, text in changed.items():
-        (folder / name).write_text(text, "utf-8")
+    leaves = [merkle.leaf(one.header.encode()) for one in entries]
+    manifest["root"] = merkle.root_of(leaves[: manifest["entries"]]).hex()
+    entries[-1].body["facts"]["digest"] = sha256(canonical(manifest).encode()).hexdigest()
+    (folder / "rows.txt").write_text("".join(f"{line}\n" for line in rows), "utf-8")
+    (folder / "manifest.json").write_text(canonical(manifest), "utf-8")
+    put(folder, entries)
     return folder
+
+
+class Line:
+    """A line of ``entries.txt``, that a forger may write as he likes."""
+
+    def __init__(self, text: str) -> None:
+        self._header, *opened = text.split("\t")
+        self.salt, body = opened or ("", "{}")
+        self.body = json.loads(body)
+        self.ledger = json.loads(self._header)["ledger"]
+
+    @property
+    def header(self) -> str:
+        if not self.salt:
+            return self._header
+        digest = sha256(b"\2" + bytes.fromhex(self.salt) + canonical(self.body).encode()).hexdigest()
+        return canonical({**json.loads(self._header), "c": digest})
+
+    def __str__(self) -> str:
+        return "\t".join((self.header, *([self.salt, canonical(self.body)] if self.salt else ()))) + "\n"
+
+
+def put(folder: Path, entries: Sequence[Line]) -> None:
+    """Entries with their commitments, and a checkpoint over them."""
+    origin = (folder / "checkpoint.txt").read_text("utf-8").split("\n")[0]
+    root = merkle.root_of([merkle.leaf(one.header.encode()) for one in entries])
+    (folder / "entries.txt").write_text("".join(map(str, entries)), "utf-8")
+    (folder / "checkpoint.txt").write_text(str(Checkpoint(origin, len(entries), root)), "utf-8")
 
 
 def canonical(value: object) -> str:
@@ -225,54 +250,30 @@ def test_a_wrong_number_by_the_right_rows_is_recomputed_and_named(folder: Path) 
     text = (folder / "manifest.json").read_text("utf-8")
     wrong = text.replace('"amount":"31"', '"amount":"29"', 1)
     assert wrong != text
-    body = (folder / "entries.txt").read_text("utf-8")
-    (folder / "entries.txt").write_text(
-        body.replace(sha256(text.encode()).hexdigest(), sha256(wrong.encode()).hexdigest()), "utf-8"
-    )
     (folder / "manifest.json").write_text(wrong, "utf-8")
-    resealed(folder)
+    entries = [Line(one) for one in (folder / "entries.txt").read_text("utf-8").splitlines()]
+    entries[-1].body["facts"]["digest"] = sha256(wrong.encode()).hexdigest()
+    put(folder, entries)
     assert "按口径由记录重算为31，定稿为29" in verified(folder)[1]
-
-
-def resealed(folder: Path) -> None:
-    """The last entry's commitment, its header and the checkpoint made to fit."""
-    headers = (folder / "headers.txt").read_text("utf-8").splitlines()
-    seq, salt, body = (folder / "entries.txt").read_text("utf-8").splitlines()[-1].split("\t")
-    header = json.loads(headers[int(seq) - 1])
-    header["c"] = sha256(b"\2" + bytes.fromhex(salt) + body.encode()).hexdigest()
-    headers[int(seq) - 1] = canonical(header)
-    origin = (folder / "checkpoint.txt").read_text("utf-8").split("\n")[0]
-    root = merkle.root_of([merkle.leaf(one.encode()) for one in headers])
-    (folder / "headers.txt").write_text("".join(f"{one}\n" for one in headers), "utf-8")
-    (folder / "checkpoint.txt").write_text(str(Checkpoint(origin, len(headers), root)), "utf-8")
 
 
 def test_an_erased_matter_leaves_a_tombstone_and_every_other_proof_holds(folder: Path) -> None:
     first = (folder / "rows.txt").read_text("utf-8").split("\n")[0].partition("\t")[2]
     assert erase(folder, {json.loads(first)["matter"]}) == 1
-    code, said = verified(folder, "old.txt")
+    code, said = verified(folder, "then.txt")
     assert code == 0, said
-    assert "个指标值的记录不在包内，没有重算" in said
-
-
-def test_the_programs_are_short_enough_to_be_read() -> None:
-    import taizhang.reports.bundle
-
-    folder = Path(str(taizhang.reports.bundle.__file__)).parent
-    for name in PROGRAMS:
-        if name.endswith(".py"):
-            assert (folder / name).read_text("utf-8").count("\n") <= 155, name
+    assert "个的记录或口径不在包内，没有重算" in said
 
 
 def test_the_command_verifies_a_zip_a_folder_and_refuses_what_is_neither(
-    made: tuple[bytes, str, str], folder: Path, tmp_path: Path
+    made: tuple[bytes, str, str, str], folder: Path, tmp_path: Path
 ) -> None:
     def run(*words: str) -> Result:
         return CliRunner().invoke(app, ["verify", *words])
 
     path = tmp_path / "b.zip"
     path.write_bytes(made[0])
-    old = str(tmp_path / "old.txt")
+    old = str(tmp_path / "then.txt")
     assert (run(str(path)).exit_code, run(str(folder)).exit_code) == (1, 1)
     assert (run(str(path), old).exit_code, run(str(folder), old).exit_code) == (0, 0)
     assert run("0" * 15).exit_code == 1

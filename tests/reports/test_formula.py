@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 from taizhang.figures.trace import trace
 from taizhang.figures.value import Ask
+from taizhang.journal import merkle
 from taizhang.matters.entry import Head
 from taizhang.reports import bundle as programs
-from taizhang.reports.formula import Formulas, columns_in, derivations
+from taizhang.reports.formula import Formula, Formulas, columns_in, derivations
 from taizhang.terms.scope import EVERYTHING, Scope
 from tests.figures.yard import PERIODS, TREE, catalogue, heads, warehouse_of
 
@@ -35,24 +37,23 @@ def load(name: str) -> ModuleType:
     return made
 
 
-RECOMPUTE = load("recompute")
+VERIFY = load("verify")
 
 
-def rows_of(kept: list[Head], formula: Any) -> dict[str, list[dict[str, object]]]:
-    """The rows as a bundle's reader makes them."""
-    derived, fields = derivations(LEDGER, {column for _, column in columns_in(formula)})
-    rows = []
+def rows_of(kept: list[Head], formula: Formula) -> dict[str, Any]:
+    """What definitions see: the rows as a bundle's reader makes them."""
+    derived, fields = derivations(LEDGER, {column for _, column in columns_in(["", formula.amount, formula.words])})
+    rows: list[dict[str, object]] = []
+    names = {"CALLS": VERIFY.CALLS, "rows": {"visit": rows}}
     for head in kept:
-        row: dict[str, object] = {
-            name: RECOMPUTE.typed(head.facts.get(name), LEDGER.declared.field[name].type) for name in fields
-        }
-        row |= {"id": head.matter, "number": head.number or None, "state": head.state or None}
-        for told in derived:
-            name, first, when = told  # type: ignore[misc,str-unpack]
-            given = next((row[key] for key in first if row[key] is not None), None)  # type: ignore[union-attr,index]
-            row[str(name)] = given if RECOMPUTE.holds(when, row) is True else None
-        rows.append(row)
-    return {"visit": rows}
+        facts = {name: head.facts[name] for name in fields if head.facts.get(name) not in (None, "")}
+        rows.append({**facts, "id": head.matter, "number": head.number or None, "state": head.state or None})
+    for told in derived:
+        name, said = told  # type: ignore[misc,str-unpack]
+        run = eval(f"lambda row: {VERIFY.source(said)}", names)
+        for row in rows:
+            row[str(name)] = run(row)
+    return names
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,50 +67,78 @@ def test_every_kind_is_recomputed_to_the_last_digit(kept: list[Head], period: An
             assert figure.kind in SKIPPED
             continue
         seen.add(figure.kind)
-        amount, words = RECOMPUTE.recompute(formula, rows_of(kept, formula))
-        value = found.value
+        names, value = rows_of(kept, formula), found.value
+        said = (formula.amount, formula.words)
+        amount, words = (VERIFY.told(eval(f"lambda: {VERIFY.source(one)}", names)) for one in said)
         assert words == list(value.words), name
-        if not words:
-            assert amount == value.amount, (name, amount, value)
+        assert amount == (Decimal(value.exact) if value.exact else None), (name, amount, value)
     assert len(seen) > 18
     warehouse.close()
 
 
 def test_the_signature_check_agrees_with_a_library_and_refuses_every_changed_bit() -> None:
-    ed25519 = load("ed25519")
     private = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ed25519").Ed25519PrivateKey
     for number in range(3):
         key = private.from_private_bytes(bytes([number + 1]) * 32)
         public, message = key.public_key().public_bytes_raw(), b"taizhang\n%d\n" % number
         signature = key.sign(message)
-        assert ed25519.signed_by(public, message, signature)
+        assert VERIFY.signed_by(public, message, signature)
         for at in range(0, 512, 37):
             flipped = bytearray(signature)
             flipped[at // 8] ^= 1 << at % 8
-            assert not ed25519.signed_by(public, message, bytes(flipped))
-        assert not ed25519.signed_by(public, message + b" ", signature)
-        assert not ed25519.signed_by(public, message, signature[:63])
+            assert not VERIFY.signed_by(public, message, bytes(flipped))
+        assert not VERIFY.signed_by(public, message + b" ", signature)
+        assert not VERIFY.signed_by(public, message, signature[:63])
+        assert not VERIFY.signed_by(public, message, signature + b"\0")
 
 
-def test_the_tree_agrees_with_the_journals_and_with_published_roots() -> None:
-    tree = load("tree")
-    from taizhang.journal import merkle
+def test_a_scalar_not_less_than_the_order_is_refused() -> None:
+    """RFC 8032, 5.1.7: else a second signature of the same text could be made from the first."""
+    private = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ed25519").Ed25519PrivateKey
+    key = private.from_private_bytes(bytes(31) + b"7")
+    signature = key.sign(b"text")
+    moved = int.from_bytes(signature[32:], "little") + VERIFY.ORDER
+    other = signature[:32] + moved.to_bytes(32, "little")
+    assert not VERIFY.signed_by(key.public_key().public_bytes_raw(), b"text", other)
 
+
+def test_the_tree_agrees_with_the_journals_and_an_extension_leads_to_every_later_root() -> None:
     leaves = [merkle.leaf(bytes([n])) for n in range(40)]
     for size in range(len(leaves) + 1):
-        assert tree.root_of(leaves[:size]) == merkle.root_of(leaves[:size])
+        assert VERIFY.root_of(leaves[:size]) == merkle.root_of(leaves[:size])
     for new in range(1, 33):
+        root = merkle.root_of(leaves[:new])
         for old in range(1, new + 1):
-            proof = list(merkle.consistency(leaves[:new], old))
-            older, newer = (old, tree.root_of(leaves[:old])), (new, tree.root_of(leaves[:new]))
-            assert tree.extends(older, newer, proof)
-            assert not tree.extends(older, (new, bytes(32)), proof)
-            assert not tree.extends((old, bytes(32)), newer, proof)
-            assert not tree.extends(older, newer, [*proof, bytes(32)])
-            if proof:
-                assert not tree.extends(older, newer, proof[:-1])
+            further = merkle.further(leaves[:new], old)
+            assert sum(size for size, _ in further) == new - old
+            assert VERIFY.root_of(leaves[:old], further) == root
+            assert VERIFY.root_of([*leaves[: old - 1], bytes(32)], further) != root
+            assert {one for _, one in further} <= {*merkle.consistency(leaves[:new], old)}
+            if further:
+                assert VERIFY.root_of(leaves[:old], further[:-1]) != root
 
 
 def test_a_percentage_is_a_hundred_only_when_it_is() -> None:
     for exact, told in (("99.996", "99.99"), ("100.004", "100.01"), ("100", "100.00"), ("77.885", "77.89")):
-        assert RECOMPUTE.percent(Decimal(exact), 2) == Decimal(told)
+        assert VERIFY.CALLS["percent"](Decimal(exact), "0.01") == Decimal(told)
+
+
+def test_a_definition_runs_nothing_but_what_it_is_made_of() -> None:
+    """A forger writes definitions: whatever is no declared operation is refused, and texts stay texts."""
+    for said in (["__import__", ["is", "os"]], ["os.system", "x"], ["lambda", "x"], ["()", ["is", 1]]):
+        with pytest.raises(ValueError, match="不认识"):
+            VERIFY.source(said)
+    assert eval(VERIFY.source(["is", "'); import os; ('"])) == "'); import os; ('"
+    row = {"'] or 1 #": 5}
+    assert eval(VERIFY.source("'] or 1 #"), {"row": row}) == 5
+    assert "__" not in VERIFY.source(["of", "x", ["is", True], ["is", 1]])
+
+
+def test_the_program_is_one_file_for_any_python_from_3_8_on() -> None:
+    text = (FOLDER / "verify.py").read_text("utf-8")
+    tree = ast.parse(text, feature_version=(3, 8))
+    imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported <= {"json", "re", "sys", "base64", "decimal", "hashlib", "html", "pathlib", "zipfile"}
+    for call in ("removeprefix", "removesuffix", "strict=", "match ", "is_relative_to", "math.lcm", "pow(5, -1"):
+        assert call not in text, call

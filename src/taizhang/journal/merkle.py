@@ -77,6 +77,19 @@ def _subproof(leaves: Sequence[Hash], old: int, *, whole: bool) -> tuple[Hash, .
     return (*_subproof(leaves[half:], old - half, whole=False), root_of(leaves[:half]))
 
 
+def further(leaves: Sequence[Hash], old: int) -> tuple[tuple[int, Hash], ...]:
+    """(leaves, root) of the subtrees that follow the first ``old`` leaves, in order: the part of ``consistency`` that whoever has
+    those leaves does not compute himself."""
+    if not 0 < old <= len(leaves):
+        raise ValueError(f"no tree of {old} in a tree of {len(leaves)}")
+    if old == len(leaves):
+        return ()
+    half = _split(len(leaves))
+    if old <= half:
+        return (*further(leaves[:half], old), (len(leaves) - half, root_of(leaves[half:])))
+    return further(leaves[half:], old - half)
+
+
 def _split(size: int) -> int:
     """The largest power of two below ``size``."""
     return 1 << (size - 1).bit_length() - 1

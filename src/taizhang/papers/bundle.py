@@ -20,7 +20,7 @@ from taizhang.site.site import Site
 
 LARGEST = 1 << 30
 PARTS = re.compile(r"[\w.\-]{1,120}\.(?:txt|json|md|docx|html|py)")
-PROGRAMS = ("verify.py", "contents.py", "recompute.py", "tree.py", "ed25519.py", "verify.html")
+PROGRAMS = ("verify.py", "verify.html")
 
 
 def bundle(site: Site, edition: Edition, *, redacted: bool = False) -> bytes:
@@ -47,17 +47,15 @@ def bundle(site: Site, edition: Edition, *, redacted: bool = False) -> bytes:
 def _put_contents(archive: ZipFile, site: Site, folder: Path, manifest: Manifest, upto: int, *, own: int) -> None:
     point = last_kept(site.home / SEALS, site.journal.checkpoint(), own)
     shown = {name for name in manifest.ledgers if not site.catalogue.ledgers[name].declared.guarded}
-    headers, opened = BytesIO(), BytesIO()
+    lines = BytesIO()
     for sealed in site.journal.stored():
         if sealed.seq > point.size:
             break
-        headers.write(sealed.header + b"\n")
-        if sealed.seq == own or (sealed.seq <= upto and _ledger(sealed) in shown):
-            opened.write(b"\t".join(_opened(sealed)) + b"\n")
+        shut = sealed.seq != own and (sealed.seq > upto or _ledger(sealed) not in shown)
+        lines.write(b"\t".join((sealed.header,) if shut else _opened(sealed)) + b"\n")
     for name in (DEFINITIONS, ROWS):
         archive.write(folder / name, name)
-    archive.writestr("headers.txt", headers.getvalue())
-    archive.writestr("entries.txt", opened.getvalue())
+    archive.writestr("entries.txt", lines.getvalue())
     archive.writestr("checkpoint.txt", str(point))
     for name, path in _programs():
         archive.write(path, name)
@@ -68,11 +66,11 @@ def _ledger(sealed: Sealed) -> str:
 
 
 def _opened(sealed: Sealed) -> Iterator[bytes]:
-    """Number, salt and body; a dash each for a body that was erased."""
-    there = commitment(sealed.salt, sealed.body).encode() in sealed.header
-    yield str(sealed.seq).encode()
-    yield sealed.salt.hex().encode() if there else b"-"
-    yield sealed.body if there else b"-"
+    """Header, salt and body; the header alone of a body that was erased."""
+    yield sealed.header
+    if commitment(sealed.salt, sealed.body).encode() in sealed.header:
+        yield sealed.salt.hex().encode()
+        yield sealed.body
 
 
 def _programs() -> Iterator[tuple[str, Path]]:

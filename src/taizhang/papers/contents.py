@@ -17,7 +17,7 @@ from secrets import token_hex
 
 from taizhang.journal import merkle
 from taizhang.rendering.controls import tag_of
-from taizhang.reports.formula import Formulas, Json, columns_in, derivations, ledgers_in
+from taizhang.reports.formula import Formula, Formulas, Json, columns_in, derivations, ledgers_in
 from taizhang.reports.paper import Claim, Number, Paper
 from taizhang.site.site import Site
 from taizhang.terms.durable import replace_file
@@ -53,38 +53,36 @@ def gather(site: Site, paper: Paper) -> Contents:
     ledgers = site.catalogue.ledgers
     writer = Formulas(ledgers, site.organisation())
     formulas = {key: writer.of(cell.trace) for key, cell in paper.cells.items()}
-    drawn = {name for one in formulas.values() for name in ledgers_in(one)}
+    drawn = {name for one in formulas.values() if one for name in _ledgers(one)}
     secret = {name for name in drawn if ledgers[name].declared.level == "confidential"}
-    told = {key: None if secret & set(ledgers_in(one)) else one for key, one in formulas.items()}
-    wanted: dict[str, set[str]] = {
-        name: set() for name in sorted({one for each in told.values() for one in ledgers_in(each)})
-    }
-    for one in told.values():
-        for ledger, column in columns_in(one):
+    told = {key: None if one is None or secret & _ledgers(one) else one for key, one in formulas.items()}
+    readable = [one for one in told.values() if one]
+    wanted: dict[str, set[str]] = {name: set() for name in sorted({name for one in readable for name in _ledgers(one)})}
+    for one in readable:
+        for ledger, column in columns_in(["", one.amount, one.words]):
             wanted[ledger].add(column)
     shapes = {name: derivations(ledgers[name], columns) for name, columns in wanted.items()}
     definitions: Json = {
         "cells": {key: _cell(paper, key, one) for key, one in told.items()},
-        "ledgers": {
-            name: {
-                "columns": {one: ledgers[name].declared.field[one].type for one in sorted(fields)},
-                "derived": derived,
-            }
-            for name, (derived, fields) in shapes.items()
-        },
+        "ledgers": {name: derived for name, (derived, _) in shapes.items()},
     }
     rows = tuple(_rows(site, {name: fields for name, (_, fields) in shapes.items()}))
     return Contents(_canonical(definitions).encode(), rows, tuple(shapes))
 
 
-def _cell(paper: Paper, key: str, formula: Json) -> Json:
+def _ledgers(formula: Formula) -> set[str]:
+    return set(ledgers_in(["", formula.amount, formula.words]))
+
+
+def _cell(paper: Paper, key: str, formula: Formula | None) -> Json:
     cell = paper.cells[key]
     return {
-        "formula": formula,
-        "ledgers": list[Json](sorted(set(ledgers_in(formula)))),
+        "amount": formula.amount if formula else None,
+        "words": formula.words if formula else None,
+        "ledgers": list[Json](sorted(_ledgers(formula))) if formula else [],
         "text": cell.value.text,
         "tag": tag_of(Number("", key)),
-        "words": cell.definition,
+        "says": cell.definition,
         "hash": cell.value.figure.hash,
     }
 

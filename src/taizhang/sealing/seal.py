@@ -93,8 +93,8 @@ def extension(journal: Journal, old: int) -> str:
                 hint=sentence("现有流水{size}条。", size=point.size),
             )
         )
-    proof = merkle.consistency(leaves, old)
-    return "extension\n" + "".join(f"{one.hex()}\n" for one in proof) + f"\n\n{point}"
+    steps = (f"{size} {root.hex()}\n" for size, root in merkle.further(leaves, old))
+    return f"extension\n{''.join(steps)}\n\n{point}"
 
 
 def against(journal: Journal, folders: Sequence[Path]) -> tuple[int, tuple[Problem, ...]]:

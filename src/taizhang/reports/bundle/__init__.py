@@ -1,1 +1,1 @@
-"""What an edition's bundle carries: rows, definitions as data, and the two programs that recompute it with Python alone."""
+"""What an edition's bundle carries: rows, definitions as data, and the program that verifies it with Python alone."""

@@ -1,139 +1,269 @@
-"""python verify.py [FOLDER] [CHECKPOINT|EXTENSION|KEY …] — verifies a frozen edition with Python ≥ 3.8 alone.
+"""python verify.py [FOLDER] [CHECKPOINT|EXTENSION|KEY …]: verifies a frozen edition with Python ≥ 3.8 and nothing else.
 
-It lies in the bundle with the four files it reads and takes the steps numbered below. Exit 0: all fits, and a checkpoint, an
-extension or a key that came from elsewhere shows it authentic. Exit 1: something is wrong, or the bundle merely agrees
-with itself, as anybody's would.
+Exit 0: every step holds, and something given from elsewhere shows the edition authentic. Exit 1: what does not fit is
+named, or the bundle merely agrees with itself, as anybody's would.
 """
 
 import json
 import re
 import sys
 from base64 import b64decode
-from hashlib import sha256
+from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256, sha512
+from html import unescape
 from pathlib import Path
+from zipfile import ZipFile
 
-from contents import WrongError, must, step_5_rows, step_6_numbers, step_7_documents
-from ed25519 import signed_by
-from tree import extends, root_of
+NOTE = re.compile(r"((.+)\n(\d+)\n(\S{44})\n(?:.+\n)*)\n((?:— \S+ \S+\n)*)")  # c2sp.org/tlog-checkpoint
+PLACE = re.compile(r'<w:tag w:val="([^"]*)"/>(?:(?!<w:tag ).)*?<w:sdtContent>(.*?)</w:sdtContent>', re.DOTALL)
+WORDS, DATA = (
+    re.compile("<w:t(?: [^>]*)?>([^<]*)"),
+    re.compile('type="application/json" id="data">(.*?)</script>', re.DOTALL),
+)
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # RFC 8032, 5.1; and its base point:
+BASE = 15112221349535400772501151409588531511454012693041857206046113283949847762202, 4 * pow(5, P - 2, P) % P
+INFIX = ("and", "or", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "+", "-", "*", "/")
+CALLS = {
+    **{"sorted": sorted, "set": set, "unique": lambda values: list(dict.fromkeys(values)), "str": str},
+    "number": lambda one: None if one is None else Decimal(str(one)),
+    "year": lambda one: None if one is None else f"{one}-01-01",
+    "joined": lambda one: "、".join(one) if isinstance(one, list) else one,
+    "if": lambda truth, one, other: one if truth else other,
+    "sum": lambda values: sum(values, Decimal(0)),
+    "size": lambda values: Decimal(len(values)),
+    "part": lambda values, first, last: values[first:last],
+    "last": lambda values: values[-1] if values else None,
+    "streak": lambda years, last: Decimal(next(n for n in range(len(years) + 1) if last - n not in years)),
+    "day": lambda one, forms: "".join(form.format(int(n)) for n, form in zip(one.split("-"), forms)),  # noqa: B905
+    "round": lambda one, step: one.quantize(Decimal(step), ROUND_HALF_UP),
+    "percent": lambda one, step: (min if one < 100 else max)(
+        CALLS["round"](one, step), 100 + Decimal(step) * ((one > 100) - (one < 100))
+    ),
+    "most": lambda *several: max((one for one in map(told, several) if one is not None), default=None),
+}
 
-NOTE = re.compile(r"([^\n]+)\n(\d+)\n(\S{44})\n((?:[^\n]+\n)*)\n((?:— \S+ \S+\n)*)")
+
+def must(fits, says):
+    """Stops unless it fits."""
+    if not fits:
+        raise ValueError(says)
+
+
+def told(run):
+    """What a definition comes to; None when something it reads is not known, or it divides by nothing."""
+    try:
+        return run()
+    except (TypeError, AttributeError, ArithmeticError):
+        return None
+
+
+def source(said):
+    """A definition as a Python expression over ``rows`` by ledger, each ``row`` a mapping of columns."""
+    if isinstance(said, str):
+        return f"row.get({said!r})"
+    op, *rest = said
+    if op == "is":
+        return repr(rest[0])
+    if op == "of":  # an expression for each row that meets a condition, in the order of further expressions
+        where, one, *keys = map(source, rest[1:])
+        order = f", key=lambda row: ({', '.join(keys)},)" if keys else ", key=lambda row: 0"
+        return f"[{one} for row in sorted((row for row in rows[{rest[0]!r}] if {where}){order})]"
+    must(op in CALLS or op in INFIX, f"不认识口径里的“{op}”")
+    parts = [f"lambda: {source(one)}" if op == "most" else f"({source(one)})" for one in rest]
+    return f" {op} ".join(parts) if op in INFIX else f"CALLS[{op!r}]({', '.join(parts)})"
+
+
+def signed_by(key, message, signature):
+    """Whether an Ed25519 signature is the key's (RFC 8032, 5.1.7)."""
+    d = -121665 * pow(121666, P - 2, P)
+
+    def add(one, two):
+        (a, b), (x, y) = one, two
+        k = d * a * b * x * y
+        return (a * y + b * x) * pow(1 + k, P - 2, P) % P, (b * y + a * x) * pow(1 - k, P - 2, P) % P
+
+    def times(number, point):
+        rest = times(number >> 1, add(point, point)) if number > 1 else (0, 1)
+        return add(rest, point) if number & 1 else rest
+
+    y, scalar = int.from_bytes(key, "little") & (1 << 255) - 1, int.from_bytes(signature[32:], "little")
+    square = (y * y - 1) * pow(d * y * y + 1, P - 2, P)
+    x = pow(square, (P + 3) // 8, P)
+    x = x if (x * x - square) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
+    challenge = int.from_bytes(sha512(signature[:32] + key + message).digest(), "little") % ORDER
+    x, y = add(times(scalar, BASE), times(challenge, (x if x & 1 != key[31] >> 7 else P - x, y)))
+    return scalar < ORDER and (y | (x & 1) << 255).to_bytes(32, "little") + signature[32:64] == signature
+
+
+def root_of(leaves, further=()):
+    """The root over leaf hashes (RFC 6962, 2.1), and over (leaves, hash) of the subtrees that follow them."""
+    peaks = []
+    for size, one in [*((1, leaf) for leaf in leaves), *further]:
+        while peaks and peaks[-1][0] == size:
+            size, one = size * 2, sha256(b"\1" + peaks.pop()[1] + one).digest()
+        peaks.append((size, one))
+    root = peaks.pop()[1] if peaks else sha256(b"").digest()
+    while peaks:
+        root = sha256(b"\1" + peaks.pop()[1] + root).digest()
+    return root
 
 
 def read_note(text, what):
-    """Origin, size, root, what was signed, and (name, key hash + signature) of a C2SP checkpoint."""
+    """Origin, size and root of a checkpoint, what was signed, and (name, signature) of each who signed."""
     found = NOTE.fullmatch(text)
     must(found, f"{what}的写法不对")
-    lines = [line[2:].split(" ") for line in found[5].splitlines()]
-    signed = text[: len(text) - len(found[5]) - 1].encode()
-    return found[1], int(found[2]), b64decode(found[3]), signed, [(name, b64decode(said)) for name, said in lines]
+    return found[2], int(found[3]), b64decode(found[4]), found[1].encode(), re.findall("— (.+) (.+)", found[5])
 
 
-def step_1_files(folder, manifest):
-    """Every file is the one that was frozen."""
-    for name, digest in sorted(manifest["files"].items()):
-        path = folder / name
-        must(path.is_file() and sha256(path.read_bytes()).hexdigest() == digest, f"文件“{name}”缺失，或与定稿时不同")
+class Bundle:
+    """A bundle in a folder; each step says what it found, and raises ValueError for what does not fit."""
 
+    def __init__(self, folder, given):
+        self.folder, self.given = Path(folder), given
 
-def step_2_tree(folder, manifest):
-    """The entries' headers add up to the checkpoint, and those of then to what was frozen; headers and leaves."""
-    headers = (folder / "headers.txt").read_bytes().split(b"\n")[:-1]
-    leaves = [sha256(b"\0" + header).digest() for header in headers]
-    note = read_note((folder / "checkpoint.txt").read_text("utf-8"), "封存点")
-    must(note[1] == len(leaves) and root_of(leaves) == note[2], "各条流水的封面与封存点（条数或树根）不符")
-    then = manifest["entries"]
-    must(then < len(leaves) and root_of(leaves[:then]).hex() == manifest["root"], "定稿时的树根与流水的封面不符")
-    return headers, leaves, note
+    def step_1_files(self):
+        """manifest.json: every file is the one that was frozen."""
+        self.manifest = json.loads((self.folder / "manifest.json").read_bytes())
+        for name, digest in sorted(self.manifest["files"].items()):
+            path = self.folder / name
+            must(
+                path.is_file() and sha256(path.read_bytes()).hexdigest() == digest, f"文件“{name}”缺失，或与定稿时不同"
+            )
+        self.said = json.loads((self.folder / "definitions.json").read_bytes())
+        return f"《{self.manifest['title']}》的{len(self.manifest['files'])}个文件与定稿时相同"
 
+    def step_2_entries(self):
+        """entries.txt and checkpoint.txt: headers make the root, opened entries are those committed to, one froze this."""
+        self.leaves, self.ledgers, self.bodies, then = [], [], {}, self.manifest["entries"]
+        for seq, line in enumerate((self.folder / "entries.txt").read_bytes().split(b"\n")[:-1], 1):
+            header, *opened = line.split(b"\t")
+            self.leaves.append(sha256(b"\0" + header).digest())
+            self.ledgers.append(json.loads(header)["ledger"])
+            if opened:
+                digest = sha256(b"\2" + bytes.fromhex(opened[0].decode()) + opened[1]).hexdigest()
+                must(digest == json.loads(header)["c"], f"第{seq}条流水的正文与封面的承诺值不符")
+                self.bodies[seq] = json.loads(opened[1])
+        self.note = read_note((self.folder / "checkpoint.txt").read_text("utf-8"), "封存点checkpoint.txt")
+        must(self.note[1:3] == (len(self.leaves), root_of(self.leaves)), "各条流水的封面与封存点（条数或树根）不符")
+        must(root_of(self.leaves[:then]).hex() == self.manifest["root"], "定稿时的树根与流水的封面不符")
+        digest = sha256((self.folder / "manifest.json").read_bytes()).hexdigest()
+        named = [seq for seq, one in self.bodies.items() if seq > then and one.get("facts", {}).get("digest") == digest]
+        must(named, "没有一条流水登记过这份清单manifest.json")
+        self.seq = named[0]
+        return f"{len(self.leaves)}条流水合成封存点的树根，定稿登记为{self.note[0]}第{self.seq}条"
 
-def step_3_entries(folder, headers):
-    """Every opened entry stands in the tree and its body is the one committed to; bodies by number."""
-    bodies = {}
-    for line in (folder / "entries.txt").read_bytes().split(b"\n")[:-1]:
-        seq, salt, body = line.split(b"\t")
-        if body != b"-":
-            said = json.loads(headers[int(seq) - 1])
-            fits = sha256(b"\2" + bytes.fromhex(salt.decode()) + body).hexdigest() == said["c"]
-            must(fits and said["seq"] == int(seq), f"第{seq.decode()}条流水的正文与封面的承诺值不符")
-            bodies[int(seq)] = json.loads(body)
-    return bodies
+    def step_3_rows(self):
+        """rows.txt: they are those frozen, each follows from its entries, no entry of their ledgers lacks one."""
+        self.rows, self.gone, leaves, taken, followed = {}, set(), [], [], 0
+        for line in (self.folder / "rows.txt").read_text("utf-8").split("\n")[:-1]:
+            leaf, _, text = line.partition("\t")
+            row = json.loads(text) if text[0] != "-" else {"entries": [int(seq) for seq in text[1:].split()]}
+            leaves.append(bytes.fromhex(leaf))
+            taken += row["entries"]
+            if "facts" not in row:  # erased, or withheld
+                self.gone.update(self.ledgers[seq - 1] for seq in row["entries"])
+                continue
+            name = f"“{row['ledger']}”的记录“{row['number'] or row['matter']}”"
+            must(sha256(b"\0" + text.encode()).hexdigest() == leaf, f"{name}与定稿时不同")
+            bodies = [self.bodies[seq] for seq in row["entries"] if seq in self.bodies]
+            if len(bodies) == len(row["entries"]):
+                self.follow(name, row, bodies)
+                followed += 1
+            if row["state"] not in ("merged", "split"):  # counted in what stands for them
+                own = {"id": row["matter"], "number": row["number"] or None, "state": row["state"] or None}
+                self.rows.setdefault(row["ledger"], []).append({**row["facts"], **own})
+        must(root_of(leaves).hex() == self.manifest["rows_root"], "记录有增减，或次序、摘要与定稿时不同")
+        drawn = enumerate(self.ledgers[: self.manifest["entries"]], 1)
+        whole = [seq for seq, name in drawn if name in self.manifest["ledgers"]]
+        must(sorted(taken) == whole, "有流水没有对应的记录：记录被漏去或多出")
+        return f"{len(leaves)}条记录没有增减遗漏，其中{followed}条已由流水推得"
 
+    def follow(self, name, row, bodies):
+        """A row is what its matter's entries make, one after the other."""
+        facts = {}
+        for step, body in enumerate(bodies, 1):
+            must((body["matter"], body["mseq"]) == (row["matter"], step), f"{name}的流水不齐")
+            facts.update(body.get("facts", {}))
+        wrong = [key for key, one in row["facts"].items() if facts.get(key) != one]
+        must(not wrong and body["state"] == row["state"], f"{name}与它的流水不符：{'、'.join(wrong) or '状态'}")
 
-def step_4_edition(folder, manifest, bodies):
-    """An entry of the journal after those the numbers stand on names this manifest; its number."""
-    digest = sha256((folder / "manifest.json").read_bytes()).hexdigest()
-    found = [seq for seq, body in bodies.items() if body.get("facts", {}).get("digest") == digest]
-    must(found and max(found) > manifest["entries"], "没有一条流水登记过这份清单")
-    return max(found)
+    def step_4_numbers(self):
+        """definitions.json: every number is what its definition makes of the rows."""
+        names, made = {"CALLS": CALLS, "rows": {name: self.rows.get(name, []) for name in self.said["ledgers"]}}, 0
+        for ledger, columns in self.said["ledgers"].items():
+            for name, said in columns:
+                run = eval(f"lambda row: {source(said)}", names)
+                for row in names["rows"][ledger]:
+                    row[name] = run(row)
+        for cell in self.manifest["cells"]:
+            said = self.said["cells"][cell["id"]]
+            if said["amount"] and not self.gone.intersection(said["ledgers"]):
+                amount, words = (told(eval(f"lambda: {source(said[key])}", names)) for key in ("amount", "words"))
+                then, made = Decimal(cell["amount"]) if cell["amount"] else None, made + 1
+                says = f"“{cell['title']}”（{cell['id']}）按口径由记录重算为{'、'.join(words) or amount}"
+                must((amount, words) == (then, cell["words"]), f"{says}，定稿为{'、'.join(cell['words']) or then}")
+        left = len(self.manifest["cells"]) - made
+        return f"{made}个指标值由记录按口径重算一致" + (f"，{left}个的记录或口径不在包内，没有重算" if left else "")
 
-
-def step_8_authentic(note, leaves, given):
-    """How many checkpoints, extensions and keys given from elsewhere vouch for the checkpoint; all must fit."""
-    shown = 0
-    for path in given:
-        text, what = Path(path).read_text("utf-8"), f"“{Path(path).name}”"
-        if re.fullmatch(r"\S+\+[0-9a-f]{8}\+\S+\n?", text):
-            name, number, key = text.strip().split("+", 2)
-            key = b64decode(key)
-            said = [said[4:] for who, said in note[4] if who == name and said[:4].hex() == number]
-            stamp = said[0][:8] if said and key[0] == 4 else b""  # a witness signs the time before the note
-            when = f"cosignature/v1\ntime {int.from_bytes(stamp, 'big')}\n".encode() if stamp else b""
-            good = said and signed_by(key[1:], when + note[3], said[0][len(stamp) :])
-            must(good, f"封存点上没有{what}这把公钥的有效签名")
-        else:
-            proof, _, rest = text.rpartition("\n\n\n") if text.startswith("extension\n") else ("", "", text)
-            other = read_note(rest, what)
-            must(other[0] == note[0], f"{what}属于另一份流水")
-            steps = [bytes.fromhex(line) for line in proof.split("\n")[1:]]
-            if other[1] > note[1]:
-                must(
-                    extends((note[1], note[2]), (other[1], other[2]), steps),
-                    f"{what}比本包新，证明不能说明它由本包延续",
-                )
+    def step_5_documents(self):
+        """The .docx and .html: at every place they print what was frozen."""
+        printed = [tuple(one) for one in self.manifest["printed"]]
+        for name in self.manifest["outputs"]:
+            if name.endswith(".docx"):
+                text = ZipFile(self.folder / name).read("word/document.xml").decode()
+                found = [(unescape(tag), unescape("".join(WORDS.findall(one)))) for tag, one in PLACE.findall(text)]
+                same = [one for one in found if not one[0].startswith(("quote:", "gap:"))] == printed
             else:
-                must(
-                    root_of(leaves[: other[1]]) == other[2],
-                    f"{what}（第{other[1]}条为止）与本包的流水不符：流水被改写过",
-                )
-        shown += 1
-    return shown
+                found = json.loads(DATA.search((self.folder / name).read_text("utf-8"))[1])["numbers"]
+                same = [one[1] for one in found if one[0] in ("number", "claim")] == [one for _, one in printed]
+            must(same, f"“{name}”里印的数与定稿清单不同")
+        return f"文档{len(printed)}处印的数与定稿相同"
+
+    def step_6_authentic(self):
+        """What came from elsewhere: each fits, and reaches as far as the edition; how many do."""
+        shown = 0
+        for path in self.given:
+            text, what = Path(path).read_text("utf-8"), f"“{Path(path).name}”"
+            if re.fullmatch(r"\S+\+[0-9a-f]{8}\+\S+\n?", text):
+                must(self.signed(*text.strip().split("+", 2)), f"封存点上没有{what}这把公钥的有效签名")
+                shown += 1
+                continue
+            proof, _, note = text.rpartition("\n\n\n")
+            steps = [(int(size), bytes.fromhex(one)) for size, one in map(str.split, proof.split("\n")[1:])]
+            origin, size, root, *_ = read_note(note, what)
+            must(origin == self.note[0], f"{what}属于另一份流水")
+            says = f"{what}（第{size}条为止）与本包的流水不符：流水被改写过，或没有延续到它的证明"
+            must(root_of(self.leaves[:size], steps) == root, says)
+            shown += size >= self.seq
+        rest = (
+            f"，另有{len(self.given) - shown}份早于定稿，只证明它以前的流水没有改写" if shown < len(self.given) else ""
+        )
+        must(shown, f"只能说明包内自相一致，真实性未经证明：没有给出定稿以后的封存点，也没有公钥{rest}")
+        return f"真实性由{shown}份外来凭据证明{rest}"
+
+    def signed(self, name, number, key):
+        """Whether a key signed the checkpoint; a witness's (kind 4) signs the time before the note."""
+        kind, *key = b64decode(key)
+        for said in (b64decode(one) for who, one in self.note[4] if who == name):
+            stamp, signature = (said[4:12], said[12:]) if kind == 4 else (b"", said[4:])
+            when = f"cosignature/v1\ntime {int.from_bytes(stamp, 'big')}\n".encode() if stamp else b""
+            if said[:4].hex() == number and signed_by(bytes(key), when + self.note[3], signature):
+                return True
+        return False
 
 
-def verify(folder, given):
-    """What was found, in sentences, and whether authenticity was shown; raises WrongError for whatever does not fit."""
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    step_1_files(folder, manifest)
-    definitions = json.loads((folder / "definitions.json").read_text("utf-8"))
-    headers, leaves, note = step_2_tree(folder, manifest)
-    bodies = step_3_entries(folder, headers)
-    seq = step_4_edition(folder, manifest, bodies)
-    rows, gone = step_5_rows(folder, manifest, headers, bodies)
-    left = step_6_numbers(manifest, definitions, rows, gone)
-    places, otherwise = step_7_documents(folder, manifest, definitions)
-    shown = step_8_authentic(note, leaves, given)
-    told = f"《{manifest['title']}》定稿登记为{note[0]}第{seq}条流水；{len(rows)}条记录与流水相符，没有遗漏；"
-    told += f"{len(manifest['cells']) - len(left)}个指标值由记录按口径重算一致，文档{places}处印的数与定稿相同"
-    told += f"（其中{otherwise}处换了写法）" if otherwise else ""
-    told += f"；{len(left)}个指标值的记录不在包内，没有重算" if left else ""
-    return told + "。", shown
-
-
-def main(arguments):
-    """Prints what was found; 0 when authenticity was shown, 1 otherwise."""
-    folder = Path(arguments[0]) if arguments else Path(__file__).parent
-    try:
-        told, shown = verify(folder, arguments[1:])
-    except (WrongError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as wrong:
-        print(f"核验未通过：{wrong}。")
-        return 1
-    print(told)
-    print(
-        f"真实性由{shown}份外来凭据证明。"
-        if shown
-        else "只能说明包内自相一致：没有给出外来的封存点或公钥，真实性未经证明。"
-    )
-    return 0 if shown else 1
+def main(folder=Path(__file__).parent, *given):
+    """Takes the steps and says what each found; 0 when all hold, else 1."""
+    bundle = Bundle(folder, given)
+    for name in sorted(name for name in dir(bundle) if name.startswith("step_")):
+        step = getattr(bundle, name)
+        try:
+            print(f"{name[5]}. {step()}。")
+        except Exception as wrong:  # whatever is not as it should be: named, with the files the step reads
+            print(f"核验未通过：第{name[5]}步（{step.__doc__.partition(':')[0]}）{wrong}。")
+            return 1
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))
