@@ -19,6 +19,7 @@ from taizhang_site.past_day import OF_A_DAY, look_back
 from taizhang_site.permissions import ANYONE, PERMISSIONS, admits
 from taizhang_site.request import SiteRequest
 
+# Seconds: half an hour. GB/T 22239 asks that idle sessions end and leaves the time open.
 IDLE = 30 * 60
 _WITH_A_ONE_TIME_PASSWORD = frozenset({"password", "logout", "language"})
 _WITHOUT_A_SECOND_FACTOR = frozenset(

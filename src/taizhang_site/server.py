@@ -22,6 +22,7 @@ from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
 from taizhang_site.jobs.processes import run_workers
 
+# Chosen: requests wait for the disk more than for one of two cores.
 THREADS = 8
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 HOME = Path(os.environ.get("TAIZHANG_HOME", "site")).resolve()
 HTTPS = os.environ.get("TAIZHANG_HTTPS") == "1"
+# None unless it is said.
 PROXIES = int(os.environ.get("TAIZHANG_PROXIES") or 0)
 PACKAGE = Path(__file__).resolve().parent
 
@@ -108,6 +109,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
+# Seconds: twelve hours, one working day with its evening.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # In a cookie of its own: a visitor who only looks at the entrance leaves no row in the table of sessions.
@@ -128,12 +130,16 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 WHITENOISE_USE_FINDERS = True
+# Bytes of a form without its files: a report's text many times over.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A table of a hundred rows and thirty fields to be typed in.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+# Bytes beyond which Django writes a file to the disk as it comes.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = False
+# version 1 is the only one ``logging.config`` knows.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

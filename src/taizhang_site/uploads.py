@@ -22,6 +22,7 @@ from taizhang_site.jobs.queue import uploads_in_use
 from taizhang_site.request import SiteRequest
 
 INCOMING = settings.HOME / "incoming"
+# Seconds: a day, so that an import begun in the afternoon is decided on next morning.
 KEEP = 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 

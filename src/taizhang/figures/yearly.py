@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 
 from taizhang.catalogue.model import Change
 from taizhang.figures.value import Value
-from taizhang.terms.quantity import round_half_up
+from taizhang.terms.quantity import DIGITS, round_half_up
 
 NO_BASE = "上年同期为零，没有可比基数。"
 
@@ -25,6 +25,5 @@ def change(this: Value, last: Value, kind: Change, decimals: int = 2) -> Decimal
         return round_half_up(this.amount, this.figure.decimals) - round_half_up(last.amount, last.figure.decimals)
     if last.amount == 0:
         return None
-    with localcontext() as context:
-        context.prec = 50
+    with localcontext(prec=DIGITS):
         return round_half_up((this.amount - last.amount) * 100 / last.amount, decimals)

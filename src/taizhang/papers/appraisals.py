@@ -16,6 +16,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 
 LEDGER = "appraisal"
+# Full marks: the points of a report, not the whole of a share.
 _FULL = Decimal(100)
 
 

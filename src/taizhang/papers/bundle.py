@@ -18,6 +18,7 @@ from taizhang.sealing.seal import FOLDER as SEALS
 from taizhang.sealing.seal import last_kept
 from taizhang.site.site import Site
 
+# Bytes unpacked. Chosen: editions with all their rows stay far below; a zip made to fill the disk does not.
 LARGEST = 1 << 30
 PARTS = re.compile(r"[\w.\-]{1,120}\.(?:txt|json|md|docx|html|py)")
 PROGRAMS = ("verify.py", "verify.html")

@@ -19,6 +19,7 @@ from taizhang.terms.sentence import sentence
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.projection import in_memory
 
+# Chosen: as many numbers as one sentence names.
 MOST_NAMED = 5
 
 

@@ -18,6 +18,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.scope import Organisation
 from taizhang.terms.sentence import sentence
 
+# Chosen: as many matters as one sentence names.
 MOST_NAMED = 5
 
 

@@ -20,6 +20,7 @@ from taizhang.terms.scope import Organisation
 from taizhang.terms.sentence import sentence
 
 OUTSIDE = "名册外："
+# Chosen: as many as a person chooses from at a glance.
 MOST_OFFERED = 5
 _BETWEEN = re.compile(r"[、，,；;/\n|]|以及|[（(）)]")
 _WEAK = re.compile(r"[和与及暨]")

@@ -17,6 +17,8 @@ from taizhang.terms.sentence import sentence
 
 Decision = Literal["accepted", "waived"]
 NAME = "dispositions.jsonl"
+# Characters. Chosen: enough to tell two places of one word, few enough to outlive changes nearby. Keys of old
+# decisions hold it fast.
 _AROUND = 12
 _DECISIONS: tuple[Decision, ...] = ("accepted", "waived")
 

@@ -16,9 +16,13 @@ from taizhang.reports.paper import Claim, Number, Paper, PaperTable, Paragraph, 
 
 # A table of so many columns is set in this size (half points): 小四, 五号, 小五.
 _TABLE_SIZES = ((6, 24), (9, 21), (99, 18))
+# Widths in characters. Chosen: a number or a name stands in the middle, a sentence does not.
 _CENTRED = 8
+# Characters of a heading beyond which its unit takes a line of its own.
 _ONE_LINE = 6
+# Twips: 8 mm, the least a row keeps to be read and signed in.
 _ROW = 454
+# Characters. Chosen: half a line; longer cells run on, so that one of them does not press the others.
 _WIDEST_CELL = 14.0
 T = TypeVar("T")
 

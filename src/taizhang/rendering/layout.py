@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# A4, 210 × 297 mm (5.1).
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
+# 37 mm and 28 mm (5.2.1); the others so that 156 × 225 mm remain.
 TOP, BOTTOM, LEFT, RIGHT = 2098, 1984, 1587, 1474
 TYPE_WIDTH = PAGE_WIDTH - LEFT - RIGHT
+# 5.2.3.
 LINES, CHARACTERS = 22, 28
+# 225 mm by 22 lines (28.95 pt); 156 mm by 28 characters, that is 15.75 pt.
 LINE, CHARACTER = 579, 315
+# Twips, as above: measured in LibreOffice 7.4.
 CLOSER = -6
 # 7.5: the dashes of the page number stand 7 mm below the type area: 28 mm above the edge, less half a line of 14 pt.
 FOOTER = 1447
+# A line of 14 pt: the page number is in 4号 (7.5).
 FOOTER_LINE = 280
 
 

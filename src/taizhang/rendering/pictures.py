@@ -12,7 +12,9 @@ from taizhang.terms.problem import Refused
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+# 914,400 EMU an inch (ECMA-376 part 1, 20.1.2.1), 1440 twips.
 _EMU_OF_TWIP = 635
+# Characters. Chosen: what is read aloud of a picture; its numbers stand in the table.
 _LONGEST_WORDS = 2000
 
 

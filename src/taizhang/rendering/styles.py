@@ -18,7 +18,9 @@ from taizhang.rendering.layout import (
     Typeface,
 )
 
+# 7.3.3: two characters, in hundredths and in twips.
 INDENT = {"firstLineChars": 200, "firstLine": 2 * CHARACTER}
+# 7.3.3: 黑体, 楷体, 仿宋, 仿宋.
 HEADING_FACES = {1: HEI, 2: KAI, 3: FANGSONG, 4: FANGSONG}
 
 

@@ -9,6 +9,7 @@ from taizhang.rendering.layout import em
 
 # 156 mm hold 20 characters of 2号 (22 pt); one is left for the space some programs set between Chinese and digits.
 WIDEST = 19.0
+# Chosen: a trapezoid or diamond is seen up to three lines; longer titles break evenly.
 _MOST_LINES = 3
 _PIECES = re.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|\d[\d.,:：-]*(?:年度|年|月|日|届|次|号)?|[A-Za-z]+|.", re.DOTALL)
 _BODY = "府室局委会院办厅部处科站所队镇乡县市区省"

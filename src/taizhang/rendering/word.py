@@ -32,8 +32,10 @@ from taizhang.terms.durable import replace_file
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+# Any day: a draft without one is the same bytes whenever it is written.
 _UNDATED = date(2000, 1, 1)
 
+# Characters of four lines: so little text leaves room for the signature on its page.
 SHORT = 4 * 28
 
 

@@ -20,6 +20,7 @@ from taizhang.terms.sentence import sentence
 
 _MARK = "# 由模板 {name} 生成，模板摘要 {digest}（这一行请勿改动）"
 _MARKED = re.compile(r"^# 由模板 (\S+) 生成，模板摘要 ([0-9a-f]{64})", re.MULTILINE)
+# Chosen: changes that one message tells; the page compares both texts.
 _SHOWN = 8
 
 

@@ -10,6 +10,7 @@ from taizhang.terms.numerals import number_of, ordinal
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
+# 7.3.3: four levels.
 DEEPEST = 4
 _HAN = "[一二三四五六七八九十百]{1,6}"
 _TYPED = (

@@ -12,7 +12,7 @@ from taizhang.reports.paper import Claim, Number, Run
 from taizhang.reports.slots import Options, Sign
 from taizhang.terms.numerals import ordinal
 from taizhang.terms.period import Period
-from taizhang.terms.quantity import format_plain, percent, round_half_up, with_rounding_word
+from taizhang.terms.quantity import DIGITS, format_plain, percent, round_half_up, with_rounding_word
 
 _HOLDS: dict[Sign, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq,
@@ -21,6 +21,7 @@ _HOLDS: dict[Sign, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
+# The largest below 一万; figures beyond are written in digits (GB/T 15835-2011).
 MOST_CHINESE = 9999
 _VERBS = {"rate": ("增长", "下降"), "difference": ("增加", "减少"), "points": ("提高", "下降")}
 
@@ -89,8 +90,7 @@ def _truncate(value: Value, amount: Decimal, decimals: int) -> Decimal:
     if top is None or base is None or figure.unit != "%":
         return round_half_up(amount, decimals)
     if figure.kind == "year_on_year":
-        with localcontext() as context:
-            context.prec = 50
+        with localcontext(prec=DIGITS):
             return round_half_up((top - base) * 100 / base, decimals)
     exact = percent(top, base, decimals) if figure.rate else None
     return round_half_up(amount, decimals) if exact is None else exact

@@ -19,6 +19,7 @@ from taizhang.terms.quantity import RoundingWord
 from taizhang.terms.sentence import sentence
 
 Sign = Literal["=", "<=", ">=", "<", ">"]
+# Characters. Chosen: a slot with all its options; and more decimals than any amount of money has.
 LONGEST, MOST_DECIMALS = 300, 6
 _FLAGS = ("exact", "unit", "share", "last", "chinese", "difference", "bare", "titles", "counted", "optional")
 _ROUNDING = tuple(word for word in get_args(RoundingWord) if word)

@@ -15,6 +15,7 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.value import Trace, Value
 from taizhang.reports.paper import Block, Cell, Claim, Number, Paper, PaperTable, Paragraph, Run, Text
 
+# Chosen as statistical offices commonly do: a count of one to four may point at a person.
 FEWEST = 5
 WITHHELD = "若干"
 NOT_GIVEN = "（依法不予公布）"

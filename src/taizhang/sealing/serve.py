@@ -12,7 +12,9 @@ from taizhang.sealing.witness import LARGEST, Answer, Witness
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
+# c2sp.org/tlog-witness; seconds chosen, so that one who holds the line open does not keep out others.
 PATH, SECONDS = "/add-checkpoint", 10
+# c2sp.org/tlog-witness: the answer to a size that is not the one known.
 _TYPES = {409: "text/x.tlog.size"}
 
 

@@ -23,7 +23,9 @@ from taizhang.sealing.notes import PrivateKey, PublicKey
 from taizhang.terms.durable import replace_file
 from taizhang.terms.problem import Refused
 
+# Bytes. Chosen: 63 hashes and a checkpoint with its signatures are a few kilobytes.
 LARGEST = 64 * 1024
+# c2sp.org/tlog-witness: a proof has at most 63 lines.
 MOST_STEPS = 63
 
 

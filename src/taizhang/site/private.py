@@ -12,6 +12,7 @@ from taizhang.terms.sentence import sentence
 
 # POSIX: whatever group and others may do with a file.
 OTHERS = 0o077
+# Chosen: a screen of a terminal; the rest is told by its number.
 MOST_NAMED = 20
 DATABASES = (".sqlite", ".duckdb", ".sqlite-wal", ".duckdb.wal")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# Unicode, Halfwidth and Fullwidth Forms: each stands 0xFEE0 above its plain twin; ideographic and no-break space.
 _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")

@@ -29,6 +29,7 @@ _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # Only a month; and a year at the end, where nobody can say which of the other two is the month (3/1/2026).
 _MONTH_ALONE = re.compile(r"(?:19|20)\d{2}[年./-]\d{1,2}(?:月份?)?|\d{1,2}月份?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
+# No day of a month is below 1.
 _LAST = -1
 
 

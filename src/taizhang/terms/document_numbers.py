@@ -14,6 +14,7 @@ DOCUMENT_NUMBER = re.compile(r"([\u3400-\u9fff]{0,12})" + _YEAR_AND_SERIAL)
 _ISSUED = re.compile(r"[\u3400-\u9fff]{1,12}〔(\d{4})〕([1-9]\d{0,4})号")
 
 
+# Above five digits, which no body issues in a year.
 LARGEST_SERIAL = 100_000
 
 

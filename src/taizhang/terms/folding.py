@@ -10,8 +10,10 @@ from functools import cache
 
 from taizhang.terms.characters import narrow
 
+# Unicode: CJK Unified Ideographs and their extension A.
 _HAN = [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)]
 _QUOTES = {"“": '"', "”": '"', "„": '"', "「": '"', "」": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "\u3000": " "}
+# Unicode: the full-width twins of ASCII.
 _WIDE = range(0xFF01, 0xFF5F)
 
 
@@ -20,6 +22,7 @@ def _in_number(code: int) -> bool:
     return narrow(chr(code)).isalnum() or narrow(chr(code)) in ".%"
 
 
+# With the no-break space that Word and browsers set.
 _SIGNS = {ord(sign): plain for sign, plain in _QUOTES.items()} | {0xA0: " "}
 _SIGNS |= {code: narrow(chr(code)) for code in _WIDE if not _in_number(code)}
 _SIGN = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")

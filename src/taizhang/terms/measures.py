@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from taizhang.terms.characters import narrow, squeeze
 
+# The steps in which amounts are written, as in GB/T 15835-2011.
 MAGNITUDES = {
     "十": Decimal(10),
     "百": Decimal(100),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+# Numerals by their values; 两 and both signs of zero as they are typed.
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+# Steps within a myriad.
 _STEPS = {"十": 10, "百": 100, "千": 1000}
+# Steps of myriads.
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 NUMERAL = re.compile(r"[零〇○一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+# Chosen: often enough to be seen moving, seldom enough to cost nothing.
 EVERY = 200
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done and how much there is in all (0 when nobody knows).

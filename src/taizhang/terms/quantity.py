@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from typing import Literal
 
+# Digits a quotient is computed with. Chosen: more than the largest sum and its decimals have, so that it rounds once.
+DIGITS = 50
 RoundingWord = Literal["", "余", "多", "超", "超过", "突破", "以上", "接近", "约"]
 
 
@@ -21,8 +23,7 @@ def percent(numerator: Decimal, denominator: Decimal, decimals: int = 2) -> Deci
     """
     if denominator == 0:
         return None
-    with localcontext() as context:
-        context.prec = 50
+    with localcontext(prec=DIGITS):
         return whole_only(numerator * 100 / denominator, decimals)
 
 

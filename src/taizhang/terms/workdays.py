@@ -13,7 +13,9 @@ from typing import Literal
 from taizhang.terms.period import month_end
 
 ClockUnit = Literal["workday", "day", "month", "year", "hour", "minute"]
+# How many of each make a day; workdays, months and years have no fixed length.
 _DAY: dict[ClockUnit, int] = {"day": 1, "hour": 24, "minute": 24 * 60}
+# As ``date.weekday`` counts: so many workdays stand before it in a week (国务院关于职工工作时间的规定 art. 7).
 _SATURDAY = 5
 
 

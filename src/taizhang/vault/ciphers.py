@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 Name = Literal["aes-256-gcm", "sm4-gcm"]
+# Bytes: NIST SP 800-38D 8.2 and 5.2.1.2; a key of AES-256 (FIPS 197).
 NONCE, TAG, KEY = 12, 16, 32
+# Bytes: GB/T 32907-2016.
 SM4_KEY = 16
 
 
@@ -52,6 +54,7 @@ def _sm4_open(key: bytes, nonce: bytes, data: bytes, bound: bytes) -> bytes:
     return work.update(data[:-TAG]) + work.finalize()
 
 
+# By the number that stands before what each encrypted; a number once given stays.
 ALGORITHMS: Mapping[Name, Algorithm] = MappingProxyType(
     {"aes-256-gcm": Algorithm(1, _aes_seal, _aes_open), "sm4-gcm": Algorithm(2, _sm4_seal, _sm4_open)}
 )

@@ -21,11 +21,14 @@ from threading import RLock
 from taizhang.vault.ciphers import KEY, WrongKeyError, decrypt, encrypt
 from taizhang.vault.ciphers import Name as Cipher
 
+# Bytes: half a SHA-256 and as much chance, both beyond collision among the keys of a site.
 NAME = 16
+# Number of the cipher, nonce, key and tag (see ``ciphers``).
 WRAPPED = 1 + 12 + KEY + 16
 _RECORD = struct.Struct(f"<B 2x {NAME}s {NAME}s {WRAPPED}s")
 LENGTH = _RECORD.size
 _MAGIC = b"taizhang-keys-1\n"
+# States of a record, its first byte on the disk.
 _HEAD, _LIVE, _GONE = 1, 2, 3
 BLANK = bytes(WRAPPED)
 

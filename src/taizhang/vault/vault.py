@@ -20,7 +20,9 @@ from taizhang.vault.site_key import data_keys, key_file, left_out, make_site_key
 MARK = "\ue0ff"
 """What a token begins with. Tokens are written in characters for private use, which no keyboard has: a search that
 somebody types never finds one, and they need no rule in any statement."""
+# Sixteen characters of Unicode's private use area, one a hexadecimal digit.
 _DIGITS = {ord(digit): 0xE0A0 + number for number, digit in enumerate("0123456789abcdef")}
+# Bytes of HMAC-SHA-256 kept: 96 bits, beyond collision among the names of a site.
 _LENGTH = 12
 TOKEN = f"{MARK}[\ue0a0-\ue0af]{{{2 * _LENGTH}}}"
 """The pattern of a token inside a text."""

@@ -13,7 +13,9 @@ import pypdfium2
 
 from taizhang.confine.limits import confine, grant
 
+# Chosen: far above what drawing an ordinary page takes; hostile ones meet it.
 MEMORY, SECONDS = 768 * 1024 * 1024, 20
+# Pixels. Chosen: a page legible on 1366 pixels; pages that somebody turns one by one; a strip is cut short.
 WIDTH, MOST_PAGES, TALLEST = 1100, 200, 4000
 
 

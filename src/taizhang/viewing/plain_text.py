@@ -14,6 +14,7 @@ from taizhang.intake.sheets import Cell
 from taizhang.library.workers import Child, ExtractedFile
 from taizhang.terms.problem import Problem, Refused
 
+# Chosen: what a look at a file needs; whoever wants all of it fetches the file.
 ROWS, COLUMNS, PARAGRAPHS = 200, 30, 400
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png"),

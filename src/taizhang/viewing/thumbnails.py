@@ -15,10 +15,13 @@ from taizhang.confine.packages import examine
 from taizhang.confine.worker import Worker
 from taizhang.viewing.plain_text import page_of
 
+# Pixels. Chosen: three beside each other on a page; one that fills it.
 THUMB, WHOLE = 360, 1280
 PICTURES = ("png", "jpeg", "gif", "webp")
 WORDS = ("docx", "doc", "wps")
+# Bytes. Chosen: a folder that may be thrown away takes no more of a disk; what was dropped is drawn anew.
 MOST_KEPT = 1024 * 1024 * 1024
+# Seconds. Chosen: half of what a conversion may take elsewhere: somebody waits for the page.
 OFFICE_WAIT = 60
 _one_office = Lock()
 

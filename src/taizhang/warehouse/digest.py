@@ -16,6 +16,7 @@ from taizhang.terms.durable import replace_file
 from taizhang.warehouse.duck import Warehouse
 from taizhang.warehouse.sql import identifier
 
+# Sums stay within 64 bits, as the digests they add are.
 _MODULUS = 1 << 64
 
 

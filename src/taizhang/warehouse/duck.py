@@ -12,6 +12,7 @@ import duckdb
 
 from taizhang.warehouse.sql import Bound, identifier
 
+# Rows. Chosen: a batch of text in memory stays small beside the engine's own.
 BATCH = 20_000
 _IDENTIFIER = re.compile(r"[0-9a-z-]+")
 _SETTINGS = {"enable_external_access": "false", "threads": "2", "memory_limit": "2GB"}

@@ -17,6 +17,7 @@ from taizhang.warehouse.sql import TYPES, Printer, identifier
 SOURCE = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "VARCHAR", "source_cell": "VARCHAR"}
 _STAMP = '"projection"'
 _CHANGED = '"id" IN (SELECT id FROM changed)'
+# Chosen: matters named of a table that differs; its number tells of the rest.
 MOST_NAMED = 20
 
 

@@ -11,6 +11,7 @@ from taizhang.terms.workdays import shipped_calendar
 from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.county.record import HANDED_IN, Fact
 
+# Per cent: all of it, and the most that is not all.
 FULL, ALMOST = 100, 99
 
 

@@ -15,6 +15,7 @@ from taizhang_samples.county.record import HANDED_IN, Fact
 
 PLAIN_UNITS = ("年", "届", "轮", "位")
 ANY = ("*",)
+# Per cent: all of it.
 FULL = 100
 _GAP = re.compile(r"\{(@?)(\w+)\}")
 

@@ -7,7 +7,9 @@ from taizhang_samples.bodies.contradict import Facts
 from taizhang_samples.county.record import HANDED_IN, Fact
 
 CHAIN = ("done", "review1", "review2", "review3", "verified", "decided", "closed")
+# Days, invented: limits as offices set them, thirty the commonest.
 LENGTHS = (10, 15, 20, 30, 30, 45, 60)
+# Invented: per cent of matters done late, days they are late at most, share of limits extended.
 LATE_SHARE, MOST_LATE, EXTENDED_SHARE = 4, 25, 0.05
 
 

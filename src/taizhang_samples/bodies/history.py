@@ -25,6 +25,7 @@ from taizhang_samples.bodies.wide import wide_workbook
 from taizhang_samples.county.record import HANDED_IN
 from taizhang_samples.county.write import write_book
 
+# Invented shares of matters: returned once, reopened once, reminded of.
 RETURNED, REOPENED, REMINDED = 0.06, 0.02, 0.05
 SURNAMES = "汤田范方石姚谭廖邹熊金陆"
 REGISTRARS, APPROVERS, REVIEWERS, CLOSERS, STRIKERS = (

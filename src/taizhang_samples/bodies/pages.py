@@ -18,6 +18,7 @@ from taizhang_samples.county.plan import Fault, Page
 from taizhang_samples.county.plan import Ledger as Planned
 from taizhang_samples.county.record import CellValue, Record, amount, day, word
 
+# Rows. Chosen: offices save short lists as text, long ones stay workbooks.
 LARGEST_SHEET = 4000
 
 

@@ -14,6 +14,7 @@ from taizhang_samples.bodies.contradict import Contradiction
 from taizhang_samples.county.record import Fact
 
 HERE = Path(__file__).parent
+# Weights of the months, invented: a quiet February, a full year's end.
 SEASON = (6, 5, 9, 9, 9, 10, 8, 8, 9, 8, 10, 9)
 Value = TypeVar("Value")
 BODIES = ("bureau", "city", "office")

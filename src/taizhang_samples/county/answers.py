@@ -18,6 +18,7 @@ from taizhang_samples.county.sheet import Entry
 from taizhang_samples.county.tables import TABLES, Units
 from taizhang_samples.county.texts import DONE, OPEN
 
+# The two years of the county.
 PERIODS = {
     "2025": Window(date(2025, 1, 1), date(2025, 12, 31)),
     "2026": Window(date(2026, 1, 1), date(2026, 12, 31)),

@@ -10,6 +10,7 @@ from taizhang_samples.county.record import CellValue
 
 NIL_DAYS = ("", "", "/", "—", "无", "-")
 LONG_TERM = ("长期坚持", "长期坚持", "长期推进", "长期")
+# ECMA-376 part 1, 18.17.4.1; written again, for the samples share nothing with what reads them.
 _EPOCH = date(1899, 12, 30)
 _WEEKDAYS = "一二三四五六日"
 _HANZI = "〇一二三四五六七八九"
@@ -37,6 +38,7 @@ def _clock(rng: Random) -> time:
     return time(rng.randint(8, 17), rng.randint(0, 59))
 
 
+# Weights, invented, here and below: how often an office writes so; each way must turn up in every book.
 FULL: Mapping[str, tuple[int, Style]] = {
     "dots": (8, lambda d, _: f"{d.year}.{d.month}.{d.day}"),
     "dots_padded": (4, lambda d, _: f"{d.year}.{d.month:02}.{d.day:02}"),
@@ -54,17 +56,20 @@ FULL: Mapping[str, tuple[int, Style]] = {
     "full_width_dots": (1, lambda d, _: full_width(f"{d.year}.{d.month}.{d.day}")),
     "padded_with_spaces": (2, lambda d, _: f" {d.year}.{d.month}.{d.day}　"),
 }
+# Weights, invented: most days are real ones in workbooks.
 TYPED: Mapping[str, tuple[int, Style]] = {
     "real_date": (14, lambda d, _: d),
     "real_date_time": (2, lambda d, r: datetime.combine(d, _clock(r))),
     "compact_number": (3, lambda d, _: int(f"{d:%Y%m%d}")),
     "serial_number": (2, lambda d, _: serial(d)),
 }
+# Weights, invented: exports of hotlines carry the time.
 TIMED: Mapping[str, tuple[int, Style]] = {
     "dash_time": (6, lambda d, r: f"{d.isoformat()} {_clock(r):%H:%M:%S}"),
     "slash_time": (3, lambda d, r: f"{d.year}/{d.month}/{d.day} {_clock(r):%H:%M}"),
     "chinese_time": (1, lambda d, r: f"{d.year}年{d.month}月{d.day}日 {_clock(r):%H:%M}"),
 }
+# Weights, invented: days without their year stand where a heading says it.
 SHORT: Mapping[str, tuple[int, Style]] = {
     "short_chinese": (8, lambda d, _: f"{d.month}月{d.day}日"),
     "short_chinese_padded": (2, lambda d, _: f"{d.month:02}月{d.day:02}日"),
@@ -73,12 +78,15 @@ SHORT: Mapping[str, tuple[int, Style]] = {
     "short_dots": (5, lambda d, _: f"{d.month}.{d.day}"),
     "short_slash": (2, lambda d, _: f"{d.month}/{d.day}"),
 }
+# Rare: 3.5 typed for the fifth of March, which a spreadsheet takes for a number.
 SHORT_NUMBER: tuple[int, Style] = (4, lambda d, _: float(f"{d.month}.{d.day}"))
+# Weights, invented: calls for meetings tell the half of the day.
 MEETING: Mapping[str, tuple[int, Style]] = {
     "half_day": (24, lambda d, r: f"{d.year}年{d.month}月{d.day}日{r.choice('上下')}午"),
     "half_day_clock": (20, lambda d, _: f"{d.year}年{d.month}月{d.day}日上午9:00"),
     "weekday": (20, lambda d, _: f"{d.year}年{d.month}月{d.day}日（周{_WEEKDAYS[d.weekday()]}）"),
 }
+# Weights, invented, where the heading says the year.
 SHORT_MEETING: Mapping[str, tuple[int, Style]] = {
     "short_half_day": (40, lambda d, r: f"{d.month}月{d.day}日{r.choice('上下')}午"),
     "short_weekday": (24, lambda d, r: f"{d.month}月{d.day}日（星期{_WEEKDAYS[d.weekday()]}）{r.choice('上下')}午"),

@@ -9,6 +9,7 @@ Fact: TypeAlias = str | bool | int | Decimal | date | tuple[str, ...] | tuple[da
 Record: TypeAlias = Mapping[str, Fact]
 CellValue: TypeAlias = str | int | float | date | datetime | None
 
+# The first day of the county's two years.
 FIRST_DAY = date(2025, 1, 1)
 HANDED_IN = date(2026, 12, 31)
 """Nothing happens after the day on which the offices handed their workbooks in."""

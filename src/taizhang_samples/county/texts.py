@@ -11,6 +11,7 @@ YES = ("是", "√", "有", "Y")
 NO = ("否", "×", "无", "N")
 BAD_STATUSES = ("待核实", "同上", "？", "90%", "基本完成", "另行研究", "见附件", "部分完成")
 
+# Weights, invented: most units are written in full.
 _PLACE_STYLES = {
     "plain": 70,
     "short": 7,

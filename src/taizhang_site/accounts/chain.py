@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from taizhang_site.accounts.models import Access
 
 ANCHORS = "access"
+# Chosen: more processes than serve a site, each of which loses at most once to every other.
 _TRIES = 20
 
 

@@ -18,6 +18,7 @@ from taizhang_site.accounts.signing import reset_password
 from taizhang_site.house import today
 from taizhang_site.request import SiteRequest
 
+# Chosen: what is decided of and looked back at in one page; the trail holds all.
 SHOWN = 100
 
 

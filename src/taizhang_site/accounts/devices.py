@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from taizhang_site.accounts.models import Account
 
 COOKIE = "__Host-device" if settings.HTTPS else "device"
+# Seconds: ninety days, chosen as the time after which an account counts as idle (see ``review``).
 SALT, KEPT = "taizhang.device", 90 * 86400
 
 

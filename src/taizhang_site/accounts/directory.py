@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from taizhang_site.accounts.elsewhere import Directory
 
 log = logging.getLogger("django")
+# Seconds. Chosen: a directory that answers at all answers sooner, and somebody waits at the entrance.
 PATIENCE = 8
 
 

@@ -23,6 +23,7 @@ from taizhang_site.house import site
 from taizhang_site.rendering.templatetags.taizhang import instant
 from taizhang_site.request import SiteRequest
 
+# Per cent of the disk. Chosen: time to act before a journal cannot be written.
 LEAST_FREE = 10
 PARTS = (
     ("流水（库文件）", ("journal.sqlite*",)),

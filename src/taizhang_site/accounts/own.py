@@ -30,6 +30,7 @@ from taizhang_site.house import site
 from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.request import SiteRequest
 
+# Seconds: the quarter of an hour within which one need not show again who one is. Chosen.
 RECENT = 15 * 60
 View = Callable[..., HttpResponse]
 

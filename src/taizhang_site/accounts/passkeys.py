@@ -31,6 +31,7 @@ from taizhang_site.house import site
 from taizhang_site.request import SiteRequest
 
 Purpose = Literal["make", "enter", "second"]
+# Seconds: the longest WebAuthn level 3 recommends for a ceremony (15.1); bytes: far above any answer.
 FRESH, LARGEST = 600, 64 * 1024
 _WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, struct.error)
 _REQUIRED = UserVerificationRequirement.REQUIRED

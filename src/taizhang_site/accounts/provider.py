@@ -26,6 +26,7 @@ from taizhang_site.accounts.views import enter_after_first_step, entrance, next_
 from taizhang_site.request import SiteRequest
 
 log = logging.getLogger("django")
+# Seconds. Chosen: to sign in elsewhere; for the provider to answer; between two looks at its keys.
 FRESH, PATIENCE, KEPT = 600, 10, 300
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
 _FAILED = Problem("ACC-032", "统一身份认证没有成功。", hint="请再试一次；仍不行时用密码登录，或找安全管理员。")

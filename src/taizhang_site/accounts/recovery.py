@@ -9,6 +9,7 @@ from django.db import transaction
 from taizhang_site.accounts.models import Account, RecoveryCode
 from taizhang_site.accounts.signing import new_password
 
+# Chosen as is common: a page of codes that lasts for years.
 MANY = 10
 
 

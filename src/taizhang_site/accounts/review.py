@@ -20,6 +20,7 @@ from taizhang_site.accounts.models import Account
 from taizhang_site.house import site, today
 from taizhang_site.request import SiteRequest
 
+# Chosen: a quarter without signing in is told to the auditor; nothing is taken away.
 IDLE = timedelta(days=90)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as Plain
 from django.db import router
 from django.utils import timezone
 
 from taizhang_site.accounts.models import Account, BrowserSession
 
-ABSOLUTE = 12 * 3600
+ABSOLUTE: int = settings.SESSION_COOKIE_AGE
 """Seconds after which a session ends however busy it was."""
 
 _PROGRAMS = (

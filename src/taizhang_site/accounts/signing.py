@@ -29,6 +29,8 @@ KEPT_PASSWORDS, ONE_TIME = 5, 7 * 86400
 """How many earlier passwords may not come again; for how many seconds a one-time password is good."""
 _DIGITS, _SIGNS = "0123456789", "!@#$%^&*()-_=+.,?"
 _COMMON = CommonPasswordValidator()
+# Characters (GB/T 22239 asks for a certain length and leaves it open). Delays, chosen: two slips are free, then
+# guessing takes 42 seconds each.
 SHORTEST, FREE_ATTEMPTS, LONGEST_DELAY = 10, 3, 42
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 WRONG = Problem("ACC-001", "姓名或密码不对。", hint="请核对后再试；忘记密码请找安全管理员重置。")

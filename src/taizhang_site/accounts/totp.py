@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 
 from taizhang_site.accounts.models import Account
 
+# RFC 6238 5.2: steps of 30 seconds and one step of tolerance; RFC 4226 5.3: at least six digits.
 STEP, DIGITS, TOLERANCE = 30, 6, 1
 
 

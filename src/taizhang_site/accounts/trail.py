@@ -31,7 +31,9 @@ from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCel
 from taizhang_site.rendering.templatetags.taizhang import moment
 from taizhang_site.request import SiteRequest
 
+# Chosen: a screen or two of rows; as many as one export and one search of the journal bear.
 SIZE, MOST = 100, 20_000
+# Days: the auditor looks in at least once a month.
 ALARMS = 30
 HOUSE: Mapping[str, str] = MappingProxyType(
     {POSTS: "岗位", PROPOSALS: "双人确认", ANCHORS: "访问留痕的链", "redefinition": "口径改动"}

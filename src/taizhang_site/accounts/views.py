@@ -34,6 +34,7 @@ from taizhang_site.house import site, today
 from taizhang_site.rendering.language import COOKIE, LANGUAGES
 from taizhang_site.request import SiteRequest
 
+# Seconds: five minutes to fetch the telephone. Chosen.
 PENDING, PATIENCE = "pending", 300
 
 

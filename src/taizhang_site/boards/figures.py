@@ -21,6 +21,7 @@ from taizhang.terms.scope import Scope
 from taizhang_site.house import figures_lock, site
 from taizhang_site.request import SiteRequest
 
+# Chosen: what is still scrolled through; the list behind the number has all of them by pages.
 MOST_ROWS = 200
 
 

@@ -14,6 +14,7 @@ from taizhang_site.boards.figures import figure_or_404, period_of
 from taizhang_site.house import figures_lock, site
 from taizhang_site.request import SiteRequest
 
+# Chosen: one screen for each part; its number tells of the rest.
 MOST_ROWS = 20
 
 

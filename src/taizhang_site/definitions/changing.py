@@ -28,6 +28,7 @@ from taizhang_site.rendering.tables import FilterChoice
 from taizhang_site.request import SiteRequest
 
 SIGNS = ("=", "<>", ">=", "<=", ">", "<", "IS NULL", "IS NOT NULL")
+# Lines of the box each part is typed into, by how long it usually is.
 LINES = {"where": 3, "met": 2, "note": 2, "of": 3, "over": 3}
 NUMBERS = ("integer", "decimal")
 

@@ -26,6 +26,7 @@ from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
 from taizhang_site.request import SiteRequest
 
+# Chosen: two screens of rows.
 SIZE = 50
 NOBODY = "-"
 COLUMNS = (

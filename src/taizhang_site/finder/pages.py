@@ -22,6 +22,8 @@ from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import drop, receive
 
 SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx", ".zip")
+# Chosen: results with their passages on two screens; the commonest values; paragraphs of a long paper; papers of one
+# kind and year.
 PAGE, MOST_FACETS, MOST_REUSED, MOST_LOOKED = 10, 8, 60, 2000
 FACETS = {"kind": "种类", "issuer": "发文单位", "year": "年份", "status": "效力", "level": "密级"}
 

@@ -22,6 +22,7 @@ from taizhang_site.jobs.queue import Outcome
 from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import files_of
 
+# Chosen: what somebody looks through; the most alike come first.
 MOST_PAIRS, MOST_PASSAGES = 100, 20
 
 

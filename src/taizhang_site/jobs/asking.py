@@ -15,6 +15,7 @@ from taizhang_site.jobs.models import DONE, Job
 from taizhang_site.jobs.queue import ahead
 from taizhang_site.request import SiteRequest
 
+# Seconds. Chosen: within one the answer comes at once; looked for often enough that nobody notices.
 PATIENCE, LOOK = 1.0, 0.05
 
 

@@ -22,6 +22,7 @@ from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import drop
 
+# Chosen: more than a person asks for in the week that jobs are kept.
 MOST_LISTED = 100
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# Seconds. Chosen: enough to give back what a worker does; one that dies sooner than half a minute dies of the same.
 PATIENCE, SOON = 15.0, 30.0
 
 

@@ -13,8 +13,11 @@ from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
 from taizhang_site.jobs.models import CANCELLED, FAILED, OPEN, RUNNING, WAITING, Job, plain_problems
 
+# Thirty beats of a worker: one that is silent so long has died.
 STALE = timedelta(seconds=30)
+# Chosen: what has ended three workers ends a fourth as well.
 MOST_ATTEMPTS = 3
+# Chosen: a result waits over the weekend, and personal data not much longer.
 KEPT = timedelta(days=7)
 Word = Literal["go", "cancel", "lost"]
 

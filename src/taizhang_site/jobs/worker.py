@@ -22,7 +22,9 @@ from taizhang_site.jobs.queue import JobProgress, Outcome, beat, claim, end, rel
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.uploads import drop
 
+# Seconds. Chosen: a job begins before anybody wonders; a beat a second costs one row.
 LOOK, BEAT = 0.2, 1.0
+# Chosen: what is over goes within the hour; more often finds nothing.
 SWEEP = timedelta(hours=1)
 log = logging.getLogger("django")
 

@@ -28,6 +28,7 @@ from taizhang_site.request import SiteRequest
 STALE = "JRN-002"
 NOT_IN_BULK = frozenset({"correct", "record", "merge", "split", "link", "unlink", "sample", *LEVELS})
 DUE_FOR = ("approve", "assign", "extend", "resume", "reassign", "reopen")
+# Chosen: the preview of more is not read before it is confirmed.
 MOST_AT_ONCE = 200
 
 

@@ -18,8 +18,9 @@ from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.parameters import day_of, whole_number
 from taizhang_site.rendering.tables import Filter, FilterChoice
 
-SIZE = 50
+# Chosen: two screens of rows; a long one; the largest page there is (``lists.query.LARGEST_PAGE``).
 SIZES = (50, 200, 1000)
+SIZE = SIZES[0]
 
 
 def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:

@@ -18,10 +18,12 @@ from taizhang.intake.rows import At, MatterDraft, RowRefusal
 from taizhang.intake.sheets import Sheet, address
 from taizhang_site.jobs.files import at_hand
 
+# Chosen: rows on a page, and facts that one line of it tells of each.
 PAGE, TOLD = 100, 6
 FIRST, MENDING = "new.jsonl", "mending.jsonl"
 FAR_DAY = "far_day"
 REFUSED_BOOK, MARKED_COPY = "驳回的行.xlsx", "标注副本.xlsx"
+# Rows. Chosen: a marked workbook of more takes longer to write than the import.
 MOST_MARKED = 50_000
 
 

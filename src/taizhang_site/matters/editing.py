@@ -35,6 +35,7 @@ from taizhang_site.matters.asked import parse_query
 from taizhang_site.matters.fields import choices
 from taizhang_site.request import SiteRequest
 
+# Chosen: rows that a form still sends, columns that a screen shows, lines that a preview is read through.
 MOST_ROWS, USUAL_COLUMNS, MOST_LISTED = 100, 6, 200
 
 

@@ -28,7 +28,9 @@ from taizhang_site.rendering.downloads import stream_file
 from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.request import SiteRequest
 
+# Chosen: what a look at a paper needs; whoever wants all of it fetches the file.
 MOST_PAGES = 20
+# Bytes. Chosen: a scanned file of some hundred pages; films belong elsewhere.
 LARGEST = 50 * 1024 * 1024
 _SLACK = timedelta(seconds=1)
 """The database's clock may stand a little behind the journal's."""

@@ -24,7 +24,9 @@ from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.matters.asked import ledger_of, parse_query
 
+# Below the 1,048,576 rows of an Excel sheet.
 MOST_ROWS = 1_000_000
+# Chosen: half of the 999 values that an older SQLite binds in one statement.
 CHUNK = 500
 LISTED = "matters.txt"
 

@@ -19,6 +19,7 @@ NOTHING = "-"
 """How an address says that a field is empty."""
 FLAG = "是", "否"
 BOUNDED = ("date", "year", "integer", "decimal")
+# Characters. Chosen: more than any value of a list, less than a browser's address bears.
 LONGEST = 100
 
 

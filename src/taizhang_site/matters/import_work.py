@@ -25,6 +25,7 @@ from taizhang_site.jobs.queue import Outcome
 from taizhang_site.matters import change_rows, importing, mappings
 from taizhang_site.uploads import files_of
 
+# Chosen: what a page shows beside everything else; the workbook of refused rows has all.
 MOST_SHOWN = 200
 
 

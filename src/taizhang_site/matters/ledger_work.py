@@ -11,6 +11,7 @@ from taizhang_site.jobs.queue import Outcome
 from taizhang_site.matters import new_ledger
 from taizhang_site.uploads import files_of
 
+# Chosen: what is put right by hand on one page; the workbook of refused rows has all.
 MOST_WAITING = 100
 
 

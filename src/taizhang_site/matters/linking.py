@@ -8,6 +8,7 @@ from django.shortcuts import render
 from taizhang.lists.query import Filter, Order, Page
 from taizhang_site.request import SiteRequest
 
+# Chosen: what a list that drops down shows without scrolling.
 MOST = 12
 
 

@@ -19,6 +19,7 @@ from taizhang_site.matters.models import KeptMapping
 from taizhang_site.rendering.parameters import is_whole_number
 from taizhang_site.request import SiteRequest
 
+# Chosen: cells that somebody mends by hand, and characters of one; beyond, the file itself is put right.
 MOST_MENDED, LONGEST_CELL = 2000, 2000
 Decided = Mapping[str, Mapping[str, Any]]
 """File and sheet, joined by a line break → ledger, columns, skip; plain values that a job can keep."""

@@ -23,6 +23,7 @@ from taizhang_site.matters import importing
 from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import receive, require_files
 
+# Chosen: examples that tell a column, figures that tell a ledger.
 ROWS, FIGURES = 3, 12
 TYPES: Mapping[str, str] = {
     "date": "日期",

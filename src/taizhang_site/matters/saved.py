@@ -20,6 +20,7 @@ from taizhang_site.matters.asked import drop_empty, ledger_of
 from taizhang_site.matters.models import SavedView
 from taizhang_site.request import SiteRequest
 
+# Characters of a tab; of an address, as every browser and proxy bears; views that one person keeps apart.
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 30, 2000, 100
 PASSING = ("start", "view", "size")
 

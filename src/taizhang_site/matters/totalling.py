@@ -25,6 +25,7 @@ from taizhang_site.matters.fields import NOTHING
 from taizhang_site.rendering.language import translate
 from taizhang_site.request import SiteRequest
 
+# Chosen: a page of figures, and of parts as many as there are units in a county.
 MOST_FIGURES, MOST_PARTS = 24, 200
 ASIDE = {"ledger", "order", "column", "start", "by", "f-opened-from", "f-opened-to"}
 """What of an address does not keep the ledger's figures from being told: they know periods."""

@@ -12,7 +12,9 @@ from taizhang.notices.inbox import notices, reminder_query
 from taizhang_site.notices.models import Mark
 from taizhang_site.request import SiteRequest
 
+# The largest number that fits the badge; beyond it says 99+.
 MOST = 99
+# Persons. Chosen: the people of one body who are about.
 REMEMBERED = 2000
 MINUTE = 60
 """For so many seconds the number of somebody with more than MOST stands, whatever is written meanwhile: it is costly."""

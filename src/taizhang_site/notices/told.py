@@ -35,6 +35,7 @@ COLUMNS = (
     TableColumn("due", "期限", "due"),
     TableColumn("answer", "答复期限"),
 )
+# Chosen: a year and a month, so that last year's are not told anew.
 KEPT = timedelta(days=400)
 
 

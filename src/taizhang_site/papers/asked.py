@@ -15,6 +15,7 @@ from taizhang_site.house import figures_lock
 from taizhang_site.papers.drawing import Drawn, find_drawn, keep_drawn, key_of
 from taizhang_site.request import SiteRequest
 
+# Chosen: the papers that are worked on at once; each holds all its rows in memory.
 KEPT = 4
 _drawn: OrderedDict[str, Drawn] = OrderedDict()
 

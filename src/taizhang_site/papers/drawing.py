@@ -14,6 +14,7 @@ from taizhang.terms.durable import replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 
+# Chosen: the papers of one body that are looked at; files on the disk, drawn anew at need.
 KEPT = 20
 Drawn = tuple[Paper, tuple[Problem, ...]]
 

@@ -22,6 +22,7 @@ from taizhang_site.papers.asked import draft_of, draw_once, papers_and_period
 from taizhang_site.papers.sheets import lay_out
 from taizhang_site.request import SiteRequest
 
+# Chosen: what a list that drops down shows without scrolling.
 MOST_OFFERED = 12
 PLACE = "{{}}"
 

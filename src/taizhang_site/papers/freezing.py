@@ -19,6 +19,7 @@ from taizhang_site.papers.reading import KINDS
 from taizhang_site.rendering.downloads import download
 from taizhang_site.request import SiteRequest
 
+# Chosen: one screen for each number; its count tells of the rest.
 MOST_MATTERS = 20
 
 

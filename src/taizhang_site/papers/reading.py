@@ -21,6 +21,7 @@ from taizhang_site.papers.asked import draft_of, draw_once, papers_and_period, p
 from taizhang_site.rendering.downloads import WORD
 from taizhang_site.request import SiteRequest
 
+# Chosen: one screen for each number; the list behind it has all.
 MOST_ROWS = 20
 KINDS = {"docx": WORD, "html": "text/html; charset=utf-8"}
 

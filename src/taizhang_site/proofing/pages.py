@@ -24,6 +24,7 @@ from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import receive, require_files
 
 SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
+# Chosen: half a line on either side of a finding, and as many findings as a browser shows at once.
 AROUND, MOST_SHOWN = 16, 500
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from taizhang.terms.period import EARLIEST, LATEST
 
+# Nine digits: within what every database counts in (2**31).
 MOST = 999_999_999
 
 

@@ -13,6 +13,7 @@ from taizhang.matters.lamps import COLOURS
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.tables import FilterChoice, TableCell, TableRow
 
+# Chosen: the words of one largest page.
 _plain = lru_cache(maxsize=20_000)(escape)
 
 

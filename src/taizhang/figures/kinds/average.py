@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from taizhang.catalogue.resolved import Figure
 from taizhang.figures.kinds.kind import NO_ROWS, CountedKind, measure_of, numbers
 from taizhang.figures.value import Ask, TracedRow, Value
-from taizhang.terms.quantity import round_half_up, whole_only
+from taizhang.terms.quantity import DIGITS, round_half_up, whole_only
 
 
 def tell_mean(figure: Figure, ask: Ask, raw: object) -> Value:
@@ -16,8 +16,7 @@ def tell_mean(figure: Figure, ask: Ask, raw: object) -> Value:
     total, number = raw if isinstance(raw, list) else (None, 0)
     if not number or total is None:
         return Value(figure, ask, None, reason=NO_ROWS)
-    with localcontext() as context:
-        context.prec = 50
+    with localcontext(prec=DIGITS):
         mean = Decimal(str(total)) / Decimal(str(number))
     places = max(figure.decimals, 0)
     amount = whole_only(mean, places) if figure.unit == "%" else round_half_up(mean, places)

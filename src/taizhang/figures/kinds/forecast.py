@@ -11,6 +11,7 @@ from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.kinds.kind import ComposedKind, Part, lacking, sides, titles
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
+from taizhang.terms.quantity import DIGITS
 
 NOT_REACHED = "按目前进度，年内达不到计划数。"
 
@@ -49,8 +50,7 @@ def _at_pace(done: Decimal, plan: Decimal, end: date) -> int | None:
     elapsed = Decimal(end.month - 1) + Decimal(end.day) / Decimal(days)
     if done <= 0:
         return None
-    with localcontext() as context:
-        context.prec = 50
+    with localcontext(prec=DIGITS):
         return int((plan * elapsed / done).to_integral_value(ROUND_CEILING))
 
 

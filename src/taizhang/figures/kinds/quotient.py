@@ -9,7 +9,7 @@ from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.kinds.kind import ComposedKind, factor, lacking, sides, titles
 from taizhang.figures.kinds.ratio import NO_BELOW
 from taizhang.figures.value import Ask, Value
-from taizhang.terms.quantity import round_half_up
+from taizhang.terms.quantity import DIGITS, round_half_up
 
 
 def _divide(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
@@ -23,8 +23,7 @@ def _divide(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
 def _quotient(figure: Figure, above: Decimal, below: Decimal) -> Decimal | None:
     if below == 0:
         return None
-    with localcontext() as context:
-        context.prec = 50
+    with localcontext(prec=DIGITS):
         shown = above * figure.declared.factor / below / figure.scale
         return round_half_up(shown, figure.decimals) * figure.scale
 

@@ -10,7 +10,7 @@ from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.catalogue.scored import How, ScoreItem, ScoreRule
 from taizhang.figures.kinds.kind import NO_ROWS, ComposedKind
 from taizhang.figures.value import Ask, Value
-from taizhang.terms.quantity import format_plain, round_half_up
+from taizhang.terms.quantity import DIGITS, format_plain, round_half_up
 from taizhang.terms.sentence import sentence
 
 NO_TARGET = "目标值为零，不适用。"
@@ -61,8 +61,7 @@ def _line(figure: Figure, item: ScoreItem, actual: Value, target: Decimal | None
         return ScoredItem(item, actual, None, None, against.reason or "没有目标值。")
     if item.how in ("share", "met", "reverse") and not target:
         return ScoredItem(item, actual, target, None, NO_TARGET)
-    with localcontext() as context:
-        context.prec = 50
+    with localcontext(prec=DIGITS):
         points = _POINTS[item.how](item, actual.amount / actual.figure.scale, target or Decimal(1))
         if rule_of(figure).by_item:
             points = round_half_up(points, figure.decimals)

@@ -17,6 +17,7 @@ from taizhang.terms.problem import Refused
 
 NAMES = {"bulletin": "工作周通报", "summary": "工作月小结", "review": "半年工作评议"}
 COUNTS = ("open_start", "opened", "closed_flow", "open_end", "overdue_end")
+# Chosen: one page of a bulletin.
 MOST_LATE = 20
 
 

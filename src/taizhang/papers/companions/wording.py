@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+# Characters. Chosen: two lines of a report, or a cell that stays a cell.
 LONGEST = 120
 _NUMBER = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿]")
 

@@ -23,6 +23,7 @@ from taizhang.proof.slips.learning import LEARNED
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 
+# Chosen: the papers that are worked on at once; each holds all its rows in memory.
 KEPT = 4
 _examined: OrderedDict[tuple[str, ...], Examined] = OrderedDict()
 _lock = Lock()

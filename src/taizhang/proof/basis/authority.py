@@ -28,6 +28,7 @@ _ISSUER = re.compile(
 _NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}[〔\[（(](?:19|20)\d{2}[〕\]）)]\s*\d{1,5}\s*号|[\u4e00-\u9fff]{2,12}令\s*第?\s*\d+\s*号"
 )
+# Chosen: the day in force stands in the last articles (附则), the issuer above the first one, within its note.
 _LAST, _HEAD = 3, 20
 
 

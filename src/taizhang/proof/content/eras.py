@@ -31,6 +31,7 @@ _NAMES = re.compile("|".join(f"(?P<e{index}>{name})" for index, (name, _, _) in 
 _TITLE = re.compile(r"((?:19|20)\d{2})年")
 # A paper that looks back on five years names what ran in them.
 _REVIEW = re.compile(r"过去五年|五年来|五年间|“?十四五”?(?:时期|期间|以来|五年)|本届政府")
+# Years a body's term of office and a five-year plan last.
 _RETROSPECT = 5
 _COMPARED = re.compile(r"(?:比|较|与|同|高于|超过)“?$")
 _PAST = re.compile(r"以来|期间|巩固|成果|经验|回顾|曾|当年|此前|拓展|过去|(?:19|20)\d{2}年")
@@ -89,5 +90,6 @@ def unsigned(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 
 
 _SIGNED = re.compile(r"^[ \u3000]*[\d〇零○一二三四五六七八九十]{4}年\w{1,3}月\w{1,3}日[ \u3000]*$", re.MULTILINE)
+# Characters. Chosen: signature, day and the names of attachments below them.
 _TAIL = 200
 RULES: tuple[Rule, ...] = (campaign_of_another_year, unsigned)

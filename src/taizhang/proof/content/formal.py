@@ -22,6 +22,7 @@ _ANNEX = re.compile(r"^[ \u3000]*附[ \u3000]*件[ \u3000]*[：:][ \u3000]*(?P<n
 _ANNEX_MORE = re.compile(r"[ \u3000]*(?P<n>\d{1,2})[.．]")
 _CITED = re.compile(r"附件[ \u3000]?(?P<n>\d{1,2})(?![\d年.])")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+# Chosen: a title of up to three lines (see ``rendering.title``) below a number or letterhead.
 _TITLE_LINES = 4
 
 

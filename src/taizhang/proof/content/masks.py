@@ -21,6 +21,7 @@ _OPEN = re.compile(
 )
 # The answers to choose from in an examination: its blanks are meant.
 _CHOICES = re.compile(r"(?:^|[ \u3000\t])[A-D][.．、]", re.MULTILINE)
+# Chosen: from three brackets to be ticked on a text is a form.
 _QUESTIONS = 3
 _BLANK_DAY = re.compile(
     r"年[ \u3000]*月[ \u3000]*日|(?<=\d)年[ \u3000]+月(?!份)|(?<=\d)月[ \u3000]*日(?![常报益子均程志历记新前])"

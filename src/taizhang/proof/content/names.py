@@ -24,7 +24,9 @@ _SCOPE = re.compile(
     r"去年|上年|往年|明年|上半年|下半年|季度|[1-9一二三四五六七八九十]{1,2}月|力争|目标|计划|预计|以上|左右|同比|其中|(?:19|20)\d{2}年?|由|从|提高|下降|增加|减少|分别|均|各|低于|高于|不"
 )
 _NAMED = re.compile(r"(?:19|20)\d{2}(?=年)|今年|去年|明年|五年|目标|“?十[三四五]五”?|规划|未来|下一步")
+# Characters. Chosen: two to three pages, the length of a section that says its year once.
 _BACK = 1500
+# Characters. Chosen: longer runs before a figure are a clause and no label.
 _LONGEST = 8
 _COMMON = frozenset(("人数", "户数", "件数", "增速率"))
 

@@ -28,6 +28,7 @@ _CLOSING = {close: opening for opening, close in _PAIRS.items()}
 _SIGNS = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_CLOSING)) + "]")
 _ITEM = re.compile(r"(?:^|[；。，、：\s])[\da-zA-Z①-⑳一二三四五六七八九十]{1,2}[)）]$")
 _OPENS = {close: {opening, *("（(" if close in "）)" else "")} for close, opening in _CLOSING.items()}
+# Chosen: paragraphs a quotation may run over, characters within which a slip of the closing mark stands.
 _SPAN, _NEAR = 4, 60
 # The history of a statute below its title stands in one pair of brackets, a paragraph an amendment.
 _HISTORY = 16
@@ -85,6 +86,7 @@ _FREE = frozenset(
 )
 _SENTENCE = re.compile(r"[^。！？；\n]{20,400}[。！？；]")
 _SPACE = re.compile(r"\s+")
+# Characters. Chosen: shorter paragraphs are headings and formulas, which may come again.
 _LONG = 30
 
 

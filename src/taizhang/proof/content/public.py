@@ -19,7 +19,9 @@ _FACTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("publ
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _FORMER = re.compile(r"原$|原[\u4e00-\u9fff]{0,6}$|[前旧]称?$|时任[\u4e00-\u9fff]{0,10}$")
 _CHANGING = re.compile(r"更名|改名|合并|组建|整合|划转|划入|撤销|撤县|撤市|设区|改称|改设|废止|取代|代替|同时失效|前身")
+# Characters. Chosen: a line of GB/T 9704-2012 holds 28.
 _ABOUT = 30
+# Lines. Chosen: letterhead, number, title and addressee.
 _FIRST = 6
 _N = "[一二三四五六七八九十]"
 _PLENARY = re.compile(
@@ -29,6 +31,8 @@ _PLENARY = re.compile(
 _CONGRESS = re.compile(
     rf"(?P<t>{_N}{{1,3}})届全国(?:人大|人民代表大会)(?:第)?(?P<s>{_N}{{1,2}})次会议(?:[（(]?于?(?P<y>20\d{{2}})年)?"
 )
+# A congress of the Party holds seven plenary sessions by custom; the People's Congress five yearly ones (宪法 art. 60,
+# 61).
 _MOST_PLENARY, _SESSIONS = 7, 5
 _QUOTED = re.compile(r"“([\u4e00-\u9fff、]{3,16})”")
 _UPHELD = re.compile(r"(?:做到|增强|坚定|捍卫|坚决|树牢|践行)$")

@@ -90,7 +90,9 @@ _GRAMMAR = frozenset(
 )
 # One 渤中G is a name; a letter put for a character stands in several words.
 _TWICE_SEEN = 2
+# Chosen: as many places as settle which character was meant; a long text has thousands.
 _SAMPLE = 200
+# Chosen: fewer places than five may be chance; of many, two dozen settle it.
 _OFTEN, _ENOUGH = 5, 24
 _SURE = re.compile(r"[社片园灾盲误疫][市县](?![场民值委政])|(?<![大中])景市(?![场民值])")
 _SMALL = re.compile(r"(?<![大中])小市(?![场民区值])|[校厂街][市县](?<!街市)(?![场民值委政])")

@@ -111,7 +111,9 @@ _SELLING = [
     "网站",
 ]
 _TOKEN = re.compile(r"[。：；，！？:;](?P<t>[A-Za-z]{1,8}\d{0,4}|\d{0,2}[A-Za-z]{2,8})(?=[ \u3000]*(?:\n|$))")
+# Chosen: a mark that a site puts under its paragraphs comes again and again; a name may come twice.
 _REPEATED = 3
+# Chosen: paragraphs about one that sells, and characters that its companions have at most.
 _NEAR, _SHORT = 4, 120
 
 

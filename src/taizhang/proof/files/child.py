@@ -29,6 +29,7 @@ from taizhang.proof.word.reading import document
 from taizhang.proof.word.walk import PackageParagraphs
 from taizhang.terms.sentence import plain, sentence
 
+# Chosen: far above what an ordinary document takes, in memory and in seconds of processor time; hostile ones meet it.
 MEMORY, SECONDS = 1024 * 1024 * 1024, 30
 _CODES: dict[Kind, str] = {
     "damaged": "PRF-104",

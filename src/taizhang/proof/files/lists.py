@@ -9,6 +9,7 @@ from taizhang.proof.files.plaintext import decode
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
+# Lines. Chosen: more than any list of units of a province.
 MOST = 200_000
 
 

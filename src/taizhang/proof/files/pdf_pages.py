@@ -13,6 +13,7 @@ from taizhang.proof.parts import StyledParagraph, date_of, parts
 from taizhang.proof.word.package import UnreadablePackage
 
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*\d{1,4}\s*[-—–－]*\s*")
+# Characters a page: fewer are what a scanner adds, no text.
 _LEAST, _STOPS = 2, "。！？：；"
 
 

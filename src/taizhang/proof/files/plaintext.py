@@ -15,6 +15,7 @@ from taizhang.proof.model import Document
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
+# Bytes. Chosen: some twenty million characters, the largest that is still read within a child's time.
 LARGEST = 64_000_000
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BLOCKS = frozenset(

@@ -14,7 +14,9 @@ from taizhang.proof.word.package import UnreadablePackage
 from taizhang.terms.characters import whole_signs
 from taizhang.terms.sentence import sentence
 
+# Chosen: no report has a tenth of it; pages are kept in memory together.
 MOST_PAGES = 2000
+# Of a line's height: pieces that overlap by more than half stand on one line.
 _BESIDE = 0.5
 
 

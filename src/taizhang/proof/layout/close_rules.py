@@ -19,6 +19,7 @@ _PADDED = re.compile(r"年0\d|月0\d")
 _CHINESE_YEAR = re.compile(r"^\s*[〇○零一二三四五六七八九]{4}年")
 _COPIES = re.compile(r"^\s*抄\s*送\s*(?P<colon>[：:])")
 _EMPTY = re.compile(r"^\s*[（(]?\s*此页无正文\s*[）)]?\s*$")
+# Characters of a line, GB/T 9704-2012 5.2.3; a line of fewer than four signs may stand anywhere.
 _LINE, _TOLD = 28.0, 4
 
 

@@ -9,6 +9,7 @@ from taizhang.proof.layout.measure import Look
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.model import Finding, Spot
 
+# Characters. Chosen: the beginning of a line by which a reader finds it.
 _SHOWN = 20
 
 

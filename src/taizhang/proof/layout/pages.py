@@ -16,9 +16,12 @@ from taizhang.terms.characters import is_han
 # What already explains a page that does not hold 22 lines of 28 characters, or lies elsewhere.
 _EXPLAINS_GRID = frozenset({"L01", "L02", "L05", "L06"})
 _EXPLAINS_PLACE = frozenset({"L01", "L02"})
+# Chosen: two thirds of the 22 lines of a page (5.2.3); fewer do not tell its pitch.
 _LEAST_ROWS = 15
+# Characters. Chosen: enough to tell the first words from any others.
 _OPENING = 6
 _NUMBER = re.compile(r"[—–－-]\s*\d{1,4}\s*[—–－-]")
+# Millimetres, 7.5; the slack covers how far fonts place a dash within their line.
 _BELOW, _BELOW_SLACK = 7.0, 2.0
 
 

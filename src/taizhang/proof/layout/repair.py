@@ -24,6 +24,7 @@ from taizhang.proof.word.walk import PackageParagraphs
 from taizhang.proof.word.writing import child, properties_of, put, put_in_mark
 
 LINE = "579"
+# What a first pass reveals a second repairs; a third shows that nothing is left.
 _PASSES = 3
 _ONLY_NUMBER = re.compile(r"\s*[\u4e00-\u9fff]{2,12}\s*" + NUMBER.pattern + r"\s*\d+\s*号\s*")
 

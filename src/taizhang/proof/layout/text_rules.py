@@ -10,8 +10,10 @@ from taizhang.proof.layout.measure import Look, Measured
 from taizhang.proof.layout.profile import Profile
 
 NAMES = {"fangsong": "仿宋", "kai": "楷体", "hei": "黑体", "xiaobiaosong": "小标宋", "song": "宋体"}
+# 7.3.3, the four levels.
 HEADINGS = {1: "hei", 2: "kai", 3: "fangsong", 4: "fangsong"}
 _LEAD = re.compile(r"^[^。：:；]*[。：:]?")
+# By characters: a paragraph is in a face when most of it is.
 _MOST = 0.5
 _CHINESE = "一二三四"
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 SHIPPED = tuple(Path(__file__).with_name(name) for name in ("confusable.z", "homophones.z"))
+# How two characters are confused, as the shipped table writes it.
 SAME, NEAR, ALIKE = 0, 1, 2
 
 

@@ -30,6 +30,8 @@ _BACKOFF = 1.3
 _COMMON = 56
 # Steps of a run of three that speaks for a reading: 4 occurrences.
 _LEAST_RUN = 16
+# Chosen: a reading 2**6 times likelier is worth the judge's look; longer known words are meant; context of a clause
+# either way.
 _LEAST_GAIN, _LONGEST_WORD, _WINDOW = 6.0, 3, 7
 NAMES = (
     "gain",

@@ -16,10 +16,13 @@ from itertools import accumulate
 from pathlib import Path
 
 SHIPPED = Path(__file__).with_name("grams.z")
+# Characters: the longest run the table holds.
 LONGEST = 4
 # log2 of the number of characters counted: 20.7 million.
 TOTAL = 24.3
+# Of the table's form: a byte holds a logarithm in eighths.
 _STEPS = 8
+# Chosen: the runs of some long reports, before the memory of looked-up ones is emptied.
 _KEPT = 400_000
 
 

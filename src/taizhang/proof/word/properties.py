@@ -10,6 +10,7 @@ Props = Mapping[str, Mapping[str, str]]
 _BY_ATTRIBUTE = frozenset({"ind", "spacing", "rFonts", "lang"})
 _THEMED = {"ascii": "asciiTheme", "hAnsi": "hAnsiTheme", "eastAsia": "eastAsiaTheme", "cs": "cstheme"}
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+# Chosen: styles are based on one another a few deep; a circle of them ends here.
 _DEEPEST = 20
 
 

@@ -206,6 +206,7 @@ def _aside(_pages: Sequence[Page], _rng: Random) -> list[Aside]:
     return [Aside(lists, "隐藏的选项表"), Aside(guide, "填表说明，没有记录", 0)]
 
 
+# repeats: exact copies of rows, which count once.
 HAZARD = Ledger(
     "hazard",
     "01_安全生产隐患排查整治台账.xlsx",

@@ -88,6 +88,7 @@ def _pages(records: Sequence[Record], rng: Random) -> list[Page]:
     ]
 
 
+# repeats: exact copies of rows, which count once.
 PETITION = Ledger(
     "petition",
     "05_信访事项登记台账.csv",

@@ -219,6 +219,7 @@ def _numbered(part: str, count: int) -> str:
     return f"（{'一二三四'[_CLASSES.index(part)]}）{part}（{count}个）"
 
 
+# repeats: exact copies of rows, which count once.
 ROAD = Ledger(
     "road",
     "11_公路建设项目进度台账.xlsx",
