@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import subprocess
@@ -18,64 +17,10 @@ from typer.testing import CliRunner, Result
 from taizhang.__main__ import app
 from taizhang.journal import merkle
 from taizhang.journal.checkpoint import Checkpoint, read_checkpoint
-from taizhang.papers.bundle import bundle
 from taizhang.papers.contents import erase
-from taizhang.papers.editions import editions, settle
 from taizhang.sealing.notes import LOG, WITNESS, PrivateKey
-from taizhang.sealing.seal import extension
-from taizhang.site.site import Site
-from tests.papers.test_derived import DAY, YEAR
-from tests.papers.test_editions import book
 
-RATE = "{{figure:supervision_close_rate}}"
-TEMPLATE = (
-    '+++\ntitle = "督查情况"\n+++\n\n全年交办{{figure:supervision_opened|unit}}，办结率' + RATE + "%。\n\n"
-    "年末在办{{figure:supervision_open_end}}件，同比{{figure:supervision_opened}}。\n"
-)
 LINE = re.compile(r"核验未通过：(.*)。")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str, str, str]:
-    """A bundle of an office's edition, checkpoints of before it and of then, and one of after it with its proof."""
-    folder = tmp_path_factory.mktemp("office")
-    home = folder / "site"
-    Site.create(home, "青岚县人民政府办公室", "office").close()
-    (home / "catalogue" / "templates" / "mini.md").write_text(TEMPLATE, encoding="utf-8")
-    rows = [
-        (
-            f"D{n}",
-            f"事项{n}",
-            "批示件",
-            "2026-03-02",
-            "2026-03-20",
-            "东桥镇",
-            "" if n < 8 else "2026-03-18",
-            "未办结" if n < 8 else "已办结",
-        )
-        for n in range(1, 32)
-    ]
-    with Site(home) as site:
-        site.import_files([book(folder / "督查.xlsx", *rows[:20])], today=DAY, actor="甲", ledger="supervision")
-        old = str(site.journal.checkpoint())
-        site.import_files([book(folder / "督查2.xlsx", *rows)], today=DAY, actor="甲", ledger="supervision")
-        settle(site, "mini", YEAR, "主任", actor="甲", on=DAY)
-        content = bundle(site, editions(site)[0])
-        now = site.journal.checkpoint()
-        changed = [(*rows[0][:6], "2026-04-18", "已办结"), *rows[1:]]
-        site.import_files([book(folder / "督查3.xlsx", *changed)], today=DAY, actor="甲", ledger="supervision")
-        further = extension(site.journal, now.size)
-    return content, old, str(now), further
-
-
-@pytest.fixture
-def folder(made: tuple[bytes, str, str, str], tmp_path: Path) -> Path:
-    """The bundle unpacked, with the checkpoints that came from elsewhere beside it."""
-    zipfile.ZipFile(io.BytesIO(made[0])).extractall(tmp_path / "b")
-    (tmp_path / "old.txt").write_text(made[1], encoding="utf-8")
-    (tmp_path / "then.txt").write_text(made[2], encoding="utf-8")
-    (tmp_path / "later.txt").write_text(made[3], encoding="utf-8")
-    return tmp_path / "b"
 
 
 def verified(folder: Path, *given: str) -> tuple[int, str]:
@@ -144,7 +89,7 @@ def flip(pattern: str) -> Callable[[Path], None]:
     ("change", "named"),
     [
         (flip("*.docx"), "docx”缺失，或与定稿时不同"),
-        (flip("*.html"), "html”缺失，或与定稿时不同"),
+        (flip("mini*.html"), "html”缺失，或与定稿时不同"),
         (flip("definitions.json"), "文件“definitions.json”缺失，或与定稿时不同"),
         (rewrite("entries.txt", '"c":"', '"c":"0'), "封面与封存点（条数或树根）不符"),
         (rewrite("entries.txt", '"ledger":"', '"ledger":"a'), "封面与封存点（条数或树根）不符"),

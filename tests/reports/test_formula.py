@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -142,3 +144,50 @@ def test_the_program_is_one_file_for_any_python_from_3_8_on() -> None:
     assert imported <= {"json", "re", "sys", "base64", "decimal", "hashlib", "html", "pathlib", "zipfile"}
     for call in ("removeprefix", "removesuffix", "strict=", "match ", "is_relative_to", "math.lcm", "pow(5, -1"):
         assert call not in text, call
+
+
+def in_a_browser() -> Any:
+    """The definitions' part of the offline page, in an engine of JavaScript."""
+    quickjs = pytest.importorskip("quickjs")
+    script = (FOLDER / "verify.html").read_text("utf-8")
+    start, end = script.index("// —— exact numbers"), script.index("// —— checkpoints")
+    context = quickjs.Context()
+    context.eval(
+        "class Wrong extends Error {} class Unknown extends Error {}\n"
+        "function has(object, name) { return Object.prototype.hasOwnProperty.call(object, name); }\n"
+        "function must(fits, says) { if (!fits) throw new Wrong(says); }\n"
+        + script[start:end]
+        + """
+        function run(ask) {
+          const { rows, columns, amount, words } = JSON.parse(ask);
+          const kept = new Map([["visit", rows.map((row) => new Map(Object.entries(row)))]]);
+          for (const [name, said] of columns) for (const row of kept.get("visit")) row.set(name, build(said)(row, kept));
+          const found = [amount, words].map((said) => told(() => build(said)(null, kept)));
+          const exactly = found[0] === null ? null : [String(exact(found[0]).above), String(exact(found[0]).below)];
+          return JSON.stringify([exactly, found[1]]);
+        }"""
+    )
+    return context.get("run")
+
+
+@settings(max_examples=40, deadline=None)
+@given(heads(), st.sampled_from(PERIODS), st.sampled_from([EVERYTHING, Scope("东乡")]))
+def test_the_page_computes_every_kind_as_the_program_does(kept: list[Head], period: Any, scope: Scope) -> None:
+    warehouse, run = warehouse_of(kept), in_a_browser()
+    for name in catalogue().figures:
+        found = trace(catalogue(), warehouse, Ask(name, period, scope=scope), TREE)
+        formula = Formulas(catalogue().ledgers, TREE).of(found)
+        if formula is None:
+            continue
+        derived, fields = derivations(LEDGER, {one for _, one in columns_in(["", formula.amount, formula.words])})
+        rows = [
+            {key: head.facts[key] for key in fields if head.facts.get(key) not in (None, "")}
+            | {"id": head.matter, "number": head.number or None, "state": head.state or None}
+            for head in kept
+        ]
+        asked = {"rows": rows, "columns": derived, "amount": formula.amount, "words": formula.words}
+        amount, words = json.loads(run(json.dumps(asked)))
+        assert words == list(found.value.words), name
+        exact = Fraction(found.value.exact) if found.value.exact else None
+        assert (Fraction(int(amount[0]), int(amount[1])) if amount else None) == exact, name
+    warehouse.close()

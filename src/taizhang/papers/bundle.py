@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from taizhang.journal.body import Sealed, commitment
 from taizhang.papers.contents import DEFINITIONS, ROWS
 from taizhang.papers.editions import LEDGER, MANIFEST, TEXT, Edition, open_edition
-from taizhang.reports import bundle as programs
 from taizhang.reports import verify_edition
+from taizhang.reports.bundle import programs
 from taizhang.reports.edition import Manifest
 from taizhang.sealing.seal import FOLDER as SEALS
 from taizhang.sealing.seal import last_kept
@@ -21,7 +21,6 @@ from taizhang.site.site import Site
 # Bytes unpacked. Chosen: editions with all their rows stay far below; a zip made to fill the disk does not.
 LARGEST = 1 << 30
 PARTS = re.compile(r"[\w.\-]{1,120}\.(?:txt|json|md|docx|html|py)")
-PROGRAMS = ("verify.py", "verify.html")
 
 
 def bundle(site: Site, edition: Edition, *, redacted: bool = False) -> bytes:
@@ -58,8 +57,8 @@ def _put_contents(archive: ZipFile, site: Site, folder: Path, manifest: Manifest
         archive.write(folder / name, name)
     archive.writestr("entries.txt", lines.getvalue())
     archive.writestr("checkpoint.txt", str(point))
-    for name, path in _programs():
-        archive.write(path, name)
+    for name, content in programs().items():
+        archive.writestr(name, (folder / name).read_bytes() if name in manifest.files else content)
 
 
 def _ledger(sealed: Sealed) -> str:
@@ -72,8 +71,3 @@ def _opened(sealed: Sealed) -> Iterator[bytes]:
     if commitment(sealed.salt, sealed.body).encode() in sealed.header:
         yield sealed.salt.hex().encode()
         yield sealed.body
-
-
-def _programs() -> Iterator[tuple[str, Path]]:
-    folder = Path(str(programs.__file__)).parent
-    return ((name, folder / name) for name in PROGRAMS if (folder / name).is_file())

@@ -17,6 +17,7 @@ from taizhang.matters.entry import RECORD, Head, Intention
 from taizhang.papers.contents import DEFINITIONS, ROWS, gather, printed, row_faults
 from taizhang.papers.gates.approvals import NAME as APPROVALS
 from taizhang.papers.report import Report, redraft, report
+from taizhang.reports.bundle import programs
 from taizhang.reports.edition import Manifest, freeze, recheck, thaw
 from taizhang.reports.suppression import suppress
 from taizhang.sealing.seal import FOLDER as SEALS
@@ -98,7 +99,7 @@ def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> 
     """The manifest of a drafted report and every file of its edition."""
     contents = gather(site, made.paper)
     outputs = {one.name: one.read_bytes() for one in (made.docx, made.html)}
-    files = {**outputs, TEXT: made.draft.read_bytes(), DEFINITIONS: contents.definitions}
+    files = {**outputs, TEXT: made.draft.read_bytes(), DEFINITIONS: contents.definitions, **programs()}
     digests = {key: digest_of(one) for key, one in files.items()}
     manifest = freeze(made.paper, digests[TEXT], {key: digests[key] for key in outputs}).model_copy(
         update={
