@@ -130,6 +130,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "definitions": BUSINESS,
         "definition": BUSINESS,
         "definition_change": PROPOSERS,
+        "definition_new": PROPOSERS,
         "definition_changes": BUSINESS,
         "definition_proposal": BUSINESS,
         "proof": BUSINESS,

@@ -15,6 +15,7 @@ import taizhang_site
 from taizhang.boards.charts import TEXTS
 from taizhang.boards.movement import PASSING, SIDES
 from taizhang.boards.targets import WORDS
+from taizhang.definitions.drafting import COMPARISONS, WHATS
 from taizhang.definitions.proposals import OUTCOMES
 from taizhang.figures.amending import PARTS
 from taizhang.figures.kinds import TITLES as FIGURE_KINDS
@@ -32,6 +33,7 @@ from taizhang_site.accounts.access import KINDS as TRAIL
 from taizhang_site.accounts.machine import PARTS as SIZES
 from taizhang_site.accounts.trail import HOUSE
 from taizhang_site.boards.asked import periods_of
+from taizhang_site.definitions.changing import TITLES_OF
 from taizhang_site.jobs.kinds import KINDS as JOBS
 from taizhang_site.jobs.models import STATES as JOB_STATES
 from taizhang_site.rendering.language import english, translate, translate_sentence
@@ -114,6 +116,9 @@ def texts() -> set[str]:
         FIGURE_KINDS,
         PARTS,
         OUTCOMES,
+        WHATS,
+        COMPARISONS,
+        TITLES_OF,
         COMPANIONS,
         JOB_STATES,
         TRAIL,

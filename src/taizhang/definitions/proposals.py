@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from taizhang.catalogue.load import examine
+from taizhang.catalogue.load import examine, examine_tables
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.catalogue.versions import FOLDER, declared_values, file_of, in_force, toml_of
+from taizhang.catalogue.versions import FOLDER, declared_values, file_of, in_force, toml_of, toml_of_tables
 from taizhang.figures.amending import PartChange, amend, differences
 from taizhang.figures.effect import Effect, Shift, effect
+from taizhang.figures.identities import describe_identity
+from taizhang.figures.introducing import Introduced, introduction
+from taizhang.figures.words import define
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.shipped import CATALOGUE
@@ -28,14 +31,18 @@ from taizhang.terms.sentence import sentence
 
 LEDGER = "redefinition"
 OUTCOMES: Mapping[str, str] = {"proposed": "待审定", "approved": "已批准", "rejected": "未批准", "withdrawn": "已撤回"}
+CHANGE, FIGURE, AGREEMENT = "", "new", "agree"
+"""What a proposal is: a figure changed, a figure set up, two figures declared to agree; written before the name it is kept under."""
+Tables = Mapping[str, Mapping[str, Mapping[str, object]]]
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionProposal:
     """A change somebody proposed, and what became of it.
 
-    before, after: the whole declaration in plain values. effect: what was shown when it was proposed. since: the day
-    it was to be in force from; force: the day it is, '' unless approved. step: what a decision names as seen.
+    before, after: the whole declaration in plain values; of what is new ``after`` holds declarations by kind and name,
+    and ``before`` is empty. effect: what was shown when it was proposed. since: the day it was to be in force from;
+    force: the day it is, '' unless approved. step: what a decision names as seen.
     """
 
     matter: str
@@ -56,20 +63,35 @@ class DefinitionProposal:
     force: str = ""
     step: int = 0
     entry: int = 0
+    kind: str = CHANGE
 
     @property
     def open(self) -> bool:
         """Whether it waits to be decided."""
         return self.outcome == "proposed"
 
+    @property
+    def tables(self) -> Tables:
+        """The declarations of what is new, by kind and name; {} of a change."""
+        return self.after if self.kind else {}  # type: ignore[return-value]
+
+    @property
+    def toml(self) -> str:
+        """What is kept when it is approved."""
+        return toml_of_tables(self.tables) if self.kind else toml_of(self.figure, self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A change looked at and not yet proposed: the declaration, the difference in words, the effect."""
+    """A change looked at and not yet proposed: the declaration, the difference in words, the effect.
+
+    words: of what is new, each figure's definition and each identity as a sentence.
+    """
 
     declared: Mapping[str, object]
     changes: tuple[PartChange, ...]
     effect: Effect
+    words: tuple[str, ...] = ()
 
 
 def weigh(site: Site, name: str, given: Mapping[str, str], period: Period) -> Weighed:
@@ -79,6 +101,8 @@ def weigh(site: Site, name: str, given: Mapping[str, str], period: Period) -> We
 
 def reconsider(site: Site, proposal: DefinitionProposal, period: Period) -> Weighed:
     """The effect of a proposal on the numbers of now. Raises Refused: FIG-036 the definition is another one by now."""
+    if proposal.kind:
+        return introduce(site, proposal.figure, proposal.tables, period)
     if proposal.figure not in site.catalogue.figures:
         says = sentence("现行目录里已没有指标“{proposal}”。", proposal=proposal.title)
         raise Refused(Problem("FIG-036", says, hint="请驳回或撤回这项变更。"))
@@ -106,18 +130,54 @@ def change_catalogue(site: Site, name: str, declared: Mapping[str, object]) -> C
     return changed
 
 
+def introduce(site: Site, main: str, tables: Tables, period: Period) -> Weighed:
+    """What new figures and identities would say; nothing is written. Raises Refused with every fault the checks find."""
+    layers = (CATALOGUE, site.home / "catalogue", *in_force(site.home, site.day))
+    then, problems = examine_tables(tables, *layers)
+    if then is None or errors(problems):
+        raise Refused(*errors(problems))
+    what = Introduced(main, tuple(tables.get("figure", ())), tuple(tables.get("identity", ())))
+    found = introduction(then, site.refresh(), site.organisation(), what, period)
+    words = [define(then, then.figures[name]) for name in reversed(what.figures)]
+    words += [describe_identity(then, then.identities[key]) for key in what.identities]
+    return Weighed(tables, (), found, tuple(words))
+
+
 def propose(
     site: Site, name: str, weighed: Weighed, *, reason: str, since: date | None, actor: str, idem: str
 ) -> DefinitionProposal:
     """Puts a change before those who decide. Raises Refused: FIG-032 no reason, FIG-033 no day, FIG-040 one waits already."""
+    before, title = declared_values(site.catalogue, name), site.catalogue.figures[name].title
+    return _put(site, (CHANGE, name, title), before, weighed, reason=reason, since=since, actor=actor, idem=idem)
+
+
+def propose_new(
+    site: Site, what: tuple[str, str, str], weighed: Weighed, *, reason: str, since: date | None, actor: str, idem: str
+) -> DefinitionProposal:
+    """Puts something new before those who decide: (FIGURE or AGREEMENT, name, title). Raises Refused as ``propose`` does."""
+    return _put(site, what, {}, weighed, reason=reason, since=since, actor=actor, idem=idem)
+
+
+def _put(
+    site: Site,
+    what: tuple[str, str, str],
+    before: Mapping[str, object],
+    weighed: Weighed,
+    *,
+    reason: str,
+    since: date | None,
+    actor: str,
+    idem: str,
+) -> DefinitionProposal:
+    kind, name, title = what
     problems = list(_why_not(site, name, reason, since, idem))
     if problems or since is None:
         raise Refused(*problems)
     facts: dict[str, Stored] = {
         "no": f"{name}/{idem}",
-        "figure": name,
-        "title": site.catalogue.figures[name].title,
-        "before": _text(declared_values(site.catalogue, name)),
+        "figure": f"{kind}.{name}" if kind else name,
+        "title": title,
+        "before": _text(before),
         "after": _text(weighed.declared),
         "effect": summary(weighed.effect),
         "reason": reason.strip(),
@@ -216,7 +276,7 @@ def write_approved(site: Site) -> tuple[Problem, ...]:
     for one in proposals(site):
         if one.outcome != "approved":
             continue
-        path, text = file_of(site.home, date.fromisoformat(one.force), one.entry), toml_of(one.figure, one.after)
+        path, text = file_of(site.home, date.fromisoformat(one.force), one.entry), one.toml
         if not path.is_file():
             (site.home / FOLDER).mkdir(exist_ok=True)
             replace_file(path, text.encode())
@@ -251,8 +311,8 @@ def _find(site: Site, matter: str) -> DefinitionProposal:
 
 def _proposal(head: Head) -> DefinitionProposal:
     said = {key: str(value or "") for key, value in head.facts.items()}
+    kind, _, name = said["figure"].rpartition(".")
     texts = (
-        "figure",
         "title",
         "effect",
         "reason",
@@ -269,6 +329,8 @@ def _proposal(head: Head) -> DefinitionProposal:
     return DefinitionProposal(
         matter=head.matter,
         number=head.number,
+        figure=name,
+        kind=kind,
         before=before,
         after=after,
         step=head.mseq,

@@ -9,11 +9,14 @@ from datetime import date
 from taizhang.definitions.proposals import (
     OUTCOMES,
     DefinitionProposal,
+    Tables,
     Weighed,
     decide,
+    introduce,
     proposal,
     proposals,
     propose,
+    propose_new,
     reconsider,
     weigh,
 )
@@ -63,6 +66,12 @@ class Definitions:
         known = self.site.catalogue.figures
         return name in known and all(self.desk.whole(one) for one in ledgers_of(self.site.catalogue, name))
 
+    def sees_proposal(self, one: DefinitionProposal) -> bool:
+        """Whether every matter behind what a proposal is about is in the person's sight."""
+        if not one.kind:
+            return self.sees(one.figure)
+        return bool(one.tables) and all(map(self.desk.whole, self._counted_by(one.tables)))
+
     def weigh(self, name: str, given: Mapping[str, str], period: Period) -> Shown:
         """What a change would do; nothing is written. Raises Refused with every fault."""
         self._require_allowed(name, self.proposes)
@@ -71,10 +80,55 @@ class Definitions:
 
     def reconsider(self, one: DefinitionProposal, period: Period) -> Shown:
         """What a proposal would do to the numbers of now. Raises Refused: FIG-036, FIG-039."""
+        if one.kind:
+            self.require_new(one.tables, self._whole)
+            return Shown(reconsider(self.site, one, period), 0)
         if one.figure in self.site.catalogue.figures:
             self._require_allowed(one.figure, self._whole)
             self._require_parts_in_sight(one.figure, one.after)
         return self._hide_unseen(reconsider(self.site, one, period))
+
+    def may_set_up(self, ledger: str) -> bool:
+        """Whether the person may propose figures that count a ledger's matters."""
+        return self.proposes and self.desk.whole(ledger)
+
+    def weigh_new(self, main: str, tables: Tables, period: Period) -> Shown:
+        """What new figures and identities would say; nothing is written. Raises Refused with every fault."""
+        self.require_new(tables, self.proposes)
+        return Shown(introduce(self.site, main, tables, period), 0)
+
+    def propose_new(
+        self, what: tuple[str, str, str], tables: Tables, period: Period, *, reason: str, since: date | None, idem: str
+    ) -> DefinitionProposal:
+        """Puts something new, (kind, name, title), before those who decide. Raises Refused with every reason why not."""
+        shown = self.weigh_new(what[1], tables, period)
+        by = self.desk.actor.name
+        return propose_new(self.site, what, shown.weighed, reason=reason, since=since, actor=by, idem=idem)
+
+    def require_new(self, tables: Tables, post: bool) -> None:
+        """Refused unless the post may propose, every row counted is in sight, and no guarded ledger is counted with others."""
+        if not post:
+            raise Refused(_no_post("figure"))
+        counted = self._counted_by(tables)
+        if not all(map(self.desk.whole, counted)):
+            says = "要数的记录不全在您的查看范围内，不能据此设立指标或约定。"
+            raise Refused(Problem("FIG-039", says, Place(key="over"), "请由看得到全部记录的人提出或审定。"))
+        ledgers = self.site.catalogue.ledgers
+        if len(counted) > 1 and any(ledgers[one].declared.guarded for one in counted):
+            says = "涉密或涉及个人的台账不能与别的台账算在一个指标、一条约定里。"
+            raise Refused(Problem("FIG-043", says, Place(key="over"), "请改选同一类台账的指标。"))
+
+    def _counted_by(self, tables: Tables) -> tuple[str, ...]:
+        """The ledgers whose rows new declarations count, by themselves or through figures that are there."""
+        found: dict[str, None] = {}
+        known = self.site.catalogue.figures
+        for declared in (*tables.get("figure", {}).values(), *tables.get("identity", {}).values()):
+            found |= dict.fromkeys(filter(None, (str(declared.get("ledger", "")),)))
+            named = (name for part in ("of", "over", "left", "right") for name in _listed(declared.get(part)))
+            found |= dict.fromkeys(
+                one for name in named if name in known for one in ledgers_of(self.site.catalogue, name)
+            )
+        return tuple(found)
 
     def propose(
         self, name: str, given: Mapping[str, str], period: Period, *, reason: str, since: date | None, idem: str
@@ -93,7 +147,9 @@ class Definitions:
         """
         if outcome not in OUTCOMES or outcome == "proposed":
             raise ValueError(outcome)
-        if outcome != "withdrawn":
+        if outcome != "withdrawn" and one.kind:
+            self.require_new(one.tables, self.decides)
+        elif outcome != "withdrawn":
             self._require_allowed(one.figure, self.decides)
         if outcome == "approved" and one.open:
             now = self.reconsider(one, period).weighed.effect.digest
@@ -118,7 +174,8 @@ class Definitions:
         is for him alone: beside the effect on one's own numbers it would tell anybody else of a matter about himself.
         """
         catalogue = self.site.catalogue
-        counted = ledgers_of(catalogue, one.figure) if one.figure in catalogue.figures else ()
+        known = one.figure in catalogue.figures
+        counted = self._counted_by(one.tables) if one.kind else ledgers_of(catalogue, one.figure) if known else ()
         if all(self.desk.whole(name) or not catalogue.ledgers[name].declared.guarded for name in counted):
             hides = any(tells_of_persons(catalogue.ledgers[name]) for name in counted)
             return replace(one, effect="") if hides and one.proposer != self.desk.actor.name else one
@@ -146,8 +203,7 @@ class Definitions:
 
     def _require_allowed(self, name: str, post: bool) -> None:
         if not post:
-            says, hint = "您现在的岗位不能提出或审定口径变更。", "由督查员、撰写人提出，审核人或分管领导审定。"
-            raise Refused(Problem("FIG-039", says, Place(key=name), hint))
+            raise Refused(_no_post(name))
         if name in self.site.catalogue.figures and not self.sees(name):
             says = "这个指标的记录不全在您的查看范围内，看不到变更的影响，不能提出或审定。"
             raise Refused(Problem("FIG-039", says, Place(key=name), "请由看得到全部记录的人提出或审定。"))
@@ -163,6 +219,11 @@ class Definitions:
 
     def _hidden_figures(self, identity: str) -> tuple[str, ...]:
         return self.site.catalogue.identities[identity].figures
+
+
+def _no_post(name: str) -> Problem:
+    says, hint = "您现在的岗位不能提出或审定口径变更。", "由督查员、撰写人提出，审核人或分管领导审定。"
+    return Problem("FIG-039", says, Place(key=name), hint)
 
 
 def _listed(value: object) -> tuple[str, ...]:

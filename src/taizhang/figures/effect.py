@@ -116,7 +116,7 @@ def effect(
     name, period = which
     periods = (period, period.last_year())
     names = dependents(now, then, name)
-    column = _unit_column(now, then, name)
+    column = unit_column(then, (now, then), name)
     held = (replace(now, identities=_identities(now, names)), replace(then, identities=_identities(then, names)))
     wanted = [Ask(one, when) for one in names[:MOST_FIGURES] for when in periods]
     grouped = [Ask(name, when, column) for when in periods if column]
@@ -158,10 +158,10 @@ def _identities(catalogue: Catalogue, names: Sequence[str]) -> Mapping[str, Iden
     return {key: one for key, one in catalogue.identities.items() if touched & set(one.figures)}
 
 
-def _unit_column(now: Catalogue, then: Catalogue, name: str) -> str:
+def unit_column(then: Catalogue, catalogues: Sequence[Catalogue], name: str) -> str:
     """The one column that says the unit in every ledger behind a figure; '' when there is no such column."""
-    ledgers = {*ledgers_of(now, name), *ledgers_of(then, name)}
-    columns = {now.ledgers[one].declared.unit for one in ledgers}
+    ledgers = {ledger for one in catalogues for ledger in ledgers_of(one, name)}
+    columns = {then.ledgers[one].declared.unit for one in ledgers}
     return columns.pop() if len(columns) == 1 else ""
 
 

@@ -187,6 +187,14 @@ def _difference(ledger: Ledger, identity: IdentityDeclaration, number: str, type
     )
 
 
+def describe_identity(catalogue: Catalogue, identity: IdentityDeclaration) -> str:
+    """What an identity between figures asks, as a sentence."""
+    one, two = (
+        "＋".join(f"“{catalogue.figures[name].title}”" for name in names) for names in (identity.left, identity.right)
+    )
+    return sentence("{one}{sign}{two}，每期都核对。", one=one, sign=_SIGNS[identity.relation], two=two)
+
+
 def unkept(catalogue: Catalogue, warehouse: Warehouse) -> frozenset[str]:
     """The ledgers without any row."""
     counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {identifier(name)}" for name in catalogue.ledgers)

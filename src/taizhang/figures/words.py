@@ -21,6 +21,7 @@ from taizhang.catalogue.predicate import (
 )
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
 from taizhang.figures.kinds import COUNTED, composed, counted
+from taizhang.matters.words import STATES
 from taizhang.terms.quantity import format_plain
 from taizhang.terms.sentence import sentence
 
@@ -102,6 +103,7 @@ def _only(where: Predicate, columns: Mapping[str, ColumnType]) -> str:
 
 def describe_condition(node: Predicate, columns: Mapping[str, ColumnType]) -> str:
     """A condition in words."""
+    node = _state_in_words(node)
     match node:
         case Compare(ColumnRef(name), "=", Literal(True)):
             return columns[name].title if columns[name].title.startswith("是否") else f"属{columns[name].title}"
@@ -126,6 +128,16 @@ def _sign(sign: str, left: Operand, right: Operand, columns: Mapping[str, Column
     if kinds & {"date", "year"} or any(isinstance(one, Parameter) for one in (left, right)):
         return _DAYS[sign]
     return _AMOUNTS[sign] if kinds & {"integer", "decimal"} else _SIGNS[sign]
+
+
+def _state_in_words(node: Predicate) -> Predicate:
+    """The comparison with states told by their names instead of their codes."""
+    match node:
+        case Compare(ColumnRef("state") as column, sign, Literal(str(state))):
+            return Compare(column, sign, Literal(STATES.get(state, state)))
+        case OneOf(ColumnRef("state") as column, values):
+            return OneOf(column, tuple(Literal(STATES.get(str(one.value), str(one.value))) for one in values))
+    return node
 
 
 def _operand(item: Operand, columns: Mapping[str, ColumnType]) -> str:

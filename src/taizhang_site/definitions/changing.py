@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
-from taizhang.definitions.proposals import OUTCOMES, DefinitionProposal, change_catalogue
+from taizhang.definitions.proposals import AGREEMENT, CHANGE, FIGURE, OUTCOMES, DefinitionProposal, change_catalogue
 from taizhang.definitions.review import Definitions, Shown
 from taizhang.figures.amending import PARTS, condition, differences, format_parts, in_words, open_parts
 from taizhang.figures.dictionary import entry
@@ -31,6 +31,7 @@ SIGNS = ("=", "<>", ">=", "<=", ">", "<", "IS NULL", "IS NOT NULL")
 # Lines of the box each part is typed into, by how long it usually is.
 LINES = {"where": 3, "met": 2, "note": 2, "of": 3, "over": 3}
 NUMBERS = ("integer", "decimal")
+TITLES_OF = {CHANGE: "口径变更", FIGURE: "新设指标", AGREEMENT: "新设核对"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def _form(
         "written": request.GET.get("period", "") or period.key,
         "idem": request.POST.get("idem") or uuid.uuid4().hex,
         "today": desk.site.day.isoformat(),
+        "numbers": _numbers(desk, shown),
         "titles": sorted({one.title for one in catalogue.figures.values()}) if figure.composed else (),
     }
 
@@ -164,7 +166,7 @@ def definition_changes(request: SiteRequest) -> HttpResponse:
     """Every change proposed so far: those that wait first."""
     desk = Definitions(request.desk)
     found = sorted(desk.proposals(), key=lambda one: not one.open)
-    context = {"proposals": [(one, OUTCOMES[one.outcome], _changes(desk, one)) for one in found]}
+    context = {"proposals": [(one, OUTCOMES[one.outcome], _changes(desk, one), TITLES_OF[one.kind]) for one in found]}
     return render(request, "definitions/changes.html", context)
 
 
@@ -198,7 +200,8 @@ def definition_proposal(request: SiteRequest, matter: str) -> HttpResponse:
             problems = [*problems, *refused.problems]
             one = desk.proposal(matter) or one
     shown = None
-    if one.open and desk.sees(one.figure):
+    sees = desk.sees_proposal(one)
+    if one.open and sees:
         try:
             with figures_lock:
                 shown = desk.reconsider(one, period)
@@ -212,16 +215,25 @@ def definition_proposal(request: SiteRequest, matter: str) -> HttpResponse:
         "shown": shown,
         "problems": problems,
         "period": period,
-        "decides": one.open and desk.decides and not own and desk.sees(one.figure),
+        "decides": one.open and desk.decides and not own and sees,
         "withdraws": one.open and own,
-        "told": desk.sees(one.figure),
+        "told": sees,
         "typed": request.POST,
         "written": request.GET.get("period", "") or period.key,
         "there": one.figure in desk.site.catalogue.figures,
+        "numbers": _numbers(desk, shown),
+        "title": TITLES_OF[one.kind],
     }
     return render(
         request, "definitions/proposal.html", context, status=409 if problems and request.method == "POST" else 200
     )
+
+
+def _numbers(desk: Definitions, shown: Shown | None) -> dict[str, str]:
+    """The numbers of the rows told of, as they read: those of guarded ledgers are kept encrypted."""
+    moved = shown.weighed.effect.moved if shown else ()
+    named = {matter for one in moved for matter, _ in (*one.come, *one.gone)}
+    return {matter: head.number for matter, head in desk.desk.among(named).items()}
 
 
 def _outcome(request: SiteRequest) -> str:
@@ -232,6 +244,6 @@ def _outcome(request: SiteRequest) -> str:
 
 
 def _changes(desk: Definitions, one: DefinitionProposal) -> tuple[object, ...]:
-    if one.figure not in desk.site.catalogue.figures:
+    if one.kind or one.figure not in desk.site.catalogue.figures:
         return ()
     return differences(desk.site.catalogue, one.figure, one.before, one.after)

@@ -148,7 +148,8 @@ def definition(request: SiteRequest, name: str) -> HttpResponse:
         "written": request.GET.get("period", "") or period.key,
         "proposes": desk.proposes and desk.sees(name),
         "history": [
-            (one, OUTCOMES[one.outcome], differences(catalogue, name, one.before, one.after)) for one in changes
+            (one, OUTCOMES[one.outcome], () if one.kind else differences(catalogue, name, one.before, one.after))
+            for one in changes
         ],
     }
     return render(request, "definitions/definition.html", context)

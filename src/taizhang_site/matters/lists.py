@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from taizhang.casework.corrections import may_correct
 from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.resolved import Ledger
+from taizhang.definitions.review import Definitions
 from taizhang.intake.workbook import blank
 from taizhang.lists.field_filters import MOST_SIFTED
 from taizhang.lists.query import NEVER, Filter, HeadQuery, Page
@@ -136,6 +137,7 @@ def matters(request: SiteRequest) -> HttpResponse:
         "ledger": ledger,
         "may_register": bool(ledger and ledger in desk.openable()),
         "address": address.urlencode(),
+        "countable": bool(ledger and Definitions(desk).may_set_up(ledger.name)),
         "tabs": tabs(desk, address),
         "plain": set(address) <= {"ledger", "start", "size"},
         "shares": may_share(desk),

@@ -72,6 +72,7 @@ SECTIONS = {
     "library_release": "library",
     "definition": "definitions",
     "definition_change": "definitions",
+    "definition_new": "definitions",
     "definition_changes": "definitions",
     "definition_proposal": "definitions",
     "paper": "papers",

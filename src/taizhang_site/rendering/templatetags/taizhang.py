@@ -61,6 +61,13 @@ def problems(context: RequestContext, found: object) -> dict[str, object]:
     return {"problems": found, "request": context.get("request")}
 
 
+@register.inclusion_tag("parts/wrong.html", takes_context=True)
+def wrong(context: RequestContext, found: object) -> dict[str, object]:
+    """What is wrong with one field, said under it: a problem, several, or nothing."""
+    several = found if isinstance(found, list | tuple) else [found] if found else []
+    return {"found": several, "request": context.get("request")}
+
+
 @register.inclusion_tag("parts/table.html", takes_context=True)
 def table(context: RequestContext, shown: object) -> dict[str, object]:
     """A table with its filters, order, pages and columns in the address; on paper with who printed it when."""
