@@ -25,7 +25,8 @@ WHATS: Mapping[What, str] = {
     "rate": "占另一个指标的百分之几",
 }
 COMPARISONS: Mapping[str, str] = {"": "不另设", "difference": "增减数", "rate": "增减百分比", "points": "相差百分点"}
-TITLE, MOST_DECIMALS = 40, 6
+# The longest title of a shipped figure has 25 characters; amounts are kept to six places (``warehouse.sql.TYPES``).
+TITLE, MOST_DECIMALS, MOST_UNIT = 40, 6, 8
 NUMBERS = ("integer", "decimal")
 
 
@@ -94,7 +95,7 @@ def _faults_of_printing(draft: FigureDraft) -> Iterator[Problem]:
         yield _wrong("decimals", says, "请写0到6，或留空。")
     if draft.word not in get_args(RoundingWord):
         yield _wrong("word", "没有这个概数词。", "请从列出的词里选一个。")
-    if len(draft.unit) > 8:
+    if len(draft.unit) > MOST_UNIT:
         yield _wrong("unit", "计量单位太长。", "请写件、次、人、万元这样的短词。")
     if draft.compare not in COMPARISONS or (draft.compare == "points") != (
         draft.what == "rate" and draft.compare != ""

@@ -39,8 +39,8 @@ from taizhang_site.rendering.tables import FilterChoice
 from taizhang_site.request import SiteRequest
 
 PARTS = ("title", "what", "measure", "over", "when", "unit", "decimals", "word", "compare", "period", "reason", "since")
+# As long as the reason's field in the form; as many rows as stand beside the form on an office screen.
 LONGEST, MOST_ROWS = 200, 20
-SAMPLE = "x"
 
 
 @dataclass(frozen=True, slots=True)
