@@ -1,10 +1,10 @@
 """Findings on published texts: each at error level is a false alarm until shown otherwise.
 
-    python -m benchmarks.proof.clean FOLDER… [--half 0|1] [--show]
+    python -m benchmarks.proof.clean FOLDER… [--part tuning|held] [--show]
 
-Prints, a rule, the findings per 10,000 characters. ``--half`` takes every other text, so that rules can be made on one
-half and held against the other. Ends with code 1 when typography has an error, or another rule more than one in
-100,000 characters.
+Prints, a rule, the findings per 10,000 characters, first of the texts rules are made on, then of those held back
+(``parts.py``); ``--show`` shows nothing of the latter. Ends with code 1 when typography has an error, or another rule more
+than one in 100,000 characters.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.proof.parts import NAMES, PARTS, Part, part_of
 from taizhang.proof.content.engine import proofread
 from taizhang.proof.content.rules import RULES
 from taizhang.proof.files.read import READERS, read_document
@@ -23,28 +24,39 @@ from taizhang.proof.model import Document, Finding
 STOPS = ("block", "error")
 
 
-def texts(folders: Sequence[Path], half: int | None) -> list[Path]:
-    """The texts in the folders, or every other one of them."""
+def texts(folders: Sequence[Path], part: Part) -> list[Path]:
+    """The texts in the folders that are in a part."""
     found = sorted(path for folder in folders for path in folder.iterdir() if path.suffix in READERS)
-    return found if half is None else found[half::2]
+    return [path for path in found if part_of(path.name) == part]
 
 
 def main() -> None:
-    """Checks every text and prints the table."""
+    """Checks every text and prints a table a part."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folders", nargs="*", type=Path, default=[Path(__file__).with_name("texts")])
-    asked.add_argument("--half", type=int, choices=(0, 1))
-    asked.add_argument("--show", action="store_true", help="print every finding at error level")
+    asked.add_argument("--part", choices=PARTS)
+    asked.add_argument("--show", action="store_true", help="print every finding at error level in the part for tuning")
     given = asked.parse_args()
+    over = False
+    for part in PARTS if given.part is None else (given.part,):
+        characters, counts = measure(texts(given.folders, part), given.show and part == "tuning")
+        if characters:
+            print(f"{NAMES[part]}部分")
+            over = report(characters, counts) or over
+    sys.exit(1 if over else 0)
+
+
+def measure(paths: Sequence[Path], shown: bool) -> tuple[int, Counter[tuple[str, str]]]:
+    """Characters of the texts, and how often each rule found something in them at each level."""
     characters, counts = 0, Counter[tuple[str, str]]()
-    for path in texts(given.folders, given.half):
+    for path in paths:
         document = read_document(path)
         characters += sum(len(one.text) for one in document.paragraphs)
         findings = proofread(document)
         counts.update((one.rule, one.level) for one in findings)
-        if given.show:
+        if shown:
             show(path, document, findings)
-    sys.exit(1 if report(characters, counts) else 0)
+    return characters, counts
 
 
 def report(characters: int, counts: Counter[tuple[str, str]]) -> bool:

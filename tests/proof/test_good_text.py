@@ -27,6 +27,11 @@ GOOD = (
     "问题有四个。一是机制不健全。二是力量不足。三是一些问题没有解决。四是作风不实。",
     "首先，抓学习。其次，抓落实。第三，抓作风。",
     "进出口总额突破万亿元，比“十三五”时期增长两成。",
+    "慈善组织的发起人、寄件人、收件人和救助人、被救助人应当到场，购置公共汽电车辆。",
+    "进出境的动植物、动植物产品应当检疫，没有侵权人、侵权人逃逸的，给予补偿；发生特别重大事故、重大事故的，组织调查。",
+    "妥善保管保管物，集装箱装箱作业在现场进行，由代表代表团发言。",
+    "应税面积（平方米）乘以适用税额，税率（%）见附表，收入分为类、款、项。",
+    "涉及遗产继承、接受赠与等利益的，开展质量和等级评定。选民可以委托他信任的人代写选票。",
     "下列说法正确的是（  ）。\nA.甲\nB.乙\nC.丙",
 )
 
@@ -71,6 +76,29 @@ def test_a_habit_of_typing_is_said_once_with_a_count() -> None:
     (one,) = [one for one in findings(text) if one.rule == "F05"]
     assert "全文共7处" in one.message
     assert len(findings("\n".join(f"第{index}条 有下列情形:" for index in "一二三四五"))) == 5
+
+
+def statute(*lines: str) -> str:
+    """A text in articles, with lines of its own."""
+    return "\n".join((*(f"第{number}条　本法自有规定。" for number in "一二三四"), *lines))
+
+
+def test_a_statute_words_its_sanctions_alike_but_not_one_after_the_other() -> None:
+    said = "（一）阻碍投保人履行本法规定的如实告知义务，或者诱导其不履行本法规定的如实告知义务的；"
+    assert findings(statute("第五条　有下列情形：", said, "（二）其他。", "第六条　有下列情形：", said)) == []
+    assert "C21" in [one.rule for one in findings(statute("第五条　有下列情形：", said, said))]
+
+
+def test_what_a_law_repeals_is_not_cited() -> None:
+    text = "本法自2021年1月1日起施行。《中华人民共和国婚姻法》、《中华人民共和国继承法》、《中华人民共和国担保法》、《中华人民共和国物权法》同时废止。"
+    assert [one for one in findings(text) if one.rule == "C71"] == []
+
+
+def test_a_word_doubted_again_and_again_is_told_once() -> None:
+    text = "纳税人按规定设置帐簿。\n纳税人应当保管帐簿。\n税务机关有权检查帐簿。"
+    (one,) = [one for one in findings(text) if one.rule == "C18"]
+    assert "全文共3处" in one.message
+    assert len([one for one in findings(text.rpartition("\n")[0]) if one.rule == "C18"]) == 2
 
 
 def test_an_annex_is_no_addressee() -> None:

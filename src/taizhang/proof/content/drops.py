@@ -24,6 +24,9 @@ _PERCENT = re.compile(r"[%％‰](?<=[^\d０-９.．xX×*＊_＿)）\]】〕几%
 _SPACED = re.compile(r"[\d０-９.xX×*＊_＿\n][ \u3000\u00a0]*$")
 _HEADS = "".join(sorted({unit[0] for unit in UNITS}))
 _UNIT = re.compile(rf"[{_HEADS}](?<={_NOT_NUMBER}.)(?:{_tails(UNITS)})")
+_IN_LABEL = rf"(?:单位[:：]|{'|'.join(sorted(UNITS, key=len, reverse=True))}|[每以按计或和、/ ])*"
+_LEFT_EDGE = re.compile(rf"(?:^|[（(|｜\t\u3000]){_IN_LABEL}$")
+_RIGHT_EDGE = re.compile(rf"{_IN_LABEL}(?:$|[）)|｜\t\u3000])")
 _LETTER = re.compile(r"\d[lIO]$")
 _SURPLUS = re.compile(
     r"余(?<=[^\d０-９一二三四五六七八九十百千万亿两几xX×*＊.．其剩多盈业富结残空有之年周月岁日米元里]余)"
@@ -82,7 +85,11 @@ def unit_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Before a unit of measure, 个百分点 or % stands a number; where one is gone the words still read well."""
     text = reading.text
     for match in _PERCENT.finditer(text):
-        if match.start() and not _SPACED.search(reading.text, max(0, match.start() - 6), match.start()):
+        if (
+            match.start()
+            and not _is_label(reading, *match.span())
+            and not _SPACED.search(reading.text, max(0, match.start() - 6), match.start())
+        ):
             yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
     for match in _SURPLUS.finditer(text):
         if match.start() in reading.borders or not reading.is_word(*match.span()):
@@ -100,6 +107,8 @@ def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
     if _SPACED.search(text, max(0, start - 6), start) or _LETTER.search(text, max(0, start - 2), start):
         return None
     before, after = reading.before(start, 6), reading.after(end, 8)
+    if _is_label(reading, start, end):
+        return None
     if (
         (start not in reading.borders and len(words) < 3)
         or text[start - 1 : start] in ("余", "家", "\n", "")
@@ -113,6 +122,12 @@ def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
     if words[0] in "万亿" and _NEAR.search(before):
         return None
     return Hit(start, end, f"“{words}”前没有数字。", _LACKS)
+
+
+def _is_label(reading: Reading, start: int, end: int) -> bool:
+    """Whether the unit stands in brackets or a cell of its own and says what a figure is counted in: （元/吨）."""
+    left, right = _LEFT_EDGE.search(reading.before(start, 12)), _RIGHT_EDGE.match(reading.after(end, 12))
+    return bool(left and right)
 
 
 @rule(

@@ -13,6 +13,8 @@ from taizhang.proof.model import Document, Finding
 
 # From so many places on one way of typing is a habit, not so many slips.
 _HABIT = 6
+# A word doubted so often is told once.
+_AGAIN = 3
 
 
 def proofread(
@@ -32,16 +34,24 @@ def proofread(
 
 def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
     """A habit of typing is said at its first place with a count; its other places stay as hints, each with its mending."""
-    counts = Counter(one.rule for one in findings if one.gate == "format" and one.level == "warn")
-    seen: set[str] = set()
+    counts = Counter(_habit(one) for one in findings)
+    seen: set[tuple[str, str]] = set()
     for one in findings:
-        if one.level != "warn" or counts[one.rule] < _HABIT:
+        habit = _habit(one)
+        if not habit[0] or counts[habit] < (_AGAIN if habit[1] else _HABIT):
             yield one
-        elif one.rule in seen:
+        elif habit in seen:
             yield replace(one, level="info")
         else:
-            seen.add(one.rule)
-            yield replace(one, message=f"{one.message[:-1]}，全文共{counts[one.rule]}处。")
+            seen.add(habit)
+            yield replace(one, message=f"{one.message[:-1]}，全文共{counts[habit]}处。")
+
+
+def _habit(one: Finding) -> tuple[str, str]:
+    """What a finding is another case of: a way of typing by its rule, a word by itself; neither for what is certain."""
+    if one.level != "warn":
+        return "", ""
+    return one.rule, "" if one.gate == "format" else one.text
 
 
 def apply(one: Rule, reading: Reading, setting: OfficeSettings) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ _SOURCE = "内容关：名称应写全"
 _LACKS = "请补上漏掉的名称。"
 _EMPTY = re.compile(r"“[ \u3000]*”|《[ \u3000]*》|「[ \u3000]*」|〔[ \u3000]*〕|[（(][）)]|‘[ \u3000]*’|【[ \u3000]*】")
 _AND_SO_ON = re.compile(
-    r"[、，；：。与及“（](?:和)?等(?=[\u4e00-\u9fff、，。”])(?![待候同级次等于到闲差额离因])|(?<![平总饱缓温祥])和等(?=[\u4e00-\u9fff])"
+    r"[、，；：。与及“（](?:和)?等(?=[\u4e00-\u9fff、，。”])(?![待候同级次等于到闲差额离因])|(?<![平总饱缓温祥])和等(?=[\u4e00-\u9fff])(?![待候同级次等于到闲差额离因])"
 )
 _NAMED_BY = "引进|招引|签约|实施|推进|建成|打造|创建|创成|荣获|获得|获评|举办|召开|开展|推出|出台|印发|制定|建立|完善|培育|启动|上线|列入|入选|承办|破获"
 _VERB_AND_SO_ON = re.compile(
@@ -77,6 +77,8 @@ def empty_marks(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def nothing_listed(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Before 等 stands at least one name."""
     for match in matches(reading, _AND_SO_ON):
+        if match[0][0] in "与及" and match.start() not in reading.borders:
+            continue
         yield Hit(*match.span(), "“等”前面没有列举的内容。", _LACKS)
     for match in matches(reading, _VERB_AND_SO_ON, "等"):
         yield Hit(match.end() - 1, match.end(), "“等”前面没有列举的内容。", _LACKS)
@@ -95,7 +97,7 @@ def nothing_listed(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 )
 def title_without_name(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """An award or title is named."""
-    for match in matches(reading, _TITLE):
+    for match in () if reading.is_statute else matches(reading, _TITLE):
         if not reading.text.startswith("荣誉", match.end()):
             yield Hit(*match.span(), f"“{match[0]}”后面没有称号的名称。", _LACKS)
 

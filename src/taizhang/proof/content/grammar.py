@@ -18,6 +18,7 @@ _NOTHING_LISTED = re.compile(
     re.MULTILINE,
 )
 _TWIN = re.compile(rf"(?<![{_H}、])(?:[{_H}]{{0,6}}?)(?P<w>[{_H}]{{3,8}})、(?P=w)(?![{_H}]{{0,2}}[、])")
+_SET_OFF = re.compile(r"(?:不|未|没有|无|非|特别|较|最)$")
 _QUOTED_COUNT = re.compile(r"(?<=”)(?P<m>[人个家名项件次处户批])(?=[，。；、\n]|$)", re.MULTILINE)
 _COUNTING = "清除|清理|取缔|关停|查处|创成|创建|建成|打造|培育|新增|获评|入选|认定|评选|表彰|整治|排查|拆除|引进|签约"
 _COUNT_NAME = re.compile(
@@ -75,6 +76,8 @@ def twin(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Two items of a list are two things: the same word twice has lost the name that told them apart."""
     for match in matches(reading, _TWIN, "、"):
         word, start = match["w"], match.start("w")
+        if _names_its_own(reading, match):
+            continue
         tail = next((word[at:] for at in range(len(word) - 1) if rjieba.has_word(word[at:])), "")
         if (
             tail
@@ -83,6 +86,14 @@ def twin(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             and reading.is_word(start + len(word) - len(tail), match.end())
         ):
             yield Hit(start, match.end(), f"“{word}”并列了两次。", "请核对是否漏了名称。")
+
+
+def _names_its_own(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the second begins a longer name (动植物、动植物产品) or the first is set off by a negation or a degree (特别重大事故)."""
+    word, after = match["w"], reading.after(match.end(), 2)
+    return bool(_SET_OFF.search(reading.before(match.start("w"), 3))) or (
+        len(after) == 2 and word[-2:] + after in shipped()
+    )
 
 
 @rule(

@@ -11,6 +11,7 @@ import rjieba
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, PROSE, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
+from taizhang.proof.slips.table import shipped
 
 _PAIRS = {
     "（": "）",
@@ -84,7 +85,10 @@ _FREE = frozenset(
         "老师",
     ]
 )
+# 保管保管物: the second begins the name of what is done, by whom, or where.
+_THINGS = frozenset("物人员者方费款书证权品地所站点")
 _SENTENCE = re.compile(r"[^。！？；\n]{20,400}[。！？；]")
+_HAN = re.compile(r"[\u4e00-\u9fff]{4}")
 _SPACE = re.compile(r"\s+")
 # Characters. Chosen: shorter paragraphs are headings and formulas, which may come again.
 _LONG = 30
@@ -228,8 +232,20 @@ def doubled_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         middle = start + len(word)
         if word in _FREE or len(set(word)) == 1 or word[0] in "一每第" or middle not in reading.borders:
             continue
+        if _only_touch(reading, start, end, word):
+            continue
         if (start in reading.borders or end in reading.borders) and rjieba.has_word(word):
             yield Hit(start, end, f"“{match[0]}”重了一个词。", f"请改为“{word}”。", word)
+
+
+def _only_touch(reading: Reading, start: int, end: int, word: str) -> bool:
+    """Whether one of the two belongs to a longer word: 集装箱装箱, 代表代表团, 保管保管物."""
+    after = reading.text[end : end + 1]
+    return (
+        any(rjieba.has_word(reading.text[start - more : start] + word) for more in (1, 2) if start >= more)
+        or rjieba.has_word(word + after)
+        or (after in _THINGS and word + after in shipped())
+    )
 
 
 @rule(
@@ -249,13 +265,14 @@ def doubled_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     reach=Reach(zones=PROSE, quoted=True),
 )
 def repeated_paragraph(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
-    """No paragraph stands twice in one paper."""
+    """No paragraph stands twice in one paper; a statute may word its items and sanctions alike, but not one after the other."""
     seen: dict[str, int] = {}
     for paragraph, start in zip(reading.document.paragraphs, reading.starts, strict=True):
         words = _SPACE.sub("", paragraph.text)
-        if len(words) < _LONG:
+        if len(words) < _LONG or not _HAN.search(words):
             continue
-        if words in seen:
+        spaced = seen.get(words, 0) != paragraph.number - 1
+        if words in seen and not (spaced and (reading.is_statute or _LAW.search(words))):
             yield Hit(start, start + len(paragraph.text), f"与第{seen[words]}段完全相同。", "请删去重复的一段。")
         seen.setdefault(words, paragraph.number)
 
@@ -280,14 +297,14 @@ def repeated_sentence(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     paragraphs = reading.document.paragraphs
     seen: dict[str, int] = {}
     for words, end in found:
-        if counts[words] != 2 or _LAW.search(words):
-            continue
         start = end - len(words)
+        if counts[words] != 2 or reading.is_statute or _LAW.search(words):
+            continue
         index, origin = reading.index_at(start), reading.index_at(seen.setdefault(words, start))
         whole = paragraphs[index].text.strip() == paragraphs[origin].text.strip()
         if seen[words] != start and (index == origin or not whole):
             yield Hit(start, end, f"与第{paragraphs[origin].number}段的一句完全相同。", "请核对是否重复。")
 
 
-_LAW = re.compile("依照|依法|罚款|应当|不得")
+_LAW = re.compile("依照|依法|罚款|罚金|徒刑|应当|不得")
 RULES: tuple[Rule, ...] = (unmatched_pair, doubled_character, doubled_word, repeated_paragraph, repeated_sentence)

@@ -12,6 +12,7 @@ from typing import Any
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, PROSE, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.proof.model import Level
 from taizhang.proof.slips.table import shipped
 from taizhang.terms.numerals import number_of
 
@@ -19,6 +20,8 @@ _FACTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("publ
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _FORMER = re.compile(r"原$|原[\u4e00-\u9fff]{0,6}$|[前旧]称?$|时任[\u4e00-\u9fff]{0,10}$")
 _CHANGING = re.compile(r"更名|改名|合并|组建|整合|划转|划入|撤销|撤县|撤市|设区|改称|改设|废止|取代|代替|同时失效|前身")
+# A list of what ends may be long: its verb closes the sentence.
+_REPEALING = re.compile(r"》\s*(?:同时|即行|即)?(?:废止|失效|停止执行)")
 # Characters. Chosen: a line of GB/T 9704-2012 holds 28.
 _ABOUT = 30
 # Lines. Chosen: letterhead, number, title and addressee.
@@ -77,6 +80,7 @@ def year_of(reading: Reading, setting: OfficeSettings) -> int | None:
 
 def _old_names(reading: Reading, setting: OfficeSettings, kind: str, said: str) -> Iterator[Hit]:
     year = year_of(reading, setting)
+    level: Level | None = "warn" if reading.is_statute else None
     names = _since(kind)
     for match in matches(reading, _named(kind)):
         new, since = names[match["n"]]
@@ -84,9 +88,10 @@ def _old_names(reading: Reading, setting: OfficeSettings, kind: str, said: str) 
             continue
         start, end = reading.sentence(match.start())
         around = reading.text[max(start, match.start() - _ABOUT) : min(end, match.end() + _ABOUT)]
-        if (year and year < since) or _FORMER.search(reading.before(match.start("n"), 12)) or _CHANGING.search(around):
+        changing = _CHANGING.search(around) or _REPEALING.search(reading.text, match.end(), end)
+        if (year and year < since) or changing or _FORMER.search(reading.before(match.start("n"), 12)):
             continue
-        yield Hit(*match.span("n"), f"“{match['n']}”自{since}年起已{said}。", f"现为“{new}”，请核对。")
+        yield Hit(*match.span("n"), f"“{match['n']}”自{since}年起已{said}。", f"现为“{new}”，请核对。", level=level)
 
 
 @rule(

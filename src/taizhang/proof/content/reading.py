@@ -18,6 +18,10 @@ _STOPS = "。！？；\n"
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 
 
+# From so many articles on a text is a statute: its items and sanctions are worded alike on purpose.
+_ARTICLES = 5
+_ARTICLE = re.compile(r"^[ \u3000]*第[〇零一二三四五六七八九十百千\d]{1,7}条(?![款项目第])", re.MULTILINE)
+
 # A title in the middle of a document: no clause, no number, ends in the name of a kind of paper.
 _TITLE = re.compile(
     r"(?![（(一二三四五六七八九十\d]{1,3}[、.）)])[^，。；：！？、]{6,45}(?:报告|总结|汇报)(?:[（(][^（）()]{1,12}[）)])?"
@@ -81,6 +85,11 @@ class Reading:
             )
             for first, end in zip(starts, ends, strict=True)
         )
+
+    @cached_property
+    def is_statute(self) -> bool:
+        """Whether the text is laid out in articles (第一条 …)."""
+        return sum(1 for _ in _ARTICLE.finditer(self.text)) >= _ARTICLES
 
     def index_at(self, offset: int) -> int:
         """Index of the paragraph that holds the offset."""

@@ -228,7 +228,7 @@ def character_for_character(reading: Reading, _: OfficeSettings) -> Iterator[Hit
 
 def _nearly_everywhere(text: str, sign: str, starts: list[int], gone: list[str]) -> str:
     """The character gone from the text that makes words in most of the places where the present one makes none."""
-    places = [start for start in starts if not _words(text, start, sign)][:_ENOUGH]
+    places = [start for start in starts if not (_words(text, start, sign) or _is_published(text, start))][:_ENOUGH]
     if len(places) * 5 < min(len(starts), _ENOUGH) * 4:
         return ""
     for character in gone:
@@ -236,6 +236,11 @@ def _nearly_everywhere(text: str, sign: str, starts: list[int], gone: list[str])
         if len(set(made)) >= _OFTEN - 1 and len(made) * 10 >= len(places) * 7:
             return character
     return ""
+
+
+def _is_published(text: str, at: int) -> bool:
+    """Whether published texts have the character with two of its neighbours: 本编的, 第一编."""
+    return any(text[one : one + 3] in shipped() for one in range(max(0, at - 2), at + 1))
 
 
 @rule(
