@@ -53,7 +53,7 @@ class Gatekeeper:
         need = PERMISSIONS.get(name)
         if need is None:
             raise Http404
-        if request.user.is_authenticated and not self._fresh(request):
+        if request.user.is_authenticated and not self._keep_alive(request):
             logout(request)
         if not request.user.is_authenticated:
             if need == ANYONE:
@@ -81,7 +81,7 @@ class Gatekeeper:
         response.headers["Retry-After"] = str(exception.seconds)
         return response
 
-    def _fresh(self, request: HttpRequest) -> bool:
+    def _keep_alive(self, request: HttpRequest) -> bool:
         """Whether the session began within twelve hours and was used within the last half hour.
 
         It is marked used at most once a minute.

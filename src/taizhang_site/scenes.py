@@ -115,9 +115,9 @@ class Stage:
         if not file:
             return ()
         checked = self._list(head, by)
-        return (self._report(head, by), checked, *self._picture(head, by)) if file == "report" else (checked,)
+        return (self._keep_report(head, by), checked, *self._keep_picture(head, by)) if file == "report" else (checked,)
 
-    def _picture(self, head: Head, by: str) -> tuple[str, ...]:
+    def _keep_picture(self, head: Head, by: str) -> tuple[str, ...]:
         """A drawn scene in place of a photo, on machines with a Chinese font."""
         if chinese_font() is None:
             return ()
@@ -126,7 +126,7 @@ class Stage:
             path.write_bytes(paint_png(PICTURE % (escape(head.number), self.today.isoformat()), zoom=1.5))
             return (self._keep(path, f"现场照片 {head.number}.png", "png", by),)
 
-    def _report(self, head: Head, by: str) -> str:
+    def _keep_report(self, head: Head, by: str) -> str:
         paper = Document()
         paper.add_heading("整改情况报告", 1)
         paper.add_paragraph(f"编号：{head.number}　承办单位：{head.unit}")

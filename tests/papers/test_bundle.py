@@ -235,7 +235,7 @@ def test_the_command_verifies_a_zip_a_folder_and_refuses_what_is_neither(
 def test_a_key_given_from_elsewhere_shows_who_signed(folder: Path, tmp_path: Path, kind: int) -> None:
     path = folder / "checkpoint.txt"
     point = read_checkpoint(path.read_text("utf-8"))
-    key, other = (PrivateKey.kept(tmp_path / name, "shang.gov/w", kind) for name in ("one", "other"))
+    key, other = (PrivateKey.load_or_make(tmp_path / name, "shang.gov/w", kind) for name in ("one", "other"))
     path.write_text(str(key.sign(point, 1_790_000_000)), "utf-8")
     (tmp_path / "key.txt").write_text(str(key.public), "utf-8")
     (tmp_path / "other.txt").write_text(str(other.public), "utf-8")

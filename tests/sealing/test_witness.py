@@ -39,7 +39,7 @@ def request(old: int, size: int) -> str:
 @pytest.fixture
 def log_key(tmp_path: Path) -> PrivateKey:
     """The journal's own key."""
-    return PrivateKey.kept(tmp_path / "log" / "key", ORIGIN, LOG)
+    return PrivateKey.load_or_make(tmp_path / "log" / "key", ORIGIN, LOG)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def signer(tmp_path: Path, log_key: PrivateKey) -> Witness:
 @pytest.fixture
 def witness(tmp_path: Path, log_key: PrivateKey) -> Witness:
     """A superior body's witness, which knows the journal's key."""
-    key = PrivateKey.kept(tmp_path / "w" / "key", "shang.gov/witness", WITNESS)
+    key = PrivateKey.load_or_make(tmp_path / "w" / "key", "shang.gov/witness", WITNESS)
     return Witness(key, tmp_path / "w" / "seen.json", {ORIGIN: (log_key.public,)}, lambda: 1_790_000_000)
 
 
@@ -85,7 +85,7 @@ def test_it_never_goes_back_and_never_sees_two_histories(asked: list[tuple[int, 
 
     other = [*LEAVES[:7], *(merkle.leaf(b"x%d" % n) for n in range(57))]
     with tempfile.TemporaryDirectory() as folder:
-        key = PrivateKey.kept(Path(folder) / "key", ORIGIN, LOG)
+        key = PrivateKey.load_or_make(Path(folder) / "key", ORIGIN, LOG)
         one = Witness(key, Path(folder) / "seen.json", {ORIGIN: ()})
         seen: list[Checkpoint] = []
         for old, size, forged in asked:

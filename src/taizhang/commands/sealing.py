@@ -57,7 +57,7 @@ def serve(
 ) -> None:
     """运行见证人（或用 --origin 运行本单位的签名程序）。登记的单位写在 known.txt，一行一份：流水名称、空格、公钥。"""
     try:
-        key = PrivateKey.kept(folder / "key", origin or name, LOG if origin else WITNESS)
+        key = PrivateKey.load_or_make(folder / "key", origin or name, LOG if origin else WITNESS)
         known = {origin: ()} if origin else read_known(folder / "known.txt")
         server = server_of(Witness(key, folder / "seen.json", known), host, port)
     except Refused as refused:

@@ -119,7 +119,7 @@ class Admission:
                 *decision.problems,
                 *self._relations(intention),
                 *self._missing(intention),
-                *self._numbered(intention),
+                *self._number_letter(intention),
             ]
         if found:
             self._against(intention, found)
@@ -229,7 +229,7 @@ class Admission:
                 says = sentence("佐证材料{digest}还没有上传。", digest=digest[:12])
                 yield Problem("JRN-054", says, hint="请先上传材料，再提交。")
 
-    def _numbered(self, intention: Intention) -> Iterator[Problem]:
+    def _number_letter(self, intention: Intention) -> Iterator[Problem]:
         """A letter's number comes after all others of its year, so that none is given twice."""
         if intention.letter is None:
             return

@@ -306,14 +306,14 @@ class Journal:
         """
         revision = f"{LAYOUT}:{revision}"
         if self._store.listed_under() != revision:
-            self._relisted(revision, told)
+            self._relist(revision, told)
 
     def rebuild(self, told: Told = ignore_progress) -> None:
         """Makes everything derived from the entries anew: heads, rows for lists, counts, lamps, search."""
-        self._relisted(self._store.listed_under(), told, anew=True)
+        self._relist(self._store.listed_under(), told, anew=True)
         self._counted.clear()
 
-    def _relisted(self, revision: str, told: Told, *, anew: bool = False) -> None:
+    def _relist(self, revision: str, told: Told, *, anew: bool = False) -> None:
         with self._store.write():
             self._store.renew(told, anew=anew)
             heads = report_progress("重建列表", self._store.heads(None, 0), self.size, told)

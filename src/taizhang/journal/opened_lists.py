@@ -52,9 +52,9 @@ class OpenedLists:
 
     def tally(self, size: int, asked: Iterable[tuple[HeadQuery, tuple[By, ...]]]) -> tuple[Counts, ...]:
         """Several counts of the journal of this size, each asked of the store but once."""
-        return tuple(self._remembered((size, *one)) for one in asked)
+        return tuple(self._remember((size, *one)) for one in asked)
 
-    def _remembered(self, key: Asked) -> Counts:
+    def _remember(self, key: Asked) -> Counts:
         if (found := self.remembered.get(key)) is None:
             found = self.counts(key[1], key[2])
             if len(self.remembered) >= REMEMBERED:

@@ -101,7 +101,7 @@ class Intake:
         fresh: dict[str, Stored] = {}
         for file in stored:
             if file.digest in here or file.digest in fresh:
-                self._already(file, here.get(file.digest, 0))
+                self._drop_known(file, here.get(file.digest, 0))
             else:
                 fresh[file.digest] = file
         files = list(fresh.values())
@@ -134,7 +134,7 @@ class Intake:
                 target.write(piece)
         return Stored(Path(name), file.name, digest.hexdigest(), size)
 
-    def _already(self, file: Stored, identity: int) -> None:
+    def _drop_known(self, file: Stored, identity: int) -> None:
         file.path.unlink(missing_ok=True)
         seen = bool(identity and self.register.documents([identity], self.marking.allowed))
         if seen:
@@ -171,7 +171,7 @@ class Intake:
         self.admitted += new
         for file, entry in entries:
             if entry.digest in here:
-                self._already(file, here[entry.digest])
+                self._drop_known(file, here[entry.digest])
 
     def _entry(self, file: Stored, reading: ExtractedFile) -> RegisterEntry:
         meta, marking = reading.meta, self.marking

@@ -88,7 +88,7 @@ def _draft_file(
     """The paper drafted from the drafter's own file, all that is wrong with it, and where that file is."""
     template = site.catalogue.templates.get(name)
     if template is None and name in COMPANIONS:
-        return _companion(site, name, period, progress)
+        return _write_companion(site, name, period, progress)
     if template is None:
         known = "、".join((*sorted(site.catalogue.templates), *COMPANIONS))
         raise Refused(
@@ -103,7 +103,9 @@ def _draft_file(
     return paper, (*kept.problems, *problems), kept.path
 
 
-def _companion(site: Site, name: str, period: Period, progress: Progress) -> tuple[Paper, tuple[Problem, ...], Path]:
+def _write_companion(
+    site: Site, name: str, period: Period, progress: Progress
+) -> tuple[Paper, tuple[Problem, ...], Path]:
     """A paper whose text is written anew every time; the text is kept beside the documents."""
     text, path = text_of(site, name, period), site.home / "out" / f"{name}-{period.key}.md"
     path.parent.mkdir(exist_ok=True)

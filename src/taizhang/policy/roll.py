@@ -69,14 +69,14 @@ class Roll:
         return actor_of(person, self.posts(), day)
 
     def _follow(self) -> None:
-        changed = self._changed_heads("unit")
+        changed = self._take_changed("unit")
         self._units |= {head.matter: unit_of(head.facts) for head in changed}
         if changed:
             self._organisation = Organisation(self._units.values())
-        self._posts |= {head.matter: post_of(head) for head in self._changed_heads(POSTS)}
-        self._proposals |= {head.matter: proposal_of(head) for head in self._changed_heads(PROPOSALS)}
+        self._posts |= {head.matter: post_of(head) for head in self._take_changed(POSTS)}
+        self._proposals |= {head.matter: proposal_of(head) for head in self._take_changed(PROPOSALS)}
 
-    def _changed_heads(self, ledger: str) -> list[Head]:
+    def _take_changed(self, ledger: str) -> list[Head]:
         heads = list(self._journal.heads(ledger, self._cursors[ledger]))
         if heads:
             self._cursors[ledger] = heads[-1].seq

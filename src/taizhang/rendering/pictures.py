@@ -35,9 +35,9 @@ class Pictures:
         except Refused:
             return None
         height = round(width * chart.height / WIDTH)
-        return self._run(content, (width * _EMU_OF_TWIP, height * _EMU_OF_TWIP), chart.title, chart.words)
+        return self._add(content, (width * _EMU_OF_TWIP, height * _EMU_OF_TWIP), chart.title, chart.words)
 
-    def _run(self, content: bytes, size: tuple[int, int], name: str, words: str) -> Element:
+    def _add(self, content: bytes, size: tuple[int, int], name: str, words: str) -> Element:
         number = len(self.parts) + 1
         key = f"rId{self._first + number - 1}"
         self.parts[key] = (f"media/image{number}.png", content)

@@ -93,7 +93,7 @@ class Filler:
         ):
             return ()
         if nothing:
-            return self._unsupported(slot, value, nothing)
+            return self._tell_unsupported(slot, value, nothing)
         match slot:
             case ClaimSlot():
                 return self._claim(slot, value, wanted)
@@ -128,7 +128,7 @@ class Filler:
         problem = Problem("RPT-023", message, self._place(slot), "请按实际情况改写这句话，或先办结、补录有关事项。")
         return self._gap(slot, problem)
 
-    def _unsupported(self, slot: CountedSlot, value: Value, nothing: Nothing) -> tuple[Run, ...]:
+    def _tell_unsupported(self, slot: CountedSlot, value: Value, nothing: Nothing) -> tuple[Run, ...]:
         """What stands where nothing was told by nobody."""
         title = value.figure.title
         said = title if isinstance(slot, ChangeSlot) else f"{title}{value.text}{value.figure.unit}"

@@ -77,7 +77,7 @@ class PrivateKey:
         return point.signed(self.name, self.public.number + stamp + signature)
 
     @classmethod
-    def kept(cls, path: Path, name: str, kind: int) -> PrivateKey:
+    def load_or_make(cls, path: Path, name: str, kind: int) -> PrivateKey:
         """The key of a file, made on first use, readable by its owner alone."""
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -38,11 +38,11 @@ def sealed(journal: Journal, addresses: Sequence[str]) -> Checkpoint:
     """
     point, leaves = reread(journal)
     for address in addresses:
-        point = _vouched(point, leaves, address)
+        point = _ask_to_vouch(point, leaves, address)
     return point
 
 
-def _vouched(point: Checkpoint, leaves: Sequence[bytes], address: str) -> Checkpoint:
+def _ask_to_vouch(point: Checkpoint, leaves: Sequence[bytes], address: str) -> Checkpoint:
     answer = ask(address, str(Request(0, (), point)))
     if answer.status == 409 and answer.text.strip().isdigit():  # it tells how far it knows this journal
         old = int(answer.text)

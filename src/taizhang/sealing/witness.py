@@ -94,9 +94,9 @@ class Witness:
         if asked.old > point.size:
             return Answer(400)
         with self._lock:
-            return self._extended(asked)
+            return self._vouch(asked)
 
-    def _extended(self, asked: Request) -> Answer:
+    def _vouch(self, asked: Request) -> Answer:
         point, last = asked.point, self.last(asked.point.origin)
         size = last.size if last else 0
         if asked.old != size or (last and point.size == size and point.root != last.root):

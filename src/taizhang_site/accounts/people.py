@@ -58,7 +58,7 @@ def person_new(request: SiteRequest) -> HttpResponse:
         if not problems:
             try:
                 asked = _propose_post(request, name)
-                return _password_once(request, Account(name=name), asked)
+                return _issue_password(request, Account(name=name), asked)
             except Refused as refused:
                 problems = list(refused.problems)
     context = {"problems": problems, "name": name, **_choices(request)}
@@ -139,7 +139,7 @@ def _dismiss(request: SiteRequest, account: Account) -> HttpResponse:
     return _nothing(request, account)
 
 
-def _password_once(request: SiteRequest, account: Account, asked: PostProposal | None = None) -> HttpResponse:
+def _issue_password(request: SiteRequest, account: Account, asked: PostProposal | None = None) -> HttpResponse:
     """A new one-time password, shown once."""
     account.outside = ""
     password = reset_password(account)
@@ -190,7 +190,7 @@ def _link_identity(request: SiteRequest, account: Account) -> HttpResponse:
 _ACTS = {
     "appoint": _appoint,
     "dismiss": _dismiss,
-    "reset": _password_once,
+    "reset": _issue_password,
     "second": _reset_second,
     "link": _link_identity,
     "open": _set_active,

@@ -25,7 +25,7 @@ def expects(request: SiteRequest) -> bool:
     return bool(request.session.get(EXPECTS, True))
 
 
-def working(request: SiteRequest) -> Working | None:
+def count_jobs(request: SiteRequest) -> Working | None:
     """The jobs of the person who asks; None once there are none to look at, until a job is asked for."""
     mine = Job.objects.filter(Q(state__in=OPEN) | Q(seen=False), by=request.desk.actor.name)
     states = list(mine.values_list("state", flat=True))

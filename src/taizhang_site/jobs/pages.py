@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem
 from taizhang_site.accounts.access import record_request
-from taizhang_site.jobs.badge import working
+from taizhang_site.jobs.badge import count_jobs
 from taizhang_site.jobs.files import at_hand
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import DONE, OPEN, Job
@@ -40,7 +40,7 @@ def jobs(request: SiteRequest) -> HttpResponse:
 @require_safe
 def badge(request: SiteRequest) -> HttpResponse:
     """How many run and how many ended unseen, for the head of every page."""
-    return render(request, "jobs/badge.html", {"working": working(request)})
+    return render(request, "jobs/badge.html", {"working": count_jobs(request)})
 
 
 @require_safe

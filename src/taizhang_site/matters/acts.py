@@ -20,7 +20,7 @@ from taizhang.site.desk import Desk
 from taizhang.site.opened import Opened
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
-from taizhang_site.matters.pages import matter_page, opened_or_404, requested_day
+from taizhang_site.matters.pages import matter_page, open_or_404, requested_day
 from taizhang_site.matters.saying import UNITS_FOR, answer_fields, co_field, day, keep_archive_list, particulars
 from taizhang_site.rendering.parameters import is_whole_number
 from taizhang_site.request import SiteRequest
@@ -35,7 +35,7 @@ MOST_AT_ONCE = 200
 @require_http_methods(["GET", "POST"])
 def act(request: SiteRequest, matter: str, what: str) -> HttpResponse:
     """The form of an act, and the act."""
-    opened = opened_or_404(request, matter)
+    opened = open_or_404(request, matter)
     if what in LEVELS:
         return redirect(f"{reverse('letters_write')}?{urlencode({'matter': matter, 'level': LEVELS[what]})}")
     if what == "split":
@@ -54,7 +54,7 @@ def act(request: SiteRequest, matter: str, what: str) -> HttpResponse:
             problems = list(refused.problems)
     allowed = opened.find_act(what)
     if allowed is None or any(problem.code == STALE for problem in problems):
-        return matter_page(request, opened_or_404(request, matter), tuple(problems), 409)
+        return matter_page(request, open_or_404(request, matter), tuple(problems), 409)
     return _form(request, opened, allowed, request.POST, tuple(problems), found.digests)
 
 

@@ -102,7 +102,7 @@ def uploads_of_refused_form(digests: Iterable[str]) -> list[Upload]:
 
 
 @contextmanager
-def _paper(request: SiteRequest, matter: str, digest: str) -> Iterator[tuple[Path, Upload]]:
+def _open_paper(request: SiteRequest, matter: str, digest: str) -> Iterator[tuple[Path, Upload]]:
     """A file that an entry of a visible matter names, at hand for as long as it is shown."""
     head = request.desk.head(matter)
     if not _DIGEST.fullmatch(digest) or head is None:
@@ -146,7 +146,7 @@ def _unnamed(digest: str, like: Upload | None) -> Upload:
 
 def evidence(request: SiteRequest, matter: str, digest: str) -> HttpResponse | FileResponse:
     """The file itself: a picture in place, everything else to be saved."""
-    with _paper(request, matter, digest) as (path, found):
+    with _open_paper(request, matter, digest) as (path, found):
         if found.kind in PICTURES:
             response = FileResponse(path.open("rb"), content_type=PICTURES[found.kind])
         else:
@@ -157,7 +157,7 @@ def evidence(request: SiteRequest, matter: str, digest: str) -> HttpResponse | F
 
 def evidence_thumb(request: SiteRequest, matter: str, digest: str) -> HttpResponse:
     """A small picture of a photograph, or of the first page of a PDF."""
-    with _paper(request, matter, digest) as (path, found):
+    with _open_paper(request, matter, digest) as (path, found):
         if found.kind in PICTURES:
             return _send_preview(_previews(path).picture(path, digest, THUMB))
         return _send_preview(_previews(path).sheet(path, digest, 1, THUMB) if found.kind == "pdf" else NO_PICTURE)
@@ -165,7 +165,7 @@ def evidence_thumb(request: SiteRequest, matter: str, digest: str) -> HttpRespon
 
 def evidence_sheet(request: SiteRequest, matter: str, digest: str, page: int) -> HttpResponse:
     """One page as a picture: of a PDF, of a Word document printed as one, or a photograph, which has a single one."""
-    with _paper(request, matter, digest) as (path, found):
+    with _open_paper(request, matter, digest) as (path, found):
         if found.kind in PICTURES:
             return _send_preview(_previews(path).picture(path, digest, WHOLE) if page == 1 else NO_PICTURE)
         printed = _previews(path).print_pdf(path, digest, found.kind) if found.kind in WORDS else path
@@ -189,7 +189,7 @@ def _send_preview(picture: Picture) -> HttpResponse:
 
 def evidence_page(request: SiteRequest, matter: str, digest: str) -> HttpResponse:
     """The file as pages or tables: a page of its own, or the part of one when asked for in place."""
-    with _paper(request, matter, digest) as (path, found):
+    with _open_paper(request, matter, digest) as (path, found):
         context: dict[str, Any] = {"paper": found, "matter": matter, "preview": Preview(), "in_place": request.htmx}
         if found.kind in PICTURES:
             context["picture"] = _previews(path).picture(path, digest, WHOLE)

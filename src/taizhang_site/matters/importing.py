@@ -66,7 +66,7 @@ def _create_decided_job(request: SiteRequest, kind: str, token: str, paths: list
 def changes(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:
     """The change set: what would be written, row by row, what stands in the way, and the mapping to be corrected."""
     if request.GET.get("file"):
-        return _book(request, job)
+        return _send_refused(request, job)
     told: Mapping[str, Any] = job.told
     if "kept_out" in told:
         return render(request, "matters/kept_out.html", {"problems": problems_from(told["kept_out"])})
@@ -116,7 +116,7 @@ def _map(sheet: Mapping[str, Any], ledger: Any) -> dict[str, Any]:
     return {**sheet, "fields": [(name, one.title, one.required) for name, one in fields], "lacking": lacking}
 
 
-def _book(request: SiteRequest, job: Job) -> FileResponse:
+def _send_refused(request: SiteRequest, job: Job) -> FileResponse:
     """The refused rows as a workbook, or the whole marked."""
     name = BOOKS.get(request.GET["file"], "")
     with at_hand(job.folder, name) as path:

@@ -70,7 +70,7 @@ class Bound:
     done: bool
 
 
-def opened_or_404(request: SiteRequest, matter: str) -> Opened:
+def open_or_404(request: SiteRequest, matter: str) -> Opened:
     """The matter as this person may see it."""
     opened = request.desk.open(matter)
     if opened is None:
@@ -83,7 +83,7 @@ def opened_or_404(request: SiteRequest, matter: str) -> Opened:
 
 def matter(request: SiteRequest, matter: str) -> HttpResponse:
     """The page."""
-    return matter_page(request, opened_or_404(request, matter))
+    return matter_page(request, open_or_404(request, matter))
 
 
 def matter_page(

@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from taizhang.casework.history import proof
-from taizhang_site.matters.pages import opened_or_404
+from taizhang_site.matters.pages import open_or_404
 from taizhang_site.request import SiteRequest
 
 
 def step_proof(request: SiteRequest, matter: str, step: int) -> HttpResponse:
     """The proof as a page, or as a text file to be checked elsewhere."""
-    opened = opened_or_404(request, matter)
+    opened = open_or_404(request, matter)
     if not 0 < step <= len(opened.history):
         raise Http404
     entry = opened.history[step - 1]

@@ -14,7 +14,7 @@ from taizhang.matters.acts import Particulars
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 from taizhang_site.matters.acts import STALE, step_seen
-from taizhang_site.matters.pages import matter_page, opened_or_404
+from taizhang_site.matters.pages import matter_page, open_or_404
 from taizhang_site.rendering.parameters import day_of, whole_number
 from taizhang_site.request import SiteRequest
 
@@ -32,7 +32,7 @@ class TypedPart:
 @require_http_methods(["GET", "POST"])
 def split_page(request: SiteRequest, matter: str) -> HttpResponse:
     """The form, with one more line when asked for, and the split."""
-    opened = opened_or_404(request, matter)
+    opened = open_or_404(request, matter)
     if "split" not in {one.act for one in opened.acts} and request.method == "GET":
         raise Http404
     lines = _lines(request)
@@ -50,7 +50,7 @@ def split_page(request: SiteRequest, matter: str) -> HttpResponse:
             except Refused as refused:
                 problems = refused.problems
         if any(one.code == STALE for one in problems):
-            return matter_page(request, opened_or_404(request, matter), problems, 409)
+            return matter_page(request, open_or_404(request, matter), problems, 409)
     context = {
         "opened": opened,
         "head": opened.head,

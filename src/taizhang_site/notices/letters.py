@@ -20,7 +20,7 @@ from taizhang.site.opened import Opened
 from taizhang.terms.characters import squeeze
 from taizhang_site.accounts.access import record_request
 from taizhang_site.matters.asked import SIZE, filters, ledger_of, order_of, parse_query
-from taizhang_site.matters.pages import opened_or_404
+from taizhang_site.matters.pages import open_or_404
 from taizhang_site.rendering.downloads import WORD, XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
@@ -155,7 +155,7 @@ def letters_export(request: SiteRequest) -> HttpResponse:
 
 
 def _letter_or_404(request: SiteRequest, matter: str, step: int) -> tuple[Opened, Entry]:
-    opened = opened_or_404(request, matter)
+    opened = open_or_404(request, matter)
     for entry in opened.history:
         if entry.mseq == step and entry.intention.letter:
             return opened, entry
