@@ -88,7 +88,7 @@ def swap_signature(folder: Path) -> None:
 
 def signed(folder: Path, kind: int) -> str:
     """Signs the bundle's checkpoint; the name of the file with the public key."""
-    key = PrivateKey.kept(folder.parent / "private", "shang.gov/w", kind)
+    key = PrivateKey.load_or_make(folder.parent / "private", "shang.gov/w", kind)
     path = folder / "checkpoint.txt"
     path.write_text(str(key.sign(read_checkpoint(path.read_text("utf-8")), 1_790_000_000)), "utf-8")
     (folder.parent / "key.txt").write_text(str(key.public), "utf-8")
