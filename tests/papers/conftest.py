@@ -23,10 +23,15 @@ TEMPLATE = (
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str, str, str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the office's site."""
+    return tmp_path_factory.mktemp("office") / "site"
+
+
+@pytest.fixture(scope="session")
+def made(home: Path) -> tuple[bytes, str, str, str]:
     """A bundle of an office's edition, checkpoints of before it and of then, and one of after it with its proof."""
-    folder = tmp_path_factory.mktemp("office")
-    home = folder / "site"
+    folder = home.parent
     Site.create(home, "青岚县人民政府办公室", "office").close()
     (home / "catalogue" / "templates" / "mini.md").write_text(TEMPLATE, encoding="utf-8")
     rows = [

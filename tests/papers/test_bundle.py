@@ -18,7 +18,9 @@ from taizhang.__main__ import app
 from taizhang.journal import merkle
 from taizhang.journal.checkpoint import Checkpoint, read_checkpoint
 from taizhang.papers.contents import erase
+from taizhang.papers.editions import editions, frozen, printed_code
 from taizhang.sealing.notes import LOG, WITNESS, PrivateKey
+from taizhang.site.site import Site
 
 LINE = re.compile(r"核验未通过：(.*)。")
 
@@ -246,3 +248,25 @@ def test_a_key_given_from_elsewhere_shows_who_signed(folder: Path, tmp_path: Pat
     at = len(text) - 20
     path.write_text(text[:at] + ("A" if text[at] != "A" else "B") + text[at + 1 :], "utf-8")
     assert verified(folder, "key.txt")[0] == 1
+
+
+def test_the_code_on_the_paper_leads_to_its_bundle_and_vouches_for_it(
+    folder: Path, made: tuple[bytes, str, str, str], home: Path
+) -> None:
+    with Site(home) as site:
+        (edition,) = editions(site)
+        code = printed_code(frozen(edition))
+    (docx,) = folder.glob("*.docx")
+    words = zipfile.ZipFile(docx).read("word/document.xml").decode()
+    assert f">{code}<" in words
+    assert "word/media/image1.png" in zipfile.ZipFile(docx).namelist()
+    assert f"核验码：{code}" in next(folder.glob("mini*.html")).read_text("utf-8")
+    (folder.parent / "code.txt").write_text(code.lower().replace("-", " "), "utf-8")
+    assert verified(folder, "code.txt")[0] == 0
+    run = CliRunner().invoke(app, ["verify", code, "--home", str(home)])
+    assert run.exit_code == 0, run.output
+    slip = CliRunner().invoke(app, ["verify", code[:-1] + ("0" if code[-1] != "0" else "1"), "--home", str(home)])
+    assert (slip.exit_code, "RPT-074" in slip.output) == (1, True), slip.output
+    forged(folder)
+    wrong, said = verified(folder, "code.txt")
+    assert (wrong, "不是这份定稿的" in said) == (1, True), said

@@ -14,16 +14,19 @@ import typer
 from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.terminal import HERE, Home, open_site, say, stop
 from taizhang.papers.bundle import LARGEST, PARTS, bundle
-from taizhang.papers.editions import editions
+from taizhang.papers.editions import editions, frozen, printed_code
 from taizhang.reports import bundle as programs
-from taizhang.terms.problem import Place, Problem
+from taizhang.reports.paper_code import looks_like_code, read_code
+from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
 
 def verify(
-    target: Annotated[str, typer.Argument(help="包（.zip）、解开的文件夹，或本站点的定稿校验码（前16位以上）。")],
+    target: Annotated[
+        str, typer.Argument(help="包（.zip）、解开的文件夹，纸上的核验码，或本站点的定稿校验码（前16位以上）。")
+    ],
     given: Annotated[
-        list[Path] | None, typer.Argument(help="外来的凭据：另存的封存点、延续证明、公钥，可给多份。")
+        list[str] | None, typer.Argument(help="外来的凭据：另存的封存点、延续证明、公钥、纸上的核验码，可给多份。")
     ] = None,
     home: Home = HERE,
 ) -> None:
@@ -38,12 +41,16 @@ def verify(
         else:
             made = Path(folder) / "bundle.zip"
             made.write_bytes(_by_code(target, home))
+            if looks_like_code(target):  # the paper it was read from stands for it
+                known.append(target)
             _unpack(made, Path(folder))
         _run(Path(folder), known)
 
 
 def _by_code(code: str, home: Path) -> bytes:
     """The bundle of this site's edition with that code."""
+    if looks_like_code(code):
+        return _by_paper(code, home)
     if len(code) < 16 or set(code) - set("0123456789abcdef"):
         stop(
             [
@@ -67,6 +74,20 @@ def _by_code(code: str, home: Path) -> bytes:
                 ]
             )
         return bundle(site, found[0])
+
+
+def _by_paper(text: str, home: Path) -> bytes:
+    """The bundle of this site's last edition that printed the code."""
+    try:
+        code = read_code(text)
+        with open_site(home) as site:
+            found = [one for one in editions(site) if printed_code(frozen(one)) == code]
+            if not found:
+                says = sentence("本站点没有印着核验码“{code}”的定稿。", code=code)
+                raise Refused(Problem("CMD-040", says, hint="请核对这份文稿出自哪个单位。"))
+            return bundle(site, found[-1])
+    except Refused as refused:
+        stop(refused.problems)
 
 
 def _unpack(path: Path, folder: Path) -> None:

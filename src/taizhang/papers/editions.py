@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -17,8 +17,11 @@ from taizhang.matters.entry import RECORD, Head, Intention
 from taizhang.papers.contents import DEFINITIONS, ROWS, gather, printed, row_faults
 from taizhang.papers.gates.approvals import NAME as APPROVALS
 from taizhang.papers.report import Report, redraft, report
+from taizhang.rendering.page import page
+from taizhang.rendering.word import docx_bytes
 from taizhang.reports.bundle import programs
 from taizhang.reports.edition import Manifest, freeze, recheck, thaw
+from taizhang.reports.paper_code import code_of
 from taizhang.reports.suppression import suppress
 from taizhang.sealing.seal import FOLDER as SEALS
 from taizhang.sealing.seal import keep
@@ -98,7 +101,10 @@ def freeze_report(site: Site, made: Report, which: tuple[str, Period], people: t
 def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> tuple[Manifest, dict[str, bytes]]:
     """The manifest of a drafted report and every file of its edition."""
     contents = gather(site, made.paper)
-    outputs = {one.name: one.read_bytes() for one in (made.docx, made.html)}
+    paper = made.paper
+    code = code_of(paper.name, paper.period.key, paper.entries, paper.root, paper.revision)
+    printed_paper = replace(made.printed, code=code)
+    outputs = {made.docx.name: docx_bytes(printed_paper), made.html.name: page(printed_paper, site.catalogue).encode()}
     files = {**outputs, TEXT: made.draft.read_bytes(), DEFINITIONS: contents.definitions, **programs()}
     digests = {key: digest_of(one) for key, one in files.items()}
     manifest = freeze(made.paper, digests[TEXT], {key: digests[key] for key in outputs}).model_copy(
@@ -188,6 +194,11 @@ def _record(site: Site, which: tuple[str, Period, int], manifest: Manifest, peop
         "opened": on.isoformat(),
     }
     site.journal.append((Intention(actor, f"settle:{matter}", LEDGER, RECORD, on, matter, number=number, facts=facts),))
+
+
+def printed_code(manifest: Manifest) -> str:
+    """The code on the paper of an edition."""
+    return code_of(manifest.name, manifest.period, manifest.entries, manifest.root, manifest.revision)
 
 
 def editions(site: Site, name: str = "", period: Period | None = None) -> tuple[Edition, ...]:

@@ -15,6 +15,8 @@ PREFIXES: dict[Kind, str] = {"number": "", "claim": "claim:", "quote": "quote:",
 # Word calls a file damaged whose w:tag or w:alias is longer.
 LONGEST = 64
 GAP = "▢"
+CODE = "code:"
+"""What the tag of a frozen paper's own code begins with: a control that is no source."""
 
 
 def kind_of(run: Sourced) -> Kind:

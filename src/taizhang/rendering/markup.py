@@ -22,6 +22,7 @@ from taizhang.reports.paper import (
     Text,
     Unresolved,
 )
+from taizhang.reports.paper_code import svg_of
 from taizhang.reports.sentences import TITLES, cut, lead_of, shares, told_of
 from taizhang.terms.problem import Refused
 
@@ -40,6 +41,8 @@ def article(paper: Paper) -> str:
         if paper.signed_on:
             lines.append(f'<span class="day">{chinese_day(paper.signed_on)}</span>')
         parts.append(f'<p class="signed">{"<br>".join(lines)}</p>')
+    if paper.code:
+        parts.append(f"<p>（核验码：{paper.code}）</p><p>{svg_of(paper.code)}</p>")
     return "\n".join(parts)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from taizhang.confine.packages import examine
-from taizhang.rendering.controls import kind_of_tag, tag_of, words_in_control
+from taizhang.rendering.controls import CODE, kind_of_tag, tag_of, words_in_control
 from taizhang.rendering.elements import name
 from taizhang.reports.lineage import lineage
 from taizhang.reports.paper import Paper, Paragraph, Quoted, Run, Text
@@ -50,6 +50,8 @@ def _body(path: Path) -> etree._Element:
 def _paragraphs(body: etree._Element) -> Iterator[list[tuple[str, str]]]:
     """Each paragraph as stretches of (tag, words); words outside every control have the tag ''."""
     for paragraph in body.iter(name("p")):
+        if any(str(one.get(name("val"))).startswith(CODE) for one in paragraph.iter(name("tag"))):
+            continue  # a frozen paper's own code
         stretches: list[tuple[str, str]] = []
         inside: etree._Element | None = None
         for words in paragraph.iter(name("t")):

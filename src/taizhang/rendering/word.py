@@ -9,6 +9,7 @@ from pathlib import Path
 from taizhang.rendering.archive import content_types, pack, relations
 from taizhang.rendering.blocks import Setter, styled_paragraph
 from taizhang.rendering.celldata import cell_part, store_part
+from taizhang.rendering.controls import CODE, control
 from taizhang.rendering.elements import Element, R, legal, make_run, name, serialise, val, w
 from taizhang.rendering.layout import (
     BOTTOM,
@@ -37,6 +38,8 @@ _UNDATED = date(2000, 1, 1)
 
 # Characters of four lines: so little text leaves room for the signature on its page.
 SHORT = 4 * 28
+_CODE_CONTROL = 2**31 - 2
+"""The id of the code's control; those of numbers count from 1."""
 
 
 def write_docx(paper: Paper, path: Path) -> None:
@@ -138,7 +141,23 @@ def body_of(paper: Paper, pictures: Pictures | None = None, first: int = 1) -> l
     elif not signature:
         # A document may not end in a table.
         body.append(styled_paragraph("BodyText"))
-    return [*body, *signature]
+    return [*body, *signature, *_code(paper, pictures)]
+
+
+def _code(paper: Paper, pictures: Pictures | None) -> list[Element]:
+    """附注 after the date (7.3.6): the code of a frozen paper, and the same as a picture for a telephone."""
+    if not paper.code:
+        return []
+    note = styled_paragraph("BodyText")
+    note[0].insert(1, val("keepNext", 1))
+    note.append(make_run("（核验码："))
+    note.append(control(_CODE_CONTROL, f"{CODE}{paper.code}", "核验码", [make_run(paper.code)]))
+    note.append(make_run("）"))
+    if pictures is None:
+        return [note]
+    picture = styled_paragraph("Picture")
+    picture.append(pictures.code(paper.code))
+    return [note, picture]
 
 
 def title_of(title: str) -> Element:

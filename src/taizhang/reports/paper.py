@@ -133,7 +133,7 @@ class Paper:
 
     revision: the catalogue's. entries: how many journal entries the numbers stand on. root: of the journal's
     tree at that size, hex. sources: files by digest → name, for rows that came from a workbook. standings: of its
-    sentences as they were drafted, () for a paper nobody asked about.
+    sentences as they were drafted, () for a paper nobody asked about. code: printed after a frozen paper, '' on drafts.
     """
 
     name: str
@@ -149,6 +149,7 @@ class Paper:
     root: str = ""
     sources: dict[str, str] = field(default_factory=dict)
     standings: tuple[SentenceStanding, ...] = ()
+    code: str = ""
 
     @property
     def sourced(self) -> int:

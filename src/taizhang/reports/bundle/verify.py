@@ -1,4 +1,4 @@
-"""python verify.py [FOLDER] [CHECKPOINT|EXTENSION|KEY …]: verifies a frozen edition with Python ≥ 3.8 and nothing else.
+"""python verify.py [FOLDER] [CHECKPOINT|EXTENSION|KEY|CODE …]: verifies a frozen edition with Python ≥ 3.8 and nothing else.
 
 Exit 0: every step holds, and something given from elsewhere shows the edition authentic. Exit 1: what does not fit is
 named, or the bundle merely agrees with itself, as anybody's would.
@@ -115,6 +115,14 @@ def read_note(text, what):
     return found[2], int(found[3]), b64decode(found[4]), found[1].encode(), re.findall("— (.+) (.+)", found[5])
 
 
+def code_of(manifest):
+    """The code printed on the paper: Crockford's base 32 over what its numbers stand on."""
+    text = "".join(f"{manifest[key]}\n" for key in ("name", "period", "entries", "root", "revision"))
+    number = int.from_bytes(sha256(b"taizhang-code\n" + text.encode()).digest(), "big") >> 126
+    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U"
+    return "".join(digits[number >> 5 * at & 31] for at in reversed(range(26))) + digits[number % 37]
+
+
 class Bundle:
     """A bundle in a folder; each step says what it found, and raises ValueError for what does not fit."""
 
@@ -212,7 +220,7 @@ class Bundle:
             if name.endswith(".docx"):
                 text = ZipFile(self.folder / name).read("word/document.xml").decode()
                 found = [(unescape(tag), unescape("".join(WORDS.findall(one)))) for tag, one in PLACE.findall(text)]
-                same = [one for one in found if not one[0].startswith(("quote:", "gap:"))] == printed
+                same = [one for one in found if not one[0].startswith(("quote:", "gap:", "code:"))] == printed
             else:
                 found = json.loads(DATA.search((self.folder / name).read_text("utf-8"))[1])["numbers"]
                 same = [one[1] for one in found if one[0] in ("number", "claim")] == [one for _, one in printed]
@@ -223,7 +231,12 @@ class Bundle:
         """What came from elsewhere: each fits, and reaches as far as the edition; how many do."""
         shown = 0
         for path in self.given:
-            text, what = Path(path).read_text("utf-8"), f"“{Path(path).name}”"
+            text, what = Path(path).read_text("utf-8") if Path(path).is_file() else path, f"“{Path(path).name}”"
+            typed = re.sub(r"[\s-]", "", text.upper()).translate(str.maketrans("ILO", "110"))
+            if len(typed) == 27:
+                must(typed == code_of(self.manifest), f"核验码{what}不是这份定稿的，或者抄错了")
+                shown += 1
+                continue
             if re.fullmatch(r"\S+\+[0-9a-f]{8}\+\S+\n?", text):
                 must(self.signed(*text.strip().split("+", 2)), f"封存点上没有{what}这把公钥的有效签名")
                 shown += 1
