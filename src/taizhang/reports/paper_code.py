@@ -18,6 +18,7 @@ CHECKS = DIGITS + "*~$=U"
 """Crockford's base 32 and the five further check symbols, of the number modulo 37: no single wrong character and no two
 neighbours in each other's place go by unseen."""
 _READ = str.maketrans("ILO", "110")
+# 26 × 5 bits = 130 bits: chosen, twice 64 and a little; groups of five: chosen, as licence keys are typed.
 _LENGTH, _GROUP = 26, 5
 
 
