@@ -13,7 +13,7 @@ from django.test import Client
 from taizhang.catalogue.versions import FOLDER
 from taizhang.figures.value import Ask
 from taizhang.terms.period import Period
-from taizhang_site.house import site, today
+from taizhang_site.house import open_desk, site, today
 from taizhang_site.papers.editing import offers
 
 SignedIn = Callable[[str], Client]
@@ -203,7 +203,8 @@ def test_another_person_approves_it_and_it_is_a_figure_like_every_other(signed_i
     assert site().compute([Ask(name, Period.year(2026))]).value(Ask(name, Period.year(2026))).amount == major()
     assert len(site().trace(Ask(name, Period.year(2026))).rows) == major()
     assert "重大隐患登记数比上年增减" in {one.title for one in site().catalogue.figures.values()}
-    assert name in {one.name for one in offers(site().catalogue, "重大隐患登记数")}
+    offered = {one.name: one.value for one in offers(open_desk("吴撰稿"), "重大隐患登记数", Period.year(2026))}
+    assert offered[name] == str(major())
     for shown in (f"/figures/{name}?period=2026", f"/figures/{name}/why?period=2026", f"/definitions/{name}"):
         assert client.get(shown).status_code == 200, shown
     assert "县安委会会议要求" in body(client.get(f"/definitions/{name}"))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from taizhang.boards.finding import Found, FoundGroup, find
 from taizhang.boards.whole import ledgers_of, narrow, visible_figures
 from taizhang.catalogue.resolved import Figure
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
+from taizhang.lists.query import Filter
 from taizhang.site.desk import Desk
 from taizhang.site.legible import Legible
 from taizhang.terms.period import Period
@@ -38,9 +41,11 @@ def period_of(request: SiteRequest) -> tuple[Period, list[Problem]]:
 
 
 def figures(request: SiteRequest) -> HttpResponse:
-    """All figures of the chosen ledger for the period."""
+    """All figures of the chosen ledger for the period; those that fit the words, with groups of matters, when there are any."""
     desk: Desk = request.desk
     period, problems = period_of(request)
+    if question := request.GET.get("q", "").strip():
+        return _found(request, question, period, problems)
     known = visible_figures(desk)
     chosen = request.GET.get("ledger") or fullest(desk)
     mine = {name: found for name, found in known.items() if chosen in ledgers_of(site().catalogue, found[0])}
@@ -57,6 +62,36 @@ def figures(request: SiteRequest) -> HttpResponse:
         "written": request.GET.get("period", "") or period.key,
     }
     return render(request, "boards/figures.html", context)
+
+
+def _found(request: SiteRequest, question: str, period: Period, problems: list[Problem]) -> HttpResponse:
+    with figures_lock:
+        found = find(request.desk, question, period)
+    context = {
+        "found": found,
+        "groups": groups_shown(found),
+        "q": question,
+        "period": period,
+        "problems": problems,
+        "ledgers": request.desk.ledgers.values(),
+        "chosen": request.GET.get("ledger", ""),
+        "written": request.GET.get("period", "") or period.key,
+    }
+    return render(request, "boards/figures.html", context)
+
+
+def groups_shown(found: Found) -> list[tuple[FoundGroup, str]]:
+    """Groups with the address of the list that holds their matters."""
+    return [(one, address_of(one.filter)) for one in found.groups]
+
+
+def address_of(asked: Filter) -> str:
+    """The address of a list narrowed so, without its path: what ``finding`` narrows by, and no more."""
+    pairs = [("ledger", name) for name in asked.ledgers] + [("unit", name) for name in asked.units]
+    pairs += [(f"f-{one.name}", value) for one in asked.fields for value in one.values]
+    pairs += [("live", "1" if asked.live else "0")] if asked.live is not None else []
+    days = (("opened_from", asked.opened_from), ("opened_to", asked.opened_to))
+    return urlencode([*pairs, *((name, day.isoformat()) for name, day in days if day)])
 
 
 def fullest(desk: Desk) -> str:

@@ -9,14 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from taizhang.catalogue.resolved import Catalogue
+from taizhang.boards.finding import rank_figures
+from taizhang.boards.whole import visible_figures
+from taizhang.figures.value import Ask
 from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.workbench import ATTESTERS, Papers
 from taizhang.rendering.title import break_title
 from taizhang.reports.merging import Merged
 from taizhang.reports.sentences import shares
+from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
+from taizhang_site.house import figures_lock
 from taizhang_site.jobs.asking import create_job
 from taizhang_site.papers.asked import draft_of, draw_once, papers_and_period
 from taizhang_site.papers.sheets import lay_out
@@ -29,12 +33,13 @@ PLACE = "{{}}"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A figure that can be put in, with the slot that does it."""
+    """A figure that can be put in, with the slot that does it; value: what it says of the paper's period, '' out of sight."""
 
     name: str
     title: str
     unit: str
     slot: str
+    value: str = ""
 
 
 @require_safe
@@ -46,7 +51,7 @@ def paper(request: SiteRequest, name: str, period: str) -> HttpResponse:
             request,
             "papers/offers.html",
             {
-                "offers": offers(papers.site.catalogue, request.GET["q"]),
+                "offers": offers(request.desk, request.GET["q"], window),
                 "q": request.GET["q"],
                 "preview": reverse("paper_preview", kwargs={"name": name, "period": window.key}),
             },
@@ -89,15 +94,21 @@ def attest(request: SiteRequest, name: str, period: str) -> HttpResponse:
     return redirect("paper", name=name, period=window.key)
 
 
-def offers(catalogue: Catalogue, words: str) -> list[Offer]:
-    """Figures whose name or title has all the words."""
-    wanted = words.lower().split()
-    found = [
-        Offer(name, one.title, one.unit, f"{{{{figure:{name}|unit}}}}" if one.unit else f"{{{{figure:{name}}}}}")
-        for name, one in catalogue.figures.items()
-        if wanted and all(word in f"{name} {one.title}".lower() for word in wanted)
+def offers(desk: Desk, words: str, period: Period) -> list[Offer]:
+    """Figures that fit the words people have for them, or whose name begins so, with what they say now."""
+    figures = desk.site.catalogue.figures
+    if not words.strip():
+        return []
+    named = [name for name in figures if len(words) > 1 and name.startswith(words.strip().lower())]
+    names = list(dict.fromkeys([*rank_figures(desk, figures, words), *named]))[:MOST_OFFERED]
+    seen = {name for name, (_, scope) in visible_figures(desk).items() if not scope.unit}
+    with figures_lock:
+        answers = desk.site.compute([Ask(name, period) for name in names if name in seen])
+        values = {name: answers.value(Ask(name, period)).text for name in names if name in seen}
+    return [
+        Offer(name, one.title, one.unit, f"{{{{figure:{name}{'|unit' if one.unit else ''}}}}}", values.get(name, ""))
+        for name, one in ((name, figures[name]) for name in names)
     ]
-    return sorted(found, key=lambda one: len(one.title))[:MOST_OFFERED]
 
 
 def _page(
@@ -121,7 +132,7 @@ def _page(
         "q": words,
         "history": draft.history[::-1][:1],
         "preview": reverse("paper_preview", kwargs={"name": name, "period": period.key}),
-        "offers": offers(papers.site.catalogue, words),
+        "offers": offers(request.desk, words, period),
         "merged": _merge(request, papers, draft) if stale else None,
         **_draw(papers, name, period, typed.replace("\r\n", "\n")),
     }
