@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from taizhang.policy.posts import ROLES, Actor, Post
-from taizhang.policy.rights import READERS
+from taizhang.policy.rights import INTAKE, READERS
 
 ANYONE, SIGNED_IN = "anyone", "signed in"
 Need = str | frozenset[str]
@@ -28,6 +28,7 @@ APPROVERS: Need = frozenset({"approver"})
 SIGNERS: Need = frozenset({"approver", "leader", "supervisor"})
 WAIVERS: Need = frozenset({"approver", "leader", "supervisor", "drafter"})
 CHECKERS: Need = frozenset({"supervisor", "leader"})
+MATCHERS: Need = frozenset({INTAKE})
 PROVERS: Need = frozenset({"supervisor", "leader", "assessor"})
 SUPERVISORS: Need = frozenset({"supervisor"})
 PROPOSERS: Need = frozenset({"supervisor", "drafter", "leader", "approver"})
@@ -80,6 +81,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "sampling": CHECKERS,
         "look_alikes": WORKERS,
         "numbers": WORKERS,
+        "unmatched": MATCHERS,
         "bulk": WORKERS,
         "edit": SUPERVISORS,
         "register": WORKERS,

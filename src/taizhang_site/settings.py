@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "taizhang_site.rendering.language.LanguageMiddleware",
     "taizhang_site.gatekeeper.Gatekeeper",
     "taizhang_site.rendering.sheets.Sheets",
+    "taizhang_site.rendering.tokens.Tokens",
 ]
 ROOT_URLCONF = "taizhang_site.urls"
 WSGI_APPLICATION = "taizhang_site.wsgi.application"

@@ -35,9 +35,9 @@ DOORS = {
     "coverage": MACHINE,
     "demo": MACHINE,
     "editions": PAPER,
-    "editions compare": PAPER,
+    "editions compare": NAMED,
     "editions freeze": NAMED,
-    "editions list": PAPER,
+    "editions list": NAMED,
     "editions tidy": MACHINE,
     "emergency": MACHINE,
     "erase": NONE,
@@ -48,7 +48,7 @@ DOORS = {
     "figures": NAMED,
     "format": PAPER,
     "fsck": MACHINE,
-    "gates": PAPER,
+    "gates": NAMED,
     "import": NAMED,
     "init": MACHINE,
     "keys": NONE,
@@ -63,6 +63,9 @@ DOORS = {
     "matters": NONE,
     "matters list": NAMED,
     "matters show": NAMED,
+    "names": NONE,
+    "names list": NAMED,
+    "names match": NAMED,
     "notify": MACHINE,
     "proof": PAPER,
     "report": NAMED,
@@ -122,7 +125,14 @@ def test_the_commands_of_matters_open_no_site_but_at_a_desk() -> None:
         module = ast.parse(Path(inspect.getfile(callback)).read_text("utf-8"))
         body = next(one for one in ast.walk(module) if getattr(one, "name", "") == callback.__name__)
         called = {getattr(one.func, "id", "") for one in ast.walk(body) if isinstance(one, ast.Call)}
-        if "open_site" in called or not called & {"open_desk", "open_whole_desk", "_desk_to_ask", "_compile"}:
+        if "open_site" in called or not called & {
+            "open_desk",
+            "open_whole_desk",
+            "open_paper_desk",
+            "_desk_to_ask",
+            "_compile",
+            "_walk",
+        }:
             wrong.append(name)
     assert wrong == []
 
@@ -149,6 +159,7 @@ def test_a_matter_is_shown_to_whoever_sees_it(home: Path, who: str) -> None:
         ("figures",),
         ("trace", "hazard_opened"),
         ("report", "county"),
+        ("editions", "compare", "county"),
         ("zero", "hazard", "--month", "2026-03", "--person", "甲"),
         ("waive", "no_such", "--reason", "没有理由", "--person", "甲"),
         ("appraise", "county", "--group", "考核组", "--comment", "意见意见"),
@@ -186,3 +197,15 @@ def test_a_signature_needs_the_post_and_a_stranger_at_the_machine_is_named(home:
     assert answer.exit_code == 1
     assert "RPT-058" in answer.stderr
     assert BODY
+
+
+@pytest.mark.parametrize("command", [("gates", "county"), ("editions", "list")])
+@pytest.mark.parametrize(
+    ("who", "reads"), [("撰稿人", True), ("审核人", True), ("东山督查", False), ("东山承办", False)]
+)
+def test_papers_are_for_whoever_reads_them_on_the_pages(
+    home: Path, command: tuple[str, ...], who: str, reads: bool
+) -> None:
+    answer = CliRunner().invoke(app, [*command, "--home", str(home), "--actor", who])
+    assert f"以{who}的名义" in answer.stderr
+    assert ("POL-001" in answer.stderr) is not reads

@@ -70,6 +70,28 @@ def test_a_preview_prints_no_number_of_a_guarded_ledger_out_of_sight(site: Site,
     assert not set("0123456789") & set(said.replace("2026", "").replace("2025", ""))
 
 
+@pytest.mark.parametrize(
+    "slot",
+    [
+        "{{figure:grievance_opened|scope:东山镇}}",
+        "{{change:grievance_opened}}",
+        "{{claim:grievance_opened = 1|恰好一件}}",
+    ],
+)
+def test_a_number_out_of_sight_is_not_saved_for_the_gates_to_print(site: Site, slot: str) -> None:
+    """The gates draw the body's own paper for whoever looks: what a drafter may not preview he must not put there."""
+    papers = Papers(desk(site, "撰稿人"))
+    before = papers.start("county", YEAR)
+    with pytest.raises(Refused) as refused:
+        papers.save("county", YEAR, f"{before.text}\n\n共{slot}。\n", before.seen)
+    assert [one.code for one in refused.value.problems] == ["RPT-064"]
+    saved = papers.save("county", YEAR, f"{before.text}\n\n另有一段。\n", before.seen)
+    path = site.home / "drafts" / "county-2026.md"
+    path.write_text(f"{saved.text}\n\n共{slot}。\n", encoding="utf-8")  # written by who sees the ledger
+    there = papers.draft("county", YEAR)
+    assert papers.save("county", YEAR, f"{there.text}\n\n再一段。\n", there.seen).text.count(slot) == 1
+
+
 @pytest.mark.parametrize("who", ["撰稿人", "审核人", "县督查"])
 @pytest.mark.parametrize("part", ["of", "over"])
 @pytest.mark.parametrize("guarded", ["grievance_opened", "petition_opened", "lead_received"])

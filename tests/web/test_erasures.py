@@ -62,3 +62,17 @@ def test_records_of_destruction_are_not_offered_for_destruction(signed_in: SignI
     page = signed_in("赵督查").get("/erasures").content.decode()
     assert '<option value="petition"' in page
     assert '<option value="erasure"' not in page
+
+
+def test_approval_takes_the_tick_on_the_server_as_well(signed_in: SignIn) -> None:
+    number = petition()
+    asked = {"do": "ask", "ledger": "petition", "number": number, "reason": REASON}
+    assert signed_in("赵督查").post("/erasures", asked).status_code == 302
+    waiting = next(one for one in erasures(site()) if one.open and one.reason == REASON)
+    given = {"do": "approve", "number": waiting.number}
+    for more in ({}, {"checked": ""}, {"checked": "no"}):
+        answer = signed_in("李县长").post("/erasures", {**given, **more})
+        assert (answer.status_code, "KEY-019" in answer.content.decode()) == (400, True)
+    assert next(one for one in erasures(site()) if one.number == waiting.number).open
+    assert signed_in("李县长").post("/erasures", {**given, "checked": "yes"}).status_code == 302
+    assert not next(one for one in erasures(site()) if one.number == waiting.number).open

@@ -53,11 +53,11 @@ def test_import_evidence_note_and_erasure_through_pages(signed_in: SignIn, tmp_p
     asked = {"do": "ask", "ledger": "petition", "number": heads[0].number, "reason": "来信人书面要求删除"}
     assert client.post("/erasures", asked, follow=True).status_code == 200
     (waiting,) = erasures(site())
-    own = client.post("/erasures", {"do": "approve", "number": waiting.number})
+    own = client.post("/erasures", {"do": "approve", "number": waiting.number, "checked": "yes"})
     assert "您的岗位不能做这一步" in own.content.decode()
     other = signed_in("安全员")
     assert waiting.number in other.get("/erasures").content.decode()
-    assert other.post("/erasures", {"do": "approve", "number": waiting.number}).status_code == 302
+    assert other.post("/erasures", {"do": "approve", "number": waiting.number, "checked": "yes"}).status_code == 302
     assert "已销毁" in client.get(f"/matter/{matter}").content.decode()
     assert NEEDLE not in client.get(f"/matter/{matter}").content.decode()
     assert found([HOME], [NEEDLE]) == []

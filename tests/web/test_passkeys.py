@@ -8,11 +8,12 @@ from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
 from playwright.sync_api import CDPSession, Page
 
 from taizhang_site.accounts import passkeys
-from taizhang_site.accounts.models import Access, Account, Passkey
+from taizhang_site.accounts.models import Access, Account, BrowserSession, Passkey
 from tests.web.browser import aside, chromium, listening, needs_chromium
 from tests.web.people import PASSWORD
 
@@ -140,7 +141,7 @@ def test_a_passkey_is_made_used_alone_and_after_the_password_and_removed(ring: K
 
 
 @needs_chromium
-def test_an_answer_serves_once_and_only_the_session_that_asked(ring: Keyring, holder: Account) -> None:
+def test_an_answer_serves_once_and_only_the_browser_that_asked(ring: Keyring, holder: Account) -> None:
     page = ring.page
     ring.enter()
     ring.register("钥匙")
@@ -150,17 +151,19 @@ def test_an_answer_serves_once_and_only_the_session_that_asked(ring: Keyring, ho
     with page.expect_request("**/login/passkey") as caught:
         page.click("form[data-passkey] button")
     answer = parse_qs(caught.value.post_data or "")["credential"][0]
-    cookie = next(one for one in page.context.cookies() if one["name"] == "session")
+    cookie = next(one for one in page.context.cookies() if one["name"] == settings.CSRF_COOKIE_NAME)
+    assert "session" not in {one["name"] for one in page.context.cookies()}, "nobody has signed in yet"
     host = caught.value.url.split("/")[2]
 
-    def sent(session: str, to: str = host, credential: str = answer) -> int:
+    def sent(word: str, to: str = host, credential: str = answer) -> int:
         client = Client(headers={"host": to})
-        client.cookies["session"] = session
+        client.cookies[settings.CSRF_COOKIE_NAME] = word
         return aside(lambda: int(client.post("/login/passkey", {"credential": credential}).status_code))
 
-    assert sent("") == 403, "a session that asked nothing"
-    assert sent(cookie["value"], to="localhost:1") == 403, "another origin, and the challenge is used up"
-    assert sent(cookie["value"]) == 403
+    assert sent("") == 403, "a browser that asked nothing"
+    assert sent(cookie["value"], to="localhost:1") == 403, "another origin"
+    assert sent(cookie["value"]) == 302
+    assert sent(cookie["value"]) == 403, "the challenge is used up"
     page.unroute("**/login/passkey")
     page.goto("/login")
     page.click("form[data-passkey] button")
@@ -231,3 +234,29 @@ def test_nobody_touches_the_key_of_another(holder: Account) -> None:
     assert client.post("/account/passkeys", {"do": "remove", "key": key.pk}).status_code == 404
     assert re.match("他的", Passkey.objects.get(pk=key.pk).name)
     key.delete()
+
+
+def test_whoever_is_offered_a_key_leaves_no_session(county: None) -> None:
+    before = BrowserSession.objects.count()
+    for _ in range(3):
+        client = Client(headers={"host": "localhost"})
+        assert "data-passkey" in client.get("/login").content.decode()
+        assert client.post("/login/passkey", {"credential": "{}"}).status_code == 403
+    assert BrowserSession.objects.count() == before
+
+
+def test_a_challenge_is_the_sites_own_and_good_for_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = RequestFactory().get("/", headers={"host": "localhost"})
+    given = passkeys._own_challenge(request)
+    passkeys._spend_challenge(request, given)
+    for wrong in (b"", given[::-1], given[:-1], bytes([given[0] ^ 1]) + given[1:]):
+        with pytest.raises(ValueError, match="challenge"):
+            passkeys._spend_challenge(request, wrong)
+    now = passkeys.time.time()
+    for later, good in ((passkeys.FRESH - 1, True), (passkeys.FRESH + 1, False)):
+        monkeypatch.setattr(passkeys.time, "time", lambda later=later: now + later)
+        if good:
+            passkeys._spend_challenge(request, given)
+        else:
+            with pytest.raises(ValueError, match="challenge"):
+                passkeys._spend_challenge(request, given)

@@ -49,6 +49,15 @@ def house_ledgers_are_no_workbooks(whole: Whole) -> Iterator[Problem]:
             )
 
 
+def what_is_reviewed_has_that_step(whole: Whole) -> Iterator[Problem]:
+    """Only a closed loop has somebody else approve what was registered; elsewhere nothing would ever be counted."""
+    for name, ledger in whole.declared.ledger.items():
+        if ledger.registration.counts == "reviewed" and ledger.lifecycle != "closed_loop":
+            message = sentence("台账“{ledger}”写了登记后经批准才计数，它的流程却没有批准这一步。", ledger=name)
+            hint = '请删去 counts = "reviewed"，或改用 closed_loop 流程。'
+            yield Problem("CAT-042", message, whole.place(("ledger", name)), hint)
+
+
 def names_are_identifiers(whole: Whole) -> Iterator[Problem]:
     """Names are ASCII, lower case and at most thirty characters; they become database identifiers."""
     paths: list[tuple[str, ...]] = [("ledger", name) for name in whole.declared.ledger]
@@ -352,6 +361,7 @@ def figures_are_not_made_of_themselves(whole: Whole) -> Iterator[Problem]:
 
 CHECKS: tuple[Callable[[Whole], Iterator[Problem]], ...] = (
     house_ledgers_are_no_workbooks,
+    what_is_reviewed_has_that_step,
     names_are_identifiers,
     figures_have_one_name,
     fields_refer_to_what_exists,

@@ -14,6 +14,7 @@ from taizhang.commands.terminal import (
     InTheNameOf,
     When,
     list_problems,
+    open_paper_desk,
     open_site,
     open_whole_desk,
     period_of,
@@ -68,10 +69,10 @@ def _require_approved(site: Site, name: str, period: Period, approver: str) -> N
 
 
 @editions.command("list")
-def list_(home: Home = HERE, as_json: AsJson = False) -> None:
+def list_(home: Home = HERE, actor: InTheNameOf = "", as_json: AsJson = False) -> None:
     """列出已定稿的各版。"""
-    with open_site(home) as site:
-        found = recorded(site)
+    with open_paper_desk(home, actor) as desk:
+        found = recorded(desk.site)
         if as_json:
             print_json(
                 [
@@ -108,11 +109,13 @@ def compare(
     home: Home = HERE,
     period: When = "",
     version: Annotated[int, typer.Option(help="第几版，默认最新一版。")] = 0,
+    actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
     """定稿时的数与现在的数逐个核对，列出变了的和因哪些记录。"""
     window = period_of(period)
-    with open_site(home) as site:
+    with open_whole_desk(home, actor) as desk:
+        site = desk.whole_site
         found = [one for one in recorded(site, name, window) if version in (0, one.version)]
         if not found:
             message = sentence("没有{window}期间“{name}”的定稿。", window=window.key, name=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.markup import escape
@@ -15,9 +15,11 @@ from taizhang.commands.terminal import (
     HERE,
     AsJson,
     Home,
+    InTheNameOf,
     When,
     err,
     open_desk,
+    open_paper_desk,
     open_site,
     out,
     period_of,
@@ -61,27 +63,28 @@ def gates(
         str, typer.Option("--sign", help="签一关：basis、content、format；对外报送的须三个人各签一关。")
     ] = "",
     by: Annotated[str, typer.Option("--by", help="批准人或豁免人的姓名。")] = "",
+    actor: InTheNameOf = "",
     reason: Annotated[str, typer.Option(help="豁免的理由，例如“修辞，不是统计数”。")] = "",
     printed: Annotated[bool, typer.Option(help="用 LibreOffice 排出页面再量格式。")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="提示和豁免过的也列出来。")] = False,
     as_json: AsJson = False,
 ) -> None:
     """签发前三关：依据、内容、格式，然后批准；批准后内容一改，须重新过关。未过关时退出码 1。"""
+    asked = _Asked(subject, home, period, by or actor)
     if sum(map(bool, (approve, waive, sign))) > 1 or sign not in ("", *GATES):
         err.print("[red]豁免、签关和批准请分几次做；--sign 写 basis、content 或 format。[/red]")
         raise typer.Exit(USAGE)
     try:
-        if waive or sign or approve:
-            _require_post(subject, home, by, APPROVERS if approve else SIGNERS if sign else WAIVERS)
-        walk = _walk(subject, home, period, printed)
+        if decides := bool(waive or sign or approve):
+            _require_post(asked, APPROVERS if approve else SIGNERS if sign else WAIVERS)
+        walk = _walk(asked, printed)
         if waive:
             answer_for(walk, waive, by=by, reason=reason, on=date.today())
         for gate in (one for one in GATES if one == sign):
-            sign_gate(walk, gate, by=by, on=date.today(), authors=_authors(subject, home, period))
+            sign_gate(walk, gate, by=by, on=date.today(), authors=_authors(asked))
         if approve:
             give(walk, by=by, on=date.today())
-        if waive or sign or approve:
-            walk = _walk(subject, home, period, printed)
+        walk = _walk(asked, printed) if decides else walk
     except Refused as refused:
         stop(refused.problems)
     print_json(_plain(walk)) if as_json else _show(walk, show_all)
@@ -89,39 +92,49 @@ def gates(
         raise typer.Exit(PROBLEMS)
 
 
-def _walk(subject: str, home: Path, period: str, printed: bool) -> GateReview:
-    shelf = load_shelf(home / "basis")
-    return run_gates(_subject(subject, home, period), shelf, date.today(), own_profile(home), printed=printed)
+class _Asked(NamedTuple):
+    """What is put through the gates, of which site and period, and in whose name."""
+
+    subject: str
+    home: Path
+    period: str
+    name: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, not a paper of the site."""
+        return bool(Path(self.subject).suffix) or Path(self.subject).exists()
 
 
-def _is_file(subject: str) -> bool:
-    return bool(Path(subject).suffix) or Path(subject).exists()
+def _walk(asked: _Asked, printed: bool) -> GateReview:
+    shelf = load_shelf(asked.home / "basis")
+    return run_gates(_subject(asked), shelf, date.today(), own_profile(asked.home), printed=printed)
 
 
-def _require_post(subject: str, home: Path, by: str, roles: Collection[str]) -> None:
+def _require_post(asked: _Asked, roles: Collection[str]) -> None:
     """Refused (RPT-058) where somebody on the roll decides on a paper of the site without a post for it."""
-    if _is_file(subject) or not by:
+    if asked.is_file or not asked.name:
         return
-    with open_desk(home, by) as desk:
+    with open_desk(asked.home, asked.name) as desk:
         if not any(post.whole for post in desk.actor.posts) and desk.actor.roles.isdisjoint(roles):
-            says = sentence("{by}现在的岗位不能豁免、签关或批准这份文稿。", by=by)
+            says = sentence("{by}现在的岗位不能豁免、签关或批准这份文稿。", by=asked.name)
             hint = "文稿由撰写人改动，审核人、分管领导、督查员签关，审核人批准；岗位由安全管理员授予。"
-            raise Refused(Problem("RPT-058", says, Place(file=subject), hint))
+            raise Refused(Problem("RPT-058", says, Place(file=asked.subject), hint))
 
 
-def _subject(subject: str, home: Path, period: str) -> Subject:
-    if _is_file(subject):
-        return of_file(Path(subject), home)
-    with open_site(home) as site:
-        return of_paper(site, subject, period_of(period))
+def _subject(asked: _Asked) -> Subject:
+    if asked.is_file:
+        return of_file(Path(asked.subject), asked.home)
+    with open_paper_desk(asked.home, asked.name) as desk:
+        return of_paper(desk.whole_site, asked.subject, period_of(asked.period))
 
 
-def _authors(subject: str, home: Path, period: str) -> frozenset[str]:
+def _authors(asked: _Asked) -> frozenset[str]:
     """Whoever saved the paper in the site; nobody is known for a file."""
-    if _is_file(subject):
+    if asked.is_file:
         return frozenset()
-    with open_site(home) as site:
-        return authors(site, subject, period_of(period))
+    with open_site(asked.home) as site:
+        return authors(site, asked.subject, period_of(asked.period))
 
 
 def _show(walk: GateReview, show_all: bool) -> None:

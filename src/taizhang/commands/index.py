@@ -37,6 +37,7 @@ COMMANDS = {
     "notify": ("taizhang.commands.notifying:notify", "把到时候而还没发过的提醒发出去。"),
     "ledger": ("taizhang.commands.ledgers:ledgers", "由任何工作簿提出一类台账，设立并导入。"),
     "matters": ("taizhang.commands.matters:matters", "查看事项：列表、单件的经过与亮灯。"),
+    "names": ("taizhang.commands.matching_names:names", "姓名待认：认定事项所涉及的人是名册上的谁。"),
     "editions": ("taizhang.commands.editing:editions", "定稿：冻结、列出、与现在的数核对。"),
     "restate": ("taizhang.commands.restating:restate_", "历次定稿的数与现在的数：差多少，为什么。"),
     "seal": ("taizhang.commands.sealing:seal", "封存：请签名程序和见证人签名，存到各处。"),

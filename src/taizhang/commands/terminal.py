@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from taizhang.commands.exits import PROBLEMS, USAGE
+from taizhang.papers.workbench import Papers
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.policy.rights import UNSEEN
 from taizhang.site.desk import Desk
@@ -27,6 +28,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress as Report
 from taizhang.terms.sentence import sentence
+from taizhang.vault.vault import without_tokens
 
 DATABASE = "TAIZHANG_DATABASE"
 out = Console(highlight=False, soft_wrap=True)
@@ -54,12 +56,12 @@ When = Annotated[
 
 def say(text: str = "") -> None:
     """One line of plain words."""
-    out.print(escape(text))
+    out.print(escape(without_tokens(text)))
 
 
 def print_json(value: object) -> None:
     """The value as JSON on standard output, Chinese unescaped."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(without_tokens(json.dumps(value, ensure_ascii=False, indent=1)) + "\n")
 
 
 def table(
@@ -70,7 +72,7 @@ def table(
     for index, column in enumerate(columns):
         grid.add_column(column, justify="right" if index in numbers else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(escape(cell) for cell in row))
+        grid.add_row(*(escape(without_tokens(cell)) for cell in row))
     out.print(grid)
 
 
@@ -78,7 +80,7 @@ def list_problems(problems: Iterable[Problem]) -> None:
     """Every problem on its own line, on standard error."""
     for problem in problems:
         style = "yellow" if problem.level == "warning" else "red"
-        err.print(f"[{style}]{escape(str(problem))}[/{style}]")
+        err.print(f"[{style}]{escape(without_tokens(str(problem)))}[/{style}]")
 
 
 def stop(problems: Sequence[Problem]) -> NoReturn:
@@ -129,6 +131,16 @@ def open_whole_desk(home: Path, name: str) -> Iterator[Desk]:
     """The desk of whoever is named, who must see every ledger whole."""
     with open_desk(home, name) as desk:
         require_whole(desk)
+        yield desk
+
+
+@contextmanager
+def open_paper_desk(home: Path, name: str) -> Iterator[Desk]:
+    """The desk of whoever is named, who must see all units of some ledgers, as on the pages of papers."""
+    with open_desk(home, name) as desk:
+        if not Papers(desk).open:
+            says = sentence("{name}现在的岗位只看部分单位，不能查看文稿。", name=desk.actor.name)
+            raise Refused(Problem("POL-001", says, hint="文稿讲的是全部单位；请由岗位在本级的人查看。"))
         yield desk
 
 

@@ -169,6 +169,8 @@ def _rows(
     for head in heads:
         if head.ledger != figure.ledger or head.state in ("merged", "split"):  # counted in what stands for them
             continue
+        if ledger.declared.registration.counts == "reviewed" and head.state in ("registered", "declined"):
+            continue
         row: dict[str, Scalar] = {
             **row_of(ledger, head.facts),
             "id": head.matter,

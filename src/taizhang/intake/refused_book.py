@@ -29,17 +29,18 @@ def write_refused(path: Path, changes: ChangeSet, *, whole: bool) -> None:
         refused.setdefault((one.at.file, one.at.sheet), {}).setdefault(one.at.row - 1, []).append(one)
     found = {(one.file, one.sheet): one for one in changes.sheets}
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        formats = _formats(book)
+        formats = cell_formats(book)
         names: set[str] = set()
         for workbook in changes.workbooks:
             for sheet in workbook.sheets:
                 key = (workbook.name, sheet.name)
                 if key in refused:
-                    made = book.add_worksheet(_name(sheet.name, names))
+                    made = book.add_worksheet(name_once(sheet.name, names))
                     _write_sheet(made, sheet, found[key], refused[key], (formats, whole))
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def cell_formats(book: Any) -> dict[str, Any]:
+    """The formats of cells, by what they are."""
     return {
         "plain": book.add_format({"valign": "top", "text_wrap": True}),
         "day": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"}),
@@ -49,7 +50,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _name(name: str, taken: set[str]) -> str:
+def name_once(name: str, taken: set[str]) -> str:
     """A sheet name that stands once in the book."""
     tried, n = name[:LONGEST_SHEET_NAME], 1
     while tried.lower() in taken:
@@ -77,7 +78,7 @@ def _write_sheet(
             value = cell if cell is not None else filled.get((row, column))
             here = wrong.get(address(row, column))
             kind = "head" if row <= bottom else "wrong" if here else "plain"
-            _write_cell(made, (written, column), value, (formats, kind))
+            write_cell(made, (written, column), value, (formats, kind))
             if here:
                 made.write_comment(written, column, here.because)
         if row == bottom:
@@ -100,7 +101,8 @@ def _fill_merged(sheet: Sheet, bottom: int) -> _Grid:
     }
 
 
-def _write_cell(made: Any, place: tuple[int, int], value: Cell, how: tuple[dict[str, Any], str]) -> None:
+def write_cell(made: Any, place: tuple[int, int], value: Cell, how: tuple[dict[str, Any], str]) -> None:
+    """Writes a cell as what it is: a day, a number, a text, never a formula."""
     formats, kind = how
     if isinstance(value, datetime | date):
         made.write_datetime(*place, value, formats["wrong_day" if kind == "wrong" else "day"])

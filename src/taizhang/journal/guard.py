@@ -210,9 +210,9 @@ class Guard:
         if not self.words or self.vault is None:
             return query
         if self.vault.problem:
-            return replace(query, sight=self._unguarded(query.sight)) if query.sight.blind else query
+            return replace(query, sight=self._unguarded(query.sight)) if query.sight.hides else query
         asks = query.filter
-        sight = replace(query.sight, blind=self._both(query.sight.blind))
+        sight = replace(query.sight, blind=self._both(query.sight.blind), unclear=self._both(query.sight.unclear))
         bound = [Party(role, self._linked(name)) for role, name in asks.bound if role in ("about", "link")]
         numbers = (*asks.numbers, *map(self.token, asks.numbers))
         return replace(query, sight=sight, filter=replace(asks, bound=(*asks.bound, *bound), numbers=numbers))

@@ -342,6 +342,10 @@ class Journal:
         """All entries from seq ``first`` on."""
         return map(self.guard.open, map(read_row, self._store.entries(first)))
 
+    def kept_entries(self) -> Iterator[Entry]:
+        """All entries as they are kept: tokens where guarded ledgers have words, and nothing decrypted."""
+        return map(read_row, self._store.entries(1))
+
     def export(self, path: Path) -> Checkpoint:
         """Writes the canonical export to ``path`` and gives its checkpoint; see ``verify_export``."""
         return export(self._store, path)

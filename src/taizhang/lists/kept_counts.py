@@ -109,7 +109,7 @@ def _of_the_week(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manner:
 def _hidden_counts(query: HeadQuery, open_: HeadQuery, by: tuple[By, ...], manner: Manner) -> Iterator[Sql]:
     """The matters that kept counts have and the asker has not, each once and negative, and the other way round."""
     named: dict[Role, set[str]] = defaultdict(set)
-    named["about"] |= query.sight.blind
+    named["about"] |= query.sight.hides
     if query.filter.without:
         named[query.filter.without.role].add(query.filter.without.name)
     for turn in query.filter.turns or ():

@@ -99,10 +99,21 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What somebody may see: any grant lets a matter through, and being about one of ``blind`` hides it."""
+    """What somebody may see: any grant lets a matter through, and being about one of ``blind`` hides it.
+
+    unclear: being about one of these, names nobody has matched yet, hides it too, but not from ``own``, who took part
+    in it.
+    """
 
     grants: tuple[Grant, ...] = ()
     blind: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
+    own: str = ""
+
+    @property
+    def hides(self) -> frozenset[str]:
+        """Every name that hides a matter about it."""
+        return self.blind | self.unclear
 
 
 EVERYTHING_SEEN = Sight((Grant(),))
@@ -228,7 +239,9 @@ Counts = Mapping[tuple[str, ...], int]
 def sees(sight: Sight, row: ListRow) -> bool:
     """Whether the matter is in sight; the SQL of the stores says the same."""
     about = {name for role, name in row.parties if role == "about"}
-    return not about & sight.blind and any(
+    if about & sight.blind or (about & sight.unclear and Party("person", sight.own) not in row.parties):
+        return False
+    return any(
         (grant.ledgers is None or row.ledger in grant.ledgers) and _takes_part(row, grant.units)
         for grant in sight.grants
     )

@@ -334,9 +334,9 @@ def _text(query: HeadQuery, manner: Manner) -> list[Sql]:
 
 def _sight(sight: Sight, manner: Manner) -> Sql:
     parts = [either([_grant(grant, manner) for grant in sight.grants])]
-    if sight.blind:
-        about = party("about", sight.blind)
-        parts.append(Sql(f"NOT {about.text}", about.values))
+    for names, own in ((sight.blind, []), (sight.unclear, [party("person", {sight.own})])):
+        about = party("about", names)
+        parts += [either([Sql(f"NOT {about.text}", about.values), *own])] if names else []
     return every(parts)
 
 

@@ -85,6 +85,8 @@ COUNTING = ("assigned", "in_progress")
 AWAITING_REVIEW = ("reported", "in_review")
 FINISHED = ("closed", "struck_off", "archived", "declined", "merged", "split", "cancelled", "transferred")
 POINTERS = ("merged", "split")
+UNREVIEWED = ("registered", "declined")
+"""States of a closed loop before anybody but the registrar has said that the matter is one."""
 POINTING = ("merge", "split", RECORD)
 """Acts whose related matters stand for the matter from now on."""
 OPENING = ("register", RECORD, "branch")

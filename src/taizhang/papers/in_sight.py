@@ -46,6 +46,25 @@ def without_unseen(
     return "\n".join(lines), tuple(problems)
 
 
+def newly_asked(catalogue: Catalogue, text: str, known: str, unseen: Collection[str], file: str) -> tuple[Problem, ...]:
+    """Where a text asks a ledger out of sight for what stood neither in the template nor in the draft before.
+
+    The gates draw a paper as the body's own, whoever looks: a slot that is saved is answered there. known: both texts.
+    """
+    stood = set(_SLOT.findall(known))
+    return tuple(
+        Problem(
+            "RPT-064",
+            "这里新写的数出自您看不到记录的台账，没有保存。",
+            Place(file=file, line=number),
+            "请去掉这一处，或请看得到这类台账的人来写。",
+        )
+        for number, line in enumerate(text.split("\n"), 1)
+        for body in _SLOT.findall(line)
+        if body not in stood and _asks_unseen(catalogue, body, unseen) is not None
+    )
+
+
 def _asks_unseen(catalogue: Catalogue, body: str, unseen: Collection[str]) -> str | None:
     """None for a slot that asks nothing of the ledgers; else the words of a claim, '' for a number."""
     slot = read_slot(body, Place())

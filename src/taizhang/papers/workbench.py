@@ -14,7 +14,7 @@ from taizhang.papers import drafts as savings
 from taizhang.papers.companions.texts import COMPANIONS, text_of
 from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.editions import Edition, editions
-from taizhang.papers.in_sight import as_read, problems_in_sight, without_unseen
+from taizhang.papers.in_sight import as_read, newly_asked, problems_in_sight, without_unseen
 from taizhang.papers.report import ReleaseCopy, copies, draft_text, hiding, release_copy, report
 from taizhang.policy.rights import LEADER, SUPERVISOR
 from taizhang.proof.files.read import read_document as read_words
@@ -88,9 +88,14 @@ class Papers:
     def save(self, name: str, period: Period, text: str, seen: str) -> PaperDraft:
         """Saves the text if the draft is still as it was seen; every earlier text is kept.
 
-        Raises Refused: RPT-055 somebody saved meanwhile, and the text is put aside; RPT-058 the person is no drafter.
+        Raises Refused: RPT-055 somebody saved meanwhile, and the text is put aside; RPT-058 the person is no drafter;
+        RPT-064 it asks anew for numbers of ledgers out of sight.
         """
         self._require_allowed("drafter", name)
+        if unseen := self.guarded:
+            known = "\n".join((self.site.catalogue.templates.get(name, ""), self.draft(name, period).text))
+            if problems := newly_asked(self.site.catalogue, text, known, unseen, f"{name}-{period.key}.md"):
+                raise Refused(*problems)
         return savings.save(self.site, name, period, text, seen=seen, by=self.desk.actor.name)
 
     def restore(self, name: str, period: Period, number: int, seen: str) -> PaperDraft:

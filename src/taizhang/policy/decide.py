@@ -34,8 +34,10 @@ from taizhang.matters.entry import Head, Intention
 from taizhang.matters.lifecycles import LIFECYCLES, Transition
 from taizhang.matters.transition import fits
 from taizhang.matters.words import LEVELS
+from taizhang.policy.naming import WAITING
 from taizhang.policy.posts import ROLES, Actor, Post
 from taizhang.policy.rights import (
+    INTAKE,
     LEADER,
     LEADING,
     NEXT,
@@ -70,7 +72,8 @@ _KNOWN = {
 def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
     """What the actor may see: every list, count, export and search starts from it.
 
-    Whoever a matter is about never sees it, in whatever post: not the person, not the unit, not those below it.
+    Whoever a matter is about never sees it, in whatever post: not the person, not the unit, not those below it. Where
+    nobody has matched a name yet, it may be about anybody: only who matches names, and who took part, sees it.
     """
     grants = []
     blind = {actor.name}
@@ -83,7 +86,15 @@ def visible(actor: Actor, ledgers: Ledgers, units: Organisation) -> Sight:
         blind |= {post.unit, *units.above(post.unit)}
     # Where no ledger says whom a matter is about, everybody of the same posts sees the same, and answers are shared.
     told = any(map(tells_of_persons, ledgers.values()))
-    return Sight(tuple(dict.fromkeys(grants)), frozenset(blind - {""}) if told else frozenset())
+    if not told:
+        return Sight(tuple(dict.fromkeys(grants)))
+    unclear = frozenset() if matches_names(actor) else frozenset({WAITING})
+    return Sight(tuple(dict.fromkeys(grants)), frozenset(blind - {""}), unclear, actor.name)
+
+
+def matches_names(actor: Actor) -> bool:
+    """Whether it is the person's to say whom names mean that the roll does not know: the intake officer, the machine."""
+    return any(post.role == INTAKE or post.whole for post in actor.posts)
 
 
 def reach(post: Post, units: Organisation) -> frozenset[str] | None:

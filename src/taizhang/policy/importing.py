@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.catalogue.values import row_of, state_of
+from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.changes import ChangeSet, MatterChange, identity
 from taizhang.intake.rows import At, MatterDraft, RowRefusal
 from taizhang.intake.sheets import address
@@ -22,7 +22,7 @@ from taizhang.lists.rows import parts
 from taizhang.matters.entry import CORRECT, RECORD, Head
 from taizhang.matters.words import FINISHED
 from taizhang.policy.decide import may, reach, visible
-from taizhang.policy.naming import OUTSIDE, NameBook, about_fields, settle_facts
+from taizhang.policy.naming import OUTSIDE, WAITING, NameBook, about_fields, settle_facts
 from taizhang.policy.posts import Actor
 from taizhang.policy.rights import readable, roles_for, tells_of_persons
 from taizhang.terms.scope import Organisation
@@ -59,6 +59,7 @@ class Importer:
 
         heads: by identity all matters the rows may be about, seen or unseen.
         """
+        changes = self._keep_matched(changes, heads)
         unknown = frozenset() if self._everywhere else frozenset(unit.name for unit in changes.units)
         units = changes.units if self._everywhere else ()
         faults: dict[str, tuple[MatterDraft, Fault]] = {}
@@ -81,6 +82,24 @@ class Importer:
             units=units,
         )
 
+    def _keep_matched(self, changes: ChangeSet, heads: Mapping[str, Head]) -> ChangeSet:
+        """The change set without changes that would put a name back to waiting that was matched since."""
+        changed, same = list[MatterChange](), list(changes.same)
+        for change in changes.changed:
+            fields = tuple(one for one in change.fields if not self._was_matched(change, *one))
+            if fields:
+                changed.append(replace(change, fields=fields))
+            else:
+                same.append(change.draft)
+        if len(same) == len(changes.same) and tuple(changed) == changes.changed:
+            return changes
+        return replace(changes, changed=tuple(changed), same=tuple(same), unchanged=len(same))
+
+    def _was_matched(self, change: MatterChange, name: str, was: Stored, after: Stored) -> bool:
+        ledger = self.ledgers[change.draft.ledger]
+        about = tells_of_persons(ledger) and ledger.declared.field[name].about
+        return about and bool(was) and WAITING in parts(after) and WAITING not in parts(was)
+
     def _fault(
         self, draft: MatterDraft, change: MatterChange | None, head: Head | None, unknown: frozenset[str]
     ) -> Fault | None:
@@ -99,7 +118,7 @@ class Importer:
         """A name of whom the matter is about that is neither on the roll nor said to be of somebody outside it."""
         if not tells_of_persons(ledger):
             return None
-        problems = settle_facts(self.book, ledger, draft.facts)[1]
+        problems = settle_facts(self.book, ledger, draft.facts, waits=True)[1]
         return (UNMATCHED, problems[0].place.key) if problems else None
 
     def _of_new(self, ledger: Ledger, draft: MatterDraft, unknown: frozenset[str]) -> Fault | None:
@@ -117,12 +136,19 @@ class Importer:
             return NOT_YOURS, named[0]
         return None
 
-    @staticmethod
-    def _lifted(ledger: Ledger, change: MatterChange) -> Fault | None:
-        """A name taken away of whom the matter is about: whoever it was would see what is said of him."""
+    def _lifted(self, ledger: Ledger, change: MatterChange) -> Fault | None:
+        """A name taken away of whom the matter is about: whoever it was would see what is said of him.
+
+        What waits to be matched may be written otherwise by whoever wrote it.
+        """
         about = frozenset(about_fields(ledger))
-        gone = (name for name, was, after in change.fields if name in about and {*parts(was)} - {*parts(after)})
-        return next(((LIFTED, name) for name in gone), None)
+        for name, was, after in change.fields:
+            gone = {*parts(was)} - {*parts(after)} if name in about else set()
+            if WAITING in parts(was):
+                gone = {one for one in gone if one in self.book.settle(one)[0]}
+            if gone:
+                return LIFTED, name
+        return None
 
     def _finished(self, ledger: Ledger, change: MatterChange, head: Head) -> Fault | None:
         declared = ledger.declared

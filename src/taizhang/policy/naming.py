@@ -20,6 +20,8 @@ from taizhang.terms.scope import Organisation
 from taizhang.terms.sentence import sentence
 
 OUTSIDE = "名册外："
+WAITING = "姓名待认"
+"""Stands as one more name where another waits to be matched; hides the matter from all but who matches it."""
 # Chosen: as many as a person chooses from at a glance.
 MOST_OFFERED = 5
 _BETWEEN = re.compile(r"[、，,；;/\n|]|以及|[（(）)]")
@@ -34,10 +36,11 @@ _TITLE = re.compile(
 
 @dataclass(frozen=True)
 class NameBook:
-    """Persons who hold or held a post, and the units there are."""
+    """Persons who hold or held a post, and the units there are. officer: whether somebody matches names that wait."""
 
     persons: frozenset[str]
     units: Organisation
+    officer: bool = False
 
     def settle(self, written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names meant, each once, and the pieces that mean nobody known."""
@@ -103,16 +106,21 @@ class NameBook:
 
 
 def settle_facts(
-    book: NameBook, ledger: Ledger, facts: Mapping[str, Stored]
+    book: NameBook, ledger: Ledger, facts: Mapping[str, Stored], *, waits: bool = False
 ) -> tuple[dict[str, Stored], tuple[Problem, ...]]:
-    """The facts with every name of whom the matter is about as the roll has it, and a problem for each not matched."""
+    """The facts with every name of whom the matter is about as the roll has it, and a problem for each not matched.
+
+    waits: what is not matched waits for the officer instead, as it does where ``WAITING`` is written beside it.
+    """
     settled, problems = dict(facts), list[Problem]()
     for name in about_fields(ledger):
         written = facts.get(name)
         text = "、".join(written) if isinstance(written, list) else str(written or "")
         if not text:
             continue
-        meant, unknown = book.settle(text)
+        meant, unknown = book.settle(text.replace(WAITING, ""))
+        if unknown and book.officer and (waits or WAITING in text):
+            meant, unknown = (*meant, *(one for one in unknown if one not in meant), WAITING), ()
         problems += [_unmatched(book, ledger.declared.field[name].title, one, name) for one in unknown]
         if unknown:  # nothing is dropped: what is not matched stays as it was written
             continue
@@ -129,8 +137,9 @@ def _unmatched(book: NameBook, title: str, piece: str, name: str) -> Problem:
     near: Collection[str] = book.offered(piece)
     says = sentence("“{title}”里的“{piece}”对应不到名册上的人或单位。", title=title, piece=piece[:40])
     hint = sentence(
-        "请写姓名或单位全称，一人一项{part}；不在名册上的写作“{outside}姓名”。",
+        "请写姓名或单位全称，一人一项{part}；不在名册上的写作“{outside}姓名”{wait}。",
         part="，例如：" + "、".join(near) if near else "",
         outside=OUTSIDE,
+        wait=sentence("；认不准的再加一项“{waiting}”，由受理员认定", waiting=WAITING) if book.officer else "",
     )
     return Problem("POL-021", says, Place(key=name), hint)

@@ -27,6 +27,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "approver": "审核人",
         "assessor": "考核组",
         "reader": "查阅人",
+        "intake": "受理员",
         "system_admin": "系统管理员",
         "security_admin": "安全管理员",
         "audit_admin": "审计管理员",

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from taizhang.catalogue.resolved import Ledger
 
-SUPERVISOR, HANDLER, HEAD, LEADER = "supervisor", "handler", "unit_head", "leader"
+SUPERVISOR, HANDLER, HEAD, LEADER, INTAKE = "supervisor", "handler", "unit_head", "leader", "intake"
 _CLOSED_LOOP = {
     "register": (SUPERVISOR,),
     "record": (SUPERVISOR,),
@@ -100,8 +100,8 @@ SENSITIVE = frozenset({SUPERVISOR, HANDLER, HEAD, LEADER})
 CONFIDENTIAL = frozenset({SUPERVISOR, LEADER})
 """Roles that see the rows of confidential ledgers, numbers though they are."""
 
-READERS = frozenset({*SENSITIVE, "drafter", "approver", "assessor", "reader"})
-"""Roles that see matters at all; administrators see none."""
+READERS = frozenset({*SENSITIVE, INTAKE, "drafter", "approver", "assessor", "reader"})
+"""Roles that see matters at all; administrators see none. Who matches names sees the ledgers that tell of persons."""
 
 UNSEEN = frozenset({"unit", "post", "redefinition", "draft", "post_change", "access", "erasure"})
 """Ledgers that are the house's own and stand in no list of matters."""
@@ -119,6 +119,8 @@ def roles_for(ledger: Ledger, act: str, verified: int = 0) -> frozenset[str]:
 
 def readable(role: str, ledger: Ledger) -> bool:
     """Whether the role sees matters of the ledger."""
+    if role == INTAKE:
+        return tells_of_persons(ledger)
     if ledger.declared.level == "confidential":
         return role in CONFIDENTIAL
     return role in READERS and (not ledger.declared.guarded or role in SENSITIVE)

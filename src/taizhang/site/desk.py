@@ -53,7 +53,7 @@ class Desk:
         """The site as the body's own papers count it, matters about this person included; nothing of it is shown by itself."""
         self.site = site.without(hidden)
         if not hidden:  # everybody of the same posts then sees the same, and answers are shared
-            self._sight = replace(self._sight, blind=frozenset())
+            self._sight = replace(self._sight, blind=frozenset(), unclear=frozenset())
 
     def sight_in(self, site: Site) -> Sight:
         """What the person may see of a site's ledgers."""
@@ -192,9 +192,13 @@ class Desk:
 
 
 def hidden_from(site: Site, sight: Sight, day: date) -> frozenset[str]:
-    """The matters about the person or about units of his, in whatever ledger: to him they are not there."""
-    if not sight.blind:
+    """The matters about the person or about units of his, in whatever ledger, and those about names nobody has matched
+    yet in which he took no part: to him they are not there.
+    """
+    if not sight.hides:
         return frozenset()
-    about = tuple(Party("about", name) for name in sorted(sight.blind))
+    about = tuple(Party("about", name) for name in sorted(sight.hides))
     asked = HeadQuery(EVERYTHING_SEEN, day, Filter(bound=about))
-    return frozenset(head.matter for head in site.journal.walk(asked))
+    only = replace(sight, grants=EVERYTHING_SEEN.grants)
+    unseen = (head for head in site.journal.walk(asked) if not sees(only, site.journal.row(head)))
+    return frozenset(head.matter for head in unseen)

@@ -16,6 +16,7 @@ from taizhang.catalogue.values import Stored
 from taizhang.journal.journal import Journal
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.policy.proposals import SHORTEST_REASON
+from taizhang.site.shared_files import SharedFiles
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 from taizhang.vault.keyring import owner_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LEDGER = "erasure"
 PROPOSED, APPROVED, REJECTED = "proposed", "approved", "rejected"
 OUTCOMES: Mapping[str, str] = MappingProxyType({PROPOSED: "待批准", APPROVED: "已销毁", REJECTED: "未批准"})
+_JOINT, _ARROW = "、", ">"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,9 @@ def decide(site: Site, number: str, *, approve: bool, actor: str, today: date) -
         raise Refused(Problem("KEY-015", says, hint="请由另一个有此职责的人决定。"))
     site.vault.require()
     outcome = APPROVED if approve else REJECTED
-    owners = [*_owners(site.journal, found.subject)] if approve else []
-    facts: dict[str, Stored] = {"outcome": outcome, "decider": actor, "decided": today.isoformat(), "keys": len(owners)}
+    facts, rests = _tombstone(site, found, outcome)
+    owners = [*_owners(facts)] if approve else []
+    told: dict[str, Stored] = {"decider": actor, "decided": today.isoformat(), "keys": len(owners)}
     site.journal.append(
         [
             Intention(
@@ -173,8 +176,9 @@ def decide(site: Site, number: str, *, approve: bool, actor: str, today: date) -
                 today,
                 found.matter,
                 found.step,
-                facts=facts,
+                facts={**facts, **told},
                 note=OUTCOMES[outcome],
+                evidence=rests,
             )
         ]
     )
@@ -183,19 +187,35 @@ def decide(site: Site, number: str, *, approve: bool, actor: str, today: date) -
     return next(one for one in erasures(site) if one.matter == found.matter)
 
 
-def _owners(journal: Journal, subject: str) -> Iterator[bytes]:
-    """Whose keys go: a matter's, and those of the files its entries name; or a person's."""
-    kind, _, name = subject.partition(":")
+def _tombstone(site: Site, found: Erasure, outcome: str) -> tuple[dict[str, Stored], tuple[str, ...]]:
+    """What a decision says of the content, and the digests of what stays of workbooks, which is kept first."""
+    facts: dict[str, Stored] = {"outcome": outcome, "subject": found.subject}
+    if outcome != APPROVED or not found.target:
+        return facts, ()
+    files = SharedFiles(site, found.target, _rests(site.journal)).settle()
+    if files.destroyed:
+        facts["files"] = _JOINT.join(files.destroyed)
+    if files.rests:
+        facts["rests"] = _JOINT.join(map(_ARROW.join, files.rests))
+    return facts, tuple(rest for _, rest in files.rests)
+
+
+def _owners(facts: Mapping[str, Stored]) -> Iterator[bytes]:
+    """Whose keys go by what a tombstone says: a matter's and those of its files, or a person's."""
+    kind, _, name = str(facts["subject"]).partition(":")
     if kind == "person":
         yield bytes.fromhex(name)
         return
     yield owner_of("matter", name)
-    files = {
-        digest
-        for entry in journal.history(name)
-        for digest in (*entry.intention.evidence, entry.intention.source.digest)
-    }
-    yield from (owner_of("file", digest) for digest in sorted(files - {""}))
+    files = str(facts.get("files") or "")
+    yield from (owner_of("file", digest) for digest in files.split(_JOINT) if digest)
+
+
+def _rests(journal: Journal) -> dict[str, str]:
+    """What earlier destructions left of workbooks, by the digest each first had; the latest counts."""
+    told = (str(head.facts.get("rests") or "") for head in journal.kept.heads(LEDGER))
+    pairs = (one.split(_ARROW) for rests in told for one in rests.split(_JOINT) if one)
+    return {digest: rest for digest, rest in pairs}
 
 
 def honour(journal: Journal, vault: Vault) -> int:
@@ -207,7 +227,7 @@ def honour(journal: Journal, vault: Vault) -> int:
     for head in journal.kept.heads(LEDGER):
         if head.facts.get("outcome") != APPROVED or vault.problem:
             continue
-        owners = [*_owners(journal, str(head.facts["subject"]))]
+        owners = [*_owners(head.facts)]
         if not all(map(vault.is_owner_erased, owners)):
             for owner in owners:
                 vault.destroy_owner(owner)

@@ -62,7 +62,7 @@ class ImportDoor:
     def _settle(self, ledger: str, facts: Mapping[str, Stored]) -> Mapping[str, Stored]:
         """The facts of a row with the names of whom it is about as the roll has them."""
         declared = self.catalogue.ledgers[ledger]
-        return settle_facts(self.book, declared, facts)[0] if tells_of_persons(declared) else facts
+        return settle_facts(self.book, declared, facts, waits=True)[0] if tells_of_persons(declared) else facts
 
     def _rename(self, matters: Collection[str]) -> Mapping[str, str]:
         """Asked of the ledgers alone in which a matter may hide from whom it is about: others cost nothing."""

@@ -36,7 +36,7 @@ from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamps
 from taizhang.policy.naming import NameBook
 from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conflicts
-from taizhang.policy.rights import tells_of_persons
+from taizhang.policy.rights import INTAKE, tells_of_persons
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
 from taizhang.site.collector import pause_collector
@@ -212,8 +212,10 @@ class Site:
         return Roll(self.journal)
 
     def name_book(self) -> NameBook:
-        """Everybody who holds or held a post, and the units."""
-        return NameBook(frozenset(post.person for post in self.roll.posts()), self.organisation())
+        """Everybody who holds or held a post, and the units; whether somebody holds the post of matching names today."""
+        posts = self.roll.posts()
+        officer = any(post.role == INTAKE and post.held_on(self.day) for post in posts)
+        return NameBook(frozenset(post.person for post in posts), self.organisation(), officer)
 
     def acting(self, name: str, day: date) -> Actor:
         """Who acts under a name at the server: a person of the roll with the posts of the day, else the machine itself."""

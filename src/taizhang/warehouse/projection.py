@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.matters.entry import Head
-from taizhang.matters.words import POINTERS
+from taizhang.matters.words import POINTERS, UNREVIEWED
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.warehouse.digest import Digests, TableDigest, read_digests, table_digest, write_digests
 from taizhang.warehouse.duck import Warehouse
@@ -178,16 +178,19 @@ class Projection:
             before = table_digest(self.warehouse, ledger.name, _CHANGED)
             self.warehouse.run(f"DELETE FROM {table} WHERE {_CHANGED}")
         types = {name: kind for name, kind in table_of(ledger).items() if name not in ledger.declared.derive}
-        self.warehouse.insert(ledger.name, types, columns_of(ledger, [head for head in heads if counted(head)]))
+        self.warehouse.insert(ledger.name, types, columns_of(ledger, [head for head in heads if counted(ledger, head)]))
         where = "TRUE" if fresh else _CHANGED
         for sql in derived_sql(ledger):
             self.warehouse.run(f"{sql} WHERE {where}")
         return table_digest(self.warehouse, ledger.name, where).plus(before, -1) if self.warehouse.path else before
 
 
-def counted(head: Head) -> bool:
-    """Whether the matter counts by itself: one merged or split is counted in those that stand for it."""
-    return head.state not in POINTERS
+def counted(ledger: Ledger, head: Head) -> bool:
+    """Whether the matter counts by itself: one merged or split is counted in those that stand for it, and where its
+    ledger says so one that nobody has approved yet does not count.
+    """
+    waits = ledger.declared.registration.counts == "reviewed" and head.state in UNREVIEWED
+    return head.state not in POINTERS and not waits
 
 
 def columns_of(ledger: Ledger, heads: Sequence[Head]) -> dict[str, list[object]]:

@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "posts": "岗位改动",
         "proposed": "提出改动",
         "decided": "决定改动",
+        "matched": "认定姓名",
         "account": "账户改动",
         "alarm": "警报",
         "limited": "尝试过多",

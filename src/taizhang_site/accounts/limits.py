@@ -54,6 +54,11 @@ def count_attempts(request: SiteRequest, what: str, times: int = 1) -> None:
         record_request(request, "limited", f"{what} {count}")
 
 
+def spend_once(key: str) -> bool:
+    """Whether something that serves once was not spent before; it is now. It is remembered longer than it is good."""
+    return Attempts.objects.get_or_create(pk=key, defaults={"since": int(time.time())})[1]
+
+
 def forget_counts() -> None:
     """Removes counts that no longer matter."""
     longest = max(span for _, span in LIMITS.values())

@@ -7,15 +7,19 @@ import struct
 import time
 from dataclasses import dataclass
 from hashlib import sha256
+from hmac import compare_digest
+from hmac import digest as hmac
 from ipaddress import ip_address
+from secrets import token_bytes
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from fido2.server import Fido2Server
-from fido2.utils import websafe_decode
+from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import (
     AttestedCredentialData,
     AuthenticationResponse,
@@ -26,11 +30,14 @@ from fido2.webauthn import (
 )
 
 from taizhang.terms.problem import Place, Problem
+from taizhang_site.accounts.limits import spend_once
 from taizhang_site.accounts.models import Account, Passkey
 from taizhang_site.house import site
 from taizhang_site.request import SiteRequest
 
-Purpose = Literal["make", "enter", "second"]
+Purpose = Literal["make", "second"]
+# Bytes: 192 bits of chance, above the 128 WebAuthn level 3 asks for (13.4.3); a time in seconds.
+_RANDOM, _TIME = 24, 8
 # Seconds: the longest WebAuthn level 3 recommends for a ceremony (15.1); bytes: far above any answer.
 FRESH, LARGEST = 600, 64 * 1024
 _WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, struct.error)
@@ -83,11 +90,32 @@ def registration_options(request: SiteRequest, account: Account) -> str:
 
 def authentication_options(request: SiteRequest, account: Account | None = None) -> str:
     """Options for using a key as JSON: one of the account's, or any the browser has for this site."""
-    held = None
-    if account is not None:
-        held = [AttestedCredentialData(bytes(one.data)) for one in account.passkeys.filter(relying=host_of(request))]
+    if account is None:
+        options, _ = _server(request).authenticate_begin(None, _REQUIRED, challenge=_own_challenge(request))
+        return json.dumps(dict(options))
+    held = [AttestedCredentialData(bytes(one.data)) for one in account.passkeys.filter(relying=host_of(request))]
     options, state = _server(request).authenticate_begin(held, _REQUIRED)
-    return _keep_challenge(request, "enter" if account is None else "second", options, state)
+    return _keep_challenge(request, "second", options, state)
+
+
+def _own_challenge(request: SiteRequest, begun: bytes = b"") -> bytes:
+    """A challenge for a browser without a session: random bytes and the time under a seal of the site, bound to the
+    word of its forms, so that nothing need be kept for a visitor who only looks. begun: what is sealed, b"" for anew.
+    """
+    if not begun:
+        get_token(request)
+        begun = token_bytes(_RANDOM) + int(time.time()).to_bytes(_TIME, "big")
+    bound = f"passkey challenge\x1f{host_of(request)}\x1f{request.META.get('CSRF_COOKIE', '')}\x1f"
+    return begun + hmac(settings.SECRET_KEY.encode(), bound.encode() + begun, "sha256")
+
+
+def _spend_challenge(request: SiteRequest, challenge: bytes) -> dict[str, object]:
+    """The state of a challenge this site made within ten minutes."""
+    begun = challenge[: _RANDOM + _TIME]
+    fresh = 0 <= time.time() - int.from_bytes(begun[_RANDOM:], "big") < FRESH
+    if not fresh or not compare_digest(challenge, _own_challenge(request, begun)):
+        raise ValueError("not a challenge of this site")
+    return {"challenge": websafe_encode(challenge), "user_verification": _REQUIRED}
 
 
 def _keep_challenge(request: SiteRequest, purpose: Purpose, options: Any, state: Any) -> str:
@@ -134,8 +162,9 @@ def authenticate_passkey(request: SiteRequest, account: Account | None = None) -
     )
     try:
         answer = _answer(request)
-        state = _take_challenge(request, "enter" if account is None else "second")
         found = AuthenticationResponse.from_dict(answer)
+        given = found.response.client_data.challenge
+        state = _take_challenge(request, "second") if account else _spend_challenge(request, given)
         key = Passkey.objects.select_related("account").get(
             key=sha256(found.raw_id).hexdigest(), relying=host_of(request), account__active=True
         )
@@ -145,6 +174,8 @@ def authenticate_passkey(request: SiteRequest, account: Account | None = None) -
             return refused
         _server(request).authenticate_complete(state, [AttestedCredentialData(bytes(key.data))], answer)
     except (*_WRONG, Passkey.DoesNotExist):
+        return refused
+    if account is None and not spend_once(f"challenge:{sha256(given).hexdigest()[:60]}"):
         return refused
     count = found.response.authenticator_data.counter
     # Only one answer moves the counter on: a copied key, or the same answer twice at once, changes no row.

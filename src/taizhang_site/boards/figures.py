@@ -52,7 +52,8 @@ def figures(request: SiteRequest) -> HttpResponse:
     asks = [Ask(name, period, scope=scope) for name, (_, scope) in mine.items()]
     with figures_lock:
         answers = desk.site.compute(asks)
-        values: list[Value] = [answers.value(ask) for ask in asks]
+        legible = Legible(desk.site)
+        values: list[Value] = [legible.value(answers.value(ask)) for ask in asks]
     context = {
         "values": values,
         "period": period,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.lists.query import Filter
 from taizhang.policy.posts import Actor
 from taizhang.site.erasure import LEDGER, ask_of, ask_person, decide, erasures
-from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 from taizhang_site.accounts.access import record_request
 from taizhang_site.house import site, today
@@ -69,6 +69,9 @@ def _do(request: SiteRequest, what: str) -> None:
         _ask(request)
     elif what in ("approve", "reject") and may_approve(actor):
         number = request.POST.get("number", "")
+        if what == "approve" and request.POST.get("checked") != "yes":
+            says = "没有勾选“我已核对，知道不能撤回”，没有销毁。"
+            raise Refused(Problem("KEY-019", says, Place(key="checked"), "请核对要销毁的内容，勾选后再批准。"))
         decide(site(), number, approve=what == "approve", actor=actor.name, today=today())
         record_request(request, "decided", number)
     else:

@@ -86,7 +86,9 @@ def _sight(desk: Desk) -> str:
     """The digest of what the person may see."""
     sight = desk.sight
     grants = [[_names(one.ledgers), _names(one.units)] for one in sight.grants]
-    told = json.dumps([sorted(grants, key=json.dumps), sorted(sight.blind)], ensure_ascii=False)
+    told = json.dumps(
+        [sorted(grants, key=json.dumps), sorted(sight.hides), sight.own if sight.unclear else ""], ensure_ascii=False
+    )
     return hashlib.sha256(told.encode()).hexdigest()
 
 

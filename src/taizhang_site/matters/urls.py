@@ -22,6 +22,7 @@ from taizhang_site.matters import (
     saved,
     splitting,
     totalling,
+    unmatched_names,
 )
 
 urlpatterns = [
@@ -46,6 +47,7 @@ urlpatterns = [
     path("evidence/<slug:matter>/<str:digest>/thumb", evidence.evidence_thumb, name="evidence_thumb"),
     path("evidence/<slug:matter>/<str:digest>/view", evidence.evidence_page, name="evidence_page"),
     path("evidence/<slug:matter>/<str:digest>/<int:page>", evidence.evidence_sheet, name="evidence_sheet"),
+    path("unmatched", unmatched_names.unmatched_page, name="unmatched"),
     path("erasures", erasing.erasures_page, name="erasures"),
     path("import", importing.import_, name="import"),
     path("import/mappings", mappings.mappings_page, name="mappings"),

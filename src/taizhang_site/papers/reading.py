@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Trace, TracedRow
 from taizhang.library.compare import AlignedRow, Span
+from taizhang.site.legible import Legible
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang_site.boards.figures import period_of
@@ -61,7 +62,7 @@ def number(request: SiteRequest, name: str, period: str) -> HttpResponse:
     if cell is None:
         problem = Problem("WEB-011", "这个数在已保存的文稿里还没有。", hint="请先保存文稿，再打开这个数。")
         return render(request, _whole(request), {"problems": [problem], "name": name, "period": window})
-    value, ask = cell.value, cell.value.ask
+    value, ask, legible = cell.value, cell.value.ask, Legible(found.site)
     rows = list(_rows(cell.trace)) if found.traceable(cell.trace) else None
     earlier, same = None, False
     with figures_lock:
@@ -72,10 +73,10 @@ def number(request: SiteRequest, name: str, period: str) -> HttpResponse:
         same = retell(cell.trace).amount == value.amount
     context = {
         "cell": cell,
-        "value": value,
+        "value": value if rows is None else legible.value(value),
         "earlier": earlier,
         "same": same,
-        "rows": rows and rows[:MOST_ROWS],
+        "rows": rows and legible.rows(rows[:MOST_ROWS]),
         "count": len(rows or ()),
         "hidden": rows is None,
         "known": earlier is not None and not ask.by,

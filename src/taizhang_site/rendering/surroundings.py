@@ -45,6 +45,7 @@ SECTIONS = {
     "step_proof": "ledgers",
     "sampling": "mine",
     "look_alikes": "mine",
+    "unmatched": "mine",
     "evidence_page": "ledgers",
     "board_targets": "board",
     "board_movement": "board",
