@@ -13,6 +13,7 @@ from taizhang.lists.query import Page
 from taizhang.terms.problem import Refused
 
 names = typer.Typer(help="姓名待认：列出并认定事项所涉及、对应不到名册的姓名。", no_args_is_help=True)
+# Chosen: more than anybody matches in one sitting.
 MOST = 200
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 _OURS = re.compile(r"[0-9a-f]{8}|[A-Z]{3}-\d{3}|[A-Za-z_]{1,40}(Error|Exception|Refusal)")
 """Values that are ours: failure numbers, problem codes, kinds of exceptions."""
 _TEMPLATE = re.compile(r"[\x20-\x7e]{0,200}")
+# Chosen: enough to see which call of ours led there.
 MOST_FRAMES = 20
 
 
