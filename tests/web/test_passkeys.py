@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs
 
@@ -252,9 +253,9 @@ def test_a_challenge_is_the_sites_own_and_good_for_ten_minutes(monkeypatch: pyte
     for wrong in (b"", given[::-1], given[:-1], bytes([given[0] ^ 1]) + given[1:]):
         with pytest.raises(ValueError, match="challenge"):
             passkeys._spend_challenge(request, wrong)
-    now = passkeys.time.time()
+    now = time.time()
     for later, good in ((passkeys.FRESH - 1, True), (passkeys.FRESH + 1, False)):
-        monkeypatch.setattr(passkeys.time, "time", lambda later=later: now + later)
+        monkeypatch.setattr(time, "time", lambda later=later: now + later)
         if good:
             passkeys._spend_challenge(request, given)
         else:

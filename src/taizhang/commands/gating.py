@@ -59,9 +59,7 @@ def gates(
     waive: Annotated[
         list[str] | None, typer.Option("--waive", help="豁免这个编号的疑点，可写几次；须写 --by 和 --reason。")
     ] = None,
-    sign: Annotated[
-        str, typer.Option("--sign", help="签一关：basis、content、format；对外报送的须三个人各签一关。")
-    ] = "",
+    sign: Annotated[str, typer.Option("--sign", help="签一关：basis、content、format；对外报送须三人各签。")] = "",
     by: Annotated[str, typer.Option("--by", help="批准人或豁免人的姓名。")] = "",
     actor: InTheNameOf = "",
     reason: Annotated[str, typer.Option(help="豁免的理由，例如“修辞，不是统计数”。")] = "",
