@@ -27,8 +27,7 @@ from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import At
-from taizhang.papers.editions import editions
-from taizhang.papers.filed import filed_by_heads, tell
+from taizhang.papers.filed import filed_by_intentions, tell, with_reason
 from taizhang.site.desk import Desk
 from taizhang.site.site import Imported, Site
 from taizhang.terms.problem import Problem
@@ -83,15 +82,12 @@ def _admit(
     """What became of the change set, and which filed numbers it changes: without a reason it then stays undone."""
     site = desk.whole_site
     wanted = () if found.obstacles else site.plan_intentions(found.changes, desk.actor.name, desk.today)
-    filed = ""
-    if wanted and editions(site):
-        filed = tell(filed_by_heads(site, site.journal.foresee(wanted)), values=True)
+    filed = tell(filed_by_intentions(site, wanted), values=True)
     if found.obstacles or dry_run:
         return found, filed
     if filed and not reason:
         return replace(found, obstacles=(Problem("RPT-080", filed, hint=_REASON),)), filed
-    said = [replace(one, note="；".join(filter(None, (one.note, reason)))) for one in wanted]
-    return replace(found, entries=site.admit(said, files, report)), filed
+    return replace(found, entries=site.admit(with_reason(wanted, reason), files, report)), filed
 
 
 def _parse_mapping(pairs: list[str]) -> dict[str, str]:

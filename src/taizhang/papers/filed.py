@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.compute import compute
 from taizhang.figures.dictionary import ledgers_of
 from taizhang.figures.value import Value
-from taizhang.matters.entry import Head
+from taizhang.matters.entry import Head, Intention
 from taizhang.papers.editions import Edition, editions, frozen
 from taizhang.papers.heads_then import foreseen
 from taizhang.reports.edition import FrozenCell
@@ -52,6 +52,16 @@ def filed_by_heads(site: Site, heads: Sequence[Head]) -> tuple[FiledChange, ...]
         values = [_values(site, catalogue, in_memory(catalogue, one), cells) for one in sources]
         found += _changes(edition, cells, values[0], values[1])
     return tuple(found)
+
+
+def filed_by_intentions(site: Site, wanted: Sequence[Intention]) -> tuple[FiledChange, ...]:
+    """The filed numbers that would change if all this were written; nothing is asked of a site without editions."""
+    return filed_by_heads(site, site.journal.foresee(wanted)) if wanted and editions(site) else ()
+
+
+def with_reason(wanted: Sequence[Intention], reason: str) -> tuple[Intention, ...]:
+    """The intentions with the reason somebody gave beside what their notes say already."""
+    return tuple(replace(one, note="；".join(filter(None, (one.note, reason)))) for one in wanted)
 
 
 def filed_by_definitions(site: Site, changed: Catalogue) -> tuple[FiledChange, ...]:

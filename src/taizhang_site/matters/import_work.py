@@ -17,6 +17,7 @@ from taizhang.intake.door import KEPT_OUT
 from taizhang.intake.mending import place_of
 from taizhang.intake.plan import read_plan, write_plan
 from taizhang.matters.entry import Intention
+from taizhang.papers.filed import filed_by_intentions, tell, with_reason
 from taizhang.site.site import Imported
 from taizhang.terms.problem import Problem
 from taizhang_site.jobs.kind import Kind, Order
@@ -35,9 +36,8 @@ def preview(order: Order) -> Outcome:
     if outcome := _refuse_at_door(found):
         return outcome
     change_rows.write(order.folder, order.desk.site.catalogue, found.changes)
-    return Outcome(
-        change_set_values(order, found, fingerprint(_plan_intentions(order, found.changes))), change_rows.FIRST
-    )
+    wanted = _plan_intentions(order, found.changes)
+    return Outcome(_told(order, found, wanted), change_rows.FIRST)
 
 
 def apply(order: Order) -> Outcome:
@@ -47,14 +47,15 @@ def apply(order: Order) -> Outcome:
     if wanted is None:
         found = _read_changes(order)
         wanted = _plan_intentions(order, found.changes)
-        now = fingerprint(wanted)
         if outcome := _refuse_at_door(found):
             return outcome
-        stale = () if found.obstacles else _find_stale(order, wanted)
-        if found.obstacles or stale or not wanted:
+        reason = str(order.args.get("reason", ""))
+        wrong = () if found.obstacles else _find_stale(order, wanted) or _ask_reason(order, wanted, reason)
+        if found.obstacles or wrong or not wanted:
             change_rows.write(order.folder, site.catalogue, found.changes)
-            return Outcome(change_set_values(order, found, now, *stale), change_rows.FIRST)
+            return Outcome(_told(order, found, wanted, *wrong), change_rows.FIRST)
         mappings.keep(found.changes, order.desk.actor.name)
+        wanted = with_reason(wanted, reason)
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)
     return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""}, consumed=True)
@@ -66,6 +67,24 @@ def _find_stale(order: Order, wanted: Sequence[Intention]) -> tuple[Problem, ...
         return ()
     says = "您看过之后台账有了改动，现在会写入的与您看到的不同；没有写入。"
     return (Problem("WEB-034", says, hint="请看过下面的再确认。"),)
+
+
+def _ask_reason(order: Order, wanted: Sequence[Intention], reason: str) -> tuple[Problem, ...]:
+    """Numbers of filed documents are changed by nobody without a word why."""
+    return () if reason else _filed(order, wanted)
+
+
+def _filed(order: Order, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
+    filed = tell(filed_by_intentions(order.desk.whole_site, wanted))
+    hint = "请核对；确要导入的，在“原因”里写明为什么，再确认写入。"
+    return (Problem("RPT-080", filed, hint=hint),) if filed else ()
+
+
+def _told(order: Order, found: Imported, wanted: Sequence[Intention], *more: Problem) -> dict[str, Any]:
+    """The change set with what it would do to filed documents, unless something stands in its way already."""
+    filed = () if found.obstacles else _filed(order, wanted)
+    told = change_set_values(order, found, fingerprint(wanted), *(one for one in more if one not in filed))
+    return {**told, "filed": plain_problems(filed), "reason": order.args.get("reason", "")}
 
 
 def _refuse_at_door(found: Imported) -> Outcome | None:

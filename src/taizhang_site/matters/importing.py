@@ -26,6 +26,8 @@ from taizhang_site.uploads import receive, require_files
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
 BOOKS = {"refused": change_rows.REFUSED_BOOK, "marked": change_rows.MARKED_COPY}
+# Characters. Chosen: a note of an entry, short enough to be read beside each.
+LONGEST_REASON = 500
 SHOWN = {"new": "新增", "changed": "更正", "same": "未变", "refused": "驳回"}
 
 
@@ -56,6 +58,7 @@ def _create_decided_job(request: SiteRequest, kind: str, token: str, paths: list
         "seen": request.POST.get("seen", ""),
         "sheets": parse_decisions(request.POST),
         "accept": request.POST.get("accept_refused") == "1",
+        "reason": request.POST.get("reason", "").strip()[:LONGEST_REASON],
         "mended": mended,
         "fresh": fresh,
         "on": today().isoformat(),
@@ -89,6 +92,7 @@ def changes(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:
         **told,
         "problems": problems_from(told["problems"]),
         "warnings": problems_from(told["warnings"]),
+        "filed": problems_from(told.get("filed", [])),
         "rows": rows,
         "mended_json": json.dumps(told.get("mended", []), ensure_ascii=False),
         "show": show,
