@@ -67,7 +67,7 @@ def test_the_dictionary_as_a_workbook_has_a_figure_a_row_under_headings_that_sta
 
 def test_the_sql_of_a_figure_names_its_ledger_and_of_a_rate_each_part_once() -> None:
     flow = sql_of(catalogue(), catalogue().figures["flow"])
-    assert flow.startswith("SELECT count(*) FILTER (WHERE ")
+    assert flow.startswith("SELECT count(CASE WHEN ")
     assert flow.endswith('\nFROM "visit"')
     rate = sql_of(catalogue(), catalogue().figures["rate"])
     assert rate == "\n".join(

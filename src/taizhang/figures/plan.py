@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.chosen import not_askable, row_condition, window
@@ -13,10 +14,8 @@ from taizhang.terms.period import Period
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation, Scope
 from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.kept import Aggregate, Members, Part
 from taizhang.warehouse.sql import Bound, Printer, identifier
-
-# Chosen: one scan of all figures of a ledger, while a statement stays short enough to be planned quickly.
-MOST_COLUMNS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Leaf:
     by: str
 
 
-Counted = dict[Leaf, dict[str, object]]
+Counted = dict[Leaf, Members]
 
 
 def leaves(catalogue: Catalogue, ask: Ask) -> Iterator[Leaf]:
@@ -51,56 +50,88 @@ def count(
 ) -> Counted:
     """Each leaf's raw answer by group member; the whole stands under ''.
 
-    One query a ledger (and a further one for every 400 aggregates), whatever the number of groups and units.
+    At most one pass over a ledger's rows (and a further one for every 400 aggregates) for all groups and units, and one
+    over the rows of a single unit; none for what was counted since rows last changed.
     """
     by_ledger: dict[str, list[Leaf]] = {}
     for leaf in dict.fromkeys(wanted):
         figure = catalogue.figures[leaf.figure]
         if not not_askable(figure, leaf.period):
             by_ledger.setdefault(figure.ledger, []).append(leaf)
-    counted: Counted = {}
+    found: Counted = {}
     for place, (ledger, asked) in enumerate(by_ledger.items()):
         progress("计算指标", place, len(by_ledger))
-        for start in range(0, len(asked), MOST_COLUMNS):
-            counted.update(_scan(catalogue, warehouse, ledger, asked[start : start + MOST_COLUMNS], organisation))
-    return counted
+        found.update(_Counter(catalogue, warehouse, ledger, organisation).count(asked))
+    return found
 
 
-def _scan(
-    catalogue: Catalogue, warehouse: Warehouse, ledger: str, asked: list[Leaf], organisation: Organisation
-) -> Counted:
-    bound: list[Bound] = []
-    printer = Printer(catalogue.ledgers[ledger].columns, bound)
-    columns = list(dict.fromkeys((leaf.figure, leaf.period, leaf.scope) for leaf in asked))
-    sql = ", ".join(_column(catalogue, printer, *column, organisation) for column in columns)
-    groups = list(dict.fromkeys(leaf.by for leaf in asked if leaf.by))
-    sets = ", ".join(f"({identifier(group)})" for group in groups)
-    told = "".join(f", grouping({identifier(name)}), CAST({identifier(name)} AS VARCHAR)" for name in groups)
-    query = f"SELECT {sql}{told} FROM {identifier(ledger)} GROUP BY GROUPING SETS (()" + (f", {sets})" if sets else ")")
-    found: dict[tuple[str, str], tuple[object, ...]] = {}
-    for row in warehouse.rows(query, bound):
-        marks = row[len(columns) :]
-        by = next((name for n, name in enumerate(groups) if marks[n * 2] == 0), "")
-        member = str(marks[groups.index(by) * 2 + 1] or "") if by else ""
-        found[(by, member)] = row[: len(columns)]
-    return {
-        leaf: {
-            member: values[columns.index((leaf.figure, leaf.period, leaf.scope))]
-            for (by, member), values in found.items()
-            if by == leaf.by
-        }
-        for leaf in asked
-    }
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Where a leaf's answer stands: among which rows, by which column; ``below``: it is the sum over these units."""
+
+    part: Part
+    by: str
+    aggregate: Aggregate
+    below: frozenset[str] = frozenset()
 
 
-def _column(
-    catalogue: Catalogue, printer: Printer, name: str, period: Period, scope: Scope, organisation: Organisation
-) -> str:
-    figure = catalogue.figures[name]
-    condition = printer.condition(row_condition(figure), window(figure, period))
-    if scope.unit:
-        condition = f"({condition}) AND {in_scope(catalogue, figure, printer, scope, organisation)}"
-    return counted(figure).aggregate(figure, condition)
+class _Counter:
+    """Counts the leaves of one ledger: what is known of them without the rows, the rest in one pass."""
+
+    def __init__(self, catalogue: Catalogue, warehouse: Warehouse, ledger: str, organisation: Organisation) -> None:
+        self._catalogue, self._kept, self._organisation = catalogue, warehouse.kept, organisation
+        self._ledger = catalogue.ledgers[ledger]
+        self._aggregates: dict[tuple[str, Period, Scope], Aggregate] = {}
+
+    def count(self, asked: Sequence[Leaf]) -> Counted:
+        """Each leaf's raw answer by group member."""
+        several = len({leaf.scope for leaf in asked if not leaf.by}) > 1
+        readings = {leaf: self._reading(leaf, several=several) for leaf in asked}
+        parts: dict[Part, list[_Reading]] = {}
+        for one in readings.values():
+            parts.setdefault(one.part, []).append(one)
+        answers = {part: self._answer(part, needed) for part, needed in parts.items()}
+        return {leaf: _told(one, answers[one.part][one.aggregate.key]) for leaf, one in readings.items()}
+
+    def _answer(self, part: Part, needed: list[_Reading]) -> Mapping[Hashable, Mapping[str, Members]]:
+        groups = dict.fromkeys(one.by for one in needed if one.by)
+        return self._kept.count(part, list(groups), list(dict.fromkeys(one.aggregate for one in needed)))
+
+    def _reading(self, leaf: Leaf, *, several: bool) -> _Reading:
+        """A unit's number is read off the numbers of all units where it adds up and these are known, or several units
+        are asked for at once; else only that unit's rows are read."""
+        whole, unit = Part(self._ledger.name), self._ledger.declared.unit
+        if leaf.by or not leaf.scope.unit or not unit:
+            return _Reading(whole, leaf.by, self._aggregate(leaf, leaf.scope))
+        aggregate, below = self._aggregate(leaf, Scope()), self._organisation.subtree(leaf.scope.unit)
+        if aggregate.adds and (several or self._kept.holds(whole, unit, aggregate)):
+            return _Reading(whole, unit, aggregate, below)
+        return _Reading(Part(self._ledger.name, unit, tuple(sorted(below))), "", aggregate)
+
+    def _aggregate(self, leaf: Leaf, scope: Scope) -> Aggregate:
+        place = (leaf.figure, leaf.period, scope)
+        if place not in self._aggregates:
+            figure = self._catalogue.figures[leaf.figure]
+
+            def write(bound: list[Bound]) -> str:
+                printer = Printer(self._ledger.columns, bound)
+                condition = printer.condition(row_condition(figure), window(figure, leaf.period))
+                if scope.unit:
+                    within = in_scope(self._catalogue, figure, printer, scope, self._organisation)
+                    condition = f"({condition}) AND {within}"
+                return counted(figure).aggregate(figure, condition)
+
+            self._aggregates[place] = Aggregate.of(write, adds=counted(figure).adds)
+        return self._aggregates[place]
+
+
+def _told(reading: _Reading, answers: Mapping[str, Members]) -> Members:
+    """The answer by group member, that of units added up to their whole."""
+    members = answers[reading.by]
+    if not reading.below:
+        return members
+    numbers = (members[unit] for unit in reading.below if unit in members)
+    return {"": sum((one for one in numbers if isinstance(one, int | Decimal)), Decimal(0))}
 
 
 def in_scope(catalogue: Catalogue, figure: Figure, printer: Printer, scope: Scope, organisation: Organisation) -> str:

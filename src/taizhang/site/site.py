@@ -375,7 +375,7 @@ class Site:
 
     def hold(self) -> None:
         """Has the replica's tables added up once more before the next figure: before a report and a freeze."""
-        self._warehouse.vouched = False
+        self._warehouse.doubt()
 
     def compute(self, asks: Iterable[Ask], progress: Progress = quiet) -> Answers:
         """Values of all the asks, in one scan a ledger."""

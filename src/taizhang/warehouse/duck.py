@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from taizhang.warehouse.kept import KeptCounts
 from taizhang.warehouse.sql import Bound, identifier
 
 # Rows. Chosen: a batch of text in memory stays small beside the engine's own.
@@ -34,6 +35,8 @@ class Warehouse:
         """Whether this process made the tables itself, or has held them against what they must add up to."""
         self.distrusted = False
         """Whether tables were found here that do not add up, so that they were made anew; told once and put back."""
+        self.kept = KeptCounts(self)
+        """What was counted over the tables; whoever changes rows carries it on."""
         try:
             self._engine = self._open()
         except duckdb.Error:
@@ -59,6 +62,11 @@ class Warehouse:
         """Runs a statement that answers nothing."""
         self._engine.execute(sql, list(bound))
 
+    def doubt(self) -> None:
+        """Has the tables added up once more before the next answer, and everything counted anew."""
+        self.vouched = False
+        self.kept.forget()
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of it or nothing."""
@@ -67,6 +75,7 @@ class Warehouse:
             yield
         except BaseException:
             self._engine.execute("ROLLBACK")
+            self.kept.forget()
             raise
         self._engine.execute("COMMIT")
 
@@ -97,6 +106,7 @@ class WithoutMatters(Warehouse):
         """matters: identifiers, lower-case letters, digits and hyphens by the journal's own rule."""
         self.path, self.vouched, self.distrusted = whole.path, whole.vouched, False
         self._engine = whole._engine
+        self.kept = KeptCounts(self)
         listed = ", ".join(f"'{one}'" for one in sorted(matters) if _IDENTIFIER.fullmatch(one))
         views = (
             f'{identifier(table)} AS (SELECT rowid, * FROM main.{identifier(table)} WHERE "id" NOT IN ({listed}))'

@@ -17,6 +17,7 @@ from taizhang.warehouse.sql import TYPES, Printer, identifier
 SOURCE = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "VARCHAR", "source_cell": "VARCHAR"}
 _STAMP = '"projection"'
 _CHANGED = '"id" IN (SELECT id FROM changed)'
+_GONE = "gone"
 # Chosen: matters named of a table that differs; its number tells of the rest.
 MOST_NAMED = 20
 
@@ -160,6 +161,7 @@ class Projection:
         return ":".join(map(str, self.warehouse.rows(f"SELECT revision, size, leaf FROM {_STAMP}")[0]))
 
     def _build(self) -> None:
+        self.warehouse.kept.forget()
         names = self.warehouse.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'")
         for (name,) in names:
             self.warehouse.run(f"DROP TABLE {identifier(str(name))}")
@@ -176,12 +178,15 @@ class Projection:
             self.warehouse.run("CREATE OR REPLACE TEMP TABLE changed (id VARCHAR)")
             self.warehouse.insert("changed", {"id": "VARCHAR"}, {"id": ids})
             before = table_digest(self.warehouse, ledger.name, _CHANGED)
+            self.warehouse.run(f"CREATE OR REPLACE TEMP TABLE {_GONE} AS SELECT * FROM {table} WHERE {_CHANGED}")
             self.warehouse.run(f"DELETE FROM {table} WHERE {_CHANGED}")
         types = {name: kind for name, kind in table_of(ledger).items() if name not in ledger.declared.derive}
         self.warehouse.insert(ledger.name, types, columns_of(ledger, [head for head in heads if counted(ledger, head)]))
         where = "TRUE" if fresh else _CHANGED
         for sql in derived_sql(ledger):
             self.warehouse.run(f"{sql} WHERE {where}")
+        if not fresh:
+            self.warehouse.kept.carry(ledger.name, _GONE, _CHANGED)
         return table_digest(self.warehouse, ledger.name, where).plus(before, -1) if self.warehouse.path else before
 
 

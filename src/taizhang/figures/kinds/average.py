@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 
 from taizhang.catalogue.resolved import Figure
-from taizhang.figures.kinds.kind import NO_ROWS, CountedKind, measure_of, numbers
+from taizhang.figures.kinds.kind import NO_ROWS, CountedKind, in_rows, measure_of, numbers
 from taizhang.figures.value import Ask, TracedRow, Value
 from taizhang.terms.quantity import DIGITS, round_half_up, whole_only
 
@@ -24,8 +24,8 @@ def tell_mean(figure: Figure, ask: Ask, raw: object) -> Value:
 
 
 def _aggregate(figure: Figure, condition: str) -> str:
-    measure, only = measure_of(figure), f"FILTER (WHERE {condition})"
-    return f"[sum({measure}) {only}, count({measure}) {only}]"
+    counted = in_rows(condition, measure_of(figure))
+    return f"[sum({counted}), count({counted})]"
 
 
 def _recount(figure: Figure, rows: Sequence[TracedRow]) -> object:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from taizhang.catalogue.resolved import Figure
-from taizhang.figures.kinds.kind import CountedKind, measure_of, measures, tell_count
+from taizhang.figures.kinds.kind import CountedKind, in_rows, measure_of, measures, tell_count
 from taizhang.figures.value import TracedRow
 
 
 def _aggregate(figure: Figure, condition: str) -> str:
-    return f"count(DISTINCT {measure_of(figure)}) FILTER (WHERE {condition})"
+    return f"count(DISTINCT {in_rows(condition, measure_of(figure))})"
 
 
 def _recount(figure: Figure, rows: Sequence[TracedRow]) -> object:

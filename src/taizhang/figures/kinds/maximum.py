@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from taizhang.catalogue.resolved import Figure
-from taizhang.figures.kinds.kind import CountedKind, measure_of
+from taizhang.figures.kinds.kind import CountedKind, in_rows, measure_of
 from taizhang.figures.kinds.single import tell_single
 from taizhang.figures.value import TracedRow
 
 
 def greatest(figure: Figure, condition: str) -> str:
     """The greatest of the measure."""
-    return f"max({measure_of(figure)}) FILTER (WHERE {condition})"
+    return f"max({in_rows(condition, measure_of(figure))})"
 
 
 def recount(figure: Figure, rows: Sequence[TracedRow]) -> object:

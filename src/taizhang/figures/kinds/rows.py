@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from taizhang.catalogue.resolved import Figure
-from taizhang.figures.kinds.kind import CountedKind, tell_count
+from taizhang.figures.kinds.kind import CountedKind, in_rows, tell_count
 from taizhang.figures.value import TracedRow
 
 
@@ -17,7 +17,7 @@ def counting(name: str, title: str, takes: str) -> CountedKind:
 
 def count(figure: Figure, condition: str) -> str:
     """How many rows meet the condition."""
-    return f"count(*) FILTER (WHERE {condition})"
+    return f"count({in_rows(condition)})"
 
 
 def recount(figure: Figure, rows: Sequence[TracedRow]) -> object:

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from taizhang.catalogue.resolved import Figure
 from taizhang.figures.kinds.average import tell_mean
-from taizhang.figures.kinds.kind import CountedKind, measure_of
+from taizhang.figures.kinds.kind import CountedKind, in_rows, measure_of
 from taizhang.figures.value import TracedRow
 from taizhang.warehouse.sql import identifier
 
 
 def _aggregate(figure: Figure, condition: str) -> str:
     measure, weight = measure_of(figure), identifier(figure.declared.weight)
-    both = f"FILTER (WHERE {condition} AND {measure} IS NOT NULL AND {weight} IS NOT NULL)"
-    return f"[sum({measure} * {weight}) {both}, sum({weight}) {both}]"
+    both = f"{condition} AND {measure} IS NOT NULL AND {weight} IS NOT NULL"
+    return f"[sum({in_rows(both, f'{measure} * {weight}')}), sum({in_rows(both, weight)})]"
 
 
 def _recount(figure: Figure, rows: Sequence[TracedRow]) -> object:
