@@ -58,8 +58,8 @@ def seen(actor: Actor, one: ListRow) -> bool:
 @pytest.mark.parametrize("ledger", ["hazard", "petition", "unit"])
 def test_what_a_role_of_the_whole_body_sees(role: str, ledger: str) -> None:
     expected = {
-        "hazard": set(ROLES) - set(ADMINISTRATORS),
-        "petition": {"supervisor", "handler", "unit_head", "leader"},
+        "hazard": set(ROLES) - {*ADMINISTRATORS, "intake"},
+        "petition": {"supervisor", "handler", "unit_head", "leader", "intake"},
         "unit": set(),
     }[ledger]
     assert seen(person(role), row(ledger)) == (role in expected)
