@@ -133,6 +133,8 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "definition": BUSINESS,
         "definition_change": PROPOSERS,
         "definition_new": PROPOSERS,
+        "definition_agree": PROPOSERS,
+        "checks": BUSINESS,
         "definition_changes": BUSINESS,
         "definition_proposal": BUSINESS,
         "proof": BUSINESS,

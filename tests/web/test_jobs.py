@@ -296,7 +296,7 @@ def test_uploads_that_a_job_still_needs_outlive_their_day(signed_in: SignIn, mon
 def test_whoever_waits_for_nobody_is_told_so(signed_in: SignIn) -> None:
     job = asked(at=datetime.now(UTC) - 2 * STALE)
     page = signed_in("赵督查").get(f"/jobs/{job.token}", headers={"HX-Request": "true"}).content.decode()
-    assert "taizhang work" in page
+    assert "后台工作程序可能没有运行" in page
     assert "<html" not in page
 
 

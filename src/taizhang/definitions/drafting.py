@@ -107,12 +107,11 @@ def _faults_of_printing(draft: FigureDraft) -> Iterator[Problem]:
 
 def title_faults(catalogue: Catalogue, title: str, taken: Collection[str]) -> Iterator[Problem]:
     """That a name is missing, too long, or some other figure's already."""
-    if not title:
-        yield Problem("FIG-060", "没有写指标名称。", Place(key="title"), "请写一个别人一看就懂的名称。")
-    elif len(title) > TITLE or not title.isprintable() or any(mark in title for mark in "{}|<>"):
-        says = sentence("名称超过{most}个字，或用了不能用的符号。", most=TITLE)
-        yield Problem("FIG-060", says, Place(key="title"), "请缩短，不要用大括号、竖线和尖括号。")
-    elif title in {one.title for one in catalogue.figures.values()}:
+    badly = tuple(named_badly(title))
+    yield from badly
+    if badly:
+        return
+    if title in {one.title for one in catalogue.figures.values()}:
         says = sentence("已有名为“{title}”的指标。", title=title)
         yield Problem(
             "FIG-061", says, Place(key="title"), "要改它的，请在“口径”里打开它提出变更；要另立的，请换一个名称。"
@@ -120,6 +119,15 @@ def title_faults(catalogue: Catalogue, title: str, taken: Collection[str]) -> It
     elif title in taken:
         says = sentence("名为“{title}”的指标已经提出，正等待审定。", title=title)
         yield Problem("FIG-061", says, Place(key="title"), "请在“口径变更”里查看，或换一个名称。")
+
+
+def named_badly(title: str) -> Iterator[Problem]:
+    """That a name is missing, too long or unprintable."""
+    if not title:
+        yield Problem("FIG-060", "没有写名称。", Place(key="title"), "请写一个别人一看就懂的名称。")
+    elif len(title) > TITLE or not title.isprintable() or any(mark in title for mark in "{}|<>"):
+        says = sentence("名称超过{most}个字，或用了不能用的符号。", most=TITLE)
+        yield Problem("FIG-060", says, Place(key="title"), "请缩短，不要用大括号、竖线和尖括号。")
 
 
 def _wrong(part: str, says: str, hint: str) -> Problem:

@@ -214,7 +214,7 @@ def first(request: HttpRequest) -> HttpResponse:
         require_within_limit(request, "first")
         if not first_code_fits(request.POST.get("code", "")):
             count_attempts(request, "first")
-            hint = "请抄录启动 taizhang serve 时终端里显示的一次性代码。"
+            hint = "请抄录启动服务时终端里显示的一次性代码。"
             problems.append(Problem("ACC-006", "一次性代码不对。", Place(key="code"), hint))
         if not name:
             problems.append(Problem("ACC-007", "没有填写姓名。", Place(key="name"), "请填写真实姓名。"))

@@ -14,6 +14,7 @@ from importlib.resources import files
 from django.http import HttpRequest, HttpResponse
 
 from taizhang.terms.sentence import CHAIN, Sentence
+from taizhang_site.rendering.ways import on_page
 
 COOKIE = "language"
 LANGUAGES = ("zh", "en")
@@ -38,7 +39,8 @@ def translate(text: str, language: str, /, **values: object) -> str:
 
 
 def translate_sentence(text: str, language: str) -> str:
-    """A sentence the core made, in the language; words it is filled with are translated where there is a twin."""
+    """A sentence the core made, as a page says it, in the language; words it is filled with are translated where there is a twin."""
+    text = on_page(text)
     if language != "en" or not text:
         return text
     if not isinstance(text, Sentence):

@@ -74,6 +74,8 @@ SECTIONS = {
     "definition": "definitions",
     "definition_change": "definitions",
     "definition_new": "definitions",
+    "definition_agree": "definitions",
+    "checks": "definitions",
     "definition_changes": "definitions",
     "definition_proposal": "definitions",
     "paper": "papers",
