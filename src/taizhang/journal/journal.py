@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from operator import attrgetter
 from os import urandom
 from pathlib import Path
@@ -17,6 +17,7 @@ from taizhang.journal.admission import Admission, Judged
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.body import SALT, Sealed, read_row
 from taizhang.journal.checkpoint import Checkpoint
+from taizhang.journal.clock import RECOVERY, entry_time, server_time
 from taizhang.journal.export import export
 from taizhang.journal.fsck import Fsck, fsck
 from taizhang.journal.guard import Guard, KeptHeads
@@ -40,8 +41,6 @@ from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import shipped_calendar
 from taizhang.vault.vault import Vault
 
-# Chosen: what a clock that is set right by the network may jump; a wrong zone or year is more.
-BACKWARDS = timedelta(minutes=5)
 # Chosen: fewer are judged within the lock, which they hold for a moment only.
 MANY = 500
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
@@ -50,11 +49,6 @@ _NO_CLOCKS: Mapping[str, ClockDeclaration] = MappingProxyType({})
 
 def nothing() -> None:
     """Does nothing."""
-
-
-def server_time() -> datetime:
-    """The server's time in UTC."""
-    return datetime.now(UTC)
 
 
 class Journal:
@@ -185,18 +179,24 @@ class Journal:
         )
 
     def _now(self) -> datetime:
-        """Server time, never before the last entry; Refused when the clock stands far behind it."""
-        now, last = self._clock().astimezone(UTC), self._last_at()
-        if last is None or now >= last:
-            return now
-        if now < last - BACKWARDS:
-            says = sentence(
-                "服务器时钟（{now}）比最后一条流水（{last}）慢5分钟以上，不能写入。",
-                now=f"{now:%Y-%m-%d %H:%M}",
-                last=f"{last:%Y-%m-%d %H:%M}",
-            )
-            raise Refused(Problem("JRN-060", says, hint="请先校准服务器时间（两个时间均为世界时）。"))
-        return last
+        return entry_time(self._clock(), self._last_at(), self._store.heads(RECOVERY, 0))
+
+    def ahead(self) -> datetime | None:
+        """The time of the last entry when the clock stands so far behind it that nothing is written; else None."""
+        try:
+            self._now()
+        except Refused:
+            return self._last_at()
+        return None
+
+    def excuse(self, recovery: Intention) -> Entry:
+        """The entry of two persons' word that the clock is right; nothing else is written while the journal is ahead."""
+        clock, last = self._clock, self._last_at()
+        self._clock = lambda: last or clock()
+        try:
+            return self.append((recovery,))[0]
+        finally:
+            self._clock = clock
 
     def _last_at(self) -> datetime | None:
         return next((read_row(last).at for last in self._store.entries(max(self.size, 1))), None)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
-from taizhang.journal.journal import server_time
+from taizhang.journal.clock import server_time
 from taizhang.matters.entry import RECORD, Head, Intention
 from taizhang.papers.contents import DEFINITIONS, ROWS, gather, printed, row_faults
 from taizhang.papers.gates.approvals import NAME as APPROVALS

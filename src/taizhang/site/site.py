@@ -29,8 +29,9 @@ from taizhang.intake.mending import mend
 from taizhang.intake.reading.files import read_many
 from taizhang.intake.sheets import Workbook
 from taizhang.journal.blobs import Blobs
+from taizhang.journal.clock import server_time
 from taizhang.journal.fsck import Fsck
-from taizhang.journal.journal import Journal, server_time
+from taizhang.journal.journal import Journal
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import Entry, Head, Intention
 from taizhang.matters.lamps import Lamps
