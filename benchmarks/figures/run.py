@@ -38,15 +38,18 @@ COUNTS = ("flow", "cohort", "stock")
 class Heads:
     """Many hazards as a journal would give them."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, units: int = 12) -> None:
+        """units: how many there are, the first of them the largest: the n-th has a share of 1/n."""
         dice, first = random.Random(7), date(2024, 6, 1)
+        names = [f"第{n}镇" for n in range(units)]
+        shares = [1 / n for n in range(1, units + 1)]
         self.kept: list[Head] = []
         for seq in range(1, count + 1):
             opened = first + timedelta(days=dice.randrange(940))
             done = opened + timedelta(days=dice.randrange(90)) if dice.random() < 0.85 else None
             facts = {
                 "no": f"AQ{seq:06d}",
-                "township": f"第{dice.randrange(12)}镇",
+                "township": dice.choices(names, shares)[0],
                 "level": dice.choice(("一般", "重大")),
                 "opened": opened.isoformat(),
                 "due": (opened + timedelta(days=30)).isoformat(),

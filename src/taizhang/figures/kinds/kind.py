@@ -86,7 +86,7 @@ def numbers(rows: Sequence[TracedRow]) -> list[Decimal]:
 
 def tell_count(figure: Figure, ask: Ask, raw: object) -> Value:
     """A count or sum: nothing counted is 0."""
-    return Value(figure, ask, Decimal(str(raw or 0)))
+    return Value(figure, ask, Decimal(raw) if isinstance(raw, int) else Decimal(str(raw or 0)))
 
 
 def lacking(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value | None:
