@@ -33,7 +33,7 @@ BODY, TOWN, VILLAGE, HAMLET, OTHER = "某县政府", "甲镇", "甲村", "甲组
 UNITS = Organisation([Unit(TOWN, BODY), Unit(VILLAGE, TOWN), Unit(HAMLET, VILLAGE), Unit(OTHER, BODY)])
 TODAY, WHO, SAMPLE = date(2026, 6, 1), "某人", 4000
 LEVELS = ("public", "internal", "sensitive", "confidential")
-STATES = ("registered", "approved", "assigned", "in_progress", "verifying", "closed", "struck_off", "archived")
+STATES = ("registered", "in_progress", "struck_off")
 BLIND = ("accused", "unit accused", "superior accused", "accused and took part")
 RELATIONS = {
     "own unit": (VILLAGE, ()),
@@ -129,7 +129,8 @@ def answer(cell: Cell) -> tuple[bool, bool]:
         "m", 1, name, "1", VILLAGE, cell.state, verified, "", "", "", 1, "green", (), NEVER, never, NEVER, 0, parties
     )
     act = "verify" if cell.act.startswith("verify_") else cell.act
-    return sees(visible(actor, LEDGERS, UNITS), row), may(actor, act, row, LEDGERS, UNITS)
+    here = {one: LEDGERS[one] for one in (name, "progress_public_True")}  # one that tells of persons is always there
+    return sees(visible(actor, here, UNITS), row), may(actor, act, row, here, UNITS)
 
 
 LEAD_ALONE = {"accept", "report", "ask_back", "ask_extension", "object", "verify_1"}

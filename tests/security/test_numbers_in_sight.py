@@ -123,6 +123,22 @@ def test_an_edition_counts_every_matter_whoever_approves_it(site: Site) -> None:
     assert his.site.compute([OPENED]).value(OPENED).text == hers.site.compute([OPENED]).value(OPENED).text == "1"
 
 
+@pytest.mark.parametrize(
+    ("who", "told"), [("县督查", True), ("县领导", True), ("撰稿人", False), ("审核人", False), (ACCUSED, False)]
+)
+def test_what_a_filed_number_is_today_is_for_whoever_may_count_it(site: Site, who: str, told: bool) -> None:
+    """The edition's page would else be a meter of a guarded ledger, one entry a step, and tell the accused of one more."""
+    papers = Papers(desk(site, who))
+    assert papers.tells_now("grievance_opened") is told
+    ratios = [name for name, one in site.catalogue.figures.items() if name.startswith("grievance") and one.composed]
+    assert ratios
+    assert {papers.tells_now(name) for name in ratios} == {told}
+    assert papers.tells_now("hazard_opened")
+    assert papers.tells_now("no_longer_declared")
+    row = identity("grievance", ("FY-1",))
+    assert (papers.seen([row]) == {row}) is told
+
+
 def test_rows_of_an_edition_are_not_for_whom_one_of_them_is_about(site: Site) -> None:
     row, other = (f"grievance:{identity('grievance', (number,))}" for number in ("FY-1", "FY-2"))
     assert Papers(desk(site, "县督查")).reads([row, other])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from taizhang.casework.attestations import Attestation, attest
 from taizhang.catalogue.fronts import front_of
+from taizhang.figures.dictionary import ledgers_of as figure_ledgers
 from taizhang.figures.value import Trace
 from taizhang.library.compare import AlignedRow, compare
 from taizhang.papers import drafts as savings
@@ -156,6 +157,20 @@ class Papers:
             old = _words(self.draw(name, before, draft.text)[0])
             source = f"{before.key}文稿" if draft.started else f"{before.key}（模板）"
         return Beside(source, old, new, compare(old, new))
+
+    def tells_now(self, figure: str) -> bool:
+        """Whether the person may be told what a number of a paper is on another day: it counts no guarded ledger out of
+        his sight, and none that holds a matter about himself. What was filed is on paper; what came since is not.
+        """
+        counted = {*figure_ledgers(self.site.catalogue, figure)} if figure in self.site.catalogue.figures else set()
+        about = (
+            {head.ledger for head in self.site.journal.known(self.site.unseen).values()} if self.site.unseen else set()
+        )
+        return not counted & {*self.guarded, *about}
+
+    def seen(self, matters: Iterable[str]) -> frozenset[str]:
+        """Those of the matters that are in the person's sight."""
+        return frozenset(self.desk.among(tuple(matters)))
 
     @property
     def hidden(self) -> list[str]:

@@ -38,16 +38,17 @@ def edition(request: SiteRequest, name: str, period: str, version: int) -> HttpR
         context |= {
             "manifest": manifest,
             "title": manifest.title,
-            "differing": len(changed),
+            "differing": sum(one.id in changed and papers.tells_now(one.figure) for one in manifest.cells),
             "files": manifest.outputs,
             "rows": papers.reads(manifest.rows),
             "cells": [
                 (
                     cell,
                     sum(map(len, cell.rows.values())),
-                    changed.get(cell.id),
+                    changed.get(cell.id) if papers.tells_now(cell.figure) else None,
                     cell.figure in others,
-                    _restated(restated.get(cell.id)),
+                    _restated(papers, restated.get(cell.id)) if papers.tells_now(cell.figure) else {},
+                    papers.tells_now(cell.figure),
                 )
                 for cell in manifest.cells
             ],
@@ -57,12 +58,14 @@ def edition(request: SiteRequest, name: str, period: str, version: int) -> HttpR
     return render(request, "papers/edition.html", {**context, "problems": problems})
 
 
-def _restated(one: Restated | None) -> dict[str, object]:
-    """Effects and matters of a number that is another one now."""
+def _restated(papers: Papers, one: Restated | None) -> dict[str, object]:
+    """Effects of a number that is another one now, and those of its matters that are in sight."""
     if one is None:
         return {}
     effects = [(name, signed(amount)) for name, amount in one.effects]
-    return {"effects": effects, "moved": one.moved[:MOST_MATTERS], "more": len(one.moved) - MOST_MATTERS}
+    seen = papers.seen(each.matter for each in one.moved)
+    moved = [each for each in one.moved if each.matter in seen]
+    return {"effects": effects, "moved": moved[:MOST_MATTERS], "more": len(moved) - MOST_MATTERS}
 
 
 @require_safe

@@ -66,7 +66,7 @@ def number(request: SiteRequest, name: str, period: str) -> HttpResponse:
     rows = list(_rows(cell.trace)) if found.traceable(cell.trace) else None
     earlier, same = None, False
     with figures_lock:
-        if ask.figure in site().catalogue.figures:
+        if ask.figure in site().catalogue.figures and found.tells_now(ask.figure):
             before = replace(ask, period=ask.period.last_year())
             earlier = found.site.compute([before]).value(before)
     if rows is not None and value.amount is not None:

@@ -29,6 +29,8 @@ _BARE = re.compile(
 )
 _SECOND = re.compile(r"(?:其次|另一方面)(?=[，、])")
 _FIRST = {"其次": re.compile("首先|第一|一是"), "另一方面": re.compile("(?<!另)一方面")}
+# Lists in lists. Chosen: deeper than any paper; more left open would cost the square of a hostile text.
+_DEEPEST = 9
 # Characters. Chosen: a page of GB/T 9704-2012 holds 616.
 _NEAR = 600
 
@@ -108,8 +110,9 @@ def _bare(reading: Reading, marks: Sequence[EnumerationMark]) -> Iterator[Enumer
     if marks[0].family != "是":
         return
     have = {mark.number for mark in marks}
-    stop = reading.text.find("\n", marks[-1].end)
-    for match in _BARE.finditer(reading.text, marks[0].end, stop if stop >= 0 else len(reading.text)):
+    far = min(marks[-1].end + _NEAR, len(reading.text))
+    stop = reading.text.find("\n", marks[-1].end, far)
+    for match in _BARE.finditer(reading.text, marks[0].end, stop if stop >= 0 else far):
         number = int(number_of(match["n"]) or 0)
         if number > 1 and number not in have and number - 1 in have and _starts_clause(reading, match.end()):
             have.add(number)
@@ -166,6 +169,7 @@ def _lists(reading: Reading) -> Iterator[Sequence[EnumerationMark]]:
         for mark in _marks(reading, family):
             while stack and _far(reading, stack[-1][-1], mark):
                 stack.pop()
+            del stack[:-_DEEPEST]
             fits = [index for index, marks in enumerate(stack) if marks[-1].number + 1 == mark.number]
             if mark.number == 1 or not stack:
                 begun = mark.number == 1 or (family == "第" and _begun(reading, mark))
