@@ -29,7 +29,7 @@ import xlsxwriter
 from benchmarks.intake.tables import sheet_of
 from taizhang.confine.office import convert
 from taizhang.intake.reading.files import read
-from taizhang.intake.sheets import Cell, Sheet, Shown, Unresolved, Workbook, address
+from taizhang.intake.sheets import Cell, Sheet, Shown, UnresolvedCell, Workbook, address
 from taizhang.site.site import Site
 from taizhang.terms.problem import Refused
 
@@ -129,7 +129,7 @@ def _differences(book: Workbook, shown: Mapping[str, Grid], cells: Counter[str])
 
 def _compared(mine: Cell, other: object, sheet: Sheet) -> str:
     """equal, told or different."""
-    if isinstance(mine, Unresolved | Shown):
+    if isinstance(mine, UnresolvedCell | Shown):
         return "told"
     return "equal" if _plain(mine, sheet) == _plain(other, sheet) else "different"
 

@@ -8,7 +8,7 @@ import pytest
 
 from taizhang.catalogue.load import examine, load
 from taizhang.catalogue.predicate import compared, parse
-from taizhang.journal.guard import Words
+from taizhang.journal.guard import GuardedWords
 from taizhang.shipped import CATALOGUE
 
 HEAD = """
@@ -103,7 +103,7 @@ def test_the_check_and_the_journal_agree_on_what_is_hidden() -> None:
     guarded = [one for one in ledgers if one.declared.guarded]
     assert guarded
     for one in guarded:
-        words = Words.of(one)
+        words = GuardedWords.of(one)
         told = {name for name, field in one.declared.field.items() if field.type == "text" and words.hides(name, "某")}
         assert told <= one.declared.encrypted
     assert not [one for one in ledgers if not one.declared.guarded and one.declared.encrypted]

@@ -20,7 +20,7 @@ from taizhang.journal.checkpoint import Checkpoint, read_checkpoint
 from taizhang.journal.journal import Journal
 from taizhang.journal.memory import MemoryStore
 from taizhang.journal.merkle import leaf, verify_consistency, verify_inclusion
-from taizhang.journal.verify_export import WrongError, verify
+from taizhang.journal.verify_export import WrongExportError, verify
 from taizhang.terms.problem import Refused
 from tests.journals import NOW, Clock
 from tests.matters.acts import brought_to, does
@@ -42,7 +42,7 @@ def refused(data: bytes, *older: str) -> bool:
     """Whether the verifier refuses."""
     try:
         verify(data, older)
-    except WrongError:
+    except WrongExportError:
         return True
     return False
 

@@ -8,7 +8,7 @@ import pytest
 
 from taizhang.journal.journal import Journal
 from taizhang.journal.memory import MemoryStore
-from taizhang.journal.verify_export import LARGEST, WrongError, canonical, main, plain, root_of, verify
+from taizhang.journal.verify_export import LARGEST, WrongExportError, canonical, main, plain, root_of, verify
 from tests.journals import NOW
 from tests.matters.acts import does
 
@@ -48,17 +48,17 @@ def test_every_older_checkpoint_is_held_against_the_root_of_its_own_size(tmp_pat
     data = path.read_bytes()
     assert verify(data, (points[0], points[size]))[1] == 3
     _, others = kept(tmp_path, 4)
-    with pytest.raises(WrongError, match="不足4条"):
+    with pytest.raises(WrongExportError, match="不足4条"):
         verify(data, (points[size], others[4]))
     moved = points[size].replace(f"\n{size}\n", f"\n{(size + 1) % 4}\n")
-    with pytest.raises(WrongError, match="旧封存点"):
+    with pytest.raises(WrongExportError, match="旧封存点"):
         verify(data, (points[size], moved))
 
 
 def test_a_checkpoint_of_none_of_another_journal_is_no_witness_either(tmp_path: Path) -> None:
     path, _ = kept(tmp_path)
     _, others = kept(tmp_path, 0, "taizhang/other")
-    with pytest.raises(WrongError, match="另一份"):
+    with pytest.raises(WrongExportError, match="另一份"):
         verify(path.read_bytes(), (others[0],))
 
 
@@ -67,11 +67,11 @@ def test_numbers_are_written_up_to_the_largest_that_every_reader_keeps() -> None
     assert plain([{"a": LARGEST - 1, "b": -LARGEST + 1, "c": True}])
     for wrong in (LARGEST, -LARGEST, 1.0, {"甲": 1}, [[LARGEST]], {"a": {"b": 0.5}}):
         assert not plain(wrong)
-        with pytest.raises(WrongError):
+        with pytest.raises(WrongExportError):
             canonical(wrong)
     assert canonical({"b": '\n\t\\"', "a": 1}) == b'{"a":1,"b":"\\n\\t\\\\\\""}'
     for letter in ("\x7f", "\x01", "\r"):
-        with pytest.raises(WrongError):
+        with pytest.raises(WrongExportError):
             canonical(letter)
 
 

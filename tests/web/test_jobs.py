@@ -20,7 +20,7 @@ from taizhang_site.house import site, today
 from taizhang_site.jobs import asking, pages, queue, worker
 from taizhang_site.jobs.asking import wait as really_wait
 from taizhang_site.jobs.badge import EXPECTS
-from taizhang_site.jobs.kind import Kind, Order
+from taizhang_site.jobs.kind import JobOrder, Kind
 from taizhang_site.jobs.kinds import KINDS
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import KEPT, STALE, Outcome
@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 SignIn = Callable[[str], Client]
 
 
-def written(order: Order) -> Outcome:
+def written(order: JobOrder) -> Outcome:
     """Toy work of two steps that leaves a file."""
     order.progress("核对各行", 1, 4)
     order.progress("核对各行", 3, 4)
@@ -41,7 +41,7 @@ def written(order: Order) -> Outcome:
     return Outcome(file="结果.txt")
 
 
-def broken(order: Order) -> Outcome:
+def broken(order: JobOrder) -> Outcome:
     """Toy work that has a fault of its own."""
     raise RuntimeError("on purpose")
 
@@ -120,7 +120,7 @@ def test_what_interrupts_every_worker_is_given_up() -> None:
 def test_a_worker_told_to_stop_gives_its_job_back(monkeypatch: pytest.MonkeyPatch) -> None:
     job, mine = asked(), hand()
 
-    def stopped(order: Order) -> Outcome:
+    def stopped(order: JobOrder) -> Outcome:
         mine.stop.set()
         return written(order)
 

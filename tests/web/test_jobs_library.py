@@ -16,7 +16,7 @@ from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.progress import Cancelled
 from taizhang_site.finder import work
 from taizhang_site.house import open_desk, site
-from taizhang_site.jobs.kind import Order
+from taizhang_site.jobs.kind import JobOrder
 from taizhang_site.jobs.models import Job
 from tests.web.people import OTHER, TOWN
 
@@ -32,7 +32,7 @@ def empty() -> Iterator[None]:
 
 
 @pytest.fixture
-def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
+def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> JobOrder:
     """Two documents to be taken in."""
     files = []
     for name, text in (("渡口一.txt", "渡口巡查一则"), ("渡口二.txt", "渡口巡查又一则")):
@@ -40,10 +40,10 @@ def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
         files[-1].write_text(f"{text}\n{tmp_path.name}{text}", encoding="utf-8")
     monkeypatch.setattr(work, "files_of", lambda token: files)
     args = {"at": AT.isoformat(timespec="seconds"), "level": "internal"}
-    return Order(open_desk("吴撰稿"), args, "", tmp_path, lambda stage, done, total: None)
+    return JobOrder(open_desk("吴撰稿"), args, "", tmp_path, lambda stage, done, total: None)
 
 
-def test_documents_taken_in_before_a_crash_are_told_of_by_whoever_goes_on(order: Order) -> None:
+def test_documents_taken_in_before_a_crash_are_told_of_by_whoever_goes_on(order: JobOrder) -> None:
     first, again = work.take_in(order), work.take_in(order)
     assert len(first.told["admitted"]) == 2
     assert sorted(again.told["admitted"]) == sorted(first.told["admitted"])
@@ -55,7 +55,7 @@ def test_documents_taken_in_before_a_crash_are_told_of_by_whoever_goes_on(order:
     assert {one.code for one in other.problems} == {"LIB-019"}
 
 
-def test_what_was_taken_in_before_it_was_called_off_can_be_found(order: Order) -> None:
+def test_what_was_taken_in_before_it_was_called_off_can_be_found(order: JobOrder) -> None:
     def called_off(stage: str, done: int, total: int) -> None:
         raise Cancelled
 

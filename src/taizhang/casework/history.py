@@ -55,7 +55,7 @@ class HistoryStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class HistoryRound:
     """The steps of one round, the last first."""
 
     number: int
@@ -84,7 +84,7 @@ class Awaited:
     more: int
 
 
-def rounds(desk: Desk, opened: Opened) -> tuple[Round, ...]:
+def rounds(desk: Desk, opened: Opened) -> tuple[HistoryRound, ...]:
     """The whole story, the last round first."""
     held: dict[str, list[Post]] = {}
     for post in desk.site.roll.posts():
@@ -96,7 +96,7 @@ def rounds(desk: Desk, opened: Opened) -> tuple[Round, ...]:
             0, _step(opened.ledger, head, entry, held.get(entry.intention.actor, ()))
         )
         head = fold(head, entry)
-    return tuple(Round(number, tuple(steps)) for number, steps in sorted(told.items(), reverse=True))
+    return tuple(HistoryRound(number, tuple(steps)) for number, steps in sorted(told.items(), reverse=True))
 
 
 def _step(ledger: Ledger, head: Head | None, entry: Entry, held: Iterable[Post]) -> HistoryStep:

@@ -33,7 +33,7 @@ class SplitPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Relations:
+class VisibleRelations:
     """What a matter is bound to, as far as the person sees it.
 
     whole: what it was split from; parts: what it was split into; survivor: what it was merged into; sources: what was
@@ -193,7 +193,7 @@ def merge_matters(desk: Desk, head: Head, survivor: Head, idem: str, given: Part
     return desk.site.journal.append(asked)
 
 
-def relations(desk: Desk, head: Head, history: Sequence[Entry] = ()) -> Relations:
+def relations(desk: Desk, head: Head, history: Sequence[Entry] = ()) -> VisibleRelations:
     """Everything the matter is bound to within the person's sight, in two questions. history: its entries."""
     told = {one for entry in history for one in entry.intention.related}
     named = desk.among({*told, *head.relations.related, *head.relations.links, head.relations.origin} - {""})
@@ -214,7 +214,7 @@ def relations(desk: Desk, head: Head, history: Sequence[Entry] = ()) -> Relation
     ]
     known = {*ahead, *(one.matter for one in pointing)}
     merged = head.state == "merged" and head.relations.related
-    return Relations(
+    return VisibleRelations(
         whole=ahead.get(head.relations.origin),
         parts=tuple(ahead[one] for one in head.relations.related if one in ahead) if head.state == "split" else (),
         survivor=ahead.get(head.relations.related[0]) if merged else None,

@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from taizhang.catalogue.expand import columns_of, figures_of, identities_of
 from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import parse
-from taizhang.catalogue.resolved import Catalogue, ColumnType, Derived, Figure, Ledger, Measure, RowIdentity, RowRule
+from taizhang.catalogue.resolved import (
+    Catalogue,
+    ColumnType,
+    CoverageMeasure,
+    Derived,
+    Figure,
+    Ledger,
+    RowIdentity,
+    RowRule,
+)
 from taizhang.catalogue.roles import roles_of
 
 _COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
@@ -36,7 +45,7 @@ def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
         rules=declared.rule,
         features=declared.feature,
         templates=dict(templates),
-        measure=Measure(declared.report, declared.mechanism, declared.slot),
+        measure=CoverageMeasure(declared.report, declared.mechanism, declared.slot),
         revision=digest(whole),
         layout=digest(declared.model_dump(mode="json", include={"ledger", "vocabulary", "clock"})),
     )

@@ -164,7 +164,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class CoverageMeasure:
     """What coverage measures a catalogue by: reports, working mechanisms, places in reports."""
 
     reports: Mapping[str, ReportDeclaration]
@@ -191,6 +191,6 @@ class Catalogue:
     rules: Mapping[str, RuleDeclaration]
     features: Mapping[str, FeatureDeclaration]
     templates: Mapping[str, str]
-    measure: Measure
+    measure: CoverageMeasure
     revision: str
     layout: str

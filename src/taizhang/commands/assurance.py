@@ -21,7 +21,7 @@ _TEST = re.compile(r"^\s*(?:async )?def (test_\w+)\(", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Promise:
     """A promise: what must hold, the tests that hold it, and whether they are the whole of it.
 
     counted: how many test functions these are. missing: those named that are not there.
@@ -45,19 +45,19 @@ class Goal:
         return MET if self.whole else PARTLY
 
 
-def goals(checkout: Path, declared: Path = GOALS) -> tuple[Goal, ...]:
+def goals(checkout: Path, declared: Path = GOALS) -> tuple[Promise, ...]:
     """All promises in their order, the tests counted where the project's own files are at hand."""
     rows = tomllib.loads(declared.read_text(encoding="utf-8"))["goal"]
     return tuple(_goal(key, row, checkout) for key, row in rows.items())
 
 
-def _goal(key: str, row: dict[str, object], checkout: Path) -> Goal:
+def _goal(key: str, row: dict[str, object], checkout: Path) -> Promise:
     named = row.get("tests", [])
     tests = tuple(map(str, named if isinstance(named, list) else ()))
     counts = {one: count(checkout, one) for one in tests}
     missing = tuple(one for one, found in counts.items() if not found)
     whole = row.get("whole") is True
-    return Goal(key, str(row["title"]), str(row["pass"]), tests, whole, sum(counts.values()), missing)
+    return Promise(key, str(row["title"]), str(row["pass"]), tests, whole, sum(counts.values()), missing)
 
 
 def count(checkout: Path, test: str) -> int:
@@ -101,11 +101,11 @@ def assurance(
         raise typer.Exit(PROBLEMS)
 
 
-def _more(one: Goal) -> dict[str, object]:
+def _more(one: Promise) -> dict[str, object]:
     return {"tests": list(one.tests), "count": one.counted, "missing": list(one.missing)}
 
 
-def _show(found: tuple[Goal, ...]) -> None:
+def _show(found: tuple[Promise, ...]) -> None:
     rows = [
         (one.key, one.title, one.passes, one.status, str(one.counted or ""), "\n".join(one.missing or one.tests))
         for one in found

@@ -21,7 +21,7 @@ _YES = "是"
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class NarrowedFilter:
     """What one filter asks: ``text`` as the catalogue writes it, ``words`` as people read it; or why it cannot be asked."""
 
     key: str
@@ -34,7 +34,7 @@ class Condition:
 class Narrowed:
     """The conditions of a narrowed list. first, last: the days it bounds the counted date by, ISO, '' where it does not."""
 
-    conditions: tuple[Condition, ...]
+    conditions: tuple[NarrowedFilter, ...]
     first: str = ""
     last: str = ""
 
@@ -94,7 +94,7 @@ class Narrowing:
         first, last = _iso(asked.opened_from, asked.opened_to)
         return (first, last) if date == "opened" and (first or last) else None
 
-    def _personal(self, asked: Filter) -> Iterator[Condition]:
+    def _personal(self, asked: Filter) -> Iterator[NarrowedFilter]:
         if asked.turns is not None or asked.elsewhere or asked.person or asked.bound:
             says = "这是各人自己的清单，每个人看到的不一样，不能作为全单位的口径。"
             yield self._refuse("set", says, "请从“台账”打开这类台账，再按栏筛选。")
@@ -102,12 +102,12 @@ class Narrowing:
             says = "灯色随查看的日子变，以前各期的数无从计算。"
             yield self._refuse("lamp", says, "请改按期限、办理情况筛选，或用这类台账已有的超期指标。")
 
-    def _text(self, asked: Filter) -> Iterator[Condition]:
+    def _text(self, asked: Filter) -> Iterator[NarrowedFilter]:
         if asked.text:
             says = sentence("按文字查找“{text}”不能写进口径：措辞一变数就变。", text=asked.text)
             yield self._refuse("q", says, "请去掉这个条件，改按选项、单位、日期或数筛选。")
 
-    def _live(self, asked: Filter, date: str) -> Iterator[Condition]:
+    def _live(self, asked: Filter, date: str) -> Iterator[NarrowedFilter]:
         if asked.live is None or (asked.live and date == STOCK):
             return
         if not self.has_stock():
@@ -118,7 +118,7 @@ class Narrowing:
         elif date != "closed":
             yield self._take("live", "closed <= end")
 
-    def _listed(self, key: str, column: str, values: Collection[str]) -> Iterator[Condition]:
+    def _listed(self, key: str, column: str, values: Collection[str]) -> Iterator[NarrowedFilter]:
         if not values:
             return
         if column not in self.columns:
@@ -127,7 +127,7 @@ class Narrowing:
             return
         yield self._one_of(key, column, tuple(values))
 
-    def _one_of(self, key: str, column: str, values: tuple[str, ...]) -> Condition:
+    def _one_of(self, key: str, column: str, values: tuple[str, ...]) -> NarrowedFilter:
         if column in self.ledger.declared.encrypted and any(values):
             return self._refuse(key, *self._kept_secret(column))
         told = [quote(one) for one in values if one != BLANK]
@@ -135,7 +135,7 @@ class Narrowing:
         parts += [f"{column} IS NULL"] if BLANK in values else []
         return self._take(key, " OR ".join(parts))
 
-    def _days(self, key: str, column: str, first: str, last: str) -> Iterator[Condition]:
+    def _days(self, key: str, column: str, first: str, last: str) -> Iterator[NarrowedFilter]:
         if not first and not last:
             return
         if column not in self.columns:
@@ -143,7 +143,7 @@ class Narrowing:
             return
         yield self._take(key, between(column, first and quote(first), last and quote(last)))
 
-    def _field(self, one: Sift) -> Iterator[Condition]:
+    def _field(self, one: Sift) -> Iterator[NarrowedFilter]:
         key, column = f"f-{one.name}", self.columns[one.name]
         if one.first or one.last:
             first, last = (
@@ -167,16 +167,16 @@ class Narrowing:
         else:
             yield self._one_of(key, one.name, one.values)
 
-    def _take(self, key: str, text: str) -> Condition:
-        return Condition(key, text, describe_condition(parse(text), self.columns))
+    def _take(self, key: str, text: str) -> NarrowedFilter:
+        return NarrowedFilter(key, text, describe_condition(parse(text), self.columns))
 
     def _kept_secret(self, column: str) -> tuple[str, str]:
         says = sentence("“{title}”的内容加密保存，不能拿来计数。", title=self.columns[column].title)
         return says, "请去掉这个条件，改按不涉及个人的栏筛选。"
 
     @staticmethod
-    def _refuse(key: str, says: str, hint: str) -> Condition:
-        return Condition(key, problem=Problem("FIG-062", says, Place(key=f"where.{key}"), hint))
+    def _refuse(key: str, says: str, hint: str) -> NarrowedFilter:
+        return NarrowedFilter(key, problem=Problem("FIG-062", says, Place(key=f"where.{key}"), hint))
 
 
 def between(column: str, first: str, last: str) -> str:

@@ -33,7 +33,7 @@ DECIDERS = frozenset({LEADER, "approver"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class VisibleChange:
     """A change weighed as the person may see it; hidden: how many figures and identities are out of sight."""
 
     weighed: Weighed
@@ -72,17 +72,17 @@ class Definitions:
             return self.sees(one.figure)
         return bool(one.tables) and all(map(self.desk.whole, self._counted_by(one.tables)))
 
-    def weigh(self, name: str, given: Mapping[str, str], period: Period) -> Shown:
+    def weigh(self, name: str, given: Mapping[str, str], period: Period) -> VisibleChange:
         """What a change would do; nothing is written. Raises Refused with every fault."""
         self._require_allowed(name, self.proposes)
         self._require_parts_in_sight(name, amend(self.site.catalogue, name, given))
         return self._hide_unseen(weigh(self.site, name, given, period))
 
-    def reconsider(self, one: DefinitionProposal, period: Period) -> Shown:
+    def reconsider(self, one: DefinitionProposal, period: Period) -> VisibleChange:
         """What a proposal would do to the numbers of now. Raises Refused: FIG-036, FIG-039."""
         if one.kind:
             self.require_new(one.tables, self._whole)
-            return Shown(reconsider(self.site, one, period), 0)
+            return VisibleChange(reconsider(self.site, one, period), 0)
         if one.figure in self.site.catalogue.figures:
             self._require_allowed(one.figure, self._whole)
             self._require_parts_in_sight(one.figure, one.after)
@@ -92,10 +92,10 @@ class Definitions:
         """Whether the person may propose figures that count a ledger's matters."""
         return self.proposes and self.desk.whole(ledger)
 
-    def weigh_new(self, main: str, tables: Tables, period: Period) -> Shown:
+    def weigh_new(self, main: str, tables: Tables, period: Period) -> VisibleChange:
         """What new figures and identities would say; nothing is written. Raises Refused with every fault."""
         self.require_new(tables, self.proposes)
-        return Shown(introduce(self.site, main, tables, period), 0)
+        return VisibleChange(introduce(self.site, main, tables, period), 0)
 
     def propose_new(
         self, what: tuple[str, str, str], tables: Tables, period: Period, *, reason: str, since: date | None, idem: str
@@ -208,14 +208,14 @@ class Definitions:
             says = "这个指标的记录不全在您的查看范围内，看不到变更的影响，不能提出或审定。"
             raise Refused(Problem("FIG-039", says, Place(key=name), "请由看得到全部记录的人提出或审定。"))
 
-    def _hide_unseen(self, weighed: Weighed) -> Shown:
+    def _hide_unseen(self, weighed: Weighed) -> VisibleChange:
         """Without the numbers of figures that are out of sight."""
         found = weighed.effect
         shifts = tuple(one for one in found.shifts if self.sees(one.after.figure.name))
         identities = tuple(one for one in found.identities if all(map(self.sees, self._hidden_figures(one.key))))
         hidden = len(set(_names(found.shifts))) - len(set(_names(shifts)))
         hidden += len(found.identities) - len(identities)
-        return Shown(replace(weighed, effect=replace(found, shifts=shifts, identities=identities)), hidden)
+        return VisibleChange(replace(weighed, effect=replace(found, shifts=shifts, identities=identities)), hidden)
 
     def _hidden_figures(self, identity: str) -> tuple[str, ...]:
         return self.site.catalogue.identities[identity].figures

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from taizhang.intake.sheets import EPOCH, Cell, Shown, Unresolved
+from taizhang.intake.sheets import EPOCH, Cell, Shown, UnresolvedCell
 from taizhang.terms.amounts import read_amount
 from taizhang.terms.characters import squeeze, tidy
 from taizhang.terms.cut_days import cut_short
@@ -21,7 +21,7 @@ LONGEST_NUMBER = 10**15
 
 def unreadable(cell: Cell, kind: str) -> Read | None:
     """Why a cell that is not empty says nothing a field of the kind could take, None when it may be read."""
-    if isinstance(cell, Unresolved):
+    if isinstance(cell, UnresolvedCell):
         return Read(reason=cell.reason)
     if isinstance(cell, Decimal):
         return Read(reason="long_number") if abs(cell) >= LONGEST_NUMBER else None
@@ -121,6 +121,6 @@ def format_cell(cell: Cell) -> str:
         return format(cell, "f")
     if isinstance(cell, date | datetime):
         return cell.isoformat()
-    if isinstance(cell, Unresolved):
+    if isinstance(cell, UnresolvedCell):
         return cell.formula
     return "是" if cell is True else "否" if cell is False else cell or ""

@@ -18,7 +18,7 @@ from taizhang.intake.merging import counted_once
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
-from taizhang.intake.soundness import Heads, Judged, no_heads, replaced, unsound
+from taizhang.intake.soundness import CheckedDrafts, Heads, no_heads, replaced, unsound
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
 from taizhang.matters.entry import Head
@@ -175,7 +175,7 @@ def prepare(
     tally.end()
     asides = [problem for one in looked for problem in (*_left_aside(one), *_left_out(catalogue, one))]
     refused = frozenset((one.at.file, one.at.sheet, one.at.cell) for one in gathered.refused)
-    judged = Judged(tuple(gathered.first.values()), looked, organisation, heads, today, gathered.unkept, refused)
+    judged = CheckedDrafts(tuple(gathered.first.values()), looked, organisation, heads, today, gathered.unkept, refused)
     told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle, asked.rename)
     return _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from taizhang.catalogue.values import format_scalar
-from taizhang.intake.sheets import Cell, Sheet, Unresolved, Workbook, column_of
+from taizhang.intake.sheets import Cell, Sheet, UnresolvedCell, Workbook, column_of
 from taizhang.terms.sentence import chain, sentence
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -97,7 +97,7 @@ def place_of(cell: str) -> tuple[int, int] | None:
 
 def as_typed(cell: Cell) -> str:
     """A cell as it would be typed: days ISO, numbers plain, 是 and 否, '' for nothing."""
-    if cell is None or isinstance(cell, Unresolved):
+    if cell is None or isinstance(cell, UnresolvedCell):
         return ""
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(" ", "minutes")

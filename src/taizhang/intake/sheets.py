@@ -37,7 +37,7 @@ class Shown(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Unresolved:
+class UnresolvedCell:
     """A cell that is not empty and yet gives no value, and why: a formula without a result, a format that hides."""
 
     reason: Unsaid
@@ -48,7 +48,7 @@ class Unresolved:
         return self.formula
 
 
-Cell = str | Decimal | date | datetime | bool | Unresolved | None
+Cell = str | Decimal | date | datetime | bool | UnresolvedCell | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def no_heads(ledger: str) -> Iterable[Head]:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedDrafts:
     """What a door's check looks at: the drafts of one import, the sheets they stand in, what is known beside them.
 
     heads: the matters kept in a ledger. today: the day of the import, None when nobody said. unkept: rows read in full
@@ -50,7 +50,7 @@ class Judged:
     refused: frozenset[tuple[str, str, str]] = frozenset()
 
 
-def unsound(catalogue: Catalogue, judged: Judged) -> tuple[Problem, ...]:
+def unsound(catalogue: Catalogue, judged: CheckedDrafts) -> tuple[Problem, ...]:
     """Everything the rows contradict themselves in (ROW-001 to ROW-012), each at its cell; what is refused anyway is not
     told twice."""
     maps = _maps(judged.looked)
@@ -148,7 +148,7 @@ def _twins(ledger: Ledger, drafted: list[tuple[MatterDraft, Kept]], heads: Heads
         yield _problem(draft, maps, Flaw("twins", ledger.declared.key[0], because), number)
 
 
-def _organisation(judged: Judged) -> Organisation:
+def _organisation(judged: CheckedDrafts) -> Organisation:
     """The units known, with what this import's own list of units says of them."""
     told = {name: unit for name, unit in judged.organisation.units.items()}
     for draft in judged.drafts:

@@ -28,7 +28,7 @@ History = Callable[[str], Sequence[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class GuardedWords:
     """The fields of a guarded ledger whose values are words.
 
     hidden: encrypted whatever they say; listed: choices of an open list, with the values that are declared and stay in
@@ -41,13 +41,13 @@ class Words:
     several: frozenset[str]
 
     @staticmethod
-    def of(ledger: Ledger) -> Words:
+    def of(ledger: Ledger) -> GuardedWords:
         """Read from the ledger's declaration."""
         fields = ledger.declared.field
         about = frozenset(name for name, one in fields.items() if one.about)
         listed = ledger.known
         several = about | frozenset(name for name, one in fields.items() if one.refers)
-        return Words(ledger.declared.hidden, listed, about, several)
+        return GuardedWords(ledger.declared.hidden, listed, about, several)
 
     def hides(self, name: str, value: Stored) -> bool:
         """Whether this value of a field is encrypted."""
@@ -61,12 +61,12 @@ class Guard:
     """Closes entries of guarded ledgers and opens them again. vault: None where nothing is encrypted."""
 
     vault: Vault | None = None
-    words: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
+    words: Mapping[str, GuardedWords] = field(default_factory=lambda: MappingProxyType({}))
 
     @staticmethod
     def of(vault: Vault | None, ledgers: Mapping[str, Ledger]) -> Guard:
         """The guard of these ledgers."""
-        guarded = {name: Words.of(one) for name, one in ledgers.items() if one.declared.guarded}
+        guarded = {name: GuardedWords.of(one) for name, one in ledgers.items() if one.declared.guarded}
         return Guard(vault, guarded if vault else {})
 
     def close(self, entry: Entry) -> Entry:
@@ -118,14 +118,14 @@ class Guard:
         if self.words and self.vault:
             self.vault.flush()
 
-    def _token(self, words: Words, name: str, value: Stored) -> Stored:
+    def _token(self, words: GuardedWords, name: str, value: Stored) -> Stored:
         if isinstance(value, list):
             return [self.token(one) for one in value]
         if name in words.several:
             return "、".join(map(self.token, parts(value)))
         return self.token(str(value))
 
-    def _named(self, words: Words, entry: Entry, name: str, value: Stored) -> Plain:
+    def _named(self, words: GuardedWords, entry: Entry, name: str, value: Stored) -> Plain:
         """The value as it goes into the box: whoever the matter is about is in there under a key of his own."""
         if name not in words.about or self.vault is None:
             return cast(Plain, value)

@@ -22,7 +22,7 @@ CHECKPOINT = re.compile(r"([^\n]+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)\n\n((?
 LARGEST = 2**53
 
 
-class WrongError(Exception):
+class WrongExportError(Exception):
     """The export is not what it should be; the text says why."""
 
 
@@ -30,7 +30,7 @@ def canonical(value: object) -> bytes:
     """The only bytes a value may be written as."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     if "\x7f" in text or not set(re.findall(r"\\(.)", text)) <= set('"\\nt') or not plain(value):
-        raise WrongError("正文含有不允许的值")
+        raise WrongExportError("正文含有不允许的值")
     return text.encode("utf-8")
 
 
@@ -51,7 +51,7 @@ def body_of(data: bytes) -> dict[str, object]:
     except (ValueError, RecursionError):
         same = False
     if not same:
-        raise WrongError("正文不是规范形式")
+        raise WrongExportError("正文不是规范形式")
     return body  # type: ignore[no-any-return]
 
 
@@ -62,21 +62,21 @@ def leaf_of(line: bytes, seq: int, seen: dict[object, int], last: list[str]) -> 
     """
     parts = line.split(b"\t")
     if len(parts) != 3:
-        raise WrongError("不是三段")
+        raise WrongExportError("不是三段")
     header, salt, data = parts
     found = HEADER.fullmatch(header)
     if not found or int(found[3]) != seq:
-        raise WrongError("封面写法或编号不对")
+        raise WrongExportError("封面写法或编号不对")
     if not re.fullmatch(rb"[0-9a-f]{64}", salt):
-        raise WrongError("盐值写法不对")
+        raise WrongExportError("盐值写法不对")
     if sha256(b"\x02" + bytes.fromhex(salt.decode()) + data).hexdigest().encode() != found[1]:
-        raise WrongError("正文与承诺值不符")
+        raise WrongExportError("正文与承诺值不符")
     body = body_of(data)
     matter, intention, at = body.get("matter"), (body.get("actor"), body.get("idem")), str(body.get("at"))
     if body.get("ledger") != found[2].decode() or body.get("mseq") != seen.get(matter, 0) + 1:
-        raise WrongError("台账或事项步数不符")
+        raise WrongExportError("台账或事项步数不符")
     if intention in seen or at < last[0]:
-        raise WrongError("同一次提交出现两次，或时间倒退")
+        raise WrongExportError("同一次提交出现两次，或时间倒退")
     seen[matter], seen[intention], last[0] = seen.get(matter, 0) + 1, 1, at
     return sha256(b"\x00" + header).digest()
 
@@ -99,10 +99,10 @@ def check_point(text: str, leaves: list[bytes], what: str) -> tuple[str, int]:
     """Checks a checkpoint against the leaves; gives its origin and size."""
     found = CHECKPOINT.fullmatch(text)
     if not found:
-        raise WrongError(f"{what}写法不对")
+        raise WrongExportError(f"{what}写法不对")
     size = int(found[2])
     if size > len(leaves) or b64encode(root_of(leaves[:size])).decode() != found[3]:
-        raise WrongError(f"{what}与流水不符（第{size}条为止的根不同，或流水不足{size}条）")
+        raise WrongExportError(f"{what}与流水不符（第{size}条为止的根不同，或流水不足{size}条）")
     return found[1], size
 
 
@@ -110,23 +110,23 @@ def verify(data: bytes, older: tuple[str, ...] = ()) -> tuple[str, int, str]:
     """Origin, size and root in hex of a sound export; raises WrongError otherwise."""
     start, _, rest = data.partition(b"\n")
     if start != b"taizhang-export 1":
-        raise WrongError("不是本格式的导出文件")
+        raise WrongExportError("不是本格式的导出文件")
     entries, gap, ending = rest.partition(b"\n\n") if not rest.startswith(b"\n") else (b"", b"\n\n", rest[1:])
     point, mark, digest = ending.rpartition(b"sha256 ")
     if not gap or not mark or digest != sha256(data[: len(data) - len(mark + digest)]).hexdigest().encode() + b"\n":
-        raise WrongError("文件不完整，或抄写有误（末行校验和不符）")
+        raise WrongExportError("文件不完整，或抄写有误（末行校验和不符）")
     seen: dict[object, int] = {}
     last, leaves = [""], []
     for seq, line in enumerate(entries.split(b"\n") if entries else (), 1):
         try:
             leaves.append(leaf_of(line, seq, seen, last))
-        except WrongError as wrong:
-            raise WrongError(f"第{seq}条流水：{wrong}") from None
+        except WrongExportError as wrong:
+            raise WrongExportError(f"第{seq}条流水：{wrong}") from None
     origin, size = check_point(point.decode("utf-8", "replace"), leaves, "封存点")
     if size != len(leaves):
-        raise WrongError("封存点的条数与流水不符")
+        raise WrongExportError("封存点的条数与流水不符")
     if any(check_point(one, leaves, "旧封存点")[0] != origin for one in older):
-        raise WrongError("旧封存点属于另一份流水")
+        raise WrongExportError("旧封存点属于另一份流水")
     return origin, len(leaves), root_of(leaves).hex()
 
 
@@ -138,7 +138,7 @@ def main(arguments: list[str]) -> int:
     try:
         older = tuple(Path(name).read_text(encoding="utf-8") for name in arguments[1:])
         origin, size, root = verify(Path(arguments[0]).read_bytes(), older)
-    except (WrongError, OSError, UnicodeDecodeError) as wrong:
+    except (WrongExportError, OSError, UnicodeDecodeError) as wrong:
         print(f"核验未通过：{wrong}。")
         return 1
     print(f"核验通过：{origin} 共{size}条流水，根 {root}，与{len(older)}个旧封存点一致。")

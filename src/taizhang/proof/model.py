@@ -17,7 +17,7 @@ LEVEL_NAMES: dict[Level, str] = {"block": "阻断", "error": "错误", "warn": "
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class DocumentParagraph:
     """One paragraph as a reader sees it.
 
     number: counted from 1 through the whole document, table cells included. zone: the part of the document it
@@ -42,7 +42,7 @@ class Document:
     """
 
     file: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[DocumentParagraph, ...]
     dated: date | None = None
     unread: str = ""
 

@@ -35,7 +35,7 @@ from taizhang.policy.decide import documents, turns, visible
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.policy.registering import may_open
 from taizhang.site.opened import Opened
-from taizhang.site.registering import Registration
+from taizhang.site.registering import Registrar
 from taizhang.site.site import Site
 from taizhang.terms.scope import Organisation
 
@@ -165,8 +165,8 @@ class Desk:
         return self._registration.identify(ledger, key)
 
     @property
-    def _registration(self) -> Registration:
-        return Registration(self.site, self.actor, self.today, self.units, self.sight)
+    def _registration(self) -> Registrar:
+        return Registrar(self.site, self.actor, self.today, self.units, self.sight)
 
     @property
     def waiting(self) -> HeadQuery:

@@ -25,7 +25,7 @@ from taizhang.terms.sentence import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Registration:
+class Registrar:
     """Who registers at a site, and what he may see of it."""
 
     site: Site

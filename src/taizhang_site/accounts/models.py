@@ -11,7 +11,7 @@ from django.db import models
 from taizhang_site.accounts.encrypted import EncryptedSecret, EncryptedText
 
 
-class Accounts(BaseUserManager["Account"]):
+class AccountManager(BaseUserManager["Account"]):
     """Makes accounts."""
 
     def create(
@@ -52,7 +52,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: list[str] = []
-    objects = Accounts()
+    objects = AccountManager()
 
     @property
     def is_active(self) -> bool:

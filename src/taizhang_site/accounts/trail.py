@@ -27,7 +27,7 @@ from taizhang_site.house import site, today
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.parameters import day_of, whole_number
-from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
+from taizhang_site.rendering.tables import FilterChoice, Table, TableCell, TableColumn, TableFilter, TableRow
 from taizhang_site.rendering.templatetags.taizhang import moment
 from taizhang_site.request import SiteRequest
 
@@ -61,17 +61,17 @@ def _span(request: SiteRequest) -> tuple[date | None, date | None]:
     return day_of(request.GET.get("from", "")), day_of(request.GET.get("to", ""))
 
 
-def _filters(request: SiteRequest, choices: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
+def _filters(request: SiteRequest, choices: Sequence[tuple[str, str]]) -> tuple[TableFilter, ...]:
     language, asked = request.language, request.GET
     kinds = (("", "全部"), *choices)
     options = (
         FilterChoice(value, translate(label, language), asked.get("what", "") == value) for value, label in kinds
     )
     return (
-        Filter("who", translate("人", language), value=asked.get("who", ""), kind="text"),
-        Filter("what", translate("操作", language), tuple(options)),
-        Filter("from", translate("从哪天", language), value=asked.get("from", ""), kind="date"),
-        Filter("to", translate("到哪天", language), value=asked.get("to", ""), kind="date"),
+        TableFilter("who", translate("人", language), value=asked.get("who", ""), kind="text"),
+        TableFilter("what", translate("操作", language), tuple(options)),
+        TableFilter("from", translate("从哪天", language), value=asked.get("from", ""), kind="date"),
+        TableFilter("to", translate("到哪天", language), value=asked.get("to", ""), kind="date"),
     )
 
 
@@ -85,7 +85,7 @@ def _table(
     columns: Sequence[TableColumn],
     rows: Sequence[Sequence[str]],
     total: int,
-    filters: Sequence[Filter],
+    filters: Sequence[TableFilter],
 ) -> Table:
     language = request.language
     heads = [TableColumn(one.key, translate(one.title, language)) for one in columns]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.catalogue.resolved import Catalogue, ColumnType, Figure
 from taizhang.definitions.proposals import AGREEMENT, CHANGE, FIGURE, OUTCOMES, DefinitionProposal, change_catalogue
-from taizhang.definitions.review import Definitions, Shown
+from taizhang.definitions.review import Definitions, VisibleChange
 from taizhang.figures.amending import PARTS, condition, differences, format_parts, in_words, open_parts
 from taizhang.figures.dictionary import entry
 from taizhang.figures.kinds import TITLES
@@ -56,7 +56,7 @@ def definition_change(request: SiteRequest, name: str) -> HttpResponse:
         raise Http404
     period, problems = period_of(request)
     given = _form_values(request, catalogue.figures[name], catalogue)
-    shown: Shown | None = None
+    shown: VisibleChange | None = None
     filed = ""
     if request.method == "POST":
         try:
@@ -102,7 +102,7 @@ def _form(
     request: SiteRequest,
     desk: Definitions,
     name: str,
-    said: tuple[Mapping[str, str], list[Problem], Period, Shown | None],
+    said: tuple[Mapping[str, str], list[Problem], Period, VisibleChange | None],
 ) -> dict[str, object]:
     given, problems, period, shown = said
     catalogue = desk.site.catalogue
@@ -229,7 +229,7 @@ def definition_proposal(request: SiteRequest, matter: str) -> HttpResponse:
     )
 
 
-def _numbers(desk: Definitions, shown: Shown | None) -> dict[str, str]:
+def _numbers(desk: Definitions, shown: VisibleChange | None) -> dict[str, str]:
     """The numbers of the rows told of, as they read: those of guarded ledgers are kept encrypted."""
     moved = shown.weighed.effect.moved if shown else ()
     named = {matter for one in moved for matter, _ in (*one.come, *one.gone)}

@@ -24,9 +24,9 @@ from taizhang.definitions.drafting import (
     name_of,
     usual_unit,
 )
-from taizhang.definitions.narrowing import STOCK, Condition, Narrowed, Narrowing
+from taizhang.definitions.narrowing import STOCK, Narrowed, NarrowedFilter, Narrowing
 from taizhang.definitions.proposals import FIGURE
-from taizhang.definitions.review import Definitions, Shown
+from taizhang.definitions.review import Definitions, VisibleChange
 from taizhang.figures.effect import Shift
 from taizhang.lists.query import Filter
 from taizhang.terms.period import Period
@@ -135,7 +135,7 @@ def definition_new(request: SiteRequest) -> HttpResponse:
     name = name_of("own", desk.desk.actor.name, idem, draft)
     taken = waiting - {one.title for one in desk.proposals(name)}
     problems = [*wrong, *faults(desk.site.catalogue, draft, taken, work.seen())]
-    shown: Shown | None = None
+    shown: VisibleChange | None = None
     if not [one for one in problems if one.place.key != "title"]:
         try:
             named = draft if draft.title else replace(draft, title="（还没有名称）")
@@ -164,7 +164,7 @@ def definition_new(request: SiteRequest) -> HttpResponse:
     return render(request, "definitions/new.html", context, status=400 if problems and sent else 200)
 
 
-def _weigh_anyway(desk: Definitions, draft: FigureDraft, name: str, period: Period) -> Shown | None:
+def _weigh_anyway(desk: Definitions, draft: FigureDraft, name: str, period: Period) -> VisibleChange | None:
     """What it would say, although something stands against proposing it."""
     try:
         with figures_lock:
@@ -188,7 +188,7 @@ def _period(request: SiteRequest, typed: Mapping[str, str], narrowed: Narrowed) 
 
 
 def _context(
-    work: NewFigure, draft: FigureDraft, problems: list[Problem], shown: Shown | None, period: Period
+    work: NewFigure, draft: FigureDraft, problems: list[Problem], shown: VisibleChange | None, period: Period
 ) -> dict[str, object]:
     catalogue = work.desk.site.catalogue
     at: dict[str, list[Problem]] = {}
@@ -246,7 +246,7 @@ def _grouped(work: NewFigure, chosen: str) -> list[tuple[str, list[FilterChoice]
     return list(found.items())
 
 
-def _without(address: QueryDict, one: Condition) -> str:
+def _without(address: QueryDict, one: NarrowedFilter) -> str:
     """The address without one filter."""
     kept = address.copy()
     for name in (one.key, f"{one.key}-from", f"{one.key}-to", f"{one.key}_from", f"{one.key}_to"):
@@ -254,7 +254,7 @@ def _without(address: QueryDict, one: Condition) -> str:
     return kept.urlencode()
 
 
-def _values(shown: Shown | None) -> list[tuple[Shift, Shift]]:
+def _values(shown: VisibleChange | None) -> list[tuple[Shift, Shift]]:
     """Each new figure's value of this period and of the last, the one proposed first."""
     if shown is None:
         return []
@@ -263,7 +263,7 @@ def _values(shown: Shown | None) -> list[tuple[Shift, Shift]]:
     return sorted(pairs, key=lambda pair: pair[0].after.figure.name != shown.weighed.effect.figure)
 
 
-def _rows(desk: Definitions, shown: Shown | None) -> list[RowShown]:
+def _rows(desk: Definitions, shown: VisibleChange | None) -> list[RowShown]:
     """The first rows of this period, as the person may read them."""
     if shown is None or not shown.weighed.effect.moved:
         return []

@@ -23,7 +23,7 @@ from taizhang_site.house import figures_lock, site
 from taizhang_site.rendering.downloads import XLSX, download
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.parameters import whole_number
-from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
+from taizhang_site.rendering.tables import FilterChoice, Table, TableCell, TableColumn, TableFilter, TableRow
 from taizhang_site.request import SiteRequest
 
 # Chosen: two screens of rows.
@@ -93,7 +93,7 @@ def _wanted_of(asked: QueryDict, changes: Iterable[DefinitionProposal]) -> Dicti
     )
 
 
-def _filters(asked: QueryDict, word: Word) -> tuple[Filter, ...]:
+def _filters(asked: QueryDict, word: Word) -> tuple[TableFilter, ...]:
     catalogue = site().catalogue
     owners = sorted({one.declared.owner for one in catalogue.figures.values()} - {""})
 
@@ -102,12 +102,18 @@ def _filters(asked: QueryDict, word: Word) -> tuple[Filter, ...]:
         return (FilterChoice("", word("全部")), *(FilterChoice(key, title, key == chosen) for key, title in pairs))
 
     return (
-        Filter("q", word("名称"), value=asked.get("q", ""), kind="search"),
-        Filter("ledger", word("台账"), choices("ledger", ((key, one.title) for key, one in catalogue.ledgers.items()))),
-        Filter("kind", word("种类"), choices("kind", ((key, word(title)) for key, title in TITLES.items()))),
-        Filter("owner", word("归口"), choices("owner", [(NOBODY, word("没有写明")), *((one, one) for one in owners)])),
-        Filter("template", word("用在哪个模板"), choices("template", ((one, one) for one in catalogue.templates))),
-        Filter("changed", word("变更"), choices("changed", [("open", word("待审定")), ("approved", word("改过的"))])),
+        TableFilter("q", word("名称"), value=asked.get("q", ""), kind="search"),
+        TableFilter(
+            "ledger", word("台账"), choices("ledger", ((key, one.title) for key, one in catalogue.ledgers.items()))
+        ),
+        TableFilter("kind", word("种类"), choices("kind", ((key, word(title)) for key, title in TITLES.items()))),
+        TableFilter(
+            "owner", word("归口"), choices("owner", [(NOBODY, word("没有写明")), *((one, one) for one in owners)])
+        ),
+        TableFilter("template", word("用在哪个模板"), choices("template", ((one, one) for one in catalogue.templates))),
+        TableFilter(
+            "changed", word("变更"), choices("changed", [("open", word("待审定")), ("approved", word("改过的"))])
+        ),
     )
 
 

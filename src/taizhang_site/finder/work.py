@@ -16,7 +16,7 @@ from taizhang.site.desk import Desk
 from taizhang.terms.problem import Problem
 from taizhang.terms.progress import Cancelled
 from taizhang_site.finder.pages import library
-from taizhang_site.jobs.kind import Kind, Order
+from taizhang_site.jobs.kind import JobOrder, Kind
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.request import SiteRequest
@@ -26,7 +26,7 @@ from taizhang_site.uploads import files_of
 MOST_PAIRS, MOST_PASSAGES = 100, 20
 
 
-def take_in(order: Order) -> Outcome:
+def take_in(order: JobOrder) -> Outcome:
     """Takes the documents in. Begun again, it finds those it took in before and tells of all of them.
 
     Called off, it keeps what was taken in so far: each document stands for itself.
@@ -64,7 +64,7 @@ def show_taken_in(request: SiteRequest, job: Job) -> HttpResponse:
     return render(request, "finder/added.html", {"taken": job.told, "problems": job.found})
 
 
-def compare_all(order: Order) -> Outcome:
+def compare_all(order: JobOrder) -> Outcome:
     """Which papers of different units repeat each other, with the passages."""
     args = order.args
     with Library(order.desk.site.home / "library") as shelves:

@@ -16,7 +16,7 @@ from taizhang_site.jobs.queue import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class JobOrder:
     """What a worker is to do: for whom, with which arguments and files, where the result goes, whom to tell."""
 
     desk: Desk
@@ -44,7 +44,7 @@ class Kind:
 
     title: str
     page: str
-    work: Callable[[Order], Outcome]
+    work: Callable[[JobOrder], Outcome]
     show: Callable[[Any, Job], HttpResponse] | None = None
     given: Callable[[Desk, Job], bool] = always
     leaves: str = "什么都没有写入。"

@@ -16,7 +16,7 @@ from taizhang.terms.progress import Cancelled, Progress
 from taizhang.terms.sentence import sentence
 from taizhang_site.house import figures_lock, open_desk
 from taizhang_site.jobs.files import encrypt_files
-from taizhang_site.jobs.kind import Kind, Order
+from taizhang_site.jobs.kind import JobOrder, Kind
 from taizhang_site.jobs.models import CANCELLED, DONE, FAILED, Job
 from taizhang_site.jobs.queue import JobProgress, Outcome, beat, claim, end, release, sweep
 from taizhang_site.permissions import PERMISSIONS, admits
@@ -128,7 +128,7 @@ class JobWorker:
         progress("准备", 0, 0)
         job.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with figures_lock:
-            return kind.work(Order(desk, job.args, job.upload, job.folder, progress))
+            return kind.work(JobOrder(desk, job.args, job.upload, job.folder, progress))
 
     @contextmanager
     def _beating(self, reporter: Reporter) -> Iterator[None]:

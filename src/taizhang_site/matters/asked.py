@@ -16,7 +16,7 @@ from taizhang.site.desk import Desk
 from taizhang_site.matters.fields import NOTHING, field_filters, field_order, sifts
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.parameters import day_of, whole_number
-from taizhang_site.rendering.tables import Filter, FilterChoice
+from taizhang_site.rendering.tables import FilterChoice, TableFilter
 
 # Chosen: two screens of rows; a long one; the largest page there is (``lists.query.LARGEST_PAGE``).
 SIZES = (50, 200, 1000)
@@ -83,7 +83,7 @@ def order_of(address: QueryDict) -> tuple[Column, bool]:
     return "due", written.startswith("-f-")
 
 
-def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str) -> list[Filter]:
+def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str) -> list[TableFilter]:
     """The filters of a list of matters, with what is chosen now."""
     labels = (
         {
@@ -101,7 +101,7 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
     lamps = {str(name): translate(label, language) for name, label in COLOURS.items()}
     everything = translate("全部", language)
     shown = [
-        Filter("q", translate("编号或内容", language), value=address.get("q", ""), kind="search"),
+        TableFilter("q", translate("编号或内容", language), value=address.get("q", ""), kind="search"),
         _select("ledger", translate("台账", language), ledgers, address, everything),
         _select("unit", translate("单位", language), units, address, everything),
         _select(
@@ -113,14 +113,14 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
         ),
         _select("state", translate("状态", language), state, address, everything),
         _select("lamp", translate("灯", language), lamps, address, everything),
-        Filter("due_from", translate("到期从", language), value=address.get("due_from", ""), kind="date"),
-        Filter("due_to", translate("到期至", language), value=address.get("due_to", ""), kind="date"),
+        TableFilter("due_from", translate("到期从", language), value=address.get("due_from", ""), kind="date"),
+        TableFilter("due_to", translate("到期至", language), value=address.get("due_to", ""), kind="date"),
     ]
     return [*shown, *(field_filters(ledger, desk.site.catalogue, address, language) if ledger else ())]
 
 
-def _select(name: str, label: str, values: Mapping[str, str], address: QueryDict, everything: str) -> Filter:
+def _select(name: str, label: str, values: Mapping[str, str], address: QueryDict, everything: str) -> TableFilter:
     chosen = address.getlist(name)
     choices = [FilterChoice("", everything, not any(chosen))]
     choices += [FilterChoice(value, shown, value in chosen) for value, shown in values.items()]
-    return Filter(name, label, tuple(choices))
+    return TableFilter(name, label, tuple(choices))

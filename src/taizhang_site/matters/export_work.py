@@ -19,7 +19,7 @@ from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Tally
 from taizhang.terms.sentence import sentence
 from taizhang_site.jobs.files import at_hand
-from taizhang_site.jobs.kind import Kind, Order
+from taizhang_site.jobs.kind import JobOrder, Kind
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.matters.asked import ledger_of, parse_query
@@ -31,7 +31,7 @@ CHUNK = 500
 LISTED = "matters.txt"
 
 
-def export(order: Order) -> Outcome:
+def export(order: JobOrder) -> Outcome:
     """Writes the list as its asker sees it now."""
     desk, address = order.desk, QueryDict(order.args["address"])
     ledger = ledger_of(desk, address)

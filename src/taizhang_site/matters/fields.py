@@ -13,7 +13,7 @@ from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.lists.field_filters import BLANK, KINDS, FieldOrder, Sift, number_or_none
 from taizhang_site.rendering.language import translate
 from taizhang_site.rendering.parameters import is_whole_number
-from taizhang_site.rendering.tables import Filter, FilterChoice
+from taizhang_site.rendering.tables import FilterChoice, TableFilter
 
 NOTHING = "-"
 """How an address says that a field is empty."""
@@ -61,7 +61,7 @@ def field_order(ledger: Ledger | None, written: str) -> FieldOrder | None:
     return FieldOrder(name, KINDS.get(ledger.declared.field[name].type, "text"))
 
 
-def field_filters(ledger: Ledger, catalogue: Catalogue, address: QueryDict, language: str) -> Iterator[Filter]:
+def field_filters(ledger: Ledger, catalogue: Catalogue, address: QueryDict, language: str) -> Iterator[TableFilter]:
     """A filter for each declared field, two where it lies between bounds; the lead unit has one already."""
     for name, field in ledger.declared.field.items():
         if name == ledger.declared.unit:
@@ -70,11 +70,13 @@ def field_filters(ledger: Ledger, catalogue: Catalogue, address: QueryDict, lang
         if field.type in BOUNDED:
             for end, words in (("from", "{title} 从"), ("to", "{title} 至")):
                 label, typed = translate(words, language, title=title), address.get(f"{key}-{end}", "")
-                yield Filter(f"{key}-{end}", label, (), typed, "date" if field.type == "date" else "text", more=True)
+                yield TableFilter(
+                    f"{key}-{end}", label, (), typed, "date" if field.type == "date" else "text", more=True
+                )
         elif values := choices(field, catalogue):
-            yield Filter(key, title, _choices(values, address.getlist(key), language), more=True)
+            yield TableFilter(key, title, _choices(values, address.getlist(key), language), more=True)
         else:
-            yield Filter(key, title, (), address.get(key, ""), "text", more=True)
+            yield TableFilter(key, title, (), address.get(key, ""), "text", more=True)
 
 
 def choices(field: FieldDeclaration, catalogue: Catalogue) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from taizhang.matters.entry import Intention
 from taizhang.papers.filed import filed_by_intentions, tell, with_reason
 from taizhang.site.site import Imported
 from taizhang.terms.problem import Problem
-from taizhang_site.jobs.kind import Kind, Order
+from taizhang_site.jobs.kind import JobOrder, Kind
 from taizhang_site.jobs.models import plain_problems
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.matters import change_rows, importing, mappings
@@ -30,7 +30,7 @@ from taizhang_site.uploads import files_of
 MOST_SHOWN = 200
 
 
-def preview(order: Order) -> Outcome:
+def preview(order: JobOrder) -> Outcome:
     """What the files would change."""
     found = _read_changes(order)
     if outcome := _refuse_at_door(found):
@@ -40,7 +40,7 @@ def preview(order: Order) -> Outcome:
     return Outcome(_told(order, found, wanted), change_rows.FIRST)
 
 
-def apply(order: Order) -> Outcome:
+def apply(order: JobOrder) -> Outcome:
     """Writes what was seen, all of it or nothing; begun again after a crash it asks the journal the very same."""
     plan, site = order.folder / "plan.jsonl", order.desk.site
     wanted = read_plan(plan)
@@ -61,7 +61,7 @@ def apply(order: Order) -> Outcome:
     return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""}, consumed=True)
 
 
-def _find_stale(order: Order, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
+def _find_stale(order: JobOrder, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
     """What is wrong when something else would be written now than was seen, or nothing any more."""
     if fingerprint(_seen_before(order, wanted)) == order.args["seen"]:
         return ()
@@ -93,7 +93,7 @@ def _refuse_at_door(found: Imported) -> Outcome | None:
     return Outcome({"kept_out": plain_problems(problems)}, consumed=True) if problems else None
 
 
-def _read_changes(order: Order) -> Imported:
+def _read_changes(order: JobOrder) -> Imported:
     args = order.args
     return order.desk.site.change_set(
         files_of(order.upload),
@@ -104,11 +104,11 @@ def _read_changes(order: Order) -> Imported:
     )
 
 
-def _plan_intentions(order: Order, changes: ChangeSet) -> tuple[Intention, ...]:
+def _plan_intentions(order: JobOrder, changes: ChangeSet) -> tuple[Intention, ...]:
     return order.desk.site.plan_intentions(changes, order.desk.actor.name, date.fromisoformat(order.args["on"]))
 
 
-def _seen_before(order: Order, wanted: Sequence[Intention]) -> list[Intention]:
+def _seen_before(order: JobOrder, wanted: Sequence[Intention]) -> list[Intention]:
     """What was seen of it: all but the rows put right with the very press that admits them."""
     rows = {
         (file, sheet, place[0] + 1)
@@ -126,7 +126,7 @@ def fingerprint(wanted: Sequence[Intention]) -> str:
     return digest.hexdigest()
 
 
-def change_set_values(order: Order, found: Imported, seen: str, *more: Problem) -> dict[str, Any]:
+def change_set_values(order: JobOrder, found: Imported, seen: str, *more: Problem) -> dict[str, Any]:
     """The change set in plain values for its page: what would be written, what stands in the way, the mapping."""
     changes, catalogue = found.changes, order.desk.site.catalogue
     refused = [problem_of(one) for one in changes.refused]

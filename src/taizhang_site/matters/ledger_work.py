@@ -5,7 +5,7 @@ from __future__ import annotations
 from taizhang.definitions.ledgers import declare_ledger, import_declared, propose_ledgers
 from taizhang.intake.admit import problem_of
 from taizhang.terms.problem import Refused
-from taizhang_site.jobs.kind import Kind, Order
+from taizhang_site.jobs.kind import JobOrder, Kind
 from taizhang_site.jobs.models import plain_problems
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.matters import new_ledger
@@ -15,7 +15,7 @@ from taizhang_site.uploads import files_of
 MOST_WAITING = 100
 
 
-def declare(order: Order) -> Outcome:
+def declare(order: JobOrder) -> Outcome:
     """Declares and imports; begun again after a crash it declares nothing twice and imports what is left."""
     site, actor, paths = order.desk.site, order.desk.actor.name, files_of(order.upload)
     decided = {int(n): new_ledger.decision_from(one) for n, one in order.args["decided"].items()}

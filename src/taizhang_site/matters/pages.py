@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from taizhang.casework.history import HistoryStep, awaited, limits, options, rounds
-from taizhang.casework.relations import Relations, relations
+from taizhang.casework.relations import VisibleRelations, relations
 from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.values import format_scalar, row_of
 from taizhang.matters.acts import Allowed
@@ -167,7 +167,7 @@ def workdays_left(desk: Desk, opened: Opened) -> int | None:
     return desk.site.lamps().workdays.between(desk.today, due.day)
 
 
-def timeline(request: SiteRequest, opened: Opened, related: Relations) -> list[tuple[int, list[TimelineStep]]]:
+def timeline(request: SiteRequest, opened: Opened, related: VisibleRelations) -> list[tuple[int, list[TimelineStep]]]:
     """The timeline by round, the last step first."""
     papers = uploads_of(opened.history)
     return [
@@ -190,7 +190,7 @@ def _numbers(matters: Iterable[str], named: Mapping[str, Head]) -> tuple[tuple[s
     return tuple((one, named[one].number or one[:8]) for one in matters if one in named)
 
 
-def relations_by_kind(desk: Desk, related: Relations) -> list[tuple[str, list[Bound]]]:
+def relations_by_kind(desk: Desk, related: VisibleRelations) -> list[tuple[str, list[Bound]]]:
     """What the matter is bound to, under one heading a kind; kinds without any left out."""
     kinds = (
         ("由此拆分而来", [related.whole] if related.whole else []),

@@ -23,7 +23,7 @@ from taizhang_site.matters.asked import SIZE, filters, ledger_of, order_of, pars
 from taizhang_site.matters.pages import open_or_404
 from taizhang_site.rendering.downloads import WORD, XLSX, download
 from taizhang_site.rendering.language import translate, translate_sentence
-from taizhang_site.rendering.tables import Filter, FilterChoice, Table, TableCell, TableColumn, TableRow
+from taizhang_site.rendering.tables import FilterChoice, Table, TableCell, TableColumn, TableFilter, TableRow
 from taizhang_site.request import SiteRequest
 
 SETS = {"due": "应发函", "awaited": "待答复", "issued": "已发函"}
@@ -92,7 +92,7 @@ def _columns(language: str) -> list[TableColumn]:
     return [TableColumn(key, translate(title, language), ORDERS.get(key, "")) for key, title in names]
 
 
-def _levels(request: SiteRequest, which: str) -> list[Filter]:
+def _levels(request: SiteRequest, which: str) -> list[TableFilter]:
     if which != "due":
         return []
     chosen, language = request.GET.getlist("level"), request.language
@@ -100,7 +100,7 @@ def _levels(request: SiteRequest, which: str) -> list[Filter]:
     choices += [
         FilterChoice(str(level), translate(label, language), str(level) in chosen) for level, label in LETTERS.items()
     ]
-    return [Filter("level", translate("该发", language), tuple(choices))]
+    return [TableFilter("level", translate("该发", language), tuple(choices))]
 
 
 def _line(desk: Desk, head: Head) -> RegisterRow:

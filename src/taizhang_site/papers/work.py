@@ -10,14 +10,14 @@ from taizhang.site.desk import Desk
 from taizhang.terms.characters import squeeze
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
-from taizhang_site.jobs.kind import Kind, Order
+from taizhang_site.jobs.kind import JobOrder, Kind
 from taizhang_site.jobs.models import Job
 from taizhang_site.jobs.queue import Outcome
 from taizhang_site.papers.asked import draft_of, draw_once
 from taizhang_site.request import SiteRequest
 
 
-def begin(order: Order) -> Outcome:
+def begin(order: JobOrder) -> Outcome:
     """The draft started, and its paper drawn for everyone who opens it."""
     papers, name, period = _paper_of_job(order)
     draw_once(papers, name, period, papers.start(name, period).text, order.progress)
@@ -29,7 +29,7 @@ def open_result(request: SiteRequest, job: Job) -> HttpResponse:
     return redirect("paper", name=job.told["name"], period=job.told["period"])
 
 
-def write(order: Order) -> Outcome:
+def write(order: JobOrder) -> Outcome:
     """The paper as it may leave the body, in the kind asked for."""
     papers, name, period = _paper_of_job(order)
     paper, _ = draw_once(papers, name, period, draft_of(papers, name, period).text, order.progress)
@@ -50,7 +50,7 @@ def may_have_file(desk: Desk, job: Job) -> bool:
     return papers.open and set(papers.hidden) <= set(job.told["hidden"])
 
 
-def _paper_of_job(order: Order) -> tuple[Papers, str, Period]:
+def _paper_of_job(order: JobOrder) -> tuple[Papers, str, Period]:
     papers, name = Papers(order.desk), order.args["name"]
     if not papers.open or name not in (*papers.names, *papers.companions):
         raise Refused(Problem("WEB-037", "这份文稿现在看不到了。", hint="请从文稿页重新选择。"))

@@ -46,7 +46,7 @@ class FilterChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class TableFilter:
     """A filter: a list of choices, or a field to type in when there are none; ``more``: shown when asked for."""
 
     name: str
@@ -77,7 +77,7 @@ class Table:
     size: int
     order: str = ""
     descending: bool = False
-    filters: Sequence[Filter] = ()
+    filters: Sequence[TableFilter] = ()
     choosable: Sequence[TableColumn] = ()
     empty: str = ""
     tick: bool = False
@@ -139,17 +139,17 @@ class Table:
         return any(one.chosen for one in self.filters)
 
     @property
-    def few(self) -> list[Filter]:
+    def few(self) -> list[TableFilter]:
         """The filters always shown."""
         return [one for one in self.filters if not one.more]
 
     @property
-    def further(self) -> list[Filter]:
+    def further(self) -> list[TableFilter]:
         """The filters shown when asked for."""
         return [one for one in self.filters if one.more]
 
     @property
-    def sought(self) -> list[tuple[Filter, str]]:
+    def sought(self) -> list[tuple[TableFilter, str]]:
         """Those of them that are set, each with the address without it."""
         return [(one, self.with_(**{one.name: "", "start": ""})) for one in self.further if one.chosen]
 

@@ -16,7 +16,7 @@ import xlsxwriter
 from taizhang.intake.changes import ChangeSet, prepare
 from taizhang.intake.reading.files import read
 from taizhang.intake.reading.formats import HIDDEN, show
-from taizhang.intake.sheets import Shown, Unresolved
+from taizhang.intake.sheets import Shown, UnresolvedCell
 from taizhang.terms.scope import Organisation
 from tests.intake.grids import SHIPPED
 from tests.intake.reading.old_files import Value, old_book
@@ -178,7 +178,7 @@ def test_a_formula_without_a_result_is_no_empty_cell(tmp_path: Path) -> None:
             part = old.read(name)
             part = re.sub(rb"</f><v>0</v>", b"</f><v></v>", part) if "sheet1" in name else part
             new.writestr(name, part.replace(b' fullCalcOnLoad="1"', b""))
-    assert isinstance(read(out).sheets[0].rows[1][FUNDS], Unresolved)
+    assert isinstance(read(out).sheets[0].rows[1][FUNDS], UnresolvedCell)
 
 
 def test_a_formula_with_a_stored_result_is_read(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from taizhang.proof.basis.gate import examine_citations
 from taizhang.proof.basis.shelf import Shelf, add, load_shelf
-from taizhang.proof.model import Document, Finding, Paragraph
+from taizhang.proof.model import Document, DocumentParagraph, Finding
 from taizhang.terms.problem import Refused
 
 OLD = """# 沄翀县督查办法
@@ -63,7 +63,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 def _found(shelf: Shelf, text: str, day: date | None = date(2026, 3, 5)) -> list[Finding]:
-    return list(examine_citations(Document("a.txt", (Paragraph(1, text),), day), shelf, date(2026, 3, 5)))
+    return list(examine_citations(Document("a.txt", (DocumentParagraph(1, text),), day), shelf, date(2026, 3, 5)))
 
 
 def test_versions_know_when_they_are_in_force_and_what_they_end(shelf: Shelf) -> None:

@@ -19,7 +19,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """One stream or storage: its name, where its directory entry stands in the file, first sector and size in bytes."""
 
     name: str
@@ -47,7 +47,7 @@ class Compound:
         self._small_first = struct.unpack_from("<I", data, 60)[0]
         self._mini = self._chain(root.first)[: root.size] if root else b""
 
-    def read(self, entry: Entry) -> bytes:
+    def read(self, entry: DirectoryEntry) -> bytes:
         """The bytes of a stream."""
         if entry.size >= _SMALL:
             return self._chain(entry.first)[: entry.size]
@@ -100,7 +100,7 @@ class Compound:
         size = self._size
         return b"".join(self._data[(place + 1) * size : (place + 2) * size] for place in self._places(first))
 
-    def _entries(self, first: int) -> list[Entry]:
+    def _entries(self, first: int) -> list[DirectoryEntry]:
         found = []
         for place in self._places(first):
             for start in range((place + 1) * self._size, (place + 2) * self._size, _ENTRY):
@@ -110,11 +110,13 @@ class Compound:
                 length = max(min(struct.unpack_from("<H", raw, 64)[0], 64) - 2, 0)
                 name = raw[:length].decode("utf-16-le", errors="replace")
                 begin, size = struct.unpack_from("<IQ", raw, 116)
-                found.append(Entry(name, start, begin, size & 0xFFFFFFFF if self._size == 512 else size, raw[66] == 2))
+                found.append(
+                    DirectoryEntry(name, start, begin, size & 0xFFFFFFFF if self._size == 512 else size, raw[66] == 2)
+                )
         return found
 
 
-def with_name(data: bytes, entry: Entry, name: str) -> bytes:
+def with_name(data: bytes, entry: DirectoryEntry, name: str) -> bytes:
     """The file with one stream's name written as ``name``, of the same length; readers look for its exact letters."""
     raw = name.encode("utf-16-le")
     return data[: entry.place] + raw + data[entry.place + len(raw) :]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
-from taizhang.intake.sheets import EPOCH, EPOCH_1904, Cell, Sheet, Shown, Unresolved, Unsaid, Workbook
+from taizhang.intake.sheets import EPOCH, EPOCH_1904, Cell, Sheet, Shown, UnresolvedCell, Unsaid, Workbook
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import from_plain, sentence
 
@@ -163,7 +163,7 @@ def _odd(kind: str, text: str, number: Cell) -> Cell:
         "hidden": "hidden_by_format",
         "comma_unclear": "comma_unclear",
     }
-    return Unresolved(reasons[kind], text)
+    return UnresolvedCell(reasons[kind], text)
 
 
 def _day(text: str) -> Cell:

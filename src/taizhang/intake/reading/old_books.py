@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from taizhang.intake.reading.calamine import DAMAGED, mark, read_grids
-from taizhang.intake.reading.compound import Broken, Compound, Entry, with_name
+from taizhang.intake.reading.compound import Broken, Compound, DirectoryEntry, with_name
 from taizhang.intake.reading.grids import FileRead, SheetGrid
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
 from taizhang.intake.reading.old import survey
@@ -31,7 +31,7 @@ def read_old_book(data: bytes, limits: Limits) -> list[SheetGrid]:
     return grids
 
 
-def _book_of(file: Compound) -> Entry:
+def _book_of(file: Compound) -> DirectoryEntry:
     """The workbook stream, however its name is written; the reason when there is none."""
     names = {entry.name.lower(): entry for entry in file.entries}
     if "encryptedpackage" in names:

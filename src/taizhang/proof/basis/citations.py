@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from taizhang.proof.basis.authority import NUMERAL, article_key, plain_title
-from taizhang.proof.model import Document, Paragraph
+from taizhang.proof.model import Document, DocumentParagraph
 from taizhang.terms.numerals import number_of
 
 _CITED = re.compile(
@@ -40,7 +40,7 @@ class CitedArticle:
 class Citation:
     """One citation. title: as compared. year: of the version named, 0 for none. number: of the document, '' for none."""
 
-    paragraph: Paragraph
+    paragraph: DocumentParagraph
     title: str
     span: tuple[int, int]
     year: int
@@ -66,7 +66,7 @@ def citations(document: Document) -> Iterator[Citation]:
             yield _citation(paragraph, match, title, end)
 
 
-def _citation(paragraph: Paragraph, match: re.Match[str], title: str, end: int) -> Citation:
+def _citation(paragraph: DocumentParagraph, match: re.Match[str], title: str, end: int) -> Citation:
     points, after = _points(paragraph.text, end)
     quote = _QUOTE.match(paragraph.text[after:])
     at = quote.span("words") if quote else (0, 0)

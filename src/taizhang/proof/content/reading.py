@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from taizhang.proof.model import Document, Paragraph, Spot
+from taizhang.proof.model import Document, DocumentParagraph, Spot
 
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|《[^《》\n]{0,120}》|「[^「」\n]{0,200}」")
 _STOPS = "。！？；\n"
@@ -36,7 +36,7 @@ class TextPart(NamedTuple):
     title: str
 
 
-def _may_title(paragraph: Paragraph) -> bool:
+def _may_title(paragraph: DocumentParagraph) -> bool:
     return paragraph.zone == "title" or bool(_TITLE.fullmatch(paragraph.text.strip()))
 
 
@@ -95,7 +95,7 @@ class Reading:
         """Index of the paragraph that holds the offset."""
         return bisect_right(self.starts, offset) - 1
 
-    def paragraph_at(self, offset: int) -> Paragraph:
+    def paragraph_at(self, offset: int) -> DocumentParagraph:
         """The paragraph that holds the offset."""
         return self.document.paragraphs[self.index_at(offset)]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from taizhang.proof.files.printed import PrintedLine, PrintedPage
 from taizhang.proof.lengths import MM_OF_POINT
-from taizhang.proof.model import Document, Paragraph
+from taizhang.proof.model import Document, DocumentParagraph
 from taizhang.proof.numbering import heading_level
 from taizhang.proof.parts import StyledParagraph, date_of, parts
 from taizhang.proof.word.package import UnreadablePackage
@@ -24,7 +24,7 @@ def document(pages: Sequence[PrintedPage], file: str) -> Document:
         raise UnreadablePackage("文件像是扫描件，没有文字层，请先做文字识别。")
     zones = parts([line for _, _, line in found])
     paragraphs = tuple(
-        Paragraph(number, text, part.zone, part.level, page)
+        DocumentParagraph(number, text, part.zone, part.level, page)
         for number, ((page, text, _), part) in enumerate(zip(found, zones, strict=True), 1)
     )
     days = [

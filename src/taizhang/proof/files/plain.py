@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from taizhang.proof.model import Document, Finding, Paragraph, Spot
+from taizhang.proof.model import Document, DocumentParagraph, Finding, Spot
 from taizhang.terms.sentence import from_plain, plain
 
 
@@ -19,7 +19,7 @@ def plain_document(document: Document) -> dict[str, object]:
 
 def document_of(told: Mapping[str, Any]) -> Document:
     """The document of ``plain_document``."""
-    paragraphs = tuple(Paragraph(**{**one, "cell": tuple(one["cell"])}) for one in told["paragraphs"])
+    paragraphs = tuple(DocumentParagraph(**{**one, "cell": tuple(one["cell"])}) for one in told["paragraphs"])
     day = date.fromisoformat(told["dated"]) if told["dated"] else None
     return Document(told["file"], paragraphs, day, from_plain(told.get("unread", "")))
 

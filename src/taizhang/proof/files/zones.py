@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taizhang.proof import parts
-from taizhang.proof.model import Document, Paragraph
+from taizhang.proof.model import Document, DocumentParagraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ def document(file: str, lines: Sequence[TextLine]) -> Document:
     kept = [line for line in lines if line.text.strip("\ufeff\u200b").strip()]
     found = parts.parts([_line_of(line, index == 0) for index, line in enumerate(kept)])
     paragraphs = tuple(
-        Paragraph(number, line.text, part.zone, part.level, line=line.number)
+        DocumentParagraph(number, line.text, part.zone, part.level, line=line.number)
         for number, (line, part) in enumerate(zip(kept, found, strict=True), 1)
     )
     signed = [day for one in paragraphs if one.zone == "signature" and (day := parts.date_of(one.text))]

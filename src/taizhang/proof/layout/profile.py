@@ -24,7 +24,7 @@ class _PlainProfile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Page(_PlainProfile):
+class PageMeasures(_PlainProfile):
     """Millimetres."""
 
     width: float
@@ -88,7 +88,7 @@ class Profile(_PlainProfile):
     """All that is required of a document's form."""
 
     name: str
-    page: Page
+    page: PageMeasures
     grid: TextGrid
     sizes: Sizes
     indents: Indents

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import rjieba
 
 from taizhang.proof.slips.confusable import ALIKE, NEAR, Confusable
-from taizhang.proof.slips.table import TOTAL, Table
+from taizhang.proof.slips.table import TOTAL, RunTable
 
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 # Numerals, particles, units of place and the short names of provinces stand beside anything.
@@ -94,7 +94,7 @@ def _goes(before: int, behind: int) -> bool:
 class Judge:
     """Weighs the places of one text. words: the text cut by the dictionary."""
 
-    def __init__(self, text: str, words: list[str], table: Table, confusable: Confusable) -> None:
+    def __init__(self, text: str, words: list[str], table: RunTable, confusable: Confusable) -> None:
         self._text, self._table, self._confusable = text, table, confusable
         self._lengths = bytes(min(len(word), 255) for word in words for _ in word)
 

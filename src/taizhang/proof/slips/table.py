@@ -26,7 +26,7 @@ _STEPS = 8
 _KEPT = 400_000
 
 
-class Table:
+class RunTable:
     """The runs of characters of a table, each with the binary logarithm of its count."""
 
     def __init__(self, raw: bytes) -> None:
@@ -125,6 +125,6 @@ class Table:
 
 
 @cache
-def shipped() -> Table:
+def shipped() -> RunTable:
     """The table that comes with the product, read at its first use."""
-    return Table(zlib.decompress(SHIPPED.read_bytes()))
+    return RunTable(zlib.decompress(SHIPPED.read_bytes()))

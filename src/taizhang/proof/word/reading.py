@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang.proof.model import Document, Paragraph
+from taizhang.proof.model import Document, DocumentParagraph
 from taizhang.proof.parts import ParagraphZone, StyledParagraph, date_of, parts
 from taizhang.proof.word.properties import Props
 from taizhang.proof.word.unread import tell_unread
@@ -13,7 +13,7 @@ def document(walk: PackageParagraphs, file: str) -> Document:
     """What a reader sees, paragraph by paragraph."""
     written, zones = paragraphs_and_parts(walk)
     paragraphs = tuple(
-        Paragraph(one.number, one.text, part.zone, part.level, one.page, one.cell)
+        DocumentParagraph(one.number, one.text, part.zone, part.level, one.page, one.cell)
         for one, part in zip(written, zones, strict=True)
     )
     signed = [one.text for one, part in zip(written, zones, strict=True) if part.zone in ("signature", "title")]

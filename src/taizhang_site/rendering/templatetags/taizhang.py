@@ -31,7 +31,7 @@ from taizhang.terms.clock import CHINA_TIME
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.rows import options_html, rows_html
-from taizhang_site.rendering.tables import Filter, Table
+from taizhang_site.rendering.tables import Table, TableFilter
 
 register = template.Library()
 BECAME = {
@@ -91,7 +91,7 @@ def rows(context: RequestContext, shown: Table) -> str:
 
 
 @register.simple_tag
-def options(shown: Filter) -> str:
+def options(shown: TableFilter) -> str:
     """The options of a filter."""
     return options_html(shown.choices)
 
