@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.intake.rows import BECAUSE as ROWS
+from taizhang.policy.importing import BECAUSE as IMPORTER
 from taizhang.proof.model import Spot
 from taizhang.proof.telling import place
 from taizhang.terms.sentence import Sentence, chain, from_plain, plain, sentence
@@ -118,6 +120,12 @@ def test_no_problem_lacks_its_english_template() -> None:
             if text not in known and not all(part in known for part in parts):
                 missing.add(f"{path.relative_to(SOURCE)}: {text}")
     assert sorted(missing) == [], "add a line to taizhang_site/rendering/sentences.tsv: Chinese, a tab, English"
+
+
+def test_every_reason_a_row_is_refused_for_has_its_english_twin() -> None:
+    reasons = [*ROWS.values(), *IMPORTER.values()]
+    templates = [one.template if isinstance(one, Sentence) else one for one in reasons]
+    assert [one for one in templates if one not in english()] == []
 
 
 def test_every_place_of_a_template_stands_in_both_languages_and_no_template_twice() -> None:

@@ -26,9 +26,9 @@ def obstacles(changes: ChangeSet, *, accept_refused: bool = False) -> tuple[Prob
 def problem_of(refusal: RowRefusal) -> Problem:
     """A refusal as a problem at its cell."""
     at = refusal.at
-    written = f"写的是“{refusal.value}”" if refusal.value else "是空的"
-    number = f"（{refusal.number}）" if refusal.number else ""
-    related = f"，另见{refusal.related}" if refusal.related else ""
+    written = sentence("写的是“{value}”", value=refusal.value) if refusal.value else "是空的"
+    number = sentence("（{number}）", number=refusal.number) if refusal.number else ""
+    related = sentence("，另见{related}", related=refusal.related) if refusal.related else ""
     message = sentence(
         "这一格{written}：{because}{number}{related}。",
         written=written,

@@ -12,6 +12,7 @@ from taizhang.terms.characters import squeeze, tidy
 from taizhang.terms.cut_days import cut_short
 from taizhang.terms.days import read_day
 from taizhang.terms.readings import BECAUSE, EMPTY, NIL, Read
+from taizhang.terms.sentence import sentence
 from taizhang.terms.spoilt import spoilt
 
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
@@ -28,7 +29,7 @@ def unreadable(cell: Cell, kind: str) -> Read | None:
     if isinstance(cell, str):
         reason = spoilt(cell, number=kind in ("integer", "decimal"))
         if reason == "ditto" and kind in ("choice", "flag"):
-            return Read(reason="unknown_value", hint=f"，{BECAUSE[reason]}")
+            return Read(reason="unknown_value", hint=sentence("，{because}", because=BECAUSE[reason]))
         return Read(reason=reason) if reason else None
     return None
 

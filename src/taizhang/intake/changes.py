@@ -264,7 +264,7 @@ def _keep(draft: MatterDraft, gathered: _Gathered) -> MatterDraft | None:
             return None
         if not draft.composed:
             where = f"{first.at.sheet}!{first.at.cell}" if first.at.sheet else first.at.cell
-            because = f"{BECAUSE['number_conflict']}：与{where}"
+            because = sentence("{because}：与{where}", because=BECAUSE["number_conflict"], where=where)
             refusal = RowRefusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell)
             gathered.refused.append(refusal)
             gathered.unkept.append(kept)

@@ -12,14 +12,14 @@ from taizhang.intake.refused_book import cell_formats, name_once, write_cell
 from taizhang.intake.sheets import Sheet, address
 
 
-class Kept(NamedTuple):
+class KeptRows(NamedTuple):
     """The rows of a sheet that stay, from 1, and cells in them that do not."""
 
     rows: frozenset[int]
     without: frozenset[str]
 
 
-def write_rest(path: Path, sheets: Iterable[tuple[Sheet, Kept]]) -> None:
+def write_rest(path: Path, sheets: Iterable[tuple[Sheet, KeptRows]]) -> None:
     """Writes values alone, texts as texts: no note, no hidden part of the first workbook comes along."""
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         formats = cell_formats(book)

@@ -25,6 +25,7 @@ from taizhang.terms.characters import squeeze
 from taizhang.terms.progress import Tally
 from taizhang.terms.readings import BECAUSE as UNREAD
 from taizhang.terms.readings import Read
+from taizhang.terms.sentence import chain
 
 BECAUSE = {
     **UNREAD,
@@ -183,7 +184,7 @@ class SheetReader:
                 facts[declared.words] = format_cell(cells[column])
             elif got.read.reason:
                 cell = cells[column] if column is not None else None
-                because = f"{BECAUSE[got.read.reason]}{got.read.hint}" if got.read.hint else ""
+                because = chain((BECAUSE[got.read.reason], got.read.hint)) if got.read.hint else ""
                 refusals.append(self._refusal(row, name, cell, got.read.reason, because))
             if got.read.about and column is not None:
                 about.append(address(row.index, column))

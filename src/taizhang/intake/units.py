@@ -11,6 +11,7 @@ from taizhang.intake.sheets import Cell
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, NIL, Read
 from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
+from taizhang.terms.sentence import sentence
 
 REGISTER = "unit"
 _APART, _AND = re.compile(r"[、，,；;/\n]"), re.compile(r"[和及与]")
@@ -68,9 +69,13 @@ class Units:
         if _several(text):
             return Read(reason="several_units")
         if (noted := _noted(text)) and (bare := self._all.resolve(noted)):
-            return Read(reason="unit_with_note", hint=f"（是“{bare}”吗）")
+            return Read(reason="unit_with_note", hint=sentence("（是“{unit}”吗）", unit=bare))
         other = self._slips.get(unit_name(text), "")
-        return Read(reason="unit_like_another", hint=f"“{other}”") if other else Read(reason="unknown_unit")
+        return (
+            Read(reason="unit_like_another", hint=sentence("“{unit}”", unit=other))
+            if other
+            else Read(reason="unknown_unit")
+        )
 
     def name(self, written: str) -> str:
         """The unit's name, or the words as written when they name none (各乡镇, 县直各部门)."""

@@ -26,13 +26,16 @@ from taizhang.policy.naming import OUTSIDE, WAITING, NameBook, about_fields, set
 from taizhang.policy.posts import Actor
 from taizhang.policy.rights import readable, roles_for, tells_of_persons
 from taizhang.terms.scope import Organisation
+from taizhang.terms.sentence import sentence
 
 NOT_YOURS, CLAIMED, BY_ACTS, UNMATCHED = "not_yours", "finish_claimed", "kept_by_acts", "name_unmatched"
 LIFTED = "about_lifted"
 BECAUSE: Mapping[str, str] = {
     NOT_YOURS: "这一行的编号或单位不在导入人的职责之内，不能由导入人登记或更正",
     CLAIMED: "这一行写明事项已经办结，而办结须凭佐证由几个人分级核验，不能由导入人以工作簿代替",
-    UNMATCHED: f"这里的姓名或单位对应不到名册；请写姓名或单位全称，一人一项，不在名册上的写作“{OUTSIDE}姓名”",
+    UNMATCHED: sentence(
+        "这里的姓名或单位对应不到名册；请写姓名或单位全称，一人一项，不在名册上的写作“{outside}姓名”", outside=OUTSIDE
+    ),
     LIFTED: "这一栏写明事项涉及谁，工作簿可以增加，不能改换或清空；请保留原来的姓名或单位",
     BY_ACTS: "这件事项已按流程办理，这一栏只由办理操作记入，工作簿不能改",
 }

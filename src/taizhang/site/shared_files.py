@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from taizhang.intake.reading.files import read
-from taizhang.intake.rest_book import Kept, write_rest
+from taizhang.intake.rest_book import KeptRows, write_rest
 from taizhang.intake.sheets import Sheet, Workbook
 from taizhang.matters.entry import Entry, Source
 from taizhang.terms.characters import squeeze
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileOutcome:
     """What becomes of the files. destroyed: digests of those that go. rests: of a workbook the digest of what stays of it."""
 
     destroyed: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class SharedFiles:
     evidence: set[str] = field(init=False, default_factory=set)
     named: dict[str, dict[str, set[int]]] = field(init=False, default_factory=lambda: defaultdict(dict))
 
-    def settle(self) -> Outcome:
+    def settle(self) -> FileOutcome:
         """Keeps what stays of each workbook, and says which files go; nothing is destroyed yet."""
         self._look_at_others()
         gone = [one for one in sorted(self._given) if one not in self.evidence]
@@ -61,7 +61,7 @@ class SharedFiles:
             gone.append(current)
             if rest:
                 rests.append((digest, rest))
-        return Outcome(tuple(dict.fromkeys(gone)), tuple(rests))
+        return FileOutcome(tuple(dict.fromkeys(gone)), tuple(rests))
 
     @cached_property
     def _own(self) -> tuple[Entry, ...]:
@@ -128,15 +128,15 @@ class SharedFiles:
             write_rest(path, kept)
             return self.site.keep_file(path, [self._own[0].intention.ledger])
 
-    def _kept(self, sheet: Sheet, named: Mapping[str, Collection[int]]) -> Kept:
+    def _kept(self, sheet: Sheet, named: Mapping[str, Collection[int]]) -> KeptRows:
         """Rows other matters were read from, the heading above them, and no cell this one was read from."""
         rows = {row for name in (sheet.name, self.site.vault.token(sheet.name)) for row in named.get(name, ())}
         if not rows:
-            return Kept(frozenset(), frozenset())
+            return KeptRows(frozenset(), frozenset())
         own = {source.row for source in self._sources if source.sheet == sheet.name} - rows
         above = {row for row in range(1, min(rows)) if row not in own and not self._tells(sheet.rows[row - 1])}
         cells = {source.cell for source in self._sources if source.sheet == sheet.name and source.row in rows}
-        return Kept(frozenset(rows | above), frozenset(cells - {""}))
+        return KeptRows(frozenset(rows | above), frozenset(cells - {""}))
 
     def _tells(self, row: Iterable[object]) -> bool:
         """Whether a row says the matter's number."""

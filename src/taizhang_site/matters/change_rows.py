@@ -16,6 +16,7 @@ from taizhang.intake.mending import as_typed
 from taizhang.intake.refused_book import write_refused
 from taizhang.intake.rows import At, MatterDraft, RowRefusal
 from taizhang.intake.sheets import Sheet, address
+from taizhang.terms.sentence import from_plain, plain
 from taizhang_site.jobs.files import at_hand
 
 # Chosen: rows on a page, and facts that one line of it tells of each.
@@ -69,7 +70,14 @@ def to_mend(folder: Path, start: int) -> list[dict[str, Any]]:
     """The refused rows of one page, each with its cells as they can be typed anew, numbered for the form."""
     numbers = count()
     told: list[dict[str, Any]] = page(folder, "mending", start)  # type: ignore[assignment]
-    return [{**one, "cells": [{**cell, "n": next(numbers)} for cell in one["cells"]]} for one in told]
+    return [
+        {
+            **one,
+            "because": [from_plain(why) for why in one["because"]],
+            "cells": [{**cell, "n": next(numbers), "because": from_plain(cell["because"])} for cell in one["cells"]],
+        }
+        for one in told
+    ]
 
 
 def _refused_rows(changes: ChangeSet) -> Iterator[dict[str, Any]]:
@@ -88,7 +96,7 @@ def _refused_rows(changes: ChangeSet) -> Iterator[dict[str, Any]]:
             cells = [*_cells_to_mend(part, sheets[file, name], row, wrong)]
         told = {cell["cell"] for cell in cells}
         rest = dict.fromkeys(one.because for cell, one in wrong.items() if cell not in told)
-        yield {"where": f"{file} {name}", "row": row, "cells": cells, "because": [*rest]}
+        yield {"where": f"{file} {name}", "row": row, "cells": cells, "because": [plain(why) for why in rest]}
 
 
 def _cells_to_mend(
@@ -104,7 +112,7 @@ def _cells_to_mend(
                 "cell": cell,
                 "heading": column.heading,
                 "value": as_typed(cells[column.index]),
-                "because": one.because if one else "",
+                "because": plain(one.because) if one else "",
                 "sure": bool(one and one.reason == FAR_DAY),
             }
 
