@@ -14,7 +14,7 @@ from taizhang.policy.posts import at_the_machine
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang_site import uploads
-from taizhang_site.jobs.kind import Order
+from taizhang_site.jobs.kind import JobOrder
 from taizhang_site.jobs.models import problems_from
 from taizhang_site.matters import import_work
 from tests.papers.test_editions import FIRST, SECOND, book
@@ -30,7 +30,7 @@ def site(filled: Path, tmp_path: Path) -> Iterator[Site]:
         yield opened
 
 
-def order(site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch, **args: Any) -> Order:
+def order(site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch, **args: Any) -> JobOrder:
     """The job of importing a workbook that brings one matter more into the year that was filed."""
     monkeypatch.setattr(uploads, "INCOMING", folder / "incoming")
     files, out = folder / "incoming" / "t" / "files", folder / "out"
@@ -40,7 +40,7 @@ def order(site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch, **args: Any
         book(files / "补.xlsx", FIRST, SECOND, THIRD)
     desk = Desk(site, at_the_machine("乙"), TODAY)
     given = {"accept": False, "on": TODAY.isoformat(), "seen": "", "sheets": {}, **args}
-    return Order(desk, given, "t", out, lambda stage, done, total: None)
+    return JobOrder(desk, given, "t", out, lambda stage, done, total: None)
 
 
 def test_filed_numbers_are_named_and_a_reason_is_asked(

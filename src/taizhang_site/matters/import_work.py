@@ -69,18 +69,18 @@ def _find_stale(order: JobOrder, wanted: Sequence[Intention]) -> tuple[Problem, 
     return (Problem("WEB-034", says, hint="请看过下面的再确认。"),)
 
 
-def _ask_reason(order: Order, wanted: Sequence[Intention], reason: str) -> tuple[Problem, ...]:
+def _ask_reason(order: JobOrder, wanted: Sequence[Intention], reason: str) -> tuple[Problem, ...]:
     """Numbers of filed documents are changed by nobody without a word why."""
     return () if reason else _filed(order, wanted)
 
 
-def _filed(order: Order, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
+def _filed(order: JobOrder, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
     filed = tell(filed_by_intentions(order.desk.whole_site, wanted))
     hint = "请核对；确要导入的，在“原因”里写明为什么，再确认写入。"
     return (Problem("RPT-080", filed, hint=hint),) if filed else ()
 
 
-def _told(order: Order, found: Imported, wanted: Sequence[Intention], *more: Problem) -> dict[str, Any]:
+def _told(order: JobOrder, found: Imported, wanted: Sequence[Intention], *more: Problem) -> dict[str, Any]:
     """The change set with what it would do to filed documents, unless something stands in its way already."""
     filed = () if found.obstacles else _filed(order, wanted)
     told = change_set_values(order, found, fingerprint(wanted), *(one for one in more if one not in filed))
