@@ -25,7 +25,7 @@ from taizhang.terms.characters import squeeze
 from taizhang.terms.progress import Tally
 from taizhang.terms.readings import BECAUSE as UNREAD
 from taizhang.terms.readings import Read
-from taizhang.terms.sentence import chain
+from taizhang.terms.sentence import sentence
 
 BECAUSE = {
     **UNREAD,
@@ -184,7 +184,11 @@ class SheetReader:
                 facts[declared.words] = format_cell(cells[column])
             elif got.read.reason:
                 cell = cells[column] if column is not None else None
-                because = chain((BECAUSE[got.read.reason], got.read.hint)) if got.read.hint else ""
+                because = (
+                    sentence("{because}{hint}", because=BECAUSE[got.read.reason], hint=got.read.hint)
+                    if got.read.hint
+                    else ""
+                )
                 refusals.append(self._refusal(row, name, cell, got.read.reason, because))
             if got.read.about and column is not None:
                 about.append(address(row.index, column))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.definitions.agreeing import RELATIONS, Agreement, faults, tables_of
 from taizhang.definitions.drafting import name_of
 from taizhang.definitions.proposals import AGREEMENT
-from taizhang.definitions.review import Definitions, Shown
+from taizhang.definitions.review import Definitions, VisibleChange
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.boards.figures import period_of
 from taizhang_site.house import figures_lock
@@ -43,7 +43,7 @@ def definition_agree(request: SiteRequest) -> HttpResponse:
     problems = [*wrong, *faults(catalogue, draft, seen, waiting)]
     if request.method == "GET" and not typed:
         problems = wrong
-    shown: Shown | None = None
+    shown: VisibleChange | None = None
     if draft.left in seen and draft.right in seen and not faults_beside_title(problems):
         try:
             with figures_lock:
