@@ -14,7 +14,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation, Scope
 from taizhang.warehouse.duck import Warehouse
-from taizhang.warehouse.kept import Aggregate, Members, Part
+from taizhang.warehouse.kept import Aggregate, KeptPart, Members
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
 
@@ -69,7 +69,7 @@ def count(
 class _Reading:
     """Where a leaf's answer stands: among which rows, by which column; ``below``: it is the sum over these units."""
 
-    part: Part
+    part: KeptPart
     by: str
     aggregate: Aggregate
     below: frozenset[str] = frozenset()
@@ -87,26 +87,26 @@ class _Counter:
         """Each leaf's raw answer by group member."""
         several = len({leaf.scope for leaf in asked if not leaf.by}) > 1
         readings = {leaf: self._reading(leaf, several=several) for leaf in asked}
-        parts: dict[Part, list[_Reading]] = {}
+        parts: dict[KeptPart, list[_Reading]] = {}
         for one in readings.values():
             parts.setdefault(one.part, []).append(one)
         answers = {part: self._answer(part, needed) for part, needed in parts.items()}
         return {leaf: _told(one, answers[one.part][one.aggregate.key]) for leaf, one in readings.items()}
 
-    def _answer(self, part: Part, needed: list[_Reading]) -> Mapping[Hashable, Mapping[str, Members]]:
+    def _answer(self, part: KeptPart, needed: list[_Reading]) -> Mapping[Hashable, Mapping[str, Members]]:
         groups = dict.fromkeys(one.by for one in needed if one.by)
         return self._kept.count(part, list(groups), list(dict.fromkeys(one.aggregate for one in needed)))
 
     def _reading(self, leaf: Leaf, *, several: bool) -> _Reading:
         """A unit's number is read off the numbers of all units where it adds up and these are known, or several units
         are asked for at once; else only that unit's rows are read."""
-        whole, unit = Part(self._ledger.name), self._ledger.declared.unit
+        whole, unit = KeptPart(self._ledger.name), self._ledger.declared.unit
         if leaf.by or not leaf.scope.unit or not unit:
             return _Reading(whole, leaf.by, self._aggregate(leaf, leaf.scope))
         aggregate, below = self._aggregate(leaf, Scope()), self._organisation.subtree(leaf.scope.unit)
         if aggregate.adds and (several or self._kept.holds(whole, unit, aggregate)):
             return _Reading(whole, unit, aggregate, below)
-        return _Reading(Part(self._ledger.name, unit, tuple(sorted(below))), "", aggregate)
+        return _Reading(KeptPart(self._ledger.name, unit, tuple(sorted(below))), "", aggregate)
 
     def _aggregate(self, leaf: Leaf, scope: Scope) -> Aggregate:
         place = (leaf.figure, leaf.period, scope)

@@ -51,7 +51,7 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class KeptPart:
     """The rows of a table that are counted: all, or those whose ``column`` is one of ``values``."""
 
     table: str
@@ -72,7 +72,7 @@ class KeptCounts:
 
     def __init__(self, engine: Rows) -> None:
         self._engine = engine
-        self._parts: dict[Part, _Kept] = {}
+        self._parts: dict[KeptPart, _Kept] = {}
         self._kept = 0
 
     def forget(self) -> None:
@@ -80,13 +80,13 @@ class KeptCounts:
         self._parts.clear()
         self._kept = 0
 
-    def holds(self, part: Part, group: str, aggregate: Aggregate) -> bool:
+    def holds(self, part: KeptPart, group: str, aggregate: Aggregate) -> bool:
         """Whether the answer by that column is known without counting."""
         kept = self._parts.get(part)
         return kept is not None and group in kept.answers.get(aggregate.key, (None, {}))[1]
 
     def count(
-        self, part: Part, groups: Sequence[str], wanted: Sequence[Aggregate]
+        self, part: KeptPart, groups: Sequence[str], wanted: Sequence[Aggregate]
     ) -> Mapping[Hashable, Mapping[str, Members]]:
         """By aggregate and grouping column, the answer of every member; the whole stands under '' of ''.
 
@@ -102,7 +102,7 @@ class KeptCounts:
             self._scan(part, kept, bys, missing[start : start + MOST_COLUMNS])
         return {one.key: kept.answers[one.key][1] for one in wanted}
 
-    def _scan(self, part: Part, kept: _Kept, bys: Sequence[str], aggregates: Sequence[Aggregate]) -> None:
+    def _scan(self, part: KeptPart, kept: _Kept, bys: Sequence[str], aggregates: Sequence[Aggregate]) -> None:
         found: dict[str, list[Members]] = {by: [{} for _ in range(len(aggregates) + 1)] for by in bys}
         for _, by, member, numbers in self._read(part, identifier(part.table), "", bys, aggregates):
             for members, number in zip(found[by], numbers, strict=True):
@@ -124,7 +124,7 @@ class KeptCounts:
                     self._kept -= sum(map(len, kept.answers.pop(key)[1].values()))
                 self._move(part, kept, source)
 
-    def _move(self, part: Part, kept: _Kept, source: str) -> None:
+    def _move(self, part: KeptPart, kept: _Kept, source: str) -> None:
         bys, known = tuple(kept.size), list(kept.answers.values())
         sizes = {by: dict(members) for by, members in kept.size.items()}
         for start in range(0, len(known), MOST_COLUMNS):
@@ -151,7 +151,7 @@ class KeptCounts:
         kept.size = sizes
 
     def _read(
-        self, part: Part, source: str, sign: str, bys: Sequence[str], aggregates: Sequence[Aggregate]
+        self, part: KeptPart, source: str, sign: str, bys: Sequence[str], aggregates: Sequence[Aggregate]
     ) -> Iterator[tuple[int, str, str, tuple[object, ...]]]:
         """Sign, grouping column, member and numbers (rows first) of every group."""
         bound: list[Bound] = []
