@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from benchmarks.proof.altered import trial
 
 from taizhang.rendering.reread import reread
 from taizhang.rendering.word import write_docx
@@ -116,3 +117,27 @@ def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             reread(one, PAPER)
         assert [problem.code for problem in refused.value.problems] == ["DOC-010"]
+
+
+def test_a_unit_or_direction_changed_beside_a_number_is_found(tmp_path: Path) -> None:
+    (unit,) = edited(tmp_path, lambda text: text.replace("万元。年内", "亿元。年内"))
+    assert unit.startswith("DOC-006")
+    assert "亿元" in unit
+    (direction,) = edited(tmp_path, lambda text: text.replace("同比增长", "同比下降"))
+    assert direction.startswith("DOC-006")
+    assert edited(tmp_path, lambda text: text.replace("同比增长", "比上年多")) == ()
+
+
+def test_two_numbers_that_change_places_with_their_sources_are_found(tmp_path: Path) -> None:
+    def change(text: str) -> str:
+        one, two = first_control(text, "opened")[0], first_control(text, "closed")[0]
+        return text.replace(one, "@@", 1).replace(two, one, 1).replace("@@", two, 1)
+
+    assert {one[:7] for one in edited(tmp_path, change)} == {"DOC-005"}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_altered_number_is_found_and_nothing_else(tmp_path: Path, seed: int) -> None:
+    planted, found, false = trial(tmp_path, 45, seed)
+    assert found == planted
+    assert false == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from taizhang.confine.packages import examine
+from taizhang.rendering.beside import misplaced
 from taizhang.rendering.controls import CODE, kind_of_tag, tag_of, words_in_control
 from taizhang.rendering.elements import name
 from taizhang.reports.lineage import lineage
@@ -24,13 +25,16 @@ def reread(path: Path, paper: Paper) -> tuple[Problem, ...]:
     """Everything in the document that the paper does not say, in reading order, then what is gone from it.
 
     DOC-001: the words of a control are others than the paper's. DOC-002: a control of the paper is gone.
-    DOC-003: a control the paper does not have. DOC-004: a number typed in outside every control. Raises
+    DOC-003: a control the paper does not have. DOC-004: a number typed in outside every control. DOC-005: a number
+    stands where the paper has another. DOC-006: its unit or direction was changed beside the control. Raises
     Refused (DOC-010) when the file is no Word document or may not be opened.
     """
     paragraphs = list(_paragraphs(_body(path)))
     expected = [(tag_of(run), words_in_control(run)) for _, run in paper.runs() if not isinstance(run, Text)]
     found = list(_changed_controls(paragraphs, list(expected), path.name))
-    return (*found, *_typed_numbers(paragraphs, paper, path.name), *_missing_controls(paragraphs, expected, path.name))
+    beside = misplaced(paragraphs, paper, path.name)
+    typed = _typed_numbers(paragraphs, paper, path.name)
+    return (*found, *beside, *typed, *_missing_controls(paragraphs, expected, path.name))
 
 
 def _body(path: Path) -> etree._Element:
