@@ -146,3 +146,16 @@ def test_lines_that_are_broken_are_found(name: str, least: int) -> None:
     found = [one for one in proofread(read_document(CASES / f"{name}.txt")) if one.level == "error"]
     assert len({(one.spot.paragraph, one.spot.start) for one in found}) >= least
     assert name == "kinds" or len({one.spot.paragraph for one in found} & set(range(2, 17))) >= least
+
+
+def test_a_place_renamed_in_any_year_of_the_gazetteer_is_told_from_the_next_year_on() -> None:
+    told = [one for one in findings("东江县2025年工作报告\n组织干部赴龙海市、万州区考察。") if one.rule == "C72"]
+    assert [(one.text, "龙海区" in one.suggestion) for one in told] == [("龙海市", True)]
+    assert [one for one in findings("东江县2021年工作报告\n组织干部赴龙海市考察。") if one.rule == "C72"] == []
+    assert [one.rule for one in findings("东江县2022年工作报告\n组织干部赴龙海市考察。")] == ["C72"]
+
+
+def test_a_law_taken_into_a_code_may_be_cited_in_the_year_of_the_change() -> None:
+    cited = "依据《中华人民共和国大气污染防治法》开展检查。"
+    assert [one for one in findings(f"东江县2026年工作报告\n{cited}") if one.rule == "C71"] == []
+    assert [one.rule for one in findings(f"东江县2027年工作报告\n{cited}")] == ["C71"]

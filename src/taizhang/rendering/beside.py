@@ -27,7 +27,7 @@ _DOWN = re.compile(r"(?:下降|降低|减少|回落|少|减|降|缩小|压减|�
 _MARK = re.compile(r"[^\w]+$")
 
 
-class Beside(NamedTuple):
+class NumberContext(NamedTuple):
     """The words that name a number, whether it is said to grow (1), to fall (-1) or neither (0), and its unit.
 
     unit: what stands after the control, None where another control does.
@@ -38,13 +38,13 @@ class Beside(NamedTuple):
     unit: str | None
 
 
-_Placed = tuple[str, str, Beside, int]
+_Placed = tuple[str, str, NumberContext, int]
 
 
 def misplaced(paragraphs: Sequence[Stretches], paper: Paper, file: str) -> Iterator[Problem]:
     """DOC-005: a number stands where the paper has another. DOC-006: the unit or the direction beside a number was changed."""
     drafted = [_joined(block) for block in paper.blocks if isinstance(block, Paragraph)]
-    told: defaultdict[str, set[Beside]] = defaultdict(set)
+    told: defaultdict[str, set[NumberContext]] = defaultdict(set)
     for tag, _, beside, _ in (one for stretches in drafted for one in _numbers(stretches)):
         told[tag].add(beside)
     names = {one.label: tag for tag, known in told.items() for one in known if len(one.label) > 1}
@@ -90,12 +90,12 @@ def _exchanged(places: Sequence[_Placed], drafted: Stretches) -> set[int]:
     }
 
 
-def _moved(words: str, beside: Beside, place: Place) -> Iterator[Problem]:
+def _moved(words: str, beside: NumberContext, place: Place) -> Iterator[Problem]:
     says = sentence("“{label}”后面的“{words}”是另一处的数。", label=beside.label, words=words)
     yield Problem("DOC-005", says, place, "请把数放回原来的句子，或重新生成文稿。")
 
 
-def _changed(words: str, beside: Beside, known: set[Beside], place: Place) -> Iterator[Problem]:
+def _changed(words: str, beside: NumberContext, known: set[NumberContext], place: Place) -> Iterator[Problem]:
     units = {one.unit for one in known}
     if beside.unit is not None and beside.unit not in units and not units & {"", None}:
         said = "、".join(sorted(filter(None, units)))
@@ -129,7 +129,7 @@ def _numbers(stretches: Stretches) -> Iterator[_Placed]:
             before = stretches[index - 1][1] if index and not stretches[index - 1][0] else ""
             near = before[-_NEAR:]
             direction = 1 if _UP.search(near) else -1 if _DOWN.search(near) else 0
-            yield tag, words, Beside(_MARK.sub("", before)[-_NAME:], direction, _unit(stretches, index + 1)), at
+            yield tag, words, NumberContext(_MARK.sub("", before)[-_NAME:], direction, _unit(stretches, index + 1)), at
         at += len(words)
 
 

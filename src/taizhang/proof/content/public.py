@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import ahocorasick
+
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, PROSE, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
@@ -17,6 +19,7 @@ from taizhang.proof.slips.table import shipped
 from taizhang.terms.numerals import number_of
 
 _FACTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("public.toml").read_text("utf-8"))
+_PLACES = Path(__file__).with_name("places.tsv")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _FORMER = re.compile(r"原$|原[\u4e00-\u9fff]{0,6}$|[前旧]称?$|时任[\u4e00-\u9fff]{0,10}$")
 _CHANGING = re.compile(r"更名|改名|合并|组建|整合|划转|划入|撤销|撤县|撤市|设区|改称|改设|废止|取代|代替|同时失效|前身")
@@ -45,14 +48,40 @@ _ABROAD = re.compile(
 )
 
 
+@cache
 def _since(kind: str) -> dict[str, tuple[str, int]]:
     """The old names of a kind, each with the new one and the first year in which the old is wrong."""
-    return {
+    told = {
         old: (new, int(block.partition("-")[2]))
         for block, names in _FACTS[kind].items()
         if block.startswith("since-")
         for old, new in names.items()
     }
+    return _gazetteer() | told if kind == "places" else told
+
+
+def _gazetteer() -> dict[str, tuple[str, int]]:
+    lines = (line.split("\t") for line in _PLACES.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return {old: (new, int(since)) for old, new, since in lines}
+
+
+@cache
+def _old_places() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for name in _since("places"):
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return automaton
+
+
+def _mentions(reading: Reading, kind: str) -> Iterator[tuple[int, int]]:
+    """Where an old name of a kind stands; of places only where the dictionary cuts before and after it."""
+    if kind != "places":
+        yield from (match.span("n") for match in matches(reading, _named(kind)))
+        return
+    for last, name in _old_places().iter_long(reading.text):
+        if reading.is_word(last + 1 - len(name), last + 1):
+            yield last + 1 - len(name), last + 1
 
 
 @cache
@@ -82,16 +111,15 @@ def _old_names(reading: Reading, setting: OfficeSettings, kind: str, said: str) 
     year = year_of(reading, setting)
     level: Level | None = "warn" if reading.is_statute else None
     names = _since(kind)
-    for match in matches(reading, _named(kind)):
-        new, since = names[match["n"]]
-        if kind == "places" and not reading.is_word(*match.span()):
+    for first, last in _mentions(reading, kind):
+        name = reading.text[first:last]
+        new, since = names[name]
+        start, end = reading.sentence(first)
+        around = reading.text[max(start, first - _ABOUT) : min(end, last + _ABOUT)]
+        changing = _CHANGING.search(around) or _REPEALING.search(reading.text, last, end)
+        if (year and year < since) or changing or _FORMER.search(reading.before(first, 12)):
             continue
-        start, end = reading.sentence(match.start())
-        around = reading.text[max(start, match.start() - _ABOUT) : min(end, match.end() + _ABOUT)]
-        changing = _CHANGING.search(around) or _REPEALING.search(reading.text, match.end(), end)
-        if (year and year < since) or changing or _FORMER.search(reading.before(match.start("n"), 12)):
-            continue
-        yield Hit(*match.span("n"), f"“{match['n']}”自{since}年起已{said}。", f"现为“{new}”，请核对。", level=level)
+        yield Hit(first, last, f"“{name}”自{since}年起已{said}。", f"现为“{new}”，请核对。", level=level)
 
 
 @rule(
@@ -143,7 +171,7 @@ def repealed_law(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         bad=("赴⟦襄樊市⟧、昆明市⟦呈贡县⟧考察。",),
         good=("赴襄阳市、昆明市呈贡区考察。", "2006年赴襄樊市考察。", "襄樊市更名为襄阳市。"),
     ),
-    reach=Reach("市县区", PROSE),
+    reach=Reach("市县区盟旗", PROSE),
 )
 def former_place(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """A place is called by the name it bears in the year the paper speaks from."""
