@@ -27,6 +27,8 @@ from taizhang.papers.editions import differences, settle, tidy
 from taizhang.papers.editions import editions as recorded
 from taizhang.papers.gates.subject import of_paper
 from taizhang.papers.gates.walk import own_profile, run_gates
+from taizhang.papers.left_out import Acceptance, accept, missing_from
+from taizhang.papers.report import report
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -53,6 +55,25 @@ def freeze(
             f"已定稿：{made.report} {made.period} 第{made.version}版，批准人{made.approver}，校验码 {made.digest[:16]}…"
         )
         say(f"文件：{made.folder}")
+
+
+@editions.command("accept")
+def accept_(
+    name: Annotated[str, typer.Argument(help="报告名。")],
+    reason: Annotated[str, typer.Option(help="这些行不计入为什么不影响报告，不少于四个字。")],
+    person: Annotated[str, typer.Option(help="由谁接受：姓名或岗位。")],
+    home: Home = HERE,
+    period: When = "",
+    actor: InTheNameOf = "",
+) -> None:
+    """具名接受：报告用到的台账有行在导入时没有计入，由一人写明理由接受；又有行没有计入时须再接受。"""
+    with open_whole_desk(home, actor) as desk:
+        site = desk.whole_site
+        paper = report(site, name, period_of(period)).paper
+        rows = missing_from(site, paper)
+        given = Acceptance(person, desk.today.isoformat(), reason)
+        entry = accept(site, paper, rows, given, actor=desk.actor.name)
+        say(f"已记入第{entry.seq}条流水：{person.strip()}接受《{paper.title}》不计入这{len(rows)}行。")
 
 
 def _require_approved(site: Site, name: str, period: Period, approver: str) -> None:

@@ -266,7 +266,7 @@ def _keep(draft: MatterDraft, gathered: _Gathered) -> MatterDraft | None:
             where = f"{first.at.sheet}!{first.at.cell}" if first.at.sheet else first.at.cell
             because = sentence("{because}：与{where}", because=BECAUSE["number_conflict"], where=where)
             refusal = RowRefusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell)
-            gathered.refused.append(refusal)
+            gathered.refused.append(replace(refusal, ledger=kept.ledger))
             gathered.unkept.append(kept)
             return None
         n += 1

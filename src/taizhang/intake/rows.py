@@ -45,7 +45,10 @@ class At(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowRefusal:
-    """A row or cell left out: where, which field, what it says, and why (a stable reason and its sentence)."""
+    """A row or cell left out: where, which field, what it says, and why (a stable reason and its sentence).
+
+    ledger, key: of the matter the row would have been, as far as it could be read.
+    """
 
     at: At
     field: str
@@ -54,6 +57,8 @@ class RowRefusal:
     because: str
     number: str = ""
     related: str = ""
+    ledger: str = ""
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +133,9 @@ class SheetReader:
         if not refusals and (broken := self._rules(row, typed)):
             refusals += broken
             self.unkept.append(self._draft(row, facts, cells, "", about, ()))
-        number = str(facts.get(self.ledger.declared.key[0]) or "")
-        yield from (replace(one, number=one.number or number) for one in refusals)
+        key = tuple(str(facts.get(name) or "") for name in self.ledger.declared.key)
+        for one in refusals:
+            yield replace(one, number=one.number or key[0], ledger=self.ledger.name, key=key)
         is_matter = pivot is None or pivot.into != self.ledger.name
         by_cell = pivot is not None and pivot.grain == "cell"
         if is_matter and not refusals:
@@ -265,8 +271,10 @@ class SheetReader:
             if read.value is None and not read.reason and year is None:
                 read = Read(reason="year_unknown")
             if read.reason:
-                number = "/".join(str(said.get(name) or "") for name in target.declared.key)
-                yield RowRefusal(at, pivot.value, format_cell(cells[column]), read.reason, BECAUSE[read.reason], number)
+                key = tuple(str(said.get(name) or "") for name in target.declared.key)
+                value, because = format_cell(cells[column]), BECAUSE[read.reason]
+                number = "/".join(key)
+                yield RowRefusal(at, pivot.value, value, read.reason, because, number, ledger=target.name, key=key)
             elif read.value is not None:
                 said[pivot.value] = got.kept
                 yield _child(target, said, at, (at.cell,) if read.about else ())

@@ -16,6 +16,7 @@ from taizhang.journal.clock import server_time
 from taizhang.matters.entry import RECORD, Head, Intention
 from taizhang.papers.contents import DEFINITIONS, ROWS, gather, printed, row_faults
 from taizhang.papers.gates.approvals import NAME as APPROVALS
+from taizhang.papers.left_out import frozen_with
 from taizhang.papers.report import Report, redraft, report
 from taizhang.rendering.page import page
 from taizhang.rendering.word import docx_bytes
@@ -117,6 +118,7 @@ def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> 
             "approvals": _approvals(site.home),
             "made": server_time().strftime("%Y-%m-%dT%H:%M:%SZ"),
             "renderer": version_of("taizhang"),
+            **frozen_with(site, made.paper),
             "corrects": [one.message for one in differences(site, before)] if before else [],
         }
     )

@@ -84,8 +84,13 @@ def as_read(catalogue: Catalogue, paper: Paper, unseen: Collection[str]) -> Pape
 def problems_in_sight(
     catalogue: Catalogue, problems: Iterable[Problem], unseen: Collection[str]
 ) -> tuple[Problem, ...]:
-    """What is wrong with the paper, those left out that compare figures of ledgers out of sight."""
-    return tuple(one for one in problems if not _compares(catalogue, one, unseen))
+    """What is wrong with the paper, without what compares figures of ledgers out of sight or names files of their rows."""
+    return tuple(one for one in problems if not _compares(catalogue, one, unseen) and not _names_rows(one, unseen))
+
+
+def _names_rows(problem: Problem, unseen: Collection[str]) -> bool:
+    kind, _, ledger = problem.place.key.partition(".")
+    return kind == "left_out" and ledger in unseen
 
 
 def _compares(catalogue: Catalogue, problem: Problem, unseen: Collection[str]) -> bool:

@@ -10,6 +10,7 @@ from taizhang.papers.gates.approvals import Approval
 from taizhang.papers.gates.deciding import approve, sign, waive
 from taizhang.papers.gates.examined import Examined, examine
 from taizhang.papers.gates.walk import GateReview, review
+from taizhang.papers.left_out import LEFT_OUT, Acceptance, accept, missing_from
 from taizhang.policy.rights import LEADER, SUPERVISOR
 from taizhang.proof.dispositions import Disposition
 from taizhang.proof.model import Gate
@@ -55,9 +56,20 @@ class Issue:
         return examine(self.site, self.name, self.period, self.desk.today)
 
     def waive(self, keys: Sequence[str], reason: str) -> tuple[Disposition, ...]:
-        """Answers by name for findings. Raises Refused: RPT-058 no such post, PRF-022 to PRF-024, PRF-401."""
+        """Answers by name for findings; for rows left out, in the journal, so that the edition can say so.
+
+        Raises Refused: RPT-058 no such post, PRF-022 to PRF-024, PRF-401, CMD-062 rows left out without a reason.
+        """
         self._require_allowed(WAIVERS, "豁免")
-        return waive(self.walk(), keys, by=self.desk.actor.name, reason=reason, on=self.desk.today)
+        by, examined, rest = self.desk.actor.name, self._examine(), list(keys)
+        walk = review(examined.subject, examined.found)
+        lost = [one.key for one in walk.blocking if one.finding.rule == LEFT_OUT and one.key in keys]
+        if lost:
+            paper = examined.report.paper
+            given = Acceptance(by, self.desk.today.isoformat(), reason)
+            accept(self.site, paper, missing_from(self.site, paper), given, actor=by)
+            rest = [one for one in keys if one not in lost]
+        return waive(walk, rest, by=by, reason=reason, on=self.desk.today) if rest else ()
 
     def sign(self, gate: Gate, seen: str) -> Approval:
         """Signs one gate of the very words that were seen. Raises Refused with every reason why not."""

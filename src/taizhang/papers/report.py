@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from taizhang.masking.rules import SHORTEST, MaskingRule, Rules, read_rules
 from taizhang.papers.companions.texts import COMPANIONS, text_of
 from taizhang.papers.grounds import grounds
 from taizhang.papers.identities import contradictions
+from taizhang.papers.left_out import left_out_problems, missing_from
 from taizhang.rendering.page import write_html
 from taizhang.rendering.reread import reread
 from taizhang.rendering.volume import write_volume
@@ -22,6 +24,7 @@ from taizhang.reports.counting import counting
 from taizhang.reports.draft import Ground, draft
 from taizhang.reports.drafts import keep
 from taizhang.reports.graphs import charts_of
+from taizhang.reports.left_out import rows_by_cell
 from taizhang.reports.lineage import unsourced_problems
 from taizhang.reports.paper import Paper
 from taizhang.reports.releasing import release, unit_rules
@@ -123,8 +126,10 @@ def draft_text(
 ) -> tuple[Paper, tuple[Problem, ...]]:
     """The paper of a template's text on the ground of the whole journal, and all that is wrong with it."""
     paper, problems = _draft_text(site, site.catalogue, text, period, file, progress=progress)
-    paper = replace(paper, standings=standings(paper, grounds(site, period)))
-    against = contradictions(site, period, progress=progress)
+    missing = missing_from(site, paper)
+    lost = rows_by_cell(paper, Counter(one.ledger for one in missing))
+    paper = replace(paper, standings=standings(paper, grounds(site, period)), left_out=lost)
+    against = (*contradictions(site, period, progress=progress), *left_out_problems(site, paper, missing))
     return paper, (*problems, *_groundless(paper, file), *against, *_undrawn(paper))
 
 

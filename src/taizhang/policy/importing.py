@@ -224,4 +224,5 @@ def _refusal(columns: Mapping[tuple[str, str], Mapping[str, int]], draft: Matter
     if column is not None:
         at = At(at.file, at.sheet, at.row, address(at.row - 1, column))
     value = draft.facts.get(field) if field else draft.key[0]
-    return RowRefusal(at, field, str(value or ""), reason, BECAUSE[reason], "/".join(draft.key))
+    number = "/".join(draft.key)
+    return RowRefusal(at, field, str(value or ""), reason, BECAUSE[reason], number, ledger=draft.ledger, key=draft.key)

@@ -103,7 +103,20 @@ CONFIDENTIAL = frozenset({SUPERVISOR, LEADER})
 READERS = frozenset({*SENSITIVE, INTAKE, "drafter", "approver", "assessor", "reader"})
 """Roles that see matters at all; administrators see none. Who matches names sees the ledgers that tell of persons."""
 
-UNSEEN = frozenset({"unit", "post", "redefinition", "draft", "post_change", "access", "erasure"})
+UNSEEN = frozenset(
+    {
+        "unit",
+        "post",
+        "redefinition",
+        "draft",
+        "post_change",
+        "access",
+        "erasure",
+        "left_out",
+        "left_out_guarded",
+        "left_out_accepted",
+    }
+)
 """Ledgers that are the house's own and stand in no list of matters."""
 
 

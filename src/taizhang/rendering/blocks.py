@@ -12,6 +12,7 @@ from taizhang.rendering.layout import TYPE_WIDTH, em
 from taizhang.rendering.pictures import Pictures
 from taizhang.rendering.styles import size_elements
 from taizhang.reports.graphs import chart_of
+from taizhang.reports.left_out import beside
 from taizhang.reports.paper import Claim, Number, Paper, PaperTable, Paragraph, Quoted, Run, Text
 
 # A table of so many columns is set in this size (half points): 小四, 五号, 小五.
@@ -105,8 +106,9 @@ class Setter:
     def _title(self, one: Run) -> str:
         match one:
             case Number(_, key) | Claim(_, key):
-                cell = self._paper.cells.get(key)
-                return cell.value.figure.title if cell else key
+                cell, lost = self._paper.cells.get(key), beside(self._paper.left_out.get(key, 0))
+                title = cell.value.figure.title if cell else key
+                return f"{lost}；{title}" if lost else title
             case Quoted(_, source):
                 return f"引自：{source}"
             case Text():

@@ -47,6 +47,8 @@ def _cell(paper: Paper, key: str) -> Element:
         "numerator": "" if value.numerator is None else format(value.numerator, "f"),
         "denominator": "" if value.denominator is None else format(value.denominator, "f"),
     }
+    if key in paper.left_out:
+        attributes["left-out"] = str(paper.left_out[key])
     for name, text in attributes.items():
         made.set(name, legal(text))
     for name, text in (

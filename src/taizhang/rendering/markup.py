@@ -12,7 +12,10 @@ from taizhang.rendering.layout import em
 from taizhang.rendering.title import break_title
 from taizhang.rendering.word import chinese_day
 from taizhang.reports.graphs import chart_of
+from taizhang.reports.left_out import beside
 from taizhang.reports.paper import (
+    Claim,
+    Number,
     Paper,
     PaperTable,
     Paragraph,
@@ -105,12 +108,17 @@ class _Writer:
         """Words, or a button; a gap is marked and says why when it is pointed at."""
         if isinstance(one, Text):
             return f"<b>{_safe(one.text)}</b>" if one.bold else _safe(one.text)
-        hint = f' title="{_safe(_hint(one))}"' if isinstance(one, Quoted | Unresolved) else ""
+        hint = f' title="{_safe(_hint(one))}"' if isinstance(one, Quoted | Unresolved) else self._lost(one)
         place = next(self._places)
         return (
             f'<span role="button" tabindex="0" class="n {kind_of(one)}" data-n="{place}" aria-expanded="false"{hint}>'
             f"{_safe(words_in_control(one))}</span>"
         )
+
+    def _lost(self, one: Number | Claim) -> str:
+        """How many rows the number misses, drawn beside it by the style: no word of the sentence, and not in print."""
+        words = beside(self._paper.left_out.get(one.cell, 0))
+        return f' data-left="{words}" title="{words}"' if words else ""
 
 
 def _hint(one: Quoted | Unresolved) -> str:

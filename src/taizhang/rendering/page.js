@@ -10,7 +10,7 @@
       reason: "原因", rows: "明细", count: "条", filter: "筛选明细", filterAll: "筛选数字", copy: "复制为表格", copied: "已复制 {n} 行。",
       notCopied: "浏览器不允许复制。", previous: "上一页", next: "下一页", page: "第 {p}／{n} 页", number: "编号", from: "来源", measure: "计入",
       nothing: "没有符合的明细。", noRows: "没有明细。", withheld: "涉密台账的明细依法不随文稿提供，可在本单位内按权限核对。", agrees: "由下列明细重算：{v}，与数值一致。", differs: "由下列明细重算：{v}，与数值 {w} 不一致！",
-      claim: "断言所依据的数", quote: "引用", gap: "未填", where: "文中", figure: "指标", kind: "类别", order: "序", none: "没有数",
+      lost: "未计入", lostRows: "这个数用到的台账另有 {n} 行没有计入", claim: "断言所依据的数", quote: "引用", gap: "未填", where: "文中", figure: "指标", kind: "类别", order: "序", none: "没有数",
       kinds: { number: "数", claim: "断言", quote: "引用", gap: "未填" }, row: "第 {r} 行",
     },
     en: {
@@ -21,7 +21,7 @@
       reason: "Reason", rows: "Rows", count: "rows", filter: "Filter rows", filterAll: "Filter numbers", copy: "Copy as table", copied: "{n} rows copied.",
       notCopied: "The browser does not allow copying.", previous: "Previous", next: "Next", page: "Page {p} / {n}", number: "Number", from: "From", measure: "Adds",
       nothing: "No row matches.", noRows: "There are no rows.", withheld: "Rows of a confidential ledger do not leave the body; they can be checked there by those entitled to.", agrees: "Recomputed from the rows below: {v}, as stated.", differs: "Recomputed from the rows below: {v}, but {w} is stated!",
-      claim: "The claim rests on", quote: "Quoted", gap: "Not filled", where: "In text", figure: "Figure", kind: "Kind", order: "No.", none: "no value",
+      lost: "Left out", lostRows: "{n} more rows of its ledgers were not counted", claim: "The claim rests on", quote: "Quoted", gap: "Not filled", where: "In text", figure: "Figure", kind: "Kind", order: "No.", none: "no value",
       kinds: { number: "number", claim: "claim", quote: "quoted", gap: "gap" }, row: "row {r}",
     },
   };
@@ -240,7 +240,7 @@
       value,
       facts([
         [labels.printed, words], [labels.value, cell.exact ? `${cell.exact}` : cell.text || cell.reason], [labels.formula, formula(cell), "formula"],
-        [labels.last, last], [labels.definition, data.pool[cell.definition]], [labels.period, `${cell.period}（${cell.days}）`],
+        [labels.last, last], [labels.lost, cell.left ? labels.lostRows.replace("{n}", cell.left) : ""], [labels.definition, data.pool[cell.definition]], [labels.period, `${cell.period}（${cell.days}）`],
         [labels.scope, scope], [labels.hash, cell.hash],
       ]),
       make("details", { className: "sql" }, make("summary", { textContent: labels.sql }), make("pre", { textContent: data.pool[cell.sql], tabIndex: 0 })),

@@ -100,6 +100,7 @@ class PageData:
             )
             if ask.by
             else "",
+            "left": self._paper.left_out.get(key, 0),
             "definition": self._text(cell.definition),
             "sql": self._text(cell.sql),
             "upper": len(figure.declared.of)

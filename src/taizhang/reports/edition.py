@@ -64,7 +64,9 @@ class Manifest(_PlainManifest):
     Of editions whose rows' contents are frozen as well: files: digests of every file but the rows. rows_root: of the
     RFC 6962 tree over the rows. ledgers: whose rows are all there. printed: (tag, words) of every number and claim, in
     reading order. approver; approvals: digest of the file of approvals then. made: server time, UTC. renderer: the
-    program's version. corrects: what this edition says otherwise than the one before, in sentences.
+    program's version. corrects: what this edition says otherwise than the one before, in sentences. left_out: rows that
+    imports left out of its ledgers (ledger, file, sheet, row, why; a guarded ledger's without file and sheet), and who
+    accepted on which day, and why, that it goes without them.
     """
 
     format: str
@@ -87,6 +89,8 @@ class Manifest(_PlainManifest):
     made: str = ""
     renderer: str = ""
     corrects: list[str] = []
+    left_out: list[tuple[str, str, str, int, str]] = []
+    accepted: tuple[str, str, str] | None = None
 
     def canonical(self) -> str:
         """The manifest as JSON, byte for byte the same for the same edition; what was not frozen then is left out."""

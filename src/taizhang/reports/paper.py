@@ -134,6 +134,7 @@ class Paper:
     revision: the catalogue's. entries: how many journal entries the numbers stand on. root: of the journal's
     tree at that size, hex. sources: files by digest → name, for rows that came from a workbook. standings: of its
     sentences as they were drafted, () for a paper nobody asked about. code: printed after a frozen paper, '' on drafts.
+    left_out: by cell, how many rows of its ledgers imports left out; cells that lost none are not there.
     """
 
     name: str
@@ -150,6 +151,7 @@ class Paper:
     sources: dict[str, str] = field(default_factory=dict)
     standings: tuple[SentenceStanding, ...] = ()
     code: str = ""
+    left_out: dict[str, int] = field(default_factory=dict)
 
     @property
     def sourced(self) -> int:

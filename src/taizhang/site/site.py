@@ -24,6 +24,7 @@ from taizhang.figures.value import Ask, Trace
 from taizhang.intake.admit import intentions, obstacles
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.corrections import NONE_MADE, Corrections
+from taizhang.intake.left_out import LEDGERS as LEFT_OUT
 from taizhang.intake.looking import SheetChoices
 from taizhang.intake.mending import mend
 from taizhang.intake.reading.files import read_many
@@ -42,6 +43,7 @@ from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
 from taizhang.site.collector import pause_collector
 from taizhang.site.erasure import honour
+from taizhang.site.left_out import leaving_out
 from taizhang.site.private import keep_private
 from taizhang.site.reading_in import ImportDoor
 from taizhang.terms.clock import CHINA_TIME
@@ -298,14 +300,14 @@ class Site:
         return Imported(changes, (*unread, *obstacles(changes, accept_refused=accept_refused)))
 
     def plan_intentions(self, changes: ChangeSet, actor: str, today: date) -> tuple[Intention, ...]:
-        """What admitting a change set asks of the journal."""
-        return tuple(intentions(self.catalogue, changes, actor, today))
+        """What admitting a change set asks of the journal: its rows, and then what it leaves out."""
+        return (*intentions(self.catalogue, changes, actor, today), *leaving_out(self, changes, actor, today))
 
     @pause_collector()
     def admit(self, wanted: Sequence[Intention], paths: Sequence[Path], progress: Progress = quiet) -> int:
         """Appends all intentions of an import and keeps its workbooks, or nothing; how many entries that are."""
 
-        ledgers = {one.ledger for one in wanted}
+        ledgers = {str(one.facts.get("about") or "") if one.ledger in LEFT_OUT else one.ledger for one in wanted}
 
         def keep() -> None:
             for path in paths:

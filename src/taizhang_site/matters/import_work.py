@@ -14,6 +14,7 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.door import KEPT_OUT
+from taizhang.intake.left_out import LEDGERS as LEFT_OUT
 from taizhang.intake.mending import place_of
 from taizhang.intake.plan import read_plan, write_plan
 from taizhang.matters.entry import Intention
@@ -58,7 +59,10 @@ def apply(order: JobOrder) -> Outcome:
         wanted = with_reason(wanted, reason)
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)
-    return Outcome({"entries": entries, "ledger": wanted[0].ledger if wanted else ""}, consumed=True)
+    return Outcome(
+        {"entries": entries, "ledger": next((one.ledger for one in wanted if one.ledger not in LEFT_OUT), "")},
+        consumed=True,
+    )
 
 
 def _find_stale(order: JobOrder, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
@@ -83,7 +87,7 @@ def _filed(order: JobOrder, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
 def _told(order: JobOrder, found: Imported, wanted: Sequence[Intention], *more: Problem) -> dict[str, Any]:
     """The change set with what it would do to filed documents, unless something stands in its way already."""
     filed = () if found.obstacles else _filed(order, wanted)
-    told = change_set_values(order, found, fingerprint(wanted), *(one for one in more if one not in filed))
+    told = change_set_values(order, found, wanted, *(one for one in more if one not in filed))
     return {**told, "filed": plain_problems(filed), "reason": order.args.get("reason", "")}
 
 
@@ -119,20 +123,20 @@ def _seen_before(order: JobOrder, wanted: Sequence[Intention]) -> list[Intention
 
 
 def fingerprint(wanted: Sequence[Intention]) -> str:
-    """The digest of what would be written, whoever writes it and on whatever day."""
+    """The digest of what would be written, whoever writes it and on whatever day; what is left out follows from it."""
     digest = hashlib.sha256()
-    for one in wanted:
+    for one in (one for one in wanted if one.ledger not in LEFT_OUT):
         digest.update(orjson.dumps([one.matter, one.act, one.expect, one.facts], option=orjson.OPT_SORT_KEYS))
     return digest.hexdigest()
 
 
-def change_set_values(order: JobOrder, found: Imported, seen: str, *more: Problem) -> dict[str, Any]:
+def change_set_values(order: JobOrder, found: Imported, wanted: Sequence[Intention], *more: Problem) -> dict[str, Any]:
     """The change set in plain values for its page: what would be written, what stands in the way, the mapping."""
     changes, catalogue = found.changes, order.desk.site.catalogue
     refused = [problem_of(one) for one in changes.refused]
     standing = [one for one in found.obstacles if one not in refused]
     return {
-        "seen": seen,
+        "seen": fingerprint(wanted),
         "token": order.upload,
         "files": [path.name for path in files_of(order.upload)],
         "accept": order.args["accept"],
@@ -148,7 +152,7 @@ def change_set_values(order: JobOrder, found: Imported, seen: str, *more: Proble
         "repeats": len(changes.repeats),
         "counts": _counts(catalogue, changes),
         "sheets": [mappings.sheet_values(one) for one in changes.sheets],
-        "ready": not standing and (not refused or order.args["accept"]) and bool(changes.new or changes.changed),
+        "ready": not standing and (not refused or order.args["accept"]) and bool(wanted),
     }
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Trace, TracedRow
 from taizhang.library.compare import AlignedRow, Span
+from taizhang.reports.left_out import beside
 from taizhang.site.legible import Legible
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
@@ -77,6 +78,7 @@ def number(request: SiteRequest, name: str, period: str) -> HttpResponse:
         "earlier": earlier,
         "same": same,
         "rows": rows and legible.rows(rows[:MOST_ROWS]),
+        "left": beside(paper.left_out.get(cell.id, 0)),
         "count": len(rows or ()),
         "hidden": rows is None,
         "known": earlier is not None and not ask.by,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from taizhang.charts.chart import Chart
 from taizhang.rendering.layout import em
 from taizhang.reports.graphs import chart_of
+from taizhang.reports.left_out import beside
 from taizhang.reports.paper import (
     Block,
     Claim,
@@ -29,11 +30,16 @@ LINES, WIDE, LINE = 22, 28, 42
 """GB/T 9704-2012 5.2.3: a page has 22 lines of 28 characters; a chart as wide as the text has so many points a line."""
 
 
+Opening = tuple[str, Mapping[str, int]]
+"""The address that opens a number when its cell's name is added, and by cell how many rows its ledgers lost."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageRun:
     """Words of a paragraph; ``href`` opens the number behind a chip, ``why`` tells a source or a gap.
 
-    standing, source: of the sentence they belong to, '' where it only frames.
+    standing, source: of the sentence they belong to, '' where it only frames. left: what is said beside a number whose
+    ledgers lost rows.
     """
 
     text: str
@@ -42,6 +48,7 @@ class PageRun:
     why: str = ""
     standing: str = ""
     source: str = ""
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,11 @@ def lay_out(paper: Paper, problems: Iterable[Problem], address: str) -> Layout:
     count = len(paper.blocks)
     strips = [
         _strip(
-            number, block, tuple(one for one in found if one.place.paragraph == number), address, told_of(paper, number)
+            number,
+            block,
+            tuple(one for one in found if one.place.paragraph == number),
+            (address, paper.left_out),
+            told_of(paper, number),
         )
         for number, block in enumerate(paper.blocks, 1)
     ]
@@ -125,38 +136,43 @@ def _lines(strip: PaperBlock) -> int:
 
 
 def _strip(
-    number: int, block: Block, problems: tuple[Problem, ...], address: str, told: tuple[SentenceStanding, ...]
+    number: int, block: Block, problems: tuple[Problem, ...], opening: Opening, told: tuple[SentenceStanding, ...]
 ) -> PaperBlock:
     if isinstance(block, Paragraph):
         heading = lead_of(block)
-        lead = _pieces(block.runs[:heading], address)
+        lead = _pieces(block.runs[:heading], opening)
         before = len(list(cut(block.runs[:heading], ()))) if heading else 0
         rest = tuple(
             replace(piece, standing=one.standing, source=one.source) if one and one.standing != "framing" else piece
             for one, runs in cut(block.runs[heading:], told[before:])
-            for piece in _pieces(runs, address)
+            for piece in _pieces(runs, opening)
         )
         groundless = tuple(one.words for one in told if one.standing == "open" and one.lacking)
         return PaperBlock(number, block.level, lead, rest, problems=problems, line=block.line, groundless=groundless)
-    rows = tuple(tuple(_pieces(cell, address) for cell in row) for row in block.rows)
+    rows = tuple(tuple(_pieces(cell, opening) for cell in row) for row in block.rows)
     return PaperBlock(
         number, 0, caption=block.caption, heading=block.heading, rows=rows, problems=problems, chart=chart_of(block)
     )
 
 
-def _pieces(runs: Iterable[Run], address: str) -> tuple[PageRun, ...]:
-    return tuple(_piece(run, address) for run in runs)
+def _pieces(runs: Iterable[Run], opening: Opening) -> tuple[PageRun, ...]:
+    return tuple(_piece(run, opening) for run in runs)
 
 
-def _piece(run: Run, address: str) -> PageRun:
+def _piece(run: Run, opening: Opening) -> PageRun:
     match run:
         case Text(text, bold):
             return PageRun(text, "bold" if bold else "text")
         case Number(text, cell):
-            return PageRun(text, "number", f"{address}?{urlencode({'cell': cell})}")
+            return _opens(PageRun(text, "number"), cell, opening)
         case Claim(text, cell):
-            return PageRun(text, "claim", f"{address}?{urlencode({'cell': cell})}")
+            return _opens(PageRun(text, "claim"), cell, opening)
         case Quoted(text, source):
             return PageRun(text, "quoted", why=source)
         case Unresolved(text, reason):
             return PageRun(text, "gap", why=reason)
+
+
+def _opens(piece: PageRun, cell: str, opening: Opening) -> PageRun:
+    address, left = opening
+    return replace(piece, href=f"{address}?{urlencode({'cell': cell})}", left=beside(left.get(cell, 0)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from taizhang.papers.left_out import LEFT_OUT
 from taizhang.papers.report import Report, report
 from taizhang.proof.content.rule import OfficeSettings
 from taizhang.proof.dispositions import folder_for
@@ -24,7 +25,7 @@ from taizhang.terms.sentence import sentence
 _PAGE = re.compile(r"第\s*\d+\s*[页条]|[Pp]\.?\s*\d+")
 _SOURCED = "依据关：文稿中的每个数都要能追到数格，或写明引自何处、第几页，或由具名的人说明是修辞"
 # What drafting found about sources; a number without one is rule B03, a sentence without one keeps its code.
-_UNSOURCED = frozenset({"RPT-030", "RPT-031", "RPT-032", "RPT-033"})
+_UNSOURCED = frozenset({"RPT-030", "RPT-031", "RPT-032", "RPT-033", LEFT_OUT, "RPT-035"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,13 @@ class Bundle:
                 path.is_file() and sha256(path.read_bytes()).hexdigest() == digest, f"文件“{name}”缺失，或与定稿时不同"
             )
         self.said = json.loads((self.folder / "definitions.json").read_bytes())
-        return f"《{self.manifest['title']}》的{len(self.manifest['files'])}个文件与定稿时相同"
+        return f"《{self.manifest['title']}》的{len(self.manifest['files'])}个文件与定稿时相同{self.left_out()}"
+
+    def left_out(self):
+        """How many rows imports had left out of the ledgers, and who accepted that the edition goes without them."""
+        rows, given = self.manifest.get("left_out", []), self.manifest.get("accepted")
+        said = f"，{given[0]}于{given[1]}接受：{given[2]}" if given else ""
+        return f"；另有{len(rows)}行在导入时没有计入{said}" if rows else ""
 
     def step_2_entries(self):
         """entries.txt and checkpoint.txt: headers make the root, opened entries are those committed to, one froze this."""
