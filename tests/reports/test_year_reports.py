@@ -65,10 +65,14 @@ def year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield Year(name, site, made)
 
 
+WITHOUT = ("FIG-010", "RPT-034", "RPT-035")
+"""Planted workbooks break identities and lose rows on purpose."""
+
+
 def test_no_slot_is_unresolved_and_no_number_without_a_source(year: Year) -> None:
     blocks = [block for block in year.made.paper.blocks if isinstance(block, Paragraph)]
     assert not [run for block in blocks for run in block.runs if isinstance(run, Unresolved)]
-    assert [str(one) for one in year.made.problems if one.code != "FIG-010"] == []
+    assert [str(one) for one in year.made.problems if one.code not in WITHOUT] == []
 
 
 def test_every_place_of_the_report_is_printed_by_a_figure_or_text_bound_to_it(year: Year) -> None:
