@@ -18,7 +18,8 @@ from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import chain, sentence
 
-ACCEPTED, LEAST_REASON = "left_out_accepted", 4
+ACCEPTED = "left_out_accepted"
+LEAST_REASON = 4  # Chosen: as for words given by name, no single word is a reason.
 LEFT_OUT = "RPT-034"
 """What is told of a paper whose ledgers lost rows."""
 
