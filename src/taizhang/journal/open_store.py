@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
+
+import apsw
 
 from taizhang.journal.sqlite import SQLiteStore
 from taizhang.journal.store import Store
@@ -12,6 +15,9 @@ from taizhang.terms.sentence import sentence
 
 FILE = "journal.sqlite"
 GROUP = "taizhang.store"
+BALLAST = "ballast"
+# 1 MiB. Chosen: WAL's shared index takes 32 KiB, a few entries and their log some hundred; the rest is for the operator.
+_ROOM = 1 << 20
 
 
 def open_store(home: Path, origin: str, database: str = "") -> Store:
@@ -21,7 +27,7 @@ def open_store(home: Path, origin: str, database: str = "") -> Store:
     their addresses. Raises Refused when there is none, its driver is not installed, or it cannot be used.
     """
     if not database:
-        return SQLiteStore(home / FILE, origin)
+        return _with_room(home, lambda: SQLiteStore(home / FILE, origin))
     scheme = database.partition("://")[0]
     hint = "PostgreSQL 写作 postgresql://用户@主机/库名，并安装 taizhang[postgres]。"
     for point in entry_points(group=GROUP, name=scheme):
@@ -38,3 +44,22 @@ def open_store(home: Path, origin: str, database: str = "") -> Store:
         store: Store = kind(database, origin)
         return store
     raise Refused(Problem("JRN-074", sentence("不认识“{scheme}”这种数据库。", scheme=scheme), hint=hint))
+
+
+def _with_room(home: Path, opened: Callable[[], SQLiteStore]) -> SQLiteStore:
+    """The store; on a full disk the ballast is thrown off first, for even reading needs a little room (the shared index of WAL)."""
+    ballast = home / BALLAST
+    try:
+        store = opened()
+    except (apsw.IOError, apsw.FullError):
+        if not ballast.exists():
+            raise
+        ballast.unlink()
+        return opened()
+    if not ballast.exists():
+        try:
+            ballast.touch(0o600)
+            ballast.write_bytes(bytes(_ROOM))
+        except OSError:  # no room for it now; the next opening tries again
+            ballast.unlink(missing_ok=True)
+    return store
