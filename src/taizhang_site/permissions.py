@@ -69,6 +69,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "machine": SYSTEM,
         "mine": BUSINESS,
         "ledgers": BUSINESS,
+        "ledgers_choose": SUPERVISORS,
         "matters": BUSINESS,
         "totals": BUSINESS,
         "views": BUSINESS,

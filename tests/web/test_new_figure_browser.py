@@ -79,3 +79,27 @@ def test_it_reads_in_english(windows: Windows) -> None:
     seen(page, "new-figure-en")
     page.get_by_role("button", name="中文").click()
     assert windows.faults == []
+
+
+PAGES = {
+    "agree": "/definition-agree?left=hazard_opened&right=hazard_closed_flow&period=2026",
+    "checks": "/checks?period=2026",
+    "found": "/figures?q=重大隐患&period=2026",
+    "ledgers-choose": "/ledgers/choose",
+    "definition": "/definitions/hazard_opened",
+    "ledgers": "/ledgers",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_beside_it_fits_and_holds_nothing_against_anybody(
+    windows: Windows, name: str, language: str
+) -> None:
+    page = windows.of("赵督查", PAGES[name])
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+    seen(page, f"{name}-{language}")
+    if language == "en":
+        page.get_by_role("button", name="中文").click()
+    assert windows.faults == []

@@ -90,11 +90,13 @@ def find_figures(desk: Desk, question: str, period: Period, most: int = MOST_FIG
 def rank_figures(desk: Desk, figures: Mapping[str, Figure], question: str) -> list[str]:
     """Names of the figures whose titles fit, the likeliest first; those of ledgers without a matter in sight come last."""
     kept = {ledger for (ledger,) in desk.counts(desk.query(), "ledger")}
+    hidden = desk.ledgers.keys() - desk.in_use.keys()
     words = [_usual(word) for word in question.split()]
     ranked = sorted(
         (not ledgers_of(desk.site.catalogue, one) <= kept, rank, len(one.title), place, name)
         for place, (name, one) in enumerate(figures.items())
-        if (rank := _rank(words, _usual(one.title))) is not None
+        if hidden.isdisjoint(ledgers_of(desk.site.catalogue, one))
+        and (rank := _rank(words, _usual(one.title))) is not None
     )
     return [name for *_, name in ranked]
 
@@ -129,7 +131,7 @@ def _usual(text: str) -> str:
 def find_groups(desk: Desk, question: str) -> tuple[FoundGroup, ...]:
     """The matters the words pick, ledger by ledger; those whose ledger is named come first, then those with most matters."""
     asked = _IDLE.sub("", question)
-    read = [one for ledger in desk.ledgers.values() if (one := _Reading(desk, ledger, asked).group())]
+    read = [one for ledger in desk.in_use.values() if (one := _Reading(desk, ledger, asked).group())]
     found = []
     for named, parts, wanted, ledger in sorted(read, key=lambda one: (not one[0], -len(one[1])))[: MOST_GROUPS * 2]:
         page = desk.page(desk.query(wanted, page=Page(size=0)))

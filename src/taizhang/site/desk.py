@@ -34,6 +34,7 @@ from taizhang.matters.lamps import Lamp
 from taizhang.policy.decide import documents, turns, visible
 from taizhang.policy.posts import ROLES, Actor
 from taizhang.policy.registering import may_open
+from taizhang.site.in_use import chosen_ledgers
 from taizhang.site.opened import Opened
 from taizhang.site.registering import Registrar
 from taizhang.site.site import Site
@@ -77,6 +78,16 @@ class Desk:
             seen |= grant.ledgers or set()
         known = self.site.catalogue.ledgers.items()
         return {name: one for name, one in known if name in seen and not one.declared.registration.house}
+
+    @cached_property
+    def in_use(self) -> Mapping[str, Ledger]:
+        """Those of them that menus list: chosen by the body, declared by it, or holding matters, those with most first."""
+        chosen = chosen_ledgers(self.site)
+        if chosen is None:
+            return self.ledgers
+        held = {ledger: count for (ledger,), count in self.counts(self.query(), "ledger").items()}
+        kept = {name: one for name, one in self.ledgers.items() if name in chosen | held.keys() or one.declared.own}
+        return dict(sorted(kept.items(), key=lambda pair: -held.get(pair[0], 0)))
 
     @property
     def loops(self) -> tuple[str, ...]:

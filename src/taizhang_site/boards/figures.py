@@ -58,7 +58,7 @@ def figures(request: SiteRequest) -> HttpResponse:
         "values": values,
         "period": period,
         "problems": problems,
-        "ledgers": desk.ledgers.values(),
+        "ledgers": desk.in_use.values(),
         "chosen": chosen,
         "written": request.GET.get("period", "") or period.key,
     }
@@ -74,7 +74,7 @@ def _found(request: SiteRequest, question: str, period: Period, problems: list[P
         "q": question,
         "period": period,
         "problems": problems,
-        "ledgers": request.desk.ledgers.values(),
+        "ledgers": request.desk.in_use.values(),
         "chosen": request.GET.get("ledger", ""),
         "written": request.GET.get("period", "") or period.key,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from taizhang.boards.whole import visible_figures
+from taizhang.catalogue.resolved import Ledger
 from taizhang.definitions.proposals import OUTCOMES, DefinitionProposal
 from taizhang.definitions.review import Definitions
 from taizhang.figures.amending import differences
@@ -62,7 +63,7 @@ def definitions(request: SiteRequest) -> HttpResponse:
         len(fitting),
         start,
         SIZE,
-        filters=_filters(asked, word),
+        filters=_filters(asked, word, request.desk.in_use),
         empty="没有这样的指标。",
         label="口径",
     )
@@ -93,8 +94,10 @@ def _wanted_of(asked: QueryDict, changes: Iterable[DefinitionProposal]) -> Dicti
     )
 
 
-def _filters(asked: QueryDict, word: Word) -> tuple[TableFilter, ...]:
+def _filters(asked: QueryDict, word: Word, in_use: Mapping[str, Ledger]) -> tuple[TableFilter, ...]:
     catalogue = site().catalogue
+    chosen = catalogue.ledgers.get(asked.get("ledger", ""))
+    listed = {**in_use, **({chosen.name: chosen} if chosen else {})}
     owners = sorted({one.declared.owner for one in catalogue.figures.values()} - {""})
 
     def choices(name: str, pairs: Iterable[tuple[str, str]]) -> tuple[FilterChoice, ...]:
@@ -103,9 +106,7 @@ def _filters(asked: QueryDict, word: Word) -> tuple[TableFilter, ...]:
 
     return (
         TableFilter("q", word("名称"), value=asked.get("q", ""), kind="search"),
-        TableFilter(
-            "ledger", word("台账"), choices("ledger", ((key, one.title) for key, one in catalogue.ledgers.items()))
-        ),
+        TableFilter("ledger", word("台账"), choices("ledger", ((key, one.title) for key, one in listed.items()))),
         TableFilter("kind", word("种类"), choices("kind", ((key, word(title)) for key, title in TITLES.items()))),
         TableFilter(
             "owner", word("归口"), choices("owner", [(NOBODY, word("没有写明")), *((one, one) for one in owners)])

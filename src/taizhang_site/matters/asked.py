@@ -93,7 +93,8 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
         if ledger
         else {state: label for state, label in STATES.items() if state}
     )
-    ledgers = {name: one.title for name, one in desk.ledgers.items()}
+    listed = {**desk.in_use, **({ledger.name: ledger} if ledger else {})}
+    ledgers = {name: one.title for name, one in listed.items()}
     units = {name: name for name in sorted(desk.units.units)}
     if NOTHING in address.getlist("unit"):
         units[NOTHING] = translate("（空）", language)

@@ -59,7 +59,7 @@ def mine(request: SiteRequest) -> HttpResponse:
     context = {
         "tiles": [(name, SETS[name], total) for name, total in tiles],
         "parts": parts,
-        "openable": desk.openable(),
+        "openable": [one for one in desk.openable() if one.name in desk.in_use],
         "reminders": f"{badge.total}+" if badge.more else badge.total,
         "checks": admits(PERMISSIONS["sampling"], desk.actor),
     }
@@ -97,9 +97,9 @@ def ledgers(request: SiteRequest) -> HttpResponse:
             sum(counts.get(name, {}).values()),
             [(lamp, counts[name][lamp]) for lamp in COLOURS_SHOWN if counts.get(name, {}).get(lamp)],
         )
-        for name, one in desk.ledgers.items()
+        for name, one in desk.in_use.items()
     ]
-    rows.sort(key=lambda row: row[1] == 0)
+    rows.sort(key=lambda row: (-row[2], -row[1]))
     openable = {one.name for one in desk.openable()}
     context = {"rows": rows, "openable": openable, "usual": usual(desk)}
     return render(request, "matters/ledgers.html", context)

@@ -6,6 +6,7 @@ from django.urls import path
 
 from taizhang_site.matters import (
     acts,
+    choosing,
     editing,
     erasing,
     evidence,
@@ -28,6 +29,7 @@ from taizhang_site.matters import (
 urlpatterns = [
     path("mine", lists.mine, name="mine"),
     path("ledgers", lists.ledgers, name="ledgers"),
+    path("ledgers/choose", choosing.ledgers_choose, name="ledgers_choose"),
     path("matters", lists.matters, name="matters"),
     path("matters/totals", totalling.list_totals, name="totals"),
     path("matters/views", saved.views, name="views"),

@@ -33,6 +33,7 @@ NAVIGATION = (
 )
 SECTIONS = {
     "matters": "ledgers",
+    "ledgers_choose": "ledgers",
     "matter": "ledgers",
     "act": "ledgers",
     "bulk": "ledgers",
