@@ -48,6 +48,11 @@ def test_a_fault_stands_at_its_field(signed_in: SignedIn, given: dict[str, str],
     assert "said-wrong" in body(answer).split(f'<div id="{at}">')[1].split("</div>")[0]
 
 
+def test_a_link_from_a_figure_fills_in_its_title(signed_in: SignedIn) -> None:
+    page = body(signed_in("赵督查").get("/definition-agree?left=hazard_opened"))
+    assert 'name="left" list="titles" value="登记安全隐患"' in page
+
+
 def test_a_guarded_ledger_is_held_against_no_other_and_not_by_whoever_does_not_see_it(signed_in: SignedIn) -> None:
     title = site().catalogue.figures["petition_opened"].title
     assert "FIG-043" in body(send(signed_in("赵督查"), {"right": title}))

@@ -97,6 +97,7 @@ def test_every_page_beside_it_fits_and_holds_nothing_against_anybody(
     windows: Windows, name: str, language: str
 ) -> None:
     page = windows.of("赵督查", PAGES[name])
+    assert not page.get_by_text("没有这个页面").count()
     if language == "en":
         page.get_by_role("button", name="English").click()
     seen(page, f"{name}-{language}")

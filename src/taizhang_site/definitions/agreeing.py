@@ -66,7 +66,11 @@ def definition_agree(request: SiteRequest) -> HttpResponse:
     context = {
         "at": at,
         "problems": [one for one in problems if one.place.key not in PARTS],
-        "typed": {**typed, "title": typed.get("title") or draft.called(catalogue)},
+        "typed": {
+            **typed,
+            **{side: _shown(seen, getattr(draft, side)) for side in ("left", "right")},
+            "title": typed.get("title") or draft.called(catalogue),
+        },
         "relations": [FilterChoice(key, title, key == draft.relation) for key, title in RELATIONS.items()],
         "titles": sorted(set(seen.values())),
         "shown": shown,
@@ -89,6 +93,12 @@ def _draft(seen: Mapping[str, str], typed: Mapping[str, str]) -> Agreement:
     relation = typed.get("relation", "=")
     left, right = (_name(seen, typed.get(side, "")) for side in ("left", "right"))
     return Agreement(left, relation if relation in RELATIONS else "=", right, typed.get("title", ""))
+
+
+def _shown(seen: Mapping[str, str], name: str) -> str:
+    """A figure as the form shows it: by its title, where that names no other."""
+    title = seen.get(name, name)
+    return title if _name(seen, title) == name else name
 
 
 def _name(seen: Mapping[str, str], said: str) -> str:

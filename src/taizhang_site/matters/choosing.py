@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -42,7 +41,7 @@ class Dropped:
     """What was said of the files dropped: the token they are kept under, ledger → files like it, those like none, problems."""
 
     token: str = ""
-    told: Mapping[str, Sequence[str]] = MappingProxyType({})
+    told: Mapping[str, Sequence[str]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
