@@ -128,7 +128,7 @@ def unit(name: str) -> Intention:
     """A unit below the body."""
     facts = {"name": name, "parent": BODY, "kind": "乡镇"}
     return Intention(
-        "甲", f"u{name}", "unit", RECORD, DAY, f"unit-{(EAST, WEST).index(name)}", number=name, facts=facts
+        "甲", f"u{name}", "unit", RECORD, DAY, f"unit-{name.encode().hex()[:40]}", number=name, facts=facts
     )
 
 

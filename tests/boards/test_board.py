@@ -15,7 +15,7 @@ from taizhang.lists.query import Filter
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
-from tests.boards.office import EAST, WAYS, WEST, YEAR, desk
+from tests.boards.office import BODY, EAST, WAYS, WEST, YEAR, desk, unit
 from tests.questions import narrowed
 
 
@@ -77,6 +77,17 @@ def listed(mine: Desk, href: str) -> int:
 def test_a_unit_counts_what_lies_in_it(office: Site) -> None:
     assert told(office, unit=EAST, ledger="repair").live.number == 1
     assert [line.label for line in told(office, unit=EAST).units] == [EAST]
+
+
+def test_a_unit_counts_what_lies_below_it_however_many_units_that_are(office: Site) -> None:
+    before = told(office, unit=BODY, ledger="repair")
+    assert before.live.number == 2
+    office.journal.append([unit(f"第{n}社区") for n in range(300)])
+    one = told(Site(office.home), unit=BODY, ledger="repair")
+    assert (one.live.number, one.closing.opened.number) == (2, before.closing.opened.number)
+    assert f"below={BODY}" in one.live.href
+    assert len(one.live.href) < 200, "an address says the unit, not each below it"
+    assert all("below=" not in line.live.href for line in one.units)
 
 
 def test_somebody_of_one_unit_sees_its_part_and_is_told_so(office: Site) -> None:

@@ -18,8 +18,8 @@ from taizhang.terms.quantity import percent
 from taizhang.terms.sentence import chain, sentence
 
 LAMPS: tuple[Colour, ...] = ("red", "yellow", "blue", "green", "grey")
-# Chosen: lines a person still reads down; of a unit with more below it than sixty, the unit alone is asked for.
-MOST_UNITS, MOST_OVERDUE, MOST_BELOW = 30, 10, 60
+# Chosen: lines a person still reads down.
+MOST_UNITS, MOST_OVERDUE = 30, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,7 @@ class _Counter:
         known = choice.ledger in desk.ledgers and not (choice.leaving and choice.ledger in secret)
         self.chosen = (choice.ledger,) if known else self.kept
         self.ledger = choice.ledger if known else ""
-        below = tuple(sorted(desk.units.subtree(choice.unit))) if choice.unit else ()
-        self.units = below if len(below) <= MOST_BELOW else (choice.unit,)
+        self.units = tuple(sorted(desk.units.subtree(choice.unit))) if choice.unit else ()
 
     def board(self) -> Board:
         """The counts put together."""
@@ -202,7 +201,8 @@ class _Counter:
         return self.desk.query(asks)
 
     def _list(self, **parts: str | tuple[str, ...]) -> str:
-        return self.ways.matters(**{"ledger": self.ledger, "unit": self.units, **parts})
+        within = {} if "unit" in parts else {"below": self.choice.unit}
+        return self.ways.matters(**{"ledger": self.ledger, **within, **parts})
 
     def _closing(self, opened: int, closed: int, **parts: str | tuple[str, ...]) -> Closing:
         period = self.choice.period

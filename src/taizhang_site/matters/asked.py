@@ -36,7 +36,7 @@ def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
         ledgers=tuple(name for name in address.getlist("ledger") if name in desk.ledgers)
         or loops
         or base.filter.ledgers,
-        units=tuple("" if one == NOTHING else one for one in address.getlist("unit") if one) or base.filter.units,
+        units=_units(desk, address) or base.filter.units,
         states=tuple(filter(None, address.getlist("state"))) or base.filter.states,
         lamps=tuple(one for one in address.getlist("lamp") if one in COLOURS) or base.filter.lamps,
         live=base.filter.live if live is None else live,
@@ -50,6 +50,13 @@ def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
     field = field_order(ledger, address.get("order", "")) if ledger else None
     at = whole_number(start, 0, DEEPEST)
     return desk.query(asks, Order(order, descending, field), Page(at, size_of(address)))
+
+
+def _units(desk: Desk, address: QueryDict) -> tuple[str, ...]:
+    """The units named one by one, and those named together with all below them: of any of these."""
+    named = ["" if one == NOTHING else one for one in address.getlist("unit") if one]
+    below = [unit for one in address.getlist("below") if one for unit in sorted(desk.units.subtree(one))]
+    return tuple(dict.fromkeys((*named, *below)))
 
 
 def ledger_of(desk: Desk, address: QueryDict) -> Ledger | None:
@@ -98,6 +105,8 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
     units = {name: name for name in sorted(desk.units.units)}
     if NOTHING in address.getlist("unit"):
         units[NOTHING] = translate("（空）", language)
+    parents = {unit.parent for unit in desk.units.units.values()}
+    above = {name: name for name in units if name in parents}
     state = {name: translate(label, language) for name, label in labels.items()}
     lamps = {str(name): translate(label, language) for name, label in COLOURS.items()}
     everything = translate("全部", language)
@@ -105,6 +114,7 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
         TableFilter("q", translate("编号或内容", language), value=address.get("q", ""), kind="search"),
         _select("ledger", translate("台账", language), ledgers, address, everything),
         _select("unit", translate("单位", language), units, address, everything),
+        *([_select("below", translate("单位及所属", language), above, address, everything)] if above else []),
         _select(
             "live",
             translate("办理", language),
