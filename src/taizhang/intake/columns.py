@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.headings import Heading
-from taizhang.intake.layout import HeadingRows
+from taizhang.intake.layout import HeadingRows, RecordRow
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.sheets import Sheet, letters
+from taizhang.intake.sheets import Cell, Sheet, letters
 from taizhang.terms.measures import Measure, factor, kin, measure, units_stated
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
@@ -24,20 +24,16 @@ class ColumnUnits:
 
     def __init__(self, sheet: Sheet, heading: HeadingRows) -> None:
         self._heading = heading
-        stated = dict.fromkeys(unit for text in _beside(sheet, heading) for unit in units_stated(text))
-        named = {one: [n for n, head in enumerate(heading.headings) if _names(one.meant, head)] for one in stated}
-        self._lines = tuple(one.unit for one, columns in named.items() if not columns)
-        self._named: dict[int, list[str]] = {}
-        for one, columns in named.items():
-            for column in columns:
-                self._named.setdefault(column, []).append(one.unit)
+        self._beside = tuple(_beside(sheet, heading))
+        self._above = sheet.above
 
-    def of(self, column: int, unit: str) -> str:
+    def of(self, column: int, unit: str, near: str = "") -> str:
         """What bare numbers of the column are written in, for a field in ``unit``; '' when nothing says so.
 
-        A unit that measures something else, or that nobody knows, is given all the same when the heading right above
-        states it: the column cannot be read then. Over several columns or beside the table it is given only if
-        it seems to be meant for this one.
+        near: the line among the rows that states a unit for those below it. A unit that measures something else, or
+        that nobody knows, is given all the same when the heading right above states it: the column cannot be read then.
+        Over several columns or beside the table it is given only if it seems to be meant for this one; what is nearer
+        counts, the titles over an earlier table of the sheet last.
         """
         own = self._heading.headings[column]
         field = measure(unit)
@@ -45,12 +41,30 @@ class ColumnUnits:
             return own.unit
         if field is None:
             return ""
+        if stated := self.by_line(column, unit, near):
+            return stated
         if own.group_unit and _meant(own.group_unit, field):
             return own.group_unit
-        named = [one for one in self._named.get(column, ()) if _meant(one, field)]
-        stated = named or [one for one in dict.fromkeys(self._lines) if _meant(one, field)]
+        return self._stated(column, field, self._beside) or self._stated(column, field, self._above)
+
+    def by_line(self, column: int, unit: str, near: str) -> str:
+        """What a line among the rows states for the column, '' when nothing."""
+        field = measure(unit)
+        return self._stated(column, field, (near,)) if near and field else ""
+
+    def _stated(self, column: int, field: Measure, lines: Sequence[str]) -> str:
+        """The unit that lines state for a column: one that names it beats one for the whole table; contradictions joined."""
+        own, table = list[str](), list[str]()
+        for one in dict.fromkeys(unit for text in lines for unit in units_stated(text)):
+            columns = self._columns(one.meant)
+            if _meant(one.unit, field) and (column in columns or not columns):
+                (own if columns else table).append(one.unit)
+        stated = list(dict.fromkeys(own or table))
         sizes = {found.size if (found := measure(one)) else None for one in stated}
         return "、".join(stated) if len(sizes) > 1 else stated[0] if stated else ""
+
+    def _columns(self, meant: str) -> list[int]:
+        return [n for n, head in enumerate(self._heading.headings) if _names(meant, head)]
 
 
 def _names(meant: str, heading: Heading) -> bool:
@@ -71,30 +85,63 @@ def _beside(sheet: Sheet, heading: HeadingRows) -> Iterator[str]:
         yield from cells
         yield from (f"{label}{value}" for label, value in pairwise(cells) if label.endswith(("：", ":")))
     below = heading.bottom + 1
-    for row in (*sheet.rows[below : below + 1], *sheet.rows[max(below + 1, len(sheet.rows) - LAST_ROWS) :]):
-        words = {cell for cell in row if isinstance(cell, str)}
-        if 0 < len(words) <= FEW_WORDS and sum(cell is not None for cell in row) <= len(words):
-            yield from words
+    last = len(sheet.rows)
+    while last > below and _is_line(sheet.rows[last - 1]):
+        last -= 1  # a line with records below it is theirs, see ``RecordRow.measured``
+    for row in (*sheet.rows[below : below + 1], *sheet.rows[max(below + 1, last, len(sheet.rows) - LAST_ROWS) :]):
+        if _is_line(row):
+            yield from {cell for cell in row if isinstance(cell, str)}
     yield sheet.name
 
 
-def misfits(catalogue: Catalogue, file: str, sheet: Sheet, found: SheetMap) -> Iterator[Problem]:
-    """Columns whose stated unit is no unit of their field: nothing in them may be read as if it were not stated."""
+def _is_line(row: Sequence[Cell]) -> bool:
+    """Whether a row holds a few words at most and nothing else."""
+    words = {cell for cell in row if isinstance(cell, str)}
+    return len(words) <= FEW_WORDS and sum(cell is not None for cell in row) <= len(words)
+
+
+def misfits(
+    catalogue: Catalogue, file: str, sheet: Sheet, found: SheetMap, rows: Sequence[RecordRow]
+) -> Iterator[Problem]:
+    """Columns whose stated unit is no unit of their field, or is another than a line among the rows states.
+
+    Nothing in them may be read as if it were not stated.
+    """
     units = ColumnUnits(sheet, found.heading)
+    measured = {row.measured for row in rows if row.kind == "record" and row.measured}
+    lines = {"": found.heading.bottom} | {row.measured: row.index for row in reversed(rows) if row.measured in measured}
     for column, field in _measured(catalogue, found):
-        stated = units.of(column, field.unit)
-        if stated and factor(stated, field.unit) is None:
-            heading = found.heading.headings[column].shown or field.title
-            place = Place(file=file, sheet=sheet.name, cell=f"{letters(column)}{found.heading.bottom + 1}")
-            message = sentence(
-                "“{heading}”一栏写明的计量单位是“{stated}”，换算不成“{field}”的单位“{unit}”。",
-                heading=heading,
-                stated=stated,
-                field=field.title,
-                unit=field.unit,
-            )
-            hint = "请改正表里写的计量单位，或把这一栏改为不导入。"
-            yield Problem("INT-052", message, place, hint)
+        heading = found.heading.headings[column].shown or field.title
+        own = found.heading.headings[column].unit
+        for line, index in lines.items():
+            place = Place(file=file, sheet=sheet.name, cell=f"{letters(column)}{index + 1}")
+            stated = units.of(column, field.unit, line)
+            near = units.by_line(column, field.unit, line)
+            if stated and factor(stated, field.unit) is None:
+                yield _no_unit(field, heading, stated, place)
+            elif own and near and factor(near, own) != 1:
+                yield _contradicted(heading, own, near, place)
+
+
+def _no_unit(field: FieldDeclaration, heading: str, stated: str, place: Place) -> Problem:
+    message = sentence(
+        "“{heading}”一栏写明的计量单位是“{stated}”，换算不成“{field}”的单位“{unit}”。",
+        heading=heading,
+        stated=stated,
+        field=field.title,
+        unit=field.unit,
+    )
+    return Problem("INT-052", message, place, "请改正表里写的计量单位，或把这一栏改为不导入。")
+
+
+def _contradicted(heading: str, own: str, near: str, place: Place) -> Problem:
+    message = sentence(
+        "“{heading}”一栏的表头写明的计量单位是“{own}”，下面的小标题写的却是“{near}”。",
+        heading=heading,
+        own=own,
+        near=near,
+    )
+    return Problem("INT-052", message, place, "请把两处改成一致后重新导入。")
 
 
 def _measured(catalogue: Catalogue, found: SheetMap) -> Iterator[tuple[int, FieldDeclaration]]:

@@ -89,34 +89,36 @@ class FieldReader:
         self.catalogue, self.sheet, self.map, self.units, self.today = catalogue, sheet, found, units, today
         self._units_of_columns = ColumnUnits(sheet, found.heading)
         self._ways = {name: ways_of(words) for name, words in catalogue.vocabularies.items()}
-        self._fields: dict[int | None, tuple[SheetField, ...]] = {}
+        self._fields: dict[tuple[int | None, str], tuple[SheetField, ...]] = {}
 
     def year(self, row: RecordRow) -> int | None:
         """The year a short date in the row means: the sheet's name, a sub-heading or the title tells it."""
         return self.map.years[0] or row.year or self.map.years[1]
 
-    def fields(self, year: int | None) -> tuple[SheetField, ...]:
-        """The sheet's fields in the ledger's order, for rows of that year."""
-        if year not in self._fields:
+    def fields(self, row: RecordRow) -> tuple[SheetField, ...]:
+        """The sheet's fields in the ledger's order, for rows of the row's year below the same line of units."""
+        year = self.year(row)
+        key = (year, row.measured)
+        if key not in self._fields:
             declared = self.map.ledger.declared.field
-            self._fields[year] = tuple(
-                SheetField(name, self.map.columns.get(name), Memo(self._settler(name, field, year)))
+            self._fields[key] = tuple(
+                SheetField(name, self.map.columns.get(name), Memo(self._settler(name, field, year, row.measured)))
                 for name, field in declared.items()
                 if name in self.map.columns or field.fill
             )
-        return self._fields[year]
+        return self._fields[key]
 
-    def _settler(self, name: str, field: FieldDeclaration, year: int | None) -> Callable[[Cell], Settled]:
+    def _settler(self, name: str, field: FieldDeclaration, year: int | None, near: str) -> Callable[[Cell], Settled]:
         column = self.map.columns.get(name)
-        unit = self.unit(field, column) if column is not None else ""
+        unit = self.unit(field, column, near) if column is not None else ""
         done = happened(name, field)
         return lambda cell: settle(
             field, self.interpret(field, cell, year, unit, done=done) if column is not None else EMPTY
         )
 
-    def unit(self, field: FieldDeclaration, column: int) -> str:
-        """The unit the column's numbers are written in: its heading tells, else the lines above the table."""
-        return self._units_of_columns.of(column, field.unit)
+    def unit(self, field: FieldDeclaration, column: int, near: str) -> str:
+        """The unit the column's numbers are written in: its heading tells, the line near by, those above the table."""
+        return self._units_of_columns.of(column, field.unit, near)
 
     def interpret(
         self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str, *, done: bool = False
@@ -163,7 +165,7 @@ class FieldReader:
         for source in field.fill:
             if source == "year":
                 year = self.year(row)
-                return Read(str(year)) if year else EMPTY
+                return Read(str(year)) if year else Read(reason="year_unknown" if field.required else "")
             text = row.context if source == "subheading" else self.sheet.name
             read = self._from_words(field, text) if text else EMPTY
             if read.value is not None:

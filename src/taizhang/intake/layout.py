@@ -13,6 +13,7 @@ from taizhang.intake.headings import Heading, SynonymTable, is_unit_row, unit_in
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.sums import is_aside, is_part_total, is_total, sum_rows, totals_by_look
 from taizhang.terms.characters import squeeze
+from taizhang.terms.measures import units_stated
 
 RowKind = Literal["record", "subheading", "total", "aside", "note", "signature", "blank", "repeat_header"]
 # Chosen with the sheets of the samples: headings are one to three rows deep, titles and notes above them few.
@@ -39,7 +40,8 @@ class HeadingRows:
 class RecordRow:
     """One row below the heading; ``context`` is the sub-heading it stands under, ``year`` the year one named.
 
-    set_apart: no word says that it is a total, only how it looks.
+    set_apart: no word says that it is a total, only how it looks. measured: the nearest line above, among the rows, that
+    states a unit of measure for those below it: 二、第二批（单位：元）.
     """
 
     index: int
@@ -47,6 +49,7 @@ class RecordRow:
     context: str = ""
     year: int | None = None
     set_apart: bool = False
+    measured: str = ""
 
 
 def candidates(sheet: Sheet, alike: SynonymTable, tops: Sequence[int]) -> list[HeadingRows]:
@@ -140,21 +143,30 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
 def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: SynonymTable) -> list[RecordRow]:
     """What every row below the heading is. sequence: the column of running numbers, if there is one."""
     rows: list[RecordRow] = []
-    context, year, ended = "", None, False
+    context, year, ended, measured = "", None, False, ""
     for index in range(heading.bottom + 1, len(sheet.rows)):
         kind = _kind(sheet.rows[index], heading, sequence, alike)
         if ended and kind in ("subheading", "record"):
             kind = "note" if kind == "subheading" or _filled_cells(sheet.rows[index]) < 3 else kind
+        measured = _line_of_units(sheet.rows[index], kind) or measured
         if kind == "subheading":
             context = next(str(cell) for cell in sheet.rows[index] if cell is not None)
             year = year_in(context) or year
         ended = ended or (kind == "total" and is_grand(sheet.rows[index]))
-        rows.append(RecordRow(index, kind, context, year))
+        rows.append(RecordRow(index, kind, context, year, measured=measured))
     records = [row.index for row in rows if row.kind == "record"]
     looks = totals_by_look(sheet, records, sequence)
     summing = sum_rows([(index, sheet.rows[index]) for index in records if index not in looks], sequence)
     rows = [replace(row, kind="aside") if row.index in summing else row for row in rows]
     return [replace(row, kind="total", set_apart=True) if row.index in looks else row for row in rows]
+
+
+def _line_of_units(row: tuple[Cell, ...], kind: RowKind) -> str:
+    """The words of a row that is no record and states a unit of measure; '' for any other."""
+    if kind not in ("subheading", "note"):
+        return ""
+    words = next((cell for cell in row if isinstance(cell, str)), "")
+    return words if any(units_stated(words)) else ""
 
 
 def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, alike: SynonymTable) -> RowKind:
@@ -176,7 +188,9 @@ def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, ali
         return "signature"
     if _NOTE.match(words) or len(words) > 40:
         return "note"
-    return "subheading" if column <= 1 else "record"
+    if column > 1:
+        return "note" if any(units_stated(words)) else "record"
+    return "subheading"
 
 
 def _words(cell: Cell) -> bool:

@@ -125,7 +125,7 @@ def look(
     if answer.missing:
         problem = incomplete(answer).at(Place(file=workbook.name, sheet=sheet.name))
         return replace(looked, passed="找不到必填的栏", seen=answer, problem=problem)
-    if misfit := next(misfits(recogniser.catalogue, workbook.name, sheet, answer), None):
+    if misfit := next(misfits(recogniser.catalogue, workbook.name, sheet, answer, rows), None):
         return replace(looked, passed="写明的计量单位换算不成", seen=answer, problem=misfit)
     return replace(looked, map=answer, seen=answer, rows=tuple(rows))
 

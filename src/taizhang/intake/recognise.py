@@ -287,7 +287,7 @@ class Recogniser:
             missing, fit = (*missing, ledger.declared.pivot.value), 0
         title = title_of(sheet, heading)
         fit += 30 if ledger.declared.noun in squeeze(title) or squeeze(ledger.title) in squeeze(title) else 0
-        years = (year_in(sheet.name), year_of_title(title))
+        years = (year_in(sheet.name), year_of_title(title) or year_of_title("\n".join(sheet.above)))
         return SheetMap(
             ledger, heading, columns, cells, totals, sequence, years, missing, fit, scores, frozenset(decided)
         )

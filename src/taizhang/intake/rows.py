@@ -104,7 +104,7 @@ class SheetReader:
         self.fields = FieldReader(catalogue, sheet, found, by.units, by.today)
         amounts = number_columns(catalogue, found)
         self._nothing: dict[str, Scalar] = dict.fromkeys(self.ledger.declared.field)
-        self._wide: dict[tuple[int, int | None], Memo] = {}
+        self._wide: dict[tuple[int, int | None, str], Memo] = {}
         self._grid = _fill_down(sheet, rows, [one for one in merged_down(sheet, found) if one.column not in amounts])
         known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
         self._composed = {name: one.compose for name, one in self.ledger.declared.field.items() if one.compose}
@@ -166,7 +166,7 @@ class SheetReader:
         typed = self._nothing.copy()
         noted: list[tuple[SheetField, Settled]] = []
         declared = self.ledger.declared.field
-        for field in self.fields.fields(self.fields.year(row)):
+        for field in self.fields.fields(row):
             name, column, memo = field
             got = memo[cells[column]] if column is not None else self.fields.fill(declared[name], row)
             facts[name], typed[name] = got.kept, got.typed
@@ -257,6 +257,8 @@ class SheetReader:
         target = self.catalogue.ledgers[pivot.into]
         field = target.declared.field[pivot.value]
         carried = {name: facts.get(name) for name in pivot.carry}
+        # without their day two cells would be one matter, and the second a repeat of the first
+        dated = [name for name, one in target.declared.field.items() if one.axis and one.axis != "choice"]
         for column, axes in self.map.cells.items():
             at = At(self.file, self.sheet.name, row.index + 1, address(row.index, column))
             said: dict[str, Stored] = dict(carried)
@@ -266,9 +268,9 @@ class SheetReader:
                     said[name] = str(value)
                 elif year:
                     said[name] = period_end(kind, year, int(value)).isoformat()
-            got = self._memo(field, column, year)[cells[column]]
+            got = self._memo(field, column, year, row.measured)[cells[column]]
             read = got.read
-            if read.value is None and not read.reason and year is None:
+            if not read.reason and not all(said.get(name) for name in dated):
                 read = Read(reason="year_unknown")
             if read.reason:
                 key = tuple(str(said.get(name) or "") for name in target.declared.key)
@@ -279,11 +281,11 @@ class SheetReader:
                 said[pivot.value] = got.kept
                 yield _child(target, said, at, (at.cell,) if read.about else ())
 
-    def _memo(self, field: FieldDeclaration, column: int, year: int | None) -> Memo:
+    def _memo(self, field: FieldDeclaration, column: int, year: int | None, near: str) -> Memo:
         """The cells of a wide table's column already read."""
-        key = (column, year)
+        key = (column, year, near)
         if key not in self._wide:
-            unit = self.fields.unit(field, column)
+            unit = self.fields.unit(field, column, near)
             self._wide[key] = Memo(
                 lambda cell: settle(field, self.fields.interpret(field, cell, year, unit, done=True))
             )

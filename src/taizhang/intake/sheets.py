@@ -57,7 +57,8 @@ class Sheet:
 
     merged: ranges as (top, left, bottom, right), zero-based, both ends included; the value stands top left.
     epoch: day 0 of the workbook, for dates left as numbers. bold: rows most of whose cells are in bold type. lined: rows
-    with a thicker line above.
+    with a thicker line above. above: the title lines over an earlier table of the same sheet, where this is the part
+    that holds a later one: what its own titles leave unsaid, they say.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Sheet:
     epoch: date = EPOCH
     bold: frozenset[int] = frozenset()
     lined: frozenset[int] = frozenset()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

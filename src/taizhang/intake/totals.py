@@ -13,7 +13,7 @@ from taizhang.intake.columns import ColumnUnits
 from taizhang.intake.layout import RecordRow, is_grand
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import MatterDraft
-from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.intake.sheets import Sheet, address
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
@@ -129,7 +129,7 @@ class _Amounts:
         """The row's own sums."""
         wrong = []
         for column, axes in self.found.totals.items():
-            stated = self._number(self.sheet.rows[row.index], column, self.unit)
+            stated = self._number(row, column, self.unit)
             parts = [self.amounts[(row.index, n)] for n in self._parts(axes) if (row.index, n) in self.amounts]
             if stated is not None and parts and stated != sum(parts):
                 wrong.append(Stated(self._place(row.index, column), stated, sum(parts, Decimal(0))))
@@ -141,7 +141,7 @@ class _Amounts:
         plain_columns = {column: (column,) for column in (*self.found.cells, *self.columns)}
         summed = {column: tuple(self._parts(axes)) for column, axes in self.found.totals.items()}
         for column, parts in {**plain_columns, **summed}.items():
-            stated = self._number(self.sheet.rows[row.index], column, self.columns.get(column, self.unit))
+            stated = self._number(row, column, self.columns.get(column, self.unit))
             computed = sum(
                 (amount for (at, n), amount in self.amounts.items() if n in parts and after <= at < row.index),
                 Decimal(0),
@@ -160,9 +160,10 @@ class _Amounts:
         """The columns of a wide table that a summing column sums: those that agree with what it keeps."""
         return [n for n, own in self.found.cells.items() if all(own.get(key) == value for key, value in axes.items())]
 
-    def _number(self, cells: tuple[Cell, ...], column: int, unit: str) -> Decimal | None:
+    def _number(self, row: RecordRow, column: int, unit: str) -> Decimal | None:
+        cells = self.sheet.rows[row.index]
         cell = cells[column] if column < len(cells) else None
-        own = self.units.of(column, unit)
+        own = self.units.of(column, unit, row.measured)
         read = read_number(cell, unit, own, whole=False, signed=True)
         return read.value if isinstance(read.value, Decimal) else None
 

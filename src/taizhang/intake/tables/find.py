@@ -10,6 +10,8 @@ from taizhang.intake.layout import HeadingRows, headings_of
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.tables.heads import Area, find_heading, heading_again
 from taizhang.intake.tables.labels import AS_WRITTEN
+from taizhang.terms.characters import squeeze
+from taizhang.terms.measures import parted
 
 # Chosen: a table for each township of a large county below one another; halves printed side by side are two or three.
 MOST_TABLES, MOST_HALVES = 40, 6
@@ -68,7 +70,14 @@ def _in(sheet: Sheet, area: Area) -> Iterator[SheetTable]:
             return
         left, right = parts[0] if parts else (area.left, area.right)
         yield from _halves(sheet, Area(area.top, left, end, right), (top, bottom))
+        sheet = replace(sheet, above=(*sheet.above, *_title_lines(sheet, area.top, top)))
         area = Area(end + 1, area.left, area.bottom, area.right)
+
+
+def _title_lines(sheet: Sheet, first: int, top: int) -> tuple[str, ...]:
+    """The lines over the heading that begins at ``top``, one a row."""
+    lines = ("".join(str(cell) for cell in row if cell is not None) for row in sheet.rows[first:top])
+    return tuple(line for line in lines if line)
 
 
 def _with_titles(sheet: Sheet, rows: tuple[int, int], columns: tuple[int, int]) -> Sheet:
@@ -119,12 +128,13 @@ def _halves(sheet: Sheet, area: Area, rows: tuple[int, int]) -> Iterator[SheetTa
     top, bottom = rows
     headings = headings_of(sheet, top, bottom, AS_WRITTEN)
     inside = [headings[n].path if n < len(headings) else "" for n in range(area.left, area.right + 1)]
-    width = _period(inside)
+    width = _period([squeeze(parted(one)[0]) for one in inside])
     for n, left in enumerate(range(area.left, area.right + 1, width)):
         part = Area(area.top, left, area.bottom, min(left + width - 1, area.right))
         cropped = cropped_to(_with_titles(sheet, (part.top, top), (part.left, part.right)), part)
         shown = tuple(one if part.left <= m <= part.right else Heading(()) for m, one in enumerate(headings))
-        yield SheetTable(cropped, HeadingRows(top, bottom, shown), part.left, part.right, half=n > 0)
+        again = inside[:width] == inside[part.left - area.left :][:width]  # the same units of measure, too
+        yield SheetTable(cropped, HeadingRows(top, bottom, shown), part.left, part.right, half=n > 0 and again)
 
 
 def _period(words: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,11 @@ from taizhang.intake.layout import is_closing
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.tables.labels import is_label, says_heading
 from taizhang.terms.characters import squeeze
+from taizhang.terms.measures import parted, units_stated
 from taizhang.terms.readings import NIL
 
 # Chosen as those below: rows a heading may have, rows above it, titles right above it.
-DEEPEST, LATEST, MOST_TITLES = 4, 40, 4
+DEEPEST, LATEST, MOST_TITLES, MOST_TITLE_WORDS = 4, 40, 4, 3
 # Chosen by hand on invented workbooks, then held against public tables (benchmarks/intake/tables.py): a heading of a
 # plain ledger has nine labels in ten cells and ends like one in half of them; a row of words alone has neither.
 LABELS, ENDS, FILLED = 0.8, 0.34, 0.5
@@ -221,13 +222,38 @@ def _begins(sheet: Sheet, index: int, area: Area, words: list[str]) -> bool:
     if not all(map(is_label, row.filled)) or row.ends < max(2, 0.6 * len(row.filled)):
         return False
     same = sum(a == b for a, b in zip(here, words, strict=True) if a)
-    if sorted(here) == sorted(words) and len(row.filled) >= 3:
-        return same < len(row.filled)  # the same headings once more, or in another order
+    if sorted(map(_bare, here)) == sorted(map(_bare, words)) and len(row.filled) >= 3:
+        # the same headings once more: in another order, in another unit of measure, or under a line that states one
+        moved = any(_bare(a) != _bare(b) for a, b in zip(here, words, strict=True))
+        return moved or any(map(_states_anew, here, words)) or _states_other_unit(sheet, index, area)
     if same * 2 > len(row.filled):
-        return False
+        return any(map(_states_anew, here, words))
     apart = index - 1 >= 0 and row_of(sheet, index - 1, area).distinct <= 1
     numbered = squeeze(str(row.filled[0])).lower() in SEQUENCE
     return (apart or numbered) and _worth(sheet, index, area) >= 0.9
+
+
+def _states_anew(here: str, above: str) -> bool:
+    """Whether a heading says the same as the one above it in another unit of measure: 资金（元） below 资金（万元）."""
+    unit = parted(here)[1]
+    return bool(unit) and unit != parted(above)[1] and _bare(here) == _bare(above)
+
+
+def _bare(heading: str) -> str:
+    """A heading without the unit of measure it states."""
+    return squeeze(parted(heading)[0])
+
+
+def _states_other_unit(sheet: Sheet, index: int, area: Area) -> bool:
+    """Whether the lines right above a repeated heading state a unit of measure that those over the table do not."""
+    own = _units_in(sheet, range(titles_above(sheet, area, index), index))
+    first = next((n for n in range(area.top, index) if row_of(sheet, n, area).distinct > MOST_TITLE_WORDS), index)
+    return not own.issubset(_units_in(sheet, range(area.top, first)))
+
+
+def _units_in(sheet: Sheet, rows: Iterable[int]) -> set[str]:
+    cells = (cell for n in rows for cell in sheet.rows[n] if isinstance(cell, str))
+    return {one.unit for cell in cells for one in units_stated(cell)}
 
 
 def _closes(cell: Cell) -> bool:
@@ -240,7 +266,7 @@ def titles_above(sheet: Sheet, area: Area, top: int) -> int:
     first = top
     for index in range(top - 1, max(area.top, top - MOST_TITLES) - 1, -1):
         row = row_of(sheet, index, area)
-        if not row.filled or row.distinct > 3 or any(map(_closes, row.filled)):
+        if not row.filled or row.distinct > MOST_TITLE_WORDS or any(map(_closes, row.filled)):
             break
         first = index
     return first
