@@ -70,7 +70,8 @@ def test_a_unit_in_the_corner_of_a_row_alone_holds_for_the_rows_below_it() -> No
 def test_a_line_that_contradicts_the_heading_refuses_the_column_at_the_line() -> None:
     found = imported(TITLE, head("整改资金（万元）"), row(1, "#1.5"), "二、第二批（单位：元）", row(2, "#15000"))
     assert [(one.code, one.place.cell) for one in found.problems] == [("INT-052", "H4")]
-    assert "“万元”" in str(found.problems[0].message) and "“元”" in str(found.problems[0].message)
+    assert "“万元”" in str(found.problems[0].message)
+    assert "“元”" in str(found.problems[0].message)
 
 
 def test_a_line_that_says_the_same_as_the_heading_changes_nothing() -> None:
@@ -115,14 +116,20 @@ QUARTERS = " | | | 第一季度 | 第二季度 | 第三季度 | 第四季度"
 
 def spent(title: str, *cells: str, name: str = "表1") -> ChangeSet:
     """A table of what units spent by quarter."""
-    lines = [title, "序号 | 单位名称 | 年初预算 | 公务接待费 | | | ", QUARTERS, f"#1 | 县教育局 | #10 | {' | '.join(cells)}"]
+    lines = [
+        title,
+        "序号 | 单位名称 | 年初预算 | 公务接待费 | | | ",
+        QUARTERS,
+        f"#1 | 县教育局 | #10 | {' | '.join(cells)}",
+    ]
     return prepare(SHIPPED, [workbook(sheet("\n".join(lines), name=name))], lambda matters: {}, Organisation())
 
 
 @pytest.mark.parametrize("cells", [("#1", "#2", "#3", "#4"), ("#1", "#1", "#1", "#1")])
 def test_a_period_whose_year_nobody_says_refuses_every_cell_for_that_reason(cells: tuple[str, ...]) -> None:
     found = spent("“三公”经费支出季度统计表", *cells)
-    assert not found.new and not found.repeats
+    assert not found.new
+    assert not found.repeats
     assert {one.reason for one in found.refused} == {"year_unknown"}
     assert {"D4", "E4", "F4", "G4"} <= {one.at.cell for one in found.refused}
 
