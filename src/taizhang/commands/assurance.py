@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +12,14 @@ from typing import Annotated
 import typer
 
 from taizhang.commands.exits import PROBLEMS
-from taizhang.commands.terminal import AsJson, print_json, say, table
+from taizhang.commands.results import Outcome, outcome_of, read_results
+from taizhang.commands.terminal import AsJson, print_json, say, stop, table
 from taizhang.shipped import FOLDER
+from taizhang.terms.problem import Refused
 
 GOALS = FOLDER / "assurance" / "goals.toml"
 MET, PARTLY, OPEN, BROKEN = "达到", "部分达到", "没有测试", "所写的测试不存在"
+FAILED, NOT_RUN = "测试没有通过", "结果里没有这些测试"
 _TEST = re.compile(r"^\s*(?:async )?def (test_\w+)\(", re.MULTILINE)
 
 
@@ -34,14 +37,19 @@ class Promise:
     whole: bool = False
     counted: int = 0
     missing: tuple[str, ...] = ()
+    outcome: Outcome | None = None
 
     @property
     def status(self) -> str:
-        """What can be said of it: a name of a test that does not exist is worse than none."""
+        """What can be said of it: a name of a test that does not exist is worse than none, and so is one that failed."""
         if self.missing:
             return BROKEN
         if not self.tests:
             return OPEN
+        if self.outcome and self.outcome.failed:
+            return FAILED
+        if self.outcome and not self.outcome.ran:
+            return NOT_RUN
         return MET if self.whole else PARTLY
 
 
@@ -78,14 +86,23 @@ def checkout_here() -> Path | None:
 def assurance(
     tests: Annotated[Path | None, typer.Option(help="项目文件夹（内有 tests）；从安装包运行时指明。")] = None,
     matrix: Annotated[bool, typer.Option("--matrix", help="列出授权矩阵：每个页面各岗位能不能打开。")] = False,
+    results: Annotated[
+        list[Path] | None, typer.Option("--results", help="测试结果（pytest --junitxml 所写），可给几份。")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """列出可靠性与安全的每一条目标、凭哪些测试、达到没有；写了而不存在的测试算错，退出码 1。"""
+    """列出可靠性与安全的每一条目标、凭哪些测试、达到没有；写了而不存在、或没有通过的测试算错，退出码 1。"""
     checkout = tests or checkout_here()
     if checkout is None:
         say("这里没有项目的 tests 文件夹，核对不了测试；请用 --tests 指明项目文件夹。")
         raise typer.Exit(PROBLEMS)
     found = goals(checkout)
+    if results:
+        try:
+            ran = read_results(results)
+        except Refused as refused:
+            stop(refused.problems)
+        found = tuple(replace(one, outcome=outcome_of(ran, one.tests)) for one in found)
     if as_json:
         print_json(
             [
@@ -97,22 +114,35 @@ def assurance(
         _show(found)
     if matrix:
         _show_matrix()
-    if any(one.missing for one in found):
+    if any(one.status in (BROKEN, FAILED) for one in found):
         raise typer.Exit(PROBLEMS)
 
 
 def _more(one: Promise) -> dict[str, object]:
-    return {"tests": list(one.tests), "count": one.counted, "missing": list(one.missing)}
+    told: dict[str, object] = {"tests": list(one.tests), "count": one.counted, "missing": list(one.missing)}
+    if one.outcome:
+        told |= {"ran": one.outcome.ran, "failed": one.outcome.failed, "on": one.outcome.day}
+    return told
 
 
 def _show(found: tuple[Promise, ...]) -> None:
     rows = [
-        (one.key, one.title, one.passes, one.status, str(one.counted or ""), "\n".join(one.missing or one.tests))
+        (
+            one.key,
+            one.title,
+            one.passes,
+            one.status,
+            str((one.outcome.ran if one.outcome else one.counted) or ""),
+            one.outcome.day if one.outcome else "",
+            "\n".join(one.missing or one.tests),
+        )
         for one in found
     ]
-    table("目标与测试", ("号", "目标", "怎样算达到", "状态", "测试数", "测试"), rows, frozenset({4}))
+    table("目标与测试", ("号", "目标", "怎样算达到", "状态", "测试数", "运行日期", "测试"), rows, frozenset({4}))
     states = [one.status for one in found]
-    told = "，".join(f"{word} {states.count(word)}" for word in (MET, PARTLY, OPEN, BROKEN) if word in states)
+    told = "，".join(
+        f"{word} {states.count(word)}" for word in (MET, PARTLY, OPEN, NOT_RUN, FAILED, BROKEN) if word in states
+    )
     say(f"共 {len(found)} 条：{told}。")
 
 
