@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from taizhang.__main__ import app
 from taizhang.commands.assurance import BROKEN, FAILED, MET, NOT_RUN, OPEN, PARTLY, Promise, checkout_here, count, goals
-from taizhang.commands.results import Outcome, outcome_of, read_results
+from taizhang.commands.results import RunOutcome, outcome_of, read_results
 from taizhang_site.permissions import PERMISSIONS, matrix
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,17 +75,17 @@ RESULTS = """<?xml version="1.0" encoding="utf-8"?><testsuites><testsuite timest
 @pytest.mark.parametrize(
     ("tests", "wanted"),
     [
-        (("tests/policy/test_matrix.py",), Outcome(2, 0, "2026-11-02")),
+        (("tests/policy/test_matrix.py",), RunOutcome(2, 0, "2026-11-02")),
         (
             ("tests/policy/test_matrix.py::test_every_page_admits_whom_the_reviewed_table_says",),
-            Outcome(1, 0, "2026-11-02"),
+            RunOutcome(1, 0, "2026-11-02"),
         ),
-        (("tests/policy",), Outcome(3, 1, "2026-11-02")),
-        (("tests/policy/test_decide.py::test_y",), Outcome()),
-        ((), Outcome()),
+        (("tests/policy",), RunOutcome(3, 1, "2026-11-02")),
+        (("tests/policy/test_decide.py::test_y",), RunOutcome()),
+        ((), RunOutcome()),
     ],
 )
-def test_results_tell_what_ran_passed_and_when(tmp_path: Path, tests: tuple[str, ...], wanted: Outcome) -> None:
+def test_results_tell_what_ran_passed_and_when(tmp_path: Path, tests: tuple[str, ...], wanted: RunOutcome) -> None:
     path = tmp_path / "results.xml"
     path.write_text(RESULTS, encoding="utf-8")
     assert outcome_of(read_results([path]), tests) == wanted
@@ -93,9 +93,14 @@ def test_results_tell_what_ran_passed_and_when(tmp_path: Path, tests: tuple[str,
 
 @pytest.mark.parametrize(
     ("outcome", "status"),
-    [(None, MET), (Outcome(3, 0, "2026-11-02"), MET), (Outcome(3, 1, "2026-11-02"), FAILED), (Outcome(), NOT_RUN)],
+    [
+        (None, MET),
+        (RunOutcome(3, 0, "2026-11-02"), MET),
+        (RunOutcome(3, 1, "2026-11-02"), FAILED),
+        (RunOutcome(), NOT_RUN),
+    ],
 )
-def test_a_goal_is_met_by_what_ran_and_passed(outcome: Outcome | None, status: str) -> None:
+def test_a_goal_is_met_by_what_ran_and_passed(outcome: RunOutcome | None, status: str) -> None:
     assert Promise("X1", "目标", "通过", ("tests/x.py",), whole=True, counted=1, outcome=outcome).status == status
 
 

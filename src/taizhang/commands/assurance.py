@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from taizhang.commands.exits import PROBLEMS
-from taizhang.commands.results import Outcome, outcome_of, read_results
+from taizhang.commands.results import RunOutcome, outcome_of, read_results
 from taizhang.commands.terminal import AsJson, print_json, say, stop, table
 from taizhang.shipped import FOLDER
 from taizhang.terms.problem import Refused
@@ -37,7 +37,7 @@ class Promise:
     whole: bool = False
     counted: int = 0
     missing: tuple[str, ...] = ()
-    outcome: Outcome | None = None
+    outcome: RunOutcome | None = None
 
     @property
     def status(self) -> str:

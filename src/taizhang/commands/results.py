@@ -26,7 +26,7 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunOutcome:
     """What the results say of some tests: how many ran, how many of them failed, the day of the oldest."""
 
     ran: int = 0
@@ -56,7 +56,7 @@ def _read(path: Path) -> Iterable[Ran]:
                 yield Ran(f"{str(case.get('classname') or '').replace('.', '/')}.py", name, passed, day)
 
 
-def outcome_of(results: Iterable[Ran], tests: Iterable[str]) -> Outcome:
+def outcome_of(results: Iterable[Ran], tests: Iterable[str]) -> RunOutcome:
     """What became of the tests named as ``folder``, ``file`` or ``file::function``."""
     named = [one.partition("::")[::2] for one in tests]
     found = [
@@ -67,4 +67,4 @@ def outcome_of(results: Iterable[Ran], tests: Iterable[str]) -> Outcome:
             for place, function in named
         )
     ]
-    return Outcome(len(found), sum(not one.passed for one in found), min((one.day for one in found), default=""))
+    return RunOutcome(len(found), sum(not one.passed for one in found), min((one.day for one in found), default=""))
