@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from taizhang.commands.demo_day import import_until
+from taizhang.commands.demo_day import draft_accepted, import_until
 from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.figures import figures
 from taizhang.commands.report import show
@@ -19,7 +19,6 @@ from taizhang.commands.sample_year import sample_year
 from taizhang.commands.terminal import open_site, period_of, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
-from taizhang.papers.report import report as draft
 from taizhang.shipped import COUNTY
 from taizhang.site.site import Site
 from taizhang.terms.problem import errors
@@ -55,7 +54,7 @@ def demo(
         counted = _of_kept_ledgers(site)
     figures(counted, home=home, period=DEMO_YEAR)
     with open_site(home) as site:
-        made = draft(site, "county", period_of(DEMO_YEAR))
+        made = draft_accepted(site, "county", period_of(DEMO_YEAR), date.today())
     show(made)
     say(
         f"用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"

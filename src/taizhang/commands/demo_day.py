@@ -12,10 +12,14 @@ from taizhang.commands.importing import show
 from taizhang.commands.terminal import progress, say
 from taizhang.intake.changes import ChangeSet, MatterChange
 from taizhang.matters.past import OPENED, day_end, days_ahead, without_days
+from taizhang.papers.left_out import Acceptance, accept, missing_from
+from taizhang.papers.report import Report, report
 from taizhang.site.registering import initial_status
 from taizhang.site.site import Imported, Site
+from taizhang.terms.period import Period
 
 IMPORTER = "演示"
+PLANTED = "样例里故意写错的行，不影响演示。"
 WRITTEN = date(2026, 12, 31)
 """The day the sample workbooks were written up to."""
 
@@ -34,6 +38,19 @@ def import_until(site: Site, files: Sequence[Path], today: date) -> None:
     left = len(found.changes.new) - len(changes.new)
     if left:
         say(f"样例写到年底：{today.isoformat()}以后的 {left} 行没有导入，那以后的办理日期没有计入。")
+
+
+def draft_accepted(site: Site, name: str, period: Period, today: date) -> Report:
+    """The report, drafted once somebody answers for the rows that were planted to be refused; prints who and why."""
+    made = report(site, name, period)
+    rows = missing_from(site, made.paper)
+    if not rows:
+        return made
+    accept(site, made.paper, rows, Acceptance(IMPORTER, today.isoformat(), PLANTED), actor=IMPORTER)
+    say(
+        f"报告用到的台账有 {len(rows)} 行没有计入，已由“{IMPORTER}”具名接受：{PLANTED}（平时由本单位的人接受：taizhang editions accept）"
+    )
+    return report(site, name, period)
 
 
 def until(changes: ChangeSet, catalogue: Catalogue, day: date) -> ChangeSet:

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import typer
 
-from taizhang.commands.demo_day import import_until
+from taizhang.commands.demo_day import draft_accepted, import_until
 from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.figures import figures
 from taizhang.commands.report import show
 from taizhang.commands.terminal import err, open_site, period_of, progress, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
-from taizhang.papers.report import report as draft
 from taizhang.site.site import Site
 from taizhang.terms.problem import errors
 from taizhang_samples.bodies.generate import Wanted, generate
@@ -65,7 +64,7 @@ def sample_year(home: Path, body: str, *, contradict: bool = False, scale: int =
     figures(shown, home=home, period=YEAR)
     began = time.monotonic()
     with open_site(home) as site:
-        paper = draft(site, body, period_of(YEAR))
+        paper = draft_accepted(site, body, period_of(YEAR), date.today())
     show(paper)
     say(f"报告用时 {time.monotonic() - began:.1f} 秒，共用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。")
     say(f"上一年的报告：taizhang report {body} --period 2025 --home {home}")
