@@ -8,6 +8,7 @@ import pytest
 
 from taizhang.reports.draft import Ground, draft
 from taizhang.reports.paper import Claim, Number, Paper, PaperTable, Paragraph, Quoted, Text, Unresolved
+from taizhang.reports.printing import name_titles
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from tests.reports.county import YEAR, Amounts, Fake, catalogue, page
@@ -92,6 +93,33 @@ def test_a_slot_prints_what_it_says(slot: str, text: str) -> None:
 )
 def test_a_change_follows_the_sign_of_the_exact_difference(this: int, last: int, text: str) -> None:
     assert printed("{{change:opened}}", {("opened", "2026"): this, ("opened", "2025"): last}) == text
+
+
+def test_words_before_a_number_are_left_out_with_it_when_it_is_zero_and_only_then() -> None:
+    told = "期末在办{{figure:opened|unit}}{{figure:open_end|unit|unless_zero:，其中逾期}}{{claim:open_end=0|optional|，没有逾期}}。"
+    assert printed(told) == "期末在办178处，其中逾期37处。"
+    assert printed(told, {("open_end", "2026"): 1}) == "期末在办178处，其中逾期1处。"
+    assert printed(told, {("open_end", "2026"): 0}) == "期末在办178处，没有逾期。"
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("甲办法", "《乙规定》"), "《甲办法》《乙规定》"),
+        (("歌曲《河灯》", "话剧《渡口》"), "歌曲《河灯》、话剧《渡口》"),
+        (("微电影《河灯》", "春"), "微电影《河灯》、《春》"),
+        (("关于印发《甲办法》", "关于《乙》的通知"), "《关于印发〈甲办法〉》《关于〈乙〉的通知》"),
+    ],
+)
+def test_a_work_keeps_the_kind_before_its_title_and_a_title_that_names_another_does_not(
+    names: tuple[str, ...], text: str
+) -> None:
+    assert name_titles(names) == text
+
+
+def test_a_number_that_is_not_there_is_never_left_out_as_zero() -> None:
+    codes, text = told("{{figure:open_end|unit|period:2020|unless_zero:，其中逾期}}")
+    assert (codes, text) == (["RPT-024"], "，其中逾期【缺：未销号隐患】")
 
 
 def test_a_rounding_word_never_stands_on_an_exact_multiple() -> None:

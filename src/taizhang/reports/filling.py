@@ -70,7 +70,8 @@ class Filler:
                 return (Quoted(words, source),)
             case TextSlot():
                 return (self._text(part),)
-        return self._fill_count(part)
+        runs = self._fill_count(part)
+        return (Text(part.options.unless_zero), *runs) if runs and part.options.unless_zero else runs
 
     def _text(self, slot: TextSlot) -> Run:
         place = Place(file=self.file, line=slot.line, paragraph=self._paragraph)
@@ -100,6 +101,8 @@ class Filler:
             case ChangeSlot(_, options):
                 runs = change_runs(value, options, wanted.ask.period)
             case FigureSlot(_, options):
+                if options.unless_zero and value.amount == 0:
+                    return ()
                 text = number_text(value, options)
                 runs = (Number(text, value.id),) if text else ()
         if not runs:

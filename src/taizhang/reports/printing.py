@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -21,6 +22,8 @@ _HOLDS: dict[Sign, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
+# 歌曲《河灯》, 小品《门》: a kind of two or three characters. Longer ones are titles that name another: 关于印发《…》.
+_KIND_LED = re.compile(r"[^《》]{2,3}《[^《》]+》")
 # The largest below 一万; figures beyond are written in digits (GB/T 15835-2011).
 MOST_CHINESE = 9999
 _VERBS = {"rate": ("增长", "下降"), "difference": ("增加", "减少"), "points": ("提高", "下降")}
@@ -69,12 +72,18 @@ def _names(value: Value, options: Options) -> str:
     """Names in their declared order, titles in 《》 without a mark between (GB/T 15834 4.5.3.5); 等 only when some are left
     out, and one count for list and number.
     """
-    told = "".join(f"《{_bare_title(one)}》" for one in value.words) if options.titles else "、".join(value.words)
+    told = name_titles(value.words) if options.titles else "、".join(value.words)
     number, unit = value.amount, value.figure.unit
     if number is None or value.figure.kind != "list":
         return told + (unit if options.unit else "")
     cut = "等" if number > len(value.words) else ""
     return f"{told}{cut}{format_plain(number)}{unit}" if options.counted else told + cut
+
+
+def name_titles(names: Sequence[str]) -> str:
+    """Names in 《》; one that says its kind before its own marks (歌曲《河灯》) keeps them, 、 between."""
+    between = "、" if any(_KIND_LED.fullmatch(one) for one in names) else ""
+    return between.join(one if _KIND_LED.fullmatch(one) else f"《{_bare_title(one)}》" for one in names)
 
 
 def _bare_title(title: str) -> str:

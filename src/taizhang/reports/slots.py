@@ -36,6 +36,7 @@ class Options:
     a whole number in Chinese numerals (第十二届).
     difference: a change in amounts instead of in percent. bare: without 同比, after another change. titles: names in 《》.
     counted: names with how many there are. optional: a claim that does not hold is left out instead of marked.
+    unless_zero: words before the number that are left out with it when it is zero.
     """
 
     exact: bool = False
@@ -49,6 +50,7 @@ class Options:
     titles: bool = False
     counted: bool = False
     optional: bool = False
+    unless_zero: str = ""
     by: str = ""
     member: str = ""
     scope: str = ""
@@ -146,6 +148,7 @@ def _figure(rest: str, line: int) -> Slot:
             "share",
             "titles",
             "counted",
+            "unless_zero",
             "by",
             "scope",
             "last",
@@ -251,6 +254,12 @@ def _parse_rounding(options: Options, value: str) -> Options:
     return replace(options, word=word)
 
 
+def _unless_zero(options: Options, value: str) -> Options:
+    if not value:
+        raise _Wrong("unless_zero 后面缺少和数一起不印的文字")
+    return replace(options, unless_zero=value)
+
+
 def _by(options: Options, value: str) -> Options:
     match = _GROUP.fullmatch(value)
     if not match:
@@ -274,6 +283,7 @@ _SETTERS: dict[str, Callable[[Options, str], Options]] = {
     **{key: _flag(key) for key in _FLAGS},
     "decimals": _decimals,
     "rounded": _parse_rounding,
+    "unless_zero": _unless_zero,
     "by": _by,
     "scope": _scope,
     "period": _period,
