@@ -15,7 +15,7 @@ from taizhang.terms.readings import BECAUSE, EMPTY, NIL, Read
 from taizhang.terms.sentence import sentence
 from taizhang.terms.spoilt import spoilt
 
-_YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?)?")
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?|年\d{1,2}月)?")
 # A double holds 15 digits in full; of longer ones the last are made up.
 LONGEST_NUMBER = 10**15
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from taizhang.intake.headings import Heading, SynonymTable, is_unit_row, unit_in
 from taizhang.intake.sheets import Cell, Sheet
-from taizhang.intake.sums import is_aside, is_part_total, is_total, sum_rows, totals_by_look
+from taizhang.intake.sums import is_aside, is_part_total, is_total, names_nobody, sum_rows, totals_by_look
 from taizhang.terms.characters import squeeze
 from taizhang.terms.measures import units_stated
 
@@ -21,6 +21,11 @@ DEEPEST_HEADING, LATEST_HEADING = 3, 25
 _NOTE = re.compile(r"注[:：1-9一]|备注[:：]|说明[:：]|填表说明|\d+[.、．]|[（(]\d+[)）]|※|\*")
 _SIGNATURE = re.compile(
     r"填表人|填报人|制表人?[:：]|审核人?[:：]|审批人|单位负责人|分管领导[:：]|经办人[:：]|联系人[:：]|签字|盖章"
+)
+# Whoever fills in, heads and checks a table, each in a cell of its own below it: 填报单位（盖章）：, 领导签字：, 第1页.
+_FOOTER = re.compile(
+    r"[^:：]{0,6}(?:填报|填表|制表|审核|复核|审批|审定|负责|经办|联系|分管|主管|领导|签字|签章|盖章|报送)[^:：]{0,8}[:：]"
+    r"|(?:日期|时间|电话)[:：]|第\d{1,4}页$|共\d{1,4}页$|第\d{1,4}页,?共\d{1,4}页$"
 )
 _STEMS = frozenset("甲乙丙丁戊")
 _FIRST_OF_A_COUNT = _STEMS | {"1"}
@@ -154,11 +159,27 @@ def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: 
             year = year_in(context) or year
         ended = ended or (kind == "total" and is_grand(sheet.rows[index]))
         rows.append(RecordRow(index, kind, context, year, measured=measured))
+    nobody = _unnumbered_nobody(sheet, rows, sequence)
+    rows = [replace(row, kind="aside") if row.index in nobody else row for row in rows]
     records = [row.index for row in rows if row.kind == "record"]
     looks = totals_by_look(sheet, records, sequence)
     summing = sum_rows([(index, sheet.rows[index]) for index in records if index not in looks], sequence)
     rows = [replace(row, kind="aside") if row.index in summing else row for row in rows]
     return [replace(row, kind="total", set_apart=True) if row.index in looks else row for row in rows]
+
+
+def _unnumbered_nobody(sheet: Sheet, rows: Sequence[RecordRow], sequence: int | None) -> set[int]:
+    """Rows without a running number, where others have one, that are called after a year, a mean or a rate."""
+    if sequence is None:
+        return set()
+    records = [row.index for row in rows if row.kind == "record"]
+    without = {index for index in records if sequence >= len(sheet.rows[index]) or sheet.rows[index][sequence] is None}
+    if len(without) == len(records):
+        return set()
+    named = {
+        n: [squeeze(cell) for cell in sheet.rows[n] if cell is not None and isinstance(cell, str)] for n in without
+    }
+    return {index for index, words in named.items() if words and names_nobody(words[0])}
 
 
 def _line_of_units(row: tuple[Cell, ...], kind: RowKind) -> str:
@@ -176,6 +197,8 @@ def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, ali
     named = [squeeze(cell) for _, cell in filled[:2] if isinstance(cell, str)]
     if any(map(is_total, named)):
         return "total"
+    if len(filled) > 1 and all(isinstance(cell, str) and _FOOTER.match(squeeze(cell)) for _, cell in filled):
+        return "signature"
     if len(filled) > 1 and any(map(is_aside, named)):
         return "aside"
     if _repeats(filled, heading, alike) or _numbers_columns(filled) or is_unit_row(row):

@@ -27,6 +27,19 @@ _WHOLE_BODY = re.compile(r"全(?:[省市县区镇乡州盟旗局院校司]|系�
 FEWEST, MOST_MARKED = 2, 3
 
 
+_NO_NAME = re.compile(
+    r"(?:19|20)\d{2}年?度?(?:同期|全年|合计|数|\d{1,2}月份?|第?[一二三四1-4]季度?)?(?:数|累计)?"
+    r"|.{0,6}(?:平均|人均|户均)(?:每.{1,4}|数|值|水平)?|.{0,6}(?:执行|完成|增长|增减|同比|环比|占比|办结|整改|支出|使用|到位)(?:率|比例)"
+    r"|[∑Σ]|同期数?|(?:较|比|与)?(?:上年|去年)(?:同期)?(?:数|增减|相比)?|total|subtotal|sum",
+    re.IGNORECASE,
+)
+
+
+def names_nobody(words: str) -> bool:
+    """Whether squeezed words are a year, a mean, a rate or a sum, which no unit is called: 2025年同期, 平均每单位, 预算执行率."""
+    return bool(_NO_NAME.fullmatch(words))
+
+
 def is_total(words: str) -> bool:
     """Whether squeezed words name a total: 合计, 全市合计, 分公司汇总合计, 小计（一）."""
     return bool(_TOTAL.fullmatch(words) or (len(words) <= LONGEST_NAME and _NAMED_TOTAL.fullmatch(words)))

@@ -8,6 +8,7 @@ from collections import Counter
 from taizhang.intake.cells import format_cell
 from taizhang.intake.near_names import slips
 from taizhang.intake.sheets import Cell
+from taizhang.intake.sums import names_nobody
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, NIL, Read
 from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
@@ -39,6 +40,8 @@ class Units:
         if cell is None or (not listed and (_several(format_cell(cell)) or _noted(format_cell(cell)))):
             return
         name = unit_name(format_cell(cell))
+        if names_nobody(squeeze(name)):
+            return
         self._times[name] += times
         full = full or bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name) or len(name) >= 4)
         if name and name not in NIL and full and self._known.resolve(name) is None and name not in self.found:

@@ -95,7 +95,7 @@ def _in_numerals(words: str) -> tuple[Decimal, bool, str] | None:
     number = number_of(match[0]) if match else None
     if match is None or number is None:
         return None
-    return number, any(sign in match[0] for sign in "万亿"), plain[match.end() :]
+    return number, any(sign in match[0] for sign in "百千万亿"), plain[match.end() :]
 
 
 def _scale(tail: str, sized: bool, unit: str, column_unit: str) -> Decimal | None:

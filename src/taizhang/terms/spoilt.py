@@ -29,6 +29,8 @@ _ERRORS = frozenset(
     ]
 )
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2,}")
+# What a spreadsheet shows of a number or day its column is too narrow for.
+_TOO_NARROW = re.compile(r"#{3,}")
 # What stands for the words of the row above.
 DITTO = frozenset(("同上", "同前", "〃", "″", "〞"))
 
@@ -37,7 +39,7 @@ def spoilt(text: str, *, number: bool) -> Reason:
     """Why a text says nothing, '' where it may be read. number: of a field of numbers, which 1.5E+05 is one of."""
     if squeeze(text) in DITTO:
         return "ditto"
-    if text[:1] in "#E" and text.strip() in _ERRORS:
+    if text[:1] in "#E" and (text.strip() in _ERRORS or _TOO_NARROW.fullmatch(text.strip())):
         return "error_value"
     if not number and "E+" in text.upper() and _SCIENTIFIC.fullmatch(text.strip()):
         return "long_number"

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import python_calamine
 
+from taizhang.intake.reading.formats import HIDDEN, show_text
 from taizhang.intake.reading.grids import Plain, SheetGrid, check_area
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
 from taizhang.intake.sheets import EPOCH, EPOCH_1904
@@ -48,6 +49,13 @@ def mark(grid: SheetGrid, odd: Sequence[tuple[int, int, str, str]]) -> None:
             line = grid.rows[row]
             line += [None] * (column + 1 - len(line))
             line[column] = text
+        elif kind == "text":
+            said = grid.rows[row][column] if column < len(grid.rows[row]) else None
+            shown = show_text(text, said) if isinstance(said, str) else ""
+            if shown == HIDDEN:
+                grid.odd.append((row, column, "hidden", str(said)))
+            elif shown:
+                grid.rows[row][column] = shown
         elif kind == "date":
             day = (EPOCH_1904 if grid.epoch_1904 else EPOCH) + timedelta(days=int(Decimal(text)))
             grid.dates.append((row, column, day.isoformat()))

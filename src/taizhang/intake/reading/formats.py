@@ -20,7 +20,7 @@ HIDDEN = "\x00"
 """Given for a number whose format shows nothing of it, or its opposite."""
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<general>General|G/通用格式)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<power>[Ee][+-])|(?P<plain>.)",
+    r"|(?P<general>General|G/通用格式)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<text>@)|(?P<power>[Ee][+-])|(?P<plain>.)",
     re.DOTALL,
 )
 _DATE = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General|G/通用格式', re.IGNORECASE)
@@ -30,6 +30,8 @@ _NUMBER_ONLY = re.compile(r"[\d.,\s¥￥()+-]*")
 # Chosen: the formats of offices are far shorter; whoever writes more is not read further, and the number stands as it
 # is.
 _LONGEST = 200
+# 18.8.31: positive numbers, negative ones, nought, text.
+MOST_SECTIONS = 4
 
 
 class _Section(NamedTuple):
@@ -49,18 +51,43 @@ def show(code: str, number: Decimal) -> str:
     """What is shown, where it says more than the number; '' where it does not; ``HIDDEN`` where it hides it."""
     if len(code) > _LONGEST:
         return ""
-    sections = _sections(code)
-    section, signed = _chosen(sections, number)
+    section, signed = _chosen(_for_numbers(_sections(code)), number)
     if section is None or any(kind in ("general", "power") for kind, _ in section.tokens) or _is_fraction(section):
+        return ""
+    if any(kind == "text" for kind, _ in section.tokens):
         return ""
     if not any(kind == "digit" for kind, _ in section.tokens):
         words = "".join(text for kind, text in section.tokens if kind == "word").strip()
-        return "" if words == "@" or not number else words or HIDDEN
+        return "" if not number else words or HIDDEN
     text = _rendered(section, abs(number)).strip()
     sign = "-" if number < 0 and signed else ""
     if number < 0 and not sign and "-" not in text and "(" not in text and not section.coloured:
         return HIDDEN
     return f"{sign}{text}" if _says_more(section, text, number) else ""
+
+
+def show_text(code: str, text: str) -> str:
+    """What is shown for a text, where its format adds words to it or hides it; '' where it does neither.
+
+    The fourth section is for texts, or a last one with @ in it: ``"AQ2026-"@`` shows AQ2026-001 for 001.
+    """
+    if len(code) > _LONGEST or ("@" not in code and code.count(";") < MOST_SECTIONS - 1):
+        return ""
+    sections = _sections(code)
+    section = sections[-1]
+    placed = any(kind == "text" for kind, _ in section.tokens)
+    if len(sections) < MOST_SECTIONS and not placed:
+        return ""
+    shown = "".join(text if kind == "text" else words for kind, words in section.tokens if kind in ("text", "word"))
+    if not placed:
+        return shown.strip() or HIDDEN
+    return "" if shown.strip() == text.strip() else shown
+
+
+def _for_numbers(sections: tuple[_Section, ...]) -> tuple[_Section, ...]:
+    """The sections numbers are shown by; one for texts alone leaves them as they are."""
+    last = any(kind == "text" for kind, _ in sections[-1].tokens)
+    return sections[:-1] if last and len(sections) > 1 else sections
 
 
 def _says_more(section: _Section, text: str, number: Decimal) -> bool:
@@ -98,7 +125,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
             coloured = coloured or bool(_COLOUR.fullmatch(match["bracket"]))
             if limit := _CONDITION.fullmatch(match["bracket"]):
                 condition = (limit[1], Decimal(limit[2]))
-        elif match.lastgroup in ("general", "digit", "point", "comma", "percent", "power"):
+        elif match.lastgroup in ("general", "digit", "point", "comma", "percent", "power", "text"):
             tokens.append((match.lastgroup, match[0]))
         elif match.lastgroup:
             tokens.append(("word", match[match.lastgroup]))

@@ -14,8 +14,9 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from taizhang.intake.reading.days import A_DAY, BUILT_IN_DAYS, day_of, shown_of_day
 from taizhang.intake.reading.emphasis import emphasis_of
-from taizhang.intake.reading.formats import BUILT_IN, EAST_ASIAN_DATES, HIDDEN, is_date, show
+from taizhang.intake.reading.formats import BUILT_IN, EAST_ASIAN_DATES, HIDDEN, MOST_SECTIONS, is_date, show
 from taizhang.intake.sheets import column_of
 
 Odd = tuple[int, int, str, str]
@@ -47,12 +48,13 @@ def survey(archive: zipfile.ZipFile) -> Oddities:
         return Oddities({})
     styles = _xml(archive, "xl/styles.xml", names)
     numbers, emphasis = _named_formats(styles), emphasis_of(styles)
+    words = {style: code for style, code in numbers.items() if "@" in code or code.count(";") >= MOST_SECTIONS - 1}
     epoch = any(one.get("date1904") in ("1", "true") for one in book.iter("{*}workbookPr"))
     unsettled = any(one.get("fullCalcOnLoad") in ("1", "true") for one in book.iter("{*}calcPr"))
     cells, set_apart = {}, {}
     for name, part in _sheets(archive, book, names):
         data = archive.read(part)
-        found = [*_errors(data), *_formulas(data, unsettled), *_formatted(data, numbers)]
+        found = [*_errors(data), *_formulas(data, unsettled), *_formatted(data, numbers, epoch), *_worded(data, words)]
         set_apart[name] = emphasis.rows(data)
         if found:
             cells[name] = found
@@ -93,10 +95,12 @@ def _named_formats(styles: etree._Element | None) -> dict[bytes, str]:
     for cells in styles.iter("{*}cellXfs"):
         for n, style in enumerate(cells.iterchildren("{*}xf")):
             number = style.get("numFmtId") or "0"
-            code = codes.get(number) or BUILT_IN.get(int(number) if number.isdigit() else 0, "")
-            if not codes.get(number) and number.isdigit() and int(number) in EAST_ASIAN_DATES:
+            known = int(number) if number.isdigit() else 0
+            code = codes.get(number) or BUILT_IN.get(known) or BUILT_IN_DAYS.get(known, "")
+            day = is_date(code)
+            if not codes.get(number) and known in EAST_ASIAN_DATES and not shown_of_day(code, A_DAY):
                 code = "date"
-            if code not in _PLAIN_CODES and (code == "date" or not is_date(code)):
+            if code not in _PLAIN_CODES and (code == "date" or not day or shown_of_day(code, A_DAY)):
                 found[str(n).encode()] = code
     return found
 
@@ -126,7 +130,18 @@ def _text_of(content: bytes) -> str:
         return content.decode("utf-8", errors="replace")
 
 
-def _formatted(data: bytes, formats: dict[bytes, str]) -> Iterator[Odd]:
+def _worded(data: bytes, formats: dict[bytes, str]) -> Iterator[Odd]:
+    """Cells of text whose format may add words to it, each with that format."""
+    if not formats:
+        return
+    cell = re.compile(
+        rb'<(?:\w+:)?c\s(?=[^>]*\bs="(' + b"|".join(formats) + rb')")(?=[^>]*\bt="(?:s|str|inlineStr)")[^>]*[^/]>'
+    )
+    for match in cell.finditer(data):
+        yield (*_place(data, match), "text", formats[match[1]])
+
+
+def _formatted(data: bytes, formats: dict[bytes, str], epoch_1904: bool) -> Iterator[Odd]:
     if not formats:
         return
     styles = b"|".join(formats)
@@ -142,6 +157,8 @@ def _formatted(data: bytes, formats: dict[bytes, str]) -> Iterator[Odd]:
             continue
         if code == "date":
             yield (*_place(data, match), "date", str(number))
+        elif is_date(code):
+            yield (*_place(data, match), "shown", shown_of_day(code, day_of(number, epoch_1904)))
         elif text := show(code, _short(number)):
             yield (*_place(data, match), "hidden" if text == HIDDEN else "shown", "" if text == HIDDEN else text)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from taizhang.intake.reading.days import words_of_day
 from taizhang.intake.reading.grids import FileRead, Plain, SheetGrid, check_area
 from taizhang.intake.reading.guard import check_entries
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
@@ -126,6 +129,9 @@ class _Sheet:
         if kind == "date":
             day = cell.get(f"{_OFFICE}date-value") or ""
             self._grid.dates.append((row, column, day.removesuffix("T00:00:00")))
+            with contextlib.suppress(ValueError):
+                if shown := words_of_day(text, date.fromisoformat(day[:10])):
+                    self._grid.odd.append((row, column, "shown", shown))
             return None
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
@@ -143,6 +149,9 @@ class _Sheet:
         plain = bool(_PLAIN.fullmatch(bare)) and not (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit())
         if plain and cut_short(abs(number)) and "." in bare:
             plain = len(bare.partition(".")[2]) != 2 and bare != format(number.normalize(), "f")
+        if plain and text:  # a number style may divide what it shows: 1.5 for 15000
+            told = Decimal(bare.replace(",", ""))
+            plain = abs(abs(number) - abs(told)) * 2 <= Decimal(1).scaleb(-len(bare.partition(".")[2]))
         if not plain and text:
             self._grid.odd.append((*place, "shown", text.strip()))
         return int(number) if number == number.to_integral_value() and abs(number) < 2**53 else float(number)

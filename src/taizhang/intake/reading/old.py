@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from taizhang.intake.reading.days import BUILT_IN_DAYS, day_of, shown_of_day
 from taizhang.intake.reading.formats import BUILT_IN, HIDDEN, is_date, show
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
 from taizhang.terms.sentence import sentence
@@ -15,8 +16,11 @@ from taizhang.terms.sentence import sentence
 _BOF, _EOF, _SHEET, _FORMAT, _XF, _LOCKED, _EPOCH = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x2F, 0x22
 # Cells of MS-XLS 2.3.2, by their numbers.
 _NUMBER, _RK, _MULRK, _FORMULA, _ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205
-# With those of texts: Label, LabelSst, RString.
-_FILLED = frozenset((_NUMBER, _RK, _FORMULA, _ERROR, 0x204, 0xFD, 0xD6))
+# Those of texts: Label, LabelSst, RString.
+_WORDS = frozenset((0x204, 0xFD, 0xD6))
+_FILLED = _WORDS | {_NUMBER, _RK, _FORMULA, _ERROR}
+# MS-XLS 2.5.133, FormulaValue: a formula whose result is an empty text; and, not of the file, one that is a number.
+_NO_WORDS, _COMPUTED = 3, -1
 # MS-XLS 2.5.10, BErr.
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
@@ -46,6 +50,8 @@ class _Reader:
         self._formats: list[int] = []
         self._starts: dict[int, OldSheet] = {}
         self._wide = True
+        self._results: list[int] = []
+        self._unsaid: list[tuple[OldSheet, int, int]] = []
         self.book = OldBook()
 
     def read(self) -> OldBook:
@@ -75,6 +81,10 @@ class _Reader:
                         "INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。"
                     )
                 self._cell(sheet, kind, body)
+        # A program that computes nothing stores no text for every formula; of one that computes some are texts or numbers.
+        if all(result == _NO_WORDS for result in self._results):
+            for own, row, column in self._unsaid:
+                own.odd.append((row, column, "no_result", "=…"))
         return self.book
 
     def _records(self) -> Iterator[tuple[int, int, bytes]]:
@@ -104,9 +114,17 @@ class _Reader:
         if kind == _ERROR and len(body) >= 8 and body[7]:
             sheet.odd.append((row, column, "error", ERRORS.get(body[6], "#N/A")))
         elif kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff":
+            self._results.append(body[6])
             if body[6] == 2:
                 sheet.odd.append((row, column, "error", ERRORS.get(body[8], "#N/A")))
+            elif body[6] == _NO_WORDS:
+                self._unsaid.append((sheet, row, column))
+        elif kind in _WORDS and "@" in (
+            code := self._codes.get(self._formats[style], "") if style < len(self._formats) else ""
+        ):
+            sheet.odd.append((row, column, "text", code))
         elif kind in (_NUMBER, _FORMULA) and len(body) >= 14:
+            self._results += [_COMPUTED] if kind == _FORMULA else []
             self._number(sheet, (row, column), style, struct.unpack_from("<d", body, 6)[0])
         elif kind == _RK and len(body) >= 10:
             self._number(sheet, (row, column), style, _rk(struct.unpack_from("<I", body, 6)[0]))
@@ -117,8 +135,12 @@ class _Reader:
 
     def _number(self, sheet: OldSheet, place: tuple[int, int], style: int, number: float) -> None:
         form = self._formats[style] if style < len(self._formats) else 0
-        code = self._codes.get(form) or BUILT_IN.get(form, "")
-        if not code or code == "General" or is_date(code) or number != number:
+        code = self._codes.get(form) or BUILT_IN.get(form) or BUILT_IN_DAYS.get(form, "")
+        if not code or code == "General" or number != number:
+            return
+        if is_date(code):
+            if shown := shown_of_day(code, day_of(Decimal(repr(number)), self.book.epoch_1904)):
+                sheet.odd.append((*place, "shown", shown))
             return
         text = show(code, Decimal(repr(number)))
         if text:
