@@ -32,6 +32,7 @@ def site() -> Site:
     replica = os.environ.get("TAIZHANG_REPLICA", "replica.duckdb")
     opened = Site(settings.HOME, os.environ.get("TAIZHANG_DATABASE", ""), replica=replica)
     write_approved(opened)
+    opened.follow_declared()
     return opened
 
 

@@ -104,6 +104,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "new_ledger": SUPERVISORS,
         "new_ledger_of": SUPERVISORS,
         "mappings": SUPERVISORS,
+        "waiting": CHECKERS,
         "board": BUSINESS,
         "board_targets": BUSINESS,
         "board_movement": PAPERS,

@@ -68,7 +68,7 @@ def test_a_dry_run_writes_nothing_and_an_import_twice_changes_nothing(home: Path
 
 def test_a_refused_row_stops_all_unless_it_is_left_out_knowingly(home: Path, tmp_path: Path) -> None:
     book = ledger(
-        tmp_path / "隐患.xlsx", [*ROWS, [3, "AQ-3", "青埠镇", "x", "较大", "2026.4.1", "2026.5.1", "", "", "整改中"]]
+        tmp_path / "隐患.xlsx", [*ROWS, [3, "AQ-3", "青埠镇", "x", "", "2026.4.1", "2026.5.1", "", "", "整改中"]]
     )
     answer = run("import", book, "--home", home)
     assert answer.exit_code == 1
@@ -76,6 +76,25 @@ def test_a_refused_row_stops_all_unless_it_is_left_out_knowingly(home: Path, tmp
     assert run("matters", "list", "hazard", "--home", home, "--json").stdout.count("AQ-") == 0
     assert run("import", book, "--home", home, "--accept-refused").exit_code == 0
     assert run("matters", "list", "hazard", "--home", home, "--json").stdout.count("AQ-") == 2
+
+
+def test_a_word_nobody_placed_waits_and_comes_in_once_it_is(home: Path, tmp_path: Path) -> None:
+    row = [3, "AQ-3", "青埠镇", "x", "较大", "2026.4.1", "2026.5.1", "", "", "整改中"]
+    book = ledger(tmp_path / "隐患.xlsx", [*ROWS, row])
+    answer = json.loads(run("import", book, "--home", home, "--json").stdout)
+    assert (answer["applied"], answer["new"]) == (True, 2)
+    (waits,) = answer["waiting"]
+    assert (waits["number"], waits["words"]) == ("AQ-3", {"level": "较大"})
+    asked = json.loads(run("words", "--home", home, "--json").stdout)
+    assert [(one["ledger"], one["field"], one["word"], one["rows"]) for one in asked["words"]] == [
+        ("hazard", "level", "较大", 1)
+    ]
+    assert asked["waiting"][0]["cells"]["隐患级别"] == "较大"
+    told = run("words", "--set", "hazard/level/较大=+", "--home", home)
+    assert "1 行进入台账" in told.stdout
+    assert run("matters", "list", "hazard", "--home", home, "--json").stdout.count("AQ-") == 3
+    again = json.loads(run("import", book, "--home", home, "--json").stdout)
+    assert (again["waiting"], again["unchanged"], again["entries"]) == ([], 3, 0)
 
 
 def test_a_corrected_file_changes_only_the_corrected_matter(home: Path, tmp_path: Path) -> None:

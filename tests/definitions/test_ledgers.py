@@ -13,7 +13,6 @@ from taizhang.definitions.ledgers import (
     declared_ledgers,
     import_declared,
     propose_ledgers,
-    write_declared,
 )
 from taizhang.definitions.proposals import proposals
 from taizhang.figures.value import Ask
@@ -88,7 +87,7 @@ def test_the_same_press_twice_declares_once_and_a_lost_file_is_written_again(sit
     (file,) = (site.home / "definitions").glob("*.toml")
     text = file.read_text("utf-8")
     file.unlink()
-    write_declared(site)
+    site.follow_declared()
     assert file.read_text("utf-8") == text
     site.close()
     with Site(site.home) as opened:

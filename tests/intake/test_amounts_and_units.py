@@ -260,13 +260,15 @@ def test_a_stroke_under_funds_states_nothing(mark: str) -> None:
     assert funds("整改资金（万元）", "0") == "0"
 
 
-def test_columns_no_field_takes_are_told_with_what_they_are_called() -> None:
+def test_columns_no_field_takes_become_fields_of_the_offices_own() -> None:
     head = HEAD.format(heading="整改资金（万元） | 领导批示 | 空栏 | 经手人说")
     row = ROW.format(number="M-1", cell="#1 | 已约谈 | - | 再看")
     found = changes(sheet(f"{head}\n{row}"))
-    assert [(one.code, one.message) for one in found.warnings] == [
-        ("INT-066", "这几栏没有对应的字段，没有读入：领导批示、经手人说。")
-    ]
+    assert not found.warnings
+    (added,) = found.additions
+    assert {name: one.title for name, one in added.field.items()} == {"own_ldps": "领导批示", "own_jsrs": "经手人说"}
+    (new,) = found.new
+    assert (new.draft.facts["own_ldps"], new.draft.facts["own_jsrs"]) == ("已约谈", "再看")
 
 
 TODAY = date(2026, 11, 30)

@@ -89,7 +89,7 @@ def test_a_file_without_any_ledger_is_a_problem() -> None:
 
 
 def test_a_sheet_that_lacks_a_required_column_names_it() -> None:
-    text = HAZARDS.replace("隐患级别", "某栏")
+    text = HAZARDS.replace("隐患级别", "某栏").replace("一般", "甲").replace("重大", "乙")
     problems = changes(sheet(text, merged=MERGED)).problems
     assert [problem.code for problem in problems] == ["INT-051"]
     assert "隐患级别" in problems[0].message

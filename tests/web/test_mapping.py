@@ -139,7 +139,8 @@ def test_refused_rows_go_out_put_right_and_come_back(signed_in: Callable[[str], 
     headings = ("编号", "乡镇", "隐患内容", "隐患级别", "发现日期", "整改期限", "状态", "备注")
     rows = [row("BH-1"), row("BH-2", level="吓人"), row("BH-3", opened="后天"), row("BH-4", note="+1+1")]
     text, address = uploaded(client, book(*rows, headings=headings))
-    assert re.search(r"<strong>2</strong><span>驳回", text)
+    assert re.search(r"<strong>1</strong><span>驳回", text)
+    assert re.search(r"<strong>1</strong><span>待定", text)
     books = {}
     for kind in ("refused", "marked"):
         answer = client.get(f"{address}?file={kind}")

@@ -70,7 +70,7 @@ class FieldDeclaration(Declared):
     matters that share one are linked on both pages.
     own: a column of the office's own, kept though the shipped ledger lacks it. compose: fields that make up the value
     where no column gives it; a further matter of the same value is numbered on. words: the text field that keeps what a
-    cell says where it is no value of the type.
+    cell says where it is no value of the type; instead: the words that may stand there, () for any.
     role: the part it plays in a row where name and title do not tell (``catalogue.roles``): days in their order are
     ``before``, ``opened``, ``step``, ``done``, ``review``, ``closed``, ``after``; ``from`` and ``to`` are a period, which
     begins with field ``of`` and lasts at least the clock ``lasts``; ``days`` is its length; ``period`` is the month or
@@ -96,6 +96,7 @@ class FieldDeclaration(Declared):
     own: bool = False
     compose: tuple[str, ...] = ()
     words: str = ""
+    instead: tuple[str, ...] = ()
     role: Role = ""
     of: str = ""
     lasts: str = ""
@@ -108,3 +109,8 @@ class FieldDeclaration(Declared):
     def wholes(self) -> tuple[str, ...]:
         """The numbers it may not exceed."""
         return (self.part_of,) if isinstance(self.part_of, str) else self.part_of
+
+    @property
+    def shown(self) -> str:
+        """Its title; one of the office's own is marked so."""
+        return f"{self.title}（自有）" if self.own and not self.title.endswith("（自有）") else self.title

@@ -101,6 +101,7 @@ def examine(
         declared = Declarations.model_validate_json(json.dumps(merged, default=_plain), strict=True)
     except ValidationError as error:
         return None, (*problems, *_faults(error, sources))
+    declared = declared.with_additions()
     templates = _templates(folders)
     found_wrong = check(declared, templates, sources.place)
     problems += found_wrong

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Literal
 
+from taizhang.catalogue.additions import Addition, extended
 from taizhang.catalogue.declared import Declared, Profile
 from taizhang.catalogue.door import Door
 from taizhang.catalogue.dossier import (
@@ -365,6 +366,7 @@ class Declarations(Declared):
     alike: dict[str, tuple[str, ...]] = {}
     vocabulary: dict[str, Vocabulary] = {}
     ledger: dict[str, LedgerDeclaration] = {}
+    addition: dict[str, Addition] = {}
     family: dict[str, Family] = {}
     figure: dict[str, FigureDeclaration] = {}
     identity: dict[str, IdentityDeclaration] = {}
@@ -375,3 +377,14 @@ class Declarations(Declared):
     report: dict[str, ReportDeclaration] = {}
     mechanism: dict[str, MechanismDeclaration] = {}
     slot: dict[str, SlotDeclaration] = {}
+
+    def with_additions(self) -> Declarations:
+        """The same with everything added to ledgers as if these had declared it, in the order it was added."""
+        ledgers, vocabularies = dict(self.ledger), dict(self.vocabulary)
+        for one in self.addition.values():
+            if one.ledger in ledgers:
+                declared = ledgers[one.ledger]
+                fields, words = extended(declared.field, vocabularies, one)
+                ledgers[one.ledger] = declared.model_copy(update={"field": fields})
+                vocabularies |= words
+        return self.model_copy(update={"ledger": ledgers, "vocabulary": vocabularies})

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from taizhang.catalogue.extending import with_additions
 from taizhang.commands.exits import PROBLEMS, USAGE
 from taizhang.commands.terminal import (
     HERE,
@@ -52,7 +53,7 @@ def import_(
     reason: Annotated[str, typer.Option(help="原因：导入会改变已定稿的数时要写明。")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """读入工作簿，列出变更集；没有被驳回的行时一次写入，否则什么都不写。"""
+    """读入工作簿，列出变更集；没有被驳回的行时一次写入，否则什么都不写；用语没有认过的行留着待定。"""
     given = _parse_mapping(map_ or [])
     with open_desk(home, actor) as desk:
         site = desk.whole_site
@@ -104,12 +105,14 @@ def show(site: Site, imported: Imported, *, dry_run: bool, mapping: bool = False
     _show_sheets(changes, mapping=mapping)
     _show_counts(site, changes)
     _show_changed(site, changes)
-    refused = [problem_of(one) for one in changes.refused]
+    refused = [problem_of(one) for one in changes.refused if not one.waits]
     others = [problem for problem in imported.obstacles if problem not in refused]
     if refused:
-        rows = {(one.at.file, one.at.sheet, one.at.row) for one in changes.refused}
+        rows = {(one.at.file, one.at.sheet, one.at.row) for one in changes.refused if not one.waits}
         say(f"被驳回的行（{len(rows)}行，{len(refused)}处）：")
     list_problems(refused)
+    _show_own(site, changes)
+    _show_waiting(site, changes)
     for repeat in changes.repeats[:MOST_SHOWN]:
         where = f"{repeat.at.file}[{repeat.at.sheet}!{repeat.at.cell}]"
         say(f"重复 {where} {repeat.number} 与第{repeat.same_as.row}行完全相同，只计一次。")
@@ -161,16 +164,41 @@ def _show_counts(site: Site, changes: ChangeSet) -> None:
         table("变更集", ("台账", "新增", "更正"), rows, frozenset({1, 2}))
     summary = (
         f"新增 {len(changes.new)}，更正 {len(changes.changed)}，未变 {changes.unchanged}，"
-        f"重复 {len(changes.repeats)}，驳回 {len(changes.refused)}，新登记单位 {len(changes.units)}。"
+        f"重复 {len(changes.repeats)}，驳回 {sum(not one.waits for one in changes.refused)}，"
+        f"待定 {len(changes.waiting)}，新登记单位 {len(changes.units)}。"
     )
     say(summary)
 
 
+def _show_own(site: Site, changes: ChangeSet) -> None:
+    """The columns that become fields of the office's own."""
+    for one in changes.additions:
+        titles = "、".join(field.title for field in one.field.values())
+        say(f"作为自有栏留下（{site.catalogue.ledgers[one.ledger].title}）：{titles}。")
+
+
+def _show_waiting(site: Site, changes: ChangeSet) -> None:
+    """The words nobody has placed, with how many rows wait for each."""
+    if not changes.waiting:
+        return
+    catalogue = with_additions(site.catalogue, changes.additions)
+    counts = Counter(
+        (row.draft.ledger, field, word) for row in changes.waiting for field, word in row.draft.pending.items()
+    )
+    say(f"待定的行（{len(changes.waiting)}行，不计入任何数；用 taizhang words 认定用语后进入台账）：")
+    rows = [
+        (catalogue.ledgers[ledger].title, catalogue.ledgers[ledger].declared.field[field].title, word, str(count))
+        for (ledger, field, word), count in counts.most_common(MOST_SHOWN)
+    ]
+    table("没有认过的用语", ("台账", "栏", "用语", "行"), rows, frozenset({3}))
+
+
 def _show_changed(site: Site, changes: ChangeSet) -> None:
+    catalogue = with_additions(site.catalogue, changes.additions)
     rows = [
         (
             "/".join(change.draft.key),
-            site.catalogue.ledgers[change.draft.ledger].declared.field[name].title,
+            catalogue.ledgers[change.draft.ledger].declared.field[name].title,
             str(old or ""),
             str(new or ""),
         )
@@ -200,6 +228,17 @@ def as_plain(imported: Imported) -> dict[str, object]:
         "duplicates": [
             {**_plain_place(one.at), "number": one.number, "same_as_row": one.same_as.row} for one in changes.repeats
         ],
+        **_plain_left(changes),
+        "sheets": list(map(_plain_sheet, changes.sheets)),
+        "units": [unit.name for unit in changes.units],
+        "warnings": [problem.as_dict() for problem in changes.warnings],
+        "problems": [problem.as_dict() for problem in imported.obstacles],
+    }
+
+
+def _plain_left(changes: ChangeSet) -> dict[str, object]:
+    """What did not come in: cells refused, rows that wait, and the columns kept as the office's own."""
+    return {
         "refused": [
             {
                 **_plain_place(one.at),
@@ -209,13 +248,23 @@ def as_plain(imported: Imported) -> dict[str, object]:
                 "reason": one.reason,
                 "because": one.because,
                 "number": one.number,
+                "waits": one.waits,
             }
             for one in changes.refused
         ],
-        "sheets": list(map(_plain_sheet, changes.sheets)),
-        "units": [unit.name for unit in changes.units],
-        "warnings": [problem.as_dict() for problem in changes.warnings],
-        "problems": [problem.as_dict() for problem in imported.obstacles],
+        "waiting": [
+            {
+                **_plain_place(row.draft.at),
+                "row": row.draft.at.row,
+                "ledger": row.draft.ledger,
+                "number": row.number,
+                "words": dict(row.draft.pending),
+            }
+            for row in changes.waiting
+        ],
+        "own_columns": {
+            one.ledger: {name: field.title for name, field in one.field.items()} for one in changes.additions
+        },
     }
 
 

@@ -17,6 +17,7 @@ from typer.main import get_command, get_group
 COMMANDS = {
     "init": ("taizhang.commands.sites:init", "新建一个站点。"),
     "check": ("taizhang.commands.sites:check", "检查声明：台账、指标、恒等式、报告模板。"),
+    "words": ("taizhang.commands.wording:words", "认定没有人认过的用语，等着它们的行就进入台账。"),
     "import": ("taizhang.commands.importing:import_", "读入工作簿，列出变更集；要么全部写入，要么都不写。"),
     "act": ("taizhang.commands.matters:act", "对一件事项做一步操作；办不到时说明为什么。"),
     "figures": ("taizhang.commands.figures:figures", "计算指标，并核对恒等式。"),

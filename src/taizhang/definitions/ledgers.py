@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from taizhang.catalogue.load import examine_tables
-from taizhang.catalogue.versions import FOLDER, file_of, in_force, toml_of_tables
+from taizhang.catalogue.versions import in_force
 from taizhang.intake.corrections import Correction, Corrections
 from taizhang.intake.proposing import LedgerDecision, LedgerProposal, propose
 from taizhang.intake.proposing.declare import Declared, declarations, name_for
@@ -20,7 +19,6 @@ from taizhang.intake.sheets import Workbook
 from taizhang.matters.entry import RECORD, Intention
 from taizhang.shipped import CATALOGUE
 from taizhang.site.site import Imported, Site
-from taizhang.terms.durable import replace_file
 from taizhang.terms.problem import Place, Problem, Refused, errors
 from taizhang.terms.progress import Progress, quiet
 
@@ -78,7 +76,7 @@ def declare_ledger(site: Site, made: LedgerProposal, actor: str, idem: str) -> s
     }
     asked = Intention(actor, f"declare:{idem}", LEDGER, RECORD, site.day, number=number, facts=facts)
     site.journal.append((asked,))
-    write_declared(site)
+    site.follow_declared()
     return name
 
 
@@ -105,18 +103,6 @@ def declared_ledgers(site: Site) -> tuple[Mapping[str, str], ...]:
         }
         for head in heads
     )
-
-
-def write_declared(site: Site) -> None:
-    """Writes the files of declared ledgers that are missing, from the journal, and takes them over."""
-    for head in site.journal.heads(LEDGER):
-        if not str(head.facts.get("figure")).startswith(PREFIX):
-            continue
-        path = file_of(site.home, date.fromisoformat(str(head.facts["force"])), head.seq)
-        if not path.is_file():
-            (site.home / FOLDER).mkdir(exist_ok=True)
-            replace_file(path, toml_of_tables(json.loads(str(head.facts["after"]))).encode())
-    site.follow()
 
 
 def import_declared(

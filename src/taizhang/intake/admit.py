@@ -9,6 +9,7 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
+from taizhang.intake.adding import declaring
 from taizhang.intake.changes import ChangeSet, MatterChange, identity
 from taizhang.intake.mending import Mended, note_of
 from taizhang.intake.rows import RowRefusal
@@ -18,8 +19,8 @@ from taizhang.terms.sentence import sentence
 
 
 def obstacles(changes: ChangeSet, *, accept_refused: bool = False) -> tuple[Problem, ...]:
-    """What keeps the change set from being admitted; refused rows may be left out knowingly."""
-    refused = () if accept_refused else tuple(problem_of(one) for one in changes.refused)
+    """What keeps the change set from being admitted; refused rows may be left out knowingly, rows that wait are kept."""
+    refused = () if accept_refused else tuple(problem_of(one) for one in changes.refused if not one.waits)
     return (*changes.problems, *refused)
 
 
@@ -41,10 +42,12 @@ def problem_of(refusal: RowRefusal) -> Problem:
 
 
 def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -> Iterator[Intention]:
-    """What the change set asks of the journal: units met in the rows first, then new matters, then corrections.
+    """What the change set asks of the journal: what it adds to ledgers and units met in the rows first, then new matters,
+    corrections, and the rows that wait.
 
     A unit that has a row of its own in a list of units is told by that row alone.
     """
+    yield from declaring(catalogue, changes.additions, actor, on)
     digests = {workbook.name: workbook.digest for workbook in changes.workbooks}
     listed = {change.matter for change in changes.new}
     for unit in changes.units:
@@ -67,6 +70,7 @@ def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -
     for change in changes.changed:
         facts = {name: after for name, _, after in change.fields}
         yield noted(change, _intention(catalogue, change, CORRECT, facts, (digests, actor, on)))
+    yield from changes.holding
 
 
 def _intention(

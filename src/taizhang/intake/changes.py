@@ -8,20 +8,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from taizhang.catalogue.additions import Addition
+from taizhang.catalogue.extending import with_additions
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.intake.cells import read_text
+from taizhang.intake.asides import left_aside, left_out, withheld
 from taizhang.intake.door import refuse_at_door
 from taizhang.intake.looking import Looked, Rename, SeenColumn, Settle, SheetChoices, list_columns, look
 from taizhang.intake.mending import Mended
-from taizhang.intake.merging import counted_once
+from taizhang.intake.own_columns import OwnColumns, companions, own_columns
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
 from taizhang.intake.soundness import CheckedDrafts, Heads, no_heads, replaced, unsound
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
-from taizhang.matters.entry import Head
+from taizhang.intake.waiting import WaitingRow, waiting_rows
+from taizhang.matters.entry import Head, Intention
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
@@ -78,7 +81,8 @@ class SheetResult:
 class ChangeSet:
     """What the files would change. ``problems`` stop the whole import; refusals only when not accepted.
 
-    mended: cells of the files that a person put right.
+    mended: cells of the files that a person put right. additions: fields of the office's own that its columns make. waiting:
+    rows kept until somebody says what their words mean; holding: what keeps them, and lets go of those that came in.
     """
 
     workbooks: tuple[Workbook, ...]
@@ -93,6 +97,9 @@ class ChangeSet:
     problems: tuple[Problem, ...] = ()
     same: tuple[MatterDraft, ...] = ()
     mended: tuple[Mended, ...] = ()
+    additions: tuple[Addition, ...] = ()
+    waiting: tuple[WaitingRow, ...] = ()
+    holding: tuple[Intention, ...] = ()
 
 
 @dataclass(slots=True)
@@ -103,6 +110,13 @@ class _Gathered:
     repeats: list[Repeat] = field(default_factory=list)
     refused: list[RowRefusal] = field(default_factory=list)
     unkept: list[MatterDraft] = field(default_factory=list)
+    withheld: list[Place] = field(default_factory=list)
+    waiting: list[MatterDraft] = field(default_factory=list)
+
+    @property
+    def told(self) -> frozenset[tuple[str, str, str]]:
+        """The cells already told of: file, sheet, address."""
+        return frozenset((one.at.file, one.at.sheet, one.at.cell) for one in self.refused)
 
 
 def _look_at(
@@ -161,8 +175,8 @@ def prepare(
     today: days far from it wait for a person; none do when it is not given. heads: all matters of a ledger that rows
     are held against. progress: is told how many rows are judged.
     """
-    recogniser, units = Recogniser(_open_to_workbooks(catalogue)), Units(organisation)
-    looked, problems = _look_at(recogniser, workbooks, asked)
+    units, first = Units(organisation), Recogniser(_open_to_workbooks(catalogue))
+    catalogue, recogniser, own, (looked, problems) = _with_own_columns(catalogue, first, workbooks, asked)
     for one in looked:
         _meet(units, one)
     units.settle()
@@ -173,42 +187,45 @@ def prepare(
         stated += totals
         sheets.append(_result(recogniser, one, records))
     tally.end()
-    asides = [problem for one in looked for problem in (*_left_aside(one), *_left_out(catalogue, one))]
-    refused = frozenset((one.at.file, one.at.sheet, one.at.cell) for one in gathered.refused)
-    judged = CheckedDrafts(tuple(gathered.first.values()), looked, organisation, heads, today, gathered.unkept, refused)
+    asides = [problem for one in looked for problem in (*left_aside(one), *left_out(catalogue, one, own.personal))]
+    asides += map(withheld, gathered.withheld)
+    sound = tuple(one for one in gathered.first.values() if not one.pending)
+    judged = CheckedDrafts(sound, looked, organisation, heads, today, gathered.unkept, gathered.told)
     told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle, asked.rename)
-    return _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
+    changes = _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
+    rows = ((one.ledger, one.facts) for one in (*gathered.first.values(), *gathered.waiting))
+    additions = (*own.additions, *companions(catalogue, rows))
+    pending = (*(one for one in gathered.first.values() if one.pending), *gathered.waiting)
+    return replace(changes, additions=additions, waiting=tuple(waiting_rows(workbooks, looked, pending)))
 
 
-def _left_aside(looked: Looked) -> Iterator[Problem]:
-    """Rows that stand among the records and are none, each said aloud."""
-    if looked.map is None:
-        return
-    for row in looked.rows:
-        if row.kind == "aside" or row.set_apart:
-            cells = looked.sheet.rows[row.index]
-            name = next((str(cell) for cell in cells if isinstance(cell, str)), "")
-            place = Place(file=looked.file, sheet=looked.sheet.name, line=row.index + 1)
-            message = sentence("这一行“{name}”是合计、分项或对比，没有当作记录。", name=name[:20])
-            yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
+def _with_own_columns(
+    catalogue: Catalogue, recogniser: Recogniser, workbooks: Sequence[Workbook], asked: SheetChoices
+) -> tuple[Catalogue, Recogniser, OwnColumns, tuple[list[Looked], list[Problem]]]:
+    """The sheets as they are recognised once the columns left over are fields of the office's own."""
+    looked = _look_at(recogniser, workbooks, asked)
+    own = own_columns(looked[0])
+    if own.additions:
+        catalogue = with_additions(catalogue, own.additions)
+        recogniser = Recogniser(_open_to_workbooks(catalogue))
+        looked = _look_at(recogniser, workbooks, asked)
+    return catalogue, recogniser, own, looked
 
 
-def _left_out(catalogue: Catalogue, looked: Looked) -> Iterator[Problem]:
-    """What a sheet says that no field takes: columns left over, and numbers merged over several records."""
-    if looked.map is None:
-        return
-    records = [looked.sheet.rows[row.index] for row in looked.rows if row.kind == "record"]
-    left = [
-        looked.map.heading.headings[n].shown
-        for n in looked.map.unused_columns()
-        if any(n < len(cells) and read_text(cells[n]).value is not None for cells in records)
-    ]
-    if left:
-        place = Place(file=looked.file, sheet=looked.sheet.name, line=looked.map.heading.bottom + 1)
-        message = sentence("这几栏没有对应的字段，没有读入：{columns}。", columns="、".join(left))
-        hint = "要读入的，请指明各是什么字段，或在台账里加上字段。"
-        yield Problem("INT-066", message, place, hint, "warning")
-    yield from counted_once(catalogue, looked.file, looked.sheet, looked.map, looked.rows)
+def compare_drafts(
+    catalogue: Catalogue,
+    workbooks: Sequence[Workbook],
+    drafts: Sequence[MatterDraft],
+    organisation: Organisation,
+    find: Find,
+    asked: SheetChoices = AS_RECOGNISED,
+) -> ChangeSet:
+    """The change set of rows read before: what was written where is known already. workbooks: the files by name and digest."""
+    gathered = _Gathered()
+    for one in drafts:
+        _keep(one, gathered)
+    told = _Asides(Units(organisation), find, [], [], [], (), asked.settle, asked.rename)
+    return _compare(catalogue, tuple(workbooks), (), gathered, told)
 
 
 def _open_to_workbooks(catalogue: Catalogue) -> Catalogue:
@@ -244,9 +261,12 @@ def _gather(by: Judging, looked: Looked, gathered: _Gathered, tally: Tally) -> t
     for one in reader.read(tally):
         if isinstance(one, RowRefusal):
             gathered.refused.append(one)
+        elif one.pending and not one.composed:
+            gathered.waiting.append(one)
         elif known := _keep(one, gathered):
             kept += [known, *(child for child in one.children if _keep(child, gathered))]
     gathered.unkept += reader.unkept
+    gathered.withheld += (Place(file=looked.file, sheet=looked.sheet.name, cell=cell) for cell in reader.withheld)
     records = sum(1 for one in kept if one.ledger == looked.map.ledger.name)
     return records, stated_totals(by.catalogue, looked.sheet, looked.map, looked.rows, kept)
 
@@ -329,6 +349,7 @@ def _by_matter(gathered: _Gathered, asides: _Asides) -> dict[str, MatterDraft]:
     drafts = {
         identity(draft.ledger, draft.key): replace(draft, facts=asides.settle(draft.ledger, draft.facts))
         for draft in gathered.first.values()
+        if not draft.pending
     }
     renamed = asides.rename(drafts.keys())
     return {renamed.get(matter, matter): draft for matter, draft in drafts.items()}

@@ -65,9 +65,11 @@ def refuse_entered(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Prob
 
 
 def _columns(found: SheetMap, door: Door, alike: SynonymTable) -> Iterator[int]:
-    """The columns that may not be there: those named, or all that are not declared."""
+    """The columns that may not be there: those named, or all that are not declared; a column of the office's own may be named."""
     named = {alike.key(heading) for heading in door.headings}
-    known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
+    fields = found.ledger.declared.field
+    declared = (column for name, column in found.columns.items() if not fields[name].own)
+    known = {*declared, *found.cells, *found.totals, found.sequence}
     for column, heading in enumerate(found.heading.headings):
         if column in known or heading.leaf in SEQUENCE or (named and heading.leaf not in named):
             continue

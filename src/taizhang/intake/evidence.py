@@ -16,6 +16,8 @@ from taizhang.terms.readings import NIL
 
 # Chosen: forty cells tell a column's kind; fewer than five tell nothing.
 SAMPLED, ENOUGH = 40, 5
+# As short and as few as the words of a choice are (proposing.columns).
+LONGEST_WORD, FEW_KINDS = 12, 6
 # Any leap year: it is asked whether the words are a day, not which.
 _SOME_YEAR = 2000
 # Chosen: a bare 3.5 speaks for a date, but less than one with its year.
@@ -89,6 +91,12 @@ class Evidence:
         if key not in self._shares:
             self._shares[key] = self._share(column, field)
         return self._shares[key]
+
+    def few_words(self, column: int) -> bool:
+        """Whether a few short words stand there again and again."""
+        said = [squeeze(cell) for cell in self._sample(column) if isinstance(cell, str)]
+        kinds = set(said)
+        return bool(said) and max(map(len, kinds)) <= LONGEST_WORD and len(kinds) <= max(FEW_KINDS, len(said) // 3)
 
     def _share(self, column: int, field: FieldDeclaration) -> float | None:
         fits = self._readings.test(field)

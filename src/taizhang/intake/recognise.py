@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
 from taizhang.catalogue.choices import ways_of
 from taizhang.catalogue.resolved import Catalogue, Ledger
+from taizhang.intake.by_words import columns_by_words
+from taizhang.intake.deciding import SheetDecision
 from taizhang.intake.evidence import Evidence, Readings
 from taizhang.intake.headings import PART_TOTAL, SEQUENCE, TOTAL, Heading, SynonymTable
 from taizhang.intake.layout import (
@@ -44,7 +46,8 @@ class SheetMap:
 
     columns: field → column. cells: column → what its heading says of the pivot's axes. sequence: the column
     of running numbers. years: the one the sheet's name tells, the one its title tells. totals: columns that sum others, with the axes they keep.
-    scores: how well each field's column fits, 0 to 110. decided: fields whose column a person named.
+    scores: how well each field's column fits, 0 to 110. decided: fields whose column a person named. left_out: columns he
+    leaves out.
     """
 
     ledger: Ledger
@@ -58,6 +61,7 @@ class SheetMap:
     fit: int = 0
     scores: Mapping[str, int] = field(default_factory=dict)
     decided: frozenset[str] = frozenset()
+    left_out: frozenset[int] = frozenset()
 
     def shown(self) -> tuple[tuple[str, str], ...]:
         """Field title and the heading it was found under, for a person to check."""
@@ -73,36 +77,13 @@ class SheetMap:
         return tuple(self.heading.headings[n].shown for n in self.unused_columns())
 
     def unused_columns(self) -> tuple[int, ...]:
-        """The columns with a heading that are no field's."""
-        used = {*self.columns.values(), *self.cells, *self.totals, self.sequence}
+        """The columns with a heading that are no field's and that nobody left out."""
+        used = {*self.columns.values(), *self.cells, *self.totals, self.sequence, *self.left_out}
         return tuple(n for n, one in enumerate(self.heading.headings) if one.leaf and n not in used)
 
     def _spread(self) -> list[str]:
         columns = sorted(self.cells)
         return [self.heading.headings[column].shown for column in (columns[0], columns[-1])]
-
-
-@dataclass(frozen=True, slots=True)
-class _SheetDecision:
-    """What a person decided about a sheet: field → heading, and column → field."""
-
-    given: Mapping[str, str]
-    columns: Mapping[int, str]
-
-    @property
-    def closed(self) -> frozenset[int]:
-        """Columns that are left out."""
-        return frozenset(column for column, name in self.columns.items() if not name)
-
-    def fields(self, headings: tuple[Heading, ...], ledger: Ledger, alike: SynonymTable) -> dict[str, int]:
-        """Field → column, as far as both are there."""
-        found = {name: n for n, name in self.columns.items() if name in ledger.declared.field and n < len(headings)}
-        for name, text in self.given.items():
-            key = alike.key(text)
-            column = next((n for n, one in enumerate(headings) if key in (one.leaf, one.path)), None)
-            if column is not None and name in ledger.declared.field:
-                found[name] = column
-        return found
 
 
 class Recogniser:
@@ -135,7 +116,7 @@ class Recogniser:
         ledger: only this one is considered. given: field → heading, decided by a person. among: only these are.
         """
         options = [self.catalogue.ledgers[name] for name in (ledger, *among) if name] or self.importable
-        said = _SheetDecision(given, _NO_COLUMNS)
+        said = SheetDecision(given, _NO_COLUMNS)
         best: SheetMap | None = None
         plain = self._plainly(sheet)
         for heading in self._places(sheet):
@@ -162,7 +143,7 @@ class Recogniser:
         if heading is None or (found and not columns):
             return found
         evidence = Evidence(sheet, heading, self._readings)
-        return self._fit(sheet, evidence, heading, self.catalogue.ledgers[ledger], _SheetDecision(given, columns))
+        return self._fit(sheet, evidence, heading, self.catalogue.ledgers[ledger], SheetDecision(given, columns))
 
     def heading_of(self, sheet: Sheet) -> HeadingRows | None:
         """Where most words are declared headings, whatever ledger the sheet is taken for; the shortest of equals."""
@@ -263,12 +244,13 @@ class Recogniser:
         return frozenset().union(*(words.plain for words in every), *grouped)
 
     def _fit(
-        self, sheet: Sheet, evidence: Evidence, heading: HeadingRows, ledger: Ledger, said: _SheetDecision
+        self, sheet: Sheet, evidence: Evidence, heading: HeadingRows, ledger: Ledger, said: SheetDecision
     ) -> SheetMap:
         spread = self._spread(heading, ledger)
         decided = said.fields(heading.headings, ledger, self.alike)
         columns, scores = self._assign(heading.headings, ledger, evidence, (decided, said.closed), frozenset(spread[0]))
         fields = ledger.declared.field
+        self._fill_by_words(heading, ledger, evidence, (columns, scores), {*said.closed, *spread[0], *spread[1]})
         fit = sum(score * (2 if fields[name].required and name not in decided else 1) for name, score in scores.items())
         taken = {*columns.values(), *said.closed}
         sequence = next((n for n, one in enumerate(heading.headings) if one.leaf in SEQUENCE and n not in taken), None)
@@ -288,9 +270,31 @@ class Recogniser:
         title = title_of(sheet, heading)
         fit += 30 if ledger.declared.noun in squeeze(title) or squeeze(ledger.title) in squeeze(title) else 0
         years = (year_in(sheet.name), year_of_title(title) or year_of_title("\n".join(sheet.above)))
-        return SheetMap(
-            ledger, heading, columns, cells, totals, sequence, years, missing, fit, scores, frozenset(decided)
-        )
+        found = SheetMap(ledger, heading, columns, cells, totals, sequence, years, missing, fit, scores)
+        return replace(found, decided=frozenset(decided), left_out=said.left_out)
+
+    def _fill_by_words(
+        self,
+        heading: HeadingRows,
+        ledger: Ledger,
+        evidence: Evidence,
+        found: tuple[dict[str, int], dict[str, int]],
+        closed: set[int],
+    ) -> None:
+        """Gives required choices without a column the one whose words tell it, where most required columns are there."""
+        columns, scores = found
+        required = [name for name, one in ledger.declared.field.items() if one.required and one.headings]
+        lacking = [name for name in required if name not in columns]
+        if not lacking or len(lacking) * 2 >= len(required):
+            return
+        scorer = self._scorers[ledger.name]
+
+        def likeness(one: Heading, name: str) -> int:
+            return dict(scorer.by_name(one.parts)).get(name, 0)
+
+        left = (lacking, {*columns.values(), *closed})
+        for name, column in columns_by_words(ledger, heading.headings, evidence, likeness, left).items():
+            columns[name], scores[name] = column, LEAST_FIT
 
     def _count_unused(self, heading: HeadingRows, used: set[int]) -> int:
         return sum(

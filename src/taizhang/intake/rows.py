@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from taizhang.catalogue.additions import WORDS
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
@@ -16,6 +17,7 @@ from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.fields import FieldReader, Memo, Settled, SheetField, settle
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.merging import MergedDown, merged_down, number_columns
+from taizhang.intake.pending import TYPED, pending_words
 from taizhang.intake.pivots import period_end
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
@@ -48,6 +50,7 @@ class RowRefusal:
     """A row or cell left out: where, which field, what it says, and why (a stable reason and its sentence).
 
     ledger, key: of the matter the row would have been, as far as it could be read.
+    waits: the whole row waits for somebody to say what its words mean; nothing of it is lost.
     """
 
     at: At
@@ -59,13 +62,14 @@ class RowRefusal:
     related: str = ""
     ledger: str = ""
     key: tuple[str, ...] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MatterDraft:
     """A matter as one row or one cell says it, not yet compared with the journal.
 
-    key: what makes it the same matter. content: everything the row says but its running number, for telling
+    key: what makes it the same matter. pending: fields whose words nobody has placed yet, with the words: it waits. content: everything the row says but its running number, for telling
     an exact repeat from a conflict. state: where it stands by these facts. about: names of cells written as approximate. children: matters of a wide
     table's cells that stand or fall with this row. composed: the field of its number where that is made of other fields.
     """
@@ -79,6 +83,7 @@ class MatterDraft:
     about: tuple[str, ...] = ()
     children: tuple[MatterDraft, ...] = ()
     composed: str = ""
+    pending: Mapping[str, str] = field(default_factory=dict)
 
     def numbered(self, n: int) -> MatterDraft:
         """The same matter under the ``n``-th number of that name."""
@@ -95,7 +100,10 @@ class Judging(NamedTuple):
 
 
 class SheetReader:
-    """Reads the rows of one recognised sheet. unkept: what rows say that were read in full and break a rule."""
+    """Reads the rows of one recognised sheet.
+
+    unkept: what rows say that were read in full and break a rule. withheld: cells of own columns that say who somebody is.
+    """
 
     def __init__(self, by: Judging, file: str, sheet: Sheet, found: SheetMap, rows: list[RecordRow]) -> None:
         catalogue = by.catalogue
@@ -111,6 +119,7 @@ class SheetReader:
         if self._composed:
             known.discard(found.sequence)  # two rows under one running number are one row copied
         self.unkept: list[MatterDraft] = []
+        self.withheld: list[str] = []
         self._others = [n for n in range(len(found.heading.headings)) if n not in known]
 
     def read(self, tally: Tally) -> Iterator[MatterDraft | RowRefusal]:
@@ -130,6 +139,9 @@ class SheetReader:
         if pivot and pivot.grain == "row":
             refusals += [one for one in spread if isinstance(one, RowRefusal)]
         derive(self.ledger, typed)
+        pending = pending_words(self.ledger, refusals, facts)
+        if pending:
+            refusals = [replace(one, waits=True) for one in refusals]
         if not refusals and (broken := self._rules(row, typed)):
             refusals += broken
             self.unkept.append(self._draft(row, facts, cells, "", about, ()))
@@ -137,6 +149,8 @@ class SheetReader:
         for one in refusals:
             yield replace(one, number=one.number or key[0], ledger=self.ledger.name, key=key)
         is_matter = pivot is None or pivot.into != self.ledger.name
+        if pending and is_matter:
+            yield replace(self._draft(row, facts, cells, "", about, ()), pending=pending)
         by_cell = pivot is not None and pivot.grain == "cell"
         if is_matter and not refusals:
             children = () if by_cell else tuple(one for one in spread if isinstance(one, MatterDraft))
@@ -166,12 +180,12 @@ class SheetReader:
         typed = self._nothing.copy()
         noted: list[tuple[SheetField, Settled]] = []
         declared = self.ledger.declared.field
-        for field in self.fields.fields(row):
-            name, column, memo = field
+        for one in self.fields.fields(row):
+            name, column, memo = one
             got = memo[cells[column]] if column is not None else self.fields.fill(declared[name], row)
             facts[name], typed[name] = got.kept, got.typed
             if got.noted:
-                noted.append((field, got))
+                noted.append((one, got))
                 if got.read.standing:
                     typed[declared[name].standing] = True
         return facts, typed, noted
@@ -186,8 +200,10 @@ class SheetReader:
             if got.read.standing:
                 facts[self.ledger.declared.field[name].standing] = True
             declared = self.ledger.declared.field[name]
-            if got.read.reason and declared.words and column is not None:
-                facts[declared.words] = format_cell(cells[column])
+            if got.read.reason and column is not None and (other := _kept_as_words(declared, name, cells[column])):
+                facts[other] = format_cell(cells[column])
+            elif got.read.reason == "personal_number" and declared.own and column is not None:
+                self.withheld.append(address(row.index, column))
             elif got.read.reason:
                 cell = cells[column] if column is not None else None
                 because = (
@@ -290,6 +306,14 @@ class SheetReader:
                 lambda cell: settle(field, self.fields.interpret(field, cell, year, unit, done=True))
             )
         return self._wide[key]
+
+
+def _kept_as_words(declared: FieldDeclaration, name: str, cell: Cell) -> str:
+    """The field that keeps a cell which is no value of its own; '' where the row cannot do without the value."""
+    if declared.own and declared.type in TYPED:
+        return declared.words or f"{name}{WORDS}"
+    told = not declared.instead or squeeze(format_cell(cell)) in declared.instead
+    return declared.words if told else ""
 
 
 def _child(target: Ledger, said: dict[str, Stored], at: At, about: tuple[str, ...]) -> MatterDraft:

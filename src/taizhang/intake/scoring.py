@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -20,6 +21,8 @@ BORNE_OUT = {"date": 40, "choice": 40, "flag": 40, "unit": 32, "units": 32, "int
 _LEAST_SHARED, _FUZZY, _MOST_FUZZY = 0.34, 60, 59
 # Chosen as those: fewer readable cells than three in ten contradict a heading, three in four bear it out.
 _FEW, _MOST = 0.3, 0.75
+# What says how to reach or know somebody is no field that does not say so: 责任人手机 is not 责任人.
+_PERSONAL = re.compile(r"手机|电话|联系方式|身份证|证件号|公民身份|住址")
 
 
 class Scorer:
@@ -34,6 +37,7 @@ class Scorer:
         declared = {name: one for name, one in self.fields.items() if one.headings}
         self.words = {name: _synonyms((*one.headings, one.title), alike) for name, one in declared.items()}
         written = {name: _written_words(words) for name, words in self.words.items()}
+        self._personal = {name for name, words in written.items() if _PERSONAL.search(" ".join(words))}
         self._exact = frozenset().union(*(words.plain for words in self.words.values()))
         self._fields_with = Counter(sign for words in written.values() for sign in set("".join(words)))
         self._weights = {sign: 1 / count for sign, count in self._fields_with.items()}
@@ -48,11 +52,13 @@ class Scorer:
     def _by_name(self, parts: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
         """The fields a heading resembles, each with how much, 1 to 110."""
         heading = Heading(parts)
+        personal = bool(_PERSONAL.search(heading.leaf))
         sharing = {name for sign in set(heading.path) for name in self._with.get(sign, ())}
         scored = (
             (name, likeness(heading, words) or self._shared(heading, name))
             for name, words in self.words.items()
             if name in sharing  # who shares no character is like nothing of it
+            and (not personal or name in self._personal)
         )
         return tuple((name, score) for name, score in scored if score)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from operator import attrgetter
 from os import urandom
@@ -36,7 +36,7 @@ from taizhang.matters.past import PastDay
 from taizhang.matters.transition import govern
 from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.problem import Problem, Refused
-from taizhang.terms.progress import Progress, quiet
+from taizhang.terms.progress import Progress, do_nothing, quiet
 from taizhang.terms.sentence import sentence
 from taizhang.terms.workdays import shipped_calendar
 from taizhang.vault.vault import Vault
@@ -45,10 +45,6 @@ from taizhang.vault.vault import Vault
 MANY = 500
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
 _NO_CLOCKS: Mapping[str, ClockDeclaration] = MappingProxyType({})
-
-
-def nothing() -> None:
-    """Does nothing."""
 
 
 class Journal:
@@ -124,7 +120,7 @@ class Journal:
         return cls(MemoryStore(f"taizhang/{new_matter()}"), ledgers, clock, matter)
 
     def append(
-        self, intentions: Sequence[Intention], progress: Progress = quiet, ready: Callable[[], None] = nothing
+        self, intentions: Sequence[Intention], progress: Progress = quiet, ready: Callable[[], None] = do_nothing
     ) -> tuple[Entry, ...]:
         """The entries of all intentions, appended in one transaction; the only writer.
 
@@ -157,10 +153,8 @@ class Journal:
         return Judged(base, work, work.admit(intentions, progress))
 
     def preview(self, intentions: Sequence[Intention]) -> tuple[tuple[Problem, ...], ...]:
-        """What stands against each intention as things are now, () where nothing does; nothing is kept.
-
-        Each is judged by itself, as if the others were not asked for.
-        """
+        """What stands against each intention as things are now, () where nothing does, each judged as if the others were
+        not asked for; nothing is kept."""
         return tuple(tuple(self._try((one,)).problems) for one in intentions)
 
     def foresee(self, intentions: Sequence[Intention]) -> tuple[Head, ...]:
@@ -292,11 +286,23 @@ class Journal:
         told: Told = ignore_progress,
     ) -> None:
         """Takes over ledgers and time limits declared since it was opened, and makes the rows for lists anew under them."""
-        self._lister = Lister(ledgers, clocks, shipped_calendar())
-        self._governed = govern(ledgers, clocks)
-        self.guard = Guard.of(self.guard.vault, ledgers)
+        self._take_over(ledgers, clocks)
         self._counted.clear()
         self.relist(revision, told)
+
+    @contextmanager
+    def judging_by(self, ledgers: Mapping[str, Ledger], clocks: Mapping[str, ClockDeclaration]) -> Iterator[None]:
+        """Judges and keeps what is asked within by ledgers as they will read once what is asked declares them."""
+        before = (self._lister, self._governed, self.guard)
+        self._take_over(ledgers, clocks)
+        try:
+            yield
+        finally:
+            self._lister, self._governed, self.guard = before
+
+    def _take_over(self, ledgers: Mapping[str, Ledger], clocks: Mapping[str, ClockDeclaration]) -> None:
+        self._lister = Lister(ledgers, clocks, shipped_calendar())
+        self._governed, self.guard = govern(ledgers, clocks), Guard.of(self.guard.vault, ledgers)
 
     def relist(self, revision: str, told: Told = ignore_progress) -> None:
         """Makes the rows for lists anew when they were made under another revision of the declarations.
@@ -354,13 +360,8 @@ class Journal:
         """The inclusion proof of entry ``seq`` in the tree of now; Refused when there is no such entry."""
         leaves = self._leaves()
         if not 0 < seq <= len(leaves):
-            raise Refused(
-                Problem(
-                    "JRN-092",
-                    sentence("没有第{seq}条流水。", seq=seq),
-                    hint=sentence("现有流水{count}条。", count=len(leaves)),
-                )
-            )
+            says, hint = sentence("没有第{seq}条流水。", seq=seq), sentence("现有流水{count}条。", count=len(leaves))
+            raise Refused(Problem("JRN-092", says, hint=hint))
         return merkle.inclusion(leaves, seq - 1)
 
     def stored(self, first: int = 1) -> Iterator[Sealed]:

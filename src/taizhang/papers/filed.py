@@ -56,7 +56,7 @@ def filed_by_heads(site: Site, heads: Sequence[Head]) -> tuple[FiledChange, ...]
 
 def filed_by_intentions(site: Site, wanted: Sequence[Intention]) -> tuple[FiledChange, ...]:
     """The filed numbers that would change if all this were written; nothing is asked of a site without editions."""
-    return filed_by_heads(site, site.journal.foresee(wanted)) if wanted and editions(site) else ()
+    return filed_by_heads(site, site.foresee(wanted)) if wanted and editions(site) else ()
 
 
 def with_reason(wanted: Sequence[Intention], reason: str) -> tuple[Intention, ...]:

@@ -17,6 +17,7 @@ from taizhang.intake.changes import ChangeSet, MatterChange, identity
 from taizhang.intake.rows import At, MatterDraft, RowRefusal
 from taizhang.intake.sheets import address
 from taizhang.intake.units import REGISTER
+from taizhang.intake.waiting import WaitingRow
 from taizhang.lists.query import ListRow, Sight, sees
 from taizhang.lists.rows import parts
 from taizhang.matters.entry import CORRECT, RECORD, Head
@@ -69,6 +70,9 @@ class Importer:
         for matter, draft, change in self._every(changes):
             if fault := self._fault(draft, change, heads.get(matter), unknown):
                 faults[matter] = (draft, fault)
+        waiting = tuple(row for row in changes.waiting if not self._not_for(row.draft, heads, unknown))
+        if len(waiting) < len(changes.waiting):
+            changes = replace(changes, waiting=waiting, refused=_waiting_no_more(changes, waiting))
         if not faults:
             return replace(changes, units=units)
         columns = {(one.file, one.sheet): one.map.columns for one in changes.sheets if one.map}
@@ -116,6 +120,14 @@ class Importer:
         fault = self._lifted(ledger, change) or self._moved(ledger, draft, change, unknown)
         fault = fault or self._finished(ledger, change, head)
         return fault or self._unmatched(ledger, draft)
+
+    def _not_for(self, draft: MatterDraft, heads: Mapping[str, Head], unknown: frozenset[str]) -> Fault | None:
+        """What keeps a row that waits from being the person's: another's unit, or a matter that is not his to correct."""
+        head = heads.get(self._matter(draft))
+        ledger = self.ledgers[draft.ledger]
+        if head is not None and not self._corrects(ledger, head):
+            return NOT_YOURS, ""
+        return None if self._covers(ledger, RECORD, draft, unknown) else (NOT_YOURS, "")
 
     def _unmatched(self, ledger: Ledger, draft: MatterDraft) -> Fault | None:
         """A name of whom the matter is about that is neither on the roll nor said to be of somebody outside it."""
@@ -215,6 +227,14 @@ class Importer:
     def _is_unit(ledger: Ledger, name: str) -> bool:
         field = ledger.declared.field.get(name)
         return field is not None and not field.about and field.type in ("unit", "units")
+
+
+def _waiting_no_more(changes: ChangeSet, waiting: tuple[WaitingRow, ...]) -> tuple[RowRefusal, ...]:
+    """The refusals, those of rows that are not kept waiting after all no longer told as such."""
+    kept = {(row.draft.at.file, row.draft.at.sheet, row.draft.at.row) for row in waiting}
+    return tuple(
+        replace(one, waits=one.waits and (one.at.file, one.at.sheet, one.at.row) in kept) for one in changes.refused
+    )
 
 
 def _refusal(columns: Mapping[tuple[str, str], Mapping[str, int]], draft: MatterDraft, fault: Fault) -> RowRefusal:

@@ -113,6 +113,8 @@ UNSEEN = frozenset(
         "access",
         "erasure",
         "left_out",
+        "held_row",
+        "held_row_guarded",
         "left_out_guarded",
         "left_out_accepted",
     }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from taizhang.catalogue.extending import with_additions
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import ChangeSet, kind_of_identity, prepare
+from taizhang.intake.changes import ChangeSet, compare_drafts, identity, kind_of_identity, prepare
+from taizhang.intake.holding import hold, let_go, matter_of
 from taizhang.intake.looking import SheetChoices
+from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Workbook
+from taizhang.intake.waiting import LEDGERS, SUPERSEDED, facts_of, held_from, held_key, ledger_for
 from taizhang.journal.journal import Journal
 from taizhang.lists.query import Sight, sees
-from taizhang.matters.entry import Head
+from taizhang.matters.entry import Head, Intention
 from taizhang.policy.decide import visible
 from taizhang.policy.importing import Importer
 from taizhang.policy.naming import NameBook, settle_facts
@@ -50,10 +54,36 @@ class ImportDoor:
             heads=self._seen,
             progress=progress,
         )
-        by = Importer(
-            self.by, self.catalogue.ledgers, self.book.units, self.journal.row, self.book, renamed=self.renamed
-        )
+        catalogue = with_additions(self.catalogue, changes.additions)
+        by = Importer(self.by, catalogue.ledgers, self.book.units, self.journal.row, self.book, renamed=self.renamed)
+        self._find({matter_of(row.draft) for row in changes.waiting})
+        judged = by.judge(changes, self.heads)
+        return replace(judged, holding=tuple(self._holding(catalogue, judged, today)))
+
+    def judge_drafts(
+        self, catalogue: Catalogue, workbooks: Sequence[Workbook], drafts: Sequence[MatterDraft]
+    ) -> ChangeSet:
+        """The change set of rows read before, under ledgers as they read now; refused what is not this person's to write."""
+        asked = SheetChoices(settle=self._settle, rename=self._rename)
+        changes = compare_drafts(catalogue, workbooks, drafts, self.book.units, self._find, asked)
+        by = Importer(self.by, catalogue.ledgers, self.book.units, self.journal.row, self.book, renamed=self.renamed)
         return by.judge(changes, self.heads)
+
+    def _holding(self, catalogue: Catalogue, changes: ChangeSet, today: date) -> Iterator[Intention]:
+        """What keeps the rows that wait, and lets go of those whose matters came in otherwise."""
+        kept = {head.matter: head for name in LEDGERS for head in self.journal.heads(name)}
+        for row in changes.waiting:
+            ledger = ledger_for(catalogue.ledgers[row.draft.ledger])
+            head = kept.get(identity(ledger, held_key(row)))
+            there = self.heads.get(matter_of(row.draft))
+            facts = facts_of(row, self.by.name, today.isoformat(), there.mseq if there else None)
+            if asked := hold(ledger, row, facts, head):
+                yield asked
+        came = {(one.ledger, *one.key) for one in (*(c.draft for c in (*changes.new, *changes.changed)), *changes.same)}
+        for head in kept.values():
+            held = held_from(head, catalogue.ledgers)
+            if held and held_key(held.row) in came:
+                yield let_go(held, head.ledger, (self.by.name, today), SUPERSEDED)
 
     def _find(self, matters: Collection[str]) -> Mapping[str, Head]:
         self.heads.update(self.journal.known(matters))

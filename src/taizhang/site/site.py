@@ -41,6 +41,7 @@ from taizhang.policy.posts import Actor, Post, appointment, at_the_machine, conf
 from taizhang.policy.rights import INTAKE, tells_of_persons
 from taizhang.policy.roll import Roll
 from taizhang.shipped import CATALOGUE
+from taizhang.site import declared as declaring
 from taizhang.site.collector import pause_collector
 from taizhang.site.erasure import honour
 from taizhang.site.left_out import leaving_out
@@ -96,9 +97,8 @@ class Site:
     ) -> None:
         """Opens an existing site. Raises Refused when the folder is none or its catalogue is wrong.
 
-        database: address of the database that keeps the journal; a file in the folder does when it is ''. clock: the
-        time entries are stamped with. replica: the file figures are computed in; each process has one of its own.
-        """
+        database: of the journal, '' for a file in the folder. clock: stamps entries. replica: the file figures are computed
+        in, one a process."""
         keep_private()
         if not (home / "catalogue").is_dir():
             message = sentence("“{home}”不是一个站点文件夹。", home=home)
@@ -125,9 +125,13 @@ class Site:
         with suppress(Refused):
             self.catalogue = load(CATALOGUE, self.home / "catalogue", *found)
         self._definitions = found
-        if "journal" in self.__dict__ and self.catalogue.layout != before:
-            declared = self.catalogue
+        if "journal" in self.__dict__ and (declared := self.catalogue).layout != before:
             self.journal.adopt(declared.ledgers, declared.clocks, declared.layout, print_progress)
+
+    def follow_declared(self) -> None:
+        """Takes over what entries declare, writing the files of the site that are missing."""
+        declaring.write_declared(self.home, self.journal)
+        self.follow()
 
     def catalogue_of(self, day: date, entries: int) -> Catalogue:
         """The catalogue with the definitions in force on a day, of those approved by the first ``entries`` entries."""
@@ -306,14 +310,22 @@ class Site:
     @pause_collector()
     def admit(self, wanted: Sequence[Intention], paths: Sequence[Path], progress: Progress = quiet) -> int:
         """Appends all intentions of an import and keeps its workbooks, or nothing; how many entries that are."""
-
         ledgers = {str(one.facts.get("about") or "") if one.ledger in LEFT_OUT else one.ledger for one in wanted}
 
         def keep() -> None:
             for path in paths:
                 self.keep_file(path, ledgers)
 
-        return len(self.journal.append(wanted, progress, keep))
+        with declaring.judging(self.journal, self.catalogue, wanted):
+            entries = self.journal.append(wanted, progress, keep)
+        if any(one.ledger == declaring.LEDGER for one in wanted):
+            self.follow_declared()
+        return len(entries)
+
+    def foresee(self, wanted: Sequence[Intention]) -> tuple[Head, ...]:
+        """Matters as the journal would keep them after all intentions that nothing stands against; nothing is kept."""
+        with declaring.judging(self.journal, self.catalogue, wanted):
+            return self.journal.foresee(wanted)
 
     def act(self, head: Head, what: str, actor: str, on: date, idem: str, given: Particulars) -> Entry:
         """Does one act on a matter as it was seen; Refused with every reason why not."""

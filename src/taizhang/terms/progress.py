@@ -21,6 +21,10 @@ def quiet(stage: str, done: int, total: int) -> None:
     """Shows no progress."""
 
 
+def do_nothing() -> None:
+    """Does nothing."""
+
+
 class Tally:
     """Counts what is done of one stage and tells so now and then, so that a loop may call it for each thing."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count, islice
 from pathlib import Path
@@ -44,7 +45,8 @@ def write(folder: Path, catalogue: Catalogue, changes: ChangeSet) -> None:
     )
     _lines(folder / "same.jsonl", changes.same, lambda one: _draft(catalogue, one))
     fields = {(one.file, one.sheet): one.map.ledger.declared.field for one in changes.sheets if one.map}
-    _lines(folder / "refused.jsonl", changes.refused, lambda one: _refusal(fields, one))
+    refused = (one for one in changes.refused if not one.waits)
+    _lines(folder / "refused.jsonl", refused, lambda one: _refusal(fields, one))
     _lines(folder / MENDING, _refused_rows(changes), lambda one: one)
     if changes.refused:
         write_refused(folder / REFUSED_BOOK, changes, whole=False)
@@ -81,7 +83,7 @@ def to_mend(folder: Path, start: int) -> list[dict[str, Any]]:
 
 
 def _refused_rows(changes: ChangeSet) -> Iterator[dict[str, Any]]:
-    """Each refused row once, with its cells as they were read and what stands against each."""
+    """Each refused or waiting row once, with its cells as they were read and what stands against each."""
     rows: dict[tuple[str, str, int], list[RowRefusal]] = {}
     for one in changes.refused:
         rows.setdefault((one.at.file, one.at.sheet, one.at.row), []).append(one)
@@ -96,7 +98,14 @@ def _refused_rows(changes: ChangeSet) -> Iterator[dict[str, Any]]:
             cells = [*_cells_to_mend(part, sheets[file, name], row, wrong)]
         told = {cell["cell"] for cell in cells}
         rest = dict.fromkeys(one.because for cell, one in wrong.items() if cell not in told)
-        yield {"where": f"{file} {name}", "row": row, "cells": cells, "because": [plain(why) for why in rest]}
+        waits = all(one.waits for one in refused)
+        yield {
+            "where": f"{file} {name}",
+            "row": row,
+            "cells": cells,
+            "because": [plain(why) for why in rest],
+            "waits": waits,
+        }
 
 
 def _cells_to_mend(
@@ -115,6 +124,18 @@ def _cells_to_mend(
                 "because": plain(one.because) if one else "",
                 "sure": bool(one and one.reason == FAR_DAY),
             }
+
+
+def waiting_words(catalogue: Catalogue, changes: ChangeSet) -> list[list[object]]:
+    """The words nobody has placed, the most frequent first: ledger, column, word, rows; none of guarded ledgers."""
+    counts = Counter(
+        (row.draft.ledger, field, word) for row in changes.waiting for field, word in row.draft.pending.items()
+    )
+    return [
+        [catalogue.ledgers[ledger].title, _title(catalogue, ledger, field), word, count]
+        for (ledger, field, word), count in counts.most_common(PAGE)
+        if not catalogue.ledgers[ledger].declared.guarded
+    ]
 
 
 def _draft(catalogue: Catalogue, draft: MatterDraft) -> list[Any]:

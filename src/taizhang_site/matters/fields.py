@@ -66,7 +66,7 @@ def field_filters(ledger: Ledger, catalogue: Catalogue, address: QueryDict, lang
     for name, field in ledger.declared.field.items():
         if name == ledger.declared.unit:
             continue
-        key, title = f"f-{name}", field.title + (f"（{field.unit}）" if field.unit else "")
+        key, title = f"f-{name}", field.shown + (f"（{field.unit}）" if field.unit else "")
         if field.type in BOUNDED:
             for end, words in (("from", "{title} 从"), ("to", "{title} 至")):
                 label, typed = translate(words, language, title=title), address.get(f"{key}-{end}", "")

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from taizhang.catalogue.extending import with_additions
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.admit import problem_of
 from taizhang.intake.changes import ChangeSet
@@ -17,6 +18,7 @@ from taizhang.intake.door import KEPT_OUT
 from taizhang.intake.left_out import LEDGERS as LEFT_OUT
 from taizhang.intake.mending import place_of
 from taizhang.intake.plan import read_plan, write_plan
+from taizhang.intake.waiting import LEDGERS, WAITING
 from taizhang.matters.entry import Intention
 from taizhang.papers.filed import filed_by_intentions, tell, with_reason
 from taizhang.site.site import Imported
@@ -36,7 +38,7 @@ def preview(order: JobOrder) -> Outcome:
     found = _read_changes(order)
     if outcome := _refuse_at_door(found):
         return outcome
-    change_rows.write(order.folder, order.desk.site.catalogue, found.changes)
+    change_rows.write(order.folder, _catalogue_of(order, found), found.changes)
     wanted = _plan_intentions(order, found.changes)
     return Outcome(_told(order, found, wanted), change_rows.FIRST)
 
@@ -53,16 +55,20 @@ def apply(order: JobOrder) -> Outcome:
         reason = str(order.args.get("reason", ""))
         wrong = () if found.obstacles else _find_stale(order, wanted) or _ask_reason(order, wanted, reason)
         if found.obstacles or wrong or not wanted:
-            change_rows.write(order.folder, site.catalogue, found.changes)
+            change_rows.write(order.folder, _catalogue_of(order, found), found.changes)
             return Outcome(_told(order, found, wanted, *wrong), change_rows.FIRST)
         mappings.keep(found.changes, order.desk.actor.name)
         wanted = with_reason(wanted, reason)
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)
-    return Outcome(
-        {"entries": entries, "ledger": next((one.ledger for one in wanted if one.ledger not in LEFT_OUT), "")},
-        consumed=True,
-    )
+    waiting = sum(one.ledger in LEDGERS and one.facts.get("outcome") == WAITING for one in wanted)
+    ledger = next((one.ledger for one in wanted if one.ledger in order.desk.ledgers), "")
+    return Outcome({"entries": entries, "ledger": ledger, "waiting": waiting}, consumed=True)
+
+
+def _catalogue_of(order: JobOrder, found: Imported) -> Catalogue:
+    """The catalogue with the fields that columns of the files make."""
+    return with_additions(order.desk.site.catalogue, found.changes.additions)
 
 
 def _find_stale(order: JobOrder, wanted: Sequence[Intention]) -> tuple[Problem, ...]:
@@ -125,7 +131,7 @@ def _seen_before(order: JobOrder, wanted: Sequence[Intention]) -> list[Intention
 def fingerprint(wanted: Sequence[Intention]) -> str:
     """The digest of what would be written, whoever writes it and on whatever day; what is left out follows from it."""
     digest = hashlib.sha256()
-    for one in (one for one in wanted if one.ledger not in LEFT_OUT):
+    for one in (one for one in wanted if one.ledger not in (*LEFT_OUT, *LEDGERS)):
         digest.update(orjson.dumps([one.matter, one.act, one.expect, one.facts], option=orjson.OPT_SORT_KEYS))
     return digest.hexdigest()
 
@@ -133,8 +139,9 @@ def fingerprint(wanted: Sequence[Intention]) -> str:
 def change_set_values(order: JobOrder, found: Imported, wanted: Sequence[Intention], *more: Problem) -> dict[str, Any]:
     """The change set in plain values for its page: what would be written, what stands in the way, the mapping."""
     changes, catalogue = found.changes, order.desk.site.catalogue
-    refused = [problem_of(one) for one in changes.refused]
-    standing = [one for one in found.obstacles if one not in refused]
+    every = [problem_of(one) for one in changes.refused]
+    standing = [one for one in found.obstacles if one not in every]
+    refused = [one for one in changes.refused if not one.waits]
     return {
         "seen": fingerprint(wanted),
         "token": order.upload,
@@ -143,7 +150,13 @@ def change_set_values(order: JobOrder, found: Imported, wanted: Sequence[Intenti
         "mended": [list(one) for one in order.args.get("mended", ())],
         "problems": plain_problems([*more, *standing]),
         "refused_count": len(refused),
-        "refused_rows": len({(one.at.file, one.at.sheet, one.at.row) for one in changes.refused}),
+        "refused_rows": len({(one.at.file, one.at.sheet, one.at.row) for one in refused}),
+        "waiting": len(changes.waiting),
+        "words": change_rows.waiting_words(with_additions(catalogue, changes.additions), changes),
+        "own": [
+            [catalogue.ledgers[one.ledger].title, "、".join(field.title for field in one.field.values())]
+            for one in changes.additions
+        ],
         "units": [unit.name for unit in changes.units],
         "warnings": plain_problems(changes.warnings[:MOST_SHOWN]),
         "new": len(changes.new),
@@ -151,7 +164,10 @@ def change_set_values(order: JobOrder, found: Imported, wanted: Sequence[Intenti
         "unchanged": changes.unchanged,
         "repeats": len(changes.repeats),
         "counts": _counts(catalogue, changes),
-        "sheets": [mappings.sheet_values(one) for one in changes.sheets],
+        "sheets": [
+            mappings.sheet_values(one, {name for added in changes.additions for name in added.field})
+            for one in changes.sheets
+        ],
         "ready": not standing and (not refused or order.args["accept"]) and bool(wanted),
     }
 

@@ -78,7 +78,7 @@ def changes(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:
         "new": told["new"],
         "changed": told["corrected"],
         "same": told["unchanged"],
-        "refused": told["refused_count"],
+        "refused": told["refused_rows"] + told["waiting"],
     }
     show = request.GET.get("show", "")
     if show not in counts:
@@ -87,7 +87,7 @@ def changes(request: SiteRequest, job: Job) -> HttpResponse | FileResponse:
     start = whole_number(written)
     rows: list[Any] = change_rows.page(job.folder, show, start)
     if show == "refused":
-        counts["refused"], rows = told["refused_rows"], change_rows.to_mend(job.folder, start)
+        rows = change_rows.to_mend(job.folder, start)
     context = {
         **told,
         "problems": problems_from(told["problems"]),

@@ -151,7 +151,7 @@ def _choosable(ledger: Ledger | None, language: str) -> list[TableColumn]:
     if ledger is None:
         return fixed
     declared = ledger.declared.field.items()
-    return [*fixed, *(TableColumn(f"f-{name}", one.title, f"f-{name}") for name, one in declared)]
+    return [*fixed, *(TableColumn(f"f-{name}", one.shown, f"f-{name}") for name, one in declared)]
 
 
 def _table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.corrections import Correction, Corrections
+from taizhang.intake.deciding import OWN
 from taizhang_site.house import site
 from taizhang_site.matters.models import KeptMapping
 from taizhang_site.rendering.parameters import is_whole_number
@@ -103,8 +104,8 @@ def keep(changes: ChangeSet, by: str) -> None:
         )
 
 
-def sheet_values(found: SheetResult) -> dict[str, Any]:
-    """A sheet in plain values for its page."""
+def sheet_values(found: SheetResult, added: Collection[str]) -> dict[str, Any]:
+    """A sheet in plain values for its page. added: fields its columns make that are not declared yet."""
     seen = found.seen
     return {
         "file": found.file,
@@ -123,7 +124,7 @@ def sheet_values(found: SheetResult) -> dict[str, Any]:
                 "index": one.index,
                 "letters": one.letters,
                 "heading": one.heading,
-                "field": one.field,
+                "field": OWN if one.field in added else one.field,
                 "score": one.score,
                 "why": one.why,
                 "spread": one.spread,

@@ -132,7 +132,7 @@ def fields(opened: Opened) -> list[tuple[str, str, str]]:
     """The facts that are filled in, declared ones first: title, value, unit of measure."""
     ledger, head = opened.ledger, opened.head
     typed = row_of(ledger, head.facts)
-    declared = [(one.title, format_kept(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
+    declared = [(one.shown, format_kept(head.facts.get(name)), one.unit) for name, one in ledger.declared.field.items()]
     derived = [
         (one.title, format_scalar(typed[name]), "") for name, one in ledger.declared.derive.items() if typed.get(name)
     ]

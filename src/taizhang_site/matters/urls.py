@@ -24,6 +24,7 @@ from taizhang_site.matters import (
     splitting,
     totalling,
     unmatched_names,
+    waiting,
 )
 
 urlpatterns = [
@@ -53,6 +54,7 @@ urlpatterns = [
     path("erasures", erasing.erasures_page, name="erasures"),
     path("import", importing.import_, name="import"),
     path("import/mappings", mappings.mappings_page, name="mappings"),
+    path("import/waiting", waiting.waiting, name="waiting"),
     path("import/new", new_ledger.new_ledger, name="new_ledger"),
     path("import/new/<str:token>", new_ledger.new_ledger, name="new_ledger_of"),
     path("import/apply", importing.import_apply, name="import_apply"),

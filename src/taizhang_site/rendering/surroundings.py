@@ -56,6 +56,7 @@ SECTIONS = {
     "new_ledger": "import",
     "new_ledger_of": "import",
     "mappings": "import",
+    "waiting": "import",
     "person": "people",
     "letters_write": "letters",
     "letter": "letters",

@@ -1,0 +1,62 @@
+"""What of a sheet is not read as a record or a field, each said aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.intake.cells import read_text
+from taizhang.intake.looking import Looked
+from taizhang.intake.merging import counted_once
+from taizhang.intake.own_columns import takes_own_columns
+from taizhang.terms.problem import Place, Problem
+from taizhang.terms.sentence import sentence
+
+
+def withheld(place: Place) -> Problem:
+    """A cell of the office's own column that says who somebody is and was not kept."""
+    hint = "其余各格照常读入；确需登记的，请登记在为此设立的台账里。"
+    return Problem("INT-068", "这一格写有证件号，自有栏不留存，没有读入。", place, hint, "warning")
+
+
+def left_aside(looked: Looked) -> Iterator[Problem]:
+    """Rows that stand among the records and are none, each said aloud."""
+    if looked.map is None:
+        return
+    for row in looked.rows:
+        if row.kind == "aside" or row.set_apart:
+            cells = looked.sheet.rows[row.index]
+            name = next((str(cell) for cell in cells if isinstance(cell, str)), "")
+            place = Place(file=looked.file, sheet=looked.sheet.name, line=row.index + 1)
+            message = sentence("这一行“{name}”是合计、分项或对比，没有当作记录。", name=name[:20])
+            yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
+
+
+def left_out(
+    catalogue: Catalogue, looked: Looked, personal: Collection[tuple[str, str, int, str, str]]
+) -> Iterator[Problem]:
+    """What a sheet says that no field takes: columns left over, and numbers merged over several records."""
+    if looked.map is None:
+        return
+    line = looked.map.heading.bottom + 1
+    place = Place(file=looked.file, sheet=looked.sheet.name, line=line)
+    told = [title for *where, title, _ in personal if where == [looked.file, looked.sheet.name, line]]
+    if told:
+        message = sentence(
+            "这几栏像是个人信息，{ledger}不留存，没有读入：{columns}。",
+            ledger=looked.map.ledger.title,
+            columns="、".join(told),
+        )
+        yield Problem("INT-067", message, place, "确需留存的，可用这张表新建台账，按敏感台账加密存放。", "warning")
+    records = [looked.sheet.rows[row.index] for row in looked.rows if row.kind == "record"]
+    left = [
+        looked.map.heading.headings[n].shown
+        for n in looked.map.unused_columns()
+        if not takes_own_columns(looked.map.ledger)
+        and any(n < len(cells) and read_text(cells[n]).value is not None for cells in records)
+    ]
+    if left:
+        message = sentence("这几栏没有对应的字段，没有读入：{columns}。", columns="、".join(left))
+        hint = "要读入的，请指明各是什么字段，或在台账里加上字段。"
+        yield Problem("INT-066", message, place, hint, "warning")
+    yield from counted_once(catalogue, looked.file, looked.sheet, looked.map, looked.rows)

@@ -1,0 +1,39 @@
+"""Which rows wait for words: all that stands against them are words of a choice, names of units or words in place of a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from taizhang.catalogue.model import FieldType
+from taizhang.catalogue.resolved import Ledger
+from taizhang.catalogue.values import Stored
+from taizhang.terms.characters import squeeze
+
+if TYPE_CHECKING:
+    from taizhang.intake.rows import RowRefusal
+
+UNPLACED = frozenset({"unknown_value", "unknown_status", "unknown_unit", "unit_like_another"})
+"""Reasons that say that nobody has placed a word yet."""
+NO_VALUE = frozenset({"not_a_date", "bad_number"})
+"""Reasons that may mean so: where known words stand in place of a day or a number."""
+TYPED: frozenset[FieldType] = frozenset(("date", "year", "integer", "decimal", "flag"))
+# What offices write where no day is set or no number is known; anything else is a slip to be put right.
+_IN_PLACE = re.compile(
+    r"立行立改|立即|立查立改|长期|长效|持续|常态|适时|随时|及时|待定|另行|未定|当[天日场]|面议|若干|不详|不定"
+)
+
+
+def pending_words(ledger: Ledger, refusals: Sequence[RowRefusal], facts: Mapping[str, Stored]) -> dict[str, str]:
+    """Field → word of a row that waits; {} where something else stands against it, or it has no number to be known by."""
+    if not refusals or not all(facts.get(name) for name in ledger.declared.key):
+        return {}
+    if ledger.declared.pivot or not all(map(_is_pending, refusals)):
+        return {}
+    return {one.field: squeeze(one.value) for one in refusals}
+
+
+def _is_pending(one: RowRefusal) -> bool:
+    words = squeeze(one.value)
+    return bool(words) and (one.reason in UNPLACED or (one.reason in NO_VALUE and bool(_IN_PLACE.search(words))))
