@@ -121,7 +121,7 @@ def left_out_rows(changes: ChangeSet, by: str) -> tuple[LeftOut, ...]:
     times: Counter[str] = Counter()
     for one in changes.refused:
         place = (one.at.file, one.at.sheet, one.at.row, one.key)
-        if place in found or not one.ledger:
+        if place in found or not one.ledger or one.waits:  # one that waits is kept, whole, elsewhere
             continue
         matter = identity(one.ledger, one.key) if one.key and all(one.key) else ""
         name = identity(LEFT_OUT, (matter,)) if matter else _place(one.ledger, one.at, by)

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.left_out import LEDGERS, LeavingOut, left_out_rows
+from taizhang.intake.waiting import LEDGERS as WAITING
 from taizhang.matters.entry import Head, Intention, Source
 
 if TYPE_CHECKING:
     from taizhang.site.site import Site
+
+WAITS = "用语待认定"
+"""Why a row that waits is counted nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def leaving_out(site: Site, changes: ChangeSet, by: str, on: date) -> Iterator[I
 def rows_left_out(site: Site, ledgers: Collection[str] | None = None) -> tuple[RowLeftOut, ...]:
     """The rows left out of those ledgers, of all without, in the order they were told; those taken in since are gone.
 
-    A row is in when an import took it, or when its matter, which was not there then, is there now: somebody registered it.
+    Rows that wait until somebody places their words are among them. A row is in when an import took it, or when its matter, which was not there then, is there now: somebody registered it.
     """
     open_ = [
         head
@@ -48,7 +52,14 @@ def rows_left_out(site: Site, ledgers: Collection[str] | None = None) -> tuple[R
         if not head.facts.get("taken") and (ledgers is None or head.facts.get("about") in ledgers)
     ]
     there = site.journal.known([matter for one in open_ if (matter := _awaited(one))])
-    return tuple(_row(one) for one in open_ if _awaited(one) not in there)
+    waiting = [
+        RowLeftOut(head.matter, str(head.facts["ledger"]), WAITS, head.source, str(head.facts["opened"]))
+        for name in WAITING
+        if name in site.catalogue.ledgers
+        for head in site.journal.heads(name)
+        if head.facts.get("outcome") == "waiting" and (ledgers is None or head.facts["ledger"] in ledgers)
+    ]
+    return (*(_row(one) for one in open_ if _awaited(one) not in there), *waiting)
 
 
 def _awaited(head: Head) -> str:

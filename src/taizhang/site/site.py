@@ -382,8 +382,7 @@ class Site:
         """The same open site, every figure counted as if the matters were not there."""
         if not matters:
             return self
-        # Shared, so opened before the copy is made; the journal opens the vault.
-        _ = self.journal, self.roll, self._warehouse, self.blobs
+        _ = self.journal, self.roll, self._warehouse, self.blobs  # shared, so opened before the copy is made
         other = copy(self)
         other.unseen = frozenset(matters)
         return other
