@@ -209,7 +209,10 @@ def test_a_row_tells_the_lamp_of_any_later_day(ledgers: dict[str, Ledger], data:
     head = replace(
         head,
         state=data.draw(st.sampled_from(states)),
-        course=Course(returned=data.draw(st.integers(0, 2))),
+        course=Course(
+            returned=data.draw(st.integers(0, 2)),
+            last=data.draw(st.none() | st.integers(-60, 0).map(lambda days: TODAY + timedelta(days=days))),
+        ),
         round=Round(review=data.draw(st.none() | st.integers(-9, 30).map(lambda days: TODAY + timedelta(days=days)))),
     )
     lister, lamps = Lister(ledgers, CLOCKS, shipped_calendar()), Lamps(CLOCKS, shipped_calendar())

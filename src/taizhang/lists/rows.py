@@ -12,7 +12,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.lists.query import NEVER, Change, ListRow, Party, Role
 from taizhang.matters.entry import Head
-from taizhang.matters.lamps import Lamps, warning_line, whole_time
+from taizhang.matters.lamps import Lamps, done_on, warning_line, whole_time
 from taizhang.matters.reminders import LONG_AGO, NO_DAY, NOTHING_DUE, reminders_due
 from taizhang.matters.words import FINISHED
 from taizhang.terms.document_numbers import ordinal
@@ -25,7 +25,7 @@ CHANGES = 3
 _TITLES = ("title", "text", "subject", "name", "content")
 # The day before the last that ISO 8601 writes in ten characters.
 _FAR_OFF = date(9999, 12, 30)
-LAYOUT = 4
+LAYOUT = 5
 """Counts up whenever rows are made in another way, so that stored ones are made anew."""
 
 
@@ -93,8 +93,8 @@ class Lister:
         due = first.due.day if first.due else None
         if finished:  # nothing changes any more
             return due, [(LONG_AGO, first.colour)]
-        done = next((row[name] for name in ("done", "closed") if isinstance(row.get(name), date)), None)
-        days = {done} if isinstance(done, date) else set()
+        done = done_on(head, row)
+        days = {done} if done else set()
         if head.round.review:
             days.add(head.round.review + timedelta(days=1))
         if due:

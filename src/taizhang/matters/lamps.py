@@ -203,7 +203,7 @@ class Lamps:
         head: the matter as it stood that day; row: its typed fields and derived columns (``row_of``).
         """
         due = due_date(head, row, ledger, self.clocks, self.workdays)
-        sight = LampView(head, row, ledger, due, _done(head, row), self.workdays, day)
+        sight = LampView(head, row, ledger, due, done_on(head, row), self.workdays, day)
         for rule in RULES:
             spoken = rule(sight)
             if spoken:
@@ -211,7 +211,7 @@ class Lamps:
         raise AssertionError("the last rule always speaks")
 
 
-def _done(head: Head, row: Mapping[str, Scalar]) -> date | None:
+def done_on(head: Head, row: Mapping[str, Scalar]) -> date | None:
     """The day of completion: as the ledger has it, else the day it was reported."""
     for name in ("done", "closed"):
         value = row.get(name)

@@ -14,7 +14,7 @@ from functools import cache
 from taizhang.catalogue.resolved import Ledger
 from taizhang.matters.entry import Head
 from taizhang.matters.lifecycles import LIFECYCLES
-from taizhang.matters.words import COUNTING, FINISHED, LEVELS
+from taizhang.matters.words import AWAITING_REVIEW, COUNTING, FINISHED, LEVELS
 from taizhang.terms.workdays import Workdays
 
 # Before any matter, and after every one.
@@ -44,6 +44,7 @@ def reminders_due(head: Head, steps: Sequence[tuple[date, str]], ledger: Ledger,
     """
     if head.state in FINISHED or head.state == "suspended":
         return NOTHING_DUE
+    steps = _since_report(head, steps)
     yellow = next((day for day, colour in steps if colour in _WARNING), NO_DAY)
     remind = min(yellow, unsigned_since(head, ledger, workdays))
     if head.pressing.answer_by and head.pressing.on:
@@ -66,6 +67,14 @@ def reminders_due(head: Head, steps: Sequence[tuple[date, str]], ledger: Ledger,
         # While an answer is awaited, nothing further is sent.
         first, second, third = (max(day, late) for day in (first, second, third))
     return Reminders(remind, (min(first, second, third), min(second, third), third))
+
+
+def _since_report(head: Head, steps: Sequence[tuple[date, str]]) -> Sequence[tuple[date, str]]:
+    """What the lamp does once the work is reported: a term missed before that asks for no letter any more."""
+    if head.state not in AWAITING_REVIEW:
+        return steps
+    blue = [place for place, (_, colour) in enumerate(steps) if colour == "blue"]
+    return steps[blue[-1] :] if blue else steps
 
 
 def unsigned_since(head: Head, ledger: Ledger, workdays: Workdays) -> date:
