@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from taizhang.boards.board import LAMPS, Board, BoardChoice, board
 from taizhang.boards.charts import rates
+from taizhang.figures.value import Ask
 from taizhang.lists.query import Filter
+from taizhang.matters.words import DONE
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
-from tests.boards.office import BODY, EAST, WAYS, WEST, YEAR, desk, unit
+from tests.boards.office import BODY, EAST, WAYS, WEST, YEAR, desk, founded, recorded, unit
 from tests.questions import narrowed
 
 
@@ -34,7 +37,7 @@ def test_the_closing_rate_keeps_both_sides(office: Site) -> None:
     closing = told(office, ledger="repair").closing
     assert (closing.opened.number, closing.closed.number, closing.rate) == (4, 2, Decimal("50.0"))
     assert "opened_from=2026-01-01" in closing.opened.href
-    assert "live=0" in closing.closed.href
+    assert "live=done" in closing.closed.href
 
 
 def test_without_anything_opened_there_is_no_rate(office: Site) -> None:
@@ -53,7 +56,11 @@ def test_units_and_ledgers_each_add_up_to_the_whole(office: Site, choice: dict[s
 def test_every_number_equals_the_list_it_opens(office: Site) -> None:
     one, mine = told(office), desk(office)
     counts = [one.live, *one.lamps, one.closing.opened, one.closing.closed, *one.months.values()]
-    counts += [count for line in (*one.units, *one.ledgers) for count in (*line.lamps, line.live, line.closing.opened)]
+    counts += [
+        count
+        for line in (*one.units, *one.ledgers)
+        for count in (*line.lamps, line.live, line.closing.opened, line.closing.closed)
+    ]
     for count in counts:
         assert listed(mine, count.href) == count.number, count.href
 
@@ -66,8 +73,13 @@ def listed(mine: Desk, href: str) -> int:
         asked["units"] = tuple(parts["unit"].split(","))
     if "lamp" in parts:
         asked["lamps"] = (parts["lamp"],)
-    if "live" in parts:
-        asked["live"] = parts["live"] == "1"
+    outcomes: dict[str, dict[str, object]] = {
+        "": {},
+        "1": {"live": True},
+        "done": {"states": DONE},
+        "counted": {"left_out": mine.left_out},
+    }
+    asked |= outcomes[parts.get("live", "")]
     if "opened_from" in parts:
         days = Period.parse(f"{parts['opened_from']}..{parts['opened_to']}")
         asked |= {"opened_from": days.start, "opened_to": days.end}
@@ -142,3 +154,54 @@ def test_a_matter_due_today_is_not_yet_among_those_past_their_due_date(office: S
         asked = there.query(Filter(matters=(head.matter,), due_to=day - timedelta(days=1)))
         assert there.page(asked).total == counted
         assert sum(late.values()) >= counted
+
+
+OTHERWISE = ("merged", "split", "cancelled", "declined", "transferred")
+SIBLING = """
+[ledger.mend]
+title = "维护台账"
+noun = "维护"
+counter = "处"
+lifecycle = "closed_loop"
+key = ["no"]
+unit = "unit"
+[ledger.mend.registration]
+counts = "reviewed"
+[ledger.mend.field]
+no = { title = "编号", required = true }
+unit = { title = "单位", type = "unit", group = true }
+opened = { title = "登记日期", type = "date" }
+due = { title = "期限", type = "date" }
+closed = { title = "办结日期", type = "date" }
+[[ledger.mend.family]]
+family = "loop"
+"""
+
+
+@pytest.mark.parametrize("ledger", ["repair", "hint", "mend"])
+@pytest.mark.parametrize("state", ["", "registered", *OTHERWISE])
+def test_what_ended_otherwise_is_counted_as_figures_count_it(tmp_path: Path, ledger: str, state: str) -> None:
+    site = founded(tmp_path / "office")
+    (site.home / "catalogue" / "sibling.toml").write_text(SIBLING, encoding="utf-8")
+    site = Site(site.home)
+    lasting = [("in_progress", ""), ("struck_off", "2026-03-01"), ("archived", "2026-03-01")]
+    for n, (stands, closed) in enumerate([*lasting, *([(state, "")] * 3 if state else [])]):
+        facts = {"no": f"Y{n}", "unit": EAST, "opened": "2026-02-01", "due": "2026-04-01", "closed": closed}
+        site.journal.append([recorded(ledger, f"Y{n}", EAST, facts, stands)])
+    one, mine, asked = told(site, ledger=ledger), desk(site), Period.year(2026)
+    said = [figure(site, f"{ledger}_{name}", asked) for name in ("opened", "closed_of_opened", "close_rate")]
+    assert [one.closing.opened.number, one.closing.closed.number] == said[:2]
+    assert one.closing.rate == said[2].quantize(Decimal("0.1"))
+    assert sum(count.number for month, count in one.months.items() if month.startswith("2026")) == said[0]
+    (line,) = (row for row in one.ledgers if row.label == site.catalogue.ledgers[ledger].title)
+    assert line.closing.opened.number == sum(row.closing.opened.number for row in one.units) == said[0]
+    assert line.closing.closed.number == sum(row.closing.closed.number for row in one.units) == said[1]
+    for count in (one.closing.opened, one.closing.closed, line.closing.opened, *one.months.values()):
+        assert listed(mine, count.href) == count.number, count.href
+
+
+def figure(site: Site, name: str, period: Period) -> Decimal:
+    """What a figure says."""
+    amount = site.compute([Ask(name, period)]).value(Ask(name, period)).amount
+    assert amount is not None
+    return amount

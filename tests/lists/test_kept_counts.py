@@ -36,6 +36,8 @@ BYS: tuple[tuple[By, ...], ...] = (
     ("ledger", "unit", "lamp"),
     ("state",),
     ("opened_month",),
+    ("ledger", "state", "opened_month"),
+    ("ledger", "unit", "state"),
     ("ledger",),
     ("lamp", "week"),
     ("unit", "ledger"),
@@ -57,6 +59,8 @@ def questions(day: date) -> list[HeadQuery]:
         HeadQuery(everywhere, day, Filter(live=True, lamps=("red", "yellow"))),
         HeadQuery(everywhere, day, Filter(opened_from=date(2026, 3, 1), opened_to=date(2026, 8, 31))),
         HeadQuery(everywhere, day, Filter(opened_from=date(2026, 3, 2))),
+        HeadQuery(everywhere, day, Filter(opened_from=date(2026, 3, 1), states=("closed", "reported"))),
+        HeadQuery(everywhere, day, Filter(left_out=(Turn(frozenset({"matter"}), frozenset({"closed"})),))),
         HeadQuery(everywhere, day, Filter(opened_from=date(2026, 3, 1), live=False, units=UNITS[:2])),
         HeadQuery(everywhere, day, Filter(turns=turns, units=("城建科",), without=Party("person", "吴复核"))),
         HeadQuery(EVERYTHING_SEEN, day, Filter(turns=turns[:2], lamps=("red",))),
@@ -129,7 +133,7 @@ def test_counts_and_lists_are_those_of_plain_python(
 
 def test_the_usual_questions_of_the_whole_body_are_told_from_kept_counts() -> None:
     rolled = MANNER._replace(rolled=True)
-    first, second, months, odd, _, turns, red = questions(NOW.date())
+    first, second, months, odd, stated, without, _, turns, red = questions(NOW.date())
     asked: list[tuple[HeadQuery, tuple[By, ...]]] = [(first, BYS[0]), (second, BYS[1]), (turns, ()), (red, BYS[0])]
     for query, by in asked:
         assert count_sql(query, by, rolled), query
@@ -142,6 +146,8 @@ def test_the_usual_questions_of_the_whole_body_are_told_from_kept_counts() -> No
         {"elsewhere": (Turn(frozenset(), frozenset()),)},
     ):
         assert count_sql(narrowed(first, **more), ("ledger",), rolled) is None, more
+    assert count_sql(stated, ("ledger", "unit", "state"), MANNER)
+    assert count_sql(without, ("state",), rolled) is None
     assert count_sql(first, ("letter",), rolled) is None
     assert count_sql(narrowed(months, live=False, units=UNITS), ("ledger", "unit"), MANNER)
     assert count_sql(replace(first, sight=Sight((Grant(None, frozenset(UNITS)),))), ("ledger",), rolled) is None

@@ -10,8 +10,10 @@ from decimal import Decimal
 
 from taizhang.boards.ways import Ways
 from taizhang.lists.query import By, Counts, Filter, HeadQuery, ListRow, Page
+from taizhang.matters.counting import uncounted
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Colour, Lamp
+from taizhang.matters.words import DONE
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent
@@ -47,7 +49,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Matters registered in the period, those of them that are closed, and the rate; '' without any."""
+    """Matters registered in the period as figures count them, those of them done to their end, and the rate.
+
+    What was merged or split counts in what stands for it; what ended otherwise (cancelled, declined, transferred) was
+    registered and is not closed.
+    """
 
     opened: Count
     closed: Count
@@ -137,7 +143,7 @@ class Board:
 
 
 def board(desk: Desk, choice: BoardChoice, ways: Ways) -> Board:
-    """The board, in six questions whatever the number of matters.
+    """The board, in five questions whatever the number of matters.
 
     Without a chosen ledger it tells of closed loops only: a month's report or a meeting is never closed late.
     """
@@ -162,15 +168,16 @@ class _Counter:
         every = tuple(dict.fromkeys((*self.kept, *self.chosen)))
         asked: list[tuple[HeadQuery, tuple[By, ...]]] = [
             (self._query(every, live=True), ("ledger", "unit", "lamp")),
-            (self._query(every, period=True), ("ledger", "unit")),
-            (self._query(every, period=True, live=False), ("ledger", "unit")),
+            (self._query(every, period=True), ("ledger", "unit", "state")),
             (self._query(self.chosen, live=True, late=True), ("lamp",)),
-            (self._registered(), ("opened_month",)),
+            (self._registered(), ("ledger", "state", "opened_month")),
         ]
         # No ledger asks nothing of a query, so it is answered here.
         told = [one for one in asked if one[0].filter.ledgers]
         found = dict(zip(map(id, told), self.desk.tally(told), strict=True))
-        live, opened, closed, late, months = (found.get(id(one), {}) for one in asked)
+        live, registered, late, months = (found.get(id(one), {}) for one in asked)
+        opened = self._counted(registered, 2)
+        closed = {group: number for group, number in opened.items() if group[2] in DONE}
         mine = {group: number for group, number in live.items() if group[0] in self.chosen}
         parts = (_keep_only(opened, self.chosen), _keep_only(closed, self.chosen))
         lamps = _sum(mine, 2)
@@ -182,7 +189,7 @@ class _Counter:
             closing=self._closing(sum(parts[0].values()), sum(parts[1].values())),
             ledgers=self._by_ledger(live, opened, closed),
             units=self._by_unit(mine, *parts),
-            months=self._months(months),
+            months=self._months(_sum(self._counted(months, 1), 2)),
             late={lamp: number for (lamp,), number in late.items()},
             overdue=self._overdue(),
             choices=tuple(name for name in self.kept if any(group[0] == name for group in (*live, *opened))),
@@ -200,6 +207,11 @@ class _Counter:
             asks = replace(asks, opened_from=self.choice.period.start, opened_to=self.choice.period.end)
         return self.desk.query(asks)
 
+    def _counted(self, counts: Counts, state: int) -> Counts:
+        """Of groups with the ledger first and the state at that place: those that figures count."""
+        without = {name: uncounted(self.desk.ledgers[name]) for name in {group[0] for group in counts}}
+        return {group: number for group, number in counts.items() if group[state] not in without[group[0]]}
+
     def _list(self, **parts: str | tuple[str, ...]) -> str:
         within = {} if "unit" in parts else {"below": self.choice.unit}
         return self.ways.matters(**{"ledger": self.ledger, **within, **parts})
@@ -208,7 +220,8 @@ class _Counter:
         period = self.choice.period
         dates = {"opened_from": period.start.isoformat(), "opened_to": period.end.isoformat()}
         return Closing(
-            Count(opened, self._list(**dates, **parts)), Count(closed, self._list(**dates, live="0", **parts))
+            Count(opened, self._list(**dates, live="counted", **parts)),
+            Count(closed, self._list(**dates, live="done", **parts)),
         )
 
     def _by_ledger(self, live: Counts, opened: Counts, closed: Counts) -> tuple[BoardRow, ...]:
@@ -245,14 +258,14 @@ class _Counter:
         since = Period.year(self.desk.today.year).shift(-1).start
         return self.desk.query(Filter(ledgers=self.chosen, units=self.units, opened_from=since))
 
-    def _months(self, counts: Counts) -> dict[str, Count]:
+    def _months(self, counts: Mapping[str, int]) -> dict[str, Count]:
         """Each month with its list."""
         found = {}
-        for (month,), number in counts.items():
+        for month, number in counts.items():
             if month:
                 days = Period.parse(month)
                 dates = {"opened_from": days.start.isoformat(), "opened_to": days.end.isoformat()}
-                found[month] = Count(number, self._list(**dates))
+                found[month] = Count(number, self._list(**dates, live="counted"))
         return found
 
     def _overdue(self) -> tuple[Overdue, ...]:

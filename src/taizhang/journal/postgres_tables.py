@@ -8,7 +8,7 @@ from taizhang.lists.sql import Manner
 from taizhang.lists.tables import BEGUN, COLUMNS, INDEXES
 
 # One more with each change of the derived tables, which are then made anew.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 # A search path keeps the journal apart from the tables of accounts and sessions in the same database.
 SESSION = f"""
 SET search_path = journal;
@@ -63,7 +63,8 @@ CREATE TABLE tally(
   PRIMARY KEY(state, colour, verified, ledger, unit, live));
 CREATE TABLE monthly(
   month text COLLATE "C" NOT NULL, ledger text COLLATE "C" NOT NULL, unit text COLLATE "C" NOT NULL,
-  live integer NOT NULL, n integer NOT NULL, PRIMARY KEY(month, ledger, unit, live));
+  state text COLLATE "C" NOT NULL, live integer NOT NULL, n integer NOT NULL,
+  PRIMARY KEY(month, ledger, unit, state, live));
 {BEGUN};
 """
 MADE = f"""

@@ -73,10 +73,10 @@ def _by_kind(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> bool:
 def _by_month(query: HeadQuery, by: tuple[By, ...]) -> bool:
     """Whether months of ledgers tell it: bounds are whole months and nothing else is asked."""
     first, last = query.filter.opened_from, query.filter.opened_to
-    rest = (query.filter.states, query.filter.lamps, query.filter.turns is not None)
+    rest = (query.filter.lamps, query.filter.turns is not None)
     even = (first is None or first.day == 1) and (last is None or (last + timedelta(days=1)).day == 1)
     asked = bool(first or last or "opened_month" in by)
-    return asked and set(by) <= {"ledger", "unit", "opened_month"} and even and not any(rest)
+    return asked and set(by) <= {"ledger", "unit", "state", "opened_month"} and even and not any(rest)
 
 
 def _monthly(query: HeadQuery, by: tuple[By, ...], manner: Manner) -> Sql:

@@ -147,7 +147,7 @@ class Filter:
     title. letters: levels, 1 to 3, of letters that fall due; reminded: whoever has to act is reminded; awaited: a
     letter is yet to be answered; lettered: a letter was ever issued. fields: what declared fields say. bound: to one
     of these names in that role; without: those to whom this name is not bound. also: matters whose words, which no table
-    holds, are known to hold the text.
+    holds, are known to hold the text. left_out: none of these, which no figure counts.
     """
 
     ledgers: tuple[str, ...] = ()
@@ -173,6 +173,7 @@ class Filter:
     bound: tuple[Party, ...] = ()
     without: Party | None = None
     also: tuple[str, ...] = ()
+    left_out: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,7 @@ def answers(query: HeadQuery, row: ListRow, facts: Mapping[str, Stored] = _NO_FA
         (asks.lettered, row.lettered > 0),
         (asks.turns is not None, any(_turn(turn, row) for turn in asks.turns or ())),
         (asks.fields, all(one.holds(facts) for one in asks.fields)),
-        (asks.elsewhere, not any(_turn(turn, row) for turn in asks.elsewhere)),
+        (True, not any(_turn(turn, row) for turn in (*asks.elsewhere, *asks.left_out))),
         (asks.bound, any(party in row.parties for party in asks.bound)),
         (asks.without, asks.without not in row.parties),
     )

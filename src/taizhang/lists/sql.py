@@ -291,8 +291,8 @@ def _binding_conditions(asks: Filter) -> list[Sql]:
     roles = dict.fromkeys(one.role for one in asks.bound)
     parts = [party(role, [one.name for one in asks.bound if one.role == role]) for role in roles]
     bound = [either(parts)] if parts else []
-    if asks.elsewhere:
-        mine = either([_turn(turn) for turn in asks.elsewhere])
+    if none_of := (*asks.elsewhere, *asks.left_out):
+        mine = either([_turn(turn) for turn in none_of])
         bound.append(Sql(f"NOT ({mine.text})", mine.values))
     if asks.without:
         taken_out = party(asks.without.role, (asks.without.name,))

@@ -56,8 +56,8 @@ CREATE TABLE tally(
   live INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(state, colour, verified, ledger, unit, live))
   STRICT, WITHOUT ROWID;
 CREATE TABLE monthly(
-  month TEXT NOT NULL, ledger TEXT NOT NULL, unit TEXT NOT NULL, live INTEGER NOT NULL, n INTEGER NOT NULL,
-  PRIMARY KEY(month, ledger, unit, live)) STRICT, WITHOUT ROWID;
+  month TEXT NOT NULL, ledger TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, live INTEGER NOT NULL,
+  n INTEGER NOT NULL, PRIMARY KEY(month, ledger, unit, state, live)) STRICT, WITHOUT ROWID;
 """
 INDEXES = {
     "listed_due": "listed(ledger, due, id)",
@@ -85,13 +85,13 @@ _DUE = f"next <= ? AND next < '{NEVER}'"
 _KEY = ", ".join(TALLIED)
 PUT_TALLY = f"""INSERT INTO tally({_KEY}, n) VALUES(?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT({_KEY}) DO UPDATE SET n = tally.n + excluded.n"""
-PUT_MONTH = """INSERT INTO monthly(month, ledger, unit, live, n) VALUES(?, ?, ?, ?, ?)
-  ON CONFLICT(month, ledger, unit, live) DO UPDATE SET n = monthly.n + excluded.n"""
+PUT_MONTH = """INSERT INTO monthly(month, ledger, unit, state, live, n) VALUES(?, ?, ?, ?, ?, ?)
+  ON CONFLICT(month, ledger, unit, state, live) DO UPDATE SET n = monthly.n + excluded.n"""
 WRONG_COUNTS = f"""SELECT COUNT(*) FROM (SELECT {_KEY} FROM (SELECT {_KEY}, n FROM tally
   UNION ALL SELECT {_KEY}, -1 FROM listed) AS told GROUP BY {_KEY} HAVING SUM(n) <> 0
-  UNION ALL SELECT month, '', 0, ledger, unit, live FROM (SELECT month, ledger, unit, live, n FROM monthly
-  UNION ALL SELECT substr(opened, 1, 7), ledger, unit, live, -1 FROM listed) AS opened
-  GROUP BY month, ledger, unit, live HAVING SUM(n) <> 0
+  UNION ALL SELECT month, state, 0, ledger, unit, live FROM (SELECT month, ledger, unit, state, live, n FROM monthly
+  UNION ALL SELECT substr(opened, 1, 7), ledger, unit, state, live, -1 FROM listed) AS opened
+  GROUP BY month, ledger, unit, state, live HAVING SUM(n) <> 0
   ) AS wrong"""
 """How many counts differ from the rows they count; 0 when all is well."""
 WRONG_LAMPS = f"""SELECT matter FROM (SELECT matter, colour, next, {_LAMP.replace("?", "day")} AS lit,
@@ -168,14 +168,14 @@ class CountChanges:
         colour = row.lamp_on(self.day)
         later = next((change.day for change in row.changes if change.day > self.day), NEVER)
         self.tally[row.state, colour, row.verified, row.ledger, row.unit, row.live] += 1
-        self.monthly[row.opened[:7], row.ledger, row.unit, row.live] += 1
+        self.monthly[row.opened[:7], row.ledger, row.unit, row.state, row.live] += 1
         return (*columns(row), colour, later)
 
     def without(self, rows: Iterable[Old]) -> None:
         """Rows that are replaced are no longer counted."""
         for old in rows:
             self.tally[old.state, old.colour, old.verified, old.ledger, old.unit, old.live] -= 1
-            self.monthly[old.month, old.ledger, old.unit, old.live] -= 1
+            self.monthly[old.month, old.ledger, old.unit, old.state, old.live] -= 1
 
     def changes(self) -> tuple[list[tuple[str | int, ...]], list[tuple[str | int, ...]]]:
         """Values for PUT_TALLY and for PUT_MONTH."""

@@ -84,6 +84,8 @@ LEVELS = MappingProxyType({"remind": 1, "chase": 2, "warn": 3})
 COUNTING = ("assigned", "in_progress")
 AWAITING_REVIEW = ("reported", "in_review")
 FINISHED = ("closed", "struck_off", "archived", "declined", "merged", "split", "cancelled", "transferred")
+DONE = ("closed", "struck_off", "archived")
+"""States of what was done to its end; the others of FINISHED ended otherwise."""
 POINTERS = ("merged", "split")
 UNREVIEWED = ("registered", "declined")
 """States of a closed loop before anybody but the registrar has said that the matter is one."""

@@ -29,6 +29,7 @@ from taizhang.lists.query import (
     sees,
 )
 from taizhang.matters.acts import Particulars
+from taizhang.matters.counting import uncounted
 from taizhang.matters.entry import Entry, Head
 from taizhang.matters.lamps import Lamp
 from taizhang.policy.decide import documents, turns, visible
@@ -93,6 +94,14 @@ class Desk:
     def loops(self) -> tuple[str, ...]:
         """Those of them whose matters are closed in a loop."""
         return tuple(name for name, one in self.ledgers.items() if one.declared.lifecycle == "closed_loop")
+
+    @cached_property
+    def left_out(self) -> tuple[Turn, ...]:
+        """The matters of them that no figure counts."""
+        alike: dict[tuple[str, ...], set[str]] = {}
+        for name, one in self.ledgers.items():
+            alike.setdefault(uncounted(one), set()).add(name)
+        return tuple(Turn(frozenset(names), frozenset(states)) for states, names in alike.items())
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:

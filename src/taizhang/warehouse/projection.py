@@ -7,8 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
+from taizhang.matters.counting import uncounted
 from taizhang.matters.entry import Head
-from taizhang.matters.words import POINTERS, UNREVIEWED
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.warehouse.digest import Digests, TableDigest, read_digests, table_digest, write_digests
 from taizhang.warehouse.duck import Warehouse
@@ -191,11 +191,8 @@ class Projection:
 
 
 def counted(ledger: Ledger, head: Head) -> bool:
-    """Whether the matter counts by itself: one merged or split is counted in those that stand for it, and where its
-    ledger says so one that nobody has approved yet does not count.
-    """
-    waits = ledger.declared.registration.counts == "reviewed" and head.state in UNREVIEWED
-    return head.state not in POINTERS and not waits
+    """Whether the matter counts by itself."""
+    return head.state not in uncounted(ledger)
 
 
 def columns_of(ledger: Ledger, heads: Sequence[Head]) -> dict[str, list[object]]:

@@ -11,7 +11,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.lists.query import DEEPEST, ORDERS, Column, HeadQuery, Order, Page
 from taizhang.matters.lamps import COLOURS
 from taizhang.matters.lifecycles import LIFECYCLES
-from taizhang.matters.words import STATES
+from taizhang.matters.words import DONE, STATES
 from taizhang.site.desk import Desk
 from taizhang_site.matters.fields import NOTHING, field_filters, field_order, sifts
 from taizhang_site.rendering.language import translate
@@ -21,6 +21,7 @@ from taizhang_site.rendering.tables import FilterChoice, TableFilter
 # Chosen: two screens of rows; a long one; the largest page there is (``lists.query.LARGEST_PAGE``).
 SIZES = (50, 200, 1000)
 SIZE = SIZES[0]
+_OUTCOMES = {"1": "在办", "0": "已了结", "done": "已办结", "counted": "计入登记数"}
 
 
 def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
@@ -30,16 +31,18 @@ def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
     start = address.get("start", "0")
     base = desk.mine().get(address["set"], desk.query()) if address.get("set") else desk.query()
     loops = desk.loops if address.get("loop") else ()
-    live = {"1": True, "0": False}.get(address.get("live", ""))
+    outcome = address.get("live", "")
+    live = {"1": True, "0": False}.get(outcome)
     asks = replace(
         base.filter,
         ledgers=tuple(name for name in address.getlist("ledger") if name in desk.ledgers)
         or loops
         or base.filter.ledgers,
         units=_units(desk, address) or base.filter.units,
-        states=tuple(filter(None, address.getlist("state"))) or base.filter.states,
+        states=tuple(filter(None, address.getlist("state"))) or (DONE if outcome == "done" else base.filter.states),
         lamps=tuple(one for one in address.getlist("lamp") if one in COLOURS) or base.filter.lamps,
         live=base.filter.live if live is None else live,
+        left_out=desk.left_out if outcome == "counted" else base.filter.left_out,
         text=address.get("q", "").strip()[:100] or base.filter.text,
         due_from=day_of(address.get("due_from")) or base.filter.due_from,
         due_to=day_of(address.get("due_to")) or base.filter.due_to,
@@ -118,7 +121,7 @@ def filters(desk: Desk, address: QueryDict, ledger: Ledger | None, language: str
         _select(
             "live",
             translate("办理", language),
-            {"1": translate("在办", language), "0": translate("已了结", language)},
+            {name: translate(label, language) for name, label in _OUTCOMES.items()},
             address,
             everything,
         ),
