@@ -21,6 +21,7 @@ from taizhang.matters.lamps import Lamps
 from taizhang.matters.lifecycles import GIVEN, LIFECYCLES, Transition
 from taizhang.matters.past import head_on
 from taizhang.matters.reminders import reminders_due
+from taizhang.matters.soundness.days import reviews_are_not_skipped
 from taizhang.matters.transition import due_fields, fits
 from taizhang.matters.words import NEW
 from taizhang.shipped import CATALOGUE
@@ -74,17 +75,21 @@ def open_rows(ledger: Ledger, head: Head | None) -> list[Transition]:
     return [row for row in rows if row.state == state and row.act not in ASIDE and row.to != GIVEN and fits(row, head)]
 
 
-def shortest(ledger: Ledger) -> Mapping[str, Head]:
-    """The matter by the shortest walk to each state."""
-    found: dict[str, Head] = {}
+def stage(head: Head) -> tuple[str, int]:
+    """The state, and how many levels of verification were passed in it: each has written its day."""
+    return head.state, len(head.round.verifiers)
+
+
+def shortest(ledger: Ledger) -> Mapping[tuple[str, int], Head]:
+    """The matter by the shortest walk to each stage."""
+    found: dict[tuple[str, int], Head] = {}
     ahead: list[tuple[Head | None, int]] = [(None, 1)]
     while ahead:
         head, seq = ahead.pop(0)
         for row in open_rows(ledger, head):
             after = fold(head, step(ledger, head, row, START + timedelta(days=seq), seq))
-            fresh = after.state not in found
-            found.setdefault(after.state, after)
-            if fresh or (row.act == "verify" and len(after.round.verifiers) <= 3):
+            if stage(after) not in found:
+                found[stage(after)] = after
                 ahead.append((after, seq + 1))
     return found
 
@@ -107,7 +112,7 @@ SHORTEST = {name: shortest(SHIPPED.ledgers[name]) for name in EVERY}
 
 def looks(ledger: Ledger, head: Head) -> dict[str, Stored]:
     """What acts fill in, as it stands: which days are filled, and the words."""
-    words = [one for sets in ledger.declared.sets.values() for one in sets.items()]
+    words = [one for sets in ledger.fills.values() for one in sets.items()]
     named = {name for name, _ in words}
     days = {name for name, word in words if word in ("on", "due")} | set(due_fields(ledger)[-1:])
     # Whether a term was prolonged is history, as is being returned; whether there is a term is not.
@@ -151,10 +156,10 @@ def test_a_state_looks_the_same_whichever_way_led_there(name: str, choices: list
         if not rows:
             break
         head = fold(head, step(ledger, head, rows[choice % len(rows)], START + timedelta(days=seq), seq))
-        plain = SHORTEST[name][head.state]
+        plain = SHORTEST[name][stage(head)]
         assert looks(ledger, head) == looks(ledger, plain), (head.state, choices)
     assert head is not None
-    plain = SHORTEST[name][head.state]
+    plain = SHORTEST[name][stage(head)]
     here, there = lights(ledger, head), lights(ledger, plain)
     assert here[: len(there)] == there[: len(here)], (head.state, choices)
     assert figures(ledger, head) == figures(ledger, plain), (head.state, choices)
@@ -165,7 +170,7 @@ def test_every_ledger_can_be_walked_to_every_state_acts_lead_to(name: str) -> No
     """A walk that never gets anywhere would agree with anything."""
     lifecycle = LIFECYCLES[SHIPPED.ledgers[name].declared.lifecycle]
     led_to = {row.to for row in lifecycle.rows if row.act not in ASIDE and row.to not in (GIVEN, row.state)}
-    assert set(SHORTEST[name]) == led_to
+    assert {state for state, _ in SHORTEST[name]} == led_to
 
 
 def walked(name: str, *acts: str) -> Head:
@@ -194,6 +199,59 @@ def test_what_is_filed_away_when_only_closed_is_done_and_was_not_struck_off(
 ) -> None:
     head = walked(name, *CLOSED, "archive")
     assert {one: head.facts.get(one) for one in facts} == facts
+
+
+REVIEWED = ("hazard", "clearance")
+IN_REVIEW = ("register", "approve", "assign", "accept", "report", "start_review")
+
+
+def reviews(head: Head) -> tuple[Stored, ...]:
+    """The days of its reviews."""
+    return tuple(head.facts.get(one) for one in SHIPPED.ledgers[head.ledger].roles.verified.values())
+
+
+def test_the_ledgers_with_reviews_by_level_are_those() -> None:
+    verified = {name: dict(one.roles.verified) for name, one in SHIPPED.ledgers.items() if one.roles.verified}
+    assert verified == {
+        "hazard": {"verify_1": "review1", "verify_2": "review2", "verify_3": "review3"},
+        "clearance": {"verify_3": "checked_on"},
+    }
+
+
+def test_each_level_of_verification_writes_its_day() -> None:
+    levels = ("verify", "verify", "verify")
+    told = [reviews(walked("hazard", *IN_REVIEW, *levels[:count])) for count in range(4)]
+    days = ("2026-09-08", "2026-09-09", "2026-09-10")
+    assert told == [(*days[:count], *(None,) * (3 - count)) for count in range(4)]
+    assert reviews(walked("clearance", *IN_REVIEW, *levels[:2])) == (None,)
+    assert reviews(walked("clearance", *IN_REVIEW, *levels)) == ("2026-09-10",)
+
+
+@pytest.mark.parametrize("name", REVIEWED)
+@pytest.mark.parametrize(
+    "acts",
+    [
+        (*IN_REVIEW, "verify", "verify", "verify", "return_work"),
+        (*CLOSED, "reopen"),
+        (*CLOSED, "strike_off", "reopen"),
+    ],
+)
+def test_returning_and_reopening_clear_the_days_of_the_reviews(name: str, acts: tuple[str, ...]) -> None:
+    assert not any(reviews(walked(name, *acts)))
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_figure_of_a_review_counts_what_was_verified_on_the_site(level: int) -> None:
+    head = walked("hazard", *IN_REVIEW, *("verify",) * level)
+    told = figures(SHIPPED.ledgers["hazard"], head)
+    assert [told[f"hazard_review{one}_flow"] for one in (1, 2, 3)] == [int(one <= level) for one in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("name", REVIEWED)
+def test_what_was_verified_on_the_site_is_not_called_unreviewed(name: str) -> None:
+    ledger = SHIPPED.ledgers[name]
+    head = walked(name, *CLOSED, "strike_off")
+    assert list(reviews_are_not_skipped(ledger, row_of(ledger, head.facts))) == []
 
 
 def test_what_was_struck_off_keeps_its_day_when_it_is_filed_away() -> None:

@@ -148,7 +148,7 @@ def _part(desk: Desk, ledger: Ledger, head: Head, part: SplitPart, n: int) -> li
 
 def _inherit(desk: Desk, ledger: Ledger, head: Head) -> dict[str, Stored]:
     """The whole's facts without those that acts fill in later."""
-    later = {name for act in ledger.declared.sets.values() for name in act} - set(due_fields(ledger))
+    later = {name for act in ledger.fills.values() for name in act} - set(due_fields(ledger))
     facts: dict[str, Stored] = {name: value for name, value in head.facts.items() if name not in later}
     status = initial_status(desk.site.catalogue, ledger)
     return {**facts, **status}

@@ -101,6 +101,13 @@ class Ledger:
         return self.declared.title
 
     @property
+    def fills(self) -> Mapping[str, Mapping[str, str]]:
+        """Act → field → what it fills in: as declared, and the day of each level of verification by its role."""
+        reviewed = {act: {name: "on"} for act, name in self.roles.verified.items()}
+        declared = self.declared.sets
+        return {act: {**reviewed.get(act, {}), **declared.get(act, {})} for act in (*declared, *reviewed)}
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """Columns a figure may be broken down by."""
         return tuple(name for name, column in self.columns.items() if column.group)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from taizhang.catalogue.model import FieldDeclaration, LedgerDeclaration, Role, Vocabulary
 
+VERIFICATIONS = ("verify_1", "verify_2", "verify_3")
+"""The levels of verification, as ``sets`` names them; each fills in the day of the review it is."""
+_VERIFIED = re.compile(r"复核|复查|核验")
 COUNTERS = frozenset("座处个件项起次人户家所条辆套栋间宗份篇场期台届轮")
 _BY_NAME: Mapping[str, Role] = {
     "received": "before",
@@ -72,7 +75,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The fields of a ledger by their part; ``chain`` are the days in the order they must come."""
+    """The fields of a ledger by their part; ``chain`` are the days in the order they must come.
+
+    verified: act → the review whose day it is, one for each level of verification; with fewer reviews than levels the
+    last levels have one. A review by others than who verify (受理, 实地检查, 货物验收) is none of them.
+    """
 
     opened: str = ""
     closed: str = ""
@@ -91,6 +98,7 @@ class Roles:
     years: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     finished: frozenset[str] = frozenset()
+    verified: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plays(self) -> bool:
@@ -122,8 +130,8 @@ def roles_of(declared: LedgerDeclaration, vocabularies: Mapping[str, Vocabulary]
     """The parts of all fields of a ledger."""
     fields = declared.field
     by: dict[Role, list[str]] = {}
-    for name, field in fields.items():
-        by.setdefault(role_of(name, field), []).append(name)
+    for name, one in fields.items():
+        by.setdefault(role_of(name, one), []).append(name)
     opened, closed = _one(by, "opened"), _one(by, "closed")
     reviews = tuple(by.get("review", ()))
     steps = [*by.get("step", ()), *by.get("done", ()), *reviews]
@@ -154,7 +162,16 @@ def roles_of(declared: LedgerDeclaration, vocabularies: Mapping[str, Vocabulary]
         tuple(name for name, one in fields.items() if _is_year(one)),
         tuple(by.get("period", ())),
         frozenset(words.done) if words else frozenset(),
+        _verified(declared, reviews),
     )
+
+
+def _verified(declared: LedgerDeclaration, reviews: tuple[str, ...]) -> dict[str, str]:
+    """The level of verification each review of a closed loop is, counted from the last."""
+    if declared.lifecycle != "closed_loop":
+        return {}
+    levels = [name for name in reviews if _VERIFIED.search(declared.field[name].title)][-len(VERIFICATIONS) :]
+    return dict(zip(VERIFICATIONS[len(VERIFICATIONS) - len(levels) :], levels, strict=True))
 
 
 def _is_year(field: FieldDeclaration) -> bool:

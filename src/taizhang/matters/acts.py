@@ -112,12 +112,13 @@ def perform(
 
 
 def _fill_facts(ledger: Ledger, head: Head | None, act: str, on: date, given: Particulars) -> dict[str, Stored]:
-    """Facts from the ledger's ``sets``, and the due date in the field it belongs to.
+    """Facts from what the ledger's acts fill in, and the due date in the field it belongs to.
 
     Verification may be declared by level: ``verify_1``, ``verify_2``, ``verify_3`` besides ``verify``.
     """
     level = f"{act}_{len(head.round.verifiers) + 1 if head else 1}" if act == "verify" else ""
-    own = {**ledger.declared.sets.get(act, {}), **_ends(ledger, head, act), **ledger.declared.sets.get(level, {})}
+    fills = ledger.fills
+    own = {**fills.get(act, {}), **_ends(ledger, head, act), **fills.get(level, {})}
     sets = {**undone_facts(ledger, act, head.facts if head else {}), **own}
     due = given.due or _due_after_suspension(ledger, head, act, on)
     facts: dict[str, Stored] = {}

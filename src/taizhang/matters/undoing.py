@@ -30,7 +30,7 @@ def undone_facts(ledger: Ledger, act: str, facts: Mapping[str, Stored]) -> dict[
 
     Only fields that are filled. A status nobody on the way sets is left to the act's own declaration.
     """
-    sets, undone = ledger.declared.sets, UNDOES.get(act, ())
+    sets, undone = ledger.fills, UNDOES.get(act, ())
     names = {name for one in undone for name in sets.get(one, {}) if facts.get(name) not in (None, "")}
     kept = [sets[one] for one in _ON_THE_WAY if one in sets and one not in undone]
     back: dict[str, str] = {}

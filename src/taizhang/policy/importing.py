@@ -168,7 +168,7 @@ class Importer:
     def _finished(self, ledger: Ledger, change: MatterChange, head: Head) -> Fault | None:
         declared = ledger.declared
         if not head.course.recorded:
-            acted = {declared.status, *(name for filled in declared.sets.values() for name in filled)}
+            acted = {declared.status, *(name for filled in ledger.fills.values() for name in filled)}
             return next(((BY_ACTS, name) for name, _, _ in change.fields if name in acted), None)
         now = state_of(ledger, row_of(ledger, {**change.before, **change.draft.facts}))
         ends = (now in FINISHED) != (head.state in FINISHED)
