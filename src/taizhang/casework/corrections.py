@@ -13,9 +13,10 @@ from taizhang.catalogue.entered import Entering, Unread, format_kept, is_listed,
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Ledger
-from taizhang.catalogue.values import Stored, row_of, state_of
+from taizhang.catalogue.values import Stored, row_of
 from taizhang.intake.door import refuse_entered
-from taizhang.matters.acts import Particulars, perform
+from taizhang.intake.entered_units import settle_units
+from taizhang.matters.acts import Particulars, follow_fields, perform
 from taizhang.matters.entry import CORRECT, Entry, Head, Intention
 from taizhang.policy.decide import may
 from taizhang.policy.naming import settle_facts
@@ -111,11 +112,13 @@ def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
         except Unread as why:
             problems.append(not_read(fields[name], typed, why, Place(key=name)))
             continue
-        problems += _wrong(desk, fields[name], facts[name], name)
+        problems += wrong_value(desk, fields[name], facts[name], name)
     if changes and not may(
         desk.actor, CORRECT, desk.site.journal.row(edit.head), desk.site.catalogue.ledgers, desk.units
     ):
         problems.append(Problem("POL-001", "您现在的岗位不能更正这一件。", hint="请由有此职责的人办理。"))
+    facts, unnamed = settle_units(ledger, facts, desk.units)
+    problems += unnamed
     if facts and tells_of_persons(ledger):
         facts, unmatched = settle_facts(desk.site.name_book(), ledger, facts)
         problems += unmatched
@@ -131,7 +134,8 @@ def _same(typed: str, before: str) -> bool:
     return typed.replace("\r\n", "\n").strip() == before.replace("\r\n", "\n").strip()
 
 
-def _wrong(desk: Desk, field: FieldDeclaration, value: Stored, name: str) -> Iterator[Problem]:
+def wrong_value(desk: Desk, field: FieldDeclaration, value: Stored, name: str) -> Iterator[Problem]:
+    """What is wrong with a corrected value: a required field left empty, a word its vocabulary does not know."""
     place = Place(key=name)
     if value is None:
         if field.required:
@@ -143,12 +147,6 @@ def _wrong(desk: Desk, field: FieldDeclaration, value: Stored, name: str) -> Ite
         yield Problem(
             "LST-006", sentence("“{field}”没有“{value}”这一选项。", field=field.title, value=value[:40]), place, hint
         )
-    named = value if isinstance(value, list) else [str(value)] if field.type in ("unit", "units") else []
-    for unit in named:
-        if unit not in desk.units.units and unit not in desk.units.roots:
-            yield Problem(
-                "LST-007", sentence("没有名为“{unit}”的单位。", unit=unit[:40]), place, "请填写单位名录中的全称。"
-            )
 
 
 def _rules(ledger: Ledger, head: Head, facts: Mapping[str, Stored]) -> Iterator[Problem]:
@@ -161,14 +159,8 @@ def _rules(ledger: Ledger, head: Head, facts: Mapping[str, Stored]) -> Iterator[
 
 
 def _intention(desk: Desk, ledger: Ledger, one: Reviewed, basis: str, idem: str) -> Intention:
-    """The correction of one matter; a state that was taken over moves with the fields it was read from."""
-    whole = {**one.head.facts, **one.facts}
-    state = ""
-    if one.head.course.recorded:
-        was, now = (state_of(ledger, row_of(ledger, facts)) for facts in (one.head.facts, whole))
-        state = now if was != now else ""
-    unit = str(one.facts.get(ledger.declared.unit) or "")
-    given = Particulars(note=basis, facts=dict(one.facts), unit=unit, state=state)
+    """The correction of one matter."""
+    given = follow_fields(ledger, one.head, Particulars(note=basis, facts=dict(one.facts)))
     return perform(
         ledger, one.head, CORRECT, desk.actor.name, desk.today, idem=f"{idem}:{one.head.matter}", given=given
     )

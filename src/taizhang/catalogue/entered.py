@@ -15,7 +15,7 @@ from taizhang.terms.amounts import read_amount
 from taizhang.terms.days import read_day
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import BECAUSE, EMPTY, Read, Reason
-from taizhang.terms.sentence import sentence
+from taizhang.terms.sentence import chain, sentence
 from taizhang.terms.spoilt import spoilt
 
 
@@ -25,11 +25,15 @@ class Unread(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entering:
-    """What a value is entered into: the ledger, the vocabularies of its choices, the day it is."""
+    """What a value is entered into: the ledger, the vocabularies of its choices, the day it is.
+
+    sure: the fields of days of which whoever types them says that the year is right.
+    """
 
     ledger: LedgerDeclaration
     vocabularies: Mapping[str, Vocabulary]
     today: date
+    sure: frozenset[str] = frozenset()
 
     def parse(self, name: str, typed: str) -> Stored:
         """What was typed for a field, or pasted into its cell, as an entry keeps it; None for nothing.
@@ -40,12 +44,28 @@ class Entering:
         kept = parse_entered(field, typed, self.vocabularies.get(field.choices))
         reason: Reason = ""
         if field.type == "date" and isinstance(kept, str):
-            reason = day_waits(date.fromisoformat(kept), self.today, done=happened(name, field))
+            done = happened(name, field)
+            reason = day_waits(date.fromisoformat(kept), self.today, done=done, sure=name in self.sure)
         elif field.type == "text" and isinstance(kept, str):
             reason = words_wait(self.ledger, field, kept)
         if reason:
             raise Unread(BECAUSE[reason])
         return kept
+
+    def is_far(self, name: str, typed: str) -> bool:
+        """Whether what was typed is a day so far off that somebody has to say that its year is right."""
+        field = self.ledger.field[name]
+        day = read_day(typed.strip(), None).value if field.type == "date" and typed.strip() else None
+        return isinstance(day, date) and day_waits(day, self.today, done=False) == "far_day"
+
+    def note_of_sure(self, typed: Mapping[str, str]) -> str:
+        """The far days whose year was said to be right, for the entry's note; '' for none. typed: by field."""
+        told = [
+            sentence("“{field}”的“{value}”经核对无误", field=self.ledger.field[name].title, value=text.strip())
+            for name, text in typed.items()
+            if name in self.sure and self.is_far(name, text)
+        ]
+        return sentence("年份核对：{told}。", told=chain(told, "；")) if told else ""
 
 
 def parse_entered(field: FieldDeclaration, typed: str, vocabulary: Vocabulary | None = None) -> Stored:

@@ -29,14 +29,20 @@ class NearNames:
 
     def near(self, name: str, *, alike: bool = False) -> str:
         """The first known name one sign apart, '' for none. alike: only where one sign is written for the other."""
+        return next(self._walk_near(name, alike=alike), "")
+
+    def all_near(self, name: str) -> tuple[str, ...]:
+        """Every known name one sign apart."""
+        return tuple(self._walk_near(name, alike=False))
+
+    def _walk_near(self, name: str, *, alike: bool) -> Iterator[str]:
         if len(name) < SHORTEST:
-            return ""
+            return
         for place, before, after in _gaps(name):
             for other in self._by_gap.get((place, before, after), ()):
                 here, there = name[place], other[place]
                 if here != there and _may_be_slip(here, there) and (not alike or _confused(here, there)):
-                    return other
-        return ""
+                    yield other
 
 
 def slips(found: Mapping[str, int], known: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from taizhang.intake.cells import format_cell
-from taizhang.intake.near_names import slips
+from taizhang.intake.near_names import NearNames, slips
 from taizhang.intake.sheets import Cell
 from taizhang.intake.sums import names_nobody
 from taizhang.terms.characters import squeeze
@@ -15,6 +15,8 @@ from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_n
 from taizhang.terms.sentence import sentence
 
 REGISTER = "unit"
+# Chosen: 县委 with 办公室 behind it is one body, and the shortest township has three signs.
+SHORTEST_JOINED = 3
 _APART, _AND = re.compile(r"[、，,；;/\n]"), re.compile(r"[和及与]")
 _BRACKET = re.compile(r"[(（][^()（）]*[)）]")
 _NOTE = re.compile(r"(?P<name>[^()]{2,})\([^()]+\)")
@@ -30,6 +32,7 @@ class Units:
         self._times: Counter[str] = Counter()
         self._slips: dict[str, str] = {}
         self._all = organisation
+        self._listed: set[str] = set()
 
     def meet(self, cell: Cell, *, full: bool = False, times: int = 1, listed: bool = False) -> None:
         """Notes a full unit name, however short where the register of units gives it; others are left for ``read``.
@@ -43,6 +46,8 @@ class Units:
         if names_nobody(squeeze(name)):
             return
         self._times[name] += times
+        if listed:
+            self._listed.add(name)
         full = full or bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name) or len(name) >= 4)
         if name and name not in NIL and full and self._known.resolve(name) is None and name not in self.found:
             self.found[name] = Unit(name, kind=unit_kind(name))
@@ -59,6 +64,9 @@ class Units:
         self._slips = dict(slips({name: self._times[name] for name in self.found}, self._known.units))
         for name in self._slips:
             del self.found[name]
+        met = Organisation([*self._known.units.values(), *self.found.values()])
+        for name in [one for one in self.found if one not in self._listed and _joined(one, met)]:
+            del self.found[name]
         self._all = Organisation([*self._known.units.values(), *self.found.values()])
 
     def read(self, cell: Cell) -> Read:
@@ -69,7 +77,7 @@ class Units:
         name = self._all.resolve(text)
         if name:
             return Read(name)
-        if _several(text):
+        if _several(text) or _joined(text, self._all):
             return Read(reason="several_units")
         if (noted := _noted(text)) and (bare := self._all.resolve(noted)):
             return Read(reason="unit_with_note", hint=sentence("（是“{unit}”吗）", unit=bare))
@@ -79,6 +87,11 @@ class Units:
             if other
             else Read(reason="unknown_unit")
         )
+
+    def likely(self, written: str) -> tuple[str, ...]:
+        """The known units that words which name none may mean: without their note, or one sign apart."""
+        noted = self._all.resolve(_noted(written) or written)
+        return (noted,) if noted else NearNames(self._all.units).all_near(unit_name(written))
 
     def name(self, written: str) -> str:
         """The unit's name, or the words as written when they name none (各乡镇, 县直各部门)."""
@@ -90,6 +103,19 @@ def _several(written: str) -> bool:
     parts = [part for part in _APART.split(_BRACKET.sub("", written)) if part.strip()]
     joined = [part for part in _AND.split(squeeze(written)) if part]
     return len(parts) > 1 or (len(joined) > 1 and all(map(is_unit, joined)))
+
+
+def _joined(written: str, known: Organisation) -> bool:
+    """Whether the words are full names of known units put one after another: 甲镇乙镇.
+
+    A township with a department behind it is the department's branch there, and one name.
+    """
+    text = squeeze(written)
+    for n in range(SHORTEST_JOINED, len(text) - SHORTEST_JOINED + 1):
+        first, rest = text[:n], text[n:]
+        if known.is_named(first) and (known.is_named(rest) or _joined(rest, known)):
+            return unit_kind(first) == unit_kind(rest)
+    return False
 
 
 def _noted(written: str) -> str:

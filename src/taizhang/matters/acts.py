@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
 from taizhang.catalogue.resolved import Ledger
-from taizhang.catalogue.values import Stored
+from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.matters.answers import AnswerDeclaration
 from taizhang.matters.conditions import due_in
 from taizhang.matters.entry import Head, Intention, Letter
@@ -109,6 +109,17 @@ def perform(
         letter=given.letter,
         said=given.said,
     )
+
+
+def follow_fields(ledger: Ledger, head: Head, given: Particulars) -> Particulars:
+    """What is said with a correction, the unit following the field that names it and a state taken over the fields it
+    was read from."""
+    unit = str(given.facts.get(ledger.declared.unit) or "") or given.unit
+    if not head.course.recorded:
+        return replace(given, unit=unit)
+    whole = {**head.facts, **given.facts}
+    was, now = (state_of(ledger, row_of(ledger, facts)) for facts in (head.facts, whole))
+    return replace(given, unit=unit, state=now if was != now else given.state)
 
 
 def _fill_facts(ledger: Ledger, head: Head | None, act: str, on: date, given: Particulars) -> dict[str, Stored]:

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import row_of
+from taizhang.intake.entered_units import settle_units
 from taizhang.lists.query import ListRow
-from taizhang.matters.acts import Allowed, Particulars, allowed, perform
-from taizhang.matters.entry import Entry, Head, Intention
+from taizhang.matters.acts import Allowed, Particulars, allowed, follow_fields, perform
+from taizhang.matters.entry import CORRECT, Entry, Head, Intention
 from taizhang.matters.lamps import Lamp
 from taizhang.matters.words import TOGETHER, act_label
 from taizhang.policy.decide import has_post, is_barred, next_acts
@@ -94,11 +95,18 @@ class Opened:
         An act the state is not open to is asked for all the same: the journal says what stands against it.
         """
         self.require(act)
+        if given.facts:
+            facts, unnamed = settle_units(self.ledger, given.facts, self.units)
+            if unnamed:
+                raise Refused(*unnamed)
+            given = replace(given, facts=facts)
         if given.facts and tells_of_persons(self.ledger):
             settled, problems = settle_facts(self.site.name_book(), self.ledger, given.facts)
             if problems:
                 raise Refused(*problems)
             given = replace(given, facts=settled)
+        if act == CORRECT:
+            given = follow_fields(self.ledger, self.head, given)
         return perform(self.ledger, self.head, act, self.actor.name, on, idem=idem, given=given)
 
     def _has_post(self, act: str) -> bool:

@@ -10,6 +10,7 @@ from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
 from taizhang.intake.door import refuse_entered
+from taizhang.intake.entered_units import settle_units
 from taizhang.lists.query import Sight, sees
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import Entry
@@ -36,10 +37,11 @@ class Registrar:
 
     def register(self, ledger: Ledger, idem: str, facts: Mapping[str, Stored], given: Particulars) -> Entry:
         """Registers a matter; Refused with every reason why not."""
+        facts, told = settle_units(ledger, facts, self.units)
         key = [str(facts.get(name) or "") for name in ledger.declared.key]
         unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
         lead, problems = self._lead(ledger, facts, unit)
-        problems += [*_unfilled(ledger, facts), *refuse_entered(ledger, {**facts, **given.facts})]
+        problems += [*told, *_unfilled(ledger, facts), *refuse_entered(ledger, {**facts, **given.facts})]
         if tells_of_persons(ledger):
             facts, unmatched = settle_facts(self.site.name_book(), ledger, facts)
             problems += unmatched

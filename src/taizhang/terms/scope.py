@@ -83,6 +83,10 @@ class Organisation:
         parents = {self.units[name].parent for name in standing}
         return tuple(sorted(name for name in standing if name not in parents))
 
+    def is_named(self, written: str) -> bool:
+        """Whether the words are a unit's full name or an alias."""
+        return written in self.units or written in self._aliases
+
     def resolve(self, written: str) -> str | None:
         """The unit a written name means: full name, alias, seat of government, or a short township name.
 

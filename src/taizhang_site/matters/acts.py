@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.casework.relations import merge_matters
+from taizhang.catalogue.entered import format_kept
 from taizhang.lists.query import LARGEST_PAGE, Filter, Page
 from taizhang.matters.acts import Allowed, Particulars
 from taizhang.matters.words import LEVELS
@@ -21,7 +22,16 @@ from taizhang.site.opened import Opened
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
 from taizhang_site.matters.pages import matter_page, open_or_404, requested_day
-from taizhang_site.matters.saying import UNITS_FOR, answer_fields, co_field, day, keep_archive_list, particulars
+from taizhang_site.matters.registering import FormField
+from taizhang_site.matters.saying import (
+    UNITS_FOR,
+    answer_fields,
+    co_field,
+    day,
+    entering_for,
+    keep_archive_list,
+    particulars,
+)
 from taizhang_site.rendering.parameters import is_whole_number
 from taizhang_site.request import SiteRequest
 
@@ -120,11 +130,22 @@ def _form(
         "ledgers": desk.ledgers.values() if what == "link" else (),
         "links": desk.among(head.relations.links).values() if what == "unlink" else (),
         "asked": answer_fields(allowed, typed),
-        "fields": opened.ledger.declared.field.items() if what == "correct" else (),
-        "facts": head.facts,
+        "fields": _correction_fields(request, opened, typed) if what == "correct" else (),
         "kept": uploads_of_refused_form(kept),
     }
     return render(request, "matters/act.html", context, status=400 if problems else 200)
+
+
+def _correction_fields(request: SiteRequest, opened: Opened, typed: QueryDict) -> list[FormField]:
+    """Every field of the ledger as it was typed, as it stands before anything was."""
+    entering = entering_for(request, opened.ledger)
+    shown = []
+    for name, one in opened.ledger.declared.field.items():
+        stands = format_kept(opened.head.facts.get(name))
+        value = typed.get(f"f-{name}", stands)
+        far = value.strip() != stands and entering.is_far(name, value)
+        shown.append(FormField(name, one, (), value, far, name in entering.sure))
+    return shown
 
 
 def suggested_unit(opened: Opened) -> str:

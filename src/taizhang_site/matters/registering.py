@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.catalogue.entered import Entering, Unread, not_read
+from taizhang.catalogue.entered import Unread, not_read
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
@@ -17,17 +17,20 @@ from taizhang.matters.acts import Particulars
 from taizhang.site.registering import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
+from taizhang_site.matters.saying import entering_for, typed_fields, with_note
 from taizhang_site.request import SiteRequest
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field of the form with what was typed."""
+    """A field of the form with what was typed; far: a day whose year somebody has to say is right; sure: it was said."""
 
     name: str
     declared: FieldDeclaration
     choices: tuple[str, ...]
     value: str
+    far: bool = False
+    sure: bool = False
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +45,9 @@ def register(request: SiteRequest, ledger: str) -> HttpResponse:
         facts, problems = _facts(request, declared)
         problems += kept.problems
         if not problems:
-            given = Particulars(note=request.POST.get("note", "").strip(), evidence=tuple(kept.digests))
+            checked = entering_for(request, declared).note_of_sure(typed_fields(request))
+            note = with_note(request.POST.get("note", ""), checked)
+            given = Particulars(note=note, evidence=tuple(kept.digests))
             try:
                 idem = request.POST.get("idem") or str(uuid.uuid4())
                 entry = request.desk.register(declared, idem, facts, given)
@@ -67,21 +72,22 @@ def _fields(request: SiteRequest, ledger: Ledger) -> list[FormField]:
     later |= {name for name in ledger.declared.field if name.startswith("review")}
     today = request.desk.today.isoformat()
     words = request.desk.site.catalogue.vocabularies
-    fields = []
+    fields, entering = [], entering_for(request, ledger)
     for name, one in ledger.declared.field.items():
         if (name in later and not one.required) or name == ledger.declared.status:
             continue
         usual = today if name == "opened" else one.default
         value = request.POST.get(f"f-{name}", usual if request.method == "GET" else "")
         choices = tuple(words[one.choices].values) if one.choices in words else ()
-        fields.append(FormField(name, one, choices, value))
+        far = request.method == "POST" and entering.is_far(name, value)
+        fields.append(FormField(name, one, choices, value, far, name in entering.sure))
     return fields
 
 
 def _facts(request: SiteRequest, ledger: Ledger) -> tuple[dict[str, Stored], list[Problem]]:
     facts: dict[str, Stored] = {}
     problems = []
-    entering = Entering(ledger.declared, request.desk.site.catalogue.vocabularies, request.desk.today)
+    entering = entering_for(request, ledger)
     for field in _fields(request, ledger):
         try:
             value = entering.parse(field.name, field.value)

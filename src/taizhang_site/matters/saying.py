@@ -10,7 +10,8 @@ from pathlib import Path
 from django.http import HttpRequest, QueryDict
 
 from taizhang.casework.archive_list import FILE_NAME, manifest
-from taizhang.catalogue.entered import format_kept
+from taizhang.casework.corrections import wrong_value
+from taizhang.catalogue.entered import Entering, Unread, format_kept, not_read
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.lists.query import Filter, Page
@@ -36,7 +37,7 @@ class AnswerField:
 
 
 def particulars(
-    request: HttpRequest, head: Head | None, digests: tuple[str, ...], allowed: Allowed | None = None
+    request: SiteRequest, head: Head | None, digests: tuple[str, ...], allowed: Allowed | None = None
 ) -> tuple[Particulars, list[Problem]]:
     """What the form says, and what in it cannot be understood. allowed: the act whose answers it may give."""
     problems = []
@@ -45,14 +46,16 @@ def particulars(
             says = sentence("日期“{text}”写法不对。", text=request.POST[name][:20])
             problems.append(Problem("WEB-001", says, Place(key=name), "请写作 2026-03-05。"))
     answers = {one.name: request.POST.get(f"s-{one.name}", "").strip() for one in (allowed.says if allowed else ())}
+    facts, wrong, checked = _facts(request, head, allowed.act) if head and allowed else ({}, [], "")
+    problems += wrong
     given = Particulars(
-        note=request.POST.get("note", "").strip(),
+        note=with_note(request.POST.get("note", ""), checked),
         evidence=digests,
         due=day(request, "due"),
         unit=request.POST.get("unit", ""),
         related=_parse_related(request, head, problems),
         review=day(request, "review"),
-        facts=_facts(request, head, allowed.act) if head and allowed else {},
+        facts=facts,
         said={name: answer for name, answer in answers.items() if answer},
     )
     return given, problems
@@ -68,19 +71,48 @@ def co_field(ledger: Ledger) -> str:
     return next((name for name, one in ledger.declared.field.items() if one.type == "units"), "")
 
 
-def _facts(request: SiteRequest, head: Head, what: str) -> dict[str, Stored]:
-    """Fields of a correction that differ from what stands, or the co-units of an assignment; no other act sets any."""
+def typed_fields(request: HttpRequest) -> dict[str, str]:
+    """What was typed for fields of the ledger, by name."""
+    return {name[2:]: str(value) for name, value in request.POST.items() if name.startswith("f-")}
+
+
+def entering_for(request: SiteRequest, ledger: Ledger) -> Entering:
+    """What the form's fields are entered into, with the days whose year was said to be right."""
+    sure = frozenset(name.removeprefix("sure-") for name in request.POST if name.startswith("sure-"))
+    return Entering(ledger.declared, request.desk.site.catalogue.vocabularies, request.desk.today, sure)
+
+
+def with_note(note: str, checked: str) -> str:
+    """A note with what was checked behind it."""
+    return "\n".join(one for one in (note.strip(), checked) if one)
+
+
+def _facts(request: SiteRequest, head: Head, what: str) -> tuple[dict[str, Stored], list[Problem], str]:
+    """Fields of a correction that differ from what stands, or the co-units of an assignment; no other act sets any.
+
+    With them what cannot be read, and the far days that were said to be right.
+    """
+    ledger = request.desk.site.catalogue.ledgers[head.ledger]
     if what in UNITS_FOR:
-        co = co_field(request.desk.site.catalogue.ledgers[head.ledger])
+        co = co_field(ledger)
         chosen = [one for one in request.POST.getlist("co") if one in request.desk.units.units]
-        return {co: chosen or None} if co and (chosen or head.facts.get(co)) else {}
+        return ({co: chosen or None} if co and (chosen or head.facts.get(co)) else {}), [], ""
+    typed = {
+        name: text
+        for name, text in (typed_fields(request) if what == "correct" else {}).items()
+        if name in ledger.declared.field and text.strip() != format_kept(head.facts.get(name))
+    }
     facts: dict[str, Stored] = {}
-    for name, value in request.POST.items() if what == "correct" else ():
-        if name.startswith("f-"):
-            before = head.facts.get(name[2:])
-            if str(value).strip() != format_kept(before):
-                facts[name[2:]] = str(value).strip() or None
-    return facts
+    problems: list[Problem] = []
+    entering = entering_for(request, ledger)
+    for name, text in typed.items():
+        try:
+            facts[name] = entering.parse(name, text)
+        except Unread as why:
+            problems.append(not_read(ledger.declared.field[name], text, why, Place(key=name)))
+            continue
+        problems += wrong_value(request.desk, ledger.declared.field[name], facts[name], name)
+    return facts, problems, entering.note_of_sure(typed)
 
 
 def _parse_related(request: SiteRequest, head: Head | None, problems: list[Problem]) -> tuple[str, ...]:
