@@ -15,6 +15,7 @@ from taizhang.catalogue.values import PARSED, Stored, to_scalar
 from taizhang.matters.answers import unsaid
 from taizhang.matters.conditions import ActCase, due_in
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
+from taizhang.matters.facts_of_acts import refuse_against_state
 from taizhang.matters.lifecycles import GIVEN, LEVELS, LIFECYCLES, Lifecycle, Transition
 from taizhang.matters.words import COUNTING, NEW, OPENING, STATES, act_label, state_label
 from taizhang.terms.problem import Problem
@@ -140,6 +141,7 @@ def _by_row(
         *_window(governed, case),
     ]
     problems += _due_rule(row, case)
+    problems += refuse_against_state(governed.ledger, head, intention) if head else ()
     problems += _days(row, case, today)
     state, wrong = _next_state(governed.lifecycle.states, governed.lifecycle.recorded, row.to, head, intention)
     problems += wrong
