@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import product
 
@@ -31,7 +32,7 @@ def head(ledger: Ledger, state: str, facts: dict[str, Stored] | None = None, *, 
     return Head("m", ledger.name, "1", "甲镇", state, 2, 2, facts or {}, course=Course(recorded=recorded))
 
 
-def correction(ledger: Ledger, facts: dict[str, Stored], source: Source = NO_SOURCE) -> Intention:
+def correction(ledger: Ledger, facts: Mapping[str, Stored], source: Source = NO_SOURCE) -> Intention:
     return Intention("某人", "i", ledger.name, CORRECT, TODAY, "m", 2, facts=facts, note="核对", source=source)
 
 
