@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from taizhang.reports.period_words import period_words
+from taizhang.reports.period_words import ahead_of, period_words
 from taizhang.terms.period import Period
 
 
@@ -55,3 +55,13 @@ def test_a_window_has_its_words(written: str, titled: str, opening: str, within:
 def test_the_last_day_of_a_quarter_makes_it_one() -> None:
     assert period_words(Period(date(2026, 1, 1), date(2026, 3, 31))).within == "一季度"
     assert period_words(Period(date(2026, 1, 1), date(2026, 3, 30))).within == "今年以来"
+
+
+def test_numbers_up_to_a_day_still_to_come_are_told_as_such_and_on_the_last_day_no_more() -> None:
+    year = Period.year(2026)
+    told = ahead_of(year, date(2026, 12, 30))
+    assert "期间到2026年12月31日才结束，今天是2026年12月30日" in told
+    assert told.endswith("期间请用 2026-01-01..2026-12-30。")
+    assert ahead_of(year, date(2026, 12, 31)) == ""
+    assert ahead_of(year, date(2027, 1, 1)) == ""
+    assert ahead_of(year, date(2025, 12, 31)).endswith("期间请用 2026-01-01..2026-01-01。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,7 @@ from taizhang.commands.terminal import (
 )
 from taizhang.papers.report import ReleaseCopy, Report, own_rules, recheck, release_copy, volume
 from taizhang.papers.report import report as draft
+from taizhang.reports.period_words import ahead_of
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang.terms.problem import errors
@@ -108,6 +110,8 @@ def _compile(homes: list[Path], template: str, window: Period, actor: str, *, as
 def show(made: Report) -> None:
     """Where the documents are and what is wrong with them."""
     list_problems(made.problems)
+    if ahead := ahead_of(made.paper.period, date.today()):
+        say(ahead)
     say(f"《{made.paper.title}》有出处的数 {made.paper.sourced} 处，问题 {len(errors(made.problems))} 处。")
     if made.withheld:
         kept = made.paper.sourced - made.printed.sourced

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from taizhang.reports.printing import chinese_period
+from taizhang.reports.printing import chinese_date, chinese_period
 from taizhang.terms.period import Period, month_end
+from taizhang.terms.sentence import sentence
 
 _QUARTERS, _HALVES = "一二三四", "上下"
 
@@ -49,3 +51,16 @@ def period_words(period: Period) -> PeriodWords:
 
 def _ends_month(period: Period) -> bool:
     return period.end == month_end(period.end.year, period.end.month)
+
+
+def ahead_of(period: Period, today: date) -> str:
+    """What whoever reads numbers up to a day still to come must know of them; '' once the period's last day is here."""
+    if period.end <= today:
+        return ""
+    return sentence(
+        "期间到{end}才结束，今天是{today}：到期日在这中间的事项，这里已经按逾期计；同比比的是上年全期。"
+        "只写到今天的，期间请用 {until}。",
+        end=chinese_date(period.end),
+        today=chinese_date(today),
+        until=replace(period, end=max(today, period.start)).key,
+    )

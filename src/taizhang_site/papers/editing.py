@@ -16,6 +16,7 @@ from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.workbench import ATTESTERS, Papers
 from taizhang.rendering.title import break_title
 from taizhang.reports.merging import Merged
+from taizhang.reports.period_words import ahead_of
 from taizhang.reports.sentences import shares
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
@@ -123,6 +124,7 @@ def _page(
     stale = any(one.code == "RPT-055" for one in problems)
     context = {
         "draft": draft,
+        "ahead": ahead_of(period, papers.desk.today),
         "typed": typed,
         "problems": (*problems, *draft.problems),
         "companion": name in papers.companions,
