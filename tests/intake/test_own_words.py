@@ -92,3 +92,16 @@ def test_a_column_a_person_leaves_out_is_no_own_column() -> None:
 def test_a_word_of_a_series_repeated_waits_once() -> None:
     found = read(*ROWS, ROWS[0])
     assert [row.number for row in found.waiting].count("A-1") == 1
+
+
+@pytest.mark.parametrize("words", ["同上", "〃", "较大？", "较大?", "—", "待定", "待核实", "见附件"])
+def test_what_names_no_value_is_refused_and_never_remembered_as_one(words: str) -> None:
+    found = read(*ROWS, f"A-7 | 石坪乡 | 墙裂 | {words} | 2026-03-05 | 2026-04-05 |  | 推进中 | 王某甲 | #1")
+    assert "A-7" not in waiting(found)
+    assert [one.key for one in found.refused if not one.waits] == [("A-7",)]
+
+
+@pytest.mark.parametrize("words", ["待定", "长期坚持", "立行立改"])
+def test_a_term_that_is_not_set_waits_for_somebody_to_say_so(words: str) -> None:
+    found = read(*ROWS, f"A-8 | 石坪乡 | 墙裂 | 一般 | 2026-03-05 | {words} |  | 推进中 | 王某甲 | #1")
+    assert dict(waiting(found)["A-8"].draft.pending) == {"due": words}

@@ -19,7 +19,7 @@ from taizhang.site.site import Imported, Site
 from taizhang.terms.period import Period
 
 IMPORTER = "演示"
-PLANTED = "样例里故意写错的行，不影响演示。"
+PLANTED = "样例里故意写错的行，不影响演示"
 WRITTEN = date(2026, 12, 31)
 """The day the sample workbooks were written up to."""
 

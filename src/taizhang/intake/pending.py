@@ -10,6 +10,7 @@ from taizhang.catalogue.model import FieldType
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.terms.characters import squeeze
+from taizhang.terms.spoilt import DITTO
 
 if TYPE_CHECKING:
     from taizhang.intake.rows import RowRefusal
@@ -24,6 +25,9 @@ _IN_PLACE = re.compile(
     r"立行立改|立即|立查立改|长期|长效|持续|常态|适时|随时|及时|待定|另行|未定|当[天日场]|面议|若干|不详|不定"
 )
 
+_UNKNOWN = re.compile(r"[?？]|^\W+$|^(?:待定|待核实?|见附件|见备注)$")
+"""A question mark, signs alone, or that it is yet to be found out or stands elsewhere."""
+
 
 def pending_words(ledger: Ledger, refusals: Sequence[RowRefusal], facts: Mapping[str, Stored]) -> dict[str, str]:
     """Field → word of a row that waits; {} where something else stands against it, or it has no number to be known by."""
@@ -36,4 +40,7 @@ def pending_words(ledger: Ledger, refusals: Sequence[RowRefusal], facts: Mapping
 
 def _is_pending(one: RowRefusal) -> bool:
     words = squeeze(one.value)
-    return bool(words) and (one.reason in UNPLACED or (one.reason in NO_VALUE and bool(_IN_PLACE.search(words))))
+    if one.reason in NO_VALUE:
+        return bool(_IN_PLACE.search(words))
+    # What means another thing in each row, or says that nobody knows, is no word to be remembered.
+    return bool(words) and one.reason in UNPLACED and words not in DITTO and not _UNKNOWN.search(words)

@@ -126,7 +126,7 @@ def left_out_problems(site: Site, paper: Paper, rows: Sequence[RowLeftOut]) -> I
         yield Problem(LEFT_OUT, message, Place(key="left_out"), hint)
     else:
         says = "文稿用到的台账有{count}行没有计入：{told}；{person}于{on}接受：{reason}。"
-        values = {"person": given.person, "on": given.on, "reason": given.reason}
+        values = {"person": given.person, "on": given.on, "reason": given.reason.rstrip("。")}
         yield Problem(
             LEFT_OUT, sentence(says, count=len(rows), told=told, **values), Place(key="left_out"), "", "warning"
         )

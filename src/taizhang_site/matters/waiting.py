@@ -100,8 +100,8 @@ def _show(n: int, word: UnplacedWord, wording: Wording, request: SiteRequest) ->
     options = tuple((f"{VALUE}{one.value}", one.value, one.why) for one in word.options)
     named = {one.value for one in word.options}
     others = tuple(sorted(set(request.desk.units.units) - named)) if word.meaning == "unit" else ()
-    chosen = request.POST.get(f"w-{n}", "") or (f"{VALUE}{word.likely}" if word.likely else "")
-    return WordShown(n, word, options, others, chosen, wording.places(word.key[0]))
+    # What is likely is said, never chosen for anybody: one press would place every guess, and for good.
+    return WordShown(n, word, options, others, request.POST.get(f"w-{n}", ""), wording.places(word.key[0]))
 
 
 def _row(held: HeldRow, title: str) -> Mapping[str, object]:
