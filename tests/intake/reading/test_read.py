@@ -69,7 +69,7 @@ def test_decimal_commas_are_told_from_thousands_or_refused(tmp_path: Path) -> No
     path.write_text("编号;单价;数量\n1;1,5;1,500\n2;2.300,25;3\n3;1,250;4\n", encoding="utf-8")
     rows = read(path).sheets[0].rows
     assert [row[1] for row in rows[1:]] == ["1.5", "2300.25", "1.250"]
-    assert [type(row[2]).__name__ for row in rows[1:]] == ["Unresolved", "str", "str"]
+    assert [type(row[2]).__name__ for row in rows[1:]] == ["UnresolvedCell", "str", "str"]
     path.write_text('编号,数量\n1,"1,500"\n', encoding="utf-8")
     assert read(path).sheets[0].rows[1] == ("1", "1,500")
 
