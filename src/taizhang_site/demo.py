@@ -26,6 +26,7 @@ CAST = (
     ("许审核", "approver", ""),
     ("冯考核", "assessor", ""),
     ("陈查阅", "reader", ""),
+    ("林受理", "intake", ""),
     ("安全员", "security_admin", ""),
     ("审计员", "audit_admin", ""),
     ("系统员", "system_admin", ""),
