@@ -33,6 +33,7 @@ PAPER = "/papers/county/2026"
 NO_LINK = {
     "first": "before there is any account",
     "login": "nobody is signed in",
+    "unmatched": "linked from the work of an intake officer, whom nobody is here",
     "token": "between password and code",
     "health": "for programs",
     "calendar": "its address is a secret shown once",

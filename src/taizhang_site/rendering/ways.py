@@ -34,6 +34,8 @@ WAYS: Mapping[str, str] = MappingProxyType(
         "核对名称；确有其文的，用 taizhang basis add 收入依据库。": "核对名称；确有其文的，请系统管理员收入依据库。",
         "用 taizhang editions tidy 移到 editions/orphans；再次定稿会自动移开，不影响定稿。": "再次定稿会自动移开，不影响定稿。",
         "考核办法须在期间开始前定下；要看新办法用在过去会怎样，用 taizhang assess --rule 文件 --year 年度。": "考核办法须在期间开始前定下。",
+        "请写 --by 和 --reason。": "请写明由谁提出、为什么。",
+        "时钟没有错而流水走在前面的，由两人用 taizhang clock 恢复写入。": "时钟没有错而流水走在前面的，请系统管理员与另一人恢复写入。",
         "请先执行 taizhang init，或用 --home 指明站点文件夹。": "请系统管理员检查站点文件夹。",
         "请执行 chmod -R go= 站点文件夹，并查明是谁放开的；taizhang serve 启动时会收回。": "请系统管理员收回权限，并查明是谁放开的。",
         "请执行 chmod 600 {path}。": "请系统管理员收回其他用户对这个文件的权限。",
