@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 
 from taizhang_site.house import site, today
-from tests.web.test_new_figure import approve, body, hidden, restored
+from tests.web.pages import body, hidden
+from tests.web.test_new_figure import approve
 
 SignedIn = Callable[[str], Client]
 PAGE = "/definition-agree?period=2026"
 SIDES = {"left": "登记安全隐患", "right": "当期办结安全隐患"}
-__all__ = ["restored"]
 
 
 def send(client: Client, given: dict[str, str], do: str = "propose") -> Any:

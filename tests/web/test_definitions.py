@@ -5,39 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
-from html import unescape
-from typing import Any
+from collections.abc import Callable
 
-import pytest
 from django.test import Client
 
-from taizhang.catalogue.versions import FOLDER
 from taizhang_site.house import site, today
+from tests.web.pages import body, hidden
 
 SignedIn = Callable[[str], Client]
 CHANGE = "/definitions/hazard_struck/change?period=2026"
 NARROW = {"where": "隐患级别 = ‘重大’"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def restored() -> Iterator[None]:
-    """Definitions approved here are forgotten by the tests that come after."""
-    yield
-    for path in (site().home / FOLDER).glob("*.toml"):
-        path.unlink()
-    site().close()
-    site.cache_clear()
-
-
-def body(answer: Any) -> str:
-    return unescape(answer.content.decode())
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, name
-    return found[1]
 
 
 def propose(client: Client, name: str, given: dict[str, str]) -> str:

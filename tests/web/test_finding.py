@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from taizhang.boards.finding import find_groups, rank_figures
 from taizhang_site.house import open_desk, site, today
+from tests.web.pages import body
 from tests.web.people import TOWN
 
 SignedIn = Callable[[str], Client]
-
-
-def body(answer: Any) -> str:
-    return unescape(answer.content.decode())
 
 
 def count(**wanted: str) -> int:

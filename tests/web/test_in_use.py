@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from taizhang.boards.finding import find_groups, rank_figures
 from taizhang.shipped import COUNTY
 from taizhang_site.house import open_desk, site
-from tests.web.test_new_figure import body, hidden
+from tests.web.pages import body, hidden
 from tests.web.test_new_ledger import book
 
 SignedIn = Callable[[str], Client]
 PAGE = "/ledgers/choose"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def restored() -> Iterator[None]:
-    """The choice made here is forgotten with the module's site."""
-    yield
-    site().close()
-    site.cache_clear()
 
 
 def sample(number: str) -> SimpleUploadedFile:

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from html import unescape
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from taizhang.catalogue.versions import FOLDER
 from taizhang.figures.value import Ask
 from taizhang.terms.period import Period
 from taizhang_site.house import open_desk, site, today
 from taizhang_site.papers.editing import offers
+from tests.web.pages import body, hidden
 
 SignedIn = Callable[[str], Client]
 LIST = "/definition-new?ledger=hazard&f-level=重大"
 YEAR = {"period": "2026"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def restored() -> Iterator[None]:
-    """What was approved here is forgotten by the tests that come after."""
-    yield
-    for path in (site().home / FOLDER).glob("*.toml"):
-        path.unlink()
-    site().close()
-    site.cache_clear()
-
-
-def body(answer: Any) -> str:
-    return unescape(answer.content.decode())
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, name
-    return found[1]
 
 
 def look(client: Client, given: dict[str, str], address: str = LIST) -> str:

@@ -10,11 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.web.browser import Windows, chromium, listening, needs_chromium
-from tests.web.test_new_figure import restored
 
 pytestmark = needs_chromium
 SIZES = ((1366, 768), (390, 844))
-__all__ = ["restored"]
 
 
 @pytest.fixture(scope="module")

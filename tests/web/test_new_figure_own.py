@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from taizhang_site.house import open_desk, site
-from tests.web.test_new_figure import approve, body, look, propose, restored
+from tests.web.pages import body
+from tests.web.test_new_figure import approve, look, propose
 from tests.web.test_new_ledger import book, sent
 
 SignedIn = Callable[[str], Client]
-__all__ = ["restored"]
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,12 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from html import unescape
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from taizhang_site.house import site
+from tests.web.pages import body
 
 SignedIn = Callable[[str], Client]
 PAGE = "/papers/short/2026"
@@ -72,11 +71,6 @@ def seen(client: Client) -> str:
             return found[1]
         client.post(f"{PAGE}/save", {})
     raise AssertionError("no draft could be begun")
-
-
-def body(answer: Any) -> str:
-    """The words of a page, as a reader sees them."""
-    return unescape(answer.content.decode())
 
 
 def test_looking_at_a_paper_writes_nothing_and_only_a_drafter_may_start_it(signed_in: SignedIn) -> None:

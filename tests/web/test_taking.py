@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from django.test import Client
 from taizhang.library.model import ReadableLevels
 from taizhang_site.finder.pages import library
 from taizhang_site.house import now, site
+from tests.web.pages import body
 from tests.web.people import BODY
 
 SignedIn = Callable[[str], Client]
@@ -23,10 +23,6 @@ TEXTS = {
     "旧报告.txt": f"2024年安全生产工作总结\n{PASSAGE}\n其他工作按计划推进。",
     "新通知.txt": "关于防汛值守的通知\n做好值班。",
 }
-
-
-def body(answer: Any) -> str:
-    return unescape(answer.content.decode())
 
 
 @pytest.fixture(scope="module")

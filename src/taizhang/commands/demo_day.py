@@ -13,7 +13,7 @@ from taizhang.commands.terminal import progress, say
 from taizhang.intake.changes import ChangeSet, MatterChange
 from taizhang.matters.past import OPENED, day_end, days_ahead, without_days
 from taizhang.papers.left_out import Acceptance, accept, missing_from
-from taizhang.papers.report import Report, report
+from taizhang.papers.report import Report, paper_of, report
 from taizhang.site.registering import initial_status
 from taizhang.site.site import Imported, Site
 from taizhang.terms.period import Period
@@ -42,11 +42,10 @@ def import_until(site: Site, files: Sequence[Path], today: date) -> None:
 
 def draft_accepted(site: Site, name: str, period: Period, today: date) -> Report:
     """The report, drafted once somebody answers for the rows that were planted to be refused; prints who and why."""
-    made = report(site, name, period)
-    rows = missing_from(site, made.paper)
-    if not rows:
-        return made
-    accept(site, made.paper, rows, Acceptance(IMPORTER, today.isoformat(), PLANTED), actor=IMPORTER)
+    paper = paper_of(site, name, period)
+    if not (rows := missing_from(site, paper)):
+        return report(site, name, period)
+    accept(site, paper, rows, Acceptance(IMPORTER, today.isoformat(), PLANTED), actor=IMPORTER)
     say(
         f"报告用到的台账有 {len(rows)} 行没有计入，已由“{IMPORTER}”具名接受：{PLANTED}（平时由本单位的人接受：taizhang editions accept）"
     )

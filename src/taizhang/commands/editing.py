@@ -28,7 +28,7 @@ from taizhang.papers.editions import editions as recorded
 from taizhang.papers.gates.subject import of_paper
 from taizhang.papers.gates.walk import own_profile, run_gates
 from taizhang.papers.left_out import Acceptance, accept, missing_from
-from taizhang.papers.report import report
+from taizhang.papers.report import paper_of
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -69,7 +69,7 @@ def accept_(
     """具名接受：报告用到的台账有行在导入时没有计入，由一人写明理由接受；又有行没有计入时须再接受。"""
     with open_whole_desk(home, actor) as desk:
         site = desk.whole_site
-        paper = report(site, name, period_of(period)).paper
+        paper = paper_of(site, name, period_of(period))
         rows = missing_from(site, paper)
         given = Acceptance(person, desk.today.isoformat(), reason)
         entry = accept(site, paper, rows, given, actor=desk.actor.name)

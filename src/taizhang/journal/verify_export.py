@@ -107,7 +107,7 @@ def check_point(text: str, leaves: list[bytes], what: str) -> tuple[str, int]:
 
 
 def verify(data: bytes, older: tuple[str, ...] = ()) -> tuple[str, int, str]:
-    """Origin, size and root in hex of a sound export; raises WrongError otherwise."""
+    """Origin, size and root in hex of a sound export; raises WrongExportError otherwise."""
     start, _, rest = data.partition(b"\n")
     if start != b"taizhang-export 1":
         raise WrongExportError("不是本格式的导出文件")

@@ -11,6 +11,7 @@ from datetime import date
 from taizhang.catalogue.values import Stored
 from taizhang.intake.changes import identity
 from taizhang.matters.entry import RECORD, Entry, Intention
+from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.reports.paper import Paper
 from taizhang.reports.suppression import ledgers_of
 from taizhang.site.left_out import RowLeftOut, rows_left_out
@@ -19,7 +20,6 @@ from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import chain, sentence
 
 ACCEPTED = "left_out_accepted"
-LEAST_REASON = 4  # Chosen: as for words given by name, no single word is a reason.
 LEFT_OUT = "RPT-034"
 """What is told of a paper whose ledgers lost rows."""
 
@@ -61,7 +61,7 @@ def accept(site: Site, paper: Paper, rows: Sequence[RowLeftOut], given: Acceptan
         found.append(Problem("CMD-062", "这份文稿用到的台账没有未计入的行，不需要接受。", Place(file=name)))
     if not given.person.strip():
         found.append(Problem("CMD-062", "没有写明由谁接受。", Place(file=name), "请写明姓名或岗位。"))
-    if len(given.reason.strip()) < LEAST_REASON:
+    if len(given.reason.strip()) < SHORTEST_REASON:
         hint = "请写明这些行不计入为什么不影响报告，不少于四个字。"
         found.append(Problem("CMD-062", "没有写明接受的理由。", Place(file=name), hint))
     if found:

@@ -70,6 +70,11 @@ def report(site: Site, name: str, period: Period, *, internal: bool = False, pro
     return Report(paper, leaving.paper, found, kept, docx, html, leaving.withheld)
 
 
+def paper_of(site: Site, name: str, period: Period) -> Paper:
+    """The paper the report would be written from; no document is written. Raises Refused as ``report`` does."""
+    return _draft_file(site, name, period)[0]
+
+
 def copies(site: Site, paper: Paper, folder: Path, without: Collection[str]) -> tuple[Path, Path]:
     """Word and offline page of a paper that leaves the body, without the rows of the ledgers named."""
     return _save(site, strip_rows(_leaving(site, paper, internal=False).paper, without), folder / paper.name)
@@ -77,8 +82,7 @@ def copies(site: Site, paper: Paper, folder: Path, without: Collection[str]) -> 
 
 def recheck(site: Site, name: str, period: Period, path: Path, *, internal: bool = False) -> tuple[Problem, ...]:
     """What an edited Word document says otherwise than the report drafted now. Raises Refused as ``report`` does."""
-    paper, _, _ = _draft_file(site, name, period)
-    return reread(path, _leaving(site, paper, internal=internal).paper)
+    return reread(path, _leaving(site, paper_of(site, name, period), internal=internal).paper)
 
 
 def _leaving(site: Site, paper: Paper, *, internal: bool) -> Suppressed:

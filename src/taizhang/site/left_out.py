@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from taizhang.intake.changes import ChangeSet
 from taizhang.intake.left_out import LEDGERS, LeavingOut, left_out_rows
-from taizhang.intake.waiting import LEDGERS as WAITING
 from taizhang.matters.entry import Head, Intention, Source
+from taizhang.site.waiting import waiting_heads
 
 if TYPE_CHECKING:
     from taizhang.site.site import Site
@@ -54,10 +54,8 @@ def rows_left_out(site: Site, ledgers: Collection[str] | None = None) -> tuple[R
     there = site.journal.known([matter for one in open_ if (matter := _awaited(one))])
     waiting = [
         RowLeftOut(head.matter, str(head.facts["ledger"]), WAITS, head.source, str(head.facts["opened"]))
-        for name in WAITING
-        if name in site.catalogue.ledgers
-        for head in site.journal.heads(name)
-        if head.facts.get("outcome") == "waiting" and (ledgers is None or head.facts["ledger"] in ledgers)
+        for head in waiting_heads(site)
+        if ledgers is None or head.facts["ledger"] in ledgers
     ]
     return (*(_row(one) for one in open_ if _awaited(one) not in there), *waiting)
 

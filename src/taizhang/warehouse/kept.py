@@ -93,10 +93,9 @@ class KeptCounts:
         One pass over the rows for all that is not known yet, and a further one for every 400 aggregates.
         """
         bys = ("", *groups)
-        missing = [one for one in wanted if not all(self.holds(part, by, one) for by in bys)]
         if self._kept > MOST_KEPT:
             self.forget()
-            missing = list(wanted)
+        missing = [one for one in wanted if not all(self.holds(part, by, one) for by in bys)]
         kept = self._parts.setdefault(part, _Kept())
         for start in range(0, len(missing), MOST_COLUMNS):
             self._scan(part, kept, bys, missing[start : start + MOST_COLUMNS])
@@ -118,11 +117,14 @@ class KeptCounts:
         that finds them as they are."""
         columns, changed = f"SELECT *, {{}} AS {_SIGN} FROM", f"{identifier(table)} WHERE {after}"
         source = f"({columns.format(-1)} {identifier(before)} UNION ALL {columns.format(1)} {changed})"
-        for part, kept in self._parts.items():
-            if part.table == table:
-                for key in [key for key, (aggregate, _) in kept.answers.items() if not aggregate.adds]:
-                    self._kept -= sum(map(len, kept.answers.pop(key)[1].values()))
+        for part in [one for one in self._parts if one.table == table]:
+            kept = self._parts[part]
+            for key in [key for key, (aggregate, _) in kept.answers.items() if not aggregate.adds]:
+                self._kept -= sum(map(len, kept.answers.pop(key)[1].values()))
+            if kept.answers:
                 self._move(part, kept, source)
+            else:
+                del self._parts[part]
 
     def _move(self, part: KeptPart, kept: _Kept, source: str) -> None:
         bys, known = tuple(kept.size), list(kept.answers.values())
