@@ -209,3 +209,22 @@ def test_the_command_lists_and_matches(taken: Site) -> None:
     assert "POL-023" in run("match", matter.matter, "柏镇长", WHO, "--actor", "县领导")
     assert run("match", matter.matter, "柏镇长", WHO, "--actor", OFFICER).startswith("0 ")
     assert "共 9 件" in run("list", "--actor", OFFICER)
+
+
+def test_a_name_that_waits_in_two_fields_is_matched_in_both(home: Path, tmp_path: Path) -> None:
+    told = home / "catalogue" / "grievance.toml"
+    lines = told.read_text(encoding="utf-8")
+    other = 'involved = { title = "其他涉及人", about = true, headings = ["其他涉及人"] }\nopened ='
+    told.write_text(lines.replace("opened =", other, 1), encoding="utf-8")
+    with Site(home) as site:
+        for name, unit, role in ((WHO, EAST, "unit_head"), (OFFICER, BODY, "intake")):
+            site.appoint(Post(name, unit, role), "安全员", TODAY)
+        row = (*grievance("FY-70", EAST, f"{WHO}等3人"), f"{WHO}等3人、丁某某")
+        assert brought(site, tmp_path, (*TOLD, "其他涉及人"), [row], TAKER).applied
+        (one,) = unmatched(desk(site, OFFICER))[0]
+        assert [name.field for name in one.names if name.written == f"{WHO}等3人"] == ["against", "involved"]
+        match(desk(site, OFFICER), one.head.matter, f"{WHO}等3人", [WHO], "x")
+        kept = site.journal.head(one.head.matter)
+        assert kept
+        assert kept.facts["against"] == WHO
+        assert sorted(str(kept.facts["involved"]).split("、")) == sorted(("丁某某", WHO, WAITING)), "丁某某 still waits"

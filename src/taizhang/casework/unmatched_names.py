@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from taizhang.catalogue.values import Stored
 from taizhang.lists.query import FIRST_PAGE, Filter, Order, Page, Party
 from taizhang.lists.rows import parts
 from taizhang.matters.entry import CORRECT, Entry, Head, Intention
@@ -64,7 +65,7 @@ def unmatched_of(desk: Desk, head: Head) -> Unmatched:
 
 
 def match(desk: Desk, matter: str, written: str, names: Sequence[str], idem: str) -> Entry:
-    """Says whom a written name means: persons and units of the roll, or somebody outside it.
+    """Says whom a written name means, in every field it waits in: persons and units of the roll, or somebody outside it.
 
     names: as on the roll, or ``OUTSIDE`` and a name. Raises Refused: POL-023 it is not this person's to say, or no such
     name waits; POL-021 what is given is not on the roll; JRN-… somebody else acted meanwhile.
@@ -79,12 +80,14 @@ def match(desk: Desk, matter: str, written: str, names: Sequence[str], idem: str
         says = sentence("“{names}”对应不到名册上的人或单位。", names="、".join(unknown or names)[:80])
         hint = sentence("请选名册上的姓名或单位；不在名册上的写作“{outside}姓名”。", outside=OUTSIDE)
         raise Refused(Problem("POL-021", says, Place(matter=head.number), hint))
-    (name,) = {one.field for one in waiting}
-    before = parts(head.facts.get(name))
-    kept = [one for one in before if one not in (written, WAITING)]
-    left = [one.written for one in unmatched_of(desk, head).names if one.field == name and one.written != written]
-    after = [*dict.fromkeys((*kept, *meant)), *([WAITING] if left else [])]
-    value = after if isinstance(head.facts.get(name), list) else "、".join(after)
+    left = [one for one in unmatched_of(desk, head).names if one.written != written]
+    facts: dict[str, Stored] = {}
+    for name in dict.fromkeys(one.field for one in waiting):
+        before = head.facts.get(name)
+        kept = [one for one in parts(before) if one not in (written, WAITING)]
+        still = [WAITING] if any(one.field == name for one in left) else []
+        after = [*dict.fromkeys((*kept, *meant)), *still]
+        facts[name] = after if isinstance(before, list) else "、".join(after)
     asked = Intention(
         desk.actor.name,
         idem,
@@ -95,7 +98,7 @@ def match(desk: Desk, matter: str, written: str, names: Sequence[str], idem: str
         head.mseq,
         number=head.number,
         unit=head.unit,
-        facts={name: value},
+        facts=facts,
         note="认定所涉及的人或单位",
     )
     (entry,) = desk.site.journal.append([asked])
