@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from waitress.server import create_server
 
 from tests.web.people import PASSWORD
@@ -22,6 +22,7 @@ CUT_OFF = "net::ERR_ABORTED"
 HTMX_NETWORK = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 """What htmx 2 writes to the console for a request without an answer, as a preview that saving cuts off; an answer that is an
 error is another event."""
+LANGUAGES = {"en": "English", "zh-CN": "中文"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 needs_chromium = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="Chromium is not installed (apt-get install chromium)"
@@ -64,6 +65,13 @@ def chromium() -> Iterator[Browser]:
         browser = player.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+
+
+def speak(page: Page, language: str) -> None:
+    """Switches the page to a language of the site by the button that leads there, and waits until it is that page again."""
+    page.get_by_role("button", name=LANGUAGES[language]).click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.wait_for_load_state()
 
 
 class Windows:

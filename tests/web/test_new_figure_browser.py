@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.web.browser import Windows, chromium, listening, needs_chromium
+from tests.web.browser import Windows, chromium, listening, needs_chromium, speak
 
 pytestmark = needs_chromium
 SIZES = ((1366, 768), (390, 844))
@@ -71,11 +71,11 @@ def test_a_narrowed_list_becomes_a_figure_while_one_looks(windows: Windows) -> N
 
 def test_it_reads_in_english(windows: Windows) -> None:
     page = windows.of("赵督查", "/definition-new?ledger=hazard&f-level=重大&lamp=red")
-    page.get_by_role("button", name="English").click()
+    speak(page, "en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Save as figure")
     expect(page.locator("body")).to_contain_text("Lamps change with the day one looks")
     seen(page, "new-figure-en")
-    page.get_by_role("button", name="中文").click()
+    speak(page, "zh-CN")
     assert windows.faults == []
 
 
@@ -97,8 +97,8 @@ def test_every_page_beside_it_fits_and_holds_nothing_against_anybody(
     page = windows.of("赵督查", PAGES[name])
     assert not page.get_by_text("没有这个页面").count()
     if language == "en":
-        page.get_by_role("button", name="English").click()
+        speak(page, "en")
     seen(page, f"{name}-{language}")
     if language == "en":
-        page.get_by_role("button", name="中文").click()
+        speak(page, "zh-CN")
     assert windows.faults == []
