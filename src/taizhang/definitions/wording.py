@@ -20,7 +20,7 @@ from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Workbook
 from taizhang.intake.units import REGISTER
 from taizhang.intake.waiting import ADMITTED, DROPPED, HeldRow, completed, counted, ledger_for
-from taizhang.matters.entry import CORRECT, RECORD, Intention
+from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
 from taizhang.policy.rights import roles_for, tells_of_persons
 from taizhang.site.desk import Desk
 from taizhang.site.reading_in import ImportDoor
@@ -131,17 +131,17 @@ class Wording:
         catalogue = with_additions(self.site.catalogue, additions)
         told = tuple(self._units(answers))
         organisation = _with_units(self.site.catalogue, self.desk.units, answers)
-        drafts: dict[str, tuple[HeldRow, MatterDraft]] = {}
+        drafts: dict[str, tuple[HeldRow, tuple[MatterDraft, ...]]] = {}
         faults: list[tuple[HeldRow, str]] = []
         for held in self.rows:
             placed = _placed(catalogue, organisation, held)
             if placed is None:
                 continue
-            draft, fault = completed(catalogue, held, placed)
-            if fault := fault or self._moved(held):
+            made, fault = completed(catalogue, held, placed)
+            if fault := fault or self._moved(held, made):
                 faults.append((held, fault))
             else:
-                drafts[held.matter] = (held, draft)
+                drafts[held.matter] = (held, made)
         wanted = (*declaring(self.site.catalogue, additions, *self.by, "认定用语"), *told)
         rows, refused = self._admit(catalogue, drafts)
         faults += refused
@@ -230,32 +230,41 @@ class Wording:
                     note="认定用语",
                 )
 
-    def _moved(self, held: HeldRow) -> str:
+    def _moved(self, held: HeldRow, made: Sequence[MatterDraft]) -> str:
         """Why a row does not come in by itself: its matter was registered or worked on while it waited."""
-        matter = matter_of(held.row.draft)
-        head = self.site.journal.known((matter,)).get(matter)
-        if (head.mseq if head else None) == held.expect:
+        known = self.site.journal.known({matter_of(one) for one in made})
+        for one in made:
+            head = known.get(matter_of(one))
+            own = one.ledger == held.row.draft.ledger and one.key == held.row.draft.key
+            if (head.mseq if head else None) != (held.expect if own else None) and not _says(head, one):
+                break
+        else:
             return ""
         return "这个编号在等待期间已经登记或办理过，请核对后重新导入这一行，或不要这一行"
 
     def _admit(
-        self, catalogue: Catalogue, drafts: Mapping[str, tuple[HeldRow, MatterDraft]]
+        self, catalogue: Catalogue, drafts: Mapping[str, tuple[HeldRow, tuple[MatterDraft, ...]]]
     ) -> tuple[tuple[Intention, ...], list[tuple[HeldRow, str]]]:
         """What writes the rows that come in and lets go of them; those that are not this person's to write, with why."""
         digests = {held.row.draft.at.file: held.row.digest for held, _ in drafts.values()}
         books = [Workbook(name, digest, 0, "csv", "", ()) for name, digest in digests.items()]
         site = self.desk.whole_site
         door = ImportDoor(site.journal, catalogue, site.name_book(), self.desk.actor)
-        changes = door.judge_drafts(catalogue, books, [draft for _, draft in drafts.values()])
+        changes = door.judge_drafts(catalogue, books, [one for _, made in drafts.values() for one in made])
         why = {one.at[:3]: one.because for one in changes.refused}
-        refused, going = [], []
-        for held, draft in drafts.values():
-            if because := why.get(draft.at[:3], ""):
-                refused.append((held, because))
-            else:
-                ledger = ledger_for(catalogue.ledgers[draft.ledger])
-                going.append(let_go(held, ledger, self.by, ADMITTED))
+        refused = [(held, why[held.row.draft.at[:3]]) for held, _ in drafts.values() if held.row.draft.at[:3] in why]
+        taken = [(held, made) for held, made in drafts.values() if held.row.draft.at[:3] not in why]
+        if refused:  # a row comes in whole or not at all
+            changes = door.judge_drafts(catalogue, books, [one for _, made in taken for one in made])
+        going = [
+            let_go(held, ledger_for(catalogue.ledgers[held.row.draft.ledger]), self.by, ADMITTED) for held, _ in taken
+        ]
         return (*intentions(catalogue, changes, *self.by), *going), refused
+
+
+def _says(head: Head | None, draft: MatterDraft) -> bool:
+    """Whether a matter already says all that the draft says."""
+    return head is not None and all(head.facts.get(name) == value for name, value in draft.facts.items())
 
 
 def _additions(catalogue: Catalogue, answers: Mapping[Key, Meant]) -> Iterator[Addition]:

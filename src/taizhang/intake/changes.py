@@ -14,11 +14,12 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.intake.asides import left_aside, left_out, withheld
 from taizhang.intake.door import refuse_at_door
+from taizhang.intake.gathering import Gathered, Repeat, keep, keep_waiting
 from taizhang.intake.looking import Looked, Rename, SeenColumn, Settle, SheetChoices, list_columns, look
 from taizhang.intake.mending import Mended
 from taizhang.intake.own_columns import OwnColumns, companions, own_columns
 from taizhang.intake.recognise import Recogniser, SheetMap
-from taizhang.intake.rows import BECAUSE, At, Judging, MatterDraft, RowRefusal, SheetReader
+from taizhang.intake.rows import Judging, MatterDraft, RowRefusal, SheetReader
 from taizhang.intake.sheets import Workbook
 from taizhang.intake.soundness import CheckedDrafts, Heads, no_heads, replaced, unsound
 from taizhang.intake.totals import Stated, stated_totals
@@ -28,21 +29,11 @@ from taizhang.matters.entry import Head, Intention
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
-from taizhang.terms.sentence import sentence
 
 AS_RECOGNISED = SheetChoices()
 
 
 Find = Callable[[Collection[str]], Mapping[str, Head]]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """An exact repeat of an earlier row; it counts once."""
-
-    at: At
-    number: str
-    same_as: At
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +91,6 @@ class ChangeSet:
     additions: tuple[Addition, ...] = ()
     waiting: tuple[WaitingRow, ...] = ()
     holding: tuple[Intention, ...] = ()
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """Drafts kept so far, by ledger and key, across all files of one import."""
-
-    first: dict[tuple[str, tuple[str, ...]], MatterDraft] = field(default_factory=dict)
-    repeats: list[Repeat] = field(default_factory=list)
-    refused: list[RowRefusal] = field(default_factory=list)
-    unkept: list[MatterDraft] = field(default_factory=list)
-    withheld: list[Place] = field(default_factory=list)
-    waiting: list[MatterDraft] = field(default_factory=list)
-
-    @property
-    def told(self) -> frozenset[tuple[str, str, str]]:
-        """The cells already told of: file, sheet, address."""
-        return frozenset((one.at.file, one.at.sheet, one.at.cell) for one in self.refused)
 
 
 def _look_at(
@@ -180,7 +154,7 @@ def prepare(
     for one in looked:
         _meet(units, one)
     units.settle()
-    gathered, stated, sheets = _Gathered(), [], []
+    gathered, stated, sheets = Gathered(), [], []
     tally = Tally(progress, "核对各行", sum(row.kind == "record" for one in looked for row in one.rows))
     for one in looked:
         records, totals = _gather(Judging(catalogue, units, today), one, gathered, tally)
@@ -221,9 +195,9 @@ def compare_drafts(
     asked: SheetChoices = AS_RECOGNISED,
 ) -> ChangeSet:
     """The change set of rows read before: what was written where is known already. workbooks: the files by name and digest."""
-    gathered = _Gathered()
+    gathered = Gathered()
     for one in drafts:
-        _keep(one, gathered)
+        keep(one, gathered)
     told = _Asides(Units(organisation), find, [], [], [], (), asked.settle, asked.rename)
     return _compare(catalogue, tuple(workbooks), (), gathered, told)
 
@@ -253,7 +227,7 @@ def _meet(units: Units, looked: Looked) -> None:
             units.meet(cells[index][names], full=True, listed=True)
 
 
-def _gather(by: Judging, looked: Looked, gathered: _Gathered, tally: Tally) -> tuple[int, list[Stated]]:
+def _gather(by: Judging, looked: Looked, gathered: Gathered, tally: Tally) -> tuple[int, list[Stated]]:
     if looked.map is None:
         return 0, []
     reader = SheetReader(by, looked.file, looked.sheet, looked.map, list(looked.rows))
@@ -262,36 +236,13 @@ def _gather(by: Judging, looked: Looked, gathered: _Gathered, tally: Tally) -> t
         if isinstance(one, RowRefusal):
             gathered.refused.append(one)
         elif one.pending and not one.composed:
-            gathered.waiting.append(one)
-        elif known := _keep(one, gathered):
-            kept += [known, *(child for child in one.children if _keep(child, gathered))]
+            keep_waiting(one, gathered)
+        elif known := keep(one, gathered):
+            kept += [known, *(child for child in one.children if keep(child, gathered))]
     gathered.unkept += reader.unkept
     gathered.withheld += (Place(file=looked.file, sheet=looked.sheet.name, cell=cell) for cell in reader.withheld)
     records = sum(1 for one in kept if one.ledger == looked.map.ledger.name)
     return records, stated_totals(by.catalogue, looked.sheet, looked.map, looked.rows, kept)
-
-
-def _keep(draft: MatterDraft, gathered: _Gathered) -> MatterDraft | None:
-    """The draft as it is kept; None for a repeat, which counts once, and for a contradiction, which is refused.
-
-    Where the number is made of other fields, a further matter of the same number is numbered on.
-    """
-    kept, n = draft, 1
-    while (first := gathered.first.setdefault((kept.ledger, kept.key), kept)) is not kept:
-        number = "/".join(kept.key)
-        if first.content == draft.content:
-            gathered.repeats.append(Repeat(draft.at, number, first.at))
-            return None
-        if not draft.composed:
-            where = f"{first.at.sheet}!{first.at.cell}" if first.at.sheet else first.at.cell
-            because = sentence("{because}：与{where}", because=BECAUSE["number_conflict"], where=where)
-            refusal = RowRefusal(draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell)
-            gathered.refused.append(replace(refusal, ledger=kept.ledger))
-            gathered.unkept.append(kept)
-            return None
-        n += 1
-        kept = draft.numbered(n)
-    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +261,7 @@ def _compare(
     catalogue: Catalogue,
     workbooks: tuple[Workbook, ...],
     sheets: tuple[SheetResult, ...],
-    gathered: _Gathered,
+    gathered: Gathered,
     asides: _Asides,
 ) -> ChangeSet:
     new, changed, same = [], [], list[MatterDraft]()
@@ -344,7 +295,7 @@ def _compare(
     )
 
 
-def _by_matter(gathered: _Gathered, asides: _Asides) -> dict[str, MatterDraft]:
+def _by_matter(gathered: Gathered, asides: _Asides) -> dict[str, MatterDraft]:
     """The drafts by the matters they are of, names of whom they are about as the roll has them."""
     drafts = {
         identity(draft.ledger, draft.key): replace(draft, facts=asides.settle(draft.ledger, draft.facts))
@@ -362,7 +313,7 @@ def _notes(workbooks: Sequence[Workbook]) -> Iterator[Problem]:
             yield Problem("INT-062", note, Place(file=workbook.name), "请核对读到的数是不是要报的数。", "warning")
 
 
-def _warnings(gathered: _Gathered, asides: _Asides) -> list[Problem]:
+def _warnings(gathered: Gathered, asides: _Asides) -> list[Problem]:
     warnings = [*asides.aside, *(one.problem() for one in asides.stated), *asides.unsound]
     for draft in gathered.first.values():
         for cell in draft.about:

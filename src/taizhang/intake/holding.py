@@ -13,7 +13,7 @@ from taizhang.intake.rows import MatterDraft
 from taizhang.intake.waiting import ADMITTED, DROPPED, SUPERSEDED, HeldRow, WaitingRow, held_key
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention, Source
 
-_SAME = ("facts", "pending", "file", "sheet", "line", "outcome")
+_SAME = ("facts", "pending", "children", "file", "sheet", "line", "outcome")
 """What must be alike for a row to wait already."""
 FAULT = "fault"
 BASIS: Mapping[str, str] = {

@@ -27,6 +27,8 @@ _FOOTER = re.compile(
     r"[^:：]{0,6}(?:填报|填表|制表|审核|复核|审批|审定|负责|经办|联系|分管|主管|领导|签字|签章|盖章|报送)[^:：]{0,8}[:：]"
     r"|(?:日期|时间|电话)[:：]|第\d{1,4}页$|共\d{1,4}页$|第\d{1,4}页,?共\d{1,4}页$"
 )
+_NAME = re.compile(r"[\u3400-\u9fff·]{2,4}")
+_DAY = re.compile(r"(?:20)?\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?|月)")
 _STEMS = frozenset("甲乙丙丁戊")
 _FIRST_OF_A_COUNT = _STEMS | {"1"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -197,7 +199,7 @@ def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, ali
     named = [squeeze(cell) for _, cell in filled[:2] if isinstance(cell, str)]
     if any(map(is_total, named)):
         return "total"
-    if len(filled) > 1 and all(isinstance(cell, str) and _FOOTER.match(squeeze(cell)) for _, cell in filled):
+    if len(filled) > 1 and _is_foot([cell for _, cell in filled]):
         return "signature"
     if len(filled) > 1 and any(map(is_aside, named)):
         return "aside"
@@ -214,6 +216,24 @@ def _kind(row: tuple[Cell, ...], heading: HeadingRows, sequence: int | None, ali
     if column > 1:
         return "note" if any(units_stated(words)) else "record"
     return "subheading"
+
+
+def _is_foot(cells: Sequence[Cell]) -> bool:
+    """Whether a row is where a table is signed: 制表人： | 审核人： | 2026年11月5日, the names in cells of their own or not."""
+    said = [squeeze(cell) if isinstance(cell, str) else "" for cell in cells]
+    if not _FOOTER.match(said[0]):
+        return False
+    last = len(cells) - 1
+    return all(
+        _FOOTER.match(words)
+        or (said[n].endswith(":") and _NAME.fullmatch(words))
+        or (n + 1 == last and _is_day(cells[last]))
+        for n, words in enumerate(said[1:])
+    )
+
+
+def _is_day(cell: Cell) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and bool(_DAY.fullmatch(squeeze(cell))))
 
 
 def _words(cell: Cell) -> bool:

@@ -31,11 +31,20 @@ _UNKNOWN = re.compile(r"[?？]|^\W+$|^(?:待定|待核实?|见附件|见备注)$
 
 def pending_words(ledger: Ledger, refusals: Sequence[RowRefusal], facts: Mapping[str, Stored]) -> dict[str, str]:
     """Field → word of a row that waits; {} where something else stands against it, or it has no number to be known by."""
-    if not refusals or not all(facts.get(name) for name in ledger.declared.key):
+    if not refusals or not all(map(_is_pending, refusals)):
         return {}
-    if ledger.declared.pivot or not all(map(_is_pending, refusals)):
-        return {}
-    return {one.field: squeeze(one.value) for one in refusals}
+    words = {one.field: squeeze(one.value) for one in refusals}
+    return words if all(waiting_key(ledger, facts, words)) else {}
+
+
+def waiting_key(ledger: Ledger, facts: Mapping[str, Stored], words: Mapping[str, str]) -> tuple[str, ...]:
+    """What a row is known by while it waits: its number, with words nobody has placed as they are written.
+
+    A row of a wide table that is no matter of its own is known by what its cells carry of it.
+    """
+    pivot = ledger.declared.pivot
+    names = pivot.carry if pivot and pivot.into == ledger.name else ledger.declared.key
+    return tuple(str(facts.get(name) or words.get(name) or "") for name in names)
 
 
 def _is_pending(one: RowRefusal) -> bool:

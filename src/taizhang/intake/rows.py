@@ -17,7 +17,7 @@ from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.fields import FieldReader, Memo, Settled, SheetField, settle
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.merging import MergedDown, merged_down, number_columns
-from taizhang.intake.pending import TYPED, pending_words
+from taizhang.intake.pending import TYPED, pending_words, waiting_key
 from taizhang.intake.pivots import period_end
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, address
@@ -149,13 +149,17 @@ class SheetReader:
         for one in refusals:
             yield replace(one, number=one.number or key[0], ledger=self.ledger.name, key=key)
         is_matter = pivot is None or pivot.into != self.ledger.name
-        if pending and is_matter:
-            yield replace(self._draft(row, facts, cells, "", about, ()), pending=pending)
         by_cell = pivot is not None and pivot.grain == "cell"
+        wait = pivot is not None and not pending.keys().isdisjoint(pivot.carry)
+        children = tuple(one for one in spread if isinstance(one, MatterDraft)) if wait or not by_cell else ()
+        if pending and (is_matter or children):
+            held = self._draft(row, facts, cells, "", about, children)
+            yield replace(held, pending=pending, key=waiting_key(self.ledger, facts, pending))
         if is_matter and not refusals:
-            children = () if by_cell else tuple(one for one in spread if isinstance(one, MatterDraft))
             yield self._draft(row, facts, cells, state_of(self.ledger, typed), about, children)
-        if by_cell and (is_matter or not refusals) and all(facts.get(name) for name in self._needed):
+        if by_cell and wait:
+            yield from (one for one in spread if isinstance(one, RowRefusal))
+        elif by_cell and (is_matter or not refusals) and all(facts.get(name) for name in self._needed):
             yield from spread
 
     def _compose(self, facts: dict[str, Stored], typed: dict[str, Scalar]) -> None:

@@ -11,6 +11,7 @@ from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.looking import Looked
+from taizhang.intake.pending import waiting_key
 from taizhang.intake.rows import At, MatterDraft
 from taizhang.intake.sheets import Workbook
 from taizhang.matters.entry import Head
@@ -97,6 +98,9 @@ def facts_of(row: WaitingRow, by: str, today: str, expect: int | None) -> dict[s
         "said": _json(row.cells),
         "facts": _json(draft.facts),
         "pending": _json(draft.pending),
+        "children": _json([(one.ledger, one.at.cell, dict(one.facts)) for one in draft.children])
+        if draft.children
+        else None,
         "words": len(draft.pending),
         "expect": str(expect or ""),
         "by": by,
@@ -117,10 +121,15 @@ def held_from(head: Head, ledgers: Mapping[str, Ledger]) -> HeldRow | None:
         return None
     try:
         facts, pending, said = (json.loads(told[name]) for name in ("facts", "pending", "said"))
+        spread = json.loads(told.get("children") or "[]")
     except (KeyError, json.JSONDecodeError):  # its content was destroyed, or the keys are not at hand
         return None
     at = At(told["file"], told["sheet"], int(told["line"]), told["cell"])
-    draft = draft_of(ledger, facts, at)
+    children = tuple(
+        draft_of(ledgers[name], child, at._replace(cell=cell)) for name, cell, child in spread if name in ledgers
+    )
+    key = waiting_key(ledger, facts, pending)
+    draft = replace(draft_of(ledger, facts, at), key=key, children=children)
     cells = tuple((heading, text) for heading, text in said)
     row = WaitingRow(replace(draft, pending=pending), told["digest"], cells)
     expect = int(told["expect"]) if told["expect"] else None
@@ -134,18 +143,26 @@ def draft_of(ledger: Ledger, facts: Mapping[str, Stored], at: At) -> MatterDraft
     return MatterDraft(ledger.name, key, facts, at, tuple(map(str, facts.values())), state)
 
 
-def completed(catalogue: Catalogue, held: HeldRow, placed: Mapping[str, Stored]) -> tuple[MatterDraft, str]:
-    """The row with the words placed that it waited for, and what stands against it, '' when nothing does.
+def completed(catalogue: Catalogue, held: HeldRow, placed: Mapping[str, Stored]) -> tuple[tuple[MatterDraft, ...], str]:
+    """The matters of the row with the words placed that it waited for, and what stands against it, '' when nothing does.
 
-    placed: field → value; a field that is to keep its words has None here and the words in its companion.
+    They are the row's own, and those of the cells of a wide table. placed: field → value; a field that is to keep its
+    words has None here and the words in its companion.
     """
     ledger = catalogue.ledgers[held.row.draft.ledger]
     facts = {**held.row.draft.facts, **placed}
+    pivot = ledger.declared.pivot
+    carried = {name: value for name, value in placed.items() if pivot and name in pivot.carry}
+    children = tuple(
+        draft_of(catalogue.ledgers[one.ledger], {**one.facts, **carried}, one.at) for one in held.row.draft.children
+    )
+    if pivot and pivot.into == ledger.name:
+        return children, ""
     draft = draft_of(ledger, facts, held.row.draft.at)
     row = row_of(ledger, facts)
     broken = next((rule.because for rule in ledger.rules if holds(rule.when, row)), "")
     grave = (one.because for one in flaws(ledger, row) if one.level == "error")
-    return draft, broken or next(grave, "")
+    return (draft, *children), broken or next(grave, "")
 
 
 def counted(held: Iterable[HeldRow]) -> dict[tuple[str, str, str], int]:

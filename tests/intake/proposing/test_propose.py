@@ -194,7 +194,7 @@ def test_two_tables_of_a_sheet_are_two_ledgers() -> None:
 2026-02-02 | 钱某 | 二号点 | 无
 """
     first, second = propose(RECOGNISER, [workbook(sheet(text))], DAY)
-    assert (first.title, second.title) == ("一、物资入库", "二、人员值守")
+    assert (first.title, second.title) == ("物资入库", "人员值守")
     assert (len(first.records), len(second.records)) == (2, 2)
 
 
@@ -229,3 +229,48 @@ def test_a_declared_ledger_whose_name_and_headings_say_something_else_is_not_tak
     made = proposed(sheet(text))
     assert (made.ledger, made.noun) == ("", "重点项目")
     assert field(made, "当前进展").finished == ("已完工",)
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("附件2：巡河记录台账", "巡河记录台账"),
+        ("（三）巡河记录台账", "巡河记录台账"),
+        ("2.巡河记录台账", "巡河记录台账"),
+        ("附件农资台账", "附件农资台账"),
+        ("12345热线台账", "12345热线台账"),
+    ],
+)
+def test_what_numbers_a_title_is_not_part_of_it(title: str, named: str) -> None:
+    made = proposed(sheet(f"{title}\n日期 | 河段 | 发现问题\n2026-03-01 | 上段 | 无垃圾\n2026-03-02 | 下段 | 有漂浮物"))
+    assert made.title == named
+    assert made.counter != "笔"
+
+
+def test_a_log_whose_only_day_is_that_of_what_was_done_has_no_term_and_no_end() -> None:
+    text = "食材验收记录\n验收日期 | 品名 | 金额（元）\n2026-03-01 | 大米 | #5\n2026-03-02 | 面粉 | #6"
+    assert next((one.heading, one.role) for one in proposed(sheet(text)).fields) == ("验收日期", "opened")
+    open_yet = proposed(sheet(f"{text}\n | 鸡蛋 | #7"))
+    assert next((one.heading, one.role) for one in open_yet.fields) == ("验收日期", "done")
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "制表人： | | 审核人： | | 2026年11月5日",
+        "制表人： | 甲某某 | 审核人： | 乙某 | 2026-11-05",
+        "填报人：甲某 | | | | 2026.11.5",
+    ],
+)
+def test_a_table_signed_in_several_cells_has_no_record_more(foot: str) -> None:
+    text = "清运统计表（单位：吨）\n序号 | 乡镇 | 1月 | 2月 | 合计\n#1 | 东桥镇 | #10 | #20 | #30\n#2 | 西岭乡 | #1 | #2 | #3"
+    made = proposed(sheet(f"{text}\n{foot}"))
+    assert len(made.records) == 2
+    assert figure(made, "合计") == 33
+
+
+def test_a_month_nobody_filled_in_yet_has_no_sum() -> None:
+    text = "清运统计表（单位：吨）\n序号 | 乡镇 | 1月 | 2月\n#1 | 东桥镇 | #10 |\n#2 | 西岭乡 | #1 |"
+    made = proposed(sheet(text))
+    assert figure(made, "1月合计") == 11
+    assert figure(made, "2月合计") is None

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pypinyin import Style, lazy_pinyin
 
+from taizhang.intake.proposing.figures import sum_title
 from taizhang.intake.proposing.proposal import LedgerProposal, ProposedField
 from taizhang.terms.measures import parted
 
@@ -209,5 +210,5 @@ def _figures(made: LedgerProposal, names: tuple[str, ...], name: str) -> Iterato
 
 def _measured(one: ProposedField) -> tuple[str, str]:
     if one.summed:
-        return f"{_title(one)}合计", "sum"
+        return sum_title(_title(one)), "sum"
     return (f"最近{_title(one)}", "latest") if one.latest else (f"{_title(one)}平均", "average")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +11,7 @@ from decimal import Decimal
 from taizhang.intake.proposing.proposal import LedgerProposal, ProposedField, ProposedFigure, ProposedRecord
 from taizhang.terms.quantity import percent, round_half_up
 
+_TOTAL = re.compile(r"(?:合计|总计|小计|总额|总数)(?:[(（][^()（）]*[)）])?$")
 # Chosen: kinds that one table of a page shows, and sums that stand beside each other.
 MOST_GROUPS, MOST_SUMS_BY_GROUP = 15, 6
 
@@ -78,12 +80,18 @@ def _numbers(made: LedgerProposal) -> Iterator[ProposedFigure]:
             continue
         amounts = [value for record in made.records if isinstance(value := record.values[n], Decimal)]
         if one.summed:
-            yield ProposedFigure(f"{one.heading}合计", sum(amounts, Decimal(0)), one.unit)
+            whole = sum(amounts, Decimal(0)) if amounts else None  # nothing written is not a sum of nothing
+            yield ProposedFigure(sum_title(one.heading), whole, one.unit)
         elif one.latest:
             yield ProposedFigure(f"最近{one.heading}", amounts[-1] if amounts else None, one.unit)
         elif amounts:
             mean = round_half_up(sum(amounts, Decimal(0)) / len(amounts), 2)
             yield ProposedFigure(f"{one.heading}平均", mean, one.unit)
+
+
+def sum_title(heading: str) -> str:
+    """What the sum of a column is called: 金额 → 金额合计, and a column of totals as it is."""
+    return heading if _TOTAL.search(heading) else f"{heading}合计"
 
 
 def _grouping(made: LedgerProposal) -> Iterator[tuple[int, ProposedField]]:
@@ -113,7 +121,7 @@ def _groups(made: LedgerProposal) -> Iterator[ProposedFigure]:
                     ),
                     Decimal(0),
                 )
-                yield ProposedFigure(f"{one.heading}“{word}”的{number.heading}合计", amount, number.unit)
+                yield ProposedFigure(f"{one.heading}“{word}”的{sum_title(number.heading)}", amount, number.unit)
 
 
 def _shown(value: object) -> str:

@@ -22,12 +22,19 @@ _KIND = re.compile(
 _BODY = re.compile(
     r"^(?:\S{0,4}(?:省|市|县|(?<![社小园片街])区|镇|乡|街道)(?![场域间面标村管监振政民])){0,2}(?:\S{0,10}(?:人民政府|政府办公室|政府|委员会|办公室|办事处|管理局|局|委|中心)(?=\S{2,}))?"
 )
-_REMARK = re.compile(r"[:：]|^附[件表]|单位$|^[(（].*[)）]$|^\d+$")
+# 一、 （二） 1. 附件3： 表2 before a title say where it stands among others, not what it is about.
+_ORDINAL = re.compile(
+    r"^(?:附[件表录]?\s*\d{0,2}[-—]?\d{0,2}[:：、.\s]|表[\d一二三四五六七八九十]{1,3}[:：、.\s]|第?[一二三四五六七八九十]{1,3}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[)）][、.]?|\d{1,2}[、.．](?!\d))+"
+)
+_REMARK = re.compile(r"[:：]|^附[件表录]?\d*$|单位$|^[(（].*[)）]$|^\d+$")
 
 
 def title_for(lines: Sequence[str], sheet: str, file: str) -> str:
     """The title: the first line above the heading that is one, else the sheet's name, else the file's; without periods."""
-    plain = (re.sub(r"[(（]?(?:计量|金额|货币)?单位[:：为][^()（）]*[)）]?$", "", squeeze(line)) for line in lines)
+    plain = (
+        _ORDINAL.sub("", re.sub(r"[(（]?(?:计量|金额|货币)?单位[:：为][^()（）]*[)）]?$", "", squeeze(line)))
+        for line in lines
+    )
     named = [line for line in plain if line and not _REMARK.search(line)]
     named += (
         []
@@ -36,7 +43,7 @@ def title_for(lines: Sequence[str], sheet: str, file: str) -> str:
     )
     stem = re.sub(r"^[A-Za-z]?\d{0,3}[_\-.、]", "", PurePath(file).stem)
     for one in (*named, squeeze(stem)):
-        bare = _PERIOD.sub("", one).strip("（）()—-_:： ")
+        bare = _ORDINAL.sub("", _PERIOD.sub("", one)).strip("（）()—-_:： ")
         if len(bare) >= 2:
             return bare[:LONGEST_TITLE]
     return "台账"
@@ -55,7 +62,16 @@ def common_title(titles: Sequence[str]) -> str:
 
 def resembles(title: str, ledger: Ledger) -> bool:
     """Whether a title and a declared ledger's share two characters that say something."""
-    own = {a + b for a, b in pairwise(re.sub(r"台账|登记|清单|情况|工作|管理|项目|名册|[^\u3400-\u9fff]", "", title))}
+    own = {
+        a + b
+        for a, b in pairwise(
+            re.sub(
+                r"台账|登记|清单|情况|工作|管理|项目|名册|[年季月旬周日]报表?|报表|统计|汇总|明细|一览|完成|[^\u3400-\u9fff]",
+                "",
+                title,
+            )
+        )
+    }
     return any(pair in ledger.title + ledger.declared.noun for pair in own)
 
 

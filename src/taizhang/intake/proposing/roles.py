@@ -33,7 +33,7 @@ def with_roles(
         best = max(options, default=(0, 0))
         if best[0] > 0:
             given[-best[1]] = role
-    roles = _settled(given, fields)
+    roles = _settled(given, fields, columns)
     named = [replace(one, role=roles.get(n, "")) for n, one in enumerate(fields)]
     state = next((n for n, one in enumerate(named) if one.role == "state"), None)
     if state is not None:
@@ -41,19 +41,30 @@ def with_roles(
     return named
 
 
-def _settled(given: dict[int, Role], fields: Sequence[ProposedField]) -> dict[int, Role]:
+def _settled(
+    given: dict[int, Role], fields: Sequence[ProposedField], columns: Sequence[ProposedColumn]
+) -> dict[int, Role]:
     """Where a matter only ends (销号) and nothing else says done, that is when it is done."""
     roles = dict(given)
     held = set(roles.values())
     if "closed" in held and "done" not in held:
         place = next(n for n, role in roles.items() if role == "closed")
         roles[place] = "done"
-    if not {"opened"} & held and not {"done", "due"} & set(roles.values()):
+    if not {"opened", "due", "state"} & held and _always_done(roles, fields, columns):
+        roles[next(n for n, role in roles.items() if role == "done")] = "opened"
+    if "opened" not in held and not {"done", "due", "opened"} & set(roles.values()):
         free = (n for n, one in enumerate(fields) if one.type == "date" and n not in roles)
         first = next((n for n in free if not re.search(r"出生|生日|有效", fields[n].heading)), None)
         if first is not None:
             roles[first] = "opened"
     return roles
+
+
+def _always_done(roles: dict[int, Role], fields: Sequence[ProposedField], columns: Sequence[ProposedColumn]) -> bool:
+    """Whether every record has a day of completion and nothing else tells when it began: a log of what was done."""
+    done = next((columns[n] for n, role in roles.items() if role == "done"), None)
+    others = any(one.type == "date" for n, one in enumerate(fields) if n not in roles)
+    return done is not None and len(done.filled) == len(done.seen) and not others
 
 
 def _due(one: ProposedField, column: ProposedColumn) -> int:
