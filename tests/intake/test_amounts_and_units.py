@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -86,6 +87,17 @@ def test_an_approximate_amount_is_two_wan_with_a_warning(cell: str) -> None:
         "整改资金（人民币元）",
         "整改资金（￥）",
         "整改资金元",
+        "整改资金，元",
+        "整改资金。单位元",
+        "整改资金、单位：元",
+        "整改资金 元：",
+        "整 改 资 金 元",
+        "整改资金（人民币：元）",
+        "整改资金（币种：人民币 单位：元）",
+        "整改资金（不含税，元）",
+        "整改资金（元）（不含税）",
+        "整改资金【计量单位 元】",
+        "元：整改资金",
     ],
 )
 def test_a_heading_states_its_unit_in_any_bracket_or_after_a_space(heading: str) -> None:
@@ -119,9 +131,49 @@ M-1 | 东桥镇 | 甲店 | 通道堵塞 | 一般 | 2026-09-01 | 2026-10-15 | 办
     assert changes(sheet(text, merged=merged)).new[0].draft.facts["funds"] == "1.5"
 
 
-@pytest.mark.parametrize("heading", ["整改资金（美元）", "整改资金（公里）", "整改资金 USD", "整改资金（万港元）"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "整改资金（美元）",
+        "整改资金（公里）",
+        "整改资金 USD",
+        "整改资金（万港元）",
+        "整改资金（RMB）",
+        "整改资金（单位：包）",
+        "整改资金（万元或元）",
+        "整改资金（元/万元）",
+        "整改资金，美元",
+        "整改资金折合元数",
+    ],
+)
 def test_a_unit_that_is_not_understood_refuses_the_column_with_a_sentence(heading: str) -> None:
     assert funds(heading, "#15000") == "INT-052"
+
+
+def test_a_currency_alone_leaves_the_magnitude_to_the_line_above_the_table() -> None:
+    assert funds("整改资金（人民币）", "#15", "单位：万元") == "15"
+    assert funds("整改资金（人民币）", "#15000", "单位：元") == "1.5"
+    assert funds("整改资金（人民币）", "#15") == "INT-052"
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"), [("整改资金（萬元）", "15"), ("整改资金（仟元）", "1.5"), ("整改资金（角）", "0.00015")]
+)
+def test_older_and_smaller_signs_of_magnitude_are_read(heading: str, value: str) -> None:
+    assert funds(heading, "#15") == value
+
+
+@pytest.mark.parametrize("comment", ["单位：元", "审核员:\n金额单位：人民币元", "元", "（元）"])
+def test_a_comment_of_the_heading_states_the_unit(comment: str) -> None:
+    made = sheet("\n".join((HEAD.format(heading="整改资金"), ROW.format(number="M-1", cell="#15000"))))
+    remarked = replace(made, remarks=((0, 8, comment),))
+    assert changes(remarked).new[0].draft.facts["funds"] == "1.5"
+
+
+def test_a_comment_that_contradicts_its_heading_refuses_the_column() -> None:
+    made = sheet("\n".join((HEAD.format(heading="整改资金（万元）"), ROW.format(number="M-1", cell="#15"))))
+    assert [one.code for one in changes(replace(made, remarks=((0, 8, "单位：元"),))).problems][:1] == ["INT-052"]
+    assert changes(replace(made, remarks=((0, 8, "按批复数填"),))).new[0].draft.facts["funds"] == "15"
 
 
 def test_two_lines_that_contradict_each_other_refuse_the_column() -> None:
@@ -157,7 +209,18 @@ def test_the_same_holds_for_lengths_areas_and_counts(cell: str, unit: str, colum
 
 
 def test_what_looks_like_a_unit_in_a_heading_and_is_none_stays_a_word() -> None:
-    for heading in ("单元", "多元", "乡镇/街道", "责任单位", "参会（人）", "资金（含配套）", "新建公里"):
+    for heading in (
+        "年 度",
+        "完 成 度",
+        "里 程",
+        "单元",
+        "多元",
+        "乡镇/街道",
+        "责任单位",
+        "参会（人）",
+        "资金（含配套）",
+        "新建公里",
+    ):
         assert parted(heading)[1] == ""
 
 

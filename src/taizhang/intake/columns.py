@@ -11,7 +11,7 @@ from taizhang.intake.headings import Heading
 from taizhang.intake.layout import HeadingRows, RecordRow
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, letters
-from taizhang.terms.measures import Measure, factor, kin, measure, units_stated
+from taizhang.terms.measures import Measure, factor, is_currency, kin, measure, money_in, units_stated
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
@@ -37,15 +37,21 @@ class ColumnUnits:
         """
         own = self._heading.headings[column]
         field = measure(unit)
-        if own.unit:
+        if own.unit and not is_currency(own.unit):
             return own.unit
         if field is None:
-            return ""
+            return own.unit
+        return self._elsewhere(column, field, unit, near) or own.unit
+
+    def _elsewhere(self, column: int, field: Measure, unit: str, near: str) -> str:
+        """What is said for the column anywhere but right above it."""
         if stated := self.by_line(column, unit, near):
             return stated
-        if own.group_unit and _meant(own.group_unit, field):
-            return own.group_unit
-        return self._stated(column, field, self._beside) or self._stated(column, field, self._above)
+        group = self._heading.headings[column].group_unit
+        if group and not is_currency(group) and _meant(group, field):
+            return group
+        stated = self._stated(column, field, self._beside) or self._stated(column, field, self._above)
+        return stated or (group if is_currency(group) else "")
 
     def by_line(self, column: int, unit: str, near: str) -> str:
         """What a line among the rows states for the column, '' when nothing."""
@@ -80,6 +86,7 @@ def _meant(stated: str, field: Measure) -> bool:
 
 def _beside(sheet: Sheet, heading: HeadingRows) -> Iterator[str]:
     """The lines above the heading, the notes below the table, and the sheet's name."""
+    yield from (text for row, _, text in sheet.remarks if row < heading.top)
     for row in sheet.rows[: heading.top]:
         cells = [str(cell) for cell in row if cell is not None]
         yield from cells
@@ -119,6 +126,10 @@ def misfits(
             near = units.by_line(column, field.unit, line)
             if stated and factor(stated, field.unit) is None:
                 yield _no_unit(field, heading, stated, place)
+            elif is_currency(stated) and factor("元", field.unit) != 1:
+                yield _no_magnitude(heading, stated, place)
+            elif not stated and (loose := _money_in(found.heading.headings[column], field)):
+                yield _perhaps_unit(heading, loose, place)
             elif own and near and factor(near, own) != 1:
                 yield _contradicted(heading, own, near, place)
 
@@ -132,6 +143,22 @@ def _no_unit(field: FieldDeclaration, heading: str, stated: str, place: Place) -
         unit=field.unit,
     )
     return Problem("INT-052", message, place, "请改正表里写的计量单位，或把这一栏改为不导入。")
+
+
+def _no_magnitude(heading: str, stated: str, place: Place) -> Problem:
+    message = sentence("“{heading}”一栏只写了币种“{stated}”，没有写明是元还是万元。", heading=heading, stated=stated)
+    return Problem("INT-052", message, place, "请在表头写明计量单位，如（元）或（万元），再重新导入。")
+
+
+def _perhaps_unit(heading: str, loose: str, place: Place) -> Problem:
+    message = sentence("“{heading}”一栏的表头里有“{unit}”，看不出是不是计量单位。", heading=heading, unit=loose)
+    return Problem("INT-052", message, place, "请把计量单位写进括号，如（元）或（万元），再重新导入。")
+
+
+def _money_in(heading: Heading, field: FieldDeclaration) -> str:
+    """Words that may be a unit of money in a heading that states none, for an amount in another unit than they are."""
+    found = money_in(heading.said) if measure(field.unit) and kin(field.unit) == "money" else ""
+    return "" if not found or factor(found, field.unit) == 1 else found
 
 
 def _contradicted(heading: str, own: str, near: str, place: Place) -> Problem:

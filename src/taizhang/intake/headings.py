@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from taizhang.intake.sheets import Cell
 from taizhang.terms.characters import squeeze
-from taizhang.terms.measures import is_dimension, measure, parted
+from taizhang.terms.measures import factor, is_currency, is_dimension, measure, parted, units_stated
 
-_ASIDE = re.compile(r"[(（](?:必填|选填|可选|人|件|个|次|起|条|分|处|名|户|项|%|％)[)）]")
+_ASIDE = re.compile(r"[(（](?:必填|选填|可选|人|件|个|次|起|条|分|处|名|户|项|%|％|不?含税价?)[)）]")
 SEQUENCE = frozenset({"序号", "序", "顺序号", "序列", "编次", "项次", "行次", "no", "no."})
 TOTAL = re.compile(r"合计|累计|总计|小计|全年|年度数")
 PART_TOTAL = re.compile(r"小计|[上下]半年|季度?合计")
@@ -21,12 +21,14 @@ PART_TOTAL = re.compile(r"小计|[上下]半年|季度?合计")
 class Heading:
     """One column's heading: the words of each heading row that says something, the widest first.
 
-    unit: stated right above the column. group_unit: stated by a heading over several columns.
+    unit: stated right above the column, by the words or by a comment of the cell. group_unit: stated by a heading over
+    several columns. said: the words as they stand in the cells above this column alone.
     """
 
     parts: tuple[str, ...]
     unit: str = ""
     group_unit: str = ""
+    said: str = ""
 
     @property
     def leaf(self) -> str:
@@ -61,6 +63,20 @@ class SynonymTable:
 def unit_in(text: str) -> str:
     """The unit of measure a heading states, as it is written even when nobody knows it; '' when none."""
     return parted(text)[1]
+
+
+def unit_of_remark(text: str) -> str:
+    """The unit of measure a comment of a heading cell states, whoever wrote it in its first line; '' when none."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    labelled = next((one.unit for line in lines for one in units_stated(line)), "")
+    return labelled or next((unit for line in lines if (unit := parted(line)[1])), "")
+
+
+def join_units(one: str, other: str) -> str:
+    """Two statements about the same column as one: the magnitude beats the currency, a contradiction stays both."""
+    if not one or not other or is_currency(one) or is_currency(other):
+        return (other if is_currency(one) else one) or other or one
+    return one if factor(one, other) == 1 else f"{one}、{other}"
 
 
 _IN_BRACKETS = re.compile(r"[(\[【〔〖](?P<inside>.{1,6})[)\]】〕〗]")

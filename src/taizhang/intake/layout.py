@@ -9,11 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from taizhang.intake.headings import Heading, SynonymTable, is_unit_row, unit_in
+from taizhang.intake.headings import Heading, SynonymTable, is_unit_row, join_units, unit_in, unit_of_remark
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.sums import is_aside, is_part_total, is_total, names_nobody, sum_rows, totals_by_look
 from taizhang.terms.characters import squeeze
-from taizhang.terms.measures import units_stated
+from taizhang.terms.measures import is_currency, units_stated
 
 RowKind = Literal["record", "subheading", "total", "aside", "note", "signature", "blank", "repeat_header"]
 # Chosen with the sheets of the samples: headings are one to three rows deep, titles and notes above them few.
@@ -110,7 +110,7 @@ def _heading(
     alike: SynonymTable,
 ) -> Heading:
     parts: list[str] = []
-    own = group = ""
+    own = group = said = ""
     seen: set[tuple[int, int]] = set()
     for row in range(span[0], span[1] + 1):
         origin = covered.get((row, column), (row, column))
@@ -122,9 +122,17 @@ def _heading(
             text = _to_the_left(sheet, row, column, covered)
         if text:
             stated, alone = unit_in(text), _spans_one(sheet, origin, column)
-            own, group = (stated or own, group) if alone else (own, stated or group)
+            if remark := sheet.remark_at(*origin):
+                stated = join_units(stated, unit_of_remark(remark))
+            own, group = (_nearer(stated, own), group) if alone else (own, _nearer(stated, group))
+            said += text if alone else ""
             parts.append(alike.key(text))
-    return Heading(tuple(part for part in parts if part), own, group)
+    return Heading(tuple(part for part in parts if part), own, group, said)
+
+
+def _nearer(stated: str, above: str) -> str:
+    """The unit of two heading rows, the nearer one's; a currency alone takes no magnitude away."""
+    return above if not stated or (above and is_currency(stated)) else stated
 
 
 def _spans_one(sheet: Sheet, origin: tuple[int, int], column: int) -> bool:

@@ -21,7 +21,7 @@ from taizhang.intake.sheets import Sheet
 from taizhang.intake.units import REGISTER
 from taizhang.masking.places import identifies
 from taizhang.terms.characters import squeeze
-from taizhang.terms.measures import parted
+from taizhang.terms.measures import is_currency, parted
 from taizhang.terms.names import DATABASE
 from taizhang.terms.readings import NIL
 
@@ -126,7 +126,9 @@ def _add(column: OwnColumn, looked: Looked, n: int, cells: list[SeenCell]) -> No
     group = "".join(heading.parts[:-1])
     column.written[heading.leaf if leaves.count(heading.leaf) == 1 or not group else f"{group}>{heading.leaf}"] = None
     column.above = column.above or group
-    column.unit = column.unit or heading.unit or heading.group_unit
+    column.unit = column.unit or next(
+        (one for one in (heading.unit, heading.group_unit) if one and not is_currency(one)), ""
+    )
     column.unit = column.unit or ColumnUnits(looked.sheet, looked.map.heading).of(n, heading.unit)
     column.seen += cells
 

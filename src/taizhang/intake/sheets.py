@@ -58,7 +58,7 @@ class Sheet:
     merged: ranges as (top, left, bottom, right), zero-based, both ends included; the value stands top left.
     epoch: day 0 of the workbook, for dates left as numbers. bold: rows most of whose cells are in bold type. lined: rows
     with a thicker line above. above: the title lines over an earlier table of the same sheet, where this is the part
-    that holds a later one: what its own titles leave unsaid, they say.
+    that holds a later one, page headers and text boxes: what its own titles leave unsaid, they say. remarks: comments of cells, as (row, column, text).
     """
 
     name: str
@@ -69,6 +69,11 @@ class Sheet:
     bold: frozenset[int] = frozenset()
     lined: frozenset[int] = frozenset()
     above: tuple[str, ...] = ()
+    remarks: tuple[tuple[int, int, str], ...] = ()
+
+    def remark_at(self, row: int, column: int) -> str:
+        """The comment of a cell, '' without one."""
+        return next((text for at, n, text in self.remarks if (at, n) == (row, column)), "")
 
 
 @dataclass(frozen=True, slots=True)

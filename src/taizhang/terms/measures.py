@@ -27,7 +27,7 @@ MAGNITUDES = {
 }
 # Factors: 中华人民共和国法定计量单位 (1984); an 亩 is 1/15 of a 公顷.
 _DIMENSIONS: dict[str, dict[str, Decimal]] = {
-    "money": dict.fromkeys(("元", "圆", "块", "块钱", "元整"), Decimal(1)),
+    "money": {**dict.fromkeys(("元", "圆", "块", "块钱", "元整"), Decimal(1)), "角": Decimal("0.1")},
     "length": {
         **dict.fromkeys(("米", "m", "延米", "延长米"), Decimal(1)),
         **dict.fromkeys(("公里", "千米", "km"), Decimal(1000)),
@@ -115,6 +115,8 @@ _COUNTED = frozenset(
         "工日",
     ]
 )
+# Magnitudes as bank forms and older forms write them.
+_AS_CAPITALS = str.maketrans("萬億仟佰拾", "万亿千百十")
 _BY_LENGTH = tuple(sorted(MAGNITUDES, key=len, reverse=True))
 _RENMINBI = re.compile(r"人民币|rmb|cny|[￥¥]")
 _FOREIGN = re.compile(
@@ -126,9 +128,26 @@ _KIN |= {"亩": "area", "顷": "area", "吨": "weight", "克": "weight", "斤": 
 _BRACKETS = re.compile(
     r"[(【\[［〔〖<〈《{「『﹝](?P<inside>[^()【】\[\]［］〔〕〖〗<>〈〉《》{}「」『』﹝﹞]{1,24})[)】\]］〕〗>〉》}」』﹞]"
 )
-_LABEL = re.compile(r"(?:计量|金额|货币|数量|计价|面积|长度|计算|经费|资金|统计)?单位(?:[:：为是]|$)|金额[:：]|^以|^按")
+_LABEL = re.compile(
+    r"(?:计量|金额|货币|数量|计价|面积|长度|计算|经费|资金|统计)?单位(?:[:：为是]|$|(?=(?:人民币)?[十百千万亿]{0,2}元$))|金额[:：]|^以|^按"
+)
 _APART = re.compile(r"[、，,/;；|和及\s]+")
-_TRAILING = re.compile(r"(?P<words>.*[^\s/:_\-—－·|｜])[\s/:：_\-—－·|｜]+(?P<unit>[^\s/:：_\-—－·|｜]+)", re.DOTALL)
+_PARTS = re.compile(r"[、，,/;；|:：或和及\s]+")
+# What may part a heading's words from its unit, beside a bracket.
+_MARKS = " \n\t/:_-—·|,。.;、*+~"
+_MARK = r"[\s/:_\-—·|,。.;、*+~]"
+_TRAILING = re.compile(
+    rf"(?P<words>.*{_MARK.replace('[', '[^')}){_MARK}+(?P<unit>{_MARK.replace('[', '[^')}+)", re.DOTALL
+)
+_LEADING = re.compile(r"(?P<unit>(?:人民币)?[十百千万亿]{0,2}元)[\s:,。;、]+(?P<words>.+)", re.DOTALL)
+_LABELLED = re.compile(
+    rf"(?P<words>.+?){_MARK}+(?:计量|金额|货币|数量|计价|面积|长度|计算|统计)?单位[:：为是]?(?P<unit>[^\s:：为是]{{1,6}})"
+)
+_LABEL_LEFT = re.compile(rf"{_MARK}+(?:计量|金额|货币|数量|计价|面积|长度|计算|统计)?单位[为是]?$")
+# A word for money in a heading that is no unit for certain: not 单元, 多元, 元旦, 公元, 元件.
+_LOOSE = re.compile(r"(?<![单多公状纪二三])(?P<unit>(?:[百千]?万|[十百千亿])?元)(?![旦件素宵月年器气])")
+# Chosen: a unit nobody knows is a word or two (角, 标准箱); longer words in a bracket are a remark.
+LONGEST_UNKNOWN = 3
 # A heading closed by 万元 without a bracket means it; by 元 alone only after a word for money (单元, 多元).
 _GLUED = re.compile(r"(?P<words>.*?[^百千万亿十])(?P<unit>(?:[百千]?万|千|百|十?亿)元)")
 _GLUED_YUAN = re.compile(r"(?P<words>.*(?:额|金|费|款|价|出|入|资|算|用))(?P<unit>元)")
@@ -165,7 +184,7 @@ class Measure:
 @lru_cache(maxsize=1024)
 def measure(written: str) -> Measure | None:
     """The unit a word names, however it is written (人民币万元, ￥, KM, 万人次); None when it names none."""
-    words = squeeze(written).lower()
+    words = squeeze(written).lower().translate(_AS_CAPITALS)
     if _FOREIGN.search(words):
         return None
     bare = _RENMINBI.sub("", words).strip("()")
@@ -210,43 +229,80 @@ def kin(written: str) -> str:
 
 
 def parted(heading: str) -> tuple[str, str]:
-    """A heading's words and the unit it states, '' for none: in any bracket, after a space or stroke, or glued on.
+    """A heading's words and the unit it states, '' for none: in any bracket, beside any mark that parts words, or glued on.
 
-    A unit that is stated but not known is given as it is written: nobody may take another for it.
+    A unit that is stated but not known is given as it is written, two that contradict each other joined: nobody may take
+    another for it. A currency alone (（人民币）) is given as well: it says no magnitude, see ``is_currency``.
     """
-    text = narrow(heading)
+    text = _in_one_word(narrow(heading))
     for bracket in reversed(list(_BRACKETS.finditer(text))):
         if unit := _stated(bracket["inside"]):
             return text[: bracket.start()] + text[bracket.end() :], unit
-    alone = (
-        _stated(text) if _LABEL.match(squeeze(text)) else text if (one := measure(text)) and is_dimension(one) else ""
-    )
-    if alone:
-        return "", squeeze(alone)
-    for pattern in (_TRAILING, _GLUED, _GLUED_YUAN):
-        match = pattern.fullmatch(text.rstrip() if pattern is _TRAILING else squeeze(text))
-        if match and (
-            ((one := measure(match["unit"])) and is_dimension(one)) or _FOREIGN.search(match["unit"].lower())
-        ):
-            return match["words"], squeeze(match["unit"])
+    if alone := _alone(text):
+        return "", alone
+    for pattern in (_TRAILING, _LEADING, _LABELLED, _GLUED, _GLUED_YUAN):
+        plain = text.strip(_MARKS) if pattern in (_TRAILING, _LEADING) else squeeze(text).strip(_MARKS)
+        match = pattern.fullmatch(plain)
+        if match and (unit := _beside_words(match["unit"], labelled=pattern is _LABELLED)):
+            return _LABEL_LEFT.sub("", match["words"]), unit
     return text, ""
 
 
+def is_currency(unit: str) -> bool:
+    """Whether a stated unit only names the currency and leaves open whether its numbers are 元 or 万元."""
+    return squeeze(unit).lower() in _CURRENCY
+
+
+def money_in(heading: str) -> str:
+    """Words for money in a heading that states no unit, where they may be one (折合元数); '' without."""
+    found = _LOOSE.search(squeeze(heading))
+    return found["unit"] if found else ""
+
+
+def _in_one_word(text: str) -> str:
+    """A heading spread out over its cell (年 度, 金 额 元) as one word."""
+    chunks = text.split()
+    return "".join(chunks) if len(chunks) > 1 and all(len(one) == 1 for one in chunks) else text
+
+
+def _alone(text: str) -> str:
+    """The unit where the heading is nothing else."""
+    if _LABEL.match(squeeze(text)):
+        return squeeze(_stated(text))
+    found = measure(text)
+    return squeeze(text) if found and is_dimension(found) else ""
+
+
+def _beside_words(written: str, *, labelled: bool) -> str:
+    """The unit beside the words of a heading; '' when it is none. labelled: the heading says that it is one."""
+    found = measure(written)
+    known = found is not None and (is_dimension(found) or labelled)
+    return squeeze(written) if known or _FOREIGN.search(written.lower()) or is_currency(written) else ""
+
+
 def _stated(inside: str) -> str:
-    """The first unit named in a bracket; one nobody knows when the bracket says it is one."""
-    words = _LABEL.sub("", squeeze(inside))
-    if words.lower() in _CURRENCY:
-        return ""
-    labelled = words != squeeze(inside)
-    parts: list[str] = _APART.split(words)
+    """The unit named in a bracket; one nobody knows when the bracket says it is one; two of a kind joined."""
+    plain = squeeze(inside)
+    words = _LABEL.sub("", plain)
+    labelled, currency = words != plain, ""
+    found: dict[str, Measure | None] = {}
+    parts: list[str] = _PARTS.split(words)
     for part in filter(None, parts):
         part = part.removesuffix("计") if labelled else part
-        found = measure(part)
-        if found and (is_dimension(found) or labelled or found.size > 1):
-            return part
-        if _FOREIGN.search(part.lower()) or (kin(part) and (labelled or len(words) <= 3)):
-            return part
-    return ""
+        one = measure(part)
+        if is_currency(part):
+            currency = part
+        elif (one and (is_dimension(one) or labelled or one.size > 1)) or _looks_like_unit(part, words, labelled):
+            found[part] = one
+    if not found:
+        return currency or (words if labelled and 0 < len(words) <= LONGEST_UNKNOWN else "")
+    first, kinds = next(iter(found)), {part: one.dimension if one else kin(part) for part, one in found.items()}
+    alike = [part for part, kind in kinds.items() if kind == kinds[first]]
+    return "、".join(alike) if len({(one.size if one else None) for one in map(found.get, alike)}) > 1 else first
+
+
+def _looks_like_unit(part: str, words: str, labelled: bool) -> bool:
+    return bool(_FOREIGN.search(part.lower())) or bool(kin(part) and (labelled or len(words) <= LONGEST_UNKNOWN))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,37 +48,41 @@ def _entry(name: str, kind: int, first: int, size: int, child: int = 0xFFFFFFFF,
 
 
 def old_book(
-    rows: Sequence[Sequence[Value | None]], formats: Mapping[tuple[int, int], str] | None = None, name: str = "Workbook"
+    rows: Sequence[Sequence[Value | None]],
+    formats: Mapping[tuple[int, int], str] | None = None,
+    name: str = "Workbook",
+    further: bytes = b"",
 ) -> bytes:
-    """An .xls (BIFF8) of one sheet; formats by row and column."""
+    """An .xls (BIFF8) of one sheet; formats by row and column. further: records at its end."""
     formats = formats or {}
     codes = sorted(set(formats.values()))
-    start = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
-    start += b"".join(_record(0x41E, struct.pack("<H", 164 + n) + _words(code, 2)) for n, code in enumerate(codes))
+    start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    start += b"".join(record(0x41E, struct.pack("<H", 164 + n) + _words(code, 2)) for n, code in enumerate(codes))
     styles = [0, *(164 + n for n in range(len(codes)))]
-    start += b"".join(_record(0xE0, struct.pack("<HH", 0, form) + b"\0" * 16) for form in styles)
+    start += b"".join(record(0xE0, struct.pack("<HH", 0, form) + b"\0" * 16) for form in styles)
     title = _words("2026年", 1)
     length = len(start) + 4 + 6 + len(title) + 4
-    start += _record(0x85, struct.pack("<IH", length, 0) + title) + _record(0x0A, b"")
-    body = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    start += record(0x85, struct.pack("<IH", length, 0) + title) + record(0x0A, b"")
+    body = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     for row, cells in enumerate(rows):
         for column, value in enumerate(cells):
             style = codes.index(formats[row, column]) + 1 if (row, column) in formats else 0
             body += cell(row, column, value, style) if value is not None else b""
-    return compound({name: start + body + _record(0x0A, b"")})
+    return compound({name: start + body + further + record(0x0A, b"")})
 
 
 def cell(row: int, column: int, value: Value, style: int = 0) -> bytes:
     """The record of one cell."""
     head = struct.pack("<HHH", row, column, style)
     if isinstance(value, str):
-        return _record(0x204, head + _words(value, 2))
+        return record(0x204, head + _words(value, 2))
     if isinstance(value, bytes):
-        return _record(0x205, head + value + b"\1")
-    return _record(0x203, head + struct.pack("<d", value))
+        return record(0x205, head + value + b"\1")
+    return record(0x203, head + struct.pack("<d", value))
 
 
-def _record(kind: int, body: bytes) -> bytes:
+def record(kind: int, body: bytes) -> bytes:
+    """A record of the workbook stream."""
     return struct.pack("<HH", kind, len(body)) + body
 
 

@@ -10,6 +10,7 @@ from taizhang.intake.reading.grids import FileRead, SheetGrid
 from taizhang.intake.reading.guard import guard
 from taizhang.intake.reading.limits import Limits
 from taizhang.intake.reading.oddities import survey
+from taizhang.intake.reading.remarks import beside_cells
 
 
 def read_file(data: bytes, limits: Limits) -> FileRead:
@@ -21,10 +22,11 @@ def read_file(data: bytes, limits: Limits) -> FileRead:
 def read_book(data: bytes, limits: Limits) -> list[SheetGrid]:
     """The sheets of an .xlsx; formulas give their stored values and are never computed."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        found = survey(archive)
+        found, beside = survey(archive), beside_cells(archive, limits)
     grids = read_grids(data, limits)
     for grid in grids:
         grid.epoch_1904 = found.epoch_1904
         mark(grid, found.cells.get(grid.name, []))
+        grid.remarks, grid.above = beside.get(grid.name, ([], []))
         grid.bold, grid.lined = found.set_apart.get(grid.name, ([], []))
     return grids

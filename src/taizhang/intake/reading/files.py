@@ -31,6 +31,8 @@ class _SheetMessage(TypedDict):
     merged: list[tuple[Decimal, Decimal, Decimal, Decimal]]
     bold: list[tuple[Decimal, Decimal]]
     lined: list[Decimal]
+    remarks: list[tuple[Decimal, Decimal, str]]
+    above: list[str]
 
 
 class _ChildAnswer(TypedDict):
@@ -136,7 +138,10 @@ def _sheet(plain: _SheetMessage) -> Sheet:
     merged = tuple((int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in plain["merged"])
     epoch = EPOCH_1904 if plain["epoch_1904"] else EPOCH
     bold = frozenset(int(row) for row, cells in plain["bold"] if 2 * cells >= _filled(padded, int(row)))
-    return Sheet(plain["name"], plain["hidden"], padded, merged, epoch, bold, frozenset(map(int, plain["lined"])))
+    remarks = tuple((int(row), int(column), text) for row, column, text in plain["remarks"])
+    lined = frozenset(map(int, plain["lined"]))
+    above = tuple(plain["above"])
+    return Sheet(plain["name"], plain["hidden"], padded, merged, epoch, bold, lined, above, remarks)
 
 
 def _filled(rows: tuple[tuple[Cell, ...], ...], row: int) -> int:

@@ -16,7 +16,8 @@ class SheetGrid:
 
     odd: cells that are not what stands in rows, as (row, column, kind, text): shown (what the number is shown as),
     no_result (a formula), hidden. epoch_1904: days left as numbers count from 1904. bold: how many cells of a row are in
-    bold type. lined: rows with a thicker line above.
+    bold type. lined: rows with a thicker line above. remarks: comments of cells, as (row, column, text). above: lines
+    printed or drawn over the sheet and in no cell: page headers, text boxes.
     """
 
     name: str
@@ -28,6 +29,8 @@ class SheetGrid:
     epoch_1904: bool = False
     bold: list[tuple[int, int]] = field(default_factory=list)
     lined: list[int] = field(default_factory=list)
+    remarks: list[tuple[int, int, str]] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

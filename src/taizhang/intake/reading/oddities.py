@@ -43,16 +43,16 @@ class Oddities:
 def survey(archive: zipfile.ZipFile) -> Oddities:
     """The workbook looked through; nothing where its parts are not where the standard has them."""
     names = set(archive.namelist())
-    book = _xml(archive, "xl/workbook.xml", names)
+    book = part_of(archive, "xl/workbook.xml", names)
     if book is None:
         return Oddities({})
-    styles = _xml(archive, "xl/styles.xml", names)
+    styles = part_of(archive, "xl/styles.xml", names)
     numbers, emphasis = _named_formats(styles), emphasis_of(styles)
     words = {style: code for style, code in numbers.items() if "@" in code or code.count(";") >= MOST_SECTIONS - 1}
     epoch = any(one.get("date1904") in ("1", "true") for one in book.iter("{*}workbookPr"))
     unsettled = any(one.get("fullCalcOnLoad") in ("1", "true") for one in book.iter("{*}calcPr"))
     cells, set_apart = {}, {}
-    for name, part in _sheets(archive, book, names):
+    for name, part in sheets_of(archive, book, names):
         data = archive.read(part)
         found = [*_errors(data), *_formulas(data, unsettled), *_formatted(data, numbers, epoch), *_worded(data, words)]
         set_apart[name] = emphasis.rows(data)
@@ -61,7 +61,8 @@ def survey(archive: zipfile.ZipFile) -> Oddities:
     return Oddities(cells, epoch, set_apart)
 
 
-def _xml(archive: zipfile.ZipFile, part: str, names: set[str]) -> etree._Element | None:
+def part_of(archive: zipfile.ZipFile, part: str, names: set[str]) -> etree._Element | None:
+    """A part as XML; None where it is not there or broken."""
     if part not in names:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -71,8 +72,9 @@ def _xml(archive: zipfile.ZipFile, part: str, names: set[str]) -> etree._Element
         return None
 
 
-def _sheets(archive: zipfile.ZipFile, book: etree._Element, names: set[str]) -> Iterator[tuple[str, str]]:
-    links = _xml(archive, "xl/_rels/workbook.xml.rels", names)
+def sheets_of(archive: zipfile.ZipFile, book: etree._Element, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Name and part of every sheet."""
+    links = part_of(archive, "xl/_rels/workbook.xml.rels", names)
     targets = (
         {}
         if links is None

@@ -23,6 +23,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _PLAIN = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _NUMBERS = frozenset(("float", "currency", "percentage"))
@@ -42,6 +43,7 @@ def read_ods(data: bytes, limits: Limits) -> list[SheetGrid]:
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise UnreadableWorkbook("INT-005", "文件设有打开密码，无法读取。", "请去掉密码另存后再导入。")
             root = etree.fromstring(archive.read("content.xml"), parser)
+            printed = _page_headers(archive, parser)
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
     hidden = {
@@ -49,7 +51,19 @@ def read_ods(data: bytes, limits: Limits) -> list[SheetGrid]:
         for style in root.iter(f"{_STYLE}style")
         if any(one.get(f"{_TABLE}display") == "false" for one in style.iterchildren(f"{_STYLE}table-properties"))
     }
-    return [_Sheet(table, limits).grid(hidden) for table in root.iter(f"{_TABLE}table")]
+    grids = [_Sheet(table, limits).grid(hidden) for table in root.iter(f"{_TABLE}table")]
+    for grid in grids:
+        grid.above += printed
+    return grids
+
+
+def _page_headers(archive: zipfile.ZipFile, parser: etree.XMLParser) -> list[str]:
+    """What is printed at the head of the pages, of whichever style of page."""
+    if "styles.xml" not in archive.namelist():
+        return []
+    headers = etree.fromstring(archive.read("styles.xml"), parser).iter(f"{_STYLE}header")
+    lines = ("".join(_pieces(part)).strip() for header in headers for part in header.iter(f"{_TEXT}p"))
+    return list(dict.fromkeys(filter(None, lines)))
 
 
 class _Sheet:
@@ -62,6 +76,7 @@ class _Sheet:
     def grid(self, hidden: set[str | None]) -> SheetGrid:
         grid = self._grid
         grid.hidden = self._table.get(f"{_TABLE}style-name") in hidden
+        grid.above = [words for shape in self._table.iter(f"{_DRAW}*") if (words := _words(shape).strip())]
         index = area = 0
         for row in self._table.iter(f"{_TABLE}table-row"):
             times, before = _times(row, "rows"), (len(grid.dates), len(grid.odd))
@@ -111,6 +126,8 @@ class _Sheet:
     def _value(self, cell: etree._Element, row: int, column: int) -> Plain:
         kind, text = cell.get(f"{_OFFICE}value-type"), _words(cell)
         self._merge(cell, row, column)
+        for note in cell.iterchildren(f"{_OFFICE}annotation"):
+            self._grid.remarks.append((row, column, _words(note)))
         if len(text) > self._limits.cell:
             raise UnreadableWorkbook(
                 "INT-015",

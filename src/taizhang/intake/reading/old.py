@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from taizhang.intake.reading.days import BUILT_IN_DAYS, day_of, shown_of_day
 from taizhang.intake.reading.formats import BUILT_IN, HIDDEN, is_date, show
+from taizhang.intake.reading.headers import header_lines
 from taizhang.intake.reading.limits import SAVE_AS, Limits, UnreadableWorkbook
 from taizhang.terms.sentence import sentence
 
@@ -19,18 +20,26 @@ _NUMBER, _RK, _MULRK, _FORMULA, _ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205
 # Those of texts: Label, LabelSst, RString.
 _WORDS = frozenset((0x204, 0xFD, 0xD6))
 _FILLED = _WORDS | {_NUMBER, _RK, _FORMULA, _ERROR}
+# Chosen: a comment that states a unit of measure is a line.
+LONGEST_REMARK = 400
 # MS-XLS 2.5.133, FormulaValue: a formula whose result is an empty text; and, not of the file, one that is a number.
 _NO_WORDS, _COMPUTED = 3, -1
 # MS-XLS 2.5.10, BErr.
+# A comment and where it stands, its box, the text of the box (MS-XLS 2.4.179, 2.4.181, 2.4.329, 2.4.58).
+_HEADER = 0x14
+_NOTE, _OBJECT, _WORDS_OF_OBJECT, _CONTINUED = 0x1C, 0x5D, 0x1B6, 0x3C
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
 @dataclass(slots=True)
 class OldSheet:
-    """One sheet: cells as (row, column, kind, text), kind shown, hidden or error."""
+    """One sheet: cells as (row, column, kind, text), kind shown, hidden or error; comments as (row, column, text); lines
+    of the page header and of text boxes."""
 
     name: str
     odd: list[tuple[int, int, str, str]] = field(default_factory=list)
+    remarks: list[tuple[int, int, str]] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -39,6 +48,36 @@ class OldBook:
 
     sheets: list[OldSheet] = field(default_factory=list)
     epoch_1904: bool = False
+
+
+class _Boxes:
+    """The boxes of comments met so far: their texts come before the notes that say where they stand."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, str] = {}
+        self._own, self._waits = 0, False
+
+    def take(self, kind: int, body: bytes, sheet: OldSheet) -> bool:
+        """Takes a record of a comment; False for any other."""
+        if kind == _OBJECT and len(body) >= 8:
+            self._own = struct.unpack_from("<H", body, 6)[0]
+        elif kind == _WORDS_OF_OBJECT:
+            self._waits = True
+        elif kind == _CONTINUED and self._waits and body:
+            self._waits = False
+            said = body[1:].decode("utf-16-le" if body[0] & 1 else "latin-1", errors="replace")
+            self._texts[self._own] = said[:LONGEST_REMARK]
+        elif kind == _NOTE and len(body) >= 8:
+            row, column, _, box = struct.unpack_from("<HHHH", body)
+            if text := self._texts.pop(box, ""):
+                sheet.remarks.append((row, column, text))
+        else:
+            return False
+        return True
+
+    def others(self) -> list[str]:
+        """The lines of the boxes that are no comments."""
+        return [line for text in self._texts.values() for line in text.split("\n") if line.strip()]
 
 
 class _Reader:
@@ -52,40 +91,53 @@ class _Reader:
         self._wide = True
         self._results: list[int] = []
         self._unsaid: list[tuple[OldSheet, int, int]] = []
+        self._boxes, self._reach = _Boxes(), (0, 0)
         self.book = OldBook()
 
     def read(self) -> OldBook:
         sheet: OldSheet | None = None
-        depth, bottom, right = 0, 0, 0
+        depth = 0
         for place, kind, body in self._records():
             if kind == _BOF:
                 depth += 1
                 if depth == 1:
-                    sheet, bottom, right = self._starts.get(place), 0, 0
+                    sheet, self._reach, self._boxes = self._starts.get(place), (0, 0), _Boxes()
                     self._wide = len(body) < 2 or body[:2] == b"\x00\x06"
             elif kind == _EOF:
+                if depth == 1 and sheet is not None:
+                    sheet.above += self._boxes.others()
                 depth = max(depth - 1, 0)
-            elif depth == 1 and sheet is None:
+            elif sheet is not None:
+                self._of_sheet(sheet, kind, body, inside=depth > 1)
+            elif depth == 1:
                 self._globals(kind, body)
-            elif depth == 1 and sheet is not None and (kind in _FILLED or kind == _MULRK) and len(body) >= 6:
-                row, column = struct.unpack_from("<HH", body)
-                bottom, right = max(bottom, row + 1), max(right, column + 1)
-                if bottom > self._limits.rows or bottom * right > self._limits.cells:
-                    message = sentence(
-                        "工作表“{sheet}”里有单元格远在表格之外（第{bottom}行、第{right}列）。",
-                        sheet=sheet.name,
-                        bottom=bottom,
-                        right=right,
-                    )
-                    raise UnreadableWorkbook(
-                        "INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。"
-                    )
-                self._cell(sheet, kind, body)
         # A program that computes nothing stores no text for every formula; of one that computes some are texts or numbers.
         if all(result == _NO_WORDS for result in self._results):
             for own, row, column in self._unsaid:
                 own.odd.append((row, column, "no_result", "=…"))
         return self.book
+
+    def _of_sheet(self, sheet: OldSheet, kind: int, body: bytes, *, inside: bool) -> None:
+        """A record of a sheet. inside: of a chart on it."""
+        if kind == _HEADER and not inside and len(body) > 3:
+            sheet.above += header_lines(_text(body, 0, 2 if self._wide else 1, self._wide))
+        elif self._boxes.take(kind, body, sheet) or inside or kind not in (*_FILLED, _MULRK) or len(body) < 6:
+            return
+        else:
+            row, column = struct.unpack_from("<HH", body)
+            bottom, right = self._reach = max(self._reach[0], row + 1), max(self._reach[1], column + 1)
+            if bottom > self._limits.rows or bottom * right > self._limits.cells:
+                self._too_far(sheet, bottom, right)
+            self._cell(sheet, kind, body)
+
+    def _too_far(self, sheet: OldSheet, bottom: int, right: int) -> None:
+        message = sentence(
+            "工作表“{sheet}”里有单元格远在表格之外（第{bottom}行、第{right}列）。",
+            sheet=sheet.name,
+            bottom=bottom,
+            right=right,
+        )
+        raise UnreadableWorkbook("INT-013", message, "请删去表格外的内容（按 Ctrl+End 可找到），另存后再导入。")
 
     def _records(self) -> Iterator[tuple[int, int, bytes]]:
         stream, place = self._stream, 0

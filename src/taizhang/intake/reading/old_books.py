@@ -28,6 +28,7 @@ def read_old_book(data: bytes, limits: Limits) -> list[SheetGrid]:
         grid.epoch_1904 = found.epoch_1904
         if grid.name in named:
             mark(grid, named[grid.name].odd)
+            grid.remarks, grid.above = named[grid.name].remarks, named[grid.name].above
     return grids
 
 
