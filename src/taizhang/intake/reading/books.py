@@ -27,6 +27,7 @@ def read_book(data: bytes, limits: Limits) -> list[SheetGrid]:
     for grid in grids:
         grid.epoch_1904 = found.epoch_1904
         mark(grid, found.cells.get(grid.name, []))
-        grid.remarks, grid.above = beside.get(grid.name, ([], []))
+        grid.remarks, boxes = beside.get(grid.name, ([], []))
+        grid.above = [*found.headers.get(grid.name, []), *boxes]
         grid.bold, grid.lined = found.set_apart.get(grid.name, ([], []))
     return grids

@@ -17,6 +17,7 @@ from lxml import etree
 from taizhang.intake.reading.days import A_DAY, BUILT_IN_DAYS, day_of, shown_of_day
 from taizhang.intake.reading.emphasis import emphasis_of
 from taizhang.intake.reading.formats import BUILT_IN, EAST_ASIAN_DATES, HIDDEN, MOST_SECTIONS, is_date, show
+from taizhang.intake.reading.headers import page_headers
 from taizhang.intake.sheets import column_of
 
 Odd = tuple[int, int, str, str]
@@ -33,10 +34,11 @@ _FORMULA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Oddities:
-    """Cells by sheet name as (row, column, kind, text), kind error, no_result, shown, hidden or date; the epoch."""
+    """Cells by sheet name as (row, column, kind, text), kind error, no_result, shown, hidden or date; the epoch; page headers."""
 
     cells: dict[str, list[Odd]]
     epoch_1904: bool = False
+    headers: dict[str, list[str]] = field(default_factory=dict)
     set_apart: dict[str, tuple[list[tuple[int, int]], list[int]]] = field(default_factory=dict)
 
 
@@ -51,14 +53,14 @@ def survey(archive: zipfile.ZipFile) -> Oddities:
     words = {style: code for style, code in numbers.items() if "@" in code or code.count(";") >= MOST_SECTIONS - 1}
     epoch = any(one.get("date1904") in ("1", "true") for one in book.iter("{*}workbookPr"))
     unsettled = any(one.get("fullCalcOnLoad") in ("1", "true") for one in book.iter("{*}calcPr"))
-    cells, set_apart = {}, {}
+    cells, set_apart, headers = {}, {}, {}
     for name, part in sheets_of(archive, book, names):
         data = archive.read(part)
         found = [*_errors(data), *_formulas(data, unsettled), *_formatted(data, numbers, epoch), *_worded(data, words)]
-        set_apart[name] = emphasis.rows(data)
+        set_apart[name], headers[name] = emphasis.rows(data), page_headers(data)
         if found:
             cells[name] = found
-    return Oddities(cells, epoch, set_apart)
+    return Oddities(cells, epoch, headers, set_apart)
 
 
 def part_of(archive: zipfile.ZipFile, part: str, names: set[str]) -> etree._Element | None:

@@ -24,10 +24,11 @@ _FILLED = _WORDS | {_NUMBER, _RK, _FORMULA, _ERROR}
 LONGEST_REMARK = 400
 # MS-XLS 2.5.133, FormulaValue: a formula whose result is an empty text; and, not of the file, one that is a number.
 _NO_WORDS, _COMPUTED = 3, -1
-# MS-XLS 2.5.10, BErr.
-# A comment and where it stands, its box, the text of the box (MS-XLS 2.4.179, 2.4.181, 2.4.329, 2.4.58).
+# What is printed at the head of the pages (MS-XLS 2.4.136).
 _HEADER = 0x14
+# A comment and where it stands, its box, the text of the box (MS-XLS 2.4.179, 2.4.181, 2.4.329, 2.4.58).
 _NOTE, _OBJECT, _WORDS_OF_OBJECT, _CONTINUED = 0x1C, 0x5D, 0x1B6, 0x3C
+# MS-XLS 2.5.10, BErr.
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 

@@ -1,8 +1,7 @@
-"""What an .xlsx says beside its cells: comments (ECMA-376 part 1, 18.7), page headers, text boxes. A unit may stand there."""
+"""What an .xlsx says beside its cells: comments (ECMA-376 part 1, 18.7), text boxes. A unit may stand there."""
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 import zipfile
@@ -10,7 +9,6 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from taizhang.intake.reading.headers import header_lines
 from taizhang.intake.reading.limits import Limits
 from taizhang.intake.reading.oddities import part_of, sheets_of
 from taizhang.intake.sheets import column_of
@@ -18,21 +16,20 @@ from taizhang.intake.sheets import column_of
 Remark = tuple[int, int, str]
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # Chosen: more comments than a sheet of headings has; a comment that states a unit is a line.
-_HEADER = re.compile(rb"<(?:\w+:)?(?:odd|first|even)Header>([^<]{1,600})<")
 MOST, LONGEST = 2000, 400
 
 
 def beside_cells(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[list[Remark], list[str]]]:
-    """By sheet name: the comments as (row, column, text), those of a thread one after another; page headers, text boxes."""
+    """By sheet name: the comments as (row, column, text), those of a thread one after another; lines of text boxes."""
     names = set(archive.namelist())
-    book = part_of(archive, "xl/workbook.xml", names)
+    drawn = any("comments" in name.lower() or name.startswith("xl/drawings/") for name in names)
+    book = part_of(archive, "xl/workbook.xml", names) if drawn else None
     if book is None:
         return {}
-    drawn = any("comments" in name.lower() or name.startswith("xl/drawings/") for name in names)
     found = {}
     for name, part in sheets_of(archive, book, names):
-        remarks, lines = list[Remark](), list(_page_header(archive.read(part)))
-        for kind, inner in _linked(archive, part, names) if drawn else ():
+        remarks, lines = list[Remark](), list[str]()
+        for kind, inner in _linked(archive, part, names):
             if kind == "drawing":
                 lines += _boxes(inner)
             else:
@@ -65,13 +62,6 @@ def _boxes(drawing: etree._Element) -> Iterator[str]:
     for paragraph in drawing.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
         if words := _text(paragraph).strip():
             yield words
-
-
-def _page_header(sheet: bytes) -> Iterator[str]:
-    """What is printed at the head of every page (18.3.1.39), its three places apart and without its codes."""
-    for found in _HEADER.finditer(sheet):
-        words = html.unescape(found[1].decode("utf-8", errors="replace"))
-        yield from header_lines(words)
 
 
 def _text(comment: etree._Element) -> str:
