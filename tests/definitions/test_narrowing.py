@@ -29,9 +29,13 @@ def hazards() -> Narrowing:
     [
         (Filter(), "opened", ""),
         (Filter(live=True), STOCK, ""),
-        (Filter(live=True), "opened", "closed IS NULL OR closed > end"),
+        (
+            Filter(live=True),
+            "opened",
+            "(closed IS NULL OR closed > end) AND (discontinued IS NULL OR discontinued > end)",
+        ),
         (Filter(live=False), "closed", ""),
-        (Filter(live=False), "opened", "closed <= end"),
+        (Filter(live=False), "opened", "closed <= end OR discontinued <= end"),
         (Filter(units=("溦桥乡",)), "opened", "township = '溦桥乡'"),
         (Filter(units=("溦桥乡", "")), "opened", "township = '溦桥乡' OR township IS NULL"),
         (Filter(units=("",)), "opened", "township IS NULL"),
@@ -43,7 +47,7 @@ def hazards() -> Narrowing:
         (Filter(fields=(Sift("level", values=(BLANK,)),)), "opened", "level IS NULL"),
         (Filter(fields=(Sift("unit", text="溦桥乡"),)), "opened", "unit = '溦桥乡'"),
         (Filter(fields=(Sift("level", values=("它's",)),)), "opened", "level = '它''s'"),
-        (Filter(live=False, units=("甲",)), "opened", "(closed <= end) AND (township = '甲')"),
+        (Filter(live=False, units=("甲",)), "opened", "(closed <= end OR discontinued <= end) AND (township = '甲')"),
     ],
 )
 def test_a_filter_is_a_condition(asked: Filter, when: str, where: str) -> None:

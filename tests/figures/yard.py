@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from taizhang.catalogue.load import load
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.matters.entry import Head, Source
+from taizhang.matters.entry import Course, Head, Source
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Organisation, Unit
 from taizhang.warehouse.duck import Warehouse
@@ -63,6 +63,7 @@ flow_big = { title = "重大", ledger = "visit", kind = "flow", date = "opened",
 by_year = { title = "年度件数", ledger = "visit", kind = "flow", date = "year" }
 closed = { title = "办结", ledger = "visit", kind = "flow", date = "closed" }
 cohort = { title = "同批办结", ledger = "visit", kind = "cohort", date = "opened", met = "closed <= end" }
+discontinued = { title = "终止", ledger = "visit", kind = "flow", date = "discontinued", where = "closed is null or closed > discontinued" }
 stock = { title = "期末", ledger = "visit", kind = "stock" }
 stock_start = { title = "期初", ledger = "visit", kind = "stock", at = "start" }
 overdue = { title = "逾期", ledger = "visit", kind = "stock", where = "due < end and (done is null or done > end)" }
@@ -139,9 +140,12 @@ class Ledgers:
 
 
 def head(seq: int, facts: dict[str, Stored], matter: str = "") -> Head:
-    """A head with these facts."""
+    """A head with these facts; the day it was discontinued, which no field says, is given among them as ``ended``."""
+    ended, facts = facts.get("ended"), {name: value for name, value in facts.items() if name != "ended"}
     source = Source("ab" * 32, "台账.xlsx", "2026年", seq, f"B{seq}")
-    return Head(matter or f"m{seq:04d}", "visit", str(facts.get("no") or ""), "", "recorded", 1, seq, facts, source)
+    course = Course(discontinued=date.fromisoformat(str(ended)) if ended else None)
+    state, number = "cancelled" if ended else "recorded", str(facts.get("no") or "")
+    return Head(matter or f"m{seq:04d}", "visit", number, "", state, 1, seq, facts, source, course=course)
 
 
 def days() -> st.SearchStrategy[str | None]:
@@ -161,6 +165,7 @@ def facts() -> st.SearchStrategy[dict[str, Stored]]:
             "first_due": days(),
             "extended": days(),
             "done": days(),
+            "ended": days(),
             "struck": st.sampled_from([None, True, False]),
             "persons": st.one_of(st.none(), st.integers(0, 9).map(str)),
             "money": st.one_of(

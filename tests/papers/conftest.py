@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from taizhang.matters.acts import Particulars, perform
 from taizhang.papers.bundle import bundle
 from taizhang.papers.editions import editions, settle
 from taizhang.sealing.seal import extension
@@ -16,6 +18,7 @@ from tests.papers.test_derived import DAY, YEAR
 from tests.papers.test_editions import book
 
 RATE = "{{figure:supervision_close_rate}}"
+CANCELLED = date(2026, 4, 1)
 TEMPLATE = (
     '+++\ntitle = "督查情况"\n+++\n\n全年交办{{figure:supervision_opened|unit}}，办结率' + RATE + "%。\n\n"
     "年末在办{{figure:supervision_open_end}}件，同比{{figure:supervision_opened}}。\n"
@@ -51,6 +54,12 @@ def made(home: Path) -> tuple[bytes, str, str, str]:
         site.import_files([book(folder / "督查.xlsx", *rows[:20])], today=DAY, actor="甲", ledger="supervision")
         old = str(site.journal.checkpoint())
         site.import_files([book(folder / "督查2.xlsx", *rows)], today=DAY, actor="甲", ledger="supervision")
+        (second,) = site.journal.find("supervision", "D2")
+        how = {"note": "并案", "evidence": (site.blobs.put(b"1"),)}
+        ledger = site.catalogue.ledgers["supervision"]
+        site.journal.append(
+            [perform(ledger, second, "cancel", "甲", CANCELLED, idem="cancel", given=Particulars(**how))]
+        )
         settle(site, "mini", YEAR, "主任", actor="甲", on=DAY)
         content = bundle(site, editions(site)[0])
         now = site.journal.checkpoint()

@@ -21,6 +21,7 @@ from taizhang.papers.contents import erase
 from taizhang.papers.editions import editions, frozen, printed_code
 from taizhang.sealing.notes import LOG, WITNESS, PrivateKey
 from taizhang.site.site import Site
+from tests.papers.conftest import CANCELLED
 
 LINE = re.compile(r"核验未通过：(.*)。")
 
@@ -121,19 +122,31 @@ def test_a_row_changed_together_with_its_digest_is_named_and_so_is_one_left_out(
     assert "记录有增减" in verified(folder)[1]
 
 
-def forged(folder: Path) -> Path:
+def test_a_day_of_ending_that_no_entry_tells_is_named(folder: Path) -> None:
+    """A cancelled matter is no longer open: its day is told by its entries, whatever the row says."""
+    row = next(one for one in (folder / "rows.txt").read_text("utf-8").splitlines() if '"state":"cancelled"' in one)
+    day = json.loads(row.partition("\t")[2])["discontinued"]
+    assert day == CANCELLED.isoformat()
+    forged(folder, lambda row: row.update(discontinued=None))
+    code, said = verified(folder)
+    assert (code, "“D2”与它的流水不符：终止日期" in said) == (1, True), said
+
+
+def forged(folder: Path, spoil: Callable[[dict[str, object]], None] = lambda row: None) -> Path:
     """Whoever owns the database makes a bundle with another number in which everything agrees with everything.
 
     Open matters are closed in the entries themselves, all commitments, headers, rows, digests and roots made anew.
     """
     entries = [Line(one) for one in (folder / "entries.txt").read_text("utf-8").splitlines()]
     for one in entries:
-        if one.ledger == "supervision" and not one.body["facts"].get("closed"):
-            one.body["facts"]["closed"] = "2026-03-18"
+        facts = one.body.get("facts")
+        if one.ledger == "supervision" and facts and not facts.get("closed"):
+            facts["closed"] = "2026-03-18"
     rows = []
     for line in (folder / "rows.txt").read_text("utf-8").splitlines():
         row = json.loads(line.partition("\t")[2])
         row["facts"].setdefault("closed", "2026-03-18")
+        spoil(row)
         text = canonical(row)
         rows.append(merkle.leaf(text.encode()).hex() + "\t" + text)
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))

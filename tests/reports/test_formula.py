@@ -49,7 +49,9 @@ def rows_of(kept: list[Head], formula: Formula) -> dict[str, Any]:
     names = {"CALLS": VERIFY.CALLS, "rows": {"visit": rows}}
     for head in kept:
         facts = {name: head.facts[name] for name in fields if head.facts.get(name) not in (None, "")}
-        rows.append({**facts, "id": head.matter, "number": head.number or None, "state": head.state or None})
+        own = {"id": head.matter, "number": head.number or None, "state": head.state or None}
+        ended = head.course.discontinued
+        rows.append({**facts, **own, "discontinued": ended.isoformat() if ended else None})
     for told in derived:
         name, said = told  # type: ignore[misc,str-unpack]
         run = eval(f"lambda row: {VERIFY.source(said)}", names)
@@ -183,6 +185,7 @@ def test_the_page_computes_every_kind_as_the_program_does(kept: list[Head], peri
         rows = [
             {key: head.facts[key] for key in fields if head.facts.get(key) not in (None, "")}
             | {"id": head.matter, "number": head.number or None, "state": head.state or None}
+            | {"discontinued": head.course.discontinued and head.course.discontinued.isoformat()}
             for head in kept
         ]
         asked = {"rows": rows, "columns": derived, "amount": formula.amount, "words": formula.words}

@@ -91,7 +91,7 @@ def _take_over(ledger_name: str, ledger: LedgerDeclaration, use: Use, figure: Fi
 
 def columns_of(ledger: LedgerDeclaration) -> dict[str, ColumnType]:
     """The columns of a ledger's table: standard ones, fields, derived ones (typed like their first source)."""
-    columns = {name: ColumnType(name, title, "text") for name, title in STANDARD.items()}
+    columns = {name: ColumnType(name, title, kind) for name, (title, kind) in STANDARD.items()}
     for name, field in ledger.field.items():
         columns[name] = ColumnType(
             name, field.title, field.type, field.unit, field.decimals, field.choices, field.group

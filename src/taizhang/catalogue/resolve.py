@@ -24,6 +24,9 @@ from taizhang.catalogue.roles import roles_of
 _COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
 _NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles", "ceiling", "among"}
 
+# What ends the standing of a row in a stock: the rule decides such numbers as much as the declaration does.
+_STANDS_UNTIL = ("closed", "discontinued")
+
 
 def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
     """The catalogue of declarations that passed every check."""
@@ -147,6 +150,8 @@ def _hash(
         declared = figures[name]
         parts: dict[str, object] = {"figure": declared.model_dump(mode="json", exclude=_NOT_COUNTING)}
         parts["made_of"] = [_hash(part, figures, ledgers, hashes) for part in declared.made_of]
+        if "stock" in (declared.kind, declared.basis):
+            parts["until"] = _STANDS_UNTIL
         if declared.ledger:
             ledger = ledgers[declared.ledger].declared
             parts["derive"] = {key: derive.model_dump(mode="json") for key, derive in ledger.derive.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 
 from taizhang.catalogue.dossier import (
     FeatureDeclaration,
@@ -32,12 +33,20 @@ from taizhang.catalogue.predicate import Predicate
 from taizhang.catalogue.roles import Roles
 
 NO_ROLES = Roles()
-STANDARD = {"id": "事项标识", "number": "编号", "state": "状态"}
+STANDARD: Mapping[str, tuple[str, FieldType]] = MappingProxyType(
+    {
+        "id": ("事项标识", "text"),
+        "number": ("编号", "text"),
+        "state": ("状态", "text"),
+        "discontinued": ("终止日期", "date"),
+    }
+)
+"""Columns every ledger's table has, with their titles and types: no fields, told by the entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """A column of a ledger's table: standard (id, number, state), field or derived."""
+    """A column of a ledger's table: standard (``STANDARD``), field or derived."""
 
     name: str
     title: str

@@ -114,9 +114,9 @@ class Narrowing:
             says = "这类台账没有登记日期和办结日期，不能按在办、已了结计数。"
             yield self._refuse("live", says, "请改按状态或某一栏筛选。")
         elif asked.live:
-            yield self._take("live", "closed IS NULL OR closed > end")
+            yield self._take("live", f"({_not_yet('closed')}) AND ({_not_yet('discontinued')})")
         elif date != "closed":
-            yield self._take("live", "closed <= end")
+            yield self._take("live", "closed <= end OR discontinued <= end")
 
     def _listed(self, key: str, column: str, values: Collection[str]) -> Iterator[NarrowedFilter]:
         if not values:
@@ -177,6 +177,10 @@ class Narrowing:
     @staticmethod
     def _refuse(key: str, says: str, hint: str) -> NarrowedFilter:
         return NarrowedFilter(key, problem=Problem("FIG-062", says, Place(key=f"where.{key}"), hint))
+
+
+def _not_yet(column: str) -> str:
+    return f"{column} IS NULL OR {column} > end"
 
 
 def between(column: str, first: str, last: str) -> str:

@@ -16,10 +16,10 @@ def row_condition(figure: Figure) -> Predicate:
     """The condition a row must meet, with ``start`` and ``end`` open.
 
     Flow: its date falls in the window. Cohort: likewise, and ``met`` holds by the cut-off. Stock: opened by
-    ``end`` and not closed by then. Cumulative: its date is not after ``end``.
+    ``end`` and by then neither closed nor at an end without it (cancelled, declined, transferred). Cumulative: its date is not after ``end``.
     """
     if figure.basis == "stock":
-        day = Every((Compare(ColumnRef("opened"), "<=", _END), _open_condition()))
+        day = Every((Compare(ColumnRef("opened"), "<=", _END), _not_yet("closed"), _not_yet("discontinued")))
     elif figure.basis == "cumulative":
         day = Every((Compare(ColumnRef(figure.declared.date), "<=", _END),))
     else:
@@ -29,8 +29,8 @@ def row_condition(figure: Figure) -> Predicate:
     return Every(parts)
 
 
-def _open_condition() -> Predicate:
-    return Some((Empty(ColumnRef("closed")), Compare(ColumnRef("closed"), ">", _END)))
+def _not_yet(column: str) -> Predicate:
+    return Some((Empty(ColumnRef(column)), Compare(ColumnRef(column), ">", _END)))
 
 
 def window(figure: Figure, period: Period) -> Mapping[str, date]:

@@ -17,6 +17,7 @@ from taizhang.figures.value import Trace, TracedRow, Value
 
 UNSAID = "（未填）"
 OPENED, ENTERED, CLOSED, LEFT = "期间新立", "内容变化后计入", "期间办结", "内容变化后不再计入"
+DISCONTINUED = "期间终止"
 STAYED, GONE, COME = "两期都计入", "不再出现", "新出现"
 
 Groups = Sequence[Mapping[str, Value]]
@@ -94,11 +95,16 @@ def by_flow(split: Split, traces: tuple[Trace, Trace]) -> list[Contribution]:
 def _moved(row: TracedRow, counted: bool, figure: Figure, ends: tuple[date, date]) -> str:
     """What brought a row in or took it out between two ends."""
     columns = dict(row.columns)
-    day = columns.get(figure.declared.date if figure.basis == "cumulative" else "opened" if counted else "closed")
-    between = isinstance(day, date) and min(ends) < day <= max(ends)
+
+    def between(column: str) -> bool:
+        day = columns.get(column)
+        return isinstance(day, date) and min(ends) < day <= max(ends)
+
     if counted:
-        return OPENED if between else ENTERED
-    return CLOSED if between else LEFT
+        return OPENED if between(figure.declared.date if figure.basis == "cumulative" else "opened") else ENTERED
+    if figure.basis == "cumulative":
+        return CLOSED if between(figure.declared.date) else LEFT
+    return CLOSED if between("closed") else DISCONTINUED if between("discontinued") else LEFT
 
 
 def _by_value(split: Split, first: Mapping[str, TracedRow], last: Mapping[str, TracedRow]) -> list[Contribution]:

@@ -176,6 +176,7 @@ def _rows(
             "id": head.matter,
             "number": head.number or None,
             "state": head.state or None,
+            "discontinued": head.course.discontinued,
         }
         if inside is None or (ledger.declared.unit and row[ledger.declared.unit] in inside):
             rows.append(row)
@@ -199,8 +200,9 @@ def _counts(figure: Figure, row: Row, ask: Ask) -> bool:
         when = row[figure.declared.date]
         inside = isinstance(when, date) and when <= last
     elif figure.basis == "stock":
-        opened, closed = row["opened"], row["closed"]
-        inside = isinstance(opened, date) and opened <= last and not (isinstance(closed, date) and closed <= last)
+        opened, ends = row["opened"], (row["closed"], row["discontinued"])
+        over = [day for day in ends if isinstance(day, date) and day <= last]
+        inside = isinstance(opened, date) and opened <= last and not over
     else:
         day = row[figure.declared.date]
         inside = isinstance(day, date) and first <= day <= last

@@ -171,7 +171,8 @@ class Course:
     """What the acts on a matter left behind, over all its rounds.
 
     on: day of the last act, recordings aside. last: day of the last act that reported progress. assigned: day it was
-    last assigned. concluded: day of the last conclusion that may be objected to. rechecked: day of the last re-check
+    last assigned. concluded: day of the last conclusion that may be objected to. discontinued: since when it is in a state
+    that ended it without its being done, None while it is in none. rechecked: day of the last re-check
     after closing. suspended: since when the clock stands still. returned, extended: how often. late: whether it was
     ever acted on past its due date (曾逾期). recorded: whether its state was taken over, not reached by acts.
     """
@@ -180,6 +181,7 @@ class Course:
     last: date | None = None
     assigned: date | None = None
     concluded: date | None = None
+    discontinued: date | None = None
     rechecked: date | None = None
     suspended: date | None = None
     returned: int = 0

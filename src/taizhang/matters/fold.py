@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from taizhang.catalogue.values import Stored
 from taizhang.matters.entry import CORRECT, NO_SOURCE, RECORD, Course, Entry, Head, Pressing, Relations, Round
-from taizhang.matters.words import LEVELS, POINTING
+from taizhang.matters.words import DISCONTINUED, LEVELS, POINTING
 
 Effect = Callable[[Head, Entry], Head]
 
@@ -33,6 +34,7 @@ def fold(head: Head | None, entry: Entry) -> Head:
         course=replace(
             course,
             on=given.on if acted else course.on,
+            discontinued=_discontinued(course.discontinued, entry),
             late=course.late or entry.late,
             recorded=course.recorded and given.act in (CORRECT, "report_progress"),
         ),
@@ -43,6 +45,11 @@ def fold(head: Head | None, entry: Entry) -> Head:
         after = _decided(after)
     effect = EFFECTS.get(given.act)
     return effect(after, entry) if effect else after
+
+
+def _discontinued(since: date | None, entry: Entry) -> date | None:
+    """Since when the matter is at an end without being done; what is recorded of it afterwards moves no day."""
+    return (since or entry.intention.on) if entry.state in DISCONTINUED else None
 
 
 def _carry_round(before: Round, entry: Entry) -> Round:
@@ -68,7 +75,7 @@ def _first(entry: Entry) -> Head:
         given.source,
         given.actor,
         round=Round(number=entry.round, evidence=len(given.evidence)),
-        course=Course(on=None if recorded else given.on, recorded=recorded),
+        course=Course(on=None if recorded else given.on, discontinued=_discontinued(None, entry), recorded=recorded),
         relations=Relations(related=() if branch else given.related, origin=branch[0] if branch else ""),
         boxed=entry.boxed,
     )

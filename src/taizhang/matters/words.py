@@ -85,7 +85,9 @@ COUNTING = ("assigned", "in_progress")
 AWAITING_REVIEW = ("reported", "in_review")
 FINISHED = ("closed", "struck_off", "archived", "declined", "merged", "split", "cancelled", "transferred")
 DONE = ("closed", "struck_off", "archived")
-"""States of what was done to its end; the others of FINISHED ended otherwise."""
+"""States of what was done to its end."""
+DISCONTINUED = tuple(state for state in FINISHED if state not in DONE)
+"""States of what ended without being done: nobody waits for it any more, and it counts as neither closed nor open."""
 POINTERS = ("merged", "split")
 UNREVIEWED = ("registered", "declined")
 """States of a closed loop before anybody but the registrar has said that the matter is one."""

@@ -100,6 +100,7 @@ def _rows(site: Site, fields: Mapping[str, Collection[str]]) -> Iterator[str]:
                 "matter": head.matter,
                 "number": head.number,
                 "state": head.state,
+                "discontinued": head.course.discontinued and head.course.discontinued.isoformat(),
                 "facts": facts,
                 "entries": steps[head.matter],
                 "salt": token_hex(16),

@@ -168,7 +168,9 @@ class PageData:
         """The column's Chinese name; its own when no catalogue is given."""
         known = self._catalogue.ledgers.get(ledger) if self._catalogue else None
         column = known.columns.get(name) if known else None
-        return (column.title if column else "") or SOURCES.get(name) or STANDARD.get(name, name)
+        return (
+            (column.title if column else "") or SOURCES.get(name) or (STANDARD[name][0] if name in STANDARD else name)
+        )
 
 
 def leaves(trace: Trace) -> Iterator[Trace]:

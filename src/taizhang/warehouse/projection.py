@@ -20,6 +20,8 @@ _CHANGED = '"id" IN (SELECT id FROM changed)'
 _GONE = "gone"
 # Chosen: matters named of a table that differs; its number tells of the rest.
 MOST_NAMED = 20
+LAYOUT = 2
+"""Counts up whenever rows are made in another way of the same heads, so that replicas are made anew."""
 
 
 class HeadSource(Protocol):
@@ -75,7 +77,7 @@ class Projection:
                 by_ledger.setdefault(head.ledger, []).append(head)
         if cursor and cursor == reached:
             return 0
-        stamp = [self.catalogue.layout, str(reached), journal.leaf(reached).hex()]
+        stamp = [self._layout, str(reached), journal.leaf(reached).hex()]
         digests = self._said() if cursor else dict.fromkeys(self.catalogue.ledgers, TableDigest())
         with self.warehouse.transaction():
             if cursor == 0:
@@ -123,6 +125,11 @@ class Projection:
         """The table's digest; one that nothing has when the table is not there."""
         return table_digest(self.warehouse, table) if self._having(table) else TableDigest(-1)
 
+    @property
+    def _layout(self) -> str:
+        """Of what shape the tables are: by the catalogue, and by the program that fills them."""
+        return f"{LAYOUT}:{self.catalogue.layout}"
+
     def _cursor(self, journal: HeadSource) -> int:
         """How far the replica is; 0 when there is none that fits this catalogue, this journal and its own digests."""
         size = self._reached(journal)
@@ -134,7 +141,7 @@ class Projection:
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'projection' AND column_name = 'leaf'"
         )
         stamp = self.warehouse.rows(f"SELECT revision, size, leaf FROM {_STAMP}") if known else []
-        if not stamp or stamp[0][0] != self.catalogue.layout:
+        if not stamp or stamp[0][0] != self._layout:
             return 0
         size = int(str(stamp[0][1]))
         return size if size and stamp[0][2] == journal.leaf(size).hex() else 0
@@ -201,6 +208,7 @@ def columns_of(ledger: Ledger, heads: Sequence[Head]) -> dict[str, list[object]]
         "id": [head.matter for head in heads],
         "number": [head.number for head in heads],
         "state": [head.state for head in heads],
+        "discontinued": [head.course.discontinued and head.course.discontinued.isoformat() for head in heads],
         "source_file": [head.source.digest for head in heads],
         "source_sheet": [head.source.sheet for head in heads],
         "source_row": [str(head.source.row or "") for head in heads],

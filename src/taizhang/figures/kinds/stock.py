@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from taizhang.figures.kinds.rows import counting
 
-KIND = counting("stock", "期末存量", "期末数（存量）：{at}仍{standing}的{what}")
+KIND = counting("stock", "期末存量", "期末数（存量）：{at}仍{standing}、也没有终止的{what}")

@@ -22,6 +22,7 @@ WORDS, DATA = (
 )
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # RFC 8032, 5.1; and its base point:
 BASE = 15112221349535400772501151409588531511454012693041857206046113283949847762202, 4 * pow(5, P - 2, P) % P
+DISCONTINUED = ("declined", "merged", "split", "cancelled", "transferred")  # ended without being done
 INFIX = ("and", "or", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "+", "-", "*", "/")
 CALLS = {
     **{"sorted": sorted, "set": set, "unique": lambda values: list(dict.fromkeys(values)), "str": str},
@@ -185,6 +186,7 @@ class Bundle:
                 followed += 1
             if row["state"] not in ("merged", "split"):  # counted in what stands for them
                 own = {"id": row["matter"], "number": row["number"] or None, "state": row["state"] or None}
+                own["discontinued"] = row.get("discontinued")
                 self.rows.setdefault(row["ledger"], []).append({**row["facts"], **own})
         must(root_of(leaves).hex() == self.manifest["rows_root"], "记录有增减，或次序、摘要与定稿时不同")
         drawn = enumerate(self.ledgers[: self.manifest["entries"]], 1)
@@ -194,11 +196,13 @@ class Bundle:
 
     def follow(self, name, row, bodies):
         """A row is what its matter's entries make, one after the other."""
-        facts = {}
+        facts, since = {}, None
         for step, body in enumerate(bodies, 1):
             must((body["matter"], body["mseq"]) == (row["matter"], step), f"{name}的流水不齐")
             facts.update(body.get("facts", {}))
+            since = since or body["on"] if body["state"] in DISCONTINUED else None
         wrong = [key for key, one in row["facts"].items() if facts.get(key) != one]
+        wrong += ["终止日期"] if row.get("discontinued", since) != since else []
         must(not wrong and body["state"] == row["state"], f"{name}与它的流水不符：{'、'.join(wrong) or '状态'}")
 
     def step_4_numbers(self):
