@@ -55,11 +55,9 @@ def made(home: Path) -> tuple[bytes, str, str, str]:
         old = str(site.journal.checkpoint())
         site.import_files([book(folder / "督查2.xlsx", *rows)], today=DAY, actor="甲", ledger="supervision")
         (second,) = site.journal.find("supervision", "D2")
-        how = {"note": "并案", "evidence": (site.blobs.put(b"1"),)}
+        how = Particulars(note="并案", evidence=(site.blobs.put(b"1"),))
         ledger = site.catalogue.ledgers["supervision"]
-        site.journal.append(
-            [perform(ledger, second, "cancel", "甲", CANCELLED, idem="cancel", given=Particulars(**how))]
-        )
+        site.journal.append([perform(ledger, second, "cancel", "甲", CANCELLED, idem="cancel", given=how)])
         settle(site, "mini", YEAR, "主任", actor="甲", on=DAY)
         content = bundle(site, editions(site)[0])
         now = site.journal.checkpoint()
