@@ -75,7 +75,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The fields of a ledger by their part; ``chain`` are the days in the order they must come.
+    """The fields of a ledger by their part; ``chain`` are the days in the order they must come, steps and reviews as the
+    ledger lists them.
 
     verified: act → the review whose day it is, one for each level of verification; with fewer reviews than levels the
     last levels have one. A review by others than who verify (受理, 实地检查, 货物验收) is none of them.
@@ -134,7 +135,7 @@ def roles_of(declared: LedgerDeclaration, vocabularies: Mapping[str, Vocabulary]
         by.setdefault(role_of(name, one), []).append(name)
     opened, closed = _one(by, "opened"), _one(by, "closed")
     reviews = tuple(by.get("review", ()))
-    steps = [*by.get("step", ()), *by.get("done", ()), *reviews]
+    steps = [name for name in fields if name in {*by.get("step", ()), *by.get("done", ()), *reviews}]
     chain = (
         *by.get("before", ()),
         *([opened] if opened else []),

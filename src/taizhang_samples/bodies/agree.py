@@ -13,6 +13,8 @@ from taizhang_samples.county.record import HANDED_IN, Fact
 
 # Per cent: all of it, and the most that is not all.
 FULL, ALMOST = 100, 99
+# Days for each workday: five workdays fit into fifteen days over the longest holiday (eight days) as well.
+HOLIDAYS = 3
 
 
 def agreed(ledger: Ledger, facts: Facts, known: Collection[str], rng: Random) -> Facts:
@@ -111,7 +113,7 @@ def _periods(ledger: Ledger, facts: Facts, rng: Random) -> Facts:
         if clock is not None:
             opened = _day(facts, ledger.roles.opened)
             if opened and span.start != ledger.roles.opened and start >= opened:
-                start = opened - timedelta(days=clock.amount * 2)
+                start = opened - timedelta(days=clock.amount * HOLIDAYS)
                 made[span.start], end = start, opened - timedelta(days=1)
             least = shipped_calendar().due(start - timedelta(days=1), clock.amount, clock.unit).raw
             end = max(end, least)
