@@ -22,6 +22,7 @@ Role = Literal[
     "period",
     "days",
     "progress",
+    "rest",
     "persons",
     "times",
     "other",

@@ -43,6 +43,9 @@ _DATES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# What is left to do of what was found or owed, and what was done of it, by the words of titles.
+_REST = re.compile(r"^(?:尚未|未(?:还|清|整改|完成|办结|解决|化解|到位|支付|销号)|剩余|尚欠)")
+_DONE_OF_FOUND = re.compile(r"整改|清退|解决|化解|退还")
 # Pairs of words by which titles tell a part from its whole; over-fulfilment of a plan is no fault, so none is here.
 _PARTS = (
     ("实到", "应到"),
@@ -78,7 +81,8 @@ class Roles:
     """The fields of a ledger by their part; ``chain`` are the days in the order they must come, steps and reviews as the
     ledger lists them.
 
-    verified: act → the review whose day it is, one for each level of verification; with fewer reviews than levels the
+    completes: parts that are the whole once a closed loop is closed, such as what was rectified of what was found; rests:
+    what is left to do, nought by then. verified: act → the review whose day it is, one for each level of verification; with fewer reviews than levels the
     last levels have one. A review by others than who verify (受理, 实地检查, 货物验收) is none of them.
     """
 
@@ -92,6 +96,8 @@ class Roles:
     parts: tuple[Part, ...] = ()
     progress: tuple[str, ...] = ()
     fulfils: tuple[tuple[str, str], ...] = ()
+    completes: tuple[tuple[str, str], ...] = ()
+    rests: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     counted: tuple[tuple[str, str], ...] = ()
@@ -124,6 +130,8 @@ def role_of(name: str, field: FieldDeclaration) -> Role:
             return "persons"
         if field.unit == "%" and re.search(r"进度|完成率|到位率", field.title):
             return "progress"
+        if _REST.search(field.title):
+            return "rest"
     return ""
 
 
@@ -156,6 +164,8 @@ def roles_of(declared: LedgerDeclaration, vocabularies: Mapping[str, Vocabulary]
         tuple(_parts(fields)),
         tuple(by.get("progress", ())),
         tuple((name, one.fulfils) for name, one in fields.items() if one.fulfils),
+        tuple(_completes(declared, closed)),
+        tuple(by.get("rest", ())),
         tuple(by.get("persons", ())),
         tuple(by.get("times", ())),
         tuple(_counted(fields)),
@@ -209,6 +219,13 @@ def _parts(fields: Mapping[str, FieldDeclaration]) -> Iterator[Part]:
             if small in one.title and great not in one.title and whole and numbers[whole].unit == one.unit:
                 yield Part(name, whole, False)
                 break
+
+
+def _completes(declared: LedgerDeclaration, closed: str) -> Iterator[tuple[str, str]]:
+    """What was done of what was found: all of it before a closed loop is struck off."""
+    if closed and declared.lifecycle == "closed_loop":
+        titles = {name: one.title for name, one in declared.field.items()}
+        yield from ((one.part, one.whole) for one in _parts(declared.field) if _DONE_OF_FOUND.search(titles[one.part]))
 
 
 def _counted(fields: Mapping[str, FieldDeclaration]) -> Iterator[tuple[str, str]]:

@@ -165,7 +165,9 @@ def prepare(
     asides += map(withheld, gathered.withheld)
     sound = tuple(one for one in gathered.first.values() if not one.pending)
     judged = CheckedDrafts(sound, looked, organisation, heads, today, gathered.unkept, gathered.told)
-    told = _Asides(units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle, asked.rename)
+    told = _Asides(
+        units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle, asked.rename, looked
+    )
     changes = _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
     rows = ((one.ledger, one.facts) for one in (*gathered.first.values(), *gathered.waiting))
     additions = (*own.additions, *companions(catalogue, rows))
@@ -255,6 +257,7 @@ class _Asides:
     unsound: tuple[Problem, ...]
     settle: Settle
     rename: Rename
+    looked: Sequence[Looked] = ()
 
 
 def _compare(
@@ -289,7 +292,11 @@ def _compare(
         tuple(gathered.repeats),
         tuple(refused),
         tuple(asides.units.found.values()),
-        (*_notes(workbooks), *_warnings(gathered, asides), *_replacements(catalogue, changed)),
+        (
+            *_notes(workbooks),
+            *_warnings(gathered, asides),
+            *replaced(catalogue, ((one.draft, one.fields) for one in changed), asides.looked),
+        ),
         tuple(asides.problems),
         tuple(same),
     )
@@ -322,15 +329,6 @@ def _warnings(gathered: Gathered, asides: _Asides) -> list[Problem]:
                 Problem("INT-060", "这个数写作约数，按所写的数计入。", place, "如有准确数请更正。", "warning")
             )
     return warnings
-
-
-def _replacements(catalogue: Catalogue, changed: Sequence[MatterChange]) -> list[Problem]:
-    """Numbers of past months that would be replaced without a word of why."""
-    return [
-        problem
-        for one in changed
-        for problem in replaced(catalogue, one.draft.ledger, "/".join(one.draft.key), one.fields, one.draft)
-    ]
 
 
 def identity(ledger: str, key: tuple[str, ...]) -> str:

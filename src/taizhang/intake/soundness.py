@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.intake.looking import Looked
@@ -165,27 +166,45 @@ def _unit(facts: Mapping[str, Stored]) -> Unit:
     return Unit(words["name"], words["parent"], words["kind"], aliases, since, until, words["successor"])
 
 
-def replaced(
-    catalogue: Catalogue, ledger: str, number: str, fields: Sequence[tuple[str, Stored, Stored]], draft: MatterDraft
-) -> Iterator[Problem]:
-    """Numbers of a past month, quarter or year that an import replaces without a word of why (INT-064)."""
-    declared = catalogue.ledgers[ledger].declared
-    periodic = [name for name in declared.key if declared.field[name].type in ("date", "year")]
-    if not periodic or any(draft.facts.get(name) for name in ("note", "remark")):
-        return
-    when = "、".join(str(draft.facts.get(name) or "") for name in periodic)
-    for name, before, after in fields:
-        one = declared.field[name]
-        if one.type in ("integer", "decimal") and before not in (None, ""):
-            was, now = f"{before}{one.unit}", f"{after}{one.unit}" if after else "空"
-            message = sentence(
-                "“{number}”改了{when}已报的“{title}”：由{was}改为{now}，没有写明原因。",
-                number=number,
-                when=when,
-                title=one.title,
-                was=was,
-                now=now,
-            )
-            place = Place(file=draft.at.file, sheet=draft.at.sheet, cell=draft.at.cell)
-            hint = "请核对；确需更正的，在备注栏写明原因。已定稿的报告会列出受影响的数。"
-            yield Problem("INT-064", message, place, hint, "warning")
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A number told anew: of which matter, of which month, quarter or year, in which cell."""
+
+    number: str
+    when: str
+    place: Place
+
+
+Changed = tuple[MatterDraft, Sequence[tuple[str, Stored, Stored]]]
+"""A draft of a matter kept already, and the fields it changes with their values before and after."""
+
+
+def replaced(catalogue: Catalogue, changed: Iterable[Changed], looked: Sequence[Looked]) -> Iterator[Problem]:
+    """Numbers of a past month, quarter or year that an import replaces without a word of why (INT-064), at their cells."""
+    maps = _maps(looked)
+    for draft, fields in changed:
+        declared = catalogue.ledgers[draft.ledger].declared
+        periodic = [name for name in declared.key if declared.field[name].type in ("date", "year")]
+        if not periodic or any(draft.facts.get(name) for name in ("note", "remark")):
+            continue
+        when = "、".join(str(draft.facts.get(name) or "") for name in periodic)
+        for name, before, after in fields:
+            one = declared.field[name]
+            if one.type in ("integer", "decimal") and before not in (None, ""):
+                cell = _cell(draft, maps, name) or draft.at.cell
+                place = Place(file=draft.at.file, sheet=draft.at.sheet, cell=cell)
+                yield _retold(_Told("/".join(draft.key), when, place), one, before, after)
+
+
+def _retold(told: _Told, field: FieldDeclaration, before: Stored, after: Stored) -> Problem:
+    was, now = f"{before}{field.unit}", f"{after}{field.unit}" if after not in (None, "") else "空"
+    message = sentence(
+        "“{number}”改了{when}已报的“{title}”：由{was}改为{now}，没有写明原因。",
+        number=told.number,
+        when=told.when,
+        title=field.title,
+        was=was,
+        now=now,
+    )
+    hint = "请核对；确需更正的，在备注栏写明原因。已定稿的报告会列出受影响的数。"
+    return Problem("INT-064", message, told.place, hint, "warning")

@@ -86,6 +86,13 @@ class Period:
         return Period(date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3))
 
     @staticmethod
+    def around(day: date, axis: str) -> Period:
+        """The month or quarter a day lies in; the day itself for any other axis."""
+        if axis == "quarter":
+            return Period.quarter(day.year, (day.month + 2) // 3)
+        return Period.month(day.year, day.month) if axis == "month" else Period(day, day)
+
+    @staticmethod
     def half(year: int, half: int) -> Period:
         """The half year, 1 or 2."""
         return Period(date(year, half * 6 - 5, 1), month_end(year, half * 6))

@@ -29,7 +29,11 @@ class Unit:
 
     def stands_on(self, day: date) -> bool:
         """Whether the unit exists on that day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return self.stands_within(day, day)
+
+    def stands_within(self, first: date, last: date) -> bool:
+        """Whether the unit exists on any day from the first to the last."""
+        return (self.since is None or self.since <= last) and (self.until is None or first <= self.until)
 
 
 class Organisation:

@@ -20,7 +20,19 @@ HOLIDAYS = 3
 def agreed(ledger: Ledger, facts: Facts, known: Collection[str], rng: Random) -> Facts:
     """The record with what contradicts itself drawn again; ``known`` was given and stays."""
     made = dict(facts)
-    for step in (_steps, _reviews, _extension, _periods, _progress, _fulfilment, _state, _whole, _parts, _named):
+    for step in (
+        _steps,
+        _reviews,
+        _extension,
+        _periods,
+        _progress,
+        _fulfilment,
+        _state,
+        _whole,
+        _parts,
+        _completed,
+        _named,
+    ):
         made |= {name: value for name, value in step(ledger, made, rng).items() if name not in known}
     return made
 
@@ -198,6 +210,23 @@ def _parts(ledger: Ledger, facts: Facts, rng: Random) -> Facts:
         least, most = _number({**facts, **made}, part), _number({**facts, **made}, whole)
         if least is not None and most is not None and least > most:
             made[part] = _like(facts[part], most)
+    return made
+
+
+def _completed(ledger: Ledger, facts: Facts, rng: Random) -> Facts:
+    """Once closed all that was found is done and nothing is left: what was, is done with the first of the parts beside it."""
+    roles = ledger.roles
+    if _day(facts, roles.closed) is None:
+        return {}
+    made: Facts = {
+        name: facts[whole] for name, whole in roles.completes if None not in (facts.get(name), facts.get(whole))
+    }
+    for name in roles.rests:
+        left = _number(facts, name)
+        beside = [one for rule in ledger.identities if name in rule.sum for one in rule.sum if one != name]
+        if left:
+            made[name] = _like(facts[name], Decimal(0))
+            made |= {one: _like(facts[one], (_number(facts, one) or Decimal(0)) + left) for one in beside[:1]}
     return made
 
 

@@ -66,11 +66,16 @@ def finished_matters_fulfil_their_measure(ledger: Ledger, row: Row) -> Iterator[
         elif share is not None and finished and share < FULL:
             because = f"已经完工（办结），“{fields[name].title}”却只有{format_plain(share)}%"
             yield Flaw("unfinished", name, because, ends)
-    for name, goal in roles.fulfils:
+    for name, goal in (*roles.fulfils, *roles.completes):
         done, wanted = number_of(row, name), number_of(row, goal)
         if finished and done is not None and wanted is not None and done < wanted:
             because = f"已经完成，“{fields[name].title}”（{format_plain(done)}）却小于“{fields[goal].title}”（{format_plain(wanted)}）"
             yield Flaw("unfinished", name, because, goal)
+    for name in roles.rests:
+        left = number_of(row, name)
+        if finished and left:
+            unit = fields[name].unit
+            yield Flaw("unfinished", name, f"已经办结，“{fields[name].title}”却还有{format_plain(left)}{unit}", ends)
 
 
 def persons_do_not_exceed_person_times(ledger: Ledger, row: Row) -> Iterator[Flaw]:

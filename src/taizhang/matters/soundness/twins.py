@@ -20,7 +20,7 @@ from taizhang.matters.entry import Head
 from taizhang.matters.soundness.days import day_of
 
 # A slip in a dozen signs; shorter texts must be equal. Tuned on invented rows.
-SIGNS_A_SLIP, SHORTEST_FUZZY, SHORTEST_TELLING = 12, 8, 4
+SIGNS_A_SLIP, SHORTEST_FUZZY, SHORTEST_EQUAL, SHORTEST_TELLING = 12, 8, 6, 4
 # Chosen on the same: facts in common that make two rows one; in larger blocks only some are compared, for time.
 LEAST_SAID, FEW_SAID, LARGEST_BLOCK = 4, 3, 200
 _SERIES = re.compile(r"[0-9０-９A-Za-z一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸东西南北上下左右前后新老大小]")
@@ -95,7 +95,7 @@ def _compared(ledger: Ledger) -> tuple[str, ...]:
 
 
 def _same(ledger: Ledger, names: Sequence[str], one: Row, two: Row) -> bool:
-    said, telling = 0, 0
+    said, telling, equal = 0, 0, True
     for name in names:
         left, right = one.get(name), two.get(name)
         if left is None and right is None:
@@ -104,11 +104,11 @@ def _same(ledger: Ledger, names: Sequence[str], one: Row, two: Row) -> bool:
         if isinstance(left, str) and isinstance(right, str) and field.type == "text":
             if not alike(left, right):
                 return False
-            telling = max(telling, len(left))
+            telling, equal = max(telling, len(left)), equal and left == right
         elif left != right:
             return False
         said += left is not None and left is not False
-    least = FEW_SAID if telling >= SHORTEST_FUZZY else LEAST_SAID
+    least = FEW_SAID if telling >= (SHORTEST_EQUAL if equal else SHORTEST_FUZZY) else LEAST_SAID
     return telling >= SHORTEST_TELLING and said >= least
 
 
