@@ -165,9 +165,8 @@ def prepare(
     asides += map(withheld, gathered.withheld)
     sound = tuple(one for one in gathered.first.values() if not one.pending)
     judged = CheckedDrafts(sound, looked, organisation, heads, today, gathered.unkept, gathered.told)
-    told = _Asides(
-        units, find, stated, problems, asides, unsound(catalogue, judged), asked.settle, asked.rename, looked
-    )
+    cannot = unsound(catalogue, judged)
+    told = _Asides(units, find, stated, problems, asides, cannot, asked.settle, asked.rename, looked)
     changes = _compare(catalogue, tuple(workbooks), tuple(sheets), gathered, told)
     rows = ((one.ledger, one.facts) for one in (*gathered.first.values(), *gathered.waiting))
     additions = (*own.additions, *companions(catalogue, rows))
