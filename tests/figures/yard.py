@@ -66,7 +66,7 @@ cohort = { title = "同批办结", ledger = "visit", kind = "cohort", date = "op
 discontinued = { title = "终止", ledger = "visit", kind = "flow", date = "discontinued", where = "closed is null or closed > discontinued" }
 stock = { title = "期末", ledger = "visit", kind = "stock" }
 stock_start = { title = "期初", ledger = "visit", kind = "stock", at = "start" }
-overdue = { title = "逾期", ledger = "visit", kind = "stock", where = "due < end and (done is null or done > end)" }
+overdue = { title = "逾期", ledger = "visit", kind = "stock", where = "due < end and (done is null or done > end) and (completed is null or completed > end)" }
 units = { title = "单位数", ledger = "visit", kind = "distinct", date = "opened", measure = "unit" }
 people = { title = "人数", ledger = "visit", kind = "sum", date = "opened", measure = "persons" }
 people_open = { title = "期末人数", ledger = "visit", kind = "sum", basis = "stock", measure = "persons" }
@@ -140,12 +140,17 @@ class Ledgers:
 
 
 def head(seq: int, facts: dict[str, Stored], matter: str = "") -> Head:
-    """A head with these facts; the day it was discontinued, which no field says, is given among them as ``ended``."""
-    ended, facts = facts.get("ended"), {name: value for name, value in facts.items() if name != "ended"}
+    """A head with these facts; days that no field says are given among them: discontinued, completed."""
+    ended, told = facts.get("discontinued"), facts.get("completed")
+    facts = {name: value for name, value in facts.items() if name not in ("discontinued", "completed")}
     source = Source("ab" * 32, "台账.xlsx", "2026年", seq, f"B{seq}")
-    course = Course(discontinued=date.fromisoformat(str(ended)) if ended else None)
+    course = Course(discontinued=_day(ended), completed=_day(told))
     state, number = "cancelled" if ended else "recorded", str(facts.get("no") or "")
     return Head(matter or f"m{seq:04d}", "visit", number, "", state, 1, seq, facts, source, course=course)
+
+
+def _day(said: Stored) -> date | None:
+    return date.fromisoformat(str(said)) if said else None
 
 
 def days() -> st.SearchStrategy[str | None]:
@@ -165,7 +170,8 @@ def facts() -> st.SearchStrategy[dict[str, Stored]]:
             "first_due": days(),
             "extended": days(),
             "done": days(),
-            "ended": days(),
+            "discontinued": days(),
+            "completed": days(),
             "struck": st.sampled_from([None, True, False]),
             "persons": st.one_of(st.none(), st.integers(0, 9).map(str)),
             "money": st.one_of(

@@ -19,6 +19,7 @@ from taizhang.figures.trace import trace
 from taizhang.figures.value import Ask
 from taizhang.journal import merkle
 from taizhang.matters.entry import Head
+from taizhang.papers.contents import days_of
 from taizhang.reports import bundle as programs
 from taizhang.reports.formula import Formula, Formulas, columns_in, derivations
 from taizhang.terms.scope import EVERYTHING, Scope
@@ -50,8 +51,7 @@ def rows_of(kept: list[Head], formula: Formula) -> dict[str, Any]:
     for head in kept:
         facts = {name: head.facts[name] for name in fields if head.facts.get(name) not in (None, "")}
         own = {"id": head.matter, "number": head.number or None, "state": head.state or None}
-        ended = head.course.discontinued
-        rows.append({**facts, **own, "discontinued": ended.isoformat() if ended else None})
+        rows.append({**facts, **own, **{key: day and day.isoformat() for key, day in days_of(head).items()}})
     for told in derived:
         name, said = told  # type: ignore[misc,str-unpack]
         run = eval(f"lambda row: {VERIFY.source(said)}", names)
@@ -185,7 +185,7 @@ def test_the_page_computes_every_kind_as_the_program_does(kept: list[Head], peri
         rows = [
             {key: head.facts[key] for key in fields if head.facts.get(key) not in (None, "")}
             | {"id": head.matter, "number": head.number or None, "state": head.state or None}
-            | {"discontinued": head.course.discontinued and head.course.discontinued.isoformat()}
+            | {key: day and day.isoformat() for key, day in days_of(head).items()}
             for head in kept
         ]
         asked = {"rows": rows, "columns": derived, "amount": formula.amount, "words": formula.words}

@@ -70,7 +70,7 @@ def names_are_identifiers(whole: Whole) -> Iterator[Problem]:
     for path in paths:
         if not is_name(path[-1]) or path[-1] in PARAMETERS or (len(path) == 4 and path[-1] in STANDARD):
             message = sentence(
-                "名称“{path}”不能用：只能是小写字母、数字和下划线，字母开头，不超过30个字符，且不得为 start、end、id、number、state、discontinued。",
+                "名称“{path}”不能用：只能是小写字母、数字和下划线，字母开头，不超过30个字符，且不得为 start、end、id、number、state、discontinued、completed。",
                 path=path[-1],
             )
             yield Problem("CAT-010", message, whole.place(path), "请换一个名称。")

@@ -39,6 +39,7 @@ STANDARD: Mapping[str, tuple[str, FieldType]] = MappingProxyType(
         "number": ("编号", "text"),
         "state": ("状态", "text"),
         "discontinued": ("终止日期", "date"),
+        "completed": ("报结日期", "date"),
     }
 )
 """Columns every ledger's table has, with their titles and types: no fields, told by the entries."""

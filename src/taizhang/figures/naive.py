@@ -177,6 +177,7 @@ def _rows(
             "number": head.number or None,
             "state": head.state or None,
             "discontinued": head.course.discontinued,
+            "completed": head.course.completed,
         }
         if inside is None or (ledger.declared.unit and row[ledger.declared.unit] in inside):
             rows.append(row)

@@ -100,7 +100,11 @@ def _answered(head: Head) -> Head:
 
 def _report(head: Head, entry: Entry) -> Head:
     after = _report_progress(head, entry)
-    return replace(after, round=replace(head.round, reporter=entry.intention.actor, verifiers=()))
+    return replace(
+        after,
+        round=replace(head.round, reporter=entry.intention.actor, verifiers=()),
+        course=replace(after.course, completed=entry.intention.on),
+    )
 
 
 def _verify(head: Head, entry: Entry) -> Head:
@@ -117,7 +121,7 @@ def _return_work(head: Head, entry: Entry) -> Head:
     return replace(
         _anew(head),
         round=replace(head.round, verifiers=(), returner=given.actor),
-        course=replace(head.course, returned=head.course.returned + 1, concluded=given.on),
+        course=replace(head.course, returned=head.course.returned + 1, concluded=given.on, completed=None),
     )
 
 
@@ -190,6 +194,7 @@ def _reopen(head: Head, entry: Entry) -> Head:
     return replace(
         again,
         round=Round(before.number, before.handler, returner=before.returner, evidence=len(entry.intention.evidence)),
+        course=replace(again.course, completed=None),
         pressing=replace(again.pressing, slips=0),
     )
 

@@ -11,11 +11,13 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
 from taizhang.journal import merkle
+from taizhang.matters.entry import Head
 from taizhang.rendering.controls import tag_of
 from taizhang.reports.formula import Formula, Formulas, Json, columns_in, derivations, ledgers_in
 from taizhang.reports.paper import Claim, Number, Paper
@@ -100,13 +102,18 @@ def _rows(site: Site, fields: Mapping[str, Collection[str]]) -> Iterator[str]:
                 "matter": head.matter,
                 "number": head.number,
                 "state": head.state,
-                "discontinued": head.course.discontinued and head.course.discontinued.isoformat(),
+                **{name: day and day.isoformat() for name, day in days_of(head).items()},
                 "facts": facts,
                 "entries": steps[head.matter],
                 "salt": token_hex(16),
             }
             text = _canonical(row)
             yield f"{merkle.leaf(text.encode()).hex()}\t{text}"
+
+
+def days_of(head: Head) -> dict[str, date | None]:
+    """The days that entries tell of a matter and no field: standard columns of its table."""
+    return {"discontinued": head.course.discontinued, "completed": head.course.completed}
 
 
 def printed(paper: Paper) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
@@ -20,7 +21,7 @@ _CHANGED = '"id" IN (SELECT id FROM changed)'
 _GONE = "gone"
 # Chosen: matters named of a table that differs; its number tells of the rest.
 MOST_NAMED = 20
-LAYOUT = 2
+LAYOUT = 3
 """Counts up whenever rows are made in another way of the same heads, so that replicas are made anew."""
 
 
@@ -208,7 +209,8 @@ def columns_of(ledger: Ledger, heads: Sequence[Head]) -> dict[str, list[object]]
         "id": [head.matter for head in heads],
         "number": [head.number for head in heads],
         "state": [head.state for head in heads],
-        "discontinued": [head.course.discontinued and head.course.discontinued.isoformat() for head in heads],
+        "discontinued": [_iso(head.course.discontinued) for head in heads],
+        "completed": [_iso(head.course.completed) for head in heads],
         "source_file": [head.source.digest for head in heads],
         "source_sheet": [head.source.sheet for head in heads],
         "source_row": [str(head.source.row or "") for head in heads],
@@ -224,6 +226,10 @@ def columns_of(ledger: Ledger, heads: Sequence[Head]) -> dict[str, list[object]]
             values = [None if value is None else bool(value) for value in values]
         columns[name] = [None if value == "" else value for value in values]
     return columns
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def derived_sql(ledger: Ledger) -> list[str]:

@@ -195,11 +195,13 @@ def _figures(made: LedgerProposal, names: tuple[str, ...], name: str) -> Iterato
     done = _finished(made) or next((f"{short} is not null" for short in ("closed", "done") if short in names), "")
     if done:
         yield f"{name}_closed", {"title": f"已办结{noun}", "kind": "flow", "where": done, **counted}
-        yield f"{name}_open", {"title": f"未办结{noun}", "kind": "flow", "where": f"not ({done})", **counted}
+        still = f"not ({done}) and (discontinued is null or discontinued > end)"
+        yield f"{name}_open", {"title": f"未办结{noun}", "kind": "flow", "where": still, **counted}
         rate: Plain = {"title": f"{noun}办结率", "kind": "ratio", "of": [f"{name}_closed"], "over": [f"{name}_opened"]}
         yield f"{name}_close_rate", rate
     if done and "due" in names:
-        late = "due < end" + (" and done is null" if "done" in names else "") + f" and not ({done})"
+        late = "due < end" + (" and done is null" if "done" in names else "") + f" and {still}"
+        late += " and (completed is null or completed > end)"
         yield f"{name}_overdue", {"title": f"逾期未办结{noun}", "kind": "flow", "where": late, **counted}
     for short, one in zip(names, made.fields, strict=True):
         if one.type == "number":

@@ -23,6 +23,7 @@ WORDS, DATA = (
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # RFC 8032, 5.1; and its base point:
 BASE = 15112221349535400772501151409588531511454012693041857206046113283949847762202, 4 * pow(5, P - 2, P) % P
 DISCONTINUED = ("declined", "merged", "split", "cancelled", "transferred")  # ended without being done
+DAYS = {"discontinued": "终止日期", "completed": "报结日期"}  # told by the acts, not by a field
 INFIX = ("and", "or", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "+", "-", "*", "/")
 CALLS = {
     **{"sorted": sorted, "set": set, "unique": lambda values: list(dict.fromkeys(values)), "str": str},
@@ -186,7 +187,7 @@ class Bundle:
                 followed += 1
             if row["state"] not in ("merged", "split"):  # counted in what stands for them
                 own = {"id": row["matter"], "number": row["number"] or None, "state": row["state"] or None}
-                own["discontinued"] = row.get("discontinued")
+                own |= {name: row.get(name) for name in DAYS}
                 self.rows.setdefault(row["ledger"], []).append({**row["facts"], **own})
         must(root_of(leaves).hex() == self.manifest["rows_root"], "记录有增减，或次序、摘要与定稿时不同")
         drawn = enumerate(self.ledgers[: self.manifest["entries"]], 1)
@@ -196,13 +197,16 @@ class Bundle:
 
     def follow(self, name, row, bodies):
         """A row is what its matter's entries make, one after the other."""
-        facts, since = {}, None
+        facts, days = {}, dict.fromkeys(DAYS)
         for step, body in enumerate(bodies, 1):
             must((body["matter"], body["mseq"]) == (row["matter"], step), f"{name}的流水不齐")
             facts.update(body.get("facts", {}))
-            since = since or body["on"] if body["state"] in DISCONTINUED else None
+            ended, act = body["state"] in DISCONTINUED, body["act"]
+            days["discontinued"] = (days["discontinued"] or body["on"]) if ended else None
+            if act in ("report", "return_work", "reopen"):
+                days["completed"] = body["on"] if act == "report" else None
         wrong = [key for key, one in row["facts"].items() if facts.get(key) != one]
-        wrong += ["终止日期"] if row.get("discontinued", since) != since else []
+        wrong += [said for name, said in DAYS.items() if row.get(name, days[name]) != days[name]]
         must(not wrong and body["state"] == row["state"], f"{name}与它的流水不符：{'、'.join(wrong) or '状态'}")
 
     def step_4_numbers(self):
