@@ -14,7 +14,7 @@ from taizhang.boards.board import LAMPS, Board, BoardChoice, board
 from taizhang.boards.charts import rates
 from taizhang.figures.value import Ask
 from taizhang.lists.query import Filter
-from taizhang.matters.words import DONE
+from taizhang.matters.words import DONE, UNREVIEWED
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
 from taizhang.terms.period import Period
@@ -76,7 +76,7 @@ def listed(mine: Desk, href: str) -> int:
     outcomes: dict[str, dict[str, object]] = {
         "": {},
         "1": {"live": True},
-        "done": {"states": DONE},
+        "done": {"states": DONE, "live": False},
         "counted": {"left_out": mine.left_out},
     }
     asked |= outcomes[parts.get("live", "")]
@@ -184,7 +184,7 @@ def test_what_ended_otherwise_is_counted_as_figures_count_it(tmp_path: Path, led
     site = founded(tmp_path / "office")
     (site.home / "catalogue" / "sibling.toml").write_text(SIBLING, encoding="utf-8")
     site = Site(site.home)
-    lasting = [("in_progress", ""), ("struck_off", "2026-03-01"), ("archived", "2026-03-01")]
+    lasting = [("in_progress", ""), ("closed", ""), ("struck_off", "2026-03-01"), ("archived", "2026-03-01")]
     for n, (stands, closed) in enumerate([*lasting, *([(state, "")] * 3 if state else [])]):
         facts = {"no": f"Y{n}", "unit": EAST, "opened": "2026-02-01", "due": "2026-04-01", "closed": closed}
         site.journal.append([recorded(ledger, f"Y{n}", EAST, facts, stands)])
@@ -196,7 +196,9 @@ def test_what_ended_otherwise_is_counted_as_figures_count_it(tmp_path: Path, led
     (line,) = (row for row in one.ledgers if row.label == site.catalogue.ledgers[ledger].title)
     assert line.closing.opened.number == sum(row.closing.opened.number for row in one.units) == said[0]
     assert line.closing.closed.number == sum(row.closing.closed.number for row in one.units) == said[1]
-    for count in (one.closing.opened, one.closing.closed, line.closing.opened, *one.months.values()):
+    if state not in UNREVIEWED:
+        assert one.live.number == figure(site, f"{ledger}_open_end", asked)
+    for count in (one.live, one.closing.opened, one.closing.closed, line.closing.opened, *one.months.values()):
         assert listed(mine, count.href) == count.number, count.href
 
 

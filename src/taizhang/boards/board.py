@@ -10,10 +10,9 @@ from decimal import Decimal
 
 from taizhang.boards.ways import Ways
 from taizhang.lists.query import By, Counts, Filter, HeadQuery, ListRow, Page
-from taizhang.matters.counting import uncounted
+from taizhang.matters.counting import closed_states, uncounted
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Colour, Lamp
-from taizhang.matters.words import DONE
 from taizhang.site.desk import Desk
 from taizhang.terms.period import Period
 from taizhang.terms.quantity import percent
@@ -49,7 +48,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Matters registered in the period as figures count them, those of them done to their end, and the rate.
+    """Matters registered in the period as figures count them, those of them closed (struck off, in a loop), and the rate.
 
     What was merged or split counts in what stands for it; what ended otherwise (cancelled, declined, transferred) was
     registered and is not closed.
@@ -130,7 +129,7 @@ class Board:
         told = [sentence(says, red=red.number, late=late, returned=red.number - late)]
         others = sum(self.late.values()) - late
         if others:
-            says = "另有{others}件期限已过而不亮红灯：已完成待核验、中止或长期坚持。"
+            says = "另有{others}件期限已过而不亮红灯：已完成待核验、已办结待销号、中止或长期坚持。"
             told.append(sentence(says, others=others))
         return chain((*told, "逾期指标按台账的期限和完成日期计，不看亮灯。"))
 
@@ -177,7 +176,7 @@ class _Counter:
         found = dict(zip(map(id, told), self.desk.tally(told), strict=True))
         live, registered, late, months = (found.get(id(one), {}) for one in asked)
         opened = self._counted(registered, 2)
-        closed = {group: number for group, number in opened.items() if group[2] in DONE}
+        closed = {group: number for group, number in opened.items() if group[2] in self._closed(group[0])}
         mine = {group: number for group, number in live.items() if group[0] in self.chosen}
         parts = (_keep_only(opened, self.chosen), _keep_only(closed, self.chosen))
         lamps = _sum(mine, 2)
@@ -211,6 +210,9 @@ class _Counter:
         """Of groups with the ledger first and the state at that place: those that figures count."""
         without = {name: uncounted(self.desk.ledgers[name]) for name in {group[0] for group in counts}}
         return {group: number for group, number in counts.items() if group[state] not in without[group[0]]}
+
+    def _closed(self, ledger: str) -> tuple[str, ...]:
+        return closed_states(self.desk.ledgers[ledger].declared.lifecycle)
 
     def _list(self, **parts: str | tuple[str, ...]) -> str:
         within = {} if "unit" in parts else {"below": self.choice.unit}

@@ -55,7 +55,7 @@ class ListRow(NamedTuple):
     """What lists show and sort by, one row a matter.
 
     title: a line saying what it is about. opened, due: ISO dates; due is NEVER when there is none, opened ''.
-    live: 1 while something is to be done. lamp, and the changes that follow in their order, filled up with NEVER: its
+    live: 1 while it is open, as figures tell it. lamp, and the changes that follow in their order, filled up with NEVER: its
     colour on any day from now on. verified: how often it was verified in this round. remind: from which day on whoever has to act is
     reminded; letters: from which day on a letter of at least level 1, 2 and 3 falls due. answer: until
     when the last letter is to be answered; lettered: its year and number. NEVER and 0 where there is none.

@@ -11,6 +11,7 @@ from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of
 from taizhang.lists.query import NEVER, Change, ListRow, Party, Role
+from taizhang.matters.counting import is_open
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamps, done_on, warning_line, whole_time
 from taizhang.matters.reminders import LONG_AGO, NO_DAY, NOTHING_DUE, reminders_due
@@ -25,7 +26,7 @@ CHANGES = 3
 _TITLES = ("title", "text", "subject", "name", "content")
 # The day before the last that ISO 8601 writes in ten characters.
 _FAR_OFF = date(9999, 12, 30)
-LAYOUT = 5
+LAYOUT = 6
 """Counts up whenever rows are made in another way, so that stored ones are made anew."""
 
 
@@ -68,7 +69,7 @@ class Lister:
             title=plan.title(head.facts) if ledger else head.number,
             opened=opened.isoformat() if isinstance(opened, date) else "",
             due=due.isoformat() if due else NEVER,
-            live=int(head.state not in FINISHED),
+            live=int(is_open(ledger, head.state)),
             lamp=lamp,
             changes=(*changes, *[Change(NEVER, "")] * (CHANGES - len(changes))),
             remind=_format(asks.remind),

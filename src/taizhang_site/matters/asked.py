@@ -21,7 +21,7 @@ from taizhang_site.rendering.tables import FilterChoice, TableFilter
 # Chosen: two screens of rows; a long one; the largest page there is (``lists.query.LARGEST_PAGE``).
 SIZES = (50, 200, 1000)
 SIZE = SIZES[0]
-_OUTCOMES = {"1": "在办", "0": "已了结", "done": "已办结", "counted": "计入登记数"}
+_OUTCOMES = {"1": "在办", "0": "已了结", "done": "计入办结数", "counted": "计入登记数"}
 
 
 def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
@@ -32,7 +32,7 @@ def parse_query(desk: Desk, address: QueryDict) -> HeadQuery:
     base = desk.mine().get(address["set"], desk.query()) if address.get("set") else desk.query()
     loops = desk.loops if address.get("loop") else ()
     outcome = address.get("live", "")
-    live = {"1": True, "0": False}.get(outcome)
+    live = {"1": True, "0": False, "done": False}.get(outcome)
     asks = replace(
         base.filter,
         ledgers=tuple(name for name in address.getlist("ledger") if name in desk.ledgers)
