@@ -11,6 +11,9 @@ import pytest
 from taizhang.reports.assertions import assertions, asserts
 
 MARKED = Path(__file__).parent / "data" / "sentences.tsv"
+# Written anew after the lists stood, in four rounds; each was measured first (recall 0.967, 1, 0.967, 1; precision 0.879,
+# 0.833, 0.829, 0.769: the last are mostly sayings), then the lists were mended on its kinds.
+FRESH = Path(__file__).parent / "data" / "sentences_measured.tsv"
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,12 @@ def is_held_back(sentence: str) -> bool:
     return bool(hashlib.sha256(sentence.encode()).digest()[0] % 2)
 
 
+def fresh(written: int) -> list[tuple[bool, str]]:
+    """The sentences of one round: whether each asserts a fact, and the sentence."""
+    rows = [line.split("\t") for line in FRESH.read_text(encoding="utf-8").splitlines()]
+    return [(mark == "f", sentence) for mark, sentence, told in rows if told == str(written)]
+
+
 def measure(rows: list[tuple[bool, str]]) -> Measured:
     told = [(mark, asserts(sentence)) for mark, sentence in rows]
     return Measured(
@@ -65,6 +74,16 @@ def test_facts_are_found_and_framing_is_let_alone(held_back: bool) -> None:
         f"{'held back' if held_back else 'fitted'}: {len(rows)} recall {got.recall:.3f} precision {got.precision:.3f}"
     )
     assert len(rows) > 200
+    assert got.recall >= 0.95
+    assert got.precision >= 0.85
+
+
+@pytest.mark.parametrize(("written", "many"), [(1, 120), (2, 60), (3, 60), (4, 40)])
+def test_facts_are_found_in_sentences_written_after_the_lists(written: int, many: int) -> None:
+    rows = fresh(written)
+    got = measure(rows)
+    print(f"round {written}: {len(rows)} recall {got.recall:.3f} precision {got.precision:.3f}")
+    assert len({sentence for _, sentence in rows} - {sentence for _, sentence in marked()}) == many
     assert got.recall >= 0.95
     assert got.precision >= 0.85
 

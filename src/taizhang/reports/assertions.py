@@ -46,7 +46,8 @@ def assertions(sentence: str) -> tuple[Assertion, ...]:
     text = _hide(narrow(sentence.strip()))
     if words.formulas.search(text.rstrip("。！？ ")):
         return ()
-    return tuple(_walk(text, words))
+    found = tuple(_walk(text, words))
+    return () if _is_parallel(text) and not any(one.mark for one in found) else found
 
 
 def asserts(sentence: str) -> bool:
@@ -82,6 +83,12 @@ def _walk(text: str, words: _Words) -> Iterator[Assertion]:
                 yield Assertion(match.span(), mark[0], hard=False)
         elif not framed and not words.maxims.search(clause):
             yield Assertion(match.span(), "", hard=False)
+
+
+def _is_parallel(text: str) -> bool:
+    """Whether clauses of one length follow each other, as in a saying (道路通，百业兴)."""
+    lengths = [len(clause) for clause in _CLAUSE.findall(text)]
+    return len(lengths) > 1 and len(set(lengths)) == 1
 
 
 def _past_here(clause: str, words: _Words) -> bool:
