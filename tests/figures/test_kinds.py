@@ -9,7 +9,7 @@ import pytest
 
 from taizhang.catalogue.values import Stored
 from taizhang.figures.compute import compute
-from taizhang.figures.kinds.forecast import NOT_REACHED, months_of
+from taizhang.figures.kinds.forecast import NOT_REACHED, YEAR_OVER, months_of
 from taizhang.figures.kinds.single import format_date
 from taizhang.figures.kinds.streak import streak
 from taizhang.figures.value import Ask, Value
@@ -83,6 +83,14 @@ def test_a_forecast_tells_the_month_it_was_reached_or_will_be() -> None:
 def test_a_plan_is_forecast_for_december_and_for_no_month_after_it(done: str, month: str) -> None:
     value = told("when", plan_and(("2026-02-03", done)), Period.year(2026, date(2026, 6, 30)))
     assert (value.text, value.reason) == (month, "" if month else NOT_REACHED)
+
+
+@pytest.mark.parametrize(
+    ("end", "why"), [(date(2026, 12, 30), NOT_REACHED), (date(2026, 12, 31), YEAR_OVER)], ids=["a day left", "over"]
+)
+def test_nothing_is_forecast_once_the_year_is_over(end: date, why: str) -> None:
+    value = told("when", plan_and(("2026-02-03", "10")), Period.year(2026, end))
+    assert (value.text, value.reason) == ("", why)
 
 
 @pytest.mark.parametrize(("closed", "standing"), [("2026-06-29", "0"), ("2026-06-30", "0"), ("2026-07-01", "1")])

@@ -88,7 +88,10 @@ def _numbers(ledger: Ledger, row: Given, kept: Collection[str]) -> None:
     for name in roles.progress:
         if name not in kept and row.get(name) is not None:
             row[name] = FULL
-    for name, goal in roles.fulfils:
+    for name, goal in (*roles.fulfils, *roles.completes):
         done, wanted = row.get(name), row.get(goal)
         if isinstance(done, int | float) and isinstance(wanted, int | float) and done < wanted:
             row[goal if name in kept else name] = done if name in kept else wanted
+    for name in roles.rests:
+        if row.get(name) is not None and name not in kept:
+            row[name] = 0

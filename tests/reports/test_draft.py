@@ -8,7 +8,7 @@ import pytest
 
 from taizhang.reports.draft import Ground, draft
 from taizhang.reports.paper import Claim, Number, Paper, PaperTable, Paragraph, Quoted, Text, Unresolved
-from taizhang.reports.printing import name_titles
+from taizhang.reports.printing import few_unit, name_titles
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from tests.reports.county import YEAR, Amounts, Fake, catalogue, page
@@ -235,6 +235,19 @@ def test_a_report_without_a_period_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         draft(catalogue(), page("正文。"), None, Fake({}))
     assert [problem.code for problem in refused.value.problems] == ["RPT-026"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(10_000, "1.0万件"), (9_999, "9999件"), (1, "1件"), (0, "0.0万件")], ids=lambda one: str(one)
+)
+def test_fewer_than_ten_thousand_things_are_told_singly(amount: int, text: str) -> None:
+    told: Amounts = {("accepted_wan", "2026"): amount}
+    assert printed("受理{{figure:accepted_wan|unit}}。", told) == f"受理{text}。"
+    assert printed("受理{{figure:accepted_wan|exact}}万件。", told).startswith("受理")
+
+
+def test_money_keeps_its_unit() -> None:
+    assert (few_unit("万元"), few_unit("亿元"), few_unit("件"), few_unit("万套")) == ("", "", "", "套")
 
 
 def test_part_of_a_year_compares_with_the_same_days() -> None:

@@ -24,6 +24,7 @@ from taizhang.figures.naive_rules import (
     NO_PARAMETER,
     NO_ROWS,
     NOT_REACHED,
+    YEAR_OVER,
     fixed_late,
     half_up,
     holds,
@@ -152,6 +153,8 @@ def _forecast(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
     reached = [month for month, total in enumerate(sums, 1) if total >= plan]
     if reached:
         return Value(figure, ask, Decimal(reached[0]), sums[-1], plan)
+    if end == date(end.year, 12, 31):
+        return Value(figure, ask, None, sums[-1], plan, reason=YEAR_OVER)
     share = Fraction(end.day, Period.month(end.year, end.month).end.day)
     pace = Fraction(sums[-1]) / (end.month - 1 + share)
     for month in range(end.month, 13):

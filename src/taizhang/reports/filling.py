@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from taizhang.catalogue.resolved import Catalogue
+from taizhang.figures.kinds.forecast import YEAR_OVER
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.reports.asking import SlotAsks, share_figure
 from taizhang.reports.dated import gap, resolve_text
@@ -101,7 +102,7 @@ class Filler:
             case ChangeSlot(_, options):
                 runs = change_runs(value, options, wanted.ask.period)
             case FigureSlot(_, options):
-                if options.unless_zero and value.amount == 0:
+                if options.unless_zero and (value.amount == 0 or value.reason == YEAR_OVER):
                     return ()
                 text = number_text(value, options)
                 runs = (Number(text, value.id),) if text else ()

@@ -26,6 +26,8 @@ _HOLDS: dict[Sign, Callable[[Decimal, Decimal], bool]] = {
 _KIND_LED = re.compile(r"[^《》]{2,3}《[^《》]+》")
 # The largest below 一万; figures beyond are written in digits (GB/T 15835-2011).
 MOST_CHINESE = 9999
+# Counting units in ten thousands; money keeps its unit, so that sums beside each other compare.
+MYRIAD, MONEY = "万", "万元"
 _VERBS = {"rate": ("增长", "下降"), "difference": ("增加", "减少"), "points": ("提高", "下降")}
 
 
@@ -56,6 +58,8 @@ def _number(value: Value, options: Options) -> str:
         return value.text + unit if value.text else ""
     if options.exact:
         return format_plain(amount) + unit
+    if few := few_of_myriads(value):
+        return format_plain(few) + few_unit(value.figure.unit) if options.unit else value.text
     if options.chinese and amount == amount.to_integral_value() and 0 <= amount <= MOST_CHINESE:
         return ordinal(int(amount)) + unit
     if options.decimals is not None:
@@ -66,6 +70,22 @@ def _number(value: Value, options: Options) -> str:
         return (format_plain(amount) if whole else value.text) + unit
     text = with_rounding_word(amount, word)
     return text.removesuffix("以上") + unit + "以上" if text.endswith("以上") else text + unit
+
+
+def few_of_myriads(value: Value) -> Decimal | None:
+    """The whole number of things counted in ten thousands of which there are fewer than one (0.3万件 is 2986件); None where
+    there are more, none, or the unit is money.
+    """
+    unit, amount = value.figure.unit, scale(value)
+    if amount is None or not few_unit(unit) or not 0 < abs(amount) < 1:
+        return None
+    things = amount * 10_000
+    return things if things == things.to_integral_value() else None
+
+
+def few_unit(unit: str) -> str:
+    """The unit without its ten thousands: 件 of 万件; '' of any other and of money."""
+    return unit[1:] if unit.startswith(MYRIAD) and unit != MONEY else ""
 
 
 def _names(value: Value, options: Options) -> str:

@@ -14,6 +14,7 @@ from taizhang.terms.period import Period
 from taizhang.terms.quantity import DIGITS
 
 NOT_REACHED = "按目前进度，年内达不到计划数。"
+YEAR_OVER = "年度已经结束，没有达到计划数，不再预计。"
 
 
 def months_of(end: date) -> tuple[Period, ...]:
@@ -38,6 +39,8 @@ def _forecast(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
         reached += value.amount or Decimal(0)
         if reached >= plan:
             return Value(figure, ask, Decimal(month), done, plan)
+    if (ask.period.end.month, ask.period.end.day) == (12, 31):
+        return Value(figure, ask, None, done, plan, reason=YEAR_OVER)
     ahead = _at_pace(done, plan, ask.period.end)
     if ahead is None or ahead > 12:
         return Value(figure, ask, None, done, plan, reason=NOT_REACHED)
