@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +23,7 @@ from taizhang.commands.terminal import (
     table,
 )
 from taizhang.papers.scores import RankedScore, Replay, rank, replay
+from taizhang.terms.clock import current_day
 from taizhang.terms.quantity import format_plain
 
 
@@ -45,7 +45,7 @@ def assess(
     with open_whole_desk(home, actor) as desk:
         site = desk.site
         if rule:
-            _show_replay(replay(site, rule, name, year or date.today().year - 1, kind), as_json=as_json)
+            _show_replay(replay(site, rule, name, year or current_day().year - 1, kind), as_json=as_json)
             return
         standings = rank(site, name, period_of(period), kind)
         chosen = [one for one in standings if not unit or one.unit == unit]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +20,7 @@ from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
 from taizhang.shipped import COUNTY
 from taizhang.site.site import Site
+from taizhang.terms.clock import current_day
 from taizhang.terms.problem import errors
 
 DEMO, DEMO_BODY, DEMO_YEAR = Path("demo-site"), "沄翀县人民政府办公室", "2026"
@@ -50,14 +50,14 @@ def demo(
     files = sorted(path for path in COUNTY.iterdir() if path.suffix in (".xlsx", ".xls", ".csv"))
     say(f"样例：{DEMO_BODY}的 {len(files)} 个工作簿（{COUNTY}）")
     with open_site(home) as site:
-        import_until(site, files, date.today())
+        import_until(site, files, current_day())
         counted = _of_kept_ledgers(site)
     figures(counted, home=home, period=DEMO_YEAR)
     with open_site(home) as site:
-        made = draft_accepted(site, "county", period_of(DEMO_YEAR), date.today())
+        made = draft_accepted(site, "county", period_of(DEMO_YEAR), current_day())
     show(made)
     say(
-        f"用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"
+        f"用时 {time.monotonic() - started:.1f} 秒（{current_day()}）。打开一个数：taizhang trace hazard_close_rate -p 2026 --home {home}"
     )
     if serve:
         _serve(home, port)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -31,6 +30,7 @@ from taizhang.papers.left_out import Acceptance, accept, missing_from
 from taizhang.papers.report import paper_of
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.site.site import Site
+from taizhang.terms.clock import current_day
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
@@ -79,7 +79,7 @@ def accept_(
 def _require_approved(site: Site, name: str, period: Period, approver: str) -> None:
     """Stops (RPT-061) unless these very words passed the gates and were approved by the one named."""
     walk = run_gates(
-        of_paper(site, name, period), load_shelf(site.home / "basis"), date.today(), own_profile(site.home)
+        of_paper(site, name, period), load_shelf(site.home / "basis"), current_day(), own_profile(site.home)
     )
     given = walk.approval
     if walk.standing != "approved" or given is None or given.by != approver.strip():

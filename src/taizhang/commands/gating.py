@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -37,6 +36,7 @@ from taizhang.papers.issue import APPROVERS, SIGNERS, WAIVERS
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.model import GATE_NAMES, GATES
 from taizhang.proof.telling import line, plain
+from taizhang.terms.clock import current_day
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
@@ -77,11 +77,11 @@ def gates(
             _require_post(asked, APPROVERS if approve else SIGNERS if sign else WAIVERS)
         walk = _walk(asked, printed)
         if waive:
-            answer_for(walk, waive, by=by, reason=reason, on=date.today())
+            answer_for(walk, waive, by=by, reason=reason, on=current_day())
         for gate in (one for one in GATES if one == sign):
-            sign_gate(walk, gate, by=by, on=date.today(), authors=_authors(asked))
+            sign_gate(walk, gate, by=by, on=current_day(), authors=_authors(asked))
         if approve:
-            give(walk, by=by, on=date.today())
+            give(walk, by=by, on=current_day())
         walk = _walk(asked, printed) if decides else walk
     except Refused as refused:
         stop(refused.problems)
@@ -106,7 +106,7 @@ class _Asked(NamedTuple):
 
 def _walk(asked: _Asked, printed: bool) -> GateReview:
     shelf = load_shelf(asked.home / "basis")
-    return run_gates(_subject(asked), shelf, date.today(), own_profile(asked.home), printed=printed)
+    return run_gates(_subject(asked), shelf, current_day(), own_profile(asked.home), printed=printed)
 
 
 def _require_post(asked: _Asked, roles: Collection[str]) -> None:

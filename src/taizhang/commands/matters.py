@@ -40,6 +40,7 @@ from taizhang.matters.words import act_label, state_label
 from taizhang.policy.decide import next_acts
 from taizhang.policy.posts import ROLES
 from taizhang.site.desk import Desk
+from taizhang.terms.clock import current_day
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
 
@@ -65,7 +66,7 @@ def list_(
     day = day_of(on)
     with open_desk(home, actor) as desk:
         declared = _ledger(desk, ledger)
-        asked = PastDay(day, shown) if day < date.today() else None
+        asked = PastDay(day, shown) if day < current_day() else None
         found = [one for one in _matter_values(desk, declared, unit, day, asked) if not lamp or one["lamp"] == lamp]
         if as_json:
             print_json({"total": len(found), "matters": found[: min(limit, 200)]})
@@ -123,7 +124,7 @@ def show(
         lifecycle = LIFECYCLES[declared.declared.lifecycle]
         day, lamps = day_of(on), site.lamps()
         history = site.journal.history(head.matter)
-        asked = PastDay(day, shown) if day < date.today() else None
+        asked = PastDay(day, shown) if day < current_day() else None
         if asked:
             head, history = _head_on(declared, head, history, asked), asked.entries(history)
         row = row_of(declared, head.facts)

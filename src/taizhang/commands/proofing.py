@@ -29,6 +29,7 @@ from taizhang.proof.model import GATE_NAMES, LEVEL_NAMES, Document, Finding
 from taizhang.proof.model import Level as Grade
 from taizhang.proof.slips.learning import keep_learned, recall_learned, unattested
 from taizhang.proof.telling import line, place, plain
+from taizhang.terms.clock import current_day
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
@@ -141,7 +142,7 @@ def dispose(
             decision="waived" if waive else "accepted",
             by=by or ("" if waive else getpass.getuser()),
             reason=reason,
-            on=date.today(),
+            on=current_day(),
         )
         remember(folder_for(file, home), decided)
     except Refused as refused:
@@ -234,7 +235,7 @@ def _check(files: Sequence[Path], home: Path, setting: OfficeSettings) -> tuple[
         try:
             learned = recall_learned(folder_for(path, home))
             subject = replace(of_file(path, home), setting=replace(setting, learned=learned))
-            found = every_gate(subject, load_shelf(home / "basis"), date.today(), own_profile(home))
+            found = every_gate(subject, load_shelf(home / "basis"), current_day(), own_profile(home))
             decided = dict(recall(subject.folder, subject.name))
         except Refused as refused:
             problems += refused.problems

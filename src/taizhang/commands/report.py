@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +28,7 @@ from taizhang.papers.report import ReleaseCopy, Report, own_rules, recheck, rele
 from taizhang.papers.report import report as draft
 from taizhang.reports.period_words import ahead_of
 from taizhang.site.site import Site
+from taizhang.terms.clock import current_day
 from taizhang.terms.period import Period
 from taizhang.terms.problem import errors
 
@@ -110,7 +110,7 @@ def _compile(homes: list[Path], template: str, window: Period, actor: str, *, as
 def show(made: Report) -> None:
     """Where the documents are and what is wrong with them."""
     list_problems(made.problems)
-    if ahead := ahead_of(made.paper.period, date.today()):
+    if ahead := ahead_of(made.paper.period, current_day()):
         say(ahead)
     say(f"《{made.paper.title}》有出处的数 {made.paper.sourced} 处，问题 {len(errors(made.problems))} 处。")
     if made.withheld:

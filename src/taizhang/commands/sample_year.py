@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from datetime import date
 from pathlib import Path
 
 import typer
@@ -17,6 +16,7 @@ from taizhang.commands.terminal import err, open_site, period_of, progress, say
 from taizhang.figures.plan import leaves
 from taizhang.figures.value import Ask
 from taizhang.site.site import Site
+from taizhang.terms.clock import current_day
 from taizhang.terms.problem import errors
 from taizhang_samples.bodies.generate import Wanted, generate
 from taizhang_samples.bodies.spec import BODIES, spec_of
@@ -58,15 +58,15 @@ def sample_year(home: Path, body: str, *, contradict: bool = False, scale: int =
     files = sorted(path for path in books.iterdir() if path.suffix in (".xlsx", ".csv"))
     began = time.monotonic()
     with open_site(home) as site:
-        import_until(site, files, date.today())
+        import_until(site, files, current_day())
         say(f"导入用时 {time.monotonic() - began:.1f} 秒。")
         shown = [name for name in KEY_FIGURES if _is_kept(site, name)]
     figures(shown, home=home, period=YEAR)
     began = time.monotonic()
     with open_site(home) as site:
-        paper = draft_accepted(site, body, period_of(YEAR), date.today())
+        paper = draft_accepted(site, body, period_of(YEAR), current_day())
     show(paper)
-    say(f"报告用时 {time.monotonic() - began:.1f} 秒，共用时 {time.monotonic() - started:.1f} 秒（{date.today()}）。")
+    say(f"报告用时 {time.monotonic() - began:.1f} 秒，共用时 {time.monotonic() - started:.1f} 秒（{current_day()}）。")
     say(f"上一年的报告：taizhang report {body} --period 2025 --home {home}")
     if errors(paper.problems):
         raise typer.Exit(PROBLEMS)

@@ -24,6 +24,7 @@ from taizhang.policy.posts import ROLES, Actor
 from taizhang.policy.rights import UNSEEN
 from taizhang.site.desk import Desk
 from taizhang.site.site import Site
+from taizhang.terms.clock import current_day
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.progress import Progress as Report
@@ -106,7 +107,7 @@ def open_desk(home: Path, name: str) -> Iterator[Desk]:
     Somebody on the roll has the posts and the sight of today, no more; another name works at the machine itself.
     """
     with open_site(home) as site:
-        who, today = site.acting(name or getpass.getuser(), date.today()), date.today()
+        who, today = site.acting(name or getpass.getuser(), current_day()), current_day()
         err.print(escape(_in_whose_name(who)))
         yield Desk(site, who, today)
 
@@ -160,7 +161,7 @@ def progress() -> Iterator[Report]:
 def period_of(text: str) -> Period:
     """The period typed, or the present year; a wrong one ends the command with exit code 2."""
     try:
-        return Period.parse(text) if text else Period.year(date.today().year)
+        return Period.parse(text) if text else Period.year(current_day().year)
     except ValueError as error:
         err.print(f"[red]{escape(str(error))}[/red]")
         raise typer.Exit(USAGE) from error
@@ -169,7 +170,7 @@ def period_of(text: str) -> Period:
 def day_of(text: str) -> date:
     """The day typed, or today; a wrong one ends the command with exit code 2."""
     try:
-        return date.fromisoformat(text) if text else date.today()
+        return date.fromisoformat(text) if text else current_day()
     except ValueError as error:
         err.print(f"[red]日期“{escape(text)}”写法不对，应为 2026-03-05。[/red]")
         raise typer.Exit(USAGE) from error

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from taizhang.matters.entry import RECORD, Head, Intention
+from taizhang.terms import clock
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 
@@ -21,7 +22,7 @@ RECOVERY = "recovery"
 
 def server_time() -> datetime:
     """The server's time in UTC."""
-    return datetime.now(UTC)
+    return clock.current_time()
 
 
 def entry_time(now: datetime, last: datetime | None, excused: Iterable[Head]) -> datetime:

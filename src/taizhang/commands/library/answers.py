@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from taizhang.commands.exits import USAGE
 from taizhang.commands.terminal import err, stop
+from taizhang.terms.clock import CHINA_TIME
 from taizhang.terms.problem import Refused
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def wrong(message: str) -> NoReturn:
 
 def now() -> datetime:
     """This moment, with the offset of the machine's zone."""
-    return datetime.now().astimezone()
+    return datetime.now(CHINA_TIME)
 
 
 def person(who: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +28,7 @@ from taizhang.commands.library.answers import (
     wrong,
 )
 from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, out, print_json, say, stop, table
+from taizhang.terms.clock import current_day
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
 
@@ -67,7 +67,7 @@ def search(
         else:
             library.sync()
             found = library.search(
-                query, allowed=allowed, today=date.today(), filters=filters, limit=limit, offset=offset
+                query, allowed=allowed, today=current_day(), filters=filters, limit=limit, offset=offset
             )
         if as_json:
             print_json(_plain(found))
@@ -134,7 +134,7 @@ def show(
     """显示一份文件：已知的信息、同组文件、正文。"""
     with open_library(home) as library:
         allowed = reader(as_unit, up_to)
-        view = library.view(identity, query, allowed=allowed, today=date.today())
+        view = library.view(identity, query, allowed=allowed, today=current_day())
         if view is None:
             stop([Problem("LIB-040", sentence("没有编号为{identity}的文件。", identity=identity), hint="请核对编号。")])
         document = view.document

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +22,7 @@ from taizhang.commands.library.answers import (
 from taizhang.commands.library.finding import Number
 from taizhang.commands.terminal import HERE, AsJson, Home, list_problems, print_json, say, table
 from taizhang.masking.rules import read_rules
+from taizhang.terms.clock import current_day
 from taizhang.terms.period import Period
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _write(text: str, target: Path) -> None:
 
     title, *lines = text.split("\n")
     blocks = tuple(Paragraph((Text(line),)) for line in lines)
-    write_docx(Paper("release", title, Period.year(date.today().year), blocks), target)
+    write_docx(Paper("release", title, Period.year(current_day().year), blocks), target)
 
 
 def _show(copy: Masked, target: Path) -> None:
