@@ -53,3 +53,16 @@ def test_a_declared_ledger_is_imported_and_counted(book: Path, tmp_path: Path) -
     told = json.loads(run("figures", name, "-p", "2026", "--json", "--home", home).stdout)
     sums = {one["title"]: one["exact"] for one in told["figures"] if not one["by"]}
     assert sums["走访户数合计"] == "9"
+
+
+def test_a_ledger_that_stands_empty_is_a_fault(tmp_path: Path) -> None:
+    path, home = tmp_path / "签到.xlsx", tmp_path / "site"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("签到")
+        rows = [["登记日期", "事由", "经办人"], *([f"2056-03-0{n}", f"甲{n}", "贺明"] for n in range(1, 4))]
+        for index, row in enumerate(rows):
+            sheet.write_row(index, 0, row)
+    assert run("init", home, "--name", "榆河县信访局").exit_code == 0
+    answer = run("ledger", "from", path, "--yes", "--json", "--home", home)
+    (told,) = json.loads(answer.stdout)["imported"]
+    assert (answer.exit_code, told["new"], len(told["refused"])) == (1, 0, 3)

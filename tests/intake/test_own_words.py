@@ -94,7 +94,7 @@ def test_a_word_of_a_series_repeated_waits_once() -> None:
     assert [row.number for row in found.waiting].count("A-1") == 1
 
 
-@pytest.mark.parametrize("words", ["同上", "〃", "较大？", "较大?", "—", "待定", "待核实", "见附件"])
+@pytest.mark.parametrize("words", ["较大？", "较大?", "—", "待定", "待核实", "见附件"])
 def test_what_names_no_value_is_refused_and_never_remembered_as_one(words: str) -> None:
     found = read(*ROWS, f"A-7 | 石坪乡 | 墙裂 | {words} | 2026-03-05 | 2026-04-05 |  | 推进中 | 王某甲 | #1")
     assert "A-7" not in waiting(found)
@@ -105,3 +105,14 @@ def test_what_names_no_value_is_refused_and_never_remembered_as_one(words: str) 
 def test_a_term_that_is_not_set_waits_for_somebody_to_say_so(words: str) -> None:
     found = read(*ROWS, f"A-8 | 石坪乡 | 墙裂 | 一般 | 2026-03-05 | {words} |  | 推进中 | 王某甲 | #1")
     assert dict(waiting(found)["A-8"].draft.pending) == {"due": words}
+
+
+@pytest.mark.parametrize("words", ["同上", "〃"])
+def test_as_above_describes_and_never_says_how_far_a_matter_is(words: str) -> None:
+    row = "A-7 | {} | 墙裂 | {} | 2026-03-05 | 2026-04-05 |  | {} | 王某甲 | #1"
+    found = read(*ROWS, row.format(words, words, "推进中"))
+    (made,) = [one.draft.facts for one in found.new if one.draft.key == ("A-7",)]
+    assert (made["township"], made["level"]) == ("石坪乡", "一般")
+    assert [one.code for one in found.warnings].count("INT-069") == 2
+    state = read(*ROWS, row.format("石坪乡", "一般", words))
+    assert [(one.field, one.waits) for one in state.refused if one.key == ("A-7",)] == [("status", False)]

@@ -69,9 +69,9 @@ def from_(
     with _desk_to_ask(home, actor, writes=yes) as desk:
         site = desk.site
         found = propose_ledgers(site, files)
+        plain = proposed_as_plain(site, found)
         done = _declare(site, files, found, desk.actor.name) if yes and found.proposals else ()
         if as_json:
-            plain = proposed_as_plain(site, found)
             if done:
                 plain["declared"] = [name for name, _ in done]
                 plain["imported"] = [as_plain(one) for _, one in done]
@@ -82,8 +82,8 @@ def from_(
             for name, imported in done:
                 _show_import(site, name, imported)
         list_problems(found.problems)
-        if found.problems or any(one.obstacles for _, one in done):
-            list_problems(problem for _, one in done for problem in one.obstacles)
+        list_problems(problem for _, one in done for problem in one.obstacles)
+        if found.problems or any(one.obstacles or _none_came(one) for _, one in done):
             raise typer.Exit(PROBLEMS)
 
 
@@ -110,6 +110,11 @@ def _declare(
     return (("、".join(name for name, _ in made), imported),)
 
 
+def _none_came(one: Imported) -> bool:
+    """Whether every row was refused: a ledger was declared and stands empty."""
+    return bool(one.changes.refused) and not (one.changes.new or one.changes.changed or one.changes.unchanged)
+
+
 def _show_import(site: Site, name: str, imported: Imported) -> None:
     say(f"已设立台账 {name}；写入 {imported.entries} 条流水，待处理 {len(imported.changes.refused)} 行。")
 
@@ -129,6 +134,7 @@ def show(one: LedgerProposal) -> None:
         (f.title, format_plain(f.value) if f.value is not None else "—", f.unit) for f in one.figures[:MOST_FIGURES]
     ]
     table("指标", ("指标", "现有数据的值", "单位"), figures, frozenset({1}))
+    list_problems(one.notices)
     if one.asked:
         say(f"要问的用语：{'、'.join(one.asked)}。")
 
@@ -170,7 +176,10 @@ def proposed_as_plain(site: Site, found: WorkbookProposals) -> dict[str, object]
             for one in found.proposals
             for figure in one.figures
         ],
-        "problems": [problem.as_dict() for problem in found.problems],
+        "problems": [
+            problem.as_dict()
+            for problem in (*found.problems, *(told for one in found.proposals for told in one.notices))
+        ],
     }
 
 

@@ -162,7 +162,7 @@ def prepare(
         sheets.append(_result(recogniser, one, records))
     tally.end()
     asides = [problem for one in looked for problem in (*left_aside(one), *left_out(catalogue, one, own.personal))]
-    asides += map(withheld, gathered.withheld)
+    asides += [*map(withheld, gathered.withheld), *gathered.ditto]
     sound = tuple(one for one in gathered.first.values() if not one.pending)
     judged = CheckedDrafts(sound, looked, organisation, heads, today, gathered.unkept, gathered.told)
     cannot = unsound(catalogue, judged)
@@ -241,6 +241,7 @@ def _gather(by: Judging, looked: Looked, gathered: Gathered, tally: Tally) -> tu
         elif known := keep(one, gathered):
             kept += [known, *(child for child in one.children if keep(child, gathered))]
     gathered.unkept += reader.unkept
+    gathered.ditto += reader.ditto
     gathered.withheld += (Place(file=looked.file, sheet=looked.sheet.name, cell=cell) for cell in reader.withheld)
     records = sum(1 for one in kept if one.ledger == looked.map.ledger.name)
     return records, stated_totals(by.catalogue, looked.sheet, looked.map, looked.rows, kept)

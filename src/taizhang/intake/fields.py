@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from taizhang.catalogue.choices import read_choice, ways_of
-from taizhang.catalogue.model import FieldDeclaration
+from taizhang.catalogue.model import FieldDeclaration, Role
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Catalogue
+from taizhang.catalogue.roles import role_of
 from taizhang.catalogue.values import Stored, to_scalar, to_stored
 from taizhang.catalogue.waiting import day_waits, happened, words_wait
 from taizhang.intake.cells import (
@@ -25,10 +26,11 @@ from taizhang.intake.cells import (
     unreadable,
 )
 from taizhang.intake.columns import ColumnUnits
-from taizhang.intake.layout import RecordRow
+from taizhang.intake.layout import RecordRow, title_of
 from taizhang.intake.mending import Typed
 from taizhang.intake.recognise import SheetMap, choice_in
 from taizhang.intake.sheets import Cell, Sheet
+from taizhang.intake.spans import month_span
 from taizhang.intake.units import REGISTER, Units
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, Read
@@ -46,6 +48,7 @@ STANDING = (
     "常态化",
     "长效坚持",
 )
+_COURSE: frozenset[Role | str] = frozenset(("opened", "done", "closed"))
 _NUMBERED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
 _COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|[:：].*)$")
 
@@ -87,6 +90,8 @@ class FieldReader:
         self, catalogue: Catalogue, sheet: Sheet, found: SheetMap, units: Units, today: date | None = None
     ) -> None:
         self.catalogue, self.sheet, self.map, self.units, self.today = catalogue, sheet, found, units, today
+        title = title_of(sheet, found.heading)
+        self._span = month_span(title) or month_span("\n".join(sheet.above))
         self._units_of_columns = ColumnUnits(sheet, found.heading)
         self._ways = {name: ways_of(words) for name, words in catalogue.vocabularies.items()}
         self._fields: dict[tuple[int | None, str], tuple[SheetField, ...]] = {}
@@ -112,23 +117,33 @@ class FieldReader:
         column = self.map.columns.get(name)
         unit = self.unit(field, column, near) if column is not None else ""
         done = happened(name, field)
-        return lambda cell: settle(
-            field, self.interpret(field, cell, year, unit, done=done) if column is not None else EMPTY
-        )
+        # In a ledger of the office's own other days than those of its course may be of leases, licences and lives.
+        far = self.map.ledger.declared.own and role_of(name, field) not in _COURSE
+        span = self._span if field.type == "date" else None
+
+        def read(cell: Cell) -> Settled:
+            meant = (span.year(cell) if span else None) or year
+            told = self.interpret(field, cell, meant, unit, done=done, far=far) if column is not None else EMPTY
+            return settle(field, told)
+
+        return read
 
     def unit(self, field: FieldDeclaration, column: int, near: str) -> str:
         """The unit the column's numbers are written in: its heading tells, the line near by, those above the table."""
         return self._units_of_columns.of(column, field.unit, near)
 
     def interpret(
-        self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str, *, done: bool = False
+        self, field: FieldDeclaration, cell: Cell, year: int | None, unit: str, *, done: bool = False, far: bool = False
     ) -> Read:
-        """The cell as a value of the field. unit: what a bare number is written in. done: its day cannot be to come."""
+        """The cell as a value of the field.
+
+        unit: what a bare number is written in. done: its day cannot be to come. far: it may be far from today.
+        """
         if wrong := unreadable(cell, field.type):
             return wrong
         if field.type == "date":
             read = read_date(cell, year, STANDING if field.standing else (), self.sheet.epoch)
-            return self._day(read, done=done, sure=isinstance(cell, Typed))
+            return self._day(read, done=done, sure=far or isinstance(cell, Typed))
         if field.type in ("integer", "decimal"):
             return none_is_nought(
                 field, read_number(cell, field.unit, unit, whole=field.type == "integer", signed=field.signed), cell

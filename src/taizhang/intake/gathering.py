@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from taizhang.intake.rows import BECAUSE, At, MatterDraft, RowRefusal
-from taizhang.terms.problem import Place
+from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
 
@@ -27,6 +27,7 @@ class Gathered:
     refused: list[RowRefusal] = field(default_factory=list)
     unkept: list[MatterDraft] = field(default_factory=list)
     withheld: list[Place] = field(default_factory=list)
+    ditto: list[Problem] = field(default_factory=list)
     waiting: list[MatterDraft] = field(default_factory=list)
 
     @property

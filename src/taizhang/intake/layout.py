@@ -11,7 +11,7 @@ from typing import Literal
 
 from taizhang.intake.headings import Heading, SynonymTable, is_unit_row, join_units, unit_in, unit_of_remark
 from taizhang.intake.sheets import Cell, Sheet
-from taizhang.intake.sums import is_aside, is_part_total, is_total, names_nobody, sum_rows, totals_by_look
+from taizhang.intake.sums import group_rows, is_aside, is_part_total, is_total, names_nobody, sum_rows, totals_by_look
 from taizhang.terms.characters import squeeze
 from taizhang.terms.measures import is_currency, units_stated
 
@@ -173,7 +173,9 @@ def rows_below(sheet: Sheet, heading: HeadingRows, sequence: int | None, alike: 
     rows = [replace(row, kind="aside") if row.index in nobody else row for row in rows]
     records = [row.index for row in rows if row.kind == "record"]
     looks = totals_by_look(sheet, records, sequence)
-    summing = sum_rows([(index, sheet.rows[index]) for index in records if index not in looks], sequence)
+    others = [(index, sheet.rows[index]) for index in records if index not in looks]
+    heads = group_rows(others, sequence)
+    summing = heads | sum_rows([one for one in others if one[0] not in heads], sequence)
     rows = [replace(row, kind="aside") if row.index in summing else row for row in rows]
     return [replace(row, kind="total", set_apart=True) if row.index in looks else row for row in rows]
 

@@ -28,6 +28,7 @@ from taizhang.intake.pivots import Axes, axes_of, read_axes
 from taizhang.intake.scoring import Scorer, pair_columns
 from taizhang.intake.sheets import Sheet
 from taizhang.intake.tables.find import SheetTable, tables_of
+from taizhang.intake.written import written_columns
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
@@ -248,7 +249,10 @@ class Recogniser:
     ) -> SheetMap:
         spread = self._spread(heading, ledger)
         decided = said.fields(heading.headings, ledger, self.alike)
-        columns, scores = self._assign(heading.headings, ledger, evidence, (decided, said.closed), frozenset(spread[0]))
+        taken = {*decided.values(), *said.closed}
+        own = written_columns(sheet, heading, ledger)
+        told = {name: n for name, n in own.items() if n not in taken} | dict(decided)
+        columns, scores = self._assign(heading.headings, ledger, evidence, (told, said.closed), frozenset(spread[0]))
         fields = ledger.declared.field
         self._fill_by_words(heading, ledger, evidence, (columns, scores), {*said.closed, *spread[0], *spread[1]})
         fit = sum(score * (2 if fields[name].required and name not in decided else 1) for name, score in scores.items())
@@ -285,7 +289,7 @@ class Recogniser:
         columns, scores = found
         required = [name for name, one in ledger.declared.field.items() if one.required and one.headings]
         lacking = [name for name in required if name not in columns]
-        if not lacking or len(lacking) * 2 >= len(required):
+        if not lacking or len(lacking) * 2 >= len(required) or ledger.declared.own:
             return
         scorer = self._scorers[ledger.name]
 

@@ -14,6 +14,7 @@ from taizhang.catalogue.predicate import Scalar, holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, derive, row_of, state_of
 from taizhang.intake.cells import blank, format_cell
+from taizhang.intake.ditto import describing_columns, told_of_ditto, with_ditto
 from taizhang.intake.fields import FieldReader, Memo, Settled, SheetField, settle
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.merging import MergedDown, merged_down, number_columns
@@ -113,7 +114,10 @@ class SheetReader:
         amounts = number_columns(catalogue, found)
         self._nothing: dict[str, Scalar] = dict.fromkeys(self.ledger.declared.field)
         self._wide: dict[tuple[int, int | None, str], Memo] = {}
-        self._grid = _fill_down(sheet, rows, [one for one in merged_down(sheet, found) if one.column not in amounts])
+        grid = _fill_down(sheet, rows, [one for one in merged_down(sheet, found) if one.column not in amounts])
+        titles = describing_columns(found)
+        self._grid, places = with_ditto(grid, titles)
+        self.ditto = tuple(told_of_ditto(file, sheet.name, titles, places))
         known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
         self._composed = {name: one.compose for name, one in self.ledger.declared.field.items() if one.compose}
         if self._composed:

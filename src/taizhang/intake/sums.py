@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from taizhang.intake.sheets import Cell, Sheet
 from taizhang.terms.characters import squeeze
@@ -25,6 +26,9 @@ _COMPARED = re.compile(
 _WHOLE_BODY = re.compile(r"全(?:[省市县区镇乡州盟旗局院校司]|系统|单位|辖区)|总数|总量|合\s*数")
 # Set apart is what at most one row in three is.
 FEWEST, MOST_MARKED = 2, 3
+# A group is headed by its name and perhaps its unit; records say more.
+FEW_WORDS = 2
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]")
 
 
 _NO_NAME = re.compile(
@@ -78,6 +82,36 @@ def sum_rows(rows: Sequence[tuple[int, tuple[Cell, ...]]], sequence: int | None)
             sums[column] = sums.get(column, Decimal(0)) + number
         above, numbered = above + 1, numbered + counted
     return frozenset(found)
+
+
+def group_rows(rows: Sequence[tuple[int, tuple[Cell, ...]]], sequence: int | None) -> frozenset[int]:
+    """Which of the record rows only head a group and give its sums: 一、交通类 with the sums of the projects below it.
+
+    Such a row has half the words of the others or fewer, and numbers. It is numbered 一、 or （一）, or its numbers are
+    the sums of the rows down to the next such row.
+    """
+    said = [sum(isinstance(cell, str) and bool(cell.strip()) for cell in cells) for _, cells in rows]
+    usual = sorted(said)[len(said) // 2] if said else 0
+    heads = [
+        place
+        for place, (_, cells) in enumerate(rows)
+        if 1 <= said[place] <= FEW_WORDS and said[place] * 2 <= usual and any(_numbers(cells, sequence).values())
+    ]
+    found: set[int] = set()
+    for head, end in pairwise([*heads, len(rows)]):
+        index, cells = rows[head]
+        first = next((squeeze(cell) for cell in cells if isinstance(cell, str) and cell.strip()), "")
+        below = [_numbers(other, sequence) for _, other in rows[head + 1 : end]]
+        if below and (_ORDINAL.match(first) or _sums(_numbers(cells, sequence), below)):
+            found.add(index)
+    return frozenset(found)
+
+
+def _sums(numbers: dict[int, Decimal], below: Sequence[dict[int, Decimal]]) -> bool:
+    """Whether each number is the sum of those below it; one column of one row proves nothing."""
+    told = {n: number for n, number in numbers.items() if number}
+    enough = len(below) >= FEWEST or len(told) >= FEWEST
+    return enough and all(sum(one.get(n, Decimal(0)) for one in below) == number for n, number in told.items())
 
 
 def totals_by_look(sheet: Sheet, records: Sequence[int], sequence: int | None) -> frozenset[int]:

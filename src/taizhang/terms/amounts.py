@@ -16,6 +16,11 @@ _OVER = re.compile(r"(?<=[\d十百千万亿])(?:余|多|来)(?=[十百千万亿�
 _RENMINBI = re.compile(r"^(?:人民币|rmb|cny|[￥¥])[:：]?|(?:人民币)$")
 _WHOLE = re.compile(r"(?<=[元圆块])[整正]$")
 _MARKED_NEGATIVE = re.compile(r"^(?:[▲△−]|\((?=[\d.,]+\)$))")
+_PLUS = re.compile(r"^[+＋](?=\d)")
+_W = re.compile(r"(?<=\d)w(?=$|元|块|人|件)")
+_PER = re.compile(
+    r"/(?:每)?(?:人|户|月|年|季度?|天|日|次|件|个|名|亩|斤|公斤|吨|米|平方米|公里|度|小时|学?期|桌|间|套|台|辆|株|家|村)$"
+)
 _COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MAGNITUDE = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
@@ -39,7 +44,7 @@ def read_amount(written: str, unit: str, column_unit: str, *, whole: bool, signe
     if words in NIL:
         return EMPTY
     bare = _bare(words)
-    about = bare != _OVER.sub("", _AFTER.sub("", _BEFORE.sub("", bare)))
+    about = bool(_PER.search(words)) or bare != _OVER.sub("", _AFTER.sub("", _BEFORE.sub("", bare)))
     amount = _amount(_OVER.sub("", _AFTER.sub("", _BEFORE.sub("", bare))))
     if amount is None:
         return Read(reason="bad_number")
@@ -63,7 +68,7 @@ def measured(unit: str) -> bool:
 
 def _bare(words: str) -> str:
     """Without what only says that it is an amount of money; 2,000 with a Chinese comma and (5) for −5 as usual."""
-    words = _COMMA.sub(",", _WHOLE.sub("", _RENMINBI.sub("", words)))
+    words = _COMMA.sub(",", _WHOLE.sub("", _RENMINBI.sub("", _PER.sub("", _W.sub("万", _PLUS.sub("", words))))))
     if _MARKED_NEGATIVE.match(words):
         words = "-" + words[1:].removesuffix(")")
     return words
@@ -101,7 +106,7 @@ def _in_numerals(words: str) -> tuple[Decimal, bool, str] | None:
 def _scale(tail: str, sized: bool, unit: str, column_unit: str) -> Decimal | None:
     """What brings the written number to the field's unit; None when the words after it are no unit of it."""
     if tail:
-        if tail == unit or (tail in _PIECES and not measured(unit)):
+        if tail == unit.lower() or (tail in _PIECES and not measured(unit)):
             return Decimal(1)
         return factor(tail, unit)
     own = measure(column_unit)

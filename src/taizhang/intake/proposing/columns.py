@@ -15,7 +15,7 @@ from taizhang.intake.proposing import words
 from taizhang.intake.proposing.decided import AS_PROPOSED, FieldDecision
 from taizhang.intake.proposing.measures import number_in, unit_of_cells
 from taizhang.intake.proposing.proposal import FieldKind, Value
-from taizhang.intake.sheets import Cell
+from taizhang.intake.sheets import Cell, UnresolvedCell
 from taizhang.intake.tables.labels import bare
 from taizhang.intake.units import is_unit
 from taizhang.terms.characters import squeeze
@@ -24,6 +24,9 @@ from taizhang.terms.readings import NIL
 # Shares of filled cells that make a kind, fitted on invented workbooks (benchmarks/intake/proposals.py). A heading that
 # names the kind lowers what is asked of the cells.
 SURE, NAMED, FEW_WORDS, MOST_WORDS, LONGEST_WORD, LEAST_ROWS, OFTEN = 0.85, 0.5, 0.34, 15, 12, 6, 10
+# Chosen: three firms in ten and it is no list of the body's own units; three sentences in ten and it is no choice.
+FIRMS, SENTENCES = 0.3, 0.3
+_CLAUSES = re.compile(r"\S[，。；,;]\S")
 _PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d[-\s*]{1,4}\d{4}[-\s]?\d{4}|1[3-9]\d\*{4}\d{4}|0\d{2,3}[-\s]\d{7,8})(?!\d)"
 )
@@ -31,6 +34,10 @@ _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{6}\*{6,8}[\dXx]{4}|\
 _NAME = re.compile(
     r"[\u3400-\u9fff·]{2,4}(?:[(（][^()（）]{1,8}[)）])?|[\u3400-\u9fff]某[\u3400-\u9fff]?|[\u3400-\u9fff]{1,2}(?:师傅|书记|主任|局长|老师|医生)"
 )
+_FIRM = re.compile(
+    r"公司|[^驻]店|厂$|超市|酒店|宾馆|饭[馆店]|餐[厅馆]|市场$|合作社|农场|诊所|网吧|加油站|养殖场|个体户|\d+号"
+)
+_NUMBERED = re.compile(r"\d{15}")
 _CODED = re.compile(r"(?=.*\d)[0-9A-Za-z\u3400-\u9fff〔〕\[\]()（）/—\-_.·]{3,30}")
 
 
@@ -62,7 +69,7 @@ class ProposedColumn:
     @cached_property
     def filled(self) -> list[SeenCell]:
         """The cells that say something."""
-        return [one for one in self.seen if not blank(one.cell) and squeeze(format_cell(one.cell)) not in NIL]
+        return [one for one in self.seen if not _says_nothing(one.cell)]
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -92,13 +99,22 @@ class ProposedColumn:
         named = (words.PHONE, words.IDENTITY, words.ADDRESS, words.HEALTH)
         if any(one.search(self.words) for one in named):
             return True
-        return self.share(_personal) >= 0.15
+        numbered = bool(
+            words.CODE.search(self.words)
+        )  # of a work order or a case, which may have fifteen digits as well
+
+        def tells(one: SeenCell) -> bool:
+            return _personal(one) and not (numbered and _NUMBERED.fullmatch(squeeze(format_cell(one.cell))))
+
+        return self.share(tells) >= 0.15
 
     def value(self, one: SeenCell) -> tuple[Value, str]:
         """What a cell says as the column's kind; and the words that are no value of it, '' when all is read."""
         if blank(one.cell):
             return None, ""
         said = format_cell(one.cell).strip()
+        if isinstance(one.cell, UnresolvedCell):
+            return None, said
         if self.kind == "date":
             read = read_date(one.cell, one.year)
             return (read.value, "") if isinstance(read.value, date) else (None, "" if squeeze(said) in NIL else said)
@@ -108,10 +124,20 @@ class ProposedColumn:
         if self.kind == "flag":
             return _flag(one.cell)
         if squeeze(said) in NIL:
-            return None, ""
+            return said if squeeze(said) == "无" and self.kind in ("choice", "text") else None, ""
         if isinstance(one.cell, date):
             return one.cell.isoformat()[:10], ""
-        return (squeeze(said) if self.kind in ("choice", "unit", "code", "person") else said), ""
+        return (_as_one_word(said) if self.kind in ("choice", "unit", "code", "person") else said), ""
+
+
+def _says_nothing(cell: Cell) -> bool:
+    """Whether a cell is empty, a nil mark, or a formula whose result nobody has."""
+    return blank(cell) or isinstance(cell, UnresolvedCell) or squeeze(format_cell(cell)) in NIL
+
+
+def _as_one_word(said: str) -> str:
+    """A word of a series without white space; of clauses the signs stay as they are written."""
+    return "".join(said.split()) if _CLAUSES.search(said) else squeeze(said)
 
 
 def _flag(cell: Cell) -> tuple[Value, str]:
@@ -171,7 +197,11 @@ def is_flag(column: ProposedColumn) -> bool:
 
 def is_code(column: ProposedColumn) -> bool:
     """Numbers that name something: file, licence, telephone, identity."""
-    if words.PHONE.search(column.words) or words.IDENTITY.search(column.words) or column.share(_personal) >= NAMED:
+    if (
+        words.PHONE.search(column.words)
+        or words.IDENTITY.search(column.words)
+        or (column.share(_personal) >= NAMED and not words.TEXT.search(column.words))
+    ):
         return not words.ADDRESS.search(column.words)
     if words.NOT_CODE.search(column.words):
         return False
@@ -217,6 +247,10 @@ def is_unit_column(column: ProposedColumn) -> bool:
     own = bool(words.UNIT.search(column.words)) and not words.NOT_UNIT.search(column.words)
     if column.words == "单位" and column.share(lambda one: len(squeeze(format_cell(one.cell))) >= 3) < NAMED:
         return False  # 个, 台, 套: what things are counted in
+    if column.share(
+        lambda one: bool(_FIRM.search(squeeze(format_cell(one.cell))))
+    ) >= FIRMS and not words.UNIT_FIRST.search(column.words):
+        return False
     if own and column.filled:
         return (
             column.share(lambda one: len(squeeze(format_cell(one.cell))) >= 2 and not isinstance(one.cell, Decimal))
@@ -241,11 +275,13 @@ def is_choice(column: ProposedColumn) -> bool:
     kinds, rows = len(column.counts), len(column.filled)
     if short < SURE or kinds > MOST_WORDS + 5:
         return False
+    if column.share(lambda one: bool(_CLAUSES.search(format_cell(one.cell)))) >= SENTENCES:
+        return False
     if words.CHOICE.search(column.words) or words.STATE.search(column.words):
         return kinds <= max(5, 0.7 * rows)
     if words.TEXT.search(column.words) and not re.search(r"事由|缘由|原因|用途", column.words):
         named = re.search(r"名称$", column.words) and not re.search(
-            r"点位|项目|工程|合同|文件|企业|单位|场所", column.words
+            r"点位|项目|工程|合同|文件|材料|文书|资料|事项|会议|企业|单位|场所", column.words
         )
         return bool(named) and rows >= OFTEN and kinds <= min(8, rows // 4)
     return rows >= LEAST_ROWS and kinds <= max(2, FEW_WORDS * rows)

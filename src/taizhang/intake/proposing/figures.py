@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from taizhang.intake.proposing import words
 from taizhang.intake.proposing.proposal import LedgerProposal, ProposedField, ProposedFigure, ProposedRecord
 from taizhang.terms.quantity import percent, round_half_up
 
@@ -84,7 +85,7 @@ def _numbers(made: LedgerProposal) -> Iterator[ProposedFigure]:
             yield ProposedFigure(sum_title(one.heading), whole, one.unit)
         elif one.latest:
             yield ProposedFigure(f"最近{one.heading}", amounts[-1] if amounts else None, one.unit)
-        elif amounts:
+        elif amounts and not words.ORDER.search(one.heading):
             mean = round_half_up(sum(amounts, Decimal(0)) / len(amounts), 2)
             yield ProposedFigure(f"{one.heading}平均", mean, one.unit)
 

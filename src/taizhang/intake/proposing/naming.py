@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.proposing import words
+from taizhang.intake.units import is_unit
 from taizhang.terms.characters import squeeze
 
 # Chosen, in characters: a title fits its line, a noun a button; shared endings below four name nothing.
@@ -56,7 +57,9 @@ def common_title(titles: Sequence[str]) -> str:
     shortest = min(titles, key=len)
     for length in range(len(shortest), SHORTEST_TITLE - 1, -1):
         if all(one.endswith(shortest[-length:]) for one in titles):
-            return shortest[-length:]
+            shared = shortest[-length:]
+            named = (one.removesuffix(shared[1:]) for one in titles)  # 芷蘅镇, 岚泊镇: their 镇 is no part of the title
+            return shared[1:] if length > SHORTEST_TITLE and all(map(is_unit, named)) else shared
     return titles[0]
 
 
@@ -66,7 +69,7 @@ def resembles(title: str, ledger: Ledger) -> bool:
         a + b
         for a, b in pairwise(
             re.sub(
-                r"台账|登记|清单|情况|工作|管理|项目|名册|[年季月旬周日]报表?|报表|统计|汇总|明细|一览|完成|[^\u3400-\u9fff]",
+                r"台账|登记|清单|情况|工作|管理|项目|名册|[年季月旬周日]报表?|报表|统计|汇总|明细|一览|完成|进[度展]|推进|重点|年度|[^\u3400-\u9fff]",
                 "",
                 title,
             )

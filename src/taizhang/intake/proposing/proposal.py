@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from taizhang.catalogue.model import Lifecycle
+from taizhang.terms.problem import Problem
 
 FieldKind = Literal["date", "number", "choice", "flag", "unit", "person", "code", "text"]
 Role = Literal["", "opened", "due", "done", "closed", "state", "unit"]
@@ -64,7 +65,7 @@ class LedgerProposal:
 
     ledger: the declared one it resembles, '' for a kind nobody declared. key: headings of its number, () where a number
     is given. sources: the sheets its records stand in, each with the first row of the heading (from 1). asked: words a
-    person is asked about, each once.
+    person is asked about, each once. notices: what of the tables is counted nowhere or not read.
     """
 
     title: str
@@ -80,6 +81,7 @@ class LedgerProposal:
     asked: tuple[str, ...] = ()
     repeats: int = 0
     aside: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Problem, ...] = ()
 
     @property
     def guarded(self) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from taizhang.intake.cells import blank, format_cell
+from taizhang.intake.ditto import with_ditto
 from taizhang.intake.layout import RecordRow, year_in, year_of_title
 from taizhang.intake.proposing import words
 from taizhang.intake.proposing.columns import ProposedColumn, SeenCell
@@ -22,14 +25,17 @@ from taizhang.intake.proposing.decided import (
 from taizhang.intake.proposing.figures import figures_of
 from taizhang.intake.proposing.measures import unit_of_heading, unit_of_lines
 from taizhang.intake.proposing.naming import common_title, noun_of, resembles, title_for
+from taizhang.intake.proposing.notices import notices_of_fields, notices_of_table
 from taizhang.intake.proposing.proposal import LedgerProposal, ProposedField, ProposedRecord, Value
 from taizhang.intake.proposing.roles import lifecycle_of, with_roles
 from taizhang.intake.recognise import EXACT, Recogniser, SheetMap
 from taizhang.intake.sheets import Cell, Sheet, Workbook
+from taizhang.intake.spans import month_span
 from taizhang.intake.tables import SheetTable, tables_of
 from taizhang.intake.tables.labels import AS_WRITTEN, bare
 from taizhang.intake.tables.rows import rows_of
 from taizhang.terms.characters import squeeze
+from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import NIL
 
 # Chosen on invented workbooks: sheets of one ledger lack or add a column or two, sheets of two share about half.
@@ -62,9 +68,11 @@ class TablePart:
         """Rows that are records."""
         return (row for row in self.rows if row.kind == "record")
 
-    def year(self, row: RecordRow) -> int | None:
-        """The year short dates of a row take."""
-        return year_in(self.table.sheet.name) or row.year or year_of_title("\n".join(self.lines))
+    def year(self, row: RecordRow, cell: Cell) -> int | None:
+        """The year a short date in a row takes: named by sheet, sub-heading or title, or that of its month in a span."""
+        told = year_in(self.table.sheet.name) or row.year or year_of_title("\n".join(self.lines))
+        span = month_span("\n".join(self.lines))
+        return (span.year(cell) if span else None) or told
 
 
 def propose(
@@ -125,9 +133,9 @@ def _together(parts: Sequence[TablePart]) -> list[list[TablePart]]:
     """Tables with the same headings, or of the same declared ledger, as one."""
     groups: list[list[TablePart]] = []
     for part in parts:
-        mine = {bare(one) for one in part.headings.values()}
+        mine = {_kin(one) for one in part.headings.values()}
         for group in groups:
-            theirs = {bare(one) for one in group[0].headings.values()}
+            theirs = {_kin(one) for one in group[0].headings.values()}
             same = part.map and group[0].map and part.map.ledger.name == group[0].map.ledger.name
             if len(mine & theirs) >= ALIKE_HEADINGS * len(mine | theirs) or (
                 same and len(mine & theirs) * 3 >= len(mine)
@@ -137,6 +145,11 @@ def _together(parts: Sequence[TablePart]) -> list[list[TablePart]]:
         else:
             groups.append([part])
     return groups
+
+
+def _kin(heading: str) -> str:
+    """A heading as sheets of one register vary it: 是否整改到位 and 整改到位, 入住老人数 and 入住老人（人）."""
+    return re.sub(r"^(?:是否已?|有无)|(?<=..)(?:数|数量)$", "", bare(heading)) or bare(heading)
 
 
 @dataclass(slots=True)
@@ -154,6 +167,7 @@ def _fields(group: Sequence[TablePart]) -> list[_HeadedField]:
     fields: list[_HeadedField] = []
     for n, part in enumerate(group):
         known = {column: name for name, column in part.map.columns.items()} if part.map else {}
+        mine = {bare(one) for one in part.headings.values()}
         for column, heading in part.headings.items():
             if words.SEQUENCE.fullmatch(heading):
                 continue
@@ -165,7 +179,7 @@ def _fields(group: Sequence[TablePart]) -> list[_HeadedField]:
                     one
                     for one in fields
                     if n not in one.columns
-                    and (bare(one.heading) == bare(heading) or (name and one.ledger_field == name))
+                    and (_same_heading(one.heading, heading, mine) or (name and one.ledger_field == name))
                 ),
                 None,
             )
@@ -176,6 +190,11 @@ def _fields(group: Sequence[TablePart]) -> list[_HeadedField]:
             else:
                 fields.append(_HeadedField(heading, {n: column}, {path: None}, name))
     return fields
+
+
+def _same_heading(first: str, heading: str, others: Collection[str]) -> bool:
+    """Whether a heading of an earlier table is this one; varied only where this table has not that very heading as well."""
+    return bare(first) == bare(heading) or (_kin(first) == _kin(heading) and bare(first) not in others)
 
 
 def _proposal(group: Sequence[TablePart], today: date, decided: LedgerDecision) -> LedgerProposal:
@@ -210,9 +229,16 @@ def _proposal(group: Sequence[TablePart], today: date, decided: LedgerDecision) 
         sources=tuple((one.table.sheet.name, one.table.heading.top + 1) for one in group),
         repeats=repeats,
         asked=_asked(fields),
+        notices=tuple(_notices(group, fields)),
     )
     made = decide_ledger(made, decided)
     return replace(made, figures=figures_of(made, today))
+
+
+def _notices(group: Sequence[TablePart], fields: Sequence[ProposedField]) -> Iterator[Problem]:
+    yield from notices_of_fields(fields, Place(file=group[0].file, sheet=group[0].table.sheet.name))
+    for part in group:
+        yield from notices_of_table(part.file, part.table, part.rows)
 
 
 def _fits_well(part: TablePart) -> bool:
@@ -231,7 +257,14 @@ def _filled(part: TablePart) -> dict[int, tuple[Cell, ...]]:
             for index in range(top + 1, bottom + 1):
                 if index in grid and blank(grid[index][left]):
                     grid[index] = (*grid[index][:left], value, *grid[index][left + 1 :])
-    return grid
+    return with_ditto(grid, [n for n, heading in part.headings.items() if _may_say_ditto(heading)])[0]
+
+
+def _may_say_ditto(heading: str) -> bool:
+    """Whether a column may point to the record above: as ``intake.ditto`` has it, by its heading alone."""
+    plain = bare(heading)
+    told = (words.STATE, words.DONE, words.CLOSED, words.NUMBER)
+    return not any(one.search(plain) for one in told)
 
 
 def _column(
@@ -250,14 +283,15 @@ def _column(
             unit = unit or unit_of_heading(heading) or unit_of_lines(part.lines, heading.path)
         for row in part.records():
             cells = grids[n][row.index]
-            seen.append(SeenCell(cells[column] if column is not None and column < len(cells) else None, part.year(row)))
+            cell = cells[column] if column is not None and column < len(cells) else None
+            seen.append(SeenCell(cell, part.year(row, cell)))
     return ProposedColumn(one.heading, seen, above, unit, decided)
 
 
 def _field(column: ProposedColumn, headed: _HeadedField) -> ProposedField:
     kind = column.kind
     left: dict[str, int] = {}
-    for one in column.filled:
+    for one in column.seen:
         words_left = column.value(one)[1]
         if words_left:
             left[words_left] = left.get(words_left, 0) + 1
@@ -297,7 +331,7 @@ def _records(
         for row in part.records():
             cells = grids[n][row.index]
             values = tuple(
-                _said(column, cells, one.columns.get(n), part.year(row))
+                _said(column, cells, one.columns.get(n), partial(part.year, row))
                 for one, column in zip(headed, columns, strict=True)
             )
             if values in seen and any(values[m] is not None for m in named):
@@ -308,11 +342,13 @@ def _records(
     return records, repeats
 
 
-def _said(column: ProposedColumn, cells: tuple[Cell, ...], place: int | None, year: int | None) -> Value:
+def _said(
+    column: ProposedColumn, cells: tuple[Cell, ...], place: int | None, year: Callable[[Cell], int | None]
+) -> Value:
     """What a cell says; words that are no value of its column are kept as they are."""
     if place is None or place >= len(cells):
         return None
-    value, left = column.value(SeenCell(cells[place], year))
+    value, left = column.value(SeenCell(cells[place], year(cells[place])))
     return value if value is not None else left or None
 
 

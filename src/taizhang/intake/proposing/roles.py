@@ -54,7 +54,14 @@ def _settled(
         roles[next(n for n, role in roles.items() if role == "done")] = "opened"
     if "opened" not in held and not {"done", "due", "opened"} & set(roles.values()):
         free = (n for n, one in enumerate(fields) if one.type == "date" and n not in roles)
-        first = next((n for n in free if not re.search(r"出生|生日|有效", fields[n].heading)), None)
+        first = next(
+            (
+                n
+                for n in free
+                if not re.search(r"出生|生日|有效|到期|入[党职伍学]|参加工作|转正|任职", fields[n].heading)
+            ),
+            None,
+        )
         if first is not None:
             roles[first] = "opened"
     return roles
@@ -80,7 +87,7 @@ def _closed(one: ProposedField, column: ProposedColumn) -> int:
 def _done(one: ProposedField, column: ProposedColumn) -> int:
     if one.type != "date" or words.DUE.search(column.words):
         return 0
-    if re.search(r"实际|完成|办结|归还|竣工|完工|还车|返回|收回", column.words) and not re.search(
+    if re.search(r"实际|完成|办结|办毕|归还|竣工|完工|还车|返回|收回", column.words) and not re.search(
         r"开始|开工", column.words
     ):
         return 3
@@ -88,7 +95,8 @@ def _done(one: ProposedField, column: ProposedColumn) -> int:
         2
         if words.DONE.search(column.words)
         else 1
-        if words.DONE.search(column.path) and column.path != column.words
+        if (words.DONE.search(column.path) and column.path != column.words)
+        or re.search(r"复查(?:日期|时间)", column.words)
         else 0
     )
 
@@ -102,7 +110,8 @@ def _opened(one: ProposedField, column: ProposedColumn) -> int:
     ):
         return 3
     if re.search(
-        r"出生|生日|打印|填表|填报|更新|审[核批]|复[核查]|开标|参加工作|入党|任职|有效期|购[置买]", column.words
+        r"出生|生日|打印|填表|填报|更新|审[核批]|复[核查]|开标|参加工作|入[党职伍学]|转正|任职|有效期|到期|购[置买]",
+        column.words,
     ):
         return 1 if re.search(r"购[置买]|任职|填报", column.words) else 0
     return 2
@@ -112,7 +121,7 @@ def _state(one: ProposedField, column: ProposedColumn) -> int:
     if one.type not in ("choice", "flag"):
         return 0
     if words.STATE_FIRST.search(column.words):
-        return 3
+        return 3 if re.search(r"进[度展]", column.words) else 4
     if words.STATE.search(column.words) and not re.search(r"隐患|满意", column.words):
         return 2
     told = [bool(words.FINISHED.search(word) or words.UNFINISHED.search(word)) for word in column.counts]
