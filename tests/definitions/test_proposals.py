@@ -79,7 +79,9 @@ def test_the_effect_is_exact_and_names_rows_units_papers_and_identities_and_writ
     assert [[number for _, number in one.gone] for one in found.moved] == [["D1"], ["D3"]]
     assert [(one.coming, one.going) for one in found.moved] == [(0, 1), (0, 1)]
     assert "mini" in found.templates
-    assert any("期初加登记等于办结加终止加期末" in one.title and one.after and not one.before for one in found.identities)
+    assert any(
+        "期初加登记等于办结加终止加期末" in one.title and one.after and not one.before for one in found.identities
+    )
     assert "supervision_close_rate" in {one.after.figure.name for one in found.moving}
     assert site.journal.size == before
     assert not (site.home / FOLDER).exists()

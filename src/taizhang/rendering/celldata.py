@@ -10,6 +10,7 @@ from lxml import etree
 from taizhang.rendering.controls import tag_of
 from taizhang.rendering.elements import CELLS, Element, legal, serialise
 from taizhang.reports.paper import Claim, Number, Paper
+from taizhang.terms.quantity import format_plain
 
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
@@ -44,8 +45,8 @@ def _cell(paper: Paper, key: str) -> Element:
         "period": value.ask.period.key,
         "value": value.exact,
         "unit": value.figure.unit,
-        "numerator": "" if value.numerator is None else format(value.numerator, "f"),
-        "denominator": "" if value.denominator is None else format(value.denominator, "f"),
+        "numerator": "" if value.numerator is None else format_plain(value.numerator),
+        "denominator": "" if value.denominator is None else format_plain(value.denominator),
     }
     if key in paper.left_out:
         attributes["left-out"] = str(paper.left_out[key])
