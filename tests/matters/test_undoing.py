@@ -339,3 +339,19 @@ def test_a_matter_taken_over_is_there_from_its_opening_and_open_until_its_row_cl
         head = head_on([entry], ledger, date(2026, 3, day))
         assert (head.state if head else None) == state
     assert head_on([entry], ledger, date(2026, 3, 19), datetime(2026, 6, 1, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize("act", [RECORD, "register", "branch"])
+def test_a_matter_is_there_from_its_opening_however_it_was_written_down(act: str) -> None:
+    """The form and the import of one row, months later, answer alike for every day before; so does the figure."""
+    ledger, written = SHIPPED.ledgers["research"], date(2026, 11, 20)
+    facts: dict[str, Stored] = {"no": "甲", "opened": "2026-03-05", "due": "2026-03-20"}
+    intention = perform(ledger, None, act, "人", written, idem="1", given=Particulars(facts=facts))
+    entry = Entry(1, "m", 1, datetime(2026, 11, 20, tzinfo=UTC), "in_progress", 1, intention)
+    now = fold(None, entry)
+    for day, there in ((date(2026, 3, 4), 0), (date(2026, 3, 5), 1), (written - timedelta(days=1), 1), (written, 1)):
+        head = head_on([entry], ledger, day)
+        assert (head is not None) == bool(there), day
+        ask = Ask("research_open_end", Period(date(2026, 1, 1), day))
+        assert naive.answer(SHIPPED, [now], ask, Organisation({})).amount == there
+    assert head_on([entry], ledger, written - timedelta(days=1), datetime(2026, 11, 1, tzinfo=UTC)) is None

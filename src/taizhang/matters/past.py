@@ -8,10 +8,11 @@ from datetime import date, datetime, time
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
-from taizhang.matters.entry import CORRECT, RECORD, Entry, Head
+from taizhang.matters.entry import CORRECT, Entry, Head
 from taizhang.matters.fold import fold, fold_all
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.matters.transition import due_fields
+from taizhang.matters.words import OPENING
 from taizhang.terms.clock import CHINA_TIME
 
 OPENED = "opened"
@@ -34,8 +35,9 @@ def head_on(
     """The matter as it stood at the end of the day; None when it was not there yet.
 
     An entry counts by the day its act took effect, however late it was written; with ``known_by`` only those the
-    journal had by that moment. A correction written later tells what was so all along. A matter taken over from a
-    workbook was there from the day its row says it was opened, without the completion its row tells of later days.
+    journal had by that moment. A correction written later tells what was so all along. A matter was there from
+    the day its row says it was opened, however and whenever it was written down; one taken over from a workbook
+    without the completion its row tells of later days.
     ledger: None for one that is not declared.
     """
     known = [one for one in history if known_by is None or one.at <= known_by]
@@ -76,9 +78,9 @@ class PastDay:
 def _happened(entry: Entry, day: date) -> bool:
     given = entry.intention
     opened = given.facts.get(OPENED)
-    # A row taken over tells what was so before somebody wrote it down.
-    taken_over = given.act == RECORD and isinstance(opened, str) and opened <= day.isoformat()
-    return given.on <= day or taken_over
+    # A row tells what was so before somebody wrote it down, whether a workbook or the form brought it.
+    was_there = given.act in OPENING and isinstance(opened, str) and opened <= day.isoformat()
+    return given.on <= day or was_there
 
 
 def _cut_back(head: Head, ledger: Ledger, day: date) -> Head:
