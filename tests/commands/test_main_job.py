@@ -143,6 +143,8 @@ def test_a_matter_is_acted_on_and_its_figures_follow(home: Path, tmp_path: Path)
     nobody = run("act", "AQ-2", "verify", "--home", home, "--on", "2026-05-10", "--note", "合格", "--actor", "运维")
     assert "不在岗位名册上" in nobody.stderr
     assert nobody.exit_code == 1
+    handled = run("act", "AQ-2", "report", "--home", home, "--note", "已整改", "--actor", "运维")
+    assert "请在网站上给人授予岗位，再以有此职责的人的姓名办理。" in handled.stderr
     shown = json.loads(run("matters", "show", "AQ-2", "--home", home, "--json").stdout)
     assert shown["facts"]["done"] == "2026-05-09"
     value = json.loads(run("figures", "hazard_rectified_flow", "--home", home, "-p", "2026", "--json").stdout)

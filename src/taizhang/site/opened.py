@@ -87,6 +87,8 @@ class Opened:
         if self.find_act(act) is None and not self._has_post(act):
             says = sentence("您现在的岗位不能对本事项进行“{act}”。", act=act_label(act))
             hint = "岗位由安全管理员授予；请由有此职责的人办理。"
+            if any(post.whole for post in self.actor.posts):
+                hint = "在服务器上只有督查员的职责；请在网站上给人授予岗位，再以有此职责的人的姓名办理。"
             raise Refused(Problem("POL-001", says, Place(matter=self.head.number), hint))
 
     def intend(self, act: str, on: date, idem: str, given: Particulars) -> Intention:
