@@ -31,7 +31,7 @@ def programs() -> Path | None:
 def _run(*command: str | Path) -> None:
     """Runs a program of the server, never as root."""
     lower = ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups") if os.geteuid() == 0 else ()
-    done = subprocess.run([*lower, *command], capture_output=True, text=True, timeout=60, cwd="/")
+    done = subprocess.run([*lower, *command], capture_output=True, text=True, timeout=240, cwd="/")
     if done.returncode:
         raise OSError(done.stderr.strip() or done.stdout.strip())
 

@@ -149,7 +149,7 @@ def test_a_journal_that_cannot_be_opened_ends_the_program_with_the_reason(tmp_pa
     (tmp_path / "catalogue").mkdir()
     (tmp_path / "journal.sqlite").write_bytes(b"no journal at all" * 100)
     command = [sys.executable, "-m", "taizhang", "serve", "--home", str(tmp_path), "--port", "0"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == 1
     assert "JRN-073" in done.stderr
     assert "Traceback" not in done.stderr
