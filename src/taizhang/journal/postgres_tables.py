@@ -8,7 +8,7 @@ from taizhang.lists.sql import Manner
 from taizhang.lists.tables import BEGUN, COLUMNS, INDEXES
 
 # One more with each change of the derived tables, which are then made anew.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 # A search path keeps the journal apart from the tables of accounts and sessions in the same database.
 SESSION = f"""
 SET search_path = journal;

@@ -28,7 +28,7 @@ from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
 # “tzj1” in ASCII, by which the file names itself; one more version with each change of the derived tables.
-APPLICATION, SCHEMA_VERSION = 0x747A6A31, 9
+APPLICATION, SCHEMA_VERSION = 0x747A6A31, 10
 ENTRIES = """
 CREATE TABLE entry(
   seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),

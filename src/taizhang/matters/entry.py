@@ -173,7 +173,8 @@ class Course:
     on: day of the last act, recordings aside. last: day of the last act that reported progress. assigned: day it was
     last assigned. concluded: day of the last conclusion that may be objected to. discontinued: since when it is in a state
     that ended it without its being done, None while it is in none. completed: day of
-    the report of completion that stands, None once it was returned or the matter reopened. rechecked: day of the last re-check
+    the report of completion that stands, None once it was returned or the matter reopened. reopened: day it was
+    reopened last. rechecked: day of the last re-check
     after closing. suspended: since when the clock stands still. returned, extended: how often. late: whether it was
     ever acted on past its due date (曾逾期). recorded: whether its state was taken over, not reached by acts.
     """
@@ -184,6 +185,7 @@ class Course:
     concluded: date | None = None
     discontinued: date | None = None
     completed: date | None = None
+    reopened: date | None = None
     rechecked: date | None = None
     suspended: date | None = None
     returned: int = 0

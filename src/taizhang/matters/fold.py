@@ -194,7 +194,7 @@ def _reopen(head: Head, entry: Entry) -> Head:
     return replace(
         again,
         round=Round(before.number, before.handler, returner=before.returner, evidence=len(entry.intention.evidence)),
-        course=replace(again.course, completed=None),
+        course=replace(again.course, completed=None, reopened=entry.intention.on),
         pressing=replace(again.pressing, slips=0),
     )
 

@@ -9,6 +9,7 @@ from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_th
 from taizhang.intake.changes import identity as identified
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.papers.kept_rows import unsound_rows
+from taizhang.papers.reopenings import reopened_since
 from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.site.legible import Legible
 from taizhang.site.site import Site
@@ -23,7 +24,8 @@ LEDGER = "waiver"
 def contradictions(
     site: Site, period: Period, answers: Answers | None = None, progress: Progress = quiet
 ) -> tuple[Problem, ...]:
-    """Every identity that does not hold in the period, between figures and within rows, and every row that cannot be.
+    """Every identity that does not hold in the period, between figures and within rows, what was reopened after it, and
+    every row that cannot be.
 
     answers: those of ``figures.identities.asks``, when they were computed with others.
     """
@@ -36,7 +38,8 @@ def contradictions(
     within = rows_that_break(site.catalogue, warehouse, period, known)
     twice = told_twice(site.catalogue, warehouse, period, site.compute, known)
     legible = Legible(site)
-    return (*map(legible.problem, (*between, *within, *twice)), *unsound_rows(site))
+    since = reopened_since(site, period)
+    return (*map(legible.problem, (*between, *within, *twice, *since)), *unsound_rows(site))
 
 
 def waivers(site: Site) -> Waivers:
