@@ -105,6 +105,7 @@ PERMISSIONS: Mapping[str, Need] = MappingProxyType(
         "new_ledger_of": SUPERVISORS,
         "mappings": SUPERVISORS,
         "waiting": CHECKERS,
+        "units": CHECKERS,
         "board": BUSINESS,
         "board_targets": BUSINESS,
         "board_movement": PAPERS,

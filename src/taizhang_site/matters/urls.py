@@ -23,6 +23,7 @@ from taizhang_site.matters import (
     saved,
     splitting,
     totalling,
+    units,
     unmatched_names,
     waiting,
 )
@@ -55,6 +56,7 @@ urlpatterns = [
     path("import", importing.import_, name="import"),
     path("import/mappings", mappings.mappings_page, name="mappings"),
     path("import/waiting", waiting.waiting, name="waiting"),
+    path("units", units.units, name="units"),
     path("import/new", new_ledger.new_ledger, name="new_ledger"),
     path("import/new/<str:token>", new_ledger.new_ledger, name="new_ledger_of"),
     path("import/apply", importing.import_apply, name="import_apply"),

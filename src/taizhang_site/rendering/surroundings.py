@@ -57,6 +57,7 @@ SECTIONS = {
     "new_ledger_of": "import",
     "mappings": "import",
     "waiting": "import",
+    "units": "import",
     "person": "people",
     "letters_write": "letters",
     "letter": "letters",
