@@ -124,6 +124,19 @@ def test_a_run_is_found_with_its_count_and_a_strange_one_is_not() -> None:
     assert table.endings("代表人") > table.endings("立案件")
 
 
+def test_runs_asked_for_together_are_those_asked_for_one_by_one() -> None:
+    text, table = "县人民政府办公室2025年工作报告，龘龘𠮷人民政府。", shipped()
+    numbers = table.numbers(text)
+    for length in range(1, LONGEST + 1):
+        together = table.steps(*(numbers[at : len(text) - length + 1 + at] for at in range(length)))
+        assert together.tolist() == [table.step(text[at : at + length]) for at in range(len(text) - length + 1)]
+
+
+def test_a_slip_is_found_wherever_it_stands_and_whatever_stands_around_it() -> None:
+    for text in ("残积", "适龄残积儿童", "𠮷适龄残积儿童𠮷", "、适龄残积儿童入学", f"{'好' * 9000}，适龄残积儿童入学"):
+        assert [rule for rule in findings(f"{text}。") if rule == "C80"] == ["C80"] * (text != "残积"), text
+
+
 def test_characters_of_one_sound_are_confused_in_both_directions() -> None:
     assert sets().of("做")["作"] == sets().of("作")["做"] == SAME
     assert "人" in sets().of("入")

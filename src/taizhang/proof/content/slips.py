@@ -14,7 +14,7 @@ from taizhang.proof import slips
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, rule
 from taizhang.proof.model import Level
-from taizhang.proof.slips import confusable, table
+from taizhang.proof.slips import table
 from taizhang.proof.slips.suspect import NAMES, Judge, Suspicion
 from taizhang.terms.characters import is_han
 from taizhang.terms.sentence import sentence
@@ -42,7 +42,7 @@ _BETTER, _SPOKEN = 11.0, 16
 )
 def likely_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """A character stands beside what it stands beside elsewhere; where it does not, and one confused with it would, it is a slip."""
-    judge = Judge(reading.text, reading.words, table.shipped(), confusable.shipped())
+    judge = Judge(reading.text, reading.words)
     best: dict[int, tuple[float, Suspicion]] = {}
     for one in judge.suspicions():
         score = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, one.evidence, strict=True))
@@ -74,13 +74,18 @@ def likely_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
 )
 def confused_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Of two words that sound alike the one stands that its neighbours ask for."""
-    judge = Judge(reading.text, reading.words, table.shipped(), confusable.shipped())
-    for last, word in _confused().iter_long(reading.text):
-        start, end = last + 1 - len(word), last + 1
-        if _is_known(reading, start, end):
-            continue
-        gains = [(judge.gain(start, other), other) for other in _others()[word]]
-        gain, other = max(gains, default=(0.0, ""))
+    asked = [
+        (start, word, other)
+        for last, word in _confused().iter_long(reading.text)
+        if not _is_known(reading, start := last + 1 - len(word), last + 1)
+        for other in _others()[word]
+    ]
+    gains = Judge(reading.text, reading.words).gains([(start, other) for start, _, other in asked])
+    best: dict[int, tuple[float, str, str]] = {}
+    for (start, word, other), gain in zip(asked, gains, strict=True):
+        best[start] = max(best.get(start, (0.0, word, "")), (gain, word, other))
+    for start, (gain, word, other) in best.items():
+        end = start + len(word)
         if gain >= _BETTER and _speaks(reading, start, end, other):
             yield Hit(start, end, f"“{word}”在这里疑为“{other}”。", f"请核对，疑为“{other}”。")
 

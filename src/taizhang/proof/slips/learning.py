@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from taizhang.proof.slips.suspect import HAN
 from taizhang.proof.slips.table import shipped
 
+HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 LEARNED = "learned.txt"
 # A pair of characters the office writes so often is meant; a slip is seldom made three times.
 OFTEN = 3

@@ -1,20 +1,22 @@
 """How often runs of one to four Chinese characters occur in public official text, from the shipped table.
 
 The table is made by ``scripts/grams.py`` from 20.7 million characters of statutes and work reports; runs seen once are
-left out (fewer than 2, 3 and 4 times for runs of two, three and four characters).
+left out (fewer than 2, 3 and 4 times for runs of two, three and four characters). A run is asked for by itself, or all
+runs of a text at once: each character is a number of twelve bits, a run the number its characters make.
 """
 
 from __future__ import annotations
 
 import zlib
-from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
 SHIPPED = Path(__file__).with_name("grams.z")
 # Characters: the longest run the table holds.
 LONGEST = 4
@@ -22,6 +24,10 @@ LONGEST = 4
 TOTAL = 24.3
 # Of the table's form: a byte holds a logarithm in eighths.
 _STEPS = 8
+# Bits of a character's number: 3,727 characters.
+_BITS = 12
+# Bits of a sieve's slots: four million for half a million runs, so that nine in ten strange runs fall through.
+_SIEVE = 22
 # Chosen: the runs of some long reports, before the memory of looked-up ones is emptied.
 _KEPT = 400_000
 
@@ -32,24 +38,28 @@ class RunTable:
     def __init__(self, raw: bytes) -> None:
         many = int.from_bytes(raw[:4], "little")
         at = 4 + 2 * many
-        self._place = {sign: index for index, sign in enumerate(raw[4:at].decode("utf-16-le"))}
-        self._counts = [raw[at : at + many]]
-        self._starts: list[array[int]] = []
-        self._signs: list[array[int]] = [array("H")]
+        self._signs = raw[4:at].decode("utf-16-le")
+        self._place = {sign: index for index, sign in enumerate(self._signs)}
+        self.none = many
+        """The number of whatever is no character of the table."""
+        self._keys: list[Numbers] = [np.arange(many, dtype=np.int64)]
+        self._counts = [np.frombuffer(raw[at : at + many], np.uint8)]
         at += many
         while at < len(raw):
-            children = array("H", raw[at : at + 2 * many])
-            at += 2 * many
+            children = np.frombuffer(raw, "<u2", len(self._keys[-1]), at)
+            at += children.nbytes
             many = int.from_bytes(raw[at : at + 4], "little")
-            self._starts.append(array("I", accumulate(children, initial=0)))
-            self._signs.append(array("H", raw[at + 4 : at + 4 + 2 * many]))
-            self._counts.append(raw[at + 4 + 2 * many : at + 4 + 3 * many])
+            last = np.frombuffer(raw, "<u2", many, at + 4).astype(np.int64)
+            self._keys.append(np.repeat(self._keys[-1], children) << _BITS | last)
+            self._counts.append(np.frombuffer(raw, np.uint8, many, at + 4 + 2 * many))
             at += 4 + 3 * many
+        self._numbers = np.full(1 << 16, self.none, np.int64)
+        self._numbers[np.array([ord(sign) for sign in self._signs])] = self._keys[0]
+        self._pairs = np.zeros((self.none + 1) << _BITS, np.uint8)
+        self._pairs[self._keys[1]] = self._counts[1]
+        self._counts[0] = np.append(self._counts[0], np.uint8(0))
+        self._sieves = {length: _sieve(self._keys[length - 1]) for length in (3, 4)}
         self._seen: dict[str, int] = {}
-        self.after: dict[str, dict[str, int]] = {}
-        self._nodes: dict[str, int] = {}
-        self.before: defaultdict[str, set[str]] = defaultdict(set)
-        self._pair()
 
     def __contains__(self, run: str) -> bool:
         return self.step(run) > 0
@@ -64,64 +74,78 @@ class RunTable:
         if found is None:
             if len(self._seen) > _KEPT:
                 self._seen.clear()
-            node = self._node(run)
-            found = self._seen[run] = self._counts[len(run) - 1][node] if node >= 0 else 0
+            found = self._seen[run] = self._ask(run)
         return found
 
     def longest(self, text: str, at: int) -> int:
         """How many characters from ``at`` on make the longest run that is in the table: 0 to 4."""
-        node = self._place.get(text[at], -1)
         depth = 0
-        while node >= 0:
+        while depth < LONGEST and at + depth < len(text) and self.step(text[at : at + depth + 1]):
             depth += 1
-            if depth == LONGEST or at + depth >= len(text):
-                break
-            node = self._child(depth - 1, node, text[at + depth])
         return depth
 
     def endings(self, run: str) -> float:
         """About how often the run occurs with no character after it, at a clause's end; of runs up to three characters."""
-        node = self._node(run)
-        if node < 0:
+        if run not in self:
             return 0.0
-        level = len(run) - 1
-        first, last = self._starts[level][node], self._starts[level][node + 1]
-        after = sum(2 ** (one / _STEPS) for one in self._counts[level + 1][first:last])
-        return max(0.0, 2 ** (self._counts[level][node] / _STEPS) - after)
+        key, level = self._key(run), len(run)
+        first, last = np.searchsorted(self._keys[level], [key << _BITS, (key + 1) << _BITS])
+        after = sum(2 ** (int(one) / _STEPS) for one in self._counts[level][first:last])
+        return max(0.0, 2 ** (self.step(run) / _STEPS) - float(after))
+
+    def numbers(self, text: str) -> Numbers:
+        """The number of each character of a text, ``none`` for those that are not in the table."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        return self._numbers[np.where(codes >> 16, 0, codes)]
 
     def signs(self) -> Iterator[str]:
         """The characters of the table."""
-        return iter(self._place)
+        return iter(self._signs)
 
-    def _pair(self) -> None:
-        """Sets what follows and what precedes each character: asked most often, these are kept apart."""
-        signs = list(self._place)
-        for first, sign in enumerate(signs):
-            start, end = self._starts[0][first], self._starts[0][first + 1]
-            following = [signs[one] for one in self._signs[1][start:end]]
-            self.after[sign] = dict(zip(following, self._counts[1][start:end], strict=True))
-            for node, other in enumerate(following, start):
-                self.before[other].add(sign)
-                self._nodes[sign + other] = node
+    def written(self, numbers: Iterable[int]) -> str:
+        """The characters of numbers."""
+        return "".join(self._signs[one] for one in numbers)
 
-    def _node(self, run: str) -> int:
-        if len(run) == 1:
-            return self._place.get(run, -1)
-        node = self._nodes.get(run[:2], -1)
-        for depth in range(2, len(run)):
-            if node < 0:
-                break
-            node = self._child(depth - 1, node, run[depth])
-        return node
+    def steps(self, *characters: Numbers) -> NDArray[np.uint8]:
+        """``step`` of many runs at once: their first characters, their second … as numbers."""
+        keys = characters[0]
+        for one in characters[1:]:
+            keys = keys << _BITS | one
+        if len(characters) <= 2:
+            return self._counts[0][keys] if len(characters) == 1 else self._pairs[keys]
+        known, counts = self._keys[len(characters) - 1], self._counts[len(characters) - 1]
+        found = np.zeros(keys.shape, np.uint8)
+        # Nearly all runs asked for are in no text: a look into the sieve is ten times as fast as the search.
+        likely = np.nonzero(self._sieves[len(characters)][_slots(keys)])
+        asked = keys[likely]
+        places = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+        found[likely] = np.where(known[places] == asked, counts[places], np.uint8(0))
+        return found
 
-    def _child(self, level: int, node: int, sign: str) -> int:
-        wanted = self._place.get(sign)
-        if wanted is None:
-            return -1
-        starts, signs = self._starts[level], self._signs[level + 1]
-        last = starts[node + 1]
-        found = bisect_left(signs, wanted, starts[node], last)
-        return found if found < last and signs[found] == wanted else -1
+    def _key(self, run: str) -> int:
+        key = 0
+        for sign in run:
+            key = key << _BITS | self._place.get(sign, self.none)
+        return key
+
+    def _ask(self, run: str) -> int:
+        key, level = self._key(run), len(run) - 1
+        if level < 2:
+            return int(self._pairs[key] if level else self._counts[0][key])
+        place = bisect_left(self._keys[level], key)
+        known = place < len(self._keys[level]) and self._keys[level][place] == key
+        return int(self._counts[level][place]) if known else 0
+
+
+def _slots(keys: Numbers) -> NDArray[np.uint64]:
+    """Where in a sieve numbers fall (Knuth's multiplicative hashing, by the golden ratio)."""
+    return keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(64 - _SIEVE)
+
+
+def _sieve(keys: Numbers) -> NDArray[np.bool_]:
+    sieve = np.zeros(1 << _SIEVE, np.bool_)
+    sieve[_slots(keys)] = True
+    return sieve
 
 
 @cache
