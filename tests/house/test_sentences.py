@@ -97,7 +97,7 @@ def _written(node: ast.expr) -> Iterator[str]:
 def said_in(tree: ast.Module) -> Iterator[str]:
     """Every template, and every text that a problem is made with: straight, by a name, or by a helper of the module."""
     functions = list(_functions(tree))
-    makers = {"Problem", "sentence"}
+    makers = {"Problem", "Hit", "Fault", "sentence"}
     for function in functions:
         if any(isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem" for node in ast.walk(function)):
             makers.add(getattr(function, "name", ""))

@@ -46,12 +46,12 @@ def _sheet(pitch: float, characters: int, left: float = 28.0, top: float = 38.0)
     [
         (_sheet(28.95, 28), []),
         (_sheet(30.0, 27), []),
-        (_sheet(24.0, 28), ["每面排26行，应为22行"]),
-        (_sheet(28.95, 31), ["每行排31字，应为28字"]),
-        (_sheet(28.95, 28, left=20.0), ["印出的文字越出版心或偏离版心：左边20.0毫米"]),
+        (_sheet(24.0, 28), ["每面排26行，应为22行。"]),
+        (_sheet(28.95, 31), ["每行排31字，应为28字。"]),
+        (_sheet(28.95, 28, left=20.0), ["印出的文字越出版心或偏离版心：左边20.0毫米。"]),
         (_numbered(269.0), []),
-        (_numbered(282.0), ["页码一字线距版心下边缘约20毫米，应为7毫米"]),
-        (_sheet(28.95, 28, top=25.0), ["印出的文字越出版心或偏离版心：上边25.0毫米"]),
+        (_numbered(282.0), ["页码一字线距版心下边缘约20毫米，应为7毫米。"]),
+        (_sheet(28.95, 28, top=25.0), ["印出的文字越出版心或偏离版心：上边25.0毫米。"]),
     ],
 )
 def test_lines_characters_and_place_are_told_from_the_page(sheet: PrintedPage, said: list[str]) -> None:
@@ -72,7 +72,7 @@ def test_a_first_page_without_text_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pages", "said"), [([0, 1], ["第1个表从第1页排到第2页，首行没有设为重复标题行"]), ([1, 1], [])]
+    ("pages", "said"), [([0, 1], ["第1个表从第1页排到第2页，首行没有设为重复标题行。"]), ([1, 1], [])]
 )
 def test_a_short_table_that_runs_over_a_page_is_told(pages: list[int], said: list[str]) -> None:
     rows = ("单位办结件数", "甲镇完成三件", "丁镇完成九件")

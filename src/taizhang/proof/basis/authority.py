@@ -10,6 +10,7 @@ from itertools import dropwhile, takewhile
 
 from taizhang.proof.model import Document
 from taizhang.terms.numerals import number_of, ordinal
+from taizhang.terms.sentence import sentence
 
 NUMERAL = r"[一二三四五六七八九十百千零〇○两\d]{1,8}"
 _ARTICLE = re.compile(rf"^\s*第({NUMERAL})条(?:之([一二三四五六七八九十]))?(?=[\s\u3000]|[^款项之])")
@@ -53,7 +54,7 @@ class Authority:
     @property
     def version(self) -> str:
         """The version in words: 2023年9月1日版."""
-        return f"{self.day.year}年{self.day.month}月{self.day.day}日版"
+        return sentence("{year}年{month}月{day}日版", year=self.day.year, month=self.day.month, day=self.day.day)
 
 
 def authority(document: Document, replaces: Sequence[str] = ()) -> Authority | None:

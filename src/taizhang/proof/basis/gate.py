@@ -11,7 +11,7 @@ from taizhang.proof.basis.authority import Authority, article_name, body_name, c
 from taizhang.proof.basis.citations import Citation, CitedArticle, citations
 from taizhang.proof.basis.shelf import Shelf
 from taizhang.proof.model import Document, Finding, Level, Spot
-from taizhang.terms.sentence import sentence
+from taizhang.terms.sentence import chain, sentence
 
 _KINDS = re.compile(
     r"(?:法|法典|条例|规定|办法|细则|准则|规则|规程|章程|决定|意见|通知|方案|规范|制度|标准)(?:（试行）)?$"
@@ -63,8 +63,10 @@ def numberless(case: _CitedAuthority) -> Iterator[Finding]:
     before = cited.paragraph.text[: cited.span[0]]
     if _PAPERS.search(cited.title) and not cited.number and _BY_IT.search(before):
         number = case.current.number if case.current else ""
-        advice = f"补上“（{number}）”。" if number else "在书名号后补上发文字号。"
-        yield _finding("B01", "warn", cited, cited.span, f"引用《{cited.title}》有名无号", advice)
+        advice = sentence("补上“（{number}）”。", number=number) if number else "在书名号后补上发文字号。"
+        yield _finding(
+            "B01", "warn", cited, cited.span, sentence("引用《{title}》有名无号。", title=cited.title), advice
+        )
 
 
 def missing(case: _CitedAuthority) -> Iterator[Finding]:
@@ -74,7 +76,9 @@ def missing(case: _CitedAuthority) -> Iterator[Finding]:
         return
     if len(case.shelf) and not case.versions and _KINDS.search(cited.title) and not _find_ending(case):
         advice = "核对名称；确有其文的，用 taizhang basis add 收入依据库。"
-        yield _finding("B10", "warn", cited, cited.span, f"依据库里没有《{cited.title}》", advice)
+        yield _finding(
+            "B10", "warn", cited, cited.span, sentence("依据库里没有《{title}》。", title=cited.title), advice
+        )
 
 
 def article(case: _CitedAuthority) -> Iterator[Finding]:
@@ -89,11 +93,25 @@ def _point(case: _CitedAuthority, current: Authority, point: CitedArticle) -> It
     cited, paragraphs = case.citation, current.articles.get(point.key)
     if paragraphs is None:
         others = [one.version for one in case.versions if one is not current and point.key in one.articles]
-        hint = sentence("{others}才有这一条，请核对所引版本。", others="、".join(others)) if others else "请核对条号。"
-        said = f"《{current.title}》（{current.version}）共{len(current.articles)}条，没有{_name(point.key)}"
+        hint = (
+            sentence("{others}才有这一条，请核对所引版本。", others=chain(others, "、")) if others else "请核对条号。"
+        )
+        said = sentence(
+            "《{title}》（{version}）共{articles}条，没有{article}。",
+            title=current.title,
+            version=current.version,
+            articles=len(current.articles),
+            article=_name(point.key),
+        )
         yield _finding("B11", "error", cited, point.span, said, hint)
     elif point.clause > clauses(paragraphs):
-        said = f"《{current.title}》{_name(point.key)}只有{clauses(paragraphs)}款，没有第{point.clause}款"
+        said = sentence(
+            "《{title}》{article}只有{clauses}款，没有第{clause}款。",
+            title=current.title,
+            article=_name(point.key),
+            clauses=clauses(paragraphs),
+            clause=point.clause,
+        )
         yield _finding("B11", "error", cited, point.span, said, "请核对款号。")
 
 
@@ -110,14 +128,36 @@ def quotation(case: _CitedAuthority) -> Iterator[Finding]:
         (one for one in reversed(case.versions) if one is not current and _stands(cited.quoted, one, [])), None
     )
     if where and keys:
-        said = f"引文在《{current.title}》{_name(where)}，不在{'、'.join(map(_name, keys))}"
-        yield _finding("B12", "error", cited, cited.quoted_span, said, f"条号改为{_name(where)}。")
+        said = sentence(
+            "引文在《{title}》{article}，不在{cited}。",
+            title=current.title,
+            article=_name(where),
+            cited=chain(map(_name, keys), "、"),
+        )
+        yield _finding(
+            "B12", "error", cited, cited.quoted_span, said, sentence("条号改为{article}。", article=_name(where))
+        )
     elif older:
-        said = f"引文是《{older.title}》{older.version}的文字，{case.day.year}年{case.day.month}月{case.day.day}日有效的是{current.version}"
-        yield _finding("B13", "error", cited, cited.quoted_span, said, f"按{current.version}改写引文。")
+        said = sentence(
+            "引文是《{title}》{older}的文字，{year}年{month}月{day}日有效的是{version}。",
+            title=older.title,
+            older=older.version,
+            year=case.day.year,
+            month=case.day.month,
+            day=case.day.day,
+            version=current.version,
+        )
+        yield _finding(
+            "B13", "error", cited, cited.quoted_span, said, sentence("按{version}改写引文。", version=current.version)
+        )
     else:
-        place = "、".join(map(_name, keys)) or "全文"
-        said = f"引文与《{current.title}》（{current.version}）{place}的文字不符"
+        place = chain(map(_name, keys), "、") or "全文"
+        said = sentence(
+            "引文与《{title}》（{version}）{place}的文字不符。",
+            title=current.title,
+            version=current.version,
+            place=place,
+        )
         yield _finding("B12", "error", cited, cited.quoted_span, said, "照录原文，或去掉引号。")
 
 
@@ -125,18 +165,38 @@ def superseded(case: _CitedAuthority) -> Iterator[Finding]:
     """B13: what is cited has not been ended or replaced by the document's day."""
     cited, ender = case.citation, _find_ending(case)
     if ender and case.current is None:
-        said = f"《{cited.title}》已被《{ender.title}》替代（{_day(ender.since)}起）"
-        yield _finding("B13", "error", cited, cited.span, said, f"改引《{ender.title}》。")
+        said = sentence(
+            "《{title}》已被《{successor}》替代（{since}起）。",
+            title=cited.title,
+            successor=ender.title,
+            since=_day(ender.since),
+        )
+        yield _finding(
+            "B13", "error", cited, cited.span, said, sentence("改引《{successor}》。", successor=ender.title)
+        )
     elif cited.year and case.current and cited.year != case.current.day.year:
-        said = f"所引《{cited.title}》{cited.year}年版已不是有效版本，有效的是{case.current.version}"
-        yield _finding("B13", "error", cited, cited.span, said, f"改引{case.current.version}。")
+        said = sentence(
+            "所引《{title}》{year}年版已不是有效版本，有效的是{version}。",
+            title=cited.title,
+            year=cited.year,
+            version=case.current.version,
+        )
+        yield _finding(
+            "B13", "error", cited, cited.span, said, sentence("改引{version}。", version=case.current.version)
+        )
 
 
 def premature(case: _CitedAuthority) -> Iterator[Finding]:
     """B14: what is cited was in force on the document's day."""
     if case.versions and case.current is None and not _find_ending(case):
         first = case.versions[0]
-        said = f"《{first.title}》（{first.version}）{_day(first.since)}起施行，本文成文时（{_day(case.day)}）尚未施行"
+        said = sentence(
+            "《{title}》（{version}）{since}起施行，本文成文时（{day}）尚未施行。",
+            title=first.title,
+            version=first.version,
+            since=_day(first.since),
+            day=_day(case.day),
+        )
         advice = "核对成文日期；当时有效的是更早的版本的，把它收入依据库。"
         yield _finding("B14", "warn", case.citation, case.citation.span, said, advice)
 
@@ -145,8 +205,10 @@ def number(case: _CitedAuthority) -> Iterator[Finding]:
     """B15: the number cited is the document's own."""
     cited, current = case.citation, case.current
     if cited.number and current and current.number and _bare(cited.number) != _bare(current.number):
-        said = f"《{cited.title}》的文号是{current.number}，不是{cited.number}"
-        yield _finding("B15", "error", cited, cited.span, said, f"改为{current.number}。")
+        said = sentence(
+            "《{title}》的文号是{number}，不是{cited}。", title=cited.title, number=current.number, cited=cited.number
+        )
+        yield _finding("B15", "error", cited, cited.span, said, sentence("改为{number}。", number=current.number))
 
 
 def issuer(case: _CitedAuthority) -> Iterator[Finding]:
@@ -157,8 +219,10 @@ def issuer(case: _CitedAuthority) -> Iterator[Finding]:
         return
     said_by, own = body_name(match["who"]), current.issuer
     if said_by not in own and own not in said_by:
-        said = f"《{cited.title}》由{own}制发，不是{match['who']}"
-        yield _finding("B16", "warn", cited, (match.start("who"), cited.span[1]), said, f"改为{own}。")
+        said = sentence("《{title}》由{own}制发，不是{who}。", title=cited.title, own=own, who=match["who"])
+        yield _finding(
+            "B16", "warn", cited, (match.start("who"), cited.span[1]), said, sentence("改为{own}。", own=own)
+        )
 
 
 RULES: tuple[Callable[[_CitedAuthority], Iterator[Finding]], ...] = (
@@ -199,7 +263,7 @@ def _name(key: str) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return sentence("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 def _finding(rule: str, level: Level, cited: Citation, span: tuple[int, int], said: str, advice: str) -> Finding:
@@ -210,7 +274,7 @@ def _finding(rule: str, level: Level, cited: Citation, span: tuple[int, int], sa
         level=level,
         spot=Spot(paragraph.number, span[0], span[1], paragraph.page),
         text=paragraph.text[slice(*span)],
-        message=f"{said}。",
+        message=said,
         source=_SOURCE,
         suggestion=advice,
     )

@@ -61,7 +61,12 @@ def parts_of_total(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
                 if number > total and re.match(r"[^，]*$", match["list"][: one.start()]):
                     start = match.start("list") + one.start()
                     yield Hit(
-                        start, start + len(one[0]), f"“其中”的{one[0]}大于总数{match['n']}{match['u']}。", "请核对。"
+                        start,
+                        start + len(one[0]),
+                        sentence(
+                            "“其中”的{part}大于总数{number}{unit}。", part=one[0], number=match["n"], unit=match["u"]
+                        ),
+                        "请核对。",
                     )
         elif len(parts) > 1 and sum(numbers) != total and _closed_list(match["list"], parts):
             start, end = match.start("n"), match.end("u")
@@ -119,7 +124,12 @@ def rate_of_figures(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
                 right=format_plain(right),
                 printed=printed,
             )
-            yield Hit(match.start("r"), match.end(), message, f"请核对，疑为{format_plain(right)}%。")
+            yield Hit(
+                match.start("r"),
+                match.end(),
+                message,
+                sentence("请核对，疑为{percent}%。", percent=format_plain(right)),
+            )
 
 
 def _named(stem: str, told: str) -> bool:
@@ -181,7 +191,12 @@ def _growth(match: re.Match[str]) -> Iterator[Hit]:
             how=match["how"],
             words3=match["r"],
         )
-        yield Hit(match.start("r"), match.end("r") + 1, message, f"请核对，疑为{format_plain(abs(exact))}%。")
+        yield Hit(
+            match.start("r"),
+            match.end("r") + 1,
+            message,
+            sentence("请核对，疑为{percent}%。", percent=format_plain(abs(exact))),
+        )
 
 
 @rule(
@@ -201,7 +216,10 @@ def points_between_rates(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         a, b = decimal(match["a"]), decimal(match["b"])
         if a != b and (b > a) != _rises(match["way"]):
             yield Hit(
-                match.start("way"), match.end("way"), f"由{a}%到{b}%，不是“{match['way']}”。", "请核对两个率或方向。"
+                match.start("way"),
+                match.end("way"),
+                sentence("由{a}%到{b}%，不是“{way}”。", a=a, b=b, way=match["way"]),
+                "请核对两个率或方向。",
             )
         elif match["x"]:
             yield from _difference(match, a, b)
@@ -215,15 +233,30 @@ def _difference(match: re.Match[str], a: Decimal, b: Decimal) -> Iterator[Hit]:
             yield Hit(
                 start,
                 match.end(),
-                f"由{a}%到{b}%，相差{format_plain(points)}个百分点。",
-                f"请改为{format_plain(points)}个百分点。",
+                sentence("由{a}%到{b}%，相差{points}个百分点。", a=a, b=b, points=format_plain(points)),
+                sentence("请改为{points}个百分点。", points=format_plain(points)),
             )
     elif abs(points - told) <= slack / 2:
         right = f"{match['x']}个百分点"
-        yield Hit(start, match.end(), f"由{a}%到{b}%，是{right}，不是{match['x']}%。", f"请改为“{right}”。", right)
+        yield Hit(
+            start,
+            match.end(),
+            sentence("由{a}%到{b}%，是{right}，不是{printed}%。", a=a, b=b, right=right, printed=match["x"]),
+            sentence("请改为“{right}”。", right=right),
+            right,
+        )
     elif a and abs(points * 100 / a - told) > slack:
         yield Hit(
-            start, match.end(), f"由{a}%到{b}%，相差{format_plain(points)}个百分点，与{match['x']}%不符。", "请核对。"
+            start,
+            match.end(),
+            sentence(
+                "由{a}%到{b}%，相差{points}个百分点，与{printed}%不符。",
+                a=a,
+                b=b,
+                points=format_plain(points),
+                printed=match["x"],
+            ),
+            "请核对。",
         )
 
 
@@ -244,8 +277,8 @@ def points_of_rate(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         yield Hit(
             match.start("x"),
             match.end("x"),
-            f"率的升降写作“{words}”。",
-            f"如指两个率之差，请改为“{words[:-1]}个百分点”。",
+            sentence("率的升降写作“{words}”。", words=words),
+            sentence("如指两个率之差，请改为“{points}个百分点”。", points=words[:-1]),
         )
 
 

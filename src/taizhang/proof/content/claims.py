@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.terms.sentence import sentence
 
 _FIRST = re.compile(
     r"(?:全国|全省|全市|全州|全县|全区|全系统)[^，。；]{0,6}?(?:首创|首个|首家|首批|唯一|率先|第一(?=[，。；名位]))"
@@ -59,7 +60,7 @@ _SECRET = re.compile(r"(?:绝密|机密|秘密)\s*(?P<s>[★*＊☆])")
 def first_of_all(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A claim to be first rests on a document from above."""
     for match in matches(reading, _FIRST):
-        yield Hit(*match.span(), f"“{match[0]}”需要凭据。", "请附上级通报、文件等凭据。")
+        yield Hit(*match.span(), sentence("“{words}”需要凭据。", words=match[0]), "请附上级通报、文件等凭据。")
 
 
 @rule(
@@ -76,7 +77,9 @@ def bare_claim(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _CLAIM):
         start, end = reading.sentence(match.start())
         if not _DIGITS.search(reading.text, max(start, match.start() - 40), min(end, match.end() + 40)):
-            yield Hit(*match.span(), f"“{match[0]}”附近没有数字。", "请补上数字，或换成不作断言的说法。")
+            yield Hit(
+                *match.span(), sentence("“{words}”附近没有数字。", words=match[0]), "请补上数字，或换成不作断言的说法。"
+            )
 
 
 @rule(
@@ -114,9 +117,13 @@ def unit_of_measure(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         name = match.lastgroup or "a"
         words = match[name]
         right = _RIGHT.get(words)
-        suggestion = f"请改为“{right}”。" if right else "请核对单位。"
+        suggestion = sentence("请改为“{right}”。", right=right) if right else "请核对单位。"
         yield Hit(
-            *match.span(name), f"“{words}”不是规范的计量单位。", suggestion, right, "error" if name == "d" else None
+            *match.span(name),
+            sentence("“{words}”不是规范的计量单位。", words=words),
+            suggestion,
+            right,
+            "error" if name == "d" else None,
         )
 
 

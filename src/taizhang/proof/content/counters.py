@@ -26,6 +26,7 @@ from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import Examples, Hit, OfficeSettings, Reach, Rule, rule
 from taizhang.proof.slips.table import shipped
 from taizhang.terms.characters import is_han
+from taizhang.terms.sentence import sentence
 
 _LACKS = "请补上数字。"
 _NOT_NUMBER = f"[^{re.escape(''.join(sorted(NUMBER_BEFORE)))}]"
@@ -95,15 +96,15 @@ def measure_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]
         word = before + match[0]
         if before and before not in NUMBER_BEFORE and not (rjieba.has_word(word) or _ends_words(word)):
             taken = match.end()
-            yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
+            yield Hit(*match.span(), sentence("“{words}”前没有数字。", words=match[0]), _LACKS)
     for match in _CASES.finditer(text):
         start = match.start(match.lastgroup or "n")
         if start not in borders:
-            yield Hit(start, start + 1, f"“{text[start]}”前没有数字。", _LACKS)
+            yield Hit(start, start + 1, sentence("“{words}”前没有数字。", words=text[start]), _LACKS)
     for match in _MEASURE.finditer(text):
         start, end = match.span()
         if start in borders and end in borders and end != taken and _is_bare(reading, start):
-            yield Hit(start, end, f"“{match[0]}”前没有数字。", _LACKS)
+            yield Hit(start, end, sentence("“{words}”前没有数字。", words=match[0]), _LACKS)
 
 
 @rule(
@@ -150,7 +151,11 @@ def measure_among_dropped(reading: Reading, setting: OfficeSettings) -> Iterator
             for match in _LOOSE.finditer(reading.text, start, end + 1):
                 place = match.lastgroup or "n"
                 if match.start(place) not in certain and _could_count(reading, match.start(place)):
-                    yield Hit(*match.span(place), f"同段多处漏数，“{match[place]}”前也像漏了数字。", _LACKS)
+                    yield Hit(
+                        *match.span(place),
+                        sentence("同段多处漏数，“{words}”前也像漏了数字。", words=match[place]),
+                        _LACKS,
+                    )
 
 
 def _could_count(reading: Reading, start: int) -> bool:

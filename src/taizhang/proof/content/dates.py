@@ -9,6 +9,7 @@ from datetime import date
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.terms.sentence import sentence
 
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d{2})年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?![\d个])(?:[（(](?P<w>(?:星期|周)[一二三四五六日天])[）)])?"
@@ -46,11 +47,15 @@ def impossible_date(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             day = int(match["d"] or 1)
             if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
                 if pattern is _DATE or month <= 31:
-                    yield Hit(*match.span(), f"没有“{match[0]}”这一天。", "请核对日期。")
+                    yield Hit(*match.span(), sentence("没有“{words}”这一天。", words=match[0]), "请核对日期。")
             elif pattern is _DATE and match["w"] and match["y"] and match["d"]:
                 weekday = _WEEK[date(year, month, day).weekday()]
                 if match["w"][-1].replace("天", "日") != weekday:
-                    yield Hit(*match.span(), f"{match[0].partition('（')[0]}是星期{weekday}。", "请核对日期和星期。")
+                    yield Hit(
+                        *match.span(),
+                        sentence("{day}是星期{weekday}。", day=match[0].partition("（")[0], weekday=weekday),
+                        "请核对日期和星期。",
+                    )
 
 
 @rule(
@@ -70,10 +75,10 @@ def backward_period(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         first = (int(match["y"]), int(match["m"]), int(match["d"] or 0))
         second = (int(match["y2"]), int(match["m2"]), int(match["d2"] or 99))
         if second < first:
-            yield Hit(*match.span(), f"“{match[0]}”的起止颠倒。", "请核对起止时间。")
+            yield Hit(*match.span(), sentence("“{words}”的起止颠倒。", words=match[0]), "请核对起止时间。")
     for match in matches(reading, _YEARS):
         if int(match["y2"]) < int(match["y"]):
-            yield Hit(*match.span(), f"“{match[0]}”的起止颠倒。", "请核对起止时间。")
+            yield Hit(*match.span(), sentence("“{words}”的起止颠倒。", words=match[0]), "请核对起止时间。")
 
 
 @rule(
@@ -97,9 +102,17 @@ def tense(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         moment = (int(match["y"]), int(match["m"]))
         before, after = reading.before(match.start(), 8), reading.after(match.end(), 24)
         if moment > (as_of.year, as_of.month) and _DONE.match(after) and not _PLANNED.search(before + after[:8]):
-            yield Hit(*match.span(), f"{match[0]}在截止日{as_of}之后，却写成已完成。", "请核对时间或改写时态。")
+            yield Hit(
+                *match.span(),
+                sentence("{words}在截止日{as_of}之后，却写成已完成。", words=match[0], as_of=as_of),
+                "请核对时间或改写时态。",
+            )
         elif moment < (as_of.year, as_of.month) and _WILL.search(before):
-            yield Hit(*match.span(), f"{match[0]}在截止日{as_of}之前，却写成将要。", "请核对时间或改写时态。")
+            yield Hit(
+                *match.span(),
+                sentence("{words}在截止日{as_of}之前，却写成将要。", words=match[0], as_of=as_of),
+                "请核对时间或改写时态。",
+            )
 
 
 @rule(
@@ -120,7 +133,10 @@ def report_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if match["y"] != titles[0]["y"] and reading.index_at(match.start()) < 6:
             words = reading.text[match.start("y") : match.end("y") + 1]
             yield Hit(
-                match.start("y"), match.end("y") + 1, f"标题是{titles[0]['y']}年，这里写{words}。", "请核对年度。"
+                match.start("y"),
+                match.end("y") + 1,
+                sentence("标题是{year}年，这里写{words}。", year=titles[0]["y"], words=words),
+                "请核对年度。",
             )
 
 
@@ -146,7 +162,7 @@ def two_cutoffs(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             yield Hit(
                 match.start("y"),
                 match.end(),
-                f"前文截至{first[0]}年{first[1]}月，这里不同。",
+                sentence("前文截至{year}年{month}月，这里不同。", year=first[0], month=first[1]),
                 "请统一截止日，或说明口径。",
             )
 

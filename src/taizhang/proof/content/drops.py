@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from taizhang.proof.content.measures import NUMBER_BEFORE, UNITS
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.terms.sentence import sentence
 
 
 def _tails(units: tuple[str, ...]) -> str:
@@ -90,10 +91,10 @@ def unit_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             and not _is_label(reading, *match.span())
             and not _SPACED.search(reading.text, max(0, match.start() - 6), match.start())
         ):
-            yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
+            yield Hit(*match.span(), sentence("“{words}”前没有数字。", words=match[0]), _LACKS)
     for match in _SURPLUS.finditer(text):
         if match.start() in reading.borders or not reading.is_word(*match.span()):
-            yield Hit(*match.span(), f"“{match[0]}”前没有数字。", _LACKS)
+            yield Hit(*match.span(), sentence("“{words}”前没有数字。", words=match[0]), _LACKS)
     for match in _TIMES.finditer(text):
         yield Hit(*match.span(), "“倍”前没有数字。", _LACKS)
     for match in _UNIT.finditer(text):
@@ -121,7 +122,7 @@ def _bare_unit(reading: Reading, start: int, end: int) -> Hit | None:
         return None
     if words[0] in "万亿" and _NEAR.search(before):
         return None
-    return Hit(start, end, f"“{words}”前没有数字。", _LACKS)
+    return Hit(start, end, sentence("“{words}”前没有数字。", words=words), _LACKS)
 
 
 def _is_label(reading: Reading, start: int, end: int) -> bool:
@@ -162,13 +163,13 @@ def ordinal_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]
 def bound_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """达到, 为, 超过 … 以上 have a number between or after them."""
     for match in matches(reading, _LASTING, "连续", "历时", "为期", "长达", "持续"):
-        yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
+        yield Hit(*match.span(), sentence("“{words}”后面没有数字。", words=match[0]), _LACKS)
     for match in matches(reading, _REACHED):
-        yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
+        yield Hit(*match.span(), sentence("“{words}”后面没有数字。", words=match[0]), _LACKS)
     for match in matches(reading, _BOUND):
-        yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
+        yield Hit(*match.span(), sentence("“{words}”后面没有数字。", words=match[0]), _LACKS)
     for match in matches(reading, _RATE):
-        yield Hit(*match.span(), f"“{match[0]}”后面没有数字。", _LACKS)
+        yield Hit(*match.span(), sentence("“{words}”后面没有数字。", words=match[0]), _LACKS)
 
 
 @rule(
@@ -182,7 +183,7 @@ def bound_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def change_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A change against last year says how much."""
     for match in matches(reading, _CHANGE):
-        yield Hit(*match.span(), f"“{match[0]}”没有写明幅度。", "请写明增减多少。")
+        yield Hit(*match.span(), sentence("“{words}”没有写明幅度。", words=match[0]), "请写明增减多少。")
 
 
 RULES: tuple[Rule, ...] = (

@@ -10,6 +10,7 @@ from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import PLAIN, Hit, OfficeSettings, Rule
 from taizhang.proof.content.rules import RULES
 from taizhang.proof.model import Document, Finding
+from taizhang.terms.sentence import chain, sentence
 
 # From so many places on one way of typing is a habit, not so many slips.
 _HABIT = 6
@@ -44,7 +45,7 @@ def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
             yield replace(one, level="info")
         else:
             seen.add(habit)
-            yield replace(one, message=f"{one.message[:-1]}，全文共{counts[habit]}处。")
+            yield replace(one, message=chain((one.message, sentence("全文共{count}处。", count=counts[habit]))))
 
 
 def _habit(one: Finding) -> tuple[str, str]:

@@ -76,12 +76,11 @@ def broken_enumeration(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         for mark in marks:
             if mark.expected and mark.expected not in bare:
                 words = reading.text[mark.start : mark.end]
-                wrong = "重复或倒退，" if mark.number < mark.expected else "前有缺项，"
-                message = sentence(
-                    "“{words}”{wrong}这里应为第{expected}项。",
-                    words=words,
-                    wrong=wrong,
-                    expected=ordinal(mark.expected),
+                expected = ordinal(mark.expected)
+                message = (
+                    sentence("“{words}”重复或倒退，这里应为第{expected}项。", words=words, expected=expected)
+                    if mark.number < mark.expected
+                    else sentence("“{words}”前有缺项，这里应为第{expected}项。", words=words, expected=expected)
                 )
                 yield Hit(mark.start, mark.end, message, "请补上缺的一项，或改正序数。")
 
@@ -102,7 +101,13 @@ def marker_without_verb(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for marks in _lists(reading):
         for mark in _bare(reading, marks):
             words = reading.text[mark.start : mark.end]
-            yield Hit(mark.start, mark.end, f"“{words}”后漏了“是”。", f"请改为“{words}是”。", f"{words}是")
+            yield Hit(
+                mark.start,
+                mark.end,
+                sentence("“{words}”后漏了“是”。", words=words),
+                sentence("请改为“{words}是”。", words=words),
+                f"{words}是",
+            )
 
 
 def _bare(reading: Reading, marks: Sequence[EnumerationMark]) -> Iterator[EnumerationMark]:
@@ -140,7 +145,12 @@ def single_item(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for marks in _lists(reading):
         if len(marks) == 1 and marks[0].number == 1 and marks[0].family in "是其":
             words = reading.text[marks[0].start : marks[0].end]
-            yield Hit(marks[0].start, marks[0].end, f"只有“{words}”，后面没有第二项。", "请补上后面各项，或删去序数。")
+            yield Hit(
+                marks[0].start,
+                marks[0].end,
+                sentence("只有“{words}”，后面没有第二项。", words=words),
+                "请补上后面各项，或删去序数。",
+            )
 
 
 @rule(
@@ -158,7 +168,9 @@ def second_without_first(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """其次 follows 首先, 另一方面 follows 一方面, not far before."""
     for match in matches(reading, _SECOND):
         if not _FIRST[match[0]].search(reading.text, max(0, match.start() - _NEAR), match.start()):
-            yield Hit(*match.span(), f"“{match[0]}”前面没有与它呼应的前一项。", "请核对前后是否呼应。")
+            yield Hit(
+                *match.span(), sentence("“{words}”前面没有与它呼应的前一项。", words=match[0]), "请核对前后是否呼应。"
+            )
 
 
 def _lists(reading: Reading) -> Iterator[Sequence[EnumerationMark]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, PROSE, Examples, Hit, OfficeSettings, Reach, Rule, rule
+from taizhang.terms.sentence import sentence
 
 # How it is named, and the years in which it ran.
 _ERAS = (
@@ -63,7 +64,15 @@ def campaign_of_another_year(reading: Reading, setting: OfficeSettings) -> Itera
             compared = _COMPARED.search(reading.before(match.start(), 6))
             if (last + 1 < told or year < first) and not compared and not _PAST.search(around):
                 yield Hit(
-                    *match.span(), f"“{match[0]}”是{first}—{last}年的，本文写的是{year}年。", "请核对是否沿用了旧稿。"
+                    *match.span(),
+                    sentence(
+                        "“{words}”是{first}—{last}年的，本文写的是{year}年。",
+                        words=match[0],
+                        first=first,
+                        last=last,
+                        year=year,
+                    ),
+                    "请核对是否沿用了旧稿。",
                 )
 
 

@@ -12,6 +12,7 @@ from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, PROSE, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
 from taizhang.proof.slips.table import shipped
+from taizhang.terms.sentence import sentence
 
 _TWO_KINDS = re.compile(r"请示报告(?=$|\n)|报告请示(?=$|\n)|请示函(?=$|\n)|意见报告(?=$|\n)", re.MULTILINE)
 _ASKING = re.compile(r"(?:妥否|当否|可否|是否妥当|以上请示)[^。\n]{0,12}请(?:批示|批复|指示|审批)")
@@ -46,7 +47,9 @@ def kind_of_document(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     head = "\n".join(one.text for one in reading.document.paragraphs[:_TITLE_LINES])
     for match in _TWO_KINDS.finditer(reading.text, 0, len(head)):
         yield Hit(
-            *match.span(), f"“{match[0]}”把两个文种写在一起。", "请只用一个文种：要批复的用请示，只汇报的用报告。"
+            *match.span(),
+            sentence("“{words}”把两个文种写在一起。", words=match[0]),
+            "请只用一个文种：要批复的用请示，只汇报的用报告。",
         )
     titled = [
         one.text.strip() for one in reading.document.paragraphs[:_TITLE_LINES] if one.text.strip().endswith(_KINDS)
@@ -57,7 +60,11 @@ def kind_of_document(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         yield Hit(*asks.span(), "报告里不得夹带请示事项。", "要批复的，请另用请示。")
     if asks or kind == "请示":
         for match in matches(reading, _REPORTED):
-            yield Hit(*match.span(), f"请示的结语写成了“{match[0]}”。", "请示用“妥否，请批示”一类结语，请删去。")
+            yield Hit(
+                *match.span(),
+                sentence("请示的结语写成了“{words}”。", words=match[0]),
+                "请示用“妥否，请批示”一类结语，请删去。",
+            )
 
 
 @rule(
@@ -102,7 +109,9 @@ def annex(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _CITED):
         if int(match["n"]) > announced and reading.before(match.start(), 1) not in ("》", "的"):
             yield Hit(
-                *match.span(), f"附件说明里只有{announced}个附件，没有附件{match['n']}。", "请补上附件，或改正序号。"
+                *match.span(),
+                sentence("附件说明里只有{announced}个附件，没有附件{number}。", announced=announced, number=match["n"]),
+                "请补上附件，或改正序号。",
             )
 
 
@@ -134,7 +143,12 @@ def traditional(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         right = "".join(simple.get(sign, sign) for sign in words)
         level: Level | None = None if len(places) > 1 else "warn"
         yield Hit(
-            start, end, f"“{words}”夹用了繁体字。", f"请改为“{right}”。", right if len(places) > 1 else None, level
+            start,
+            end,
+            sentence("“{words}”夹用了繁体字。", words=words),
+            sentence("请改为“{right}”。", right=right),
+            right if len(places) > 1 else None,
+            level,
         )
 
 

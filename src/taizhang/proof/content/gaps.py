@@ -10,6 +10,7 @@ from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSetti
 from taizhang.proof.model import Level
 from taizhang.proof.slips.table import shipped
 from taizhang.terms.characters import is_han
+from taizhang.terms.sentence import sentence
 
 _SOURCE = "内容关：名称应写全"
 _LACKS = "请补上漏掉的名称。"
@@ -60,7 +61,7 @@ _LIST_HOLE = re.compile(
 def empty_marks(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Quotation marks, title marks and brackets hold words."""
     for match in matches(reading, _EMPTY):
-        yield Hit(*match.span(), f"“{match[0]}”里没有内容。", _LACKS)
+        yield Hit(*match.span(), sentence("“{words}”里没有内容。", words=match[0]), _LACKS)
 
 
 @rule(
@@ -99,7 +100,7 @@ def title_without_name(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """An award or title is named."""
     for match in () if reading.is_statute else matches(reading, _TITLE):
         if not reading.text.startswith("荣誉", match.end()):
-            yield Hit(*match.span(), f"“{match[0]}”后面没有称号的名称。", _LACKS)
+            yield Hit(*match.span(), sentence("“{words}”后面没有称号的名称。", words=match[0]), _LACKS)
 
 
 @rule(
@@ -136,7 +137,7 @@ def hanging_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if match[0] in _OPENS_CLAUSE and reading.before(match.start(), 1) not in ("", "，", "。", "；"):
             continue
         if reading.is_word(*match.span()) and not _ends_a_clause(reading, match):
-            yield Hit(*match.span(), f"“{match[0]}”后面断了。", _LACKS)
+            yield Hit(*match.span(), sentence("“{words}”后面断了。", words=match[0]), _LACKS)
 
 
 def _ends_a_clause(reading: Reading, match: re.Match[str]) -> bool:
@@ -168,7 +169,12 @@ def hole_in_list(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _LIST_HOLE):
         opening = not reading.before(match.start(), 1)
         level: Level | None = "warn" if match[0] == "，，" or opening else None
-        yield Hit(*match.span(), f"“{match[0]}”处缺了内容或多了标点。", "请补上内容，或删去多余的标点。", level=level)
+        yield Hit(
+            *match.span(),
+            sentence("“{words}”处缺了内容或多了标点。", words=match[0]),
+            "请补上内容，或删去多余的标点。",
+            level=level,
+        )
 
 
 RULES: tuple[Rule, ...] = (

@@ -10,6 +10,7 @@ import rjieba
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.slips.table import shipped
+from taizhang.terms.sentence import sentence
 
 _H = "\u4e00-\u9fff"
 _VERBS = "招引|引进|推动|统筹推进|深入推进|扎实推进|全面推进|大力推进|协同推进|持续推进|大力发展|加快发展|重点发展|培育壮大|成功举办|成功创建|深入开展|扎实开展|组织开展|集中开展|先后出台|制定出台|修订完善|积极争取|顺利建成"
@@ -85,7 +86,7 @@ def twin(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             and len(set(word)) == len(word)
             and reading.is_word(start + len(word) - len(tail), match.end())
         ):
-            yield Hit(start, match.end(), f"“{word}”并列了两次。", "请核对是否漏了名称。")
+            yield Hit(start, match.end(), sentence("“{word}”并列了两次。", word=word), "请核对是否漏了名称。")
 
 
 def _names_its_own(reading: Reading, match: re.Match[str]) -> bool:
@@ -111,7 +112,7 @@ def count_beside_quotes(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A measure word after a closing quote or between a verb and a name has its number; a grade of stars says how many."""
     for pattern in (_QUOTED_COUNT, _COUNT_NAME):
         for match in matches(reading, pattern):
-            yield Hit(*match.span("m"), f"“{match['m']}”前没有数字。", "请补上数字。")
+            yield Hit(*match.span("m"), sentence("“{words}”前没有数字。", words=match["m"]), "请补上数字。")
     for match in matches(reading, _STARS, "星级"):
         yield Hit(*match.span(), "“星级”前没有写几星。", "请补上数字。")
 
@@ -131,9 +132,9 @@ def letters_for_a_name(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No run of one letter stands for a name, and no token of a web page in a sentence."""
     for match in matches(reading, _LETTERS):
         if match["m"][0] not in "XIVP":
-            yield Hit(*match.span("m"), f"“{match['m']}”处的名称没有填。", "请填入实际的名称。")
+            yield Hit(*match.span("m"), sentence("“{words}”处的名称没有填。", words=match["m"]), "请填入实际的名称。")
     for match in matches(reading, _TOKEN):
-        yield Hit(*match.span(), f"“{match[0]}”是标记残留。", "请删去标记。")
+        yield Hit(*match.span(), sentence("“{words}”是标记残留。", words=match[0]), "请删去标记。")
 
 
 @rule(
@@ -161,7 +162,9 @@ def strange_name(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for word in sorted(strange):
         if reading.text.count(word) > 1:
             for match in re.finditer(word, reading.text):
-                yield Hit(*match.span(), f"“{word}”不成词，疑为整篇替换所致。", "请改为文种的名称。")
+                yield Hit(
+                    *match.span(), sentence("“{word}”不成词，疑为整篇替换所致。", word=word), "请改为文种的名称。"
+                )
 
 
 @rule(
@@ -188,14 +191,19 @@ def strange_name(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def incomplete(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A verb has its object, a sentence does not begin with 及, an award is named as one."""
     for match in matches(reading, _TRANSITIVE):
-        yield Hit(*match.span("m"), f"“{match['m']}”后面缺了宾语。", "请补上建设什么。")
+        yield Hit(*match.span("m"), sentence("“{words}”后面缺了宾语。", words=match["m"]), "请补上建设什么。")
     for match in matches(reading, _OPENING):
         if reading.is_word(*match.span("m")):
             yield Hit(*match.span("m"), "句子以“及”开头，前面缺了内容。", "请补上，疑为“及时向”等。")
     for match in matches(reading, _BACKWARD):
         yield Hit(*match.span("m"), "“发布……在……”语序不通。", "请改为“在……发布……”。")
     for match in matches(reading, _AWARD):
-        yield Hit(*match.span("m"), f"“{match['m']}”没有写成称号。", "请写“荣获……称号”，并核对名称。", level="warn")
+        yield Hit(
+            *match.span("m"),
+            sentence("“{words}”没有写成称号。", words=match["m"]),
+            "请写“荣获……称号”，并核对名称。",
+            level="warn",
+        )
 
 
 RULES: tuple[Rule, ...] = (verb_and_so_on, twin, count_beside_quotes, letters_for_a_name, strange_name, incomplete)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.numerals import number_of, ordinal
+from taizhang.terms.sentence import sentence
 
 _N = "[一二三四五六七八九十]{1,3}"
 _HEAD = re.compile(
@@ -60,7 +61,12 @@ def heading_order(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         wrong = _disorder(number, before, style)
         if wrong and number:
             start = match.start() + len(match[0]) - len(match[0].lstrip(" \u3000"))
-            yield Hit(start, match.end(), f"标题序号“{match[0].strip()}”{wrong}。", "请改正序号，或补上缺的部分。")
+            yield Hit(
+                start,
+                match.end(),
+                sentence("标题序号“{words}”{wrong}。", words=match[0].strip(), wrong=wrong),
+                "请改正序号，或补上缺的部分。",
+            )
 
 
 def _style(match: re.Match[str]) -> str:
@@ -78,7 +84,9 @@ def _disorder(number: int, before: int, style: str) -> str:
     if before == 0:
         return "不从第一开始" if style in "ab" and number > 2 else ""
     shown = ordinal(before + 1) if style in "ab" else str(before + 1)
-    return f"重复，应为{shown}" if number <= before else f"不连续，缺{shown}"
+    return (
+        sentence("重复，应为{shown}", shown=shown) if number <= before else sentence("不连续，缺{shown}", shown=shown)
+    )
 
 
 @rule(
@@ -106,7 +114,7 @@ def heading_jump(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             yield Hit(
                 start,
                 match.end(),
-                f"“{_SHOWN[above - 1]}”之下直接用了“{match[0].strip()}”。",
+                sentence("“{above}”之下直接用了“{words}”。", above=_SHOWN[above - 1], words=match[0].strip()),
                 "请依次使用一、（一）1.（1）。",
             )
         above = level
@@ -129,7 +137,13 @@ def heading_marks(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _WRONG):
         words = match["w"]
         right = words[:-1] + ("" if words[0] in "（(" else "." if words[0].isdigit() else "、")
-        yield Hit(match.start("w"), match.end("w"), f"层次序号“{words}”的标点不对。", f"请改为“{right}”。", right)
+        yield Hit(
+            match.start("w"),
+            match.end("w"),
+            sentence("层次序号“{words}”的标点不对。", words=words),
+            sentence("请改为“{right}”。", right=right),
+            right,
+        )
 
 
 RULES: tuple[Rule, ...] = (heading_order, heading_jump, heading_marks)

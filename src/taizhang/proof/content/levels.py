@@ -61,7 +61,12 @@ def mixed_levels(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         level: Level = "error" if plain else "warn"
         for match in strays:
             message = sentence("本文自称为“{own}”一级，这里却写“{words}”。", own=own, words=match[0])
-            yield Hit(*match.span(), message, f"请核对，疑为“{match[0].replace(_level(match), own)}”。", level=level)
+            yield Hit(
+                *match.span(),
+                message,
+                sentence("请核对，疑为“{meant}”。", meant=match[0].replace(_level(match), own)),
+                level=level,
+            )
         for match in _TOWN.finditer(reading.text, paper.start, paper.end) if strays and own == "县" else ():
             yield Hit(*match.span(), "本文自称为“县”一级，这里却写“市区”。", "请核对，疑为“县城”。", level="warn")
 
@@ -121,7 +126,12 @@ def own_superior(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
             for match in pattern.finditer(reading.text, paper.start, paper.end):
                 if match["l"] == own:
                     start = match.start() + (1 if match[0].startswith("在") else 0)
-                    yield Hit(start, match.end(), f"“{match[0]}”：范围或领导机关就是本级自己。", "请核对级别。")
+                    yield Hit(
+                        start,
+                        match.end(),
+                        sentence("“{words}”：范围或领导机关就是本级自己。", words=match[0]),
+                        "请核对级别。",
+                    )
 
 
 RULES: tuple[Rule, ...] = (mixed_levels, own_superior)

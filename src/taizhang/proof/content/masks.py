@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.terms.characters import is_han
+from taizhang.terms.sentence import sentence
 
 _RUN = re.compile(r"[xX×]+(?:[.．][xX×]+)?|[*＊]+(?:[.．][*＊]+)?")
 _LETTERS = re.compile(r"[A-Za-z]*\Z")
@@ -59,7 +60,7 @@ def masked_figure(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     masked = Counter(match[0][0] for match in sure)
     for match in found:
         if match in sure or masked[match[0][0]] >= _HABIT:
-            yield Hit(*match.span(), f"“{match[0]}”是掩去的数或名称，没有填。", _FILL)
+            yield Hit(*match.span(), sentence("“{words}”是掩去的数或名称，没有填。", words=match[0]), _FILL)
 
 
 def _is_mask(text: str, start: int, end: int) -> bool:
@@ -118,7 +119,7 @@ def masked_name(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             continue
         if match[0][0] in "○〇" and (before in "一二三四五六七八九十百千" and before):
             continue
-        yield Hit(*match.span(), f"“{match[0]}”处的名称没有填。", _FILL)
+        yield Hit(*match.span(), sentence("“{words}”处的名称没有填。", words=match[0]), _FILL)
 
 
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘葛范彭鲁马方任袁柳史唐罗薛贺汤常于傅康余顾孟黄萧尹姚邵汪毛米成戴宋庞熊纪项董梁杜蓝季贾江郭梅林钟徐高夏蔡田胡凌霍卢莫丁邓洪石崔龚程陆翁段侯武刘龙叶黎白"
@@ -137,7 +138,7 @@ def unnamed_place(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _SOMEONE):
         before = reading.text[match.start() - 1 : match.start()]
         if before not in ("某", *_SURNAMES):
-            yield Hit(*match.span(), f"“{match[0]}”没有写出名称。", _FILL)
+            yield Hit(*match.span(), sentence("“{words}”没有写出名称。", words=match[0]), _FILL)
 
 
 @rule(
@@ -163,7 +164,7 @@ def placeholder(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _OPEN):
         if asked and not match[0][1:-1].strip(" \u3000"):
             continue
-        yield Hit(*match.span(), f"“{match[0]}”是待补的标记。", _FILL)
+        yield Hit(*match.span(), sentence("“{words}”是待补的标记。", words=match[0]), _FILL)
     for match in matches(reading, _BLANK_DAY):
         before = reading.before(match.start(), 1)
         if (before.isdigit() or not (before.isalnum() or is_han(before))) and before not in ("×", "*", "＊", "_", "＿"):

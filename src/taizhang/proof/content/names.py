@@ -57,7 +57,7 @@ def unit_name(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         ]
         if near:
             best = min(near, key=lambda one: (Levenshtein.distance(one, name), one))
-            yield Hit(*match.span(), f"名录里没有“{name}”。", f"疑为“{best}”。")
+            yield Hit(*match.span(), sentence("名录里没有“{name}”。", name=name), sentence("疑为“{best}”。", best=best))
 
 
 @rule(

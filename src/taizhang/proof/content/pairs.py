@@ -12,6 +12,7 @@ from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, PROSE, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
 from taizhang.proof.slips.table import shipped
+from taizhang.terms.sentence import sentence
 
 _PAIRS = {
     "（": "）",
@@ -118,13 +119,23 @@ def unmatched_pair(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if mixed and "\n" not in reading.text[start : alone[at + 1][0]]:
             end, closing = alone[at + 1]
             yield Hit(
-                end, end + 1, f"“{closing}”与前面的“{sign}”不成对。", f"请改为“{_PAIRS[sign]}”，或核对。", level="warn"
+                end,
+                end + 1,
+                sentence("“{closing}”与前面的“{sign}”不成对。", closing=closing, sign=sign),
+                sentence("请改为“{closing}”，或核对。", closing=_PAIRS[sign]),
+                level="warn",
             )
             at += 1
         else:
             other = _PAIRS.get(sign) or _CLOSING[sign]
             level: Level | None = "info" if _closes_history(reading, start) else None
-            yield Hit(start, start + 1, f"“{sign}”没有与它成对的“{other}”。", f"请补上“{other}”，或删去。", level=level)
+            yield Hit(
+                start,
+                start + 1,
+                sentence("“{sign}”没有与它成对的“{other}”。", sign=sign, other=other),
+                sentence("请补上“{other}”，或删去。", other=other),
+                level=level,
+            )
         at += 1
 
 
@@ -212,7 +223,13 @@ def doubled_character(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _SMALL):
         start, end = match.span()
         if match[0] != "等等" and start in reading.borders and start + 1 in reading.borders and end in reading.borders:
-            yield Hit(start, end, f"“{match[0]}”重了一个字。", f"请改为“{match[1]}”。", match[1])
+            yield Hit(
+                start,
+                end,
+                sentence("“{words}”重了一个字。", words=match[0]),
+                sentence("请改为“{word}”。", word=match[1]),
+                match[1],
+            )
 
 
 @rule(
@@ -235,7 +252,13 @@ def doubled_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if _only_touch(reading, start, end, word):
             continue
         if (start in reading.borders or end in reading.borders) and rjieba.has_word(word):
-            yield Hit(start, end, f"“{match[0]}”重了一个词。", f"请改为“{word}”。", word)
+            yield Hit(
+                start,
+                end,
+                sentence("“{words}”重了一个词。", words=match[0]),
+                sentence("请改为“{word}”。", word=word),
+                word,
+            )
 
 
 def _only_touch(reading: Reading, start: int, end: int, word: str) -> bool:
@@ -273,7 +296,12 @@ def repeated_paragraph(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             continue
         spaced = seen.get(words, 0) != paragraph.number - 1
         if words in seen and not (spaced and (reading.is_statute or _LAW.search(words))):
-            yield Hit(start, start + len(paragraph.text), f"与第{seen[words]}段完全相同。", "请删去重复的一段。")
+            yield Hit(
+                start,
+                start + len(paragraph.text),
+                sentence("与第{paragraph}段完全相同。", paragraph=seen[words]),
+                "请删去重复的一段。",
+            )
         seen.setdefault(words, paragraph.number)
 
 
@@ -303,7 +331,12 @@ def repeated_sentence(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         index, origin = reading.index_at(start), reading.index_at(seen.setdefault(words, start))
         whole = paragraphs[index].text.strip() == paragraphs[origin].text.strip()
         if seen[words] != start and (index == origin or not whole):
-            yield Hit(start, end, f"与第{paragraphs[origin].number}段的一句完全相同。", "请核对是否重复。")
+            yield Hit(
+                start,
+                end,
+                sentence("与第{paragraph}段的一句完全相同。", paragraph=paragraphs[origin].number),
+                "请核对是否重复。",
+            )
 
 
 _LAW = re.compile("依照|依法|罚款|罚金|徒刑|应当|不得")

@@ -17,6 +17,7 @@ from taizhang.proof.content.rule import ALL, PROSE, Examples, Hit, OfficeSetting
 from taizhang.proof.model import Level
 from taizhang.proof.slips.table import shipped
 from taizhang.terms.numerals import number_of
+from taizhang.terms.sentence import sentence
 
 _FACTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("public.toml").read_text("utf-8"))
 _PLACES = Path(__file__).with_name("places.tsv")
@@ -119,7 +120,13 @@ def _old_names(reading: Reading, setting: OfficeSettings, kind: str, said: str) 
         changing = _CHANGING.search(around) or _REPEALING.search(reading.text, last, end)
         if (year and year < since) or changing or _FORMER.search(reading.before(first, 12)):
             continue
-        yield Hit(first, last, f"“{name}”自{since}年起已{said}。", f"现为“{new}”，请核对。", level=level)
+        yield Hit(
+            first,
+            last,
+            sentence("“{name}”自{since}年起已{said}。", name=name, since=since, said=said),
+            sentence("现为“{new}”，请核对。", new=new),
+            level=level,
+        )
 
 
 @rule(
@@ -211,7 +218,7 @@ def _plenary(reading: Reading) -> Iterator[Hit]:
             yield Hit(
                 match.start("t"),
                 match.end("s") + 3,
-                f"没有“{match['t']}届{match['s']}中全会”：一届至多七次全会。",
+                sentence("没有“{term}届{session}中全会”：一届至多七次全会。", term=match["t"], session=match["s"]),
                 "请核对届次。",
             )
         elif number <= len(sessions) and (match["y"] or match["y0"]):
@@ -222,7 +229,13 @@ def _plenary(reading: Reading) -> Iterator[Hit]:
                 yield Hit(
                     start,
                     match.end(),
-                    f"{match['t']}届{match['s']}中全会是{year}年{int(month)}月召开的。",
+                    sentence(
+                        "{term}届{session}中全会是{year}年{month}月召开的。",
+                        term=match["t"],
+                        session=match["s"],
+                        year=year,
+                        month=int(month),
+                    ),
                     "请核对时间。",
                 )
 
@@ -236,14 +249,19 @@ def _congress(reading: Reading) -> Iterator[Hit]:
             yield Hit(
                 match.start(),
                 match.end("s") + 3,
-                f"没有“{match['t']}届{match['s']}次会议”：一届五次会议。",
+                sentence("没有“{term}届{session}次会议”：一届五次会议。", term=match["t"], session=match["s"]),
                 "请核对次数。",
             )
         elif begun and match["y"] and int(match["y"]) != begun + number - 1:
             yield Hit(
                 match.start(),
                 end,
-                f"{match['t']}届全国人大{match['s']}次会议是{begun + number - 1}年召开的。",
+                sentence(
+                    "{term}届全国人大{session}次会议是{year}年召开的。",
+                    term=match["t"],
+                    session=match["s"],
+                    year=begun + number - 1,
+                ),
                 "请核对时间。",
             )
 
@@ -274,7 +292,11 @@ def formula(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             reading.before(match.start(), 4)
         )
         if near and near[0][0] == words[0] and beside:
-            yield Hit(*match.span(), f"“{words}”与固定表述“{near[0]}”差一个字。", f"疑为“{near[0]}”。")
+            yield Hit(
+                *match.span(),
+                sentence("“{words}”与固定表述“{known}”差一个字。", words=words, known=near[0]),
+                sentence("疑为“{known}”。", known=near[0]),
+            )
 
 
 @rule(
@@ -292,7 +314,9 @@ def abroad(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Hong Kong, Macao and Taiwan are not listed among countries nor set beside China as one."""
     for match in matches(reading, _ABROAD, "港", "澳", "台"):
         yield Hit(
-            *match.span(), f"“{match[0]}”的表述不对。", "香港、澳门、台湾与国家并列时写“国家和地区”，不称“中港”“中台”。"
+            *match.span(),
+            sentence("“{words}”的表述不对。", words=match[0]),
+            "香港、澳门、台湾与国家并列时写“国家和地区”，不称“中港”“中台”。",
         )
 
 

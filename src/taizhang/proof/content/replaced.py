@@ -159,7 +159,7 @@ def letter_for_character(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         for start in [*starts, *graded] if meant else ():
             message = sentence("“{letter}”代替了汉字，疑为“{meant}”。", letter=letter, meant=meant)
             sure = meant if _words(reading.text, start, meant) else None
-            yield Hit(start, start + 1, message, f"请改为“{meant}”。", sure)
+            yield Hit(start, start + 1, message, sentence("请改为“{meant}”。", meant=meant), sure)
 
 
 def _in_word(text: str, start: int) -> bool:
@@ -223,7 +223,12 @@ def character_for_character(reading: Reading, _: OfficeSettings) -> Iterator[Hit
             continue
         meant = _nearly_everywhere(reading.text, sign, starts, gone)
         for start in starts if meant else ():
-            yield Hit(start, start + 1, f"“{sign}”疑为整篇替换留下的错字。", f"疑为“{meant}”。")
+            yield Hit(
+                start,
+                start + 1,
+                sentence("“{sign}”疑为整篇替换留下的错字。", sign=sign),
+                sentence("疑为“{meant}”。", meant=meant),
+            )
 
 
 def _nearly_everywhere(text: str, sign: str, starts: list[int], gone: list[str]) -> str:
@@ -330,7 +335,12 @@ def _is_attested(reading: Reading, hit: Hit) -> bool:
 
 
 def _wrong(start: int, end: int, words: str, meant: str) -> Hit:
-    return Hit(start, end, f"“{words}”不成词，疑为整篇替换所致。", f"疑为“{meant}”。")
+    return Hit(
+        start,
+        end,
+        sentence("“{words}”不成词，疑为整篇替换所致。", words=words),
+        sentence("疑为“{meant}”。", meant=meant),
+    )
 
 
 RULES: tuple[Rule, ...] = (letter_for_character, character_for_character, replaced_level)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.terms.sentence import sentence
 
 _MULTIPLE = re.compile(
     r"(?:下降|减少|降低|缩小|缩短|压缩|压减)(?:了)?(?:近|约|超)?\s*[\d一二三四五六七八九十两]+(?:\.\d+)?\s*倍"
@@ -40,7 +41,7 @@ _SHORT = re.compile(r"超额完成[^，。；\d]{0,12}(?P<r>\d{1,2}(?:\.\d+)?)[%
 def fall_in_multiples(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A fall is told in parts or percent, never in multiples."""
     for match in matches(reading, _MULTIPLE):
-        yield Hit(*match.span(), f"“{match[0]}”：减少不能用倍数。", "请改用百分数或分数。")
+        yield Hit(*match.span(), sentence("“{words}”：减少不能用倍数。", words=match[0]), "请改用百分数或分数。")
 
 
 @rule(
@@ -57,7 +58,7 @@ def fall_in_multiples(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def rounded_twice(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A rounded number has one rounding word."""
     for match in matches(reading, _TWICE):
-        yield Hit(*match.span(), f"“{match[0]}”里概数词重叠。", "请只留一个概数词。")
+        yield Hit(*match.span(), sentence("“{words}”里概数词重叠。", words=match[0]), "请只留一个概数词。")
 
 
 @rule(
@@ -72,7 +73,9 @@ def surplus_of_exact(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """余 and 多 follow a round number that is below the exact one."""
     for match in matches(reading, _EXACT):
         if len(match[0]) > 2:
-            yield Hit(*match.span(), f"“{match[0]}”：确数后不用“余”。", "请用整数加“余”，或去掉“余”。")
+            yield Hit(
+                *match.span(), sentence("“{words}”：确数后不用“余”。", words=match[0]), "请用整数加“余”，或去掉“余”。"
+            )
 
 
 @rule(
@@ -86,7 +89,12 @@ def surplus_of_exact(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def money_without_unit(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """An amount of money ends in 元."""
     for match in matches(reading, _MONEY):
-        yield Hit(*match.span(), f"“{match[0]}”漏了“元”。", f"请改为“{match[0]}元”。", f"{match[0]}元")
+        yield Hit(
+            *match.span(),
+            sentence("“{words}”漏了“元”。", words=match[0]),
+            sentence("请改为“{words}元”。", words=match[0]),
+            f"{match[0]}元",
+        )
 
 
 @rule(
@@ -101,7 +109,7 @@ def money_without_unit(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def broken_thousands(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Commas part a number into threes."""
     for match in matches(reading, _COMMAS):
-        yield Hit(*match.span(), f"“{match[0]}”的千分位不对。", "请按三位一节改正。")
+        yield Hit(*match.span(), sentence("“{words}”的千分位不对。", words=match[0]), "请按三位一节改正。")
 
 
 @rule(
@@ -118,9 +126,11 @@ def impossible_rate(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A rate of a whole is at most 100%; what is over-fulfilled is above it."""
     for match in matches(reading, _OVER):
         if match["r"].rstrip("0").rstrip(".") != "1" and match["r"] not in ("100", "100.0", "100.00"):
-            yield Hit(match.start("r"), match.end(), f"“{match[0]}”超过了100%。", "请核对分子和分母。")
+            yield Hit(
+                match.start("r"), match.end(), sentence("“{words}”超过了100%。", words=match[0]), "请核对分子和分母。"
+            )
     for match in matches(reading, _SHORT):
-        yield Hit(match.start("r"), match.end(), f"“{match[0]}”不足100%，不是超额。", "请核对。")
+        yield Hit(match.start("r"), match.end(), sentence("“{words}”不足100%，不是超额。", words=match[0]), "请核对。")
 
 
 RULES: tuple[Rule, ...] = (

@@ -58,7 +58,7 @@ def likely_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
         written, certain = reading.text[start:last], score >= _CERTAIN
         level: Level | None = "error" if certain else None
         message = sentence("“{written}”与前后文都不搭配，疑为错别字。", written=written)
-        yield Hit(start, last, message, f"疑为“{one.meant}”。", level=level)
+        yield Hit(start, last, message, sentence("疑为“{meant}”。", meant=one.meant), level=level)
 
 
 @rule(
@@ -87,7 +87,12 @@ def confused_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for start, (gain, word, other) in best.items():
         end = start + len(word)
         if gain >= _BETTER and _speaks(reading, start, end, other):
-            yield Hit(start, end, f"“{word}”在这里疑为“{other}”。", f"请核对，疑为“{other}”。")
+            yield Hit(
+                start,
+                end,
+                sentence("“{word}”在这里疑为“{other}”。", word=word, other=other),
+                sentence("请核对，疑为“{other}”。", other=other),
+            )
 
 
 def _is_learned(reading: Reading, one: Suspicion, setting: OfficeSettings) -> bool:

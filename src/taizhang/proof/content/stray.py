@@ -9,6 +9,7 @@ from itertools import chain
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.terms.sentence import sentence
 
 _TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9]{0,14}(?:\s[^<>\n]{0,200})?/?>|<!--[^\n]{0,200}?-->|&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
@@ -131,7 +132,7 @@ _NEAR, _SHORT = 4, 120
 def markup(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """No tag, entity, short code or Markdown mark stays in the text."""
     for match in matches(reading, _TAG):
-        yield Hit(*match.span(), f"“{match[0]}”是标记残留。", "请删去标记。")
+        yield Hit(*match.span(), sentence("“{words}”是标记残留。", words=match[0]), "请删去标记。")
 
 
 @rule(
@@ -148,7 +149,7 @@ def broken_characters(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if match.start() == 0 and match[0] == "\ufeff":
             continue
         shown = match[0].encode("unicode_escape").decode() if not match[0].isprintable() else match[0]
-        yield Hit(*match.span(), f"有乱码或不可见字符“{shown[:24]}”。", "请删去或补上原字。")
+        yield Hit(*match.span(), sentence("有乱码或不可见字符“{words}”。", words=shown[:24]), "请删去或补上原字。")
 
 
 @rule(
@@ -175,7 +176,7 @@ def advertising(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     sold: set[int] = set()
     for match in matches(reading, _ADS, *_SELLING):
         sold.add(reading.index_at(match.start()))
-        yield Hit(*match.span(), f"“{match[0]}”是广告或网页残留。", "请删去。")
+        yield Hit(*match.span(), sentence("“{words}”是广告或网页残留。", words=match[0]), "请删去。")
     last = len(reading.starts) - 1
     near = {one + step for one in sold for step in range(-_NEAR, _NEAR + 1) if 0 <= one + step <= last}
     for index in sorted(near):
@@ -183,7 +184,7 @@ def advertising(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if len(paragraph.text) <= _SHORT:
             start = reading.starts[index]
             for match in _WEAK.finditer(reading.text, start, start + len(paragraph.text)):
-                yield Hit(*match.span(), f"“{match[0]}”像是广告。", "请核对，无关的请删去。")
+                yield Hit(*match.span(), sentence("“{words}”像是广告。", words=match[0]), "请核对，无关的请删去。")
 
 
 @rule(
@@ -203,7 +204,7 @@ def repeated_token(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     counts = Counter(match["t"] for match in found)
     for match in found:
         if counts[match["t"]] >= _REPEATED:
-            yield Hit(*match.span("t"), f"“{match['t']}”反复出现在段末，与内容无关。", "请删去。")
+            yield Hit(*match.span("t"), sentence("“{words}”反复出现在段末，与内容无关。", words=match["t"]), "请删去。")
 
 
 @rule(
@@ -217,7 +218,7 @@ def repeated_token(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def address(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A paper gives names, not web addresses."""
     for match in matches(reading, _URL):
-        yield Hit(*match.span(), f"正文里有网址“{match[0][:40]}”。", "如不需要，请删去。")
+        yield Hit(*match.span(), sentence("正文里有网址“{words}”。", words=match[0][:40]), "如不需要，请删去。")
 
 
 RULES: tuple[Rule, ...] = (markup, broken_characters, advertising, repeated_token, address)

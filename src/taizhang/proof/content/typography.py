@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.terms.sentence import sentence
 
 _H = "\u4e00-\u9fff"
 _FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
@@ -56,7 +57,12 @@ def half_width_point(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _HALF_POINT):
         name = "p" if match["p"] else "q"
         right = _FULL[match[name]]
-        yield Hit(*match.span(name), f"汉字后用了半角“{match[name]}”。", f"请改为“{right}”。", right)
+        yield Hit(
+            *match.span(name),
+            sentence("汉字后用了半角“{mark}”。", mark=match[name]),
+            sentence("请改为“{right}”。", right=right),
+            right,
+        )
 
 
 @rule(
@@ -78,7 +84,7 @@ def half_width_bracket(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Brackets around or after Chinese are of full width."""
     for match in matches(reading, _HALF_BRACKET):
         right = f"（{match[0][1:-1]}）"
-        yield Hit(*match.span(), "用了半角括号。", f"请改为“{right}”。", right)
+        yield Hit(*match.span(), "用了半角括号。", sentence("请改为“{right}”。", right=right), right)
 
 
 @rule(
@@ -94,7 +100,12 @@ def full_width_sign(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Figures and Latin letters are of half width."""
     for match in matches(reading, _FULL_SIGN):
         right = "".join(chr(ord(sign) - 0xFEE0) for sign in match[0])
-        yield Hit(*match.span(), f"“{match[0]}”是全角。", f"请改为“{right}”。", right)
+        yield Hit(
+            *match.span(),
+            sentence("“{words}”是全角。", words=match[0]),
+            sentence("请改为“{right}”。", right=right),
+            right,
+        )
 
 
 @rule(
@@ -109,7 +120,12 @@ def full_width_sign(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def half_width_range(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Ranges are written with ～ or —."""
     for match in matches(reading, _RANGE):
-        yield Hit(*match.span("r"), f"区间“{match[0]}”用了半角“{match['r']}”。", "请改为“～”或“—”。", "～")
+        yield Hit(
+            *match.span("r"),
+            sentence("区间“{words}”用了半角“{mark}”。", words=match[0], mark=match["r"]),
+            "请改为“～”或“—”。",
+            "～",
+        )
 
 
 @rule(
@@ -124,7 +140,7 @@ def half_width_range(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def range_without_unit(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Both ends of a range carry %, 万 or 亿."""
     for match in matches(reading, _SHORT_RANGE):
-        yield Hit(*match.span(), f"区间“{match[0]}”前项漏了单位。", "请把单位写全。")
+        yield Hit(*match.span(), sentence("区间“{words}”前项漏了单位。", words=match[0]), "请把单位写全。")
 
 
 @rule(
@@ -142,7 +158,7 @@ def repeated_point(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A point stands once, an ellipsis has six dots and no 等 beside it."""
     for match in matches(reading, _REPEATED):
         right = match[0][0] if match[0][0] in "。，；：！？" else None
-        yield Hit(*match.span(), f"“{match[0]}”重复或不规范。", "请改用规范的标点。", right)
+        yield Hit(*match.span(), sentence("“{words}”重复或不规范。", words=match[0]), "请改用规范的标点。", right)
 
 
 @rule(
@@ -175,7 +191,7 @@ def nested_title(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """A title within a title stands in 〈 〉."""
     for match in matches(reading, _NESTED):
         right = f"〈{match['i'][1:-1]}〉"
-        yield Hit(*match.span("i"), "书名号里的书名号应为单书名号。", f"请改为“{right}”。", right)
+        yield Hit(*match.span("i"), "书名号里的书名号应为单书名号。", sentence("请改为“{right}”。", right=right), right)
 
 
 @rule(
@@ -256,7 +272,12 @@ def point_at_start(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _POINT_START):
         before = reading.text[match.start() - 2 : match.start() - 1]
         if match["p"] in "，。；：、！？" or before in "。！？；":
-            yield Hit(*match.span("p"), f"一段的开头是“{match['p']}”。", "请与上一段合并，或删去。", level="info")
+            yield Hit(
+                *match.span("p"),
+                sentence("一段的开头是“{mark}”。", mark=match["p"]),
+                "请与上一段合并，或删去。",
+                level="info",
+            )
 
 
 @rule(
@@ -271,9 +292,9 @@ def point_at_start(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def mixed_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """% follows Arabic figures, and l, I, O are no figures."""
     for match in matches(reading, _HAN_PERCENT):
-        yield Hit(*match.span(), f"“{match[0]}”里汉字数字与%连用。", "请统一为阿拉伯数字。")
+        yield Hit(*match.span(), sentence("“{words}”里汉字数字与%连用。", words=match[0]), "请统一为阿拉伯数字。")
     for match in matches(reading, _LETTER_DIGIT):
-        yield Hit(*match.span(), f"数字里混入了字母“{match[0]}”。", "请改为数字。")
+        yield Hit(*match.span(), sentence("数字里混入了字母“{words}”。", words=match[0]), "请改为数字。")
 
 
 RULES: tuple[Rule, ...] = (

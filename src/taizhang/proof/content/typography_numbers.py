@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, RUNNING, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
+from taizhang.terms.sentence import sentence
 
 _H = "\u4e00-\u9fff"
 _BRACKETS = re.compile(rf"(?<=[{_H}])(?P<b>[\[【(（［](?P<y>(?:19|20)\d{{2}})[\]】)）］])\s*\d+\s*号")
@@ -37,7 +38,9 @@ def number_brackets(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _BRACKETS):
         if not _COURT.match(reading.text, match.start()):
             right = f"〔{match['y']}〕"
-            yield Hit(*match.span("b"), "发文字号的年份应用六角括号。", f"请改为“{right}”。", right)
+            yield Hit(
+                *match.span("b"), "发文字号的年份应用六角括号。", sentence("请改为“{right}”。", right=right), right
+            )
 
 
 @rule(
@@ -53,7 +56,9 @@ def padded_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """The serial number has neither leading zeros nor 第."""
     for match in matches(reading, _PADDED):
         right = match["n"].lstrip("第 0") or None
-        yield Hit(*match.span("n"), "发文顺序号不编虚位、不加“第”。", f"请改为“{right or ''}”。", right)
+        yield Hit(
+            *match.span("n"), "发文顺序号不编虚位、不加“第”。", sentence("请改为“{right}”。", right=right or ""), right
+        )
 
 
 @rule(
@@ -68,7 +73,9 @@ def padded_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def short_number_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """The year of a document number has four figures."""
     for match in matches(reading, _SHORT_YEAR):
-        yield Hit(*match.span("y"), "文号的年份应写四位。", f"请改为“20{match['y']}”。", f"20{match['y']}")
+        yield Hit(
+            *match.span("y"), "文号的年份应写四位。", sentence("请改为“20{year}”。", year=match["y"]), f"20{match['y']}"
+        )
 
 
 @rule(
@@ -86,7 +93,7 @@ def padded_date(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         for name in ("m", "d", "e"):
             if match[name]:
                 right = match[name][1:]
-                yield Hit(*match.span(name), "月、日不编虚位。", f"请改为“{right}”。", right)
+                yield Hit(*match.span(name), "月、日不编虚位。", sentence("请改为“{right}”。", right=right), right)
 
 
 @rule(
@@ -103,7 +110,11 @@ def padded_date(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def cut_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     """Years are written with four figures."""
     for match in matches(reading, _CUT_YEAR):
-        yield Hit(*match.span(), f"“{match[0]}”的年份简写了。", f"请改为“20{match[0]}”。")
+        yield Hit(
+            *match.span(),
+            sentence("“{words}”的年份简写了。", words=match[0]),
+            sentence("请改为“20{words}”。", words=match[0]),
+        )
 
 
 @rule(
@@ -124,7 +135,12 @@ def dotted_date(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             continue
         year, month, day = re.split(r"[./-]", match[0])
         right = f"{year}年{int(month)}月{int(day)}日"
-        yield Hit(*match.span(), f"“{match[0]}”应写成年月日。", f"请改为“{right}”。", right)
+        yield Hit(
+            *match.span(),
+            sentence("“{words}”应写成年月日。", words=match[0]),
+            sentence("请改为“{right}”。", right=right),
+            right,
+        )
 
 
 @rule(
@@ -141,7 +157,12 @@ def zero_in_year(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in matches(reading, _ZERO_YEAR):
         right = re.sub("[零○0OoＯ]", "〇", match[0])
         if right != match[0]:
-            yield Hit(*match.span(), f"“{match[0]}”的零应写作“〇”。", f"请改为“{right}”。", right)
+            yield Hit(
+                *match.span(),
+                sentence("“{words}”的零应写作“〇”。", words=match[0]),
+                sentence("请改为“{right}”。", right=right),
+                right,
+            )
 
 
 RULES: tuple[Rule, ...] = (

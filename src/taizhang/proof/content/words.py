@@ -15,6 +15,7 @@ from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, matches, rule
 from taizhang.proof.model import Level
 from taizhang.proof.slips.table import LONGEST, shipped
+from taizhang.terms.sentence import sentence
 
 _SHIPPED = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 _UNTIL = re.compile(
@@ -48,8 +49,8 @@ def wrong_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if _straddles(reading, start, end, level) or _is_part(reading, start, end, right):
             continue
         sure = right if right and level == "error" and not _is_attested(reading, start, end) else None
-        suggestion = f"请改为“{right}”。" if right else "请核对。"
-        yield Hit(start, end, f"“{wrong}”写错了。", suggestion, sure, level)
+        suggestion = sentence("请改为“{right}”。", right=right) if right else "请核对。"
+        yield Hit(start, end, sentence("“{wrong}”写错了。", wrong=wrong), suggestion, sure, level)
 
 
 @rule(
@@ -67,8 +68,8 @@ def wrong_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 def own_word(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """The words the body has listed are written as its list says."""
     for start, end, (wrong, right, _) in _find(_own(setting.words), reading.text) if setting.words else ():
-        suggestion = f"请改为“{right}”。" if right else "请核对。"
-        yield Hit(start, end, f"“{wrong}”在本单位词表里。", suggestion, right or None)
+        suggestion = sentence("请改为“{right}”。", right=right) if right else "请核对。"
+        yield Hit(start, end, sentence("“{wrong}”在本单位词表里。", wrong=wrong), suggestion, right or None)
 
 
 @rule(

@@ -12,6 +12,7 @@ from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.text_rules import main_font
 from taizhang.proof.parts import date_of
 from taizhang.proof.word.package import Element, q
+from taizhang.terms.sentence import sentence
 
 _ANNEX = re.compile(r"^\s*附\s*件\s*[：:]")
 _ITEM = re.compile(r"^\s*(?:附\s*件\s*[：:])?\s*\d{0,2}\s*[.．]?")
@@ -29,9 +30,16 @@ def date_form(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if not date_of(look.text):
             continue
         if _CHINESE_YEAR.match(look.text):
-            yield Fault("L19", f"成文日期“{look.text.strip()}”用了汉字数字，应用阿拉伯数字", "改为阿拉伯数字。", look)
+            yield Fault(
+                "L19",
+                sentence("成文日期“{words}”用了汉字数字，应用阿拉伯数字。", words=look.text.strip()),
+                "改为阿拉伯数字。",
+                look,
+            )
         elif _PADDED.search(look.text):
-            yield Fault("L19", f"成文日期“{look.text.strip()}”的月、日编了虚位", "去掉前面的0。", look)
+            yield Fault(
+                "L19", sentence("成文日期“{words}”的月、日编了虚位。", words=look.text.strip()), "去掉前面的0。", look
+            )
 
 
 def signature_place(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -44,7 +52,7 @@ def signature_place(measured: Measured, profile: Profile) -> Iterator[Fault]:
     if len(signed) != 1:
         return
     if looks.index(dates[0]) < looks.index(signed[0]):
-        yield Fault("L20", "成文日期在署名之上，应在署名之下", "把日期移到署名下一行。", dates[0])
+        yield Fault("L20", "成文日期在署名之上，应在署名之下。", "把日期移到署名下一行。", dates[0])
         return
     who, day = _width(signed[0].text), _width(dates[0].text)
     right, below = _gap(signed[0], who), _gap(dates[0], day)
@@ -53,7 +61,9 @@ def signature_place(measured: Measured, profile: Profile) -> Iterator[Fault]:
     sealed = abs(below - 4) <= 1 and abs(right + who / 2 - (below + day / 2)) <= 1
     shifted = abs((right + who) - (below + day) - 2) <= 1 and (abs(right - 2) <= 1 or abs(below - 2) <= 1)
     if not sealed and not shifted:
-        said = f"署名右空{right:.1f}字、日期右空{below:.1f}字，两种编排都不合"
+        said = sentence(
+            "署名右空{right}字、日期右空{below}字，两种编排都不合。", right=f"{right:.1f}", below=f"{below:.1f}"
+        )
         yield Fault(
             "L20",
             said,
@@ -68,21 +78,43 @@ def annexes(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if not _ITEM.match(look.text) or len(look.text.strip()) <= 5:
             continue
         if look.text.rstrip().endswith(("。", "；", "，", "、", ";", ",")):
-            yield Fault("L21", f"附件名称“{look.text.strip()}”后加了标点", "去掉末尾的标点。", look)
+            yield Fault(
+                "L21", sentence("附件名称“{words}”后加了标点。", words=look.text.strip()), "去掉末尾的标点。", look
+            )
         if _ANNEX.match(look.text):
             if look.gap < 0.6:
-                yield Fault("L21", "附件说明与正文之间没有空一行", "附件说明段前空一行。", look)
+                yield Fault("L21", "附件说明与正文之间没有空一行。", "附件说明段前空一行。", look)
             if abs(look.left + look.first - profile.indents.paragraph) > 0.5:
-                yield Fault("L21", f"附件说明左空{look.left + look.first:.1f}字，应空二字", "首行缩进2字符。", look)
+                yield Fault(
+                    "L21",
+                    sentence("附件说明左空{indent}字，应空二字。", indent=f"{look.left + look.first:.1f}"),
+                    "首行缩进2字符。",
+                    look,
+                )
 
 
 def imprint(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L17 (7.4.2, 7.4.3): 4号 仿宋."""
     for look in measured.of("imprint"):
         if look.share(profile.fonts("fangsong")) < 0.5:
-            yield Fault("L17", f"版记字体为{main_font(look)}，应为仿宋", "改为仿宋。", look, main_font(look))
+            yield Fault(
+                "L17",
+                sentence("版记字体为{font}，应为仿宋。", font=main_font(look)),
+                "改为仿宋。",
+                look,
+                main_font(look),
+            )
         elif abs(look.size - profile.sizes.imprint) > profile.sizes.tolerance:
-            yield Fault("L17", f"版记字号为{look.size:g}磅，应为{profile.sizes.imprint:g}磅（4号）", "改为4号。", look)
+            yield Fault(
+                "L17",
+                sentence(
+                    "版记字号为{size}磅，应为{wanted}磅（4号）。",
+                    size=f"{look.size:g}",
+                    wanted=f"{profile.sizes.imprint:g}",
+                ),
+                "改为4号。",
+                look,
+            )
 
 
 def copies(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -90,9 +122,9 @@ def copies(measured: Measured, profile: Profile) -> Iterator[Fault]:
     for look in measured.of("imprint"):
         match = _COPIES.match(look.text)
         if match and match["colon"] != "：":
-            yield Fault("L28", "“抄送”后用了半角冒号，应为全角冒号", "改为“：”。", look)
+            yield Fault("L28", "“抄送”后用了半角冒号，应为全角冒号。", "改为“：”。", look)
         elif match and not look.text.rstrip().endswith("。"):
-            yield Fault("L28", "抄送机关的最后没有标句号", "末尾加“。”。", look)
+            yield Fault("L28", "抄送机关的最后没有标句号。", "末尾加“。”。", look)
 
 
 def empty_page(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -101,7 +133,7 @@ def empty_page(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if _EMPTY.match(look.text):
             yield Fault(
                 "L30",
-                f"用了“{look.text.strip()}”，应调整行距、字距，使署名与正文同页",
+                sentence("用了“{words}”，应调整行距、字距，使署名与正文同页。", words=look.text.strip()),
                 "删去这一行，调整行距或字距。",
                 look,
             )
@@ -119,7 +151,7 @@ def rules_of_imprint(measured: Measured, profile: Profile) -> Iterator[Fault]:
             and found.get(q("val")) not in ("none", "nil")
         }
         if "insideH" in edges and min(edges.get("top", 0), edges.get("bottom", 0)) < edges["insideH"]:
-            yield Fault("L18", "版记首末线没有粗于中间线", "首末线0.35毫米（1磅），中间线0.25毫米（0.75磅）。")
+            yield Fault("L18", "版记首末线没有粗于中间线。", "首末线0.35毫米（1磅），中间线0.25毫米（0.75磅）。")
 
 
 def table_headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -130,7 +162,7 @@ def table_headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if len(rows) >= profile.table.rows and not _repeats(rows[0]):
             yield Fault(
                 "L22",
-                f"第{number}个表有{len(rows)}行，首行没有设为重复标题行",
+                sentence("第{number}个表有{rows}行，首行没有设为重复标题行。", number=number, rows=len(rows)),
                 "选中首行，勾选“在各页顶端以标题行形式重复”。",
             )
 
@@ -147,7 +179,12 @@ def crossing_tables(measured: Measured, profile: Profile, sheets: Sequence[Print
         if 0 <= first < last:
             yield Fault(
                 "L22",
-                f"第{number}个表从第{first + 1}页排到第{last + 1}页，首行没有设为重复标题行",
+                sentence(
+                    "第{number}个表从第{first}页排到第{last}页，首行没有设为重复标题行。",
+                    number=number,
+                    first=first + 1,
+                    last=last + 1,
+                ),
                 "选中首行，勾选“在各页顶端以标题行形式重复”。",
             )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from taizhang.proof.layout.measure import Look
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.model import Finding, Spot
+from taizhang.terms.sentence import chain, sentence
 
 # Characters. Chosen: the beginning of a line by which a reader finds it.
 _SHOWN = 20
@@ -15,7 +16,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong, said without its end mark so that places can be added; the paragraph (None: the document).
+    """What is wrong, in a whole sentence; the paragraph (None: the document).
 
     value: the wrong value, where several rules may meet one that comes from the same style.
     """
@@ -37,14 +38,14 @@ def findings(faults: Iterable[Fault], profile: Profile) -> Iterator[Finding]:
         if level is None:
             continue
         first = alike[0]
-        more = f"（共{len(alike)}段）" if len(alike) > 1 else ""
+        more = (sentence("共{count}段。", count=len(alike)),) if len(alike) > 1 else ()
         yield Finding(
             rule=rule,
             gate="format",
             level=level,
             spot=_spot(first.look),
             text=first.look.text[:_SHOWN].replace("\n", "") if first.look else "",
-            message=f"{said}{more}。",
+            message=chain((said, *more)) if more else said,
             source=profile.source(rule),
             suggestion=first.suggestion,
         )

@@ -9,6 +9,7 @@ from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.measure import Look, Measured
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.layout.text_rules import NAMES, main_font
+from taizhang.terms.sentence import sentence
 
 _MARK = re.compile(r"^\s*[\u4e00-\u9fff、（）]{2,40}(?:文件|令|纪要)\s*$")
 _CLASS = re.compile(r"^\s*(?:(?:绝密|机密|秘密)(?:★.{0,8})?|特急|加急|特提|平急)\s*$")
@@ -23,9 +24,9 @@ def letterhead(measured: Measured, profile: Profile) -> Iterator[Fault]:
             yield from _set(look, "hei", "密级、紧急程度", profile)
         elif _MARK.match(look.text):
             if look.align != "center":
-                yield Fault("L26", "发文机关标志没有居中", "发文机关标志居中。", look)
+                yield Fault("L26", "发文机关标志没有居中。", "发文机关标志居中。", look)
             if not any(_is_red(one.colour) for one in look.stretches):
-                yield Fault("L26", "发文机关标志不是红色", "改为红色。", look)
+                yield Fault("L26", "发文机关标志不是红色。", "改为红色。", look)
         elif _NUMBER.match(look.text):
             yield from _set(look, "fangsong", "发文字号", profile)
 
@@ -36,17 +37,28 @@ def label(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if _LABEL.match(look.text):
             yield from _set(look, "hei", "“附件”二字", profile, "L27")
             if abs(look.left + look.first) > 0.5 or look.align in ("center", "right"):
-                yield Fault("L27", "“附件”二字没有顶格", "去掉缩进，左对齐。", look)
+                yield Fault("L27", "“附件”二字没有顶格。", "去掉缩进，左对齐。", look)
 
 
 def _set(look: Look, face: str, what: str, profile: Profile, rule: str = "L26") -> Iterator[Fault]:
     if look.share(profile.fonts(face)) < 0.5:
         value = main_font(look) if face == "fangsong" else ""
-        yield Fault(rule, f"{what}字体为{main_font(look)}，应为{NAMES[face]}", f"改为{NAMES[face]}。", look, value)
+        yield Fault(
+            rule,
+            sentence("{what}字体为{font}，应为{face}。", what=what, font=main_font(look), face=NAMES[face]),
+            sentence("改为{face}。", face=NAMES[face]),
+            look,
+            value,
+        )
     if abs(look.size - profile.sizes.body) > profile.sizes.tolerance:
         yield Fault(
             rule,
-            f"{what}字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）",
+            sentence(
+                "{what}字号为{size}磅，应为{wanted}磅（3号）。",
+                what=what,
+                size=f"{look.size:g}",
+                wanted=f"{profile.sizes.body:g}",
+            ),
             "改为3号。",
             look,
             f"{look.size:g}",

@@ -9,6 +9,7 @@ from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.measure import Look, Measured, Section
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.word.package import Element, q
+from taizhang.terms.sentence import chain, sentence
 
 _DASHED = re.compile(r"^[\s\u3000]*—[ \u3000]?\d{0,4}[ \u3000]?—[\s\u3000]*$")
 _PAGE = re.compile(r"\bPAGE\b")
@@ -20,11 +21,17 @@ def paper(measured: Measured, profile: Profile) -> Iterator[Fault]:
     page = profile.page
     for section in measured.sections:
         if not section.width:
-            yield Fault("L01", "没有设定纸张，应为A4", "把纸张设为A4。")
+            yield Fault("L01", "没有设定纸张，应为A4。", "把纸张设为A4。")
             continue
         sides, wanted = sorted((section.width, section.height)), sorted((page.width, page.height))
         if any(abs(one - other) > page.tolerance for one, other in zip(sides, wanted, strict=True)):
-            said = f"纸张为{section.width:.0f}×{section.height:.0f}毫米，应为{page.width:.0f}×{page.height:.0f}毫米"
+            said = sentence(
+                "纸张为{width}×{height}毫米，应为{wanted_width}×{wanted_height}毫米。",
+                width=f"{section.width:.0f}",
+                height=f"{section.height:.0f}",
+                wanted_width=f"{page.width:.0f}",
+                wanted_height=f"{page.height:.0f}",
+            )
             yield Fault("L01", said, "把纸张改为A4。")
 
 
@@ -35,7 +42,7 @@ def margins(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if section.landscape or _is_other_paper(section, profile):
             continue
         wrong = [
-            f"{name}{has:.1f}毫米（应为{wanted:.0f}）"
+            sentence("{name}{has}毫米（应为{wanted}）", name=name, has=f"{has:.1f}", wanted=f"{wanted:.0f}")
             for name, has, wanted in (
                 ("上边距", section.top, page.top),
                 ("左边距", section.left, page.left),
@@ -45,7 +52,11 @@ def margins(measured: Measured, profile: Profile) -> Iterator[Fault]:
             if abs(has - wanted) > page.tolerance + 0.05
         ]
         if wrong:
-            yield Fault("L02", f"页边距不合：{'、'.join(wrong)}", "按天头37、订口28、右26、下35毫米设置。")
+            yield Fault(
+                "L02",
+                sentence("页边距不合：{wrong}。", wrong=chain(wrong, "、")),
+                "按天头37、订口28、右26、下35毫米设置。",
+            )
 
 
 def colour(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -53,7 +64,9 @@ def colour(measured: Measured, profile: Profile) -> Iterator[Fault]:
     for look in measured.of("title", "addressee", "heading", "body", "attachment", "signature"):
         coloured = [one for one in look.stretches if one.colour and one.text.strip()]
         if coloured and not any(_is_marked(one.run) for one in coloured):
-            yield Fault("L23", f"文字颜色为#{coloured[0].colour}，应为黑色", "改为黑色或自动。", look)
+            yield Fault(
+                "L23", sentence("文字颜色为#{colour}，应为黑色。", colour=coloured[0].colour), "改为黑色或自动。", look
+            )
 
 
 def numbers(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -67,11 +80,15 @@ def numbers(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if kind in _SIDES and (look := _page_number_of(measured, part))
     }
     if not found:
-        yield Fault("L14", "没有页码", "在页脚插入页码，左右各加一条一字线。")
+        yield Fault("L14", "没有页码。", "在页脚插入页码，左右各加一条一字线。")
         return
     undashed = [look for look in found.values() if not _DASHED.match(look.text)]
     if undashed:
-        yield Fault("L14", f"页码写作“{undashed[0].text.strip()}”，数字左右应各有一条一字线", "改为“— 1 —”的样子。")
+        yield Fault(
+            "L14",
+            sentence("页码写作“{words}”，数字左右应各有一条一字线。", words=undashed[0].text.strip()),
+            "改为“— 1 —”的样子。",
+        )
     yield from _sides(measured, found)
     for look in found.values():
         yield from _type(look, profile)
@@ -92,7 +109,7 @@ def _instructions(element: Element) -> str:
 
 def _sides(measured: Measured, found: dict[str, Look]) -> Iterator[Fault]:
     if not measured.has_even_pages or "even" not in found:
-        yield Fault("L15", "单页码和双页码没有分列左右", "勾选“奇偶页不同”，单页码居右空一字，双页码居左空一字。")
+        yield Fault("L15", "单页码和双页码没有分列左右。", "勾选“奇偶页不同”，单页码居右空一字，双页码居左空一字。")
         return
     for kind, look in found.items():
         side, name, words = _SIDES[kind]
@@ -100,9 +117,19 @@ def _sides(measured: Measured, found: dict[str, Look]) -> Iterator[Fault]:
             continue
         gap = look.right + _trailing(look.text) if side == "right" else look.left + look.first
         if look.align != side and not (side == "left" and look.align == "both"):
-            yield Fault("L15", f"{name}没有居{words}", f"{name}居{words}空一字。", look)
+            yield Fault(
+                "L15",
+                sentence("{name}没有居{words}。", name=name, words=words),
+                sentence("{name}居{words}空一字。", name=name, words=words),
+                look,
+            )
         elif abs(gap - 1.0) > 0.5:
-            yield Fault("L15", f"{name}居{words}空{gap:.1f}字，应空一字", f"{name}居{words}空一字。", look)
+            yield Fault(
+                "L15",
+                sentence("{name}居{words}空{gap}字，应空一字。", name=name, words=words, gap=f"{gap:.1f}"),
+                sentence("{name}居{words}空一字。", name=name, words=words),
+                look,
+            )
 
 
 def _is_framed(look: Look) -> bool:
@@ -119,9 +146,18 @@ def _type(look: Look, profile: Profile) -> Iterator[Fault]:
     if digits is None:
         return
     if abs(digits.size - profile.sizes.number) > profile.sizes.tolerance:
-        yield Fault("L16", f"页码为{digits.size:g}磅，应为{profile.sizes.number:g}磅（4号）", "改为4号。", look)
+        yield Fault(
+            "L16",
+            sentence(
+                "页码为{size}磅，应为{wanted}磅（4号）。", size=f"{digits.size:g}", wanted=f"{profile.sizes.number:g}"
+            ),
+            "改为4号。",
+            look,
+        )
     elif not profile.is_face("song", digits.latin):
-        yield Fault("L16", f"页码数字用{digits.latin or '未指定的字体'}，应为宋体", "改为宋体。", look)
+        yield Fault(
+            "L16", sentence("页码数字用{font}，应为宋体。", font=digits.latin or "未指定的字体"), "改为宋体。", look
+        )
 
 
 def _is_other_paper(section: Section, profile: Profile) -> bool:

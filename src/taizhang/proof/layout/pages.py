@@ -12,6 +12,7 @@ from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.profile import Profile
 from taizhang.proof.lengths import POINTS_OF_MM
 from taizhang.terms.characters import is_han
+from taizhang.terms.sentence import chain, sentence
 
 # What already explains a page that does not hold 22 lines of 28 characters, or lies elsewhere.
 _EXPLAINS_GRID = frozenset({"L01", "L02", "L05", "L06"})
@@ -42,7 +43,7 @@ def first_page(sheets: Sequence[PrintedPage], opening: str) -> Iterator[Fault]:
     if len(sheets) > 1 and len(words) == _OPENING:
         shown = "".join("".join(row.text.split()) for row in sheets[0].rows)
         if words not in shown:
-            yield Fault("L29", "首页没有正文", "主送机关过多的移至版记，或减小版头占用的行数。")
+            yield Fault("L29", "首页没有正文。", "主送机关过多的移至版记，或减小版头占用的行数。")
 
 
 def _is_body(row: PrintedLine, profile: Profile) -> bool:
@@ -57,12 +58,20 @@ def _grid(pages: list[list[PrintedLine]], profile: Profile) -> Iterator[Fault]:
         # The last line needs only its characters' height, not the space below them.
         lines = int((height - profile.sizes.body + 1) / pitch) + 1
         if abs(lines - grid.lines) > grid.slack:
-            yield Fault("L03", f"每面排{lines}行，应为{grid.lines}行", "行距改为固定值28.95磅。")
+            yield Fault(
+                "L03",
+                sentence("每面排{lines}行，应为{wanted}行。", lines=lines, wanted=grid.lines),
+                "行距改为固定值28.95磅。",
+            )
     full = Counter(len(row.text) for rows in pages for row in rows if _is_full(row, profile))
     if sum(full.values()) >= 5:
         characters = full.most_common(1)[0][0]
         if abs(characters - grid.characters) > grid.slack:
-            yield Fault("L03", f"每行排{characters}字，应为{grid.characters}字", "核对字号、字符间距和左右边距。")
+            yield Fault(
+                "L03",
+                sentence("每行排{characters}字，应为{wanted}字。", characters=characters, wanted=grid.characters),
+                "核对字号、字符间距和左右边距。",
+            )
 
 
 def _pitch(pages: list[list[PrintedLine]]) -> float:
@@ -98,13 +107,17 @@ def _place(pages: list[list[PrintedLine]], profile: Profile) -> Iterator[Fault]:
     slack = page.tolerance + 0.5
     wrong = []
     if abs(left - page.left) > slack:
-        wrong.append(f"左边{left:.1f}毫米")
+        wrong.append(sentence("左边{gap}毫米", gap=f"{left:.1f}"))
     if right > page.width - page.right + slack:
-        wrong.append(f"右边{page.width - right:.1f}毫米")
+        wrong.append(sentence("右边{gap}毫米", gap=f"{page.width - right:.1f}"))
     if top < page.top - slack:
-        wrong.append(f"上边{top:.1f}毫米")
+        wrong.append(sentence("上边{gap}毫米", gap=f"{top:.1f}"))
     if wrong:
-        yield Fault("L02", f"印出的文字越出版心或偏离版心：{'、'.join(wrong)}", "核对段落的左右缩进和页边距。")
+        yield Fault(
+            "L02",
+            sentence("印出的文字越出版心或偏离版心：{wrong}。", wrong=chain(wrong, "、")),
+            "核对段落的左右缩进和页边距。",
+        )
 
 
 def _number(sheets: Sequence[PrintedPage], profile: Profile) -> Iterator[Fault]:
@@ -114,5 +127,9 @@ def _number(sheets: Sequence[PrintedPage], profile: Profile) -> Iterator[Fault]:
         for row in sheet.rows:
             below = (row.top + row.bottom) / 2 - edge
             if row.top > edge - 5 and _NUMBER.fullmatch(row.text) and abs(below - _BELOW) > _BELOW_SLACK:
-                yield Fault("L15", f"页码一字线距版心下边缘约{below:.0f}毫米，应为7毫米", "调整页脚距边界的距离。")
+                yield Fault(
+                    "L15",
+                    sentence("页码一字线距版心下边缘约{below}毫米，应为7毫米。", below=f"{below:.0f}"),
+                    "调整页脚距边界的距离。",
+                )
                 return

@@ -22,6 +22,7 @@ from taizhang.proof.word.cutting import cut_runs, within
 from taizhang.proof.word.package import Element, Package, q
 from taizhang.proof.word.walk import PackageParagraphs
 from taizhang.proof.word.writing import child, properties_of, put, put_in_mark
+from taizhang.terms.sentence import chain, sentence
 
 LINE = "579"
 # What a first pass reveals a second repairs; a third shows that nothing is left.
@@ -149,7 +150,7 @@ class _FormRepair:
                 for piece in within(look.standing, *match.span(group)):
                     if piece.leaf is not None:
                         piece.leaf.text = sign
-            done.append(f"发文字号“{look.text.strip()}”的年份改用六角括号〔〕。")
+            done.append(sentence("发文字号“{words}”的年份改用六角括号〔〕。", words=look.text.strip()))
         return done
 
     def _indent(self, look: Look, characters: float) -> None:
@@ -197,7 +198,7 @@ def _pass(walk: PackageParagraphs, profile: Profile) -> tuple[bytes, list[str]]:
     content = walk.package.to_bytes(frozenset(repair.touched))
     left = {(one.rule, one.message) for one in examine_layout(Measured(PackageParagraphs(Package(content))), profile)}
     said = [one for one in findings(mendable, profile) if (one.rule, one.message) not in left]
-    return content, done + [f"{one.message.removesuffix('。')}：{one.suggestion}" for one in said]
+    return content, done + [chain((one.message, one.suggestion)) for one in said]
 
 
 def _mends(repair: _FormRepair, fault: Fault) -> bool:

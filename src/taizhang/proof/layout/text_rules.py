@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from taizhang.proof.layout.found import Fault
 from taizhang.proof.layout.measure import Look, Measured
 from taizhang.proof.layout.profile import Profile
+from taizhang.terms.sentence import chain, sentence
 
 NAMES = {"fangsong": "仿宋", "kai": "楷体", "hei": "黑体", "xiaobiaosong": "小标宋", "song": "宋体"}
 # 7.3.3, the four levels.
@@ -33,7 +34,13 @@ def body_face(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if not _is_plain(look) or _is_label(look):
             continue
         if look.share(fangsong, lead(look)) < _MOST:
-            yield Fault("L04", f"正文字体为{main_font(look)}，应为仿宋", "改为仿宋。", look, main_font(look))
+            yield Fault(
+                "L04",
+                sentence("正文字体为{font}，应为仿宋。", font=main_font(look)),
+                "改为仿宋。",
+                look,
+                main_font(look),
+            )
 
 
 def body_size(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -42,7 +49,11 @@ def body_size(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if _is_plain(look) and _is_off(look.size, profile.sizes.body, profile):
             yield Fault(
                 "L05",
-                f"正文字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）",
+                sentence(
+                    "正文字号为{size}磅，应为{wanted}磅（3号）。",
+                    size=f"{look.size:g}",
+                    wanted=f"{profile.sizes.body:g}",
+                ),
                 "改为3号。",
                 look,
                 f"{look.size:g}",
@@ -57,9 +68,16 @@ def spacing(measured: Measured, profile: Profile) -> Iterator[Fault]:
             continue
         before = 0.0 if look.zone == "addressee" else look.before
         if look.line and not low - 0.05 <= look.line <= high + 0.05:
-            yield Fault("L06", f"行距约{look.line:.1f}磅，应为{low:g}至{high:g}磅", "改为固定值28.95磅。", look)
+            yield Fault(
+                "L06",
+                sentence(
+                    "行距约{line}磅，应为{low}至{high}磅。", line=f"{look.line:.1f}", low=f"{low:g}", high=f"{high:g}"
+                ),
+                "改为固定值28.95磅。",
+                look,
+            )
         elif before > 2 or look.after > 2:
-            said = f"段前{before:.0f}磅、段后{look.after:.0f}磅，应为0"
+            said = sentence("段前{before}磅、段后{after}磅，应为0。", before=f"{before:.0f}", after=f"{look.after:.0f}")
             yield Fault("L06", said, "段前段后改为0。", look)
 
 
@@ -70,9 +88,19 @@ def indent(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if not _is_plain(look):
             continue
         if abs(look.left + look.first - wanted) > slack:
-            yield Fault("L07", f"段首空{look.left + look.first:.1f}字，应空二字", "首行缩进2字符。", look)
+            yield Fault(
+                "L07",
+                sentence("段首空{indent}字，应空二字。", indent=f"{look.left + look.first:.1f}"),
+                "首行缩进2字符。",
+                look,
+            )
         elif abs(look.left) > slack:
-            yield Fault("L07", f"回行左空{look.left:.1f}字，应顶格", "左缩进改为0，首行缩进2字符。", look)
+            yield Fault(
+                "L07",
+                sentence("回行左空{left}字，应顶格。", left=f"{look.left:.1f}"),
+                "左缩进改为0，首行缩进2字符。",
+                look,
+            )
 
 
 def title(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -83,24 +111,38 @@ def title(measured: Measured, profile: Profile) -> Iterator[Fault]:
         if look.text.strip().startswith(("（", "(", "—")) or (big and look.size <= profile.sizes.body + 0.5):
             continue
         if look.share(profile.fonts("xiaobiaosong")) < _MOST:
-            yield Fault("L08", f"标题字体为{main_font(look)}，应为小标宋", "改为小标宋体。", look)
+            yield Fault("L08", sentence("标题字体为{font}，应为小标宋。", font=main_font(look)), "改为小标宋体。", look)
         if _is_off(look.size, profile.sizes.title, profile):
-            yield Fault("L09", f"标题字号为{look.size:g}磅，应为{profile.sizes.title:g}磅（2号）", "改为2号。", look)
+            yield Fault(
+                "L09",
+                sentence(
+                    "标题字号为{size}磅，应为{wanted}磅（2号）。",
+                    size=f"{look.size:g}",
+                    wanted=f"{profile.sizes.title:g}",
+                ),
+                "改为2号。",
+                look,
+            )
         if look.align != "center":
-            yield Fault("L10", "标题没有居中", "标题居中。", look)
+            yield Fault("L10", "标题没有居中。", "标题居中。", look)
         elif abs(look.first + look.left) > 0.5:
-            yield Fault("L10", f"标题带有{look.first + look.left:.1f}字的缩进，没有真正居中", "去掉标题的缩进。", look)
+            yield Fault(
+                "L10",
+                sentence("标题带有{indent}字的缩进，没有真正居中。", indent=f"{look.first + look.left:.1f}"),
+                "去掉标题的缩进。",
+                look,
+            )
 
 
 def addressee(measured: Measured, profile: Profile) -> Iterator[Fault]:
     """L11 and L24 (7.3.2): flush left with a full-width colon, one line below the title."""
     for look in measured.of("addressee"):
         if look.align in ("center", "right") or abs(look.left + look.first) > 0.5:
-            yield Fault("L11", "主送机关没有顶格", "去掉主送机关的缩进，左对齐。", look)
+            yield Fault("L11", "主送机关没有顶格。", "去掉主送机关的缩进，左对齐。", look)
         if look.text.rstrip().endswith(":"):
-            yield Fault("L11", "主送机关后用了半角冒号，应为全角冒号", "改为“：”。", look)
+            yield Fault("L11", "主送机关后用了半角冒号，应为全角冒号。", "改为“：”。", look)
         if look.gap < 0.6:
-            yield Fault("L24", "标题与主送机关之间没有空一行", "标题段后空一行。", look)
+            yield Fault("L24", "标题与主送机关之间没有空一行。", "标题段后空一行。", look)
 
 
 def headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
@@ -108,18 +150,29 @@ def headings(measured: Measured, profile: Profile) -> Iterator[Fault]:
     for look in measured.of("heading", "body"):
         if not look.level or look.standing.kind == "table":
             continue
-        face, level = HEADINGS[look.level], f"第{_CHINESE[look.level - 1]}层标题"
+        face, level = HEADINGS[look.level], sentence("第{number}层标题", number=_CHINESE[look.level - 1])
         whole = look.zone == "heading"
         wrong = look.share(profile.fonts(face), 0, None if whole else lead(look)) < _MOST
         # A numbered paragraph all in the face of the body is an item of a list as well as a heading that runs in.
         if wrong and (whole or look.share(profile.fonts("fangsong")) < 1):
             has = main_font(look) if whole else _lead_font(look)
             value = has if face == "fangsong" else ""
-            yield Fault("L12", f"{level}字体为{has}，应为{NAMES[face]}", f"改为{NAMES[face]}。", look, value)
+            yield Fault(
+                "L12",
+                sentence("{level}字体为{has}，应为{face}。", level=level, has=has, face=NAMES[face]),
+                sentence("改为{face}。", face=NAMES[face]),
+                look,
+                value,
+            )
         if whole and _is_off(look.size, profile.sizes.body, profile):
             yield Fault(
                 "L13",
-                f"{level}字号为{look.size:g}磅，应为{profile.sizes.body:g}磅（3号）",
+                sentence(
+                    "{level}字号为{size}磅，应为{wanted}磅（3号）。",
+                    level=level,
+                    size=f"{look.size:g}",
+                    wanted=f"{profile.sizes.body:g}",
+                ),
                 "改为3号。",
                 look,
                 f"{look.size:g}",
@@ -131,8 +184,10 @@ def substitutes(measured: Measured, profile: Profile) -> Iterator[Fault]:
     used = {one.east for look in measured.looks for one in look.stretches if one.east}
     instead = {font: name for name, face in profile.faces.items() for font in face.substitute if font in used}
     if instead:
-        listed = "、".join(f"{font}代{NAMES[name]}" for font, name in sorted(instead.items()))
-        yield Fault("L25", f"用了替代字体：{listed}", "送印前换成标准字体。")
+        listed = chain(
+            (sentence("{font}代{face}", font=font, face=NAMES[name]) for font, name in sorted(instead.items())), "、"
+        )
+        yield Fault("L25", sentence("用了替代字体：{listed}。", listed=listed), "送印前换成标准字体。")
 
 
 def lead(look: Look) -> int:

@@ -10,6 +10,7 @@ from taizhang.proof.slips.table import TOTAL, Numbers, RunTable
 
 # log2 of what a step to a shorter run costs ("stupid backoff", Brants et al. 2007: 0.4).
 _BACKOFF = 1.3
+# Of the table's form: a byte holds a logarithm in eighths.
 _STEPS = 8
 
 Steps = NDArray[np.int64]

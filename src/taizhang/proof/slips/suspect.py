@@ -75,7 +75,7 @@ class Suspicion:
 
 
 @cache
-def _meant() -> MeantTable:
+def _meant_table() -> MeantTable:
     return MeantTable(table.shipped(), confusable.shipped())
 
 
@@ -93,7 +93,7 @@ class Judge:
         """Every place worth weighing, with each reading that may have been meant there."""
         for many, places in enumerate(doubtful(self._read), 1):
             for first in range(0, len(places), _AT_ONCE):
-                yield from self._weighed(_meant().of(self._read, places[first : first + _AT_ONCE], many), many)
+                yield from self._weighed(_meant_table().of(self._read, places[first : first + _AT_ONCE], many), many)
 
     def gains(self, meant: Sequence[tuple[int, str]]) -> list[float]:
         """Bits by which the text reads better with other words of the same length from an offset on, one answer each."""
