@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import io
+import re
 
 import docx as python_docx
 import pytest
@@ -129,7 +129,9 @@ def test_a_document_of_a_word_processors_own_template_is_mended_in_one_go() -> N
 
 def test_a_file_that_sets_no_page_at_all_is_told_and_given_one() -> None:
     made = repair_file(Package(docx(p("正文。"))), load_profile())
-    assert [re.split("[：。]", done)[0] for done in made.done if "纸张" in done or "页码" in done or "页边距" in done] == [
+    assert [
+        re.split("[：。]", done)[0] for done in made.done if "纸张" in done or "页码" in done or "页边距" in done
+    ] == [
         "没有设定纸张，应为A4",
         "没有页码",
         "页边距不合",
