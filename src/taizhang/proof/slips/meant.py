@@ -15,7 +15,7 @@ from taizhang.proof.slips.table import Numbers, RunTable
 _KEPT = 50_000
 
 
-class Meant(NamedTuple):
+class ConfusedReadings(NamedTuple):
     """Readings of places, a row each: the place, the numbers of what may have been meant, and how it is confused."""
 
     places: Numbers
@@ -30,21 +30,21 @@ class MeantTable:
         self._table, self._confusable = table, confusable
         self._made: dict[str, tuple[Numbers, Numbers]] = {}
 
-    def of(self, read: TextNumbers, places: Numbers, many: int) -> Meant:
+    def of(self, read: TextNumbers, places: Numbers, many: int) -> ConfusedReadings:
         """The readings of which one end at least is attested beside its neighbour."""
         offsets = read.offsets(places).tolist()
         written = [read.text[at : at + many] for at in offsets]
         sets = [self._set(one) for one in written]
         if not sets:
             empty = np.zeros(0, np.int64)
-            return Meant(empty, empty.reshape(0, many), empty)
+            return ConfusedReadings(empty, empty.reshape(0, many), empty)
         sizes = np.array([len(how) for _, how in sets])
         numbers, how = np.concatenate([one for one, _ in sets]), np.concatenate([one for _, one in sets])
         rows = np.repeat(places, sizes)
         beside = read.around(places, many)
         left, right = (np.repeat(beside[:, at], sizes) for at in (AROUND - 1, AROUND + many))
         fit = (self._table.steps(left, numbers[:, 0]) > 0) | (self._table.steps(numbers[:, -1], right) > 0)
-        return Meant(rows[fit], numbers[fit], how[fit])
+        return ConfusedReadings(rows[fit], numbers[fit], how[fit])
 
     def _set(self, written: str) -> tuple[Numbers, Numbers]:
         found = self._made.get(written)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from taizhang.proof.slips import confusable, table
 from taizhang.proof.slips.confusable import ALIKE, NEAR
-from taizhang.proof.slips.meant import Meant, MeantTable
+from taizhang.proof.slips.meant import ConfusedReadings, MeantTable
 from taizhang.proof.slips.places import AROUND, Flags, TextNumbers, doubtful
 from taizhang.proof.slips.reads import Runs
 from taizhang.proof.slips.table import Numbers
@@ -110,7 +110,7 @@ class Judge:
                 found[at] = bits
         return found
 
-    def _weighed(self, meant: Meant, many: int) -> Iterator[Suspicion]:
+    def _weighed(self, meant: ConfusedReadings, many: int) -> Iterator[Suspicion]:
         """The readings that read better, each with its evidence."""
         read = self._read
         rows = read.around(meant.places, many)
@@ -118,19 +118,21 @@ class Judge:
         inside = read.inside(meant.places, many)
         spoken = _threes(rows).max(axis=1) >= _LEAST_RUN
         kept = spoken | (inside[:, 1:-1].sum(axis=1) < 3)
-        meant, rows, inside = Meant(*(one[kept] for one in meant)), rows[kept], inside[kept]
+        meant, rows, inside = ConfusedReadings(*(one[kept] for one in meant)), rows[kept], inside[kept]
         places, back = np.unique(meant.places, return_inverse=True)
         base = Runs(table.shipped(), read.around(places, many)).bits(read.inside(places, many))[back]
         gain = Runs(table.shipped(), rows).bits(inside) - base
         better = gain >= _LEAST_GAIN
-        chosen = Meant(*(one[better] for one in meant))
+        chosen = ConfusedReadings(*(one[better] for one in meant))
         evidence = self._evidence(chosen, gain[better], rows[better], inside[better])
         starts = read.offsets(chosen.places).tolist()
         for start, numbers, row in zip(starts, chosen.numbers.tolist(), evidence.tolist(), strict=True):
             words = table.shipped().written(numbers)
             yield Suspicion(start, words, (*row, *self._by_words(start, words)))
 
-    def _evidence(self, meant: Meant, gain: NDArray[np.float64], rows: Numbers, inside: Flags) -> NDArray[np.float64]:
+    def _evidence(
+        self, meant: ConfusedReadings, gain: NDArray[np.float64], rows: Numbers, inside: Flags
+    ) -> NDArray[np.float64]:
         """What the table says of readings, a row each, in order of ``NAMES`` up to ``pair``."""
         read, many = self._read, meant.numbers.shape[1]
         runs, threes = Runs(table.shipped(), rows), _threes(rows)
