@@ -127,38 +127,33 @@ def quotation(case: _CitedAuthority) -> Iterator[Finding]:
     older = next(
         (one for one in reversed(case.versions) if one is not current and _stands(cited.quoted, one, [])), None
     )
+    named, span = chain(map(_name, keys), "、"), cited.quoted_span
     if where and keys:
-        said = sentence(
-            "引文在《{title}》{article}，不在{cited}。",
-            title=current.title,
-            article=_name(where),
-            cited=chain(map(_name, keys), "、"),
-        )
-        yield _finding(
-            "B12", "error", cited, cited.quoted_span, said, sentence("条号改为{article}。", article=_name(where))
-        )
+        article = _name(where)
+        said = sentence("引文在《{title}》{article}，不在{cited}。", title=current.title, article=article, cited=named)
+        yield _finding("B12", "error", cited, span, said, sentence("条号改为{article}。", article=article))
     elif older:
-        said = sentence(
-            "引文是《{title}》{older}的文字，{year}年{month}月{day}日有效的是{version}。",
-            title=older.title,
-            older=older.version,
-            year=case.day.year,
-            month=case.day.month,
-            day=case.day.day,
-            version=current.version,
-        )
-        yield _finding(
-            "B13", "error", cited, cited.quoted_span, said, sentence("按{version}改写引文。", version=current.version)
-        )
+        said = _outdated(older, current, case.day)
+        advice = sentence("按{version}改写引文。", version=current.version)
+        yield _finding("B13", "error", cited, span, said, advice)
     else:
-        place = chain(map(_name, keys), "、") or "全文"
         said = sentence(
             "引文与《{title}》（{version}）{place}的文字不符。",
             title=current.title,
             version=current.version,
-            place=place,
+            place=named or "全文",
         )
-        yield _finding("B12", "error", cited, cited.quoted_span, said, "照录原文，或去掉引号。")
+        yield _finding("B12", "error", cited, span, said, "照录原文，或去掉引号。")
+
+
+def _outdated(older: Authority, current: Authority, day: date) -> str:
+    return sentence(
+        "引文是《{title}》{older}的文字，{day}有效的是{version}。",
+        title=older.title,
+        older=older.version,
+        day=_day(day),
+        version=current.version,
+    )
 
 
 def superseded(case: _CitedAuthority) -> Iterator[Finding]:
