@@ -17,6 +17,8 @@ from taizhang.terms.sentence import sentence
 
 Decision = Literal["accepted", "waived"]
 NAME = "dispositions.jsonl"
+# What is right in every document.
+TAUGHT = "taught.jsonl"
 # Characters. Chosen: enough to tell two places of one word, few enough to outlive changes nearby. Keys of old
 # decisions hold it fast.
 _AROUND = 12
@@ -64,20 +66,43 @@ def recall(folder: Path, document: str) -> Mapping[str, Disposition]:
 
     Raises Refused (PRF-021) with the line that cannot be read: a decision is never lost in silence.
     """
-    file = folder / NAME
-    if not file.is_file():
-        return {}
-    found: dict[str, Disposition] = {}
+    return {one.key: one for one in _kept(folder / NAME) if one.document == document}
+
+
+def recall_taught(folder: Path) -> Mapping[tuple[str, str], Disposition]:
+    """What is right in every document, by rule and words. Raises Refused (PRF-021) as ``recall`` does."""
+    return {(one.rule, one.text): one for one in _kept(folder / TAUGHT)}
+
+
+def teach(folder: Path, findings: Iterable[Finding], by: str, reason: str, on: date) -> int:
+    """Keeps that the words found are right wherever they stand; answers how many were told apart.
+
+    What blocks outright, has no words, or is a fault of form cannot be taught: there the words prove nothing.
+    """
+    told = {(one.rule, one.text) for one in findings if is_teachable(one)}
+    day = on.isoformat()
+    append(
+        folder / TAUGHT,
+        [asdict(Disposition("", "", rule, text, "waived", by, reason, day)) for rule, text in sorted(told)],
+    )
+    return len(told)
+
+
+def is_teachable(finding: Finding) -> bool:
+    """Whether a finding of the same rule on the same words may be called right once for all."""
+    return finding.gate == "content" and finding.level != "block" and bool(finding.text.strip())
+
+
+def _kept(file: Path) -> list[Disposition]:
+    """The decisions of a file, in order. Raises Refused (PRF-021)."""
+    found: list[Disposition] = []
     wrong: list[Problem] = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_text("utf-8").splitlines() if file.is_file() else (), 1):
         try:
-            one = Disposition(**json.loads(line))
+            found.append(Disposition(**json.loads(line)))
         except (ValueError, TypeError):
             message = "处置记录里有一行读不出来。"
             wrong.append(Problem("PRF-021", message, Place(file=str(file), line=number), "请改正或删去这一行。"))
-            continue
-        if one.document == document:
-            found[one.key] = one
     if wrong:
         raise Refused(*wrong)
     return found

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from taizhang.papers.gates.subject import of_file
 from taizhang.papers.gates.walk import GateReview, Noted, own_profile, run_gates
 from taizhang.proof.basis.shelf import load_shelf
-from taizhang.proof.dispositions import Decision, decide, remember
+from taizhang.proof.dispositions import Decision, decide, is_teachable, remember, teach
 from taizhang.proof.files.word_marking import mark_word
 from taizhang.proof.model import GATE_NAMES, GATES, LEVEL_NAMES, Document, Gate
 from taizhang.proof.telling import place
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import site, today
+from taizhang_site.proofing.beside import show_text
 from taizhang_site.rendering.downloads import WORD, download
 from taizhang_site.request import SiteRequest
 from taizhang_site.uploads import receive, require_files
@@ -26,6 +27,8 @@ from taizhang_site.uploads import receive, require_files
 SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
 # Chosen: half a line on either side of a finding, and as many findings as a browser shows at once.
 AROUND, MOST_SHOWN = 16, 500
+# What the button of a kind says before the code of its rule.
+ALL_RIGHT = "right:"
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +53,7 @@ def walk(request: SiteRequest, token: str) -> HttpResponse:
         found = _run_gates(path)
         if request.method == "POST":
             _decide(request, found)
-            return redirect("walk", token=token)
+            return HttpResponse(status=204) if request.headers.get("X-By-Key") else redirect("walk", token=token)
     except Refused as refused:
         problems = list(refused.problems)
     context = {
@@ -60,6 +63,7 @@ def walk(request: SiteRequest, token: str) -> HttpResponse:
         "word": path.suffix.lower() == ".docx",
         "gates": [_gate(found, gate) for gate in GATES] if found else [],
         "walk": found,
+        "paper": show_text(found) if found else None,
         "keys": request.POST.getlist("key"),
         "reason": request.POST.get("reason", ""),
     }
@@ -86,8 +90,13 @@ def _run_gates(path: Path) -> GateReview:
 
 
 def _decide(request: SiteRequest, found: GateReview) -> None:
-    """Keeps what the person says of the findings ticked. Raises Refused."""
-    decision: Decision = "waived" if request.POST.get("do") == "waive" else "accepted"
+    """Keeps what the person says of the findings ticked, or of all of a kind. Raises Refused."""
+    said, reason = request.POST.get("do", ""), request.POST.get("reason", "")
+    if said.startswith(ALL_RIGHT):
+        kind = [one.finding for one in found.noted if one.finding.rule == said.removeprefix(ALL_RIGHT)]
+        teach(found.subject.folder, kind, request.desk.actor.name, reason.strip() or "同类都对", today())
+        return
+    decision: Decision = "waived" if said == "waive" else "accepted"
     known = {one.key: one.finding for one in found.noted}
     decided = decide(
         known,
@@ -95,7 +104,7 @@ def _decide(request: SiteRequest, found: GateReview) -> None:
         found.subject.name,
         decision=decision,
         by=request.desk.actor.name,
-        reason=request.POST.get("reason", ""),
+        reason=reason,
         on=today(),
     )
     remember(found.subject.folder, decided)
@@ -103,12 +112,25 @@ def _decide(request: SiteRequest, found: GateReview) -> None:
 
 def _gate(found: GateReview, gate: Gate) -> dict[str, object]:
     noted = found.at(gate)
+    kinds: dict[str, list[Noted]] = {}
+    for one in islice(noted, MOST_SHOWN):
+        kinds.setdefault(one.finding.rule, []).append(one)
     return {
         "name": GATE_NAMES[gate],
         "open": not any(one.blocks for one in noted),
         "count": len(noted),
         "blocking": sum(one.blocks for one in noted),
-        "findings": [_finding_values(one, found.subject.document) for one in islice(noted, MOST_SHOWN)],
+        "kinds": [_kind(rule, alike, found.subject.document) for rule, alike in kinds.items()],
+    }
+
+
+def _kind(rule: str, alike: list[Noted], document: Document) -> dict[str, object]:
+    """Findings of one rule: how many, whether all may be called right at once, and each."""
+    return {
+        "rule": rule,
+        "right": f"{ALL_RIGHT}{rule}",
+        "teachable": any(is_teachable(one.finding) and not one.decided for one in alike),
+        "findings": [_finding_values(one, document) for one in alike],
     }
 
 

@@ -13,7 +13,7 @@ from taizhang.papers.gates.subject import Subject
 from taizhang.proof.basis import gate as basis
 from taizhang.proof.basis.shelf import Shelf
 from taizhang.proof.content import engine
-from taizhang.proof.dispositions import Disposition, key_of, recall
+from taizhang.proof.dispositions import Disposition, key_of, recall, recall_taught
 from taizhang.proof.layout.format_gate import examine_form
 from taizhang.proof.layout.profile import Profile, load_profile
 from taizhang.proof.model import GATES, Finding, Gate, Spot
@@ -149,9 +149,10 @@ def _once(found: list[Finding]) -> list[Finding]:
 
 
 def _note(found: Sequence[Finding], subject: Subject, decided: Mapping[str, Disposition]) -> Iterator[Noted]:
+    taught = recall_taught(subject.folder)
     for one in found:
         key = key_of(one, subject.document)
-        yield Noted(key, one, decided.get(key))
+        yield Noted(key, one, decided.get(key) or taught.get((one.rule, one.text)))
 
 
 def _changed_paragraphs(subject: Subject, approval: Approval) -> tuple[int, ...]:

@@ -99,3 +99,49 @@ document.addEventListener("click", (event) => {
 });
 
 for (const button of document.querySelectorAll("button[data-print]")) button.hidden = false;
+
+// A paper's findings by keyboard: j the next, k the one before, a accepts, i waives for the reason written.
+const findings = document.querySelector("form[data-findings]");
+const each = findings ? [...findings.querySelectorAll(".finding")] : [];
+let current = -1;
+
+function go(step) {
+  for (const one of findings.querySelectorAll(".now")) one.classList.remove("now");
+  current = Math.min(Math.max(current + step, 0), each.length - 1);
+  const finding = each[current];
+  finding.classList.add("now");
+  const mark = findings.querySelector(`[data-of="${finding.dataset.key}"]`);
+  mark?.classList.add("now");
+  mark?.scrollIntoView({ block: "center" });
+  finding.focus({ preventScroll: true });
+  finding.scrollIntoView({ block: "center" });
+}
+
+async function settle(button) {
+  const finding = each[current];
+  const reason = findings.elements.reason;
+  if (button.value === "waive" && !reason.value.trim()) return reason.focus();
+  const body = new FormData(findings);
+  body.delete("key");
+  body.set("key", finding.dataset.key);
+  body.set("do", button.value);
+  const answer = await fetch(location.href, { method: "POST", body, headers: { "X-By-Key": "1" } });
+  if (answer.status !== 204) {
+    finding.querySelector("input").checked = true;
+    return findings.requestSubmit(button);
+  }
+  finding.classList.toggle("waived", button.value === "waive");
+  finding.querySelector("[data-decided]").textContent = ` · ${button.dataset.says}`;
+  return go(1);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!each.length || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
+  if (event.key === "j") go(1);
+  else if (event.key === "k") go(-1);
+  else if (current >= 0 && (event.key === "a" || event.key === "i")) {
+    event.preventDefault();
+    settle(findings.querySelector(`button[value=${event.key === "a" ? "accept" : "waive"}]`));
+  }
+});
