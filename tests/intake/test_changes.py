@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import matter_identity
 from taizhang.intake.looking import SheetChoices
 from taizhang.intake.recognise import Recogniser
 from taizhang.matters.entry import Head
@@ -200,5 +200,5 @@ def test_a_second_import_changes_nothing_and_a_corrected_row_only_itself() -> No
 
 
 def test_identity_is_the_same_whichever_file_a_matter_stands_in() -> None:
-    assert identity("hazard", ("AQ-001",)) == identity("hazard", ("AQ-001",))
-    assert identity("hazard", ("AQ-001",)) != identity("petition", ("AQ-001",))
+    assert matter_identity("hazard", ("AQ-001",)) == matter_identity("hazard", ("AQ-001",))
+    assert matter_identity("hazard", ("AQ-001",)) != matter_identity("petition", ("AQ-001",))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import matter_identity
 from taizhang.matters.entry import RECORD, Head, Intention
 from taizhang.policy.posts import Post
 from taizhang.site.desk import Desk
@@ -64,7 +64,9 @@ def made(home: Path) -> Site:
     site.close()
     site = Site(home)
     units = [
-        Intention("初始", f"u{name}", "unit", RECORD, TODAY, identity("unit", (name,)), number=name, facts=dict(facts))
+        Intention(
+            "初始", f"u{name}", "unit", RECORD, TODAY, matter_identity("unit", (name,)), number=name, facts=dict(facts)
+        )
         for name, facts in ((town, {"name": town, "parent": BODY, "kind": "乡镇"}) for town in (EAST, WEST))
     ]
     site.journal.append(units)
@@ -105,7 +107,7 @@ def brought(
 
 def head(site: Site, ledger: str, number: str) -> Head | None:
     """Where a matter stands, whoever may see it."""
-    return site.journal.head(identity(ledger, (number,)))
+    return site.journal.head(matter_identity(ledger, (number,)))
 
 
 def desk(site: Site, name: str) -> Desk:

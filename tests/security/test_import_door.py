@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.figures.value import Ask
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import matter_identity
 from taizhang.intake.rows import RowRefusal
 from taizhang.matters.acts import Particulars
 from taizhang.matters.entry import CORRECT, RECORD, Intention
@@ -222,7 +222,7 @@ def test_a_form_tells_nothing_of_a_number_out_of_sight(site: Site) -> None:
 
 def before_at(site: Site):  # type: ignore[no-untyped-def]
     """Any one time, so that entries compare without theirs."""
-    return site.journal.history(identity("grievance", ("FY-1",)))[0].at
+    return site.journal.history(matter_identity("grievance", ("FY-1",)))[0].at
 
 
 def test_a_town_registers_what_its_ledger_lets_it_and_for_no_other_town(site: Site) -> None:
@@ -249,7 +249,7 @@ def test_a_town_registers_what_its_ledger_lets_it_and_for_no_other_town(site: Si
 def test_a_name_not_on_the_roll_works_at_the_machine_and_stands_in_the_journal(site: Site, tmp_path: Path) -> None:
     done = brought(site, tmp_path, HAZARDS, [hazard("YH-91", WEST, "排查", "已销号", "2026-04-01")], "运维甲")
     assert done.applied
-    assert site.journal.history(identity("hazard", ("YH-91",)))[-1].intention.actor == "运维甲"
+    assert site.journal.history(matter_identity("hazard", ("YH-91",)))[-1].intention.actor == "运维甲"
 
 
 def test_a_person_of_the_roll_whose_posts_have_ended_imports_nothing(site: Site, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from taizhang.definitions.review import Definitions
 from taizhang.figures.value import Ask
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import matter_identity
 from taizhang.papers.gates.examined import examine
 from taizhang.papers.issue import Issue
 from taizhang.papers.workbench import Papers
@@ -108,7 +108,7 @@ def test_a_visible_ratio_is_no_meter_of_a_guarded_ledger(site: Site, who: str, p
 def test_a_proposal_on_a_guarded_figure_has_no_words_for_who_does_not_see_the_ledger(site: Site) -> None:
     name, words = "grievance_opened", "东桥村某人反映"
     made = Definitions(desk(site, "县督查")).propose(
-        name, {"where": "township is not null"}, YEAR, reason=f"因{words}", since=date.today(), idem="p1"
+        name, {"where": "township is not null"}, YEAR, reason=f"因{words}", since=site.day, idem="p1"
     )
     for who, sees in (("县领导", True), ("撰稿人", False), ("审核人", False), ("东山承办", False)):
         definitions = Definitions(desk(site, who))
@@ -135,12 +135,12 @@ def test_what_a_filed_number_is_today_is_for_whoever_may_count_it(site: Site, wh
     assert {papers.tells_now(name) for name in ratios} == {told}
     assert papers.tells_now("hazard_opened")
     assert papers.tells_now("no_longer_declared")
-    row = identity("grievance", ("FY-1",))
+    row = matter_identity("grievance", ("FY-1",))
     assert (papers.seen([row]) == {row}) is told
 
 
 def test_rows_of_an_edition_are_not_for_whom_one_of_them_is_about(site: Site) -> None:
-    row, other = (f"grievance:{identity('grievance', (number,))}" for number in ("FY-1", "FY-2"))
+    row, other = (f"grievance:{matter_identity('grievance', (number,))}" for number in ("FY-1", "FY-2"))
     assert Papers(desk(site, "县督查")).reads([row, other])
     assert Papers(desk(site, ACCUSED)).reads([other])
     assert not Papers(desk(site, ACCUSED)).reads([other, row])
@@ -176,7 +176,7 @@ def test_a_replica_that_was_altered_stands_behind_no_signature(site: Site) -> No
 def test_the_effect_kept_with_a_proposal_tells_nobody_else_of_a_matter_about_himself(site: Site, who: str) -> None:
     """What the proposer was shown counts the matter about the accused; to everybody else it answers alike."""
     narrower = {"where": "township = '东山镇'"}
-    day = date.today()
+    day = site.day
     made = Definitions(desk(site, "县督查")).propose(
         "grievance_opened", narrower, YEAR, reason="只看一个镇", since=day, idem="p2"
     )

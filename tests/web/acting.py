@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import matter_identity
 from taizhang.matters.entry import Head, Intention
 from taizhang_site.house import site, today
 from tests.web.people import OTHER, TOWN
@@ -40,7 +40,7 @@ def fresh(unit: str = TOWN, text: str = "护栏缺损") -> str:
         "text": text,
         "status": "办理中",
     }
-    return do("register", identity("hazard", (number,)), "登记人", number=number, unit=unit, facts=facts)
+    return do("register", matter_identity("hazard", (number,)), "登记人", number=number, unit=unit, facts=facts)
 
 
 def brought(state: str) -> str:

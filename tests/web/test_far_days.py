@@ -12,7 +12,7 @@ from django.test import Client
 
 from taizhang.catalogue.entered import Entering
 from taizhang.catalogue.waiting import YEARS_AHEAD, YEARS_BACK
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import matter_identity
 from taizhang.matters.entry import Head
 from taizhang_site.house import site, today
 
@@ -34,7 +34,7 @@ def form(number: str, due: str, **more: Any) -> dict[str, Any]:
 
 
 def head(number: str) -> Head | None:
-    return site().journal.head(identity("hazard", (number,)))
+    return site().journal.head(matter_identity("hazard", (number,)))
 
 
 def ticks(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import identity
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.reports.assertions import assertions

@@ -7,7 +7,7 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.figures.value import Ask
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import identity
 from taizhang.matters.entry import RECORD, Entry, Head, Intention
 from taizhang.site.site import Site
 from taizhang.terms.period import Period

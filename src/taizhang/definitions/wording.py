@@ -14,8 +14,8 @@ from taizhang.catalogue.values import Stored
 from taizhang.intake.adding import declaring
 from taizhang.intake.admit import intentions
 from taizhang.intake.candidates import Candidate, candidates, like_units, likely
-from taizhang.intake.changes import identity
 from taizhang.intake.holding import keep_fault, let_go, matter_of
+from taizhang.intake.identities import matter_identity
 from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Workbook
 from taizhang.intake.units import REGISTER
@@ -206,13 +206,13 @@ class Wording:
                     "kind": unit_kind(word),
                     "parent": self.site.catalogue.body.name,
                 }
-                matter = identity(REGISTER, (word,))
+                matter = matter_identity(REGISTER, (word,))
                 if not self.site.journal.known((matter,)):
                     yield Intention(actor, f"unit:{matter}", REGISTER, RECORD, day, matter, number=word, facts=facts)
             elif word not in aliases.setdefault(answer.value, []):
                 aliases[answer.value].append(word)
         for unit, written in aliases.items():
-            matter = identity(REGISTER, (unit,))
+            matter = matter_identity(REGISTER, (unit,))
             head = self.site.journal.known((matter,)).get(matter)
             known = str(head.facts.get("aliases") or "").split("、") if head else []
             if head and (further := [one for one in written if one not in known]):

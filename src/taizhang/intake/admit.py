@@ -10,7 +10,8 @@ from datetime import date
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.adding import declaring
-from taizhang.intake.changes import ChangeSet, MatterChange, identity
+from taizhang.intake.changes import ChangeSet, MatterChange
+from taizhang.intake.identities import matter_identity
 from taizhang.intake.mending import Mended, note_of
 from taizhang.intake.rows import RowRefusal
 from taizhang.matters.entry import CORRECT, RECORD, Intention, Source
@@ -52,7 +53,7 @@ def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -
     listed = {change.matter for change in changes.new}
     for unit in changes.units:
         facts: dict[str, Stored] = {"name": unit.name, "kind": unit.kind, "parent": catalogue.body.name}
-        matter = identity("unit", (unit.name,))
+        matter = matter_identity("unit", (unit.name,))
         if matter in listed:
             continue
         yield Intention(actor, f"unit:{matter}", "unit", RECORD, on, matter, number=unit.name, facts=facts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,16 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
 from taizhang.intake.asides import left_aside, left_out, withheld
 from taizhang.intake.door import refuse_at_door
-from taizhang.intake.gathering import Gathered, Repeat, keep, keep_waiting
+from taizhang.intake.gathering import (
+    Gathered,
+    Repeat,
+    as_first_written,
+    keep,
+    keep_waiting,
+    spelt_otherwise,
+    spelt_twice,
+)
+from taizhang.intake.identities import matter_identity
 from taizhang.intake.looking import Looked, Rename, SeenColumn, Settle, SheetChoices, list_columns, look
 from taizhang.intake.mending import Mended
 from taizhang.intake.own_columns import OwnColumns, companions, own_columns
@@ -26,6 +34,7 @@ from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
 from taizhang.intake.waiting import WaitingRow, waiting_rows
 from taizhang.matters.entry import Head, Intention
+from taizhang.terms.number_spelling import same_number
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
@@ -275,6 +284,9 @@ def _compare(
         if head is None:
             new.append(MatterChange(matter, draft))
             continue
+        if "/".join(draft.key) != head.number and same_number("/".join(draft.key), head.number):
+            asides.aside.append(spelt_otherwise(draft, head.number))
+        draft = as_first_written(draft, catalogue.ledgers[draft.ledger], head)
         fields = tuple(
             (name, head.facts.get(name), value) for name, value in draft.facts.items() if head.facts.get(name) != value
         )
@@ -303,14 +315,18 @@ def _compare(
 
 
 def _by_matter(gathered: Gathered, asides: _Asides) -> dict[str, MatterDraft]:
-    """The drafts by the matters they are of, names of whom they are about as the roll has them."""
+    """The drafts by the matters they are of, names of whom they are about as the roll has them.
+
+    A row whose number nobody can tell apart from those of two matters is refused.
+    """
     drafts = {
-        identity(draft.ledger, draft.key): replace(draft, facts=asides.settle(draft.ledger, draft.facts))
+        matter_identity(draft.ledger, draft.key): replace(draft, facts=asides.settle(draft.ledger, draft.facts))
         for draft in gathered.first.values()
         if not draft.pending
     }
-    renamed = asides.rename(drafts.keys())
-    return {renamed.get(matter, matter): draft for matter, draft in drafts.items()}
+    renamed = asides.rename({matter: (one.ledger, "/".join(one.key)) for matter, one in drafts.items()})
+    gathered.refused += [spelt_twice(one) for matter, one in drafts.items() if renamed.get(matter) == ""]
+    return {kept: draft for matter, draft in drafts.items() if (kept := renamed.get(matter, matter))}
 
 
 def _notes(workbooks: Sequence[Workbook]) -> Iterator[Problem]:
@@ -329,14 +345,3 @@ def _warnings(gathered: Gathered, asides: _Asides) -> list[Problem]:
                 Problem("INT-060", "这个数写作约数，按所写的数计入。", place, "如有准确数请更正。", "warning")
             )
     return warnings
-
-
-def identity(ledger: str, key: tuple[str, ...]) -> str:
-    """A matter's identity: the same ledger and key always give the same one, whichever file they stand in."""
-    text = "\x1f".join((ledger, *key))
-    return f"{kind_of_identity(ledger)}-{hashlib.sha256(text.encode('utf-8')).hexdigest()[:20]}"
-
-
-def kind_of_identity(ledger: str) -> str:
-    """What every identity of the ledger begins with, before its last hyphen; ledgers of one beginning share it."""
-    return ledger.replace("_", "-")[:16]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from taizhang.catalogue.resolved import Ledger
+from taizhang.intake.identities import folded
 from taizhang.intake.rows import BECAUSE, At, MatterDraft, RowRefusal
+from taizhang.matters.entry import Head
+from taizhang.terms.number_spelling import same_number
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
+
+SPELT = "INT-069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Gathered:
     """Drafts kept so far, by ledger and key, across all files of one import."""
 
     first: dict[tuple[str, tuple[str, ...]], MatterDraft] = field(default_factory=dict)
+    """By ledger and key, in the spelling in which keys are compared."""
     repeats: list[Repeat] = field(default_factory=list)
     refused: list[RowRefusal] = field(default_factory=list)
     unkept: list[MatterDraft] = field(default_factory=list)
@@ -42,7 +49,7 @@ def keep(draft: MatterDraft, gathered: Gathered) -> MatterDraft | None:
     Where the number is made of other fields, a further matter of the same number is numbered on.
     """
     kept, n = draft, 1
-    while (first := gathered.first.setdefault((kept.ledger, kept.key), kept)) is not kept:
+    while (first := gathered.first.setdefault((kept.ledger, folded(kept.key)), kept)) is not kept:
         number = "/".join(kept.key)
         if first.content == draft.content:
             gathered.repeats.append(Repeat(draft.at, number, first.at))
@@ -58,7 +65,9 @@ def keep(draft: MatterDraft, gathered: Gathered) -> MatterDraft | None:
 
 def keep_waiting(draft: MatterDraft, gathered: Gathered) -> None:
     """Keeps a row that waits; a second one of the same number that says something else is refused, and waits for nothing."""
-    first = next((one for one in gathered.waiting if (one.ledger, one.key) == (draft.ledger, draft.key)), None)
+    first = next(
+        (one for one in gathered.waiting if (one.ledger, folded(one.key)) == (draft.ledger, folded(draft.key))), None
+    )
     if first is None or first.content == draft.content:
         gathered.waiting.append(draft)
         return
@@ -71,7 +80,40 @@ def _conflict(draft: MatterDraft, first: MatterDraft) -> RowRefusal:
     """That a row has the number of an earlier one and says something else."""
     where = f"{first.at.sheet}!{first.at.cell}" if first.at.sheet else first.at.cell
     because = sentence("{because}：与{where}", because=BECAUSE["number_conflict"], where=where)
-    number = "/".join(draft.key)
+    number, earlier = "/".join(draft.key), "/".join(first.key)
+    if number != earlier:
+        because = sentence("{because}（那里写作“{kept}”）", because=because, kept=earlier)
     return RowRefusal(
         draft.at, "", draft.key[0], "number_conflict", because, number, first.at.cell, ledger=draft.ledger
     )
+
+
+def spelt_twice(draft: MatterDraft) -> RowRefusal:
+    """That two matters kept from before bear the row's number in other spellings, and nobody can tell which is meant."""
+    number = "/".join(draft.key)
+    return RowRefusal(
+        draft.at, "", number, "spelt_twice", BECAUSE["spelt_twice"], number, ledger=draft.ledger, key=draft.key
+    )
+
+
+def as_first_written(draft: MatterDraft, ledger: Ledger, head: Head) -> MatterDraft:
+    """The draft with its number as the matter has it: another spelling of it is no change."""
+    names = [name for name in ledger.declared.key if name in draft.facts and head.facts.get(name)]
+    kept = {name: head.facts[name] for name in names if same_number(str(head.facts[name]), str(draft.facts[name]))}
+    if all(draft.facts[name] == value for name, value in kept.items()):
+        return draft
+    facts = {**draft.facts, **kept}
+    return replace(draft, facts=facts, key=tuple(str(facts.get(name) or "") for name in ledger.declared.key))
+
+
+def spelt_otherwise(draft: MatterDraft, number: str) -> Problem:
+    """That a row is taken for a matter whose number is written in another way."""
+    message = sentence(
+        "编号“{written}”按台账里的“{kept}”计：只差全角半角、横线、空格或大小写。",
+        written="/".join(draft.key),
+        kept=number,
+    )
+    place = Place(
+        file=draft.at.file, sheet=draft.at.sheet, cell=draft.at.cell, line=0 if draft.at.cell else draft.at.row
+    )
+    return Problem(SPELT, message, place, "编号照台账里原来的写法保留；确是另一件的，请换一个编号。", "warning")

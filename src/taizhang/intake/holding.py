@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import identity, matter_identity
 from taizhang.intake.rows import MatterDraft
 from taizhang.intake.waiting import ADMITTED, DROPPED, SUPERSEDED, HeldRow, WaitingRow, held_key
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention, Source
@@ -27,7 +27,7 @@ BASIS: Mapping[str, str] = {
 
 def matter_of(draft: MatterDraft) -> str:
     """The matter a row is of."""
-    return identity(draft.ledger, draft.key)
+    return matter_identity(draft.ledger, draft.key)
 
 
 def hold(ledger: str, row: WaitingRow, facts: Mapping[str, Stored], head: Head | None) -> Intention | None:

@@ -13,7 +13,8 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import ChangeSet, identity
+from taizhang.intake.changes import ChangeSet
+from taizhang.intake.identities import identity, matter_identity
 from taizhang.intake.rows import At, RowRefusal
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention, Source
 from taizhang.terms.sentence import sentence
@@ -61,7 +62,7 @@ class LeavingOut:
     def _taken(self, still: frozenset[str]) -> Iterator[Intention]:
         """Rows left out earlier that the workbooks bring in now, by number or by place."""
         drafts = [*(one.draft for one in (*self.changes.new, *self.changes.changed)), *self.changes.same]
-        numbered = {identity(one.ledger, one.key): one.at for one in drafts}
+        numbered = {matter_identity(one.ledger, one.key): one.at for one in drafts}
         placed = {_place(one.ledger, one.at, self.by): one.at for one in drafts}
         for name, head in self.known.items():
             at = numbered.get(str(head.facts.get("matter") or "")) or placed.get(name)
@@ -123,7 +124,7 @@ def left_out_rows(changes: ChangeSet, by: str) -> tuple[LeftOut, ...]:
         place = (one.at.file, one.at.sheet, one.at.row, one.key)
         if place in found or not one.ledger or one.waits:  # one that waits is kept, whole, elsewhere
             continue
-        matter = identity(one.ledger, one.key) if one.key and all(one.key) else ""
+        matter = matter_identity(one.ledger, one.key) if one.key and all(one.key) else ""
         name = identity(LEFT_OUT, (matter,)) if matter else _place(one.ledger, one.at, by)
         times[name] += 1
         if times[name] > 1:

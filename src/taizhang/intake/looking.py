@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from taizhang.catalogue.values import Stored
@@ -27,11 +27,12 @@ def as_written(ledger: str, facts: Mapping[str, Stored]) -> Mapping[str, Stored]
     return facts
 
 
-Rename = Callable[[Collection[str]], Mapping[str, str]]
-"""Identities of matters → other ones, for those that stand under another in the eyes of whoever imports."""
+Rename = Callable[[Mapping[str, tuple[str, str]]], Mapping[str, str]]
+"""Identities of matters with ledger and number → other ones, for those that stand under another in the eyes of whoever
+imports; '' for one of which nobody can tell whose it is."""
 
 
-def as_numbered(matters: Collection[str]) -> Mapping[str, str]:
+def as_numbered(matters: Mapping[str, tuple[str, str]]) -> Mapping[str, str]:
     """Every matter under the identity its number gives."""
     return {}
 

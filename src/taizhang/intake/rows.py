@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,7 @@ from taizhang.intake.sheets import Cell, Sheet, address
 from taizhang.intake.units import Units
 from taizhang.matters.soundness import flaws
 from taizhang.terms.characters import squeeze
+from taizhang.terms.number_spelling import fold_number
 from taizhang.terms.progress import Tally
 from taizhang.terms.readings import BECAUSE as UNREAD
 from taizhang.terms.readings import Read
@@ -33,6 +34,7 @@ from taizhang.terms.sentence import sentence
 BECAUSE = {
     **UNREAD,
     "unknown_status": "状态用语不在约定范围内",
+    "spelt_twice": "台账里有两件编号只差全角半角、横线、空格或大小写，分不清是哪一件，请照要改的那一件的写法填",
     "number_conflict": "编号与前面一行相同而内容不同（先出现者计入，本行驳回待核）",
 }
 
@@ -264,7 +266,7 @@ class SheetReader:
         at = At(self.file, self.sheet.name, row.index + 1, self._name(row, declared.key[0]))
         key = tuple(str(facts.get(name) or "") for name in declared.key)
         others = tuple(squeeze(format_cell(cells[n])) for n in self._others if n < len(cells))
-        content = (*map(str, facts.values()), *others)
+        content = (*_said(declared.key, facts), *others)
         composed = next(iter(self._composed), "")
         return MatterDraft(self.ledger.name, key, facts, at, content, state, about, children, composed)
 
@@ -324,10 +326,15 @@ def _kept_as_words(declared: FieldDeclaration, name: str, cell: Cell) -> str:
     return declared.words if told else ""
 
 
+def _said(key: Collection[str], facts: Mapping[str, Stored]) -> tuple[str, ...]:
+    """What the facts say, the number in the spelling in which numbers are compared."""
+    return tuple(fold_number(str(value)) if name in key else str(value) for name, value in facts.items())
+
+
 def _child(target: Ledger, said: dict[str, Stored], at: At, about: tuple[str, ...]) -> MatterDraft:
     key = tuple(str(said.get(name) or "") for name in target.declared.key)
     return MatterDraft(
-        target.name, key, said, at, tuple(map(str, said.values())), state_of(target, row_of(target, said)), about
+        target.name, key, said, at, _said(target.declared.key, said), state_of(target, row_of(target, said)), about
     )
 
 

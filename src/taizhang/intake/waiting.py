@@ -10,6 +10,7 @@ from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
 from taizhang.intake.cells import blank, format_cell
+from taizhang.intake.identities import folded
 from taizhang.intake.looking import Looked
 from taizhang.intake.pending import waiting_key
 from taizhang.intake.rows import At, MatterDraft
@@ -81,7 +82,7 @@ def ledger_for(ledger: Ledger) -> str:
 
 def held_key(row: WaitingRow) -> tuple[str, ...]:
     """What makes it the same waiting row: its ledger and number, whichever file it stands in."""
-    return (row.draft.ledger, *row.draft.key)
+    return (row.draft.ledger, *folded(row.draft.key))
 
 
 def facts_of(row: WaitingRow, by: str, today: str, expect: int | None) -> dict[str, Stored]:

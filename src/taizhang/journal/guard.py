@@ -19,6 +19,7 @@ from taizhang.journal.canonical import NotCanonical, Plain, canonical, parse_obj
 from taizhang.lists.query import Grant, HeadQuery, Party, Sight
 from taizhang.lists.rows import parts
 from taizhang.matters.entry import NO_SOURCE, Entry, Head, Letter, Source
+from taizhang.terms.number_spelling import fold_number
 from taizhang.vault.ciphers import WrongKeyError
 from taizhang.vault.vault import ERASED, MARK, NO_BOX, UNREADABLE, Box, Gone, Vault, is_token
 
@@ -214,7 +215,8 @@ class Guard:
         asks = query.filter
         sight = replace(query.sight, blind=self._both(query.sight.blind), unclear=self._both(query.sight.unclear))
         bound = [Party(role, self._linked(name)) for role, name in asks.bound if role in ("about", "link")]
-        numbers = (*asks.numbers, *map(self.token, asks.numbers))
+        spelt = dict.fromkeys((*asks.numbers, *map(fold_number, asks.numbers)))
+        numbers = (*asks.numbers, *map(self.token, spelt))
         return replace(query, sight=sight, filter=replace(asks, bound=(*asks.bound, *bound), numbers=numbers))
 
     def _both(self, names: Collection[str]) -> frozenset[str]:

@@ -99,7 +99,7 @@ class OpenedLists:
             return query
         asks = replace(query.filter, ledgers=tuple(sorted(names)))
         found = islice(self._found(replace(query, filter=asks)), MOST_FOUND)
-        also = tuple(head.matter for head, _ in found)
+        also = (*query.filter.also, *(head.matter for head, _ in found))
         return replace(query, filter=replace(query.filter, also=also)) if also else query
 
     def _found(self, query: HeadQuery) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from taizhang.catalogue.values import Stored
 from taizhang.lists.field_filters import FieldOrder, Sift
 from taizhang.matters.entry import Head
+from taizhang.terms.number_spelling import fold_number
 
 NEVER = "9999-12-31"
 # Chosen: the longest page a browser of an old machine still shows at once.
@@ -28,7 +29,7 @@ MOST_COUNTED = 10_000
 Column = Literal["due", "opened", "number", "unit", "state", "seq", "lettered"]
 By = Literal["ledger", "unit", "state", "lamp", "opened_month", "letter", "week"]
 ORDERS: tuple[Column, ...] = ("due", "opened", "number", "unit", "state", "seq", "lettered")
-Role = Literal["unit", "about", "person", "acted", "concerned", "asks", "checker", "recused", "link"]
+Role = Literal["unit", "about", "person", "acted", "concerned", "asks", "checker", "recused", "link", "number"]
 _NO_FACTS: Mapping[str, Stored] = MappingProxyType({})
 
 
@@ -37,11 +38,16 @@ class Party(NamedTuple):
 
     acted: who handled, reported, verified or closed it in this round; concerned: who may not decide what was applied
     for or objected to. asks: an act that waits for a decision; checker: who is to re-check it; recused: who takes no part in it;
-    link: a matter it points to, by identifier or as ``ledger#number``.
+    link: a matter it points to, by identifier or as ``ledger#number``. number: its own in the spelling of comparison, where
+    it is written in another.
     """
 
     role: Role
     name: str
+
+
+SPELT = Party("number", "")
+"""Bound to every matter whose number is written otherwise than numbers are compared."""
 
 
 class Change(NamedTuple):
@@ -248,6 +254,12 @@ def sees(sight: Sight, row: ListRow) -> bool:
     )
 
 
+def _is_spelt(number: str, row: ListRow) -> bool:
+    """Whether the number is the row's in another spelling."""
+    plain = fold_number(number)
+    return row.number == plain or Party("number", plain) in row.parties
+
+
 def answers(query: HeadQuery, row: ListRow, facts: Mapping[str, Stored] = _NO_FACTS) -> bool:
     """Whether the matter is one of those asked for, decided in plain Python."""
     asks = query.filter
@@ -259,7 +271,7 @@ def answers(query: HeadQuery, row: ListRow, facts: Mapping[str, Stored] = _NO_FA
         (asks.live is not None, bool(row.live) == asks.live),
         (asks.text, asks.text in row.number or asks.text in row.title or row.matter in asks.also),
         (asks.person, Party("person", asks.person) in row.parties),
-        (asks.numbers, row.number in asks.numbers),
+        (asks.numbers, row.number in asks.numbers or any(_is_spelt(one, row) for one in asks.numbers)),
         (asks.matters, row.matter in asks.matters),
         (asks.letters, row.letter_on(query.day.isoformat()) in asks.letters),
         (asks.reminded, row.remind <= query.day.isoformat()),

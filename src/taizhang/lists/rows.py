@@ -10,13 +10,14 @@ from taizhang.catalogue.model import ClockDeclaration
 from taizhang.catalogue.predicate import Scalar
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of
-from taizhang.lists.query import NEVER, Change, ListRow, Party, Role
+from taizhang.lists.query import NEVER, SPELT, Change, ListRow, Party, Role
 from taizhang.matters.counting import is_open
 from taizhang.matters.entry import Head
 from taizhang.matters.lamps import Lamps, done_on, warning_line, whole_time
 from taizhang.matters.reminders import LONG_AGO, NO_DAY, NOTHING_DUE, reminders_due
 from taizhang.matters.words import FINISHED
 from taizhang.terms.document_numbers import ordinal
+from taizhang.terms.number_spelling import fold_number
 from taizhang.terms.workdays import Workdays
 
 # Characters. Chosen: more than a row shows and less than a text says.
@@ -26,7 +27,7 @@ CHANGES = 3
 _TITLES = ("title", "text", "subject", "name", "content")
 # The day before the last that ISO 8601 writes in ten characters.
 _FAR_OFF = date(9999, 12, 30)
-LAYOUT = 6
+LAYOUT = 7
 """Counts up whenever rows are made in another way, so that stored ones are made anew."""
 
 
@@ -117,13 +118,15 @@ class Lister:
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Where a ledger's rows are read from: fields for the title in order of worth, fields that name parties, and
-    fields whose values are shared with rows of other ledgers, each with what it is called there.
+    fields whose values are shared with rows of other ledgers, each with what it is called there. as_written: its numbers are
+    tokens, or the program's own, and compared as they stand.
     """
 
     titles: tuple[str, ...]
     parties: tuple[tuple[str, Role], ...]
     refers: tuple[tuple[str, str], ...] = ()
     numbered: str = ""
+    as_written: bool = False
 
     @staticmethod
     def of(ledger: Ledger, held: Collection[str]) -> _Plan:
@@ -141,7 +144,8 @@ class _Plan:
         refers = [(name, target) for name, one in fields.items() for target in one.refers]
         refers += [(name, here) for name in fields if (here := f"{ledger.name}.{name}") in held]
         titles = (*(name for name in _TITLES if name in fields), *texts)
-        return _Plan(titles, tuple(parties), tuple(refers), ledger.name if ledger.name in held else "")
+        as_written = ledger.declared.guarded or ledger.declared.registration.house
+        return _Plan(titles, tuple(parties), tuple(refers), ledger.name if ledger.name in held else "", as_written)
 
     def title(self, facts: Mapping[str, Stored]) -> str:
         """One line that says what the matter is about."""
@@ -156,7 +160,11 @@ class _Plan:
         for name, role in self.parties:
             yield from (Party(role, part) for part in parts(facts.get(name)))
         for name, target in self.refers:
-            yield from (Party("link", f"{target}#{part}") for part in parts(facts.get(name)))
+            yield from (Party("link", f"{target}#{self.spell(part)}") for part in parts(facts.get(name)))
+
+    def spell(self, number: str) -> str:
+        """A number in the spelling of comparison; a token that stands for one is no number."""
+        return number if self.as_written else fold_number(number)
 
 
 def title_field(ledger: Ledger) -> str:
@@ -175,7 +183,7 @@ def _format(day: date) -> str:
     return NEVER if day == NO_DAY else day.isoformat()
 
 
-_NO_PLAN = _Plan((), ())
+_NO_PLAN = _Plan((), (), as_written=True)
 
 
 def _parties(plan: _Plan, head: Head) -> tuple[Party, ...]:
@@ -183,7 +191,9 @@ def _parties(plan: _Plan, head: Head) -> tuple[Party, ...]:
     named = [Party("unit", head.unit)] if head.unit else []
     named += plan.name_parties(head.facts)
     if plan.numbered and head.number:
-        named.append(Party("link", f"{plan.numbered}#{head.number}"))
+        named.append(Party("link", f"{plan.numbered}#{plan.spell(head.number)}"))
+    if head.number != (spelt := plan.spell(head.number)):
+        named += [SPELT, Party("number", spelt)]
     acted = (head.round.handler, head.round.reporter, *head.round.verifiers, head.round.closer)
     named += [Party("person", person) for person in (head.registrar, *acted) if person]
     named += [Party("acted", person) for person in acted if person]

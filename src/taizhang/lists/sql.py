@@ -11,6 +11,7 @@ from taizhang.lists.field_filters import MOST_SIFTED, FieldOrder, Kind, Sift
 from taizhang.lists.query import DEEPEST, LARGEST_PAGE, By, Filter, Grant, HeadQuery, Role, Sight, Turn, week_end
 from taizhang.matters.words import FINISHED
 from taizhang.terms.names import is_name
+from taizhang.terms.number_spelling import fold_number
 
 FEW_UNITS = 50  # chosen: a read of the index for each; of more, one walk through all is cheaper
 _LAMP = "CASE WHEN day3 <= ? THEN lamp3 WHEN day2 <= ? THEN lamp2 WHEN day1 <= ? THEN lamp1 ELSE lamp END"
@@ -243,11 +244,14 @@ def condition(query: HeadQuery, manner: Manner) -> Sql:
         ("ledger", asks.ledgers),
         ("unit", asks.units),
         ("state", asks.states),
-        ("number", asks.numbers),
         ("matter", asks.matters),
     ):
         if chosen:
             parts.append(_among(_loose(column, chosen, manner), chosen))
+    if asks.numbers:
+        plain = tuple(dict.fromkeys(map(fold_number, asks.numbers)))
+        spelt = tuple(dict.fromkeys((*asks.numbers, *plain)))
+        parts.append(either([_among("number", spelt), party("number", plain)]))
     parts += _lamps(query, manner)
     parts += _pressed_conditions(asks, query.day.isoformat())
     if asks.text:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from taizhang.catalogue.values import Stored, to_stored
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import identity
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.site.site import Site
 from taizhang.terms.period import Period

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import identity
 from taizhang.matters.entry import CORRECT, RECORD, Entry, Intention
 from taizhang.reports.drafts import digest, keep
 from taizhang.site.site import Site

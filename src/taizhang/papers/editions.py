@@ -11,7 +11,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import identity
 from taizhang.journal.clock import server_time
 from taizhang.matters.entry import RECORD, Head, Intention
 from taizhang.papers.contents import DEFINITIONS, ROWS, gather, printed, row_faults

@@ -6,7 +6,7 @@ from datetime import date
 
 from taizhang.figures.compute import Answers
 from taizhang.figures.identities import Waiver, Waivers, asks, breaches, rows_that_break, told_twice, unkept
-from taizhang.intake.changes import identity as identified
+from taizhang.intake.identities import identity as identified
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.papers.kept_rows import unsound_rows
 from taizhang.papers.reopenings import reopened_since

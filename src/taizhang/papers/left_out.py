@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import identity
 from taizhang.matters.entry import RECORD, Entry, Intention
 from taizhang.policy.proposals import SHORTEST_REASON
 from taizhang.reports.paper import Paper

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
-from taizhang.intake.changes import ChangeSet, MatterChange, identity
+from taizhang.intake.changes import ChangeSet, MatterChange
+from taizhang.intake.identities import matter_identity
 from taizhang.intake.rows import At, MatterDraft, RowRefusal
 from taizhang.intake.sheets import address
 from taizhang.intake.units import REGISTER
@@ -210,7 +211,7 @@ class Importer:
             yield self._matter(draft), draft, None
 
     def _matter(self, draft: MatterDraft) -> str:
-        usual = identity(draft.ledger, draft.key)
+        usual = matter_identity(draft.ledger, draft.key)
         return self.renamed.get(usual, usual)
 
     @cached_property

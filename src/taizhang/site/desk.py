@@ -109,7 +109,11 @@ class Desk:
         return turns(self.actor, self.site.catalogue.ledgers, self.units)
 
     def query(self, filter: Filter = EVERY_MATTER, order: Order = BY_DUE, page: Page = FIRST_PAGE) -> HeadQuery:
-        """A question in this person's sight."""
+        """A question in this person's sight; a text that is a number is found in whatever spelling it is kept."""
+        if filter.text and not filter.also:
+            borne = Filter(ledgers=filter.ledgers, numbers=(filter.text,))
+            found = self.walk(HeadQuery(self.sight, self.today, borne))
+            filter = replace(filter, also=tuple(head.matter for head in found if filter.text not in head.number))
         return HeadQuery(self.sight, self.today, filter, order, page)
 
     def page(self, query: HeadQuery) -> HeadPage:

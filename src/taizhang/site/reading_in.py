@@ -9,8 +9,10 @@ from datetime import date
 from taizhang.catalogue.extending import with_additions
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import ChangeSet, compare_drafts, identity, kind_of_identity, prepare
+from taizhang.intake.changes import ChangeSet, compare_drafts, prepare
+from taizhang.intake.gathering import SPELT
 from taizhang.intake.holding import hold, let_go, matter_of
+from taizhang.intake.identities import folded, identity, kind_of_identity
 from taizhang.intake.looking import SheetChoices
 from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Workbook
@@ -24,6 +26,7 @@ from taizhang.policy.naming import NameBook, settle_facts
 from taizhang.policy.numbers import own_identities
 from taizhang.policy.posts import Actor
 from taizhang.policy.rights import tells_of_persons
+from taizhang.site.kept_numbers import as_kept
 from taizhang.terms.progress import Progress
 
 
@@ -57,7 +60,7 @@ class ImportDoor:
         catalogue = with_additions(self.catalogue, changes.additions)
         by = Importer(self.by, catalogue.ledgers, self.book.units, self.journal.row, self.book, renamed=self.renamed)
         self._find({matter_of(row.draft) for row in changes.waiting})
-        judged = by.judge(changes, self.heads)
+        judged = _without_hidden(by.judge(changes, self.heads))
         return replace(judged, holding=tuple(self._holding(catalogue, judged, today)))
 
     def judge_drafts(
@@ -67,7 +70,7 @@ class ImportDoor:
         asked = SheetChoices(settle=self._settle, rename=self._rename)
         changes = compare_drafts(catalogue, workbooks, drafts, self.book.units, self._find, asked)
         by = Importer(self.by, catalogue.ledgers, self.book.units, self.journal.row, self.book, renamed=self.renamed)
-        return by.judge(changes, self.heads)
+        return _without_hidden(by.judge(changes, self.heads))
 
     def _holding(self, catalogue: Catalogue, changes: ChangeSet, today: date) -> Iterator[Intention]:
         """What keeps the rows that wait, and lets go of those whose matters came in otherwise."""
@@ -79,7 +82,10 @@ class ImportDoor:
             facts = facts_of(row, self.by.name, today.isoformat(), there.mseq if there else None)
             if asked := hold(ledger, row, facts, head):
                 yield asked
-        came = {(one.ledger, *one.key) for one in (*(c.draft for c in (*changes.new, *changes.changed)), *changes.same)}
+        came = {
+            (one.ledger, *folded(one.key))
+            for one in (*(c.draft for c in (*changes.new, *changes.changed)), *changes.same)
+        }
         for head in kept.values():
             held = held_from(head, catalogue.ledgers)
             if held and held_key(held.row) in came:
@@ -94,13 +100,15 @@ class ImportDoor:
         declared = self.catalogue.ledgers[ledger]
         return settle_facts(self.book, declared, facts, waits=True)[0] if tells_of_persons(declared) else facts
 
-    def _rename(self, matters: Collection[str]) -> Mapping[str, str]:
-        """Asked of the ledgers alone in which a matter may hide from whom it is about: others cost nothing."""
+    def _rename(self, matters: Mapping[str, tuple[str, str]]) -> Mapping[str, str]:
+        """Matters kept under another spelling, and those of ledgers in which a matter may hide from whom it is about."""
+        spelt = as_kept(matters, self.journal, self.sight)
+        self.renamed.update({usual: kept for usual, kept in spelt.items() if kept})
         telling = (name for name, one in self.catalogue.ledgers.items() if tells_of_persons(one))
         begins = {kind_of_identity(name) for name in telling}
-        usual = [one for one in matters if one.rpartition("-")[0] in begins]
+        usual = [one for one in matters if one.rpartition("-")[0] in begins and one not in spelt]
         self.renamed.update(own_identities(usual, self.by.name, self._hidden))
-        return self.renamed
+        return {**self.renamed, **{one: "" for one, kept in spelt.items() if not kept}}
 
     def _hidden(self, matters: Collection[str]) -> Collection[str]:
         """Those out of sight, of ledgers that hide matters from those they are about."""
@@ -110,3 +118,15 @@ class ImportDoor:
 
     def _seen(self, ledger: str) -> Iterable[Head]:
         return (head for head in self.journal.heads(ledger) if sees(self.sight, self.journal.row(head)))
+
+
+def _without_hidden(changes: ChangeSet) -> ChangeSet:
+    """Without what would tell of a matter that is not to be written by whoever imports: how its number is written."""
+    drafts = (*(one.draft for one in changes.changed), *changes.same)
+    own = {(one.at.file, one.at.sheet, one.at.cell or one.at.row) for one in drafts}
+    told = (
+        one
+        for one in changes.warnings
+        if one.code != SPELT or (one.place.file, one.place.sheet, one.place.cell or one.place.line) in own
+    )
+    return replace(changes, warnings=tuple(told))

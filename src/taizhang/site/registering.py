@@ -8,9 +8,9 @@ from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import identity
 from taizhang.intake.door import refuse_entered
 from taizhang.intake.entered_units import settle_units
+from taizhang.intake.identities import matter_identity
 from taizhang.lists.query import Sight, sees
 from taizhang.matters.acts import Particulars, perform
 from taizhang.matters.entry import Entry
@@ -19,6 +19,7 @@ from taizhang.policy.numbers import own_identities
 from taizhang.policy.posts import Actor
 from taizhang.policy.registering import opening, registered_for
 from taizhang.policy.rights import tells_of_persons
+from taizhang.site.kept_numbers import as_kept
 from taizhang.site.site import Site
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.scope import Organisation
@@ -41,6 +42,7 @@ class Registrar:
         key = [str(facts.get(name) or "") for name in ledger.declared.key]
         unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else given.unit
         lead, problems = self._lead(ledger, facts, unit)
+        problems += self._borne(ledger, key) if all(key) else ()
         problems += [*told, *_unfilled(ledger, facts), *refuse_entered(ledger, {**facts, **given.facts})]
         if tells_of_persons(ledger):
             facts, unmatched = settle_facts(self.site.name_book(), ledger, facts)
@@ -76,8 +78,28 @@ class Registrar:
             found = self.site.journal.known(matters)
             return [name for name, one in found.items() if not sees(self.sight, self.site.journal.row(one))]
 
-        usual = identity(ledger.name, tuple(key))
-        return own_identities((usual,), self.actor.name, hidden).get(usual, usual)
+        usual = matter_identity(ledger.name, key)
+        kept = self._kept(ledger, key).get(usual)
+        return kept or own_identities((usual,), self.actor.name, hidden).get(usual, usual)
+
+    def _kept(self, ledger: Ledger, key: Sequence[str]) -> Mapping[str, str]:
+        asked = {matter_identity(ledger.name, key): (ledger.name, "/".join(key))}
+        return as_kept(asked, self.site.journal, self.sight)
+
+    def _borne(self, ledger: Ledger, key: Sequence[str]) -> Iterator[Problem]:
+        """That a matter in sight bears the number in another spelling."""
+        usual, number = matter_identity(ledger.name, key), "/".join(key)
+        found = self.site.journal.known((self._kept(ledger, key).get(usual) or usual,))
+        for head in found.values():
+            if head.number != number and sees(self.sight, self.site.journal.row(head)):
+                says = sentence(
+                    "编号“{number}”在本台账已登记过，写作“{kept}”：只差全角半角、横线、空格或大小写。",
+                    number=number,
+                    kept=head.number,
+                )
+                yield Problem(
+                    "JRN-009", says, Place(key=ledger.declared.key[0]), "请核对是否重复登记，或改用新的编号。"
+                )
 
 
 def _unfilled(ledger: Ledger, facts: Mapping[str, Stored]) -> Iterator[Problem]:

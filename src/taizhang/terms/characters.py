@@ -9,6 +9,8 @@ _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _HALF = re.compile("[\ud800-\udfff]")
+# Unicode: signs of no width and marks of direction, which nobody sees and copying from pages brings along.
+_WIDTHLESS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 
 
@@ -24,7 +26,8 @@ def squeeze(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text without leading, trailing and doubled white space; line breaks stay single."""
+    """The text without leading, trailing and doubled white space and signs without width; line breaks stay single."""
+    text = _WIDTHLESS.sub("", text)
     if "\n" not in text and "\r" not in text:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

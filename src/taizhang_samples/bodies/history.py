@@ -12,7 +12,7 @@ from random import Random
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored, row_of, state_of
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import matter_identity
 from taizhang.matters.entry import RECORD, Intention
 from taizhang.matters.transition import due_fields
 from taizhang.site.site import Site
@@ -117,7 +117,7 @@ def acts_of(ledger: Ledger, record: Facts, rng: Random, papers: tuple[str, ...])
     """The acts that lead to the record as it stands at the end."""
     facts = kept(ledger, record)
     key = tuple(str(facts.get(name)) for name in ledger.declared.key)
-    number, matter = "/".join(key), identity(ledger.name, key)
+    number, matter = "/".join(key), matter_identity(ledger.name, key)
     unit = str(facts.get(ledger.declared.unit) or "") if ledger.declared.unit else ""
     opened = record.get("opened")
     on = opened if isinstance(opened, date) and opened <= HANDED_IN else HANDED_IN
