@@ -240,18 +240,11 @@ def condition(query: HeadQuery, manner: Manner) -> Sql:
     asks = query.filter
     parts = [Sql("id = few_id")] if _source(query, manner).values else []
     parts.append(_sight(query.sight, manner))
-    for column, chosen in (
-        ("ledger", asks.ledgers),
-        ("unit", asks.units),
-        ("state", asks.states),
-        ("matter", asks.matters),
-    ):
-        if chosen:
-            parts.append(_among(_loose(column, chosen, manner), chosen))
+    columns = {"ledger": asks.ledgers, "unit": asks.units, "state": asks.states, "matter": asks.matters}
+    parts += [_among(_loose(column, chosen, manner), chosen) for column, chosen in columns.items() if chosen]
     if asks.numbers:
-        plain = tuple(dict.fromkeys(map(fold_number, asks.numbers)))
-        spelt = tuple(dict.fromkeys((*asks.numbers, *plain)))
-        parts.append(either([_among("number", spelt), party("number", plain)]))
+        plain = frozenset(map(fold_number, asks.numbers))
+        parts.append(either([_among("number", sorted({*asks.numbers, *plain})), party("number", plain)]))
     parts += _lamps(query, manner)
     parts += _pressed_conditions(asks, query.day.isoformat())
     if asks.text:
