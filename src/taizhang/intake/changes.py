@@ -34,7 +34,6 @@ from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
 from taizhang.intake.waiting import WaitingRow, waiting_rows
 from taizhang.matters.entry import Head, Intention
-from taizhang.terms.number_spelling import same_number
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.progress import Progress, Tally, quiet
 from taizhang.terms.scope import Organisation, Unit
@@ -284,8 +283,7 @@ def _compare(
         if head is None:
             new.append(MatterChange(matter, draft))
             continue
-        if "/".join(draft.key) != head.number and same_number("/".join(draft.key), head.number):
-            asides.aside.append(spelt_otherwise(draft, head.number))
+        asides.aside += spelt_otherwise(draft, head.number)
         draft = as_first_written(draft, catalogue.ledgers[draft.ledger], head)
         fields = tuple(
             (name, head.facts.get(name), value) for name, value in draft.facts.items() if head.facts.get(name) != value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from taizhang.catalogue.resolved import Ledger
@@ -106,8 +107,10 @@ def as_first_written(draft: MatterDraft, ledger: Ledger, head: Head) -> MatterDr
     return replace(draft, facts=facts, key=tuple(str(facts.get(name) or "") for name in ledger.declared.key))
 
 
-def spelt_otherwise(draft: MatterDraft, number: str) -> Problem:
-    """That a row is taken for a matter whose number is written in another way."""
+def spelt_otherwise(draft: MatterDraft, number: str) -> Iterator[Problem]:
+    """That a row is taken for a matter whose number is written in another way, where it is."""
+    if "/".join(draft.key) == number or not same_number("/".join(draft.key), number):
+        return
     message = sentence(
         "编号“{written}”按台账里的“{kept}”计：只差全角半角、横线、空格或大小写。",
         written="/".join(draft.key),
@@ -116,4 +119,4 @@ def spelt_otherwise(draft: MatterDraft, number: str) -> Problem:
     place = Place(
         file=draft.at.file, sheet=draft.at.sheet, cell=draft.at.cell, line=0 if draft.at.cell else draft.at.row
     )
-    return Problem(SPELT, message, place, "编号照台账里原来的写法保留；确是另一件的，请换一个编号。", "warning")
+    yield Problem(SPELT, message, place, "编号照台账里原来的写法保留；确是另一件的，请换一个编号。", "warning")
