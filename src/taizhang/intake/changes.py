@@ -283,7 +283,7 @@ def _compare(
         if head is None:
             new.append(MatterChange(matter, draft))
             continue
-        asides.aside += spelt_otherwise(draft, head.number)
+        asides.aside.extend(spelt_otherwise(draft, head.number))
         draft = as_first_written(draft, catalogue.ledgers[draft.ledger], head)
         fields = tuple(
             (name, head.facts.get(name), value) for name, value in draft.facts.items() if head.facts.get(name) != value
@@ -302,14 +302,14 @@ def _compare(
         tuple(gathered.repeats),
         tuple(refused),
         tuple(asides.units.found.values()),
-        (
-            *_notes(workbooks),
-            *_warnings(gathered, asides),
-            *replaced(catalogue, ((one.draft, one.fields) for one in changed), asides.looked),
-        ),
+        (*_notes(workbooks), *_warnings(gathered, asides), *_replacements(catalogue, changed, asides)),
         tuple(asides.problems),
         tuple(same),
     )
+
+
+def _replacements(catalogue: Catalogue, changed: Sequence[MatterChange], asides: _Asides) -> Iterator[Problem]:
+    return replaced(catalogue, ((one.draft, one.fields) for one in changed), asides.looked)
 
 
 def _by_matter(gathered: Gathered, asides: _Asides) -> dict[str, MatterDraft]:
