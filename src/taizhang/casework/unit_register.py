@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from taizhang.catalogue.values import Stored
-from taizhang.intake.changes import identity
+from taizhang.intake.identities import matter_identity
 from taizhang.intake.units import REGISTER
 from taizhang.matters.entry import CORRECT, RECORD, Entry, Head, Intention
 from taizhang.policy.decide import reach
@@ -125,7 +125,7 @@ class UnitRegister:
         return [self._correct(self._head(unit.name), ends, "单位更名或并入"), *moved]
 
     def _record(self, name: str, told: UnitEdit) -> Intention:
-        matter = identity(REGISTER, (name,))
+        matter = matter_identity(REGISTER, (name,))
         facts: dict[str, Stored] = {
             "name": name,
             "kind": unit_kind(name),
@@ -161,7 +161,7 @@ class UnitRegister:
         return self.units.units[name]
 
     def _head(self, name: str) -> Head:
-        matter = identity(REGISTER, (name,))
+        matter = matter_identity(REGISTER, (name,))
         head = self.desk.whole_site.journal.known((matter,)).get(matter)
         if head is None or name not in self.units.units:
             raise Refused(Problem("POL-037", sentence("单位名录里没有“{unit}”。", unit=name), hint="请刷新后再看。"))
