@@ -158,6 +158,9 @@ def clocks_run_in_ledgers(whole: Whole) -> Iterator[Problem]:
             if table is None:
                 yield whole.unknown(("clock", key, "ledgers"), name, "已声明的台账")
                 continue
-            for what, column in (("starts", clock.starts), ("ends", clock.ends)):
+            if clock.each and clock.each not in table:
+                yield whole.unknown(("clock", key, "each"), clock.each, f"台账“{name}”的列")
+            ends = () if clock.every else (("ends", clock.ends),)
+            for what, column in (("starts", clock.starts), *ends):
                 if column not in table or table[column].type != "date":
                     yield whole.unknown(("clock", key, what), column, f"台账“{name}”的日期列")

@@ -308,7 +308,8 @@ class ClockDeclaration(Declared):
     ``ends``, for the matters that meet ``where``. extension, extensions, approver: by how much, how often and
     by whom it may be prolonged; notify: whether that must be told. suspends: for what it stands still.
     every, times, each: instead of a limit, how often the matters that meet ``where`` must come by the day in ``starts``:
-    ``times`` in every month, quarter, half year or year, for each value of the column ``each``, '' for the whole body.
+    ``times`` in every month, quarter, half year or year, for each value of the column ``each``, '' for the whole body;
+    within: in the first so many days of the period, 0 for all of it (31 of a year: by 31 January).
     """
 
     title: str
@@ -322,6 +323,7 @@ class ClockDeclaration(Declared):
     every: Every | Literal[""] = ""
     times: int = 1
     each: str = ""
+    within: int = 0
     rolls: bool = False
     extension: int = 0
     extensions: int = 0

@@ -36,6 +36,7 @@ COMMANDS = {
     "appraise": ("taizhang.commands.appraising:appraise", "记下考核组对一份报告的意见或得分。"),
     "assurance": ("taizhang.commands.assurance:assurance", "列出可靠性与安全的目标、凭哪些测试、达到没有。"),
     "notify": ("taizhang.commands.notifying:notify", "把到时候而还没发过的提醒发出去。"),
+    "recurring": ("taizhang.commands.recurring:recurring_", "每月（季、年）应有几次而不够的：哪条规定、谁、哪个期间。"),
     "ledger": ("taizhang.commands.ledgers:ledgers", "由任何工作簿提出一类台账，设立并导入。"),
     "matters": ("taizhang.commands.matters:matters", "查看事项：列表、单件的经过与亮灯。"),
     "names": ("taizhang.commands.matching_names:names", "姓名待认：认定事项所涉及的人是名册上的谁。"),

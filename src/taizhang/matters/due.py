@@ -95,7 +95,7 @@ def running(
     found = []
     for name, clock in clocks.items():
         start = row.get(clock.starts)
-        meant = name == ledger.declared.clock or ledger.name in clock.ledgers
+        meant = not clock.every and (name == ledger.declared.clock or ledger.name in clock.ledgers)
         if meant and isinstance(start, date) and _in_force(clock, start) and _fits(clock, row):
             stopped = row.get(clock.ends)
             due = _due(clock, start, head, workdays)

@@ -6,6 +6,7 @@ figure fills a place by its kind, unit, window, ledger and level. Both are read 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from taizhang.catalogue.dossier import MechanismDeclaration, SlotDeclaration
@@ -68,6 +69,8 @@ def _keeps_to_limits(ledger: Ledger) -> bool:
     return bool(ledger.declared.clock or ledger.declared.windows) or any(one.at_most for one in fields)
 
 
+_QUOTED = re.compile(r"'([^']+)'")
+
 NEEDS: Mapping[str, tuple[str, _Check]] = {
     "unit": ("承办单位", _any(_typed("unit", "units"))),
     "due": ("期限", lambda ledger: bool(ledger.roles.due) or bool(ledger.declared.clock)),
@@ -121,15 +124,19 @@ def _with_its_cells(catalogue: Catalogue, ledger: Ledger) -> Iterator[Ledger]:
 def _runs(catalogue: Catalogue, ledger: Ledger) -> bool:
     """Whether any time limit runs in the ledger as data."""
     own = bool(ledger.declared.clock or ledger.declared.windows or ledger.clocks)
-    return own or any(ledger.name in one.ledgers for one in catalogue.clocks.values())
+    return own or any(ledger.name in one.ledgers and not one.every for one in catalogue.clocks.values())
 
 
 def _recurs(catalogue: Catalogue, ledger: Ledger, where: str) -> bool:
-    """Whether a clock asks for so many of these matters in every period."""
+    """Whether a clock asks for so many of these matters, or of some kind of them, in every period."""
     return any(
-        one.every and ledger.name in one.ledgers and (not one.where or not where or one.where == where)
-        for one in catalogue.clocks.values()
+        one.every and ledger.name in one.ledgers and _picks_of(one.where, where) for one in catalogue.clocks.values()
     )
+
+
+def _picks_of(some: str, where: str) -> bool:
+    """Whether a condition picks of the matters another picks: the same, or fewer of the kinds it names."""
+    return not some or not where or some == where or set(_QUOTED.findall(some)) < set(_QUOTED.findall(where))
 
 
 COUNTS: frozenset[Kind] = frozenset(("flow", "cohort", "stock", "distinct", "cumulative", "sum", "total", "maximum"))

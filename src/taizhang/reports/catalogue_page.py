@@ -15,6 +15,7 @@ HEAD = """# 目录一览
 
 本页由 `taizhang coverage --write-docs docs/catalogue.md` 生成，不要手工改。写法见 [catalogue-guide.md](catalogue-guide.md)。
 """
+EVERY = {"month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}
 _UNITS = {"workday": "个工作日", "day": "日", "month": "个月", "year": "年", "hour": "小时", "minute": "分钟"}
 _LEVELS = {"error": "错误", "warning": "提示"}
 _LIVES = {"closed_loop": "闭环", "activity": "活动", "progress": "进度", "document": "文书"}
@@ -103,7 +104,7 @@ def _clocks(whole: Catalogue) -> Iterator[str]:
     yield "可信度：V 已读全文；VL 地方规定；VP 公开网页转引；M-h、M-l 凭记忆。V 以外的一律显示“未核”。"
     yield from _table("时限", "从何时起", "期限", "延长", "依据", "施行", "可信度")
     for name, one in whole.clocks.items():
-        limit = f"{one.amount}{_UNITS[one.unit]}"
+        limit = f"{EVERY[one.every]}{one.times}次" if one.every else f"{one.amount}{_UNITS[one.unit]}"
         longer = f"{one.extension}{_UNITS[one.unit]}，{one.extensions}次" if one.extension else "—"
         longer += f"，{one.approver}批准" if one.approver else ""
         since = f"{one.effective_from or ''}—{one.effective_to or ''}".strip("—") or "—"
