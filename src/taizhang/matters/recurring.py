@@ -13,6 +13,7 @@ from taizhang.catalogue.predicate import Row, holds, parse
 from taizhang.matters.soundness.days import day_of
 from taizhang.terms.period import Period
 
+# Of the calendar.
 MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
