@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -277,6 +278,12 @@ def test_a_sound_paper_is_approved_once_and_frozen(signed_in: SignedIn) -> None:
     assert "重复报送的行" in page
     bundle = approver.get(f"{PAGE}/editions/1/zip")
     assert "verify.py" in zipfile.ZipFile(io.BytesIO(bundle.content)).namelist()
+    assert all(words in page for words in ("本单位留存", "给上级和邻近单位", "向社会公开", "各条流水的正文"))
+    for receiver in ("superior", "public"):
+        outside = zipfile.ZipFile(io.BytesIO(approver.get(f"{PAGE}/editions/1/{receiver}").content))
+        assert json.loads(outside.read("manifest.json"))["receiver"] == receiver
+        assert "text.md" not in outside.namelist()
+    assert approver.get(f"{PAGE}/editions/1/everybody").status_code == 404
     assert approver.get(f"{PAGE}/editions/1/docx").status_code == 200
     assert approver.get(f"{PAGE}/editions/9").status_code == 404
 

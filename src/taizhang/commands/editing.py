@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,15 +23,19 @@ from taizhang.commands.terminal import (
     stop,
     table,
 )
-from taizhang.papers.editions import differences, settle, tidy
+from taizhang.papers.bundle import bundle
+from taizhang.papers.editions import Edition, differences, form_of, settle, tidy
 from taizhang.papers.editions import editions as recorded
 from taizhang.papers.gates.subject import of_paper
 from taizhang.papers.gates.walk import own_profile, run_gates
 from taizhang.papers.left_out import Acceptance, accept, missing_from
+from taizhang.papers.receivers import INSIDE, LEVELS
 from taizhang.papers.report import paper_of
 from taizhang.proof.basis.shelf import load_shelf
+from taizhang.reports.bundle.verify import WITHHELD
 from taizhang.site.site import Site
 from taizhang.terms.clock import current_day
+from taizhang.terms.durable import replace_file
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
@@ -114,6 +119,29 @@ def list_(home: Home = HERE, actor: InTheNameOf = "", as_json: AsJson = False) -
         table("定稿", ("报告", "期间", "版次", "批准人", "日期", "校验码"), rows, frozenset({2}))
 
 
+@editions.command("bundle")
+def bundle_(
+    name: Annotated[str, typer.Argument(help="报告名。")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="写到哪个文件（.zip）。")],
+    home: Home = HERE,
+    period: When = "",
+    receiver: Annotated[
+        str, typer.Option("--for", help="给谁：inside 本单位，superior 上级和邻近单位，public 向社会公开。")
+    ] = INSIDE,
+    version: Annotated[int, typer.Option(help="第几版，默认最新一版。")] = 0,
+    actor: InTheNameOf = "",
+) -> None:
+    """写出离线核验包，并说明其中不含什么；给本单位以外的，先看清是给谁的。"""
+    if receiver not in LEVELS:
+        hint = "请写给谁看：inside（本单位）、superior（上级和邻近单位）或 public（社会公开）。"
+        stop([Problem("RPT-075", sentence("没有“{receiver}”这种对象。", receiver=receiver), hint=hint)])
+    with open_whole_desk(home, actor) as desk:
+        found = _found(desk.whole_site, name, period_of(period), version)
+        replace_file(output, bundle(desk.whole_site, found, receiver))
+        told = "、".join(WITHHELD[what].format(which) for what, which in form_of(found, receiver).withheld)
+        say(f"已写出{output}。{f'不含：{told}。' if told else '含所用台账的全部记录和流水正文，只在本单位内使用。'}")
+
+
 @editions.command("tidy")
 def tidy_(home: Home = HERE) -> None:
     """把没有流水的定稿文件夹（定稿中途停机留下的）移到 editions/orphans；不删除任何文件。"""
@@ -137,13 +165,19 @@ def compare(
     window = period_of(period)
     with open_whole_desk(home, actor) as desk:
         site = desk.whole_site
-        found = [one for one in recorded(site, name, window) if version in (0, one.version)]
-        if not found:
-            message = sentence("没有{window}期间“{name}”的定稿。", window=window.key, name=name)
-            stop([Problem("RPT-054", message, hint="用 taizhang editions list 查看已有的定稿。")])
-        changed = list(differences(site, found[-1]))
+        found = _found(site, name, window, version)
+        changed = list(differences(site, found))
         if as_json:
-            print_json({"version": found[-1].version, "differences": [one.as_dict() for one in changed]})
+            print_json({"version": found.version, "differences": [one.as_dict() for one in changed]})
             return
         list_problems(changed)
-        say(f"第{found[-1].version}版：{f'{len(changed)}个数与现在不同。' if changed else '每个数都与现在一致。'}")
+        say(f"第{found.version}版：{f'{len(changed)}个数与现在不同。' if changed else '每个数都与现在一致。'}")
+
+
+def _found(site: Site, name: str, window: Period, version: int) -> Edition:
+    """The edition asked for, the last one for 0; stops (RPT-054) when there is none."""
+    found = [one for one in recorded(site, name, window) if version in (0, one.version)]
+    if not found:
+        message = sentence("没有{window}期间“{name}”的定稿。", window=window.key, name=name)
+        stop([Problem("RPT-054", message, hint="用 taizhang editions list 查看已有的定稿。")])
+    return found[-1]

@@ -9,10 +9,12 @@ import typer
 
 from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.terminal import HERE, Home, list_problems, open_site, say, stop
+from taizhang.journal.journal import Journal
 from taizhang.sealing.notes import LOG, WITNESS, PrivateKey, PublicKey, read_key
-from taizhang.sealing.seal import FOLDER, against, extension, keep, sealed
+from taizhang.sealing.seal import FOLDER, against, extension, keep, receipt_of, sealed
 from taizhang.sealing.serve import server_of
 from taizhang.sealing.witness import Witness
+from taizhang.terms.durable import replace_file
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
 
@@ -24,6 +26,9 @@ def seal(
     by: Annotated[list[str] | None, typer.Option("--by", help="签名程序、见证人的地址，可重复；本单位的在前。")] = None,
     to: Annotated[list[Path] | None, typer.Option("--to", help="另存到的文件夹（U盘、另一台机器），可重复。")] = None,
     since: Annotated[int, typer.Option(help="不封存，只写出第几条以来的延续证明，供核验旧的包。")] = 0,
+    receipt: Annotated[
+        int, typer.Option(help="不封存，为第几条流水出具 COSE 回执（RFC 9942），写到 --to 的文件夹。")
+    ] = 0,
     check: Annotated[bool, typer.Option("--check", help="不封存，只把各处存着的封存点与现在的流水核对。")] = False,
 ) -> None:
     """封存：重读流水、算出封存点，请签名程序和见证人签名，存到各处。可放进每晚的计划任务。"""
@@ -31,6 +36,9 @@ def seal(
     with open_site(home) as site:
         if since:
             typer.echo(extension(site.journal, since), nl=False)
+            return
+        if receipt:
+            _write_receipt(site.journal, receipt, by or [], folders[-1])
             return
         fit, wrong = against(site.journal, folders)
         list_problems(wrong)
@@ -43,6 +51,20 @@ def seal(
         say(f"封存点：{point.size} 条，{len(point.signatures)} 个签名，树根 {point.root.hex()[:16]}…")
         if not point.signatures:
             say("没有签名：只有另存在别处，才能证明日后没有改写。")
+
+
+def _write_receipt(journal: Journal, seq: int, by: list[str], folder: Path) -> None:
+    """Writes the receipt of an entry and the header it is about, for software of others."""
+    if not by:
+        stop([Problem("SEA-006", "没有写由谁出具回执。", hint="请用 --by 写明本单位签名程序的地址。")])
+    try:
+        content, header = receipt_of(journal, seq, by[0])
+    except Refused as refused:
+        stop(refused.problems)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, one in ((f"回执-{seq:08}.cbor", content), (f"回执-{seq:08}.entry", header)):
+        replace_file(folder / name, one)
+        say(f"已存 {folder / name}")
 
 
 @witness.command("serve")
@@ -63,6 +85,8 @@ def serve(
     except Refused as refused:
         stop(refused.problems)
     say(f"公钥：{key.public}")
+    if origin:
+        say(f"核验回执用的公钥（PEM）：\n{key.public.pem}")
     say(f"正在 http://{host}:{server.server_port} 等候；认识 {len(known)} 份流水。")
     server.serve_forever()
 

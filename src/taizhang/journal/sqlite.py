@@ -29,15 +29,16 @@ from taizhang.terms.sentence import sentence
 
 # “tzj1” in ASCII, by which the file names itself; one more version with each change of the derived tables.
 APPLICATION, SCHEMA_VERSION = 0x747A6A31, 10
-ENTRIES = """
-CREATE TABLE entry(
-  seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),
-  actor TEXT NOT NULL, idem TEXT NOT NULL, matter TEXT NOT NULL, mseq INTEGER NOT NULL,
-  UNIQUE(matter, mseq), UNIQUE(actor, idem)) STRICT;
+TREE = """
 CREATE TABLE tree(
   one INTEGER PRIMARY KEY CHECK(one = 1), origin TEXT NOT NULL, named BLOB NOT NULL, size INTEGER NOT NULL,
   peaks BLOB NOT NULL) STRICT;
-CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries never change'); END;
+"""
+ENTRIES = f"""
+CREATE TABLE entry(
+  seq INTEGER PRIMARY KEY, header BLOB NOT NULL, body BLOB NOT NULL, salt BLOB NOT NULL CHECK(length(salt) = 32),
+  actor TEXT NOT NULL, idem TEXT NOT NULL, matter TEXT NOT NULL, mseq INTEGER NOT NULL,
+  UNIQUE(matter, mseq), UNIQUE(actor, idem)) STRICT;{TREE}CREATE TRIGGER entry_never_changes BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries never change'); END;
 CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
 """
 _MADE = "".join(f"CREATE INDEX {name} ON {on};" for name, on in INDEXES.items())
@@ -182,7 +183,17 @@ class SQLiteStore(SqlStore):
             for table in _DERIVED_TABLES:
                 self._writer.execute(f"DROP TABLE IF EXISTS {table}")
             self._writer.execute(DERIVED)
+            self._guard_name()
             self._writer.pragma("user_version", SCHEMA_VERSION)
+
+    def _guard_name(self) -> None:
+        """Gives a journal of the first versions the digest of its name, which their files did not keep."""
+        if any(column == "named" for _, column, *_ in self._writer.execute("PRAGMA table_info(tree)")):
+            return
+        ((origin, size, peaks),) = self._writer.execute("SELECT origin, size, peaks FROM tree")
+        self._writer.execute("DROP TABLE tree")
+        self._writer.execute(TREE)
+        self._writer.execute("INSERT INTO tree VALUES(1, ?, ?, ?, ?)", (origin, name_digest(origin), size, peaks))
 
     @contextmanager
     def _refill(self) -> Iterator[None]:

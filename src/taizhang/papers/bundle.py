@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from taizhang.journal import merkle
 from taizhang.journal.body import Sealed, commitment
 from taizhang.papers.contents import DEFINITIONS, ROWS
-from taizhang.papers.editions import LEDGER, MANIFEST, TEXT, Edition, open_edition
+from taizhang.papers.editions import LEDGER, TEXT, Edition, form_of, path_in
+from taizhang.papers.receivers import INSIDE, MANIFEST, PUBLIC
 from taizhang.reports import verify_edition
 from taizhang.reports.bundle import programs
 from taizhang.reports.edition import Manifest
@@ -23,19 +25,20 @@ LARGEST = 1 << 30
 PARTS = re.compile(r"[\w.\-]{1,120}\.(?:txt|json|md|docx|html|py)")
 
 
-def bundle(site: Site, edition: Edition, *, redacted: bool = False) -> bytes:
-    """The zip; see ``bundle/verify.py`` for what is checked with it.
+def bundle(site: Site, edition: Edition, receiver: str = INSIDE) -> bytes:
+    """The zip as a receiver is given it; see ``bundle/verify.py`` for what is checked with it.
 
-    redacted: without the bodies of any entry but the edition's own: rows then stand on what was frozen, not on entries.
-    Raises Refused (RPT-053) when the files are not those that were frozen.
+    Raises Refused: RPT-053 the files are not those that were frozen, RPT-075 nothing was frozen for that receiver.
     """
-    manifest, _ = open_edition(edition)
+    manifest = form_of(edition, receiver)
     made, head = BytesIO(), site.journal.find(LEDGER, f"{edition.report}/{edition.period}/v{edition.version}")[0]
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for name in (MANIFEST, TEXT, *manifest.outputs):
-            archive.write(edition.folder / name, name)
+        for name in (MANIFEST, *manifest.outputs):
+            archive.write(path_in(edition.folder, receiver, name), name)
+        if receiver == INSIDE:
+            archive.write(edition.folder / TEXT, TEXT)
         if manifest.rows_root:
-            _put_contents(archive, site, edition.folder, manifest, 0 if redacted else head.seq, own=head.seq)
+            _put_contents(archive, site, edition.folder, manifest, head.seq)
         else:  # frozen before rows were
             archive.writestr("entry.txt", site.journal.sealed(head.seq))
             archive.writestr("proof.txt", "".join(f"{one.hex()}\n" for one in site.journal.prove(head.seq)))
@@ -44,17 +47,24 @@ def bundle(site: Site, edition: Edition, *, redacted: bool = False) -> bytes:
     return made.getvalue()
 
 
-def _put_contents(archive: ZipFile, site: Site, folder: Path, manifest: Manifest, upto: int, *, own: int) -> None:
+def _put_contents(archive: ZipFile, site: Site, folder: Path, manifest: Manifest, own: int) -> None:
+    receiver = manifest.receiver or INSIDE
     point = last_kept(site.home / SEALS, site.journal.checkpoint(), own)
     shown = {name for name in manifest.ledgers if not site.catalogue.ledgers[name].declared.guarded}
     lines = BytesIO()
     for sealed in site.journal.stored():
         if sealed.seq > point.size:
             break
-        shut = sealed.seq != own and (sealed.seq > upto or _ledger(sealed) not in shown)
-        lines.write(b"\t".join((sealed.header,) if shut else _opened(sealed)) + b"\n")
+        ledger = _ledger(sealed)
+        if sealed.seq == own or (receiver == INSIDE and sealed.seq < own and ledger in shown):
+            parts: Iterable[bytes] = _opened(sealed)
+        elif receiver == PUBLIC and ledger not in manifest.ledgers:
+            parts = (merkle.leaf(sealed.header).hex().encode(),)
+        else:
+            parts = (sealed.header,)
+        lines.write(b"\t".join(parts) + b"\n")
     for name in (DEFINITIONS, ROWS):
-        archive.write(folder / name, name)
+        archive.write(path_in(folder, receiver, name), name)
     archive.writestr("entries.txt", lines.getvalue())
     archive.writestr("checkpoint.txt", str(point))
     for name, content in programs().items():

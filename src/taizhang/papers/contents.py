@@ -1,8 +1,8 @@
 """What stands behind an edition's numbers, frozen with it: the rows' contents, redacted, and the definitions as data.
 
 Every matter of a ledger that a number draws on is there, counted or not, with the columns that definitions read and
-nothing else; so whoever has them computes the number by its definition instead of believing a list. Ledgers that are
-confidential stay away, and their numbers are not recomputed outside.
+nothing else; so whoever has them computes the number by its definition instead of believing a list. Ledgers that a
+receiver may not see stay away, and their numbers are not recomputed by him.
 """
 
 from __future__ import annotations
@@ -30,11 +30,15 @@ ROWS, DEFINITIONS = "rows.txt", "definitions.json"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """definitions: as a file. rows: lines ``leaf hash, tab, canonical JSON``. ledgers: whose matters are all among them."""
+    """definitions: as a file. rows: lines ``leaf hash, tab, canonical JSON``. ledgers: whose matters are all among them.
+
+    known: the cells whose definition is among them.
+    """
 
     definitions: bytes
     rows: tuple[str, ...]
     ledgers: tuple[str, ...]
+    known: frozenset[str]
 
     @property
     def rows_root(self) -> str:
@@ -47,29 +51,65 @@ class Contents:
         return "".join(f"{line}\n" for line in self.rows).encode()
 
 
-def gather(site: Site, paper: Paper) -> Contents:
-    """The contents behind a paper's numbers. Raises Refused (RPT-072) when entries were added since it was drafted."""
-    if site.journal.size != paper.entries:
-        says = "起草之后台账又有新的流水，没有定稿。"
-        raise Refused(Problem("RPT-072", says, hint="请再定稿一次；定稿按最后一条流水为止的台账。"))
-    ledgers = site.catalogue.ledgers
-    writer = Formulas(ledgers, site.organisation())
-    formulas = {key: writer.of(cell.trace) for key, cell in paper.cells.items()}
-    drawn = {name for one in formulas.values() if one for name in _ledgers(one)}
-    secret = {name for name in drawn if ledgers[name].declared.level == "confidential"}
-    told = {key: None if one is None or secret & _ledgers(one) else one for key, one in formulas.items()}
-    readable = [one for one in told.values() if one]
-    wanted: dict[str, set[str]] = {name: set() for name in sorted({name for one in readable for name in _ledgers(one)})}
-    for one in readable:
-        for ledger, column in columns_in(["", one.amount, one.words]):
-            wanted[ledger].add(column)
-    shapes = {name: derivations(ledgers[name], columns) for name, columns in wanted.items()}
-    definitions: Json = {
-        "cells": {key: _cell(paper, key, one) for key, one in told.items()},
-        "ledgers": {name: derived for name, (derived, _) in shapes.items()},
-    }
-    rows = tuple(_rows(site, {name: fields for name, (_, fields) in shapes.items()}))
-    return Contents(_canonical(definitions).encode(), rows, tuple(shapes))
+class PaperContents:
+    """What stands behind a paper's numbers, from which each receiver is given what he may see.
+
+    Raises Refused (RPT-072) when entries were added since the paper was drafted.
+    """
+
+    def __init__(self, site: Site, paper: Paper) -> None:
+        if site.journal.size != paper.entries:
+            says = "起草之后台账又有新的流水，没有定稿。"
+            raise Refused(Problem("RPT-072", says, hint="请再定稿一次；定稿按最后一条流水为止的台账。"))
+        self.site, self.paper, self.ledgers = site, paper, site.catalogue.ledgers
+        writer = Formulas(self.ledgers, site.organisation())
+        self._formulas = {key: writer.of(cell.trace) for key, cell in paper.cells.items()}
+        self._steps: dict[str, list[int]] = defaultdict(list)
+        for sealed in site.journal.stored():
+            self._steps[sealed.matter].append(sealed.seq)
+
+    def without(self, shut: Collection[str]) -> Contents:
+        """The contents with no row of some ledgers, and no definition or value that draws on one."""
+        told = {key: None if one is None or self._closed(one, shut) else one for key, one in self._formulas.items()}
+        readable = [one for one in told.values() if one]
+        wanted: dict[str, set[str]] = {name: set() for name in sorted({n for one in readable for n in _ledgers(one)})}
+        for one in readable:
+            for ledger, column in columns_in(["", one.amount, one.words]):
+                wanted[ledger].add(column)
+        shapes = {name: derivations(self.ledgers[name], columns) for name, columns in wanted.items()}
+        definitions: Json = {
+            "cells": {key: _cell(self.paper, key, one) for key, one in told.items()},
+            "ledgers": {name: derived for name, (derived, _) in shapes.items()},
+        }
+        rows = tuple(self._rows({name: fields for name, (_, fields) in shapes.items()}))
+        known = frozenset(key for key, one in told.items() if one)
+        return Contents(_canonical(definitions).encode(), rows, tuple(shapes), known)
+
+    def _closed(self, formula: Formula, shut: Collection[str]) -> bool:
+        """Whether a number is not recomputed: it draws on a ledger that stays away, or tells words kept as tokens."""
+        words = {name for ledger, name in columns_in(["", formula.words]) if name in self._encrypted(ledger)}
+        return bool(words or _ledgers(formula) & set(shut))
+
+    def _encrypted(self, ledger: str) -> frozenset[str]:
+        return self.ledgers[ledger].declared.encrypted if ledger in self.ledgers else frozenset()
+
+    def _rows(self, fields: Mapping[str, Collection[str]]) -> Iterator[str]:
+        """A line a matter of each ledger, as the journal keeps it: of a guarded one with tokens in the place of words."""
+        for ledger, names in fields.items():
+            for head in self.site.journal.kept.heads(ledger):
+                facts = {name: head.facts[name] for name in sorted(names) if head.facts.get(name) not in (None, "")}
+                row = {
+                    "ledger": ledger,
+                    "matter": head.matter,
+                    "number": head.number,
+                    "state": head.state,
+                    **{name: day and day.isoformat() for name, day in days_of(head).items()},
+                    "facts": facts,
+                    "entries": self._steps[head.matter],
+                    "salt": token_hex(16),
+                }
+                text = _canonical(row)
+                yield f"{merkle.leaf(text.encode()).hex()}\t{text}"
 
 
 def _ledgers(formula: Formula) -> set[str]:
@@ -82,33 +122,11 @@ def _cell(paper: Paper, key: str, formula: Formula | None) -> Json:
         "amount": formula.amount if formula else None,
         "words": formula.words if formula else None,
         "ledgers": list[Json](sorted(_ledgers(formula))) if formula else [],
-        "text": cell.value.text,
+        "text": cell.value.text if formula else "",
         "tag": tag_of(Number("", key)),
         "says": cell.definition,
         "hash": cell.value.figure.hash,
     }
-
-
-def _rows(site: Site, fields: Mapping[str, Collection[str]]) -> Iterator[str]:
-    """A line a matter of each ledger, in the order of the journal."""
-    steps: dict[str, list[int]] = defaultdict(list)
-    for sealed in site.journal.stored():
-        steps[sealed.matter].append(sealed.seq)
-    for ledger, names in fields.items():
-        for head in site.journal.heads(ledger):
-            facts = {name: head.facts[name] for name in sorted(names) if head.facts.get(name) not in (None, "")}
-            row = {
-                "ledger": ledger,
-                "matter": head.matter,
-                "number": head.number,
-                "state": head.state,
-                **{name: day and day.isoformat() for name, day in days_of(head).items()},
-                "facts": facts,
-                "entries": steps[head.matter],
-                "salt": token_hex(16),
-            }
-            text = _canonical(row)
-            yield f"{merkle.leaf(text.encode()).hex()}\t{text}"
 
 
 def days_of(head: Head) -> dict[str, date | None]:
@@ -134,6 +152,13 @@ def erase(folder: Path, matters: Collection[str]) -> int:
     if erased:
         replace_file(path, "".join(f"{line}\n" for line in lines).encode())
     return erased
+
+
+def matters_in(path: Path) -> frozenset[str]:
+    """The matters whose rows a file of rows holds, as ``ledger:matter``; those erased since are not there."""
+    lines = path.read_text("utf-8").split("\n")[:-1] if path.is_file() else ()
+    rows = (json.loads(text) for _, _, text in (line.partition("\t") for line in lines) if text.startswith("{"))
+    return frozenset(f"{row['ledger']}:{row['matter']}" for row in rows)
 
 
 def row_faults(lines: Sequence[str], root: str) -> int:

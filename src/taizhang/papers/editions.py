@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -14,9 +14,10 @@ from taizhang.catalogue.values import Stored
 from taizhang.intake.identities import identity
 from taizhang.journal.clock import server_time
 from taizhang.matters.entry import RECORD, Head, Intention
-from taizhang.papers.contents import DEFINITIONS, ROWS, gather, printed, row_faults
+from taizhang.papers.contents import DEFINITIONS, ROWS, PaperContents, printed, row_faults
 from taizhang.papers.gates.approvals import NAME as APPROVALS
 from taizhang.papers.left_out import frozen_with
+from taizhang.papers.receivers import INSIDE, MANIFEST, OUTSIDE, WholeEdition, form_for, shut_for, stored
 from taizhang.papers.report import Report, redraft, report
 from taizhang.rendering.page import page
 from taizhang.rendering.word import docx_bytes
@@ -32,14 +33,18 @@ from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused, errors
 from taizhang.terms.sentence import sentence
 
+Manifests = Mapping[str, Manifest]
 LEDGER, FOLDER = "edition", "editions"
-MANIFEST, TEXT, ORPHANS = "manifest.json", "text.md", "orphans"
+TEXT, ORPHANS = "text.md", "orphans"
 _ORPHAN = "用 taizhang editions tidy 移到 editions/orphans；再次定稿会自动移开，不影响定稿。"
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An edition as the journal knows it, and the folder that holds its manifest, text and documents."""
+    """An edition as the journal knows it, and the folder that holds its manifest, text and documents.
+
+    outside: digests of its forms' manifests, by receiver; none for an edition frozen before there were any.
+    """
 
     report: str
     period: str
@@ -48,6 +53,7 @@ class Edition:
     approver: str
     on: str
     folder: Path
+    outside: Mapping[str, str] = field(default_factory=dict)
 
 
 def settle(site: Site, name: str, period: Period, approver: str, *, actor: str, on: date) -> Edition:
@@ -92,22 +98,23 @@ def freeze_report(site: Site, made: Report, which: tuple[str, Period], people: t
     approver, actor = people
     before = editions(site, name, period)
     version = 1 + max((one.version for one in before), default=0)
-    manifest, files = _frozen(site, made, before[-1] if before else None, approver)
+    manifests, files = _frozen(site, made, before[-1] if before else None, approver)
     keep_folder(site.home / FOLDER / f"{name}-{period.key}-v{version}", files)
-    _record(site, (name, period, version), manifest, (approver, actor), on)
+    _record(site, (name, period, version), manifests, (approver, actor), on)
     keep(site.journal.checkpoint(), [site.home / SEALS])
     return next(one for one in editions(site, name, period) if one.version == version)
 
 
-def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> tuple[Manifest, dict[str, bytes]]:
-    """The manifest of a drafted report and every file of its edition."""
-    contents = gather(site, made.paper)
-    paper = made.paper
+def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> tuple[Manifests, dict[str, bytes]]:
+    """The manifests of a drafted report, by receiver, and every file of its edition."""
+    paper, gathered = made.paper, PaperContents(site, made.paper)
+    contents = gathered.without(shut_for(INSIDE, site.catalogue, paper))
     code = code_of(paper.name, paper.period.key, paper.entries, paper.root, paper.revision)
     printed_paper = replace(made.printed, code=code)
     outputs = {made.docx.name: docx_bytes(printed_paper), made.html.name: page(printed_paper, site.catalogue).encode()}
     files = {**outputs, TEXT: made.draft.read_bytes(), DEFINITIONS: contents.definitions, **programs()}
     digests = {key: digest_of(one) for key, one in files.items()}
+    changed = list(differences(site, before)) if before else []
     manifest = freeze(made.paper, digests[TEXT], {key: digests[key] for key in outputs}).model_copy(
         update={
             "files": dict(sorted(digests.items())),
@@ -119,10 +126,15 @@ def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> 
             "made": server_time().strftime("%Y-%m-%dT%H:%M:%SZ"),
             "renderer": version_of("taizhang"),
             **frozen_with(site, made.paper),
-            "corrects": [one.message for one in differences(site, before)] if before else [],
+            "corrects": [one.message for one in changed],
         }
     )
-    return manifest, {**files, ROWS: contents.file, MANIFEST: manifest.canonical().encode()}
+    corrected = [(one.place.key, one.message) for one in changed]
+    whole = WholeEdition(manifest, printed_paper, made.html.name, programs(), corrected)
+    forms = {receiver: form_for(receiver, whole, gathered) for receiver in OUTSIDE}
+    cut = {stored(one, name): content for one, form in forms.items() for name, content in form.files.items()}
+    manifests = {INSIDE: manifest, **{receiver: form.manifest for receiver, form in forms.items()}}
+    return manifests, {**files, ROWS: contents.file, MANIFEST: manifest.canonical().encode(), **cut}
 
 
 def _approvals(home: Path) -> str:
@@ -181,10 +193,13 @@ def tidy(site: Site) -> tuple[Path, ...]:
     return tuple(moved)
 
 
-def _record(site: Site, which: tuple[str, Period, int], manifest: Manifest, people: tuple[str, str], on: date) -> None:
+def _record(
+    site: Site, which: tuple[str, Period, int], manifests: Manifests, people: tuple[str, str], on: date
+) -> None:
     name, period, version = which
     approver, actor = people
     number = f"{name}/{period.key}/v{version}"
+    manifest = manifests[INSIDE]
     matter = identity(LEDGER, (number, manifest.digest))
     facts: dict[str, Stored] = {
         "no": number,
@@ -192,6 +207,7 @@ def _record(site: Site, which: tuple[str, Period, int], manifest: Manifest, peop
         "period": period.key,
         "version": str(version),
         "digest": manifest.digest,
+        **{receiver: manifests[receiver].digest for receiver in OUTSIDE},
         "approver": approver,
         "opened": on.isoformat(),
     }
@@ -214,9 +230,9 @@ def _edition(site: Site, head: Head) -> Edition:
     facts = {key: str(value or "") for key, value in head.facts.items()}
     folder = site.home / FOLDER / f"{facts['report']}-{facts['period']}-v{facts['version']}"
     version = int(facts["version"])
-    return Edition(
-        facts["report"], facts["period"], version, facts["digest"], facts["approver"], facts["opened"], folder
-    )
+    outside = {receiver: facts[receiver] for receiver in OUTSIDE if facts.get(receiver)}
+    told = (facts["digest"], facts["approver"], facts["opened"])
+    return Edition(facts["report"], facts["period"], version, *told, folder, outside)
 
 
 def differences(site: Site, edition: Edition) -> Iterator[Problem]:
@@ -269,7 +285,7 @@ def open_edition(edition: Edition) -> tuple[Manifest, str]:
             strerror=error.strerror,
         )
         raise Refused(Problem("RPT-053", message, place, "请从备份恢复。")) from error
-    intact = not manifest.rows_root or _intact(edition.folder, manifest)
+    intact = not manifest.rows_root or (_intact(edition.folder, manifest) and _outside_intact(edition))
     if manifest.digest != edition.digest or digests != manifest.outputs or template != manifest.template or not intact:
         message = sentence(
             "定稿{report}/{period}第{version}版的文件与定稿时不同。",
@@ -281,11 +297,42 @@ def open_edition(edition: Edition) -> tuple[Manifest, str]:
     return manifest, text
 
 
-def _intact(folder: Path, manifest: Manifest) -> bool:
+def form_of(edition: Edition, receiver: str) -> Manifest:
+    """The manifest of the form a receiver is given. Raises Refused: RPT-053 as ``open_edition``, RPT-075 there is none."""
+    whole, _ = open_edition(edition)
+    if receiver == INSIDE:
+        return whole
+    if receiver not in edition.outside:
+        says = "这一版定稿时还没有分别冻结给上级和向社会公开的内容，只能在本单位内核验。"
+        raise Refused(Problem("RPT-075", says, Place(file=str(edition.folder)), "需要给外单位的，请另出一版定稿。"))
+    return thaw(path_in(edition.folder, receiver, MANIFEST).read_text("utf-8"), str(edition.folder))
+
+
+def path_in(folder: Path, receiver: str, name: str) -> Path:
+    """Where a file of a receiver's form lies: his own, or else the whole edition's."""
+    own = folder / stored(receiver, name)
+    return own if own.is_file() else folder / name
+
+
+def _outside_intact(edition: Edition) -> bool:
+    """Whether the forms for others are those the journal registered."""
+    for receiver, digest in edition.outside.items():
+        try:
+            content = (edition.folder / stored(receiver, MANIFEST)).read_bytes()
+            whole = digest_of(content) == digest
+            if not whole or not _intact(edition.folder, thaw(content.decode("utf-8")), receiver):
+                return False
+        except (OSError, ValueError, Refused):
+            return False
+    return True
+
+
+def _intact(folder: Path, manifest: Manifest, receiver: str = INSIDE) -> bool:
     """Whether rows and definitions are those that were frozen."""
     try:
-        lines = (folder / ROWS).read_text("utf-8").split("\n")[:-1]
-        same = all(digest_of((folder / name).read_bytes()) == one for name, one in manifest.files.items())
+        lines = (folder / stored(receiver, ROWS)).read_text("utf-8").split("\n")[:-1]
+        named = {path_in(folder, receiver, name): one for name, one in manifest.files.items()}
+        same = all(digest_of(path.read_bytes()) == one for path, one in named.items())
         return same and not row_faults(lines, manifest.rows_root)
     except (OSError, ValueError):
         return False

@@ -67,6 +67,8 @@ class Manifest(_PlainManifest):
     program's version. corrects: what this edition says otherwise than the one before, in sentences. left_out: rows that
     imports left out of its ledgers (ledger, file, sheet, row, why; a guarded ledger's without file and sheet), and who
     accepted on which day, and why, that it goes without them.
+
+    Of the form of an edition for somebody outside: receiver; withheld: (what, which or how many) is not told him.
     """
 
     format: str
@@ -91,6 +93,8 @@ class Manifest(_PlainManifest):
     corrects: list[str] = []
     left_out: list[tuple[str, str, str, int, str]] = []
     accepted: tuple[str, str, str] | None = None
+    receiver: str = ""
+    withheld: list[tuple[str, str]] = []
 
     def canonical(self) -> str:
         """The manifest as JSON, byte for byte the same for the same edition; what was not frozen then is left out."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from taizhang.journal.checkpoint import Checkpoint
 from taizhang.terms.problem import Place, Problem, Refused
@@ -37,6 +38,12 @@ class PublicKey:
 
     def __str__(self) -> str:
         return f"{self.name}+{self.number.hex()}+{b64encode(bytes([self.kind]) + self.key).decode()}"
+
+    @property
+    def pem(self) -> str:
+        """The key as other software takes it (RFC 8410)."""
+        key = Ed25519PublicKey.from_public_bytes(self.key)
+        return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
     def vouches(self, point: Checkpoint) -> bool:
         """Whether the checkpoint carries this key's valid signature."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from taizhang.journal import merkle
 from taizhang.journal.checkpoint import Checkpoint, read_checkpoint
 from taizhang.journal.journal import Journal
-from taizhang.sealing.serve import ask
+from taizhang.sealing import cose
+from taizhang.sealing.serve import ROOT_PATH, ask
 from taizhang.sealing.witness import Request
 from taizhang.terms.durable import replace_file
 from taizhang.terms.problem import Place, Problem, Refused
@@ -59,6 +60,27 @@ def _ask_to_vouch(point: Checkpoint, leaves: Sequence[bytes], address: str) -> C
             Problem("SEA-004", says, Place(key=address), "请停止写入，用备份和旧封存点查明；首次使用须先登记。")
         )
     return read_checkpoint(str(point) + answer.text)
+
+
+def receipt_of(journal: Journal, seq: int, address: str) -> tuple[bytes, bytes]:
+    """The COSE receipt of an entry from the journal's own signer, and the entry's header, the leaf that it is about.
+
+    Raises Refused as ``sealed`` does; JRN-092 there is no such entry, SEA-006 the signer gives no receipts.
+    """
+    point, leaves = reread(journal)
+    if not 0 < seq <= point.size:
+        says, hint = sentence("没有第{seq}条流水。", seq=seq), sentence("现有流水{size}条。", size=point.size)
+        raise Refused(Problem("JRN-092", says, hint=hint))
+    point = _ask_to_vouch(point, leaves, address)
+    answer = ask(address, str(Checkpoint(point.origin, point.size, point.root)), ROOT_PATH)
+    if answer.status != 200:
+        says = sentence("“{address}”不出具回执（{status}）。", address=address, status=answer.status)
+        hint = "回执由本单位的签名程序出具（taizhang witness serve --origin），见证人不出具。"
+        raise Refused(Problem("SEA-006", says, Place(key=address), hint))
+    header, signature = map(bytes.fromhex, answer.text.split())
+    path = merkle.inclusion(leaves, seq - 1)
+    (entry, *_) = journal.stored(seq)
+    return cose.receipt(header, signature, point.size, seq - 1, path), entry.header
 
 
 def keep(point: Checkpoint, folders: Sequence[Path]) -> list[Path]:

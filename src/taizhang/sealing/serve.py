@@ -14,6 +14,8 @@ from taizhang.terms.sentence import sentence
 
 # c2sp.org/tlog-witness; seconds chosen, so that one who holds the line open does not keep out others.
 PATH, SECONDS = "/add-checkpoint", 10
+ROOT_PATH = "/sign-root"
+"""Where a journal's own signer is asked for the signature of a receipt."""
 # c2sp.org/tlog-witness: the answer to a size that is not the one known.
 _TYPES = {409: "text/x.tlog.size"}
 
@@ -26,12 +28,13 @@ def server_of(witness: Witness, host: str, port: int) -> ThreadingHTTPServer:
 
         def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
-            if self.path != PATH:
+            answers = {PATH: witness.add, ROOT_PATH: witness.sign_root}
+            if self.path not in answers:
                 self._say(Answer(404))
             elif not length.isdigit() or int(length) > LARGEST:
                 self._say(Answer(400))
             else:
-                self._say(witness.add(self.rfile.read(int(length)).decode("utf-8", "replace")))
+                self._say(answers[self.path](self.rfile.read(int(length)).decode("utf-8", "replace")))
 
         def _say(self, answer: Answer) -> None:
             body = answer.text.encode()
@@ -47,12 +50,12 @@ def server_of(witness: Witness, host: str, port: int) -> ThreadingHTTPServer:
     return ThreadingHTTPServer((host, port), Handler)
 
 
-def ask(address: str, text: str) -> Answer:
+def ask(address: str, text: str, path: str = PATH) -> Answer:
     """The answer of the witness at an address. Raises Refused (SEA-002) when there is none."""
     place = Place(key=address)
     if urlsplit(address).scheme not in ("http", "https"):
         raise Refused(Problem("SEA-002", "见证人的地址须以 http:// 或 https:// 开头。", place))
-    request = Request(address.rstrip("/") + PATH, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
+    request = Request(address.rstrip("/") + path, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
     try:
         with build_opener(ProxyHandler({})).open(request, timeout=SECONDS) as response:
             return Answer(response.status, response.read(LARGEST).decode())

@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from taizhang.journal import merkle
 from taizhang.journal.checkpoint import Checkpoint, read_checkpoint
-from taizhang.sealing.notes import PrivateKey, PublicKey
+from taizhang.sealing import cose
+from taizhang.sealing.notes import LOG, PrivateKey, PublicKey
 from taizhang.terms.durable import replace_file
 from taizhang.terms.problem import Refused
 
@@ -95,6 +96,23 @@ class Witness:
             return Answer(400)
         with self._lock:
             return self._vouch(asked)
+
+    def sign_root(self, text: str) -> Answer:
+        """The COSE signature, hex, of the checkpoint that was vouched for last, header and signature a line each.
+
+        400 no checkpoint, 404 this is a witness of others and no journal's own signer, 409 another checkpoint was the last.
+        """
+        try:
+            point = read_checkpoint(text)
+        except Refused:
+            return Answer(400)
+        if self.key.kind != LOG or point.origin != self.key.name:
+            return Answer(404)
+        last = self.last(point.origin)
+        if last is None or (last.size, last.root) != (point.size, point.root):
+            return Answer(409, f"{last.size if last else 0}\n")
+        header = cose.protected(self.key.public.number, self.key.name)
+        return Answer(200, f"{header.hex()}\n{self.key.private.sign(cose.signed_bytes(header, point.root)).hex()}\n")
 
     def _vouch(self, asked: Request) -> Answer:
         point, last = asked.point, self.last(asked.point.origin)

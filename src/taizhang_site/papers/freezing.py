@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from taizhang.boards.changes import signed
 from taizhang.papers.bundle import bundle
-from taizhang.papers.editions import Edition, differences, frozen, redefined_figures
+from taizhang.papers.contents import ROWS, matters_in
+from taizhang.papers.editions import Edition, differences, form_of, frozen, path_in, redefined_figures
+from taizhang.papers.receivers import INSIDE, OUTSIDE
 from taizhang.papers.restated import Restated, restate
 from taizhang.papers.workbench import Papers
 from taizhang.terms.period import Period
@@ -19,6 +21,8 @@ from taizhang_site.papers.reading import KINDS
 from taizhang_site.rendering.downloads import download
 from taizhang_site.request import SiteRequest
 
+BUNDLES = {"zip": INSIDE, **{receiver: receiver for receiver in OUTSIDE}}
+"""Kinds of files that are bundles, and for whom they are."""
 # Chosen: one screen for each number; its count tells of the rest.
 MOST_MATTERS = 20
 
@@ -40,7 +44,12 @@ def edition(request: SiteRequest, name: str, period: str, version: int) -> HttpR
             "title": manifest.title,
             "differing": sum(one.id in changed and papers.tells_now(one.figure) for one in manifest.cells),
             "files": manifest.outputs,
-            "rows": papers.reads(manifest.rows),
+            "rows": _may_take(papers, found, "html"),
+            "forms": [
+                (kind, form_of(found, receiver))
+                for kind, receiver in BUNDLES.items()
+                if receiver in (INSIDE, *found.outside) and _may_take(papers, found, kind)
+            ],
             "cells": [
                 (
                     cell,
@@ -74,10 +83,11 @@ def edition_file(request: SiteRequest, name: str, period: str, version: int, kin
     papers, _, found = _edition_or_404(request, name, period, version)
     try:
         manifest = frozen(found)
-        if kind != "docx" and not papers.reads(manifest.rows):
+        if not _may_take(papers, found, kind):
             raise Http404
-        if kind == "zip":
-            content, sort = bundle(site(), found), "application/zip"
+        if kind in BUNDLES:
+            name = name if BUNDLES[kind] == INSIDE else f"{name}-{kind}"
+            content, sort, kind = bundle(site(), found, BUNDLES[kind]), "application/zip", "zip"
         else:
             file = next((one for one in manifest.outputs if one.endswith(f".{kind}")), None)
             if file is None or kind not in KINDS:
@@ -87,6 +97,15 @@ def edition_file(request: SiteRequest, name: str, period: str, version: int, kin
         context = {"name": name, "period": Period.parse(period), "edition": found, "problems": refused.problems}
         return render(request, "papers/edition.html", context, status=409)
     return download(content, f"{name}-{period}-v{version}.{kind}", sort)
+
+
+def _may_take(papers: Papers, found: Edition, kind: str) -> bool:
+    """Whether the person sees every row that a file tells, counted in a number or not."""
+    if kind == "docx":
+        return True
+    receiver = BUNDLES.get(kind, INSIDE)
+    manifest = form_of(found, receiver)
+    return papers.reads(manifest.rows.keys() | matters_in(path_in(found.folder, receiver, ROWS)))
 
 
 def _edition_or_404(request: SiteRequest, name: str, period: str, version: int) -> tuple[Papers, Period, Edition]:

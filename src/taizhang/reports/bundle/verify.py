@@ -7,14 +7,15 @@ named, or the bundle merely agrees with itself, as anybody's would.
 import json
 import re
 import sys
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256, sha512
 from html import unescape
 from pathlib import Path
 from zipfile import ZipFile
 
-NOTE = re.compile(r"((.+)\n(\d+)\n(\S{44})\n(?:.+\n)*)\n((?:— \S+ \S+\n)*)")  # c2sp.org/tlog-checkpoint
+NOTE = re.compile("((.+)\n(0|[1-9][0-9]*)\n(\\S{44})\n(?:.+\n)*)\n((?:— \\S+ \\S+\n)*)")  # c2sp.org/tlog-checkpoint
+GONE = re.compile(r"-(?: [1-9][0-9]*)+")
 PLACE = re.compile(r'<w:tag w:val="([^"]*)"/>(?:(?!<w:tag ).)*?<w:sdtContent>(.*?)</w:sdtContent>', re.DOTALL)
 WORDS, DATA = (
     re.compile("<w:t(?: [^>]*)?>([^<]*)"),
@@ -97,6 +98,23 @@ def signed_by(key, message, signature):
     return scalar < ORDER and (y | (x & 1) << 255).to_bytes(32, "little") + signature[32:64] == signature
 
 
+def unhex(said):
+    """Bytes of their one way to be written in hexadecimal."""
+    must(re.fullmatch("(?:[0-9a-f]{2})*", said), f"“{said[:20]}”不是小写的十六进制")
+    return bytes.fromhex(said)
+
+
+def unbase64(said):
+    """Bytes of their one way to be written in base 64."""
+    must(b64encode(b64decode(said)).decode() == said, f"“{said[:20]}”不是规范的 Base64")
+    return b64decode(said)
+
+
+def read(path):
+    """A file's text; a line ends with LF and nothing else."""
+    return path.read_bytes().decode()
+
+
 def root_of(leaves, further=()):
     """The root over leaf hashes (RFC 6962, 2.1), and over (leaves, hash) of the subtrees that follow them."""
     peaks = []
@@ -114,7 +132,7 @@ def read_note(text, what):
     """Origin, size and root of a checkpoint, what was signed, and (name, signature) of each who signed."""
     found = NOTE.fullmatch(text)
     must(found, f"{what}的写法不对")
-    return found[2], int(found[3]), b64decode(found[4]), found[1].encode(), re.findall("— (.+) (.+)", found[5])
+    return found[2], int(found[3]), unbase64(found[4]), found[1].encode(), re.findall("— (.+) (.+)", found[5])
 
 
 def code_of(manifest):
@@ -123,6 +141,18 @@ def code_of(manifest):
     number = int.from_bytes(sha256(b"taizhang-code\n" + text.encode()).digest(), "big") >> 126
     digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U"
     return "".join(digits[number >> 5 * at & 31] for at in reversed(range(26))) + digits[number % 37]
+
+
+RECEIVERS = {"superior": "给上级和邻近单位", "public": "向社会公开"}
+WITHHELD = {
+    "numbers": "{}个数的确切值、口径和记录",
+    "ledgers": "{}的记录",
+    "rows": "没有计入的行的出处和原因",
+    "bodies": "各条流水的正文（经办人、说明、材料、来源）",
+    "headers": "其他台账的流水的封面",
+    "opening": "网页里逐条打开的记录",
+    "draft": "起草稿",
+}
 
 
 class Bundle:
@@ -140,30 +170,43 @@ class Bundle:
                 path.is_file() and sha256(path.read_bytes()).hexdigest() == digest, f"文件“{name}”缺失，或与定稿时不同"
             )
         self.said = json.loads((self.folder / "definitions.json").read_bytes())
-        return f"《{self.manifest['title']}》的{len(self.manifest['files'])}个文件与定稿时相同{self.left_out()}"
+        return f"《{self.manifest['title']}》的{len(self.manifest['files'])}个文件与定稿时相同{self.left_out()}{self.withheld()}"
 
     def left_out(self):
         """How many rows imports had left out of the ledgers, and who accepted that the edition goes without them."""
-        rows, given = self.manifest.get("left_out", []), self.manifest.get("accepted")
-        said = f"，{given[0]}于{given[1]}接受：{given[2]}" if given else ""
-        return f"；另有{len(rows)}行在导入时没有计入{said}" if rows else ""
+        rows, given = len(self.manifest.get("left_out", [])), self.manifest.get("accepted")
+        rows = rows or int(dict(self.manifest.get("withheld", [])).get("rows", 0))
+        said = f"，{given[0]}于{given[1]}接受{given[2] and '：'}{given[2]}" if given else ""
+        return f"；另有{rows}行在导入时没有计入{said}" if rows else ""
+
+    def withheld(self):
+        """For whom this form of the edition was frozen, and what he is not given."""
+        told = "、".join(WITHHELD[what].format(which) for what, which in self.manifest.get("withheld", []))
+        receiver = self.manifest.get("receiver")
+        return f"；本包{RECEIVERS[receiver]}，不含：{told}" if receiver else ""
 
     def step_2_entries(self):
         """entries.txt and checkpoint.txt: headers make the root, opened entries are those committed to, one froze this."""
         self.leaves, self.ledgers, self.bodies, then = [], [], {}, self.manifest["entries"]
+        self.blind, form = 0, self.manifest.get("receiver", "digest")
         for seq, line in enumerate((self.folder / "entries.txt").read_bytes().split(b"\n")[:-1], 1):
             header, *opened = line.split(b"\t")
+            if form == "public" and re.fullmatch(b"[0-9a-f]{64}", header):  # its leaf alone
+                self.leaves.append(bytes.fromhex(header.decode()))
+                self.ledgers.append("")
+                self.blind += 1
+                continue
             self.leaves.append(sha256(b"\0" + header).digest())
             self.ledgers.append(json.loads(header)["ledger"])
             if opened:
-                digest = sha256(b"\2" + bytes.fromhex(opened[0].decode()) + opened[1]).hexdigest()
+                digest = sha256(b"\2" + unhex(opened[0].decode()) + opened[1]).hexdigest()
                 must(digest == json.loads(header)["c"], f"第{seq}条流水的正文与封面的承诺值不符")
                 self.bodies[seq] = json.loads(opened[1])
-        self.note = read_note((self.folder / "checkpoint.txt").read_text("utf-8"), "封存点checkpoint.txt")
+        self.note = read_note(read(self.folder / "checkpoint.txt"), "封存点checkpoint.txt")
         must(self.note[1:3] == (len(self.leaves), root_of(self.leaves)), "各条流水的封面与封存点（条数或树根）不符")
         must(root_of(self.leaves[:then]).hex() == self.manifest["root"], "定稿时的树根与流水的封面不符")
         digest = sha256((self.folder / "manifest.json").read_bytes()).hexdigest()
-        named = [seq for seq, one in self.bodies.items() if seq > then and one.get("facts", {}).get("digest") == digest]
+        named = [seq for seq, one in self.bodies.items() if seq > then and one.get("facts", {}).get(form) == digest]
         must(named, "没有一条流水登记过这份清单manifest.json")
         self.seq = named[0]
         return f"{len(self.leaves)}条流水合成封存点的树根，定稿登记为{self.note[0]}第{self.seq}条"
@@ -171,10 +214,11 @@ class Bundle:
     def step_3_rows(self):
         """rows.txt: they are those frozen, each follows from its entries, no entry of their ledgers lacks one."""
         self.rows, self.gone, leaves, taken, followed = {}, set(), [], [], 0
-        for line in (self.folder / "rows.txt").read_text("utf-8").split("\n")[:-1]:
+        for line in read(self.folder / "rows.txt").split("\n")[:-1]:
             leaf, _, text = line.partition("\t")
-            row = json.loads(text) if text[0] != "-" else {"entries": [int(seq) for seq in text[1:].split()]}
-            leaves.append(bytes.fromhex(leaf))
+            erased = GONE.fullmatch(text)
+            row = {"entries": [int(seq) for seq in text[2:].split(" ")]} if erased else json.loads(text)
+            leaves.append(unhex(leaf))
             taken += row["entries"]
             if "facts" not in row:  # erased, or withheld
                 self.gone.update(self.ledgers[seq - 1] for seq in row["entries"])
@@ -191,9 +235,10 @@ class Bundle:
                 self.rows.setdefault(row["ledger"], []).append({**row["facts"], **own})
         must(root_of(leaves).hex() == self.manifest["rows_root"], "记录有增减，或次序、摘要与定稿时不同")
         drawn = enumerate(self.ledgers[: self.manifest["entries"]], 1)
-        whole = [seq for seq, name in drawn if name in self.manifest["ledgers"]]
+        whole = [seq for seq, name in drawn if name in self.manifest.get("ledgers", [])]
         must(sorted(taken) == whole, "有流水没有对应的记录：记录被漏去或多出")
-        return f"{len(leaves)}条记录没有增减遗漏，其中{followed}条已由流水推得"
+        rest = f"；{self.blind}条流水只有摘要，是否遗漏以定稿时冻结的记录为准" if self.blind else ""
+        return f"{len(leaves)}条记录没有增减遗漏，其中{followed}条已由流水推得{rest}"
 
     def follow(self, name, row, bodies):
         """A row is what its matter's entries make, one after the other."""
@@ -229,7 +274,7 @@ class Bundle:
 
     def step_5_documents(self):
         """The .docx and .html: at every place they print what was frozen."""
-        printed = [tuple(one) for one in self.manifest["printed"]]
+        printed = [tuple(one) for one in self.manifest.get("printed", [])]
         for name in self.manifest["outputs"]:
             if name.endswith(".docx"):
                 text = ZipFile(self.folder / name).read("word/document.xml").decode()
@@ -245,7 +290,7 @@ class Bundle:
         """What came from elsewhere: each fits, and reaches as far as the edition; how many do."""
         shown = 0
         for path in self.given:
-            text, what = Path(path).read_text("utf-8") if Path(path).is_file() else path, f"“{Path(path).name}”"
+            text, what = read(Path(path)) if Path(path).is_file() else path, f"“{Path(path).name}”"
             typed = re.sub(r"[\s-]", "", text.upper()).translate(str.maketrans("ILO", "110"))
             if len(typed) == 27:
                 must(typed == code_of(self.manifest), f"核验码{what}不是这份定稿的，或者抄错了")
@@ -256,7 +301,9 @@ class Bundle:
                 shown += 1
                 continue
             proof, _, note = text.rpartition("\n\n\n")
-            steps = [(int(size), bytes.fromhex(one)) for size, one in map(str.split, proof.split("\n")[1:])]
+            head, *steps = proof.split("\n")
+            must(head == "extension" * bool(proof), f"{what}的写法不对")
+            steps = [(int(size), unhex(one)) for size, one in (one.split(" ") for one in steps)]
             origin, size, root, *_ = read_note(note, what)
             must(origin == self.note[0], f"{what}属于另一份流水")
             says = f"{what}（第{size}条为止）与本包的流水不符：流水被改写过，或没有延续到它的证明"
@@ -270,8 +317,10 @@ class Bundle:
 
     def signed(self, name, number, key):
         """Whether a key signed the checkpoint; a witness's (kind 4) signs the time before the note."""
-        kind, *key = b64decode(key)
-        for said in (b64decode(one) for who, one in self.note[4] if who == name):
+        kind, *key = whole = unbase64(key)
+        of = sha256(f"{name}\n".encode() + whole).hexdigest()[:8]
+        must(kind in (1, 4) and len(key) == 32 and of == number, f"公钥“{name}”抄得不对")
+        for said in (unbase64(one) for who, one in self.note[4] if who == name):
             stamp, signature = (said[4:12], said[12:]) if kind == 4 else (b"", said[4:])
             when = f"cosignature/v1\ntime {int.from_bytes(stamp, 'big')}\n".encode() if stamp else b""
             if said[:4].hex() == number and signed_by(bytes(key), when + self.note[3], signature):

@@ -1,0 +1,125 @@
+"""What each receiver of an edition is given: its form for a superior or neighbouring body, and the one for everybody.
+
+Each form has a manifest of its own, registered by the edition's entry beside the whole one; so what was left out was left
+out at the freeze, is said in it, and is verified like everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from taizhang.catalogue.resolved import Catalogue
+from taizhang.papers.contents import DEFINITIONS, ROWS, Contents, PaperContents
+from taizhang.rendering.page import page
+from taizhang.reports.edition import FrozenCell, Manifest
+from taizhang.reports.paper import Paper
+from taizhang.reports.suppression import ledgers_of, suppress
+
+MANIFEST = "manifest.json"
+INSIDE, SUPERIOR, PUBLIC = "inside", "superior", "public"
+LEVELS: Mapping[str, frozenset[str]] = {
+    INSIDE: frozenset({"public", "internal", "sensitive"}),
+    SUPERIOR: frozenset({"public", "internal"}),
+    PUBLIC: frozenset({"public"}),
+}
+"""Whose ledgers' rows a receiver is given, by their declared level; those of confidential ones nobody."""
+OUTSIDE = (SUPERIOR, PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An edition as one receiver has it. files: by their names in the bundle, what differs from the whole edition's."""
+
+    manifest: Manifest
+    files: Mapping[str, bytes]
+
+
+def stored(receiver: str, name: str) -> str:
+    """As what a receiver's own file lies in the edition's folder."""
+    return name if receiver == INSIDE else f"{receiver}-{name}"
+
+
+def shut_for(receiver: str, catalogue: Catalogue, paper: Paper) -> frozenset[str]:
+    """The ledgers of which a receiver is given no row.
+
+    Those of a level that he may not see; and, outside, those by which a number of such a ledger could be worked out from
+    one that is printed: whatever a number counts together with a guarded ledger, or was withheld beside one.
+    """
+    levels = LEVELS[receiver]
+    shut = {name for name, one in catalogue.ledgers.items() if one.declared.level not in levels}
+    if receiver != INSIDE:
+        guarded = {name for name, one in catalogue.ledgers.items() if one.declared.guarded}
+        beside = set(suppress(paper, catalogue).withheld)
+        drawn = {key: ledgers_of(cell.trace) for key, cell in paper.cells.items()}
+        shut |= {name for key, ledgers in drawn.items() if key in beside or ledgers & guarded for name in ledgers}
+    return frozenset(shut)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeEdition:
+    """What the forms for others are cut from. printed: the paper as the documents hold it, with its code; html: the name of its page.
+
+    files: what every form has. corrected: (cell, sentence) of what is told otherwise than in the edition before.
+    """
+
+    manifest: Manifest
+    printed: Paper
+    html: str
+    files: Mapping[str, bytes]
+    corrected: Sequence[tuple[str, str]]
+
+
+def form_for(receiver: str, whole: WholeEdition, gathered: PaperContents) -> Form:
+    """The edition as somebody outside has it: its documents print the same, its page opens no rows."""
+    catalogue, told = gathered.site.catalogue, whole.manifest
+    shut = shut_for(receiver, catalogue, gathered.paper)
+    contents = gathered.without(shut)
+    bare = page(replace(whole.printed, cells={}, sources={}, left_out={}), catalogue).encode()
+    digests = {
+        name: sha256(one).hexdigest() for name, one in {**whole.files, DEFINITIONS: contents.definitions}.items()
+    }
+    outputs = {**told.outputs, whole.html: sha256(bare).hexdigest()}
+    manifest = told.model_copy(
+        update={
+            "receiver": receiver,
+            "outputs": outputs,
+            "files": dict(sorted({**outputs, **digests}.items())),
+            "cells": [_seen(one, contents.known) for one in told.cells],
+            "rows": {},
+            "rows_root": contents.rows_root,
+            "ledgers": list(contents.ledgers),
+            "corrects": [says for key, says in whole.corrected if key in contents.known],
+            "left_out": [],
+            "accepted": (*told.accepted[:2], "") if told.accepted else None,
+            "withheld": list(_withheld(receiver, told, gathered, contents)),
+        }
+    )
+    files = {MANIFEST: manifest.canonical().encode(), DEFINITIONS: contents.definitions, ROWS: contents.file}
+    return Form(manifest, {**files, whole.html: bare})
+
+
+def _seen(cell: FrozenCell, known: Collection[str]) -> FrozenCell:
+    """The cell without the rows it names; without its exact value where that is not recomputed."""
+    bare: dict[str, object] = {"rows": {}}
+    if cell.id not in known:
+        bare |= {"amount": "", "numerator": "", "denominator": "", "words": []}
+    return cell.model_copy(update=bare)
+
+
+def _withheld(receiver: str, told: Manifest, gathered: PaperContents, contents: Contents) -> Iterator[tuple[str, str]]:
+    """What is not told, and which or how many; ``verify.py`` and the page have the words."""
+    drawn = {name for cell in gathered.paper.cells.values() for name in ledgers_of(cell.trace)}
+    titles = [gathered.ledgers[name].title for name in sorted(drawn - set(contents.ledgers))]
+    if numbers := sum(one.id not in contents.known for one in told.cells):
+        yield "numbers", str(numbers)
+    if titles:
+        yield "ledgers", "、".join(titles)
+    if told.left_out:
+        yield "rows", str(len(told.left_out))
+    yield "bodies", ""
+    if receiver == PUBLIC:
+        yield "headers", ""
+    yield "opening", ""
+    yield "draft", ""
