@@ -9,11 +9,11 @@ import typer
 
 from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.terminal import HERE, Home, list_problems, open_site, say, stop
-from taizhang.journal.journal import Journal
 from taizhang.sealing.notes import LOG, WITNESS, PrivateKey, PublicKey, read_key
 from taizhang.sealing.seal import FOLDER, against, extension, keep, receipt_of, sealed
 from taizhang.sealing.serve import server_of
 from taizhang.sealing.witness import Witness
+from taizhang.site.site import Site
 from taizhang.terms.durable import replace_file
 from taizhang.terms.problem import Problem, Refused
 from taizhang.terms.sentence import sentence
@@ -38,7 +38,7 @@ def seal(
             typer.echo(extension(site.journal, since), nl=False)
             return
         if receipt:
-            _write_receipt(site.journal, receipt, by or [], folders[-1])
+            _write_receipt(site, receipt, by or [], folders[-1])
             return
         fit, wrong = against(site.journal, folders)
         list_problems(wrong)
@@ -53,12 +53,12 @@ def seal(
             say("没有签名：只有另存在别处，才能证明日后没有改写。")
 
 
-def _write_receipt(journal: Journal, seq: int, by: list[str], folder: Path) -> None:
+def _write_receipt(site: Site, seq: int, by: list[str], folder: Path) -> None:
     """Writes the receipt of an entry and the header it is about, for software of others."""
     if not by:
         stop([Problem("SEA-006", "没有写由谁出具回执。", hint="请用 --by 写明本单位签名程序的地址。")])
     try:
-        content, header = receipt_of(journal, seq, by[0])
+        content, header = receipt_of(site.journal, seq, by[0])
     except Refused as refused:
         stop(refused.problems)
     folder.mkdir(parents=True, exist_ok=True)
