@@ -12,6 +12,7 @@ Cbor = int | bytes | str | None | Sequence["Cbor"] | Mapping[int, "Cbor"]
 
 # RFC 9052 3.1 and 4.2, RFC 9053 2.2, RFC 9597 2, RFC 9942 5.2: labels of headers and what stands under them.
 _ALGORITHM, _EDDSA, _KEY, _CLAIMS, _ISSUER, _SUBJECT = 1, -8, 4, 15, 1, 2
+# RFC 9942, 5.2 and 7: the kind of tree, and proofs in the header that is not signed.
 _TREE, _RFC9162_SHA256, _PROOFS, _INCLUSION = 395, 1, 396, -1
 _SIGN1 = b"\xd2"
 """Tag 18."""
