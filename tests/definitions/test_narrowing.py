@@ -123,3 +123,13 @@ def test_a_rate_is_made_of_the_rows_and_the_figure_it_stands_against() -> None:
         "decimals": 1,
     }
     assert figures["own_x_past"]["change"] == "points"
+
+
+def test_days_that_entries_tell_are_offered_where_matters_begin_and_end() -> None:
+    catalogue = load(CATALOGUE)
+    told = {
+        name: {one.name for one in ledger.dates} & {"discontinued", "completed"}
+        for name, ledger in catalogue.ledgers.items()
+    }
+    assert told["hazard"] == {"discontinued", "completed"}
+    assert told["unit"] == told["road_month"] == set()

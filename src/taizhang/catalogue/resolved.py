@@ -118,6 +118,12 @@ class Ledger:
         return {act: {**reviewed.get(act, {}), **declared.get(act, {})} for act in (*declared, *reviewed)}
 
     @property
+    def dates(self) -> tuple[ColumnType, ...]:
+        """The columns a figure can count by; the days entries tell only where matters begin and end, elsewhere none comes."""
+        apart = () if {"opened", "closed"} <= self.columns.keys() else STANDARD
+        return tuple(one for name, one in self.columns.items() if one.type in ("date", "year") and name not in apart)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """Columns a figure may be broken down by."""
         return tuple(name for name, column in self.columns.items() if column.group)

@@ -81,7 +81,7 @@ def faults(
     if draft.what == "rate" and draft.over not in over:
         yield _wrong("over", "没有选占哪个指标的百分之几。", "请选一个您看得到的指标作分母。")
     yield from _faults_of_printing(draft)
-    dates = {one.name for one in ledger.columns.values() if one.type in ("date", "year")}
+    dates = {one.name for one in ledger.dates}
     if draft.when != STOCK and draft.when not in dates:
         yield _wrong("when", "没有选按哪个日期计入期间。", "这类台账没有日期栏的，请先在台账里加一栏日期。")
     yield from draft.narrowed.problems

@@ -59,8 +59,7 @@ class Narrowing:
 
     def dates(self) -> tuple[ColumnType, ...]:
         """The columns a figure can count by, the day of registration first."""
-        found = [one for one in self.columns.values() if one.type in ("date", "year")]
-        return tuple(sorted(found, key=lambda one: one.name != "opened"))
+        return tuple(sorted(self.ledger.dates, key=lambda one: one.name != "opened"))
 
     def has_stock(self) -> bool:
         """Whether it is known when a matter began and ended, so that what is open on a day can be counted."""
