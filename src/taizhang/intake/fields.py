@@ -34,6 +34,7 @@ from taizhang.intake.spans import month_span
 from taizhang.intake.units import REGISTER, Units
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, Read
+from taizhang.terms.sentence import sentence
 
 STANDING = (
     "长期坚持",
@@ -49,6 +50,7 @@ STANDING = (
     "长效坚持",
 )
 _COURSE: frozenset[Role | str] = frozenset(("opened", "done", "closed"))
+YEAR_HEADINGS = frozenset(("年度", "年份", "年", "统计年度", "预算年度", "所属年度", "计划年度"))
 _NUMBERED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
 _COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|[:：].*)$")
 
@@ -94,11 +96,26 @@ class FieldReader:
         self._span = month_span(title) or month_span("\n".join(sheet.above))
         self._units_of_columns = ColumnUnits(sheet, found.heading)
         self._ways = {name: ways_of(words) for name, words in catalogue.vocabularies.items()}
+        self._year_column = _year_column(found)
         self._fields: dict[tuple[int | None, str], tuple[SheetField, ...]] = {}
 
     def year(self, row: RecordRow) -> int | None:
         """The year a short date in the row means: the sheet's name, a sub-heading or the title tells it."""
+        return self._year_told(row) or self._year_beside(row)
+
+    def _year_beside(self, row: RecordRow) -> int | None:
         return self.map.years[0] or row.year or self.map.years[1]
+
+    def _year_told(self, row: RecordRow) -> int | None:
+        """The year a column 年度 or 年份 tells of the row, where the ledger takes its year from the sheet."""
+        if self._year_column is None:
+            return None
+        cell = self.sheet.rows[row.index][self._year_column]
+        for top, left, bottom, right in self.sheet.merged if blank(cell) else ():
+            if top <= row.index <= bottom and left <= self._year_column <= right:
+                cell = self.sheet.rows[top][left]
+        read = read_year(cell, None)
+        return int(str(read.value)) if read.value else None
 
     def fields(self, row: RecordRow) -> tuple[SheetField, ...]:
         """The sheet's fields in the ledger's order, for rows of the row's year below the same line of units."""
@@ -179,7 +196,9 @@ class FieldReader:
     def _fill(self, field: FieldDeclaration, row: RecordRow) -> Read:
         for source in field.fill:
             if source == "year":
-                year = self.year(row)
+                year, beside = self.year(row), self._year_beside(row)
+                if year and beside and year != beside:
+                    return Read(reason="year_differs", hint=sentence("：{year}与{other}", year=year, other=beside))
                 return Read(str(year)) if year else Read(reason="year_unknown" if field.required else "")
             text = row.context if source == "subheading" else self.sheet.name
             read = self._from_words(field, text) if text else EMPTY
@@ -194,6 +213,17 @@ class FieldReader:
         if field.type == "choice" and not self.catalogue.vocabularies[field.choices].open:
             return Read(choice_in(self.catalogue, field.choices, text) or None)
         return self.interpret(field, words, None, "")
+
+
+def _year_column(found: SheetMap) -> int | None:
+    """The column that tells the year of each row where the ledger has no heading for it."""
+    fields = found.ledger.declared.field
+    if not any("year" in one.fill and not one.headings for one in fields.values()):
+        return None
+    declared = (column for name, column in found.columns.items() if not fields[name].own)
+    taken = {*declared, *found.cells, *found.totals}
+    headings = enumerate(found.heading.headings)
+    return next((n for n, one in headings if n not in taken and one.leaf in YEAR_HEADINGS), None)
 
 
 def none_is_nought(field: FieldDeclaration, read: Read, cell: Cell) -> Read:

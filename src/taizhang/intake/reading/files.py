@@ -45,6 +45,8 @@ class _ChildAnswer(TypedDict):
     refused: NotRequired[tuple[str, object, object]]
 
 
+# Digits a spreadsheet keeps and shows of a number (Excel specifications and limits).
+DIGITS_SHOWN = 15
 _CHILD = (sys.executable, "-I", "-B", "-m", "taizhang.intake.reading.child")
 
 
@@ -119,12 +121,18 @@ def _ask_child(path: Path, limits: Limits) -> _ChildAnswer:
             "请用 Excel 或 WPS 打开并另存，再导入。",
         )
     try:
-        answer: _ChildAnswer = json.loads(done.stdout, parse_float=Decimal, parse_int=Decimal)
+        answer: _ChildAnswer = json.loads(done.stdout, parse_float=_as_shown, parse_int=Decimal)
     except ValueError as error:
         raise UnreadableWorkbook(
             "INT-020", "读取这个文件的程序没有给出完整的结果。", "请重试；仍不行请另存为 .xlsx。"
         ) from error
     return answer
+
+
+def _as_shown(stored: str) -> Decimal:
+    """The number as a spreadsheet shows it, in 15 digits at most: 0.30000000000000004 is 0.3."""
+    number = Decimal(stored)
+    return Decimal(format(float(stored), ".15g")) if len(number.as_tuple().digits) > DIGITS_SHOWN else number
 
 
 def _sheet(plain: _SheetMessage) -> Sheet:
