@@ -21,7 +21,7 @@ def years(heading: str, told: list[str], name: str = "三公经费") -> tuple[se
         for n, (year, unit) in enumerate(zip(told, "甲乙丙", strict=False), 1)
     ]
     found = changes(sheet("\n".join((HEAD.format(year=heading), *rows)), name=name, merged=MERGED))
-    budgets = {one.draft.facts["year"] for one in found.new if one.draft.ledger == "expense_budget"}
+    budgets: set[object] = {one.draft.facts["year"] for one in found.new if one.draft.ledger == "expense_budget"}
     return budgets, {one.reason for one in found.refused}
 
 
