@@ -96,6 +96,17 @@ def test_wrong_sentences_of_official_documents_are_found_and_right_ones_are_not(
     assert sum(bool(slips_of & set(findings(text))) for text in right) <= len(right) * 0.01
 
 
+def test_a_slip_in_a_set_phrase_is_told_by_one_rule() -> None:
+    assert findings("开展谈心淡话活动。") == ["C82"]
+    assert [len(findings(f"{typed}。")) for _, typed in TYPED if len(findings(f"{typed}。")) > 1] == []
+
+
+def test_a_phrase_is_not_meant_where_good_texts_have_what_stands_there() -> None:
+    good = "稳步推行改革，坚定信念，为民办实事，社会的高效率，服务群体，全面推出新品。"
+    assert findings(good) == []
+    assert "C82" not in findings("开展谈心漆话活动。")
+
+
 def test_what_the_office_has_learnt_is_no_slip() -> None:
     text = "保障适龄残积儿童入学。"
     assert findings(text) == ["C80"]

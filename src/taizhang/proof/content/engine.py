@@ -14,6 +14,8 @@ from taizhang.terms.sentence import chain, sentence
 
 # From so many places on one way of typing is a habit, not so many slips.
 _HABIT = 6
+# The rules of slips, and the one that says the same of set phrases.
+_SLIPS, _PHRASE = ("C18", "C80", "C81"), "C82"
 # A word doubted so often is told once.
 _AGAIN = 3
 
@@ -30,7 +32,15 @@ def proofread(
         for one in rules
         for finding in apply(one, reading, setting)
     }
-    return tuple(_told_once([found[key] for key in sorted(found)]))
+    return tuple(_told_once(_without_twins([found[key] for key in sorted(found)])))
+
+
+def _without_twins(findings: Sequence[Finding]) -> list[Finding]:
+    """A slip in a set phrase is told by one rule: by that of phrases only where no other doubts the same character."""
+    told = {
+        (one.spot.paragraph, at) for one in findings if one.rule in _SLIPS for at in range(one.spot.start, one.spot.end)
+    }
+    return [one for one in findings if one.rule != _PHRASE or (one.spot.paragraph, one.spot.start) not in told]
 
 
 def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, rule
 from taizhang.proof.model import Level
 from taizhang.proof.slips import table
+from taizhang.proof.slips.phrases import nearly_written
 from taizhang.proof.slips.suspect import NAMES, Judge, Suspicion
 from taizhang.terms.characters import is_han
 from taizhang.terms.sentence import sentence
@@ -95,6 +96,27 @@ def confused_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
             )
 
 
+@rule(
+    "C82",
+    "常用语写错一个字",
+    "warn",
+    "公文常用语（本系统自拟词表）；二千余万字法规和工作报告中的用字次数",
+    examples=Examples(
+        bad=("开展谈心⟦淡⟧话活动。", "认真⟦屡⟧职，坚决落实。"),
+        good=("开展谈心谈话活动，认真履职，服务群体，依法行使职权。",),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)
+def phrase_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
+    """A set phrase is written as it is said; a character confused with the right one is a slip."""
+    for near in nearly_written(reading.text):
+        start, end = near.start, near.start + 1
+        if reading.text[max(0, start - 1) : end] in setting.learned or reading.text[start : end + 1] in setting.learned:
+            continue
+        said = sentence("“{words}”疑为“{phrase}”写错了一个字。", words=reading.text[start:end], phrase=near.phrase)
+        yield Hit(start, end, said, sentence("疑为“{meant}”。", meant=near.meant))
+
+
 def _is_learned(reading: Reading, one: Suspicion, setting: OfficeSettings) -> bool:
     """Whether the office's own texts, names and units have the characters with a neighbour."""
     start, end = one.start, one.start + len(one.meant)
@@ -139,4 +161,4 @@ def _confused() -> ahocorasick.Automaton:
     return automaton
 
 
-RULES: tuple[Rule, ...] = (likely_slip, confused_word)
+RULES: tuple[Rule, ...] = (likely_slip, confused_word, phrase_slip)
