@@ -12,6 +12,7 @@ import numpy as np
 from taizhang.proof.slips import confusable, table
 from taizhang.proof.slips.table import Numbers
 
+# Characters of a phrase.
 LONG = 4
 _LIST = Path(__file__).with_name("phrases.txt")
 # Bits of a character's number in the table of runs.
