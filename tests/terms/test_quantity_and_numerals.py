@@ -96,6 +96,8 @@ def test_numerals_as_offices_write_them(text: str, value: object) -> None:
     assert number_of(text) == Decimal(str(value))
 
 
-@pytest.mark.parametrize("text", ["", "百", "十百", "一千二", "十几", "三点", "万", "五十六七"])
+@pytest.mark.parametrize(
+    "text", ["", "百", "十百", "一千二", "一万二", "十万五", "一亿三", "一亿三千", "十几", "三点", "万", "五十六七"]
+)
 def test_what_is_no_numeral_is_not_guessed(text: str) -> None:
     assert number_of(text) is None

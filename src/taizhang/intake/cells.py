@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from taizhang.intake.sheets import EPOCH, Cell, Shown, UnresolvedCell
+from taizhang.intake.shown_numbers import exact_words
 from taizhang.terms.amounts import read_amount
 from taizhang.terms.characters import squeeze, tidy
 from taizhang.terms.cut_days import cut_short
@@ -64,28 +65,19 @@ def read_date(cell: Cell, year: int | None, standing: tuple[str, ...] = (), epoc
 def read_number(cell: Cell, unit: str, column_unit: str, *, whole: bool, signed: bool) -> Read:
     """An exact number in the field's ``unit``; a unit in the cell beats the column's. A nil mark states nothing.
 
-    Of a number whose format shows more than its digits (1.5万, 85%) the words count; the number itself is
-    taken, being exact, where it says the same.
+    A number whose format shows more than its digits (1.5万, 85%) is read as shown, with all the digits it has.
     """
     if isinstance(cell, bool | date | datetime):
         return Read(reason="bad_number")
     if cell is None:
         return EMPTY
-    read = read_amount(format_cell(cell), unit, column_unit, whole=whole, signed=signed)
-    if isinstance(cell, Shown) and isinstance(read.value, Decimal):
-        exact = read_amount(format(cell.number, "f"), unit, column_unit, whole=whole, signed=signed)
-        if isinstance(exact.value, Decimal) and _rounds_to(exact.value, read.value, cell):
-            return exact
-    return read
-
-
-def _rounds_to(exact: Decimal, told: Decimal, text: str) -> bool:
-    """Whether the exact value, cut to as many digits as are shown, is the value told."""
-    digits = sum(sign.isdigit() for sign in text.lstrip("-0.")) or 1
-    if not exact or not told:
-        return exact == told
-    step = Decimal(1).scaleb(told.adjusted() - digits + 1)
-    return abs(exact - told) * 2 <= step
+    words = format_cell(cell)
+    if isinstance(cell, Shown):
+        told = exact_words(cell, column_unit or unit)
+        if told is None:
+            return Read(reason="format_unclear")
+        words = told or words
+    return read_amount(words, unit, column_unit, whole=whole, signed=signed)
 
 
 def read_year(cell: Cell, year: int | None) -> Read:

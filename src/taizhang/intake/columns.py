@@ -11,7 +11,18 @@ from taizhang.intake.headings import Heading
 from taizhang.intake.layout import HeadingRows, RecordRow
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.sheets import Cell, Sheet, letters
-from taizhang.terms.measures import Measure, factor, is_currency, kin, measure, money_in, units_stated
+from taizhang.terms.measures import (
+    Measure,
+    count_alike,
+    factor,
+    in_full,
+    is_currency,
+    kin,
+    measure,
+    money_in,
+    pieces_in,
+    units_stated,
+)
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
@@ -30,11 +41,15 @@ class ColumnUnits:
     def of(self, column: int, unit: str, near: str = "") -> str:
         """What bare numbers of the column are written in, for a field in ``unit``; '' when nothing says so.
 
+        A magnitude alone (亿) is given with what it leaves out.
         near: the line among the rows that states a unit for those below it. A unit that measures something else, or
         that nobody knows, is given all the same when the heading right above states it: the column cannot be read then.
         Over several columns or beside the table it is given only if it seems to be meant for this one; what is nearer
         counts, the titles over an earlier table of the sheet last.
         """
+        return in_full(self._of(column, unit, near), unit)
+
+    def _of(self, column: int, unit: str, near: str) -> str:
         own = self._heading.headings[column]
         field = measure(unit)
         if own.unit and not is_currency(own.unit):
@@ -56,7 +71,7 @@ class ColumnUnits:
     def by_line(self, column: int, unit: str, near: str) -> str:
         """What a line among the rows states for the column, '' when nothing."""
         field = measure(unit)
-        return self._stated(column, field, (near,)) if near and field else ""
+        return in_full(self._stated(column, field, (near,)), unit) if near and field else ""
 
     def _stated(self, column: int, field: Measure, lines: Sequence[str]) -> str:
         """The unit that lines state for a column: one that names it beats one for the whole table; contradictions joined."""
@@ -80,7 +95,7 @@ def _names(meant: str, heading: Heading) -> bool:
 
 def _meant(stated: str, field: Measure) -> bool:
     """Whether a unit stated elsewhere is meant for fields like this one."""
-    found = measure(stated)
+    found = measure(in_full(stated, "元"))  # beside the table a magnitude alone is meant for its money
     return (found.dimension if found else kin(stated)) == field.dimension
 
 
@@ -119,13 +134,16 @@ def misfits(
     lines = {"": found.heading.bottom} | {row.measured: row.index for row in reversed(rows) if row.measured in measured}
     for column, field in _measured(catalogue, found):
         heading = found.heading.headings[column].shown or field.title
-        own = found.heading.headings[column].unit
+        own = in_full(found.heading.headings[column].unit, field.unit)
+        pieces = pieces_in(found.heading.headings[column].said)
         for line, index in lines.items():
             place = Place(file=file, sheet=sheet.name, cell=f"{letters(column)}{index + 1}")
             stated = units.of(column, field.unit, line)
             near = units.by_line(column, field.unit, line)
             if stated and factor(stated, field.unit) is None:
                 yield _no_unit(field, heading, stated, place)
+            elif pieces and not count_alike(pieces, field.unit):
+                yield _no_unit(field, heading, pieces, place)
             elif is_currency(stated) and factor("元", field.unit) != 1:
                 yield _no_magnitude(heading, stated, place)
             elif not stated and (loose := _money_in(found.heading.headings[column], field)):

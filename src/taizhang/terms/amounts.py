@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from taizhang.terms.characters import squeeze
 from taizhang.terms.measures import MAGNITUDES, factor, is_dimension, measure
-from taizhang.terms.numerals import NUMERAL, number_of
+from taizhang.terms.numerals import NUMERAL, is_spoken_short, number_of
 from taizhang.terms.readings import EMPTY, NIL, Read
 
 _BEFORE = re.compile(r"^(?:约为|大约|大概|约|将近|接近|近|超过|突破|超|逾|不足|不到)")
@@ -47,7 +47,7 @@ def read_amount(written: str, unit: str, column_unit: str, *, whole: bool, signe
     about = bool(_PER.search(words)) or bare != _OVER.sub("", _AFTER.sub("", _BEFORE.sub("", bare)))
     amount = _amount(_OVER.sub("", _AFTER.sub("", _BEFORE.sub("", bare))))
     if amount is None:
-        return Read(reason="bad_number")
+        return Read(reason="spoken_number" if is_spoken_short(words.translate(_CAPITALS)) else "bad_number")
     number, sized, tail = amount
     scale = _scale(tail, sized, unit, column_unit or unit)
     if scale is None:
@@ -89,7 +89,7 @@ def _amount(words: str) -> tuple[Decimal, bool, str] | None:
     except InvalidOperation:
         return None
     many = len(_PART.findall(match[2])) > 1
-    if many and least == 1:  # 1万2 may mean 12,000 or 10,002
+    if many and (least == 1 or is_spoken_short(match[2])):  # 1万2 may mean 12,000 or 10,002
         return None
     return (-total if match[1] else total), sized, match[3]
 
@@ -106,7 +106,7 @@ def _in_numerals(words: str) -> tuple[Decimal, bool, str] | None:
 def _scale(tail: str, sized: bool, unit: str, column_unit: str) -> Decimal | None:
     """What brings the written number to the field's unit; None when the words after it are no unit of it."""
     if tail:
-        if tail == unit.lower() or (tail in _PIECES and not measured(unit)):
+        if tail == unit.lower() or unit.lower().startswith(f"{tail}/") or (tail in _PIECES and not measured(unit)):
             return Decimal(1)
         return factor(tail, unit)
     own = measure(column_unit)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from taizhang.terms.characters import narrow, squeeze
+from taizhang.terms.unit_words import COUNTED, DIMENSIONS, PIECES
 
 # The steps in which amounts are written, as in GB/T 15835-2011.
 MAGNITUDES = {
@@ -25,99 +26,12 @@ MAGNITUDES = {
     "千亿": Decimal(100_000_000_000),
     "万亿": Decimal(1_000_000_000_000),
 }
-# Factors: 中华人民共和国法定计量单位 (1984); an 亩 is 1/15 of a 公顷.
-_DIMENSIONS: dict[str, dict[str, Decimal]] = {
-    "money": {**dict.fromkeys(("元", "圆", "块", "块钱", "元整"), Decimal(1)), "角": Decimal("0.1")},
-    "length": {
-        **dict.fromkeys(("米", "m", "延米", "延长米"), Decimal(1)),
-        **dict.fromkeys(("公里", "千米", "km"), Decimal(1000)),
-        "里": Decimal(500),
-        "华里": Decimal(500),
-        "厘米": Decimal("0.01"),
-        "毫米": Decimal("0.001"),
-    },
-    "area": {
-        **dict.fromkeys(("平方米", "平米", "㎡", "m2", "m²"), Decimal(1)),
-        "亩": Decimal(2000) / 3,
-        **dict.fromkeys(("公顷", "ha"), Decimal(10_000)),
-        **dict.fromkeys(("平方公里", "平方千米", "km2", "km²", "㎢"), Decimal(1_000_000)),
-    },
-    "weight": {
-        **dict.fromkeys(("公斤", "千克", "kg"), Decimal(1)),
-        "克": Decimal("0.001"),
-        "斤": Decimal("0.5"),
-        **dict.fromkeys(("吨", "t"), Decimal(1000)),
-    },
-    "volume": {
-        **dict.fromkeys(("升", "公升", "l"), Decimal(1)),
-        "毫升": Decimal("0.001"),
-        **dict.fromkeys(("立方米", "立方", "m3", "m³", "方"), Decimal(1000)),
-    },
-    "energy": dict.fromkeys(("千瓦时", "度", "kwh"), Decimal(1)),
-    "share": {"%": Decimal(1), "百分点": Decimal(1), "个百分点": Decimal(1), "‰": Decimal("0.1")},
-}
-_KNOWN = {unit: (dimension, size) for dimension, units in _DIMENSIONS.items() for unit, size in units.items()}
-_COUNTED = frozenset(
-    [
-        "人",
-        "件",
-        "个",
-        "名",
-        "次",
-        "起",
-        "户",
-        "分",
-        "条",
-        "项",
-        "处",
-        "份",
-        "篇",
-        "场",
-        "期",
-        "本",
-        "台",
-        "辆",
-        "家",
-        "所",
-        "座",
-        "套",
-        "宗",
-        "字",
-        "页",
-        "张",
-        "幅",
-        "天",
-        "届",
-        "类",
-        "轮",
-        "卷",
-        "号",
-        "间",
-        "栋",
-        "幢",
-        "株",
-        "棵",
-        "头",
-        "只",
-        "批",
-        "位",
-        "级",
-        "人次",
-        "件次",
-        "批次",
-        "场次",
-        "户次",
-        "台次",
-        "车次",
-        "家次",
-        "班次",
-        "小时",
-        "工日",
-    ]
-)
+_KNOWN = {unit: (dimension, size) for dimension, units in DIMENSIONS.items() for unit, size in units.items()}
 # Magnitudes as bank forms and older forms write them.
 _AS_CAPITALS = str.maketrans("萬億仟佰拾", "万亿千百十")
 _BY_LENGTH = tuple(sorted(MAGNITUDES, key=len, reverse=True))
+# As accountants abbreviate them; M is a million to some and 米 to others.
+_LATIN = {"k": "千", "w": "万", "thousand": "千", "million": "百万"}
 _RENMINBI = re.compile(r"人民币|rmb|cny|[￥¥]")
 _FOREIGN = re.compile(
     r"[$€£]|us[d$]|hk[d$]|eur|gbp|jpy|(?:美|港|日|欧|澳|加|韩|新|台)(?:元|币|刀)|美金|欧元|英镑|卢布|外币"
@@ -128,8 +42,9 @@ _KIN |= {"亩": "area", "顷": "area", "吨": "weight", "克": "weight", "斤": 
 _BRACKETS = re.compile(
     r"[(【\[［〔〖<〈《{「『﹝](?P<inside>[^()【】\[\]［］〔〕〖〗<>〈〉《》{}「」『』﹝﹞]{1,24})[)】\]］〕〗>〉》}」』﹞]"
 )
+_RATE = re.compile(r"(?P<whole>[^/]{1,6})/每?(?P<each>[^/]{1,4})")
 _LABEL = re.compile(
-    r"(?:计量|金额|货币|数量|计价|面积|长度|计算|经费|资金|统计)?单位(?:[:：为是]|$|(?=(?:人民币)?[十百千万亿]{0,2}元$))|金额[:：]|^以|^按"
+    r"(?:units?:|currency:)|(?:计量|金额|货币|数量|计价|面积|长度|计算|经费|资金|统计)?单位(?:[:：为是]|$|(?=(?:人民币)?[十百千万亿]{0,2}元$))|金额[:：]|^以|^按"
 )
 _APART = re.compile(r"[、，,/;；|和及\s]+")
 _PARTS = re.compile(r"[、，,/;；|:：或和及\s]+")
@@ -150,11 +65,12 @@ _LOOSE = re.compile(r"(?<![单多公状纪二三])(?P<unit>(?:[百千]?万|[十�
 LONGEST_UNKNOWN = 3
 # A heading closed by 万元 without a bracket means it; by 元 alone only after a word for money (单元, 多元).
 _GLUED = re.compile(r"(?P<words>.*?[^百千万亿十])(?P<unit>(?:[百千]?万|千|百|十?亿)元)")
+_GLUED_MAGNITUDE = re.compile(r"(?P<words>.*(?:额|金|费|款|价|资))(?P<unit>[百千]?万|[十百千]?亿|千)")
 _GLUED_YUAN = re.compile(r"(?P<words>.*(?:额|金|费|款|价|出|入|资|算|用))(?P<unit>元)")
 _CURRENCY = frozenset(("人民币", "rmb", "cny"))
 _UNIT_LINE = re.compile(
     r"(?P<meant>[^\s,;:、。()【】\[\]，；：（）]{0,12}?)"
-    r"(?<![报任管制送头办属位织表建设施工])单\s*位\s*[:：为]\s*"
+    r"(?:(?<![报任管制送头办属位织表建设施工])单\s*位\s*[:：为]|\b(?i:units?|currency)\s*:)\s*"
     r"(?P<units>[^\n。)】\]]{1,30}?)(?=[^\s,;:、。()，；：]{0,12}单\s*位\s*[:：为]|[\n。)】\]]|$)"
 )
 # Words before a unit that mean the table, not one of its columns.
@@ -199,7 +115,7 @@ def _sized(words: str) -> Measure | None:
     if words in _KNOWN:
         dimension, size = _KNOWN[words]
         return Measure(dimension, size, size)
-    if words in _COUNTED:
+    if words in COUNTED:
         return Measure(words, Decimal(1), Decimal(1))
     for magnitude in _BY_LENGTH:
         if words.startswith(magnitude) and (inner := _sized(words[len(magnitude) :])):
@@ -207,9 +123,34 @@ def _sized(words: str) -> Measure | None:
     return None
 
 
+def magnitude_of(written: str) -> Decimal | None:
+    """What a magnitude counts, alone or before a unit: 亿, 万元, K; None where there is none."""
+    words = squeeze(written).lower().translate(_AS_CAPITALS)
+    words = _LATIN.get(words, words)
+    return next((MAGNITUDES[one] for one in _BY_LENGTH if words.startswith(one)), None)
+
+
+def is_magnitude(written: str) -> bool:
+    """Whether a word is a magnitude and nothing else, as a heading states it: 亿, 千, K; not 十, which numbers headings."""
+    words = squeeze(written).lower().translate(_AS_CAPITALS)
+    return words in _LATIN or (words in MAGNITUDES and words != "十")
+
+
+def in_full(stated: str, unit: str) -> str:
+    """A stated unit with what a magnitude alone leaves out in a column of a field in ``unit``: 亿 is 亿元 or 亿人.
+
+    Beside a field that measures anything but money it stays as it is, and is no unit.
+    """
+    field = measure(unit)
+    if field is None or not is_magnitude(stated) or (is_dimension(field) and field.dimension != "money"):
+        return stated
+    words = squeeze(stated).lower().translate(_AS_CAPITALS)
+    return f"{_LATIN.get(words, words)}{'元' if is_dimension(field) else field.dimension}"
+
+
 def is_dimension(found: Measure) -> bool:
     """Whether it measures something, and does not only count pieces."""
-    return found.dimension in _DIMENSIONS
+    return found.dimension in DIMENSIONS
 
 
 def factor(unit: str, into: str) -> Decimal | None:
@@ -223,9 +164,20 @@ def factor(unit: str, into: str) -> Decimal | None:
 def kin(written: str) -> str:
     """The dimension a unit nobody knows seems to belong to (美元 is money); '' when it seems to be no unit."""
     words = squeeze(written).lower()
-    if _FOREIGN.search(words):
+    if _FOREIGN.search(words) or words.endswith("yuan"):
         return "money"
+    if rate := _rate_of(words):
+        return rate
     return _KIN.get(words[-1:], "") if len(words) <= 4 else ""
+
+
+def _rate_of(words: str) -> str:
+    """What a price or a rate is of, as 元/处 is of money; '' for anything else, such as two units (处/元, 元/%)."""
+    match = _RATE.fullmatch(words)
+    whole, each = (measure(match["whole"]), measure(match["each"])) if match else (None, None)
+    if whole is None or not is_dimension(whole) or whole.dimension == "share":
+        return ""
+    return "" if each and each.dimension in (whole.dimension, "share", "money") else whole.dimension
 
 
 def parted(heading: str) -> tuple[str, str]:
@@ -240,7 +192,7 @@ def parted(heading: str) -> tuple[str, str]:
             return text[: bracket.start()] + text[bracket.end() :], unit
     if alone := _alone(text):
         return "", alone
-    for pattern in (_TRAILING, _LEADING, _LABELLED, _GLUED, _GLUED_YUAN):
+    for pattern in (_TRAILING, _LEADING, _LABELLED, _GLUED, _GLUED_YUAN, _GLUED_MAGNITUDE):
         plain = text.strip(_MARKS) if pattern in (_TRAILING, _LEADING) else squeeze(text).strip(_MARKS)
         match = pattern.fullmatch(plain)
         if match and (unit := _beside_words(match["unit"], labelled=pattern is _LABELLED)):
@@ -251,6 +203,22 @@ def parted(heading: str) -> tuple[str, str]:
 def is_currency(unit: str) -> bool:
     """Whether a stated unit only names the currency and leaves open whether its numbers are 元 or 万元."""
     return squeeze(unit).lower() in _CURRENCY
+
+
+def pieces_in(heading: str) -> str:
+    """What a heading says in brackets that it counts (户, 处), without saying that this is its unit; '' for nothing."""
+    inside = (squeeze(one["inside"]) for one in _BRACKETS.finditer(narrow(heading)))
+    return next((one for one in inside if one in PIECES), "")
+
+
+def count_alike(stated: str, unit: str) -> bool:
+    """Whether what is counted in one unit may be counted in another: 起 and 件, but neither 户 and 人 nor 处 and 公里."""
+    field = measure(unit)
+    if field is None or stated == field.dimension:
+        return True
+    if is_dimension(field):
+        return False
+    return field.dimension not in PIECES or not PIECES[field.dimension].isdisjoint(PIECES[stated])
 
 
 def money_in(heading: str) -> str:
@@ -277,6 +245,7 @@ def _beside_words(written: str, *, labelled: bool) -> str:
     """The unit beside the words of a heading; '' when it is none. labelled: the heading says that it is one."""
     found = measure(written)
     known = found is not None and (is_dimension(found) or labelled)
+    known = known or (is_magnitude(written) and squeeze(written).lower() not in _LATIN)
     return squeeze(written) if known or _FOREIGN.search(written.lower()) or is_currency(written) else ""
 
 
@@ -285,6 +254,8 @@ def _stated(inside: str) -> str:
     plain = squeeze(inside)
     words = _LABEL.sub("", plain)
     labelled, currency = words != plain, ""
+    if is_magnitude(words) or _rate_of(words):
+        return words
     found: dict[str, Measure | None] = {}
     parts: list[str] = _PARTS.split(words)
     for part in filter(None, parts):
@@ -320,8 +291,9 @@ def units_stated(text: str) -> Iterator[StatedUnit]:
     """
     narrowed = _JOINED.sub(r"\1", narrow(text))
     for line in _UNIT_LINE.finditer(narrowed):
-        for part in _APART.split(_ENDS.split(line["units"])[0]):
-            if part and (measure(part) or kin(part)):
+        said = _ENDS.split(line["units"])[0].strip()
+        for part in (said,) if _rate_of(squeeze(said)) else _APART.split(said):
+            if part and (measure(part) or kin(part) or is_magnitude(part)):
                 yield StatedUnit(squeeze(part), _meant(line["meant"]))
     for found in _BY.finditer(squeeze(text)):
         yield StatedUnit(found["unit"], _meant(found["meant"]))

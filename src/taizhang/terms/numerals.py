@@ -14,11 +14,23 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 NUMERAL = re.compile(r"[零〇○一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
 
 
+# 一万二 is 12,000, or 10,002 to whoever left out 零; 一亿三千 is 130,000,000, or 100,003,000.
+_SHORT = re.compile(r"[百千万亿][一二两三四五六七八九]$|亿[一二两三四五六七八九](?:千|百)?$")
+_SHORT_DIGITS = re.compile(r"\d[百千万亿][1-9]$|\d亿[1-9]\d{0,3}[千百]?$")
+_TAIL = re.compile(r"(?<=[\d一二两三四五六七八九千百])(?![十百千万亿])[^\d一二两三四五六七八九千百]+$")
+
+
+def is_spoken_short(text: str) -> bool:
+    """Whether a number leaves out its last step, as is done in speech: 一万二, 两千三元, 三百五, 1万2, 一亿三千."""
+    bare = _TAIL.sub("", text)
+    return bool(_SHORT.search(bare) or _SHORT_DIGITS.search(bare))
+
+
 def number_of(text: str) -> Decimal | None:
     """The value of a Chinese numeral (``一百零三`` → 103, ``二〇二六`` → 2026, ``三点五`` → 3.5), or None.
 
     Digits set side by side without a step (``二〇二六``) are read as digits. A numeral whose steps do not
-    descend is None: nothing is guessed.
+    descend is None, and so is one spoken short (``一万二``, see ``is_spoken_short``): nothing is guessed.
     """
     whole, _, fraction = text.partition("点")
     value = _whole(whole)
@@ -37,7 +49,7 @@ def _whole(text: str) -> int | None:
             left, _, right = text.rpartition(unit)
             high = _whole(left) if left else None
             low = _whole(right.lstrip("零〇")) if right.lstrip("零〇") else 0
-            if high is None or low is None or low >= _MYRIADS[unit]:
+            if high is None or low is None or low >= _MYRIADS[unit] or (low > 0 and _SHORT.search(text)):
                 return None
             return high * _MYRIADS[unit] + low
     return _under_myriad(text)

@@ -11,7 +11,7 @@ from taizhang.intake.cells import read_number
 from taizhang.intake.headings import Heading
 from taizhang.intake.sheets import Cell
 from taizhang.terms.characters import squeeze
-from taizhang.terms.measures import is_dimension, measure, units_stated
+from taizhang.terms.measures import in_full, is_dimension, measure, units_stated
 from taizhang.terms.readings import NIL
 
 _BRACKETS = re.compile(r"[(（\[【](?:单位[:：])?([^()（）\[\]【】:：]{1,5})[)）\]】]\*?$")
@@ -60,7 +60,7 @@ def unit_of_heading(heading: Heading) -> str:
     """The unit a heading states, also of pieces (人); '' for none."""
     stated = heading.unit or heading.group_unit
     if stated:
-        return _shown(stated)
+        return _shown(in_full(stated, "元") if _MONEY.search(heading.path) else stated)
     if told := _PIECES.search(squeeze(heading.leaf)):
         return "人" if told[0].endswith("口") else told[1]
     found = _BRACKETS.search(squeeze(heading.leaf))
