@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.cells import read_text
 from taizhang.intake.looking import Looked
 from taizhang.intake.merging import counted_once
 from taizhang.intake.own_columns import takes_own_columns
+from taizhang.intake.sheets import Cell
+from taizhang.intake.sums import is_total
+from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
+from taizhang.terms.readings import NIL
 from taizhang.terms.sentence import sentence
+
+# A total may name its whole and bear a remark; one that says more may be a record called 合计.
+MOST_WORDS = 2
 
 
 def withheld(place: Place) -> Problem:
@@ -24,12 +32,18 @@ def left_aside(looked: Looked) -> Iterator[Problem]:
     if looked.map is None:
         return
     for row in looked.rows:
-        if row.kind == "aside" or row.set_apart:
+        if row.kind == "aside" or row.set_apart or (row.kind == "total" and _says_more(looked.sheet.rows[row.index])):
             cells = looked.sheet.rows[row.index]
             name = next((str(cell) for cell in cells if isinstance(cell, str)), "")
             place = Place(file=looked.file, sheet=looked.sheet.name, line=row.index + 1)
             message = sentence("这一行“{name}”是合计、分项或对比，没有当作记录。", name=name[:20])
             yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
+
+
+def _says_more(cells: tuple[Cell, ...]) -> bool:
+    """Whether a row called a total says other things in words or days than totals do."""
+    said = [squeeze(str(cell)) for cell in cells if isinstance(cell, str | date)]
+    return sum(bool(words) and words not in NIL and not is_total(words) for words in said) > MOST_WORDS
 
 
 def left_out(

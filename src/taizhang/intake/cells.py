@@ -17,6 +17,11 @@ from taizhang.terms.sentence import sentence
 from taizhang.terms.spoilt import spoilt
 
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年度?|年\d{1,2}月)?")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_EATEN = re.compile(
+    rf"\d{{1,2}}-(?:{_MONTHS})(?:-\d{{2,4}})?|(?:{_MONTHS})-\d{{1,4}}|(?:19|20)\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}月\d{{1,2}}日",
+    re.IGNORECASE,
+)
 # A double holds 15 digits in full; of longer ones the last are made up.
 LONGEST_NUMBER = 10**15
 
@@ -33,6 +38,11 @@ def unreadable(cell: Cell, kind: str) -> Read | None:
             return Read(reason="unknown_value", hint=sentence("，{because}", because=BECAUSE[reason]))
         return Read(reason=reason) if reason else None
     return None
+
+
+def is_eaten(cell: Cell) -> bool:
+    """Whether a number of a matter or paper is a day, as a spreadsheet makes one of 2026-1 and 1-1: 2026年1月, 1-Jan."""
+    return isinstance(cell, date) or (isinstance(cell, str) and bool(_EATEN.fullmatch(squeeze(cell))))
 
 
 def blank(cell: Cell) -> bool:

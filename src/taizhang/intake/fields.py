@@ -18,6 +18,7 @@ from taizhang.catalogue.waiting import day_waits, happened, words_wait
 from taizhang.intake.cells import (
     blank,
     format_cell,
+    is_eaten,
     read_date,
     read_number,
     read_text,
@@ -51,6 +52,8 @@ STANDING = (
 )
 _COURSE: frozenset[Role | str] = frozenset(("opened", "done", "closed"))
 YEAR_HEADINGS = frozenset(("年度", "年份", "年", "统计年度", "预算年度", "所属年度", "计划年度"))
+# Fields whose words are numbers of papers and matters: 编号, 文号.
+_NUMBER_TITLE = re.compile(r"编号|文号|序号|(?<!期)号$")
 _NUMBERED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
 _COUNTED = re.compile(r"(?:[(（][^()（）]*[)）]|[:：].*)$")
 
@@ -158,6 +161,8 @@ class FieldReader:
         """
         if wrong := unreadable(cell, field.type):
             return wrong
+        if field.type == "text" and _NUMBER_TITLE.search(field.title) and is_eaten(cell):
+            return Read(reason="eaten_number")
         if field.type == "date":
             read = read_date(cell, year, STANDING if field.standing else (), self.sheet.epoch)
             return self._day(read, done=done, sure=far or isinstance(cell, Typed))

@@ -15,13 +15,15 @@ from taizhang.catalogue.resolved import Catalogue, Ledger
 from taizhang.catalogue.values import Stored, derive, row_of, state_of
 from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.ditto import describing_columns, told_of_ditto, with_ditto
+from taizhang.intake.doubts import doubt_of
 from taizhang.intake.fields import FieldReader, Memo, Settled, SheetField, settle
+from taizhang.intake.later_due import later_due, says_day
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.merging import MergedDown, merged_down, number_columns
 from taizhang.intake.pending import TYPED, pending_words, waiting_key
 from taizhang.intake.pivots import period_end
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.intake.sheets import Cell, Sheet, UnresolvedCell, address
 from taizhang.intake.units import Units
 from taizhang.matters.soundness import flaws
 from taizhang.terms.characters import squeeze
@@ -117,6 +119,8 @@ class SheetReader:
         self._nothing: dict[str, Scalar] = dict.fromkeys(self.ledger.declared.field)
         self._wide: dict[tuple[int, int | None, str], Memo] = {}
         grid = _fill_down(sheet, rows, [one for one in merged_down(sheet, found) if one.column not in amounts])
+        self._choices = {n for name, n in found.columns.items() if found.ledger.declared.field[name].type == "choice"}
+        self._later_due = later_due(found)
         titles = describing_columns(found)
         self._grid, places = with_ditto(grid, titles)
         self.ditto = tuple(told_of_ditto(file, sheet.name, titles, places))
@@ -139,6 +143,7 @@ class SheetReader:
         cells = self._grid[row.index]
         facts, typed, noted = self._read_row(row, cells)
         refusals, about = self._note_refusals(row, cells, facts, noted)
+        refusals = self._doubts(row, cells) or refusals
         self._compose(facts, typed)
         pivot = self.ledger.declared.pivot
         spread = list(self._cells(row, cells, facts)) if pivot else []
@@ -192,13 +197,36 @@ class SheetReader:
         declared = self.ledger.declared.field
         for one in self.fields.fields(row):
             name, column, memo = one
-            got = memo[cells[column]] if column is not None else self.fields.fill(declared[name], row)
+            got = (
+                memo[self._in_force(name, column, cells)]
+                if column is not None
+                else self.fields.fill(declared[name], row)
+            )
             facts[name], typed[name] = got.kept, got.typed
             if got.noted:
                 noted.append((one, got))
                 if got.read.standing:
                     typed[declared[name].standing] = True
         return facts, typed, noted
+
+    def _in_force(self, name: str, column: int, cells: tuple[Cell, ...]) -> Cell:
+        """The cell of a field; of the due date the one put off, where it says a day."""
+        if self._later_due and self._later_due[0] == name and says_day(cells[self._later_due[1]]):
+            return cells[self._later_due[1]]
+        return cells[column]
+
+    def _doubts(self, row: RecordRow, cells: tuple[Cell, ...]) -> list[RowRefusal]:
+        """That the row says itself that it is an example or void, in its words or by a line through all of them."""
+        own = [cell for cell in self.sheet.rows[row.index] if not blank(cell)]
+        struck = len(own) > 1 and all(isinstance(cell, UnresolvedCell) and cell.reason == "struck_out" for cell in own)
+        told = (self.map.columns.get(self.ledger.declared.key[0], 0), "struck_row") if struck else None
+        told = told or doubt_of(self.sheet.rows[row.index], self._choices)
+        if told is None:
+            return []
+        column, reason = told
+        name = next((one for one, n in self.map.columns.items() if n == column), self.ledger.declared.key[0])
+        at = At(self.file, self.sheet.name, row.index + 1, address(row.index, column))
+        return [RowRefusal(at, name, format_cell(cells[column]), reason, BECAUSE[reason])]
 
     def _note_refusals(
         self, row: RecordRow, cells: tuple[Cell, ...], facts: dict[str, Stored], noted: list[tuple[SheetField, Settled]]

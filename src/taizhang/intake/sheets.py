@@ -10,7 +10,7 @@ from typing import Literal
 
 # ECMA-376 part 1, 18.17.4.1: the day that serial number 0 stands for, in either system.
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-Unsaid = Literal["no_result", "hidden_by_format", "comma_unclear"]
+Unsaid = Literal["no_result", "hidden_by_format", "comma_unclear", "struck_out"]
 
 
 class Shown(str):
@@ -38,7 +38,7 @@ class Shown(str):
 
 @dataclass(frozen=True, slots=True)
 class UnresolvedCell:
-    """A cell that is not empty and yet gives no value, and why: a formula without a result, a format that hides."""
+    """A cell that is not empty and yet gives no value, and why: a formula without a result, a format that hides, a line through it."""
 
     reason: Unsaid
     formula: str = ""

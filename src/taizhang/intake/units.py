@@ -8,7 +8,7 @@ from collections import Counter
 from taizhang.intake.cells import format_cell
 from taizhang.intake.near_names import NearNames, slips
 from taizhang.intake.sheets import Cell
-from taizhang.intake.sums import names_nobody
+from taizhang.intake.sums import is_total, names_nobody
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import EMPTY, NIL, Read
 from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
@@ -43,7 +43,7 @@ class Units:
         if cell is None or (not listed and (_several(format_cell(cell)) or _noted(format_cell(cell)))):
             return
         name = unit_name(format_cell(cell))
-        if names_nobody(squeeze(name)):
+        if names_nobody(squeeze(name)) or is_total(squeeze(name)):
             return
         self._times[name] += times
         if listed:

@@ -171,6 +171,8 @@ def _odd(kind: str, text: str, number: Cell) -> Cell:
     """A cell that is not what stands in the rows."""
     if kind == "shown":
         return Shown(text, number) if isinstance(number, Decimal) else text
+    if kind == "struck":
+        return None if number is None else UnresolvedCell("struck_out", str(number))
     reasons: dict[str, Unsaid] = {
         "no_result": "no_result",
         "hidden": "hidden_by_format",

@@ -57,6 +57,7 @@ def survey(archive: zipfile.ZipFile) -> Oddities:
     for name, part in sheets_of(archive, book, names):
         data = archive.read(part)
         found = [*_errors(data), *_formulas(data, unsettled), *_formatted(data, numbers, epoch), *_worded(data, words)]
+        found += [(row, column, "struck", "") for row, column in emphasis.struck_cells(data)]
         set_apart[name], headers[name] = emphasis.rows(data), page_headers(data)
         if found:
             cells[name] = found

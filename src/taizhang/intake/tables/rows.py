@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from taizhang.intake.cells import blank
 from taizhang.intake.headings import SynonymTable
 from taizhang.intake.layout import HeadingRows, RecordRow, rows_below
-from taizhang.intake.sheets import Sheet
+from taizhang.intake.sheets import Cell, Sheet
+from taizhang.intake.sums import is_total
 from taizhang.terms.characters import squeeze
+from taizhang.terms.readings import NIL
 
 # Words a bookkeeper writes where he carries a balance over a page, a month or a year (会计基础工作规范 arts. 62 and 63).
 _CARRIED = re.compile(
@@ -23,6 +26,8 @@ _SUMMED = re.compile(r"[合累]?计$")
 LOOKED_AT = 3
 # A column is usually filled when three records in four say something in it; balances leave such a column empty.
 USUALLY = 0.75
+# Chosen: beside its name a total says its whole (全县) and a remark in words, and no third thing.
+TELLING = 3
 
 
 def rows_of(
@@ -32,11 +37,26 @@ def rows_of(
 
     choices: columns whose words are values of a field, whatever else they might mean (上年结转 is a kind of project).
     """
-    rows = rows_below(sheet, heading, sequence, alike)
+    rows = _with_whole_records(sheet, rows_below(sheet, heading, sequence, alike), sequence)
     carried = {row.index: words for row in rows if (words := _carried(sheet, row, sequence, choices))}
     others = [row for row in rows if row.kind == "record" and row.index not in carried]
     usual = _usual_columns(sheet, others or rows, sequence) if carried else frozenset()
     return [_without_carried(sheet, row, sequence, carried.get(row.index, ""), usual) for row in rows]
+
+
+def _with_whole_records(sheet: Sheet, rows: list[RecordRow], sequence: int | None) -> list[RecordRow]:
+    """The rows; one called a total that says all that records say, in words and days as well, is a record: 累计1 is a number."""
+    named = [row for row in rows if row.kind == "total" and not row.set_apart]
+    usual = _usual_columns(sheet, rows, sequence) if named else frozenset()
+    whole = {row.index for row in named if _is_whole(sheet.rows[row.index], usual, sequence)}
+    return [replace(row, kind="record") if row.index in whole else row for row in rows]
+
+
+def _is_whole(cells: Sequence[Cell], usual: Collection[int], sequence: int | None) -> bool:
+    """Whether a row fills every column records usually fill, and says words or days in as many as totals never do."""
+    filled = {n for n, cell in enumerate(cells) if n != sequence and not blank(cell) and squeeze(str(cell)) not in NIL}
+    telling = {n for n in filled if not isinstance(cells[n], Decimal) and not is_total(squeeze(str(cells[n])))}
+    return filled.issuperset(usual) and len(telling & set(usual)) >= TELLING
 
 
 def _carried(sheet: Sheet, row: RecordRow, sequence: int | None, choices: Collection[int]) -> str:
