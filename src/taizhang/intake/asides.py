@@ -17,7 +17,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import NIL
 from taizhang.terms.sentence import sentence
 
-# A total may name its whole and bear a remark; one that says more may be a record called 合计.
+# Chosen: a total may name its whole and bear a remark; one that says more may be a record called 合计.
 MOST_WORDS = 2
 
 
