@@ -9,6 +9,7 @@ from taizhang.intake.sheets import Shown
 from taizhang.terms.measures import magnitude_of, measure
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# ECMA-376 part 1, 18.8.31: a percent sign shows the hundredfold, and ‰ says a thousandth.
 _SHARES = {"%": -2, "％": -2, "‰": -3}
 # Chosen: formats make numbers smaller by thousands, and by 万 or 亿 with a point set among the digits.
 _MOST = 13
