@@ -119,4 +119,4 @@ def test_the_command_reads_results_and_ends_with_1_when_one_failed(tmp_path: Pat
     )
     assert rows["B4"]["status"] == NOT_RUN
     refused = CliRunner().invoke(app, ["assurance", "--results", str(wrong)])
-    assert (refused.exit_code, "CMD-062" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "CMD-063" in refused.stderr) == (1, True)

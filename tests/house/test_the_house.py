@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import subprocess
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -102,13 +103,14 @@ def test_a_request_is_typed_and_nothing_is_asked_by_any_name() -> None:
 
 def test_every_problem_code_is_documented_and_every_documented_code_is_used() -> None:
     used = {code for path in SOURCE.parent.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
-    written = {
+    written = [
         code
         for path in (ROOT / "docs" / "problems").glob("*.md")
         for code in re.findall(r"^\| *`?((?:[A-Z]{3})-\d{3})`? *\|", path.read_text(encoding="utf-8"), re.MULTILINE)
-    }
-    assert used - written == set(), "not documented"
-    assert written - used == set(), "documented but not used"
+    ]
+    assert [code for code, rows in Counter(written).items() if rows > 1] == [], "one code for two things"
+    assert used - set(written) == set(), "not documented"
+    assert set(written) - used == set(), "documented but not used"
 
 
 def test_no_address_of_a_registry_and_no_path_of_a_machine_is_committed() -> None:

@@ -86,7 +86,7 @@ def test_a_later_file_in_another_spelling_corrects_the_matter_and_leaves_its_num
     bring(site, tmp_path, ("ａｑ2026－001", "甲"))
     told = bring(site, tmp_path, ("AQ2026-001", "乙"))
     assert kept(site) == {"ａｑ2026－001": "乙"}
-    assert "INT-069" in told
+    assert "INT-079" in told
     for number in ("AQ2026-001", "ａｑ2026－001", "Aq2026—001"):
         assert found(site, number) == ["ａｑ2026－001"]
 

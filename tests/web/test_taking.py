@@ -88,7 +88,7 @@ def test_a_passage_goes_into_a_draft_with_its_source_and_without_its_old_numbers
     assert "{{?1287}}" in page
     assert "出处" in page
     refused = client.post(address, {"first": "2", "last": "2", "into": "county/1999"})
-    assert "WEB-040" in body(refused)
+    assert "WEB-041" in body(refused)
     assert client.post(address, {"first": "2", "last": "2", "into": "county/2027"}).status_code == 302
     text = (site().home / "drafts" / "county-2027.md").read_text(encoding="utf-8")
     assert "{{?1287}}处" in text

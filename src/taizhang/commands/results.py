@@ -45,7 +45,7 @@ def _read(path: Path) -> Iterable[Ran]:
     except (OSError, etree.XMLSyntaxError):
         says = sentence("“{path}”不是测试结果。", path=path)
         raise Refused(
-            Problem("CMD-062", says, Place(file=str(path)), "请给出 pytest --junitxml 写出的文件。")
+            Problem("CMD-063", says, Place(file=str(path)), "请给出 pytest --junitxml 写出的文件。")
         ) from None
     for suite in tree.iter("testsuite"):
         day = str(suite.get("timestamp") or "")[:10]

@@ -13,7 +13,7 @@ from taizhang.terms.number_spelling import same_number
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
-SPELT = "INT-069"
+SPELT = "INT-079"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _target(papers: Papers, text: str) -> tuple[str, Period]:
     name, _, key = text.partition("/")
     found = next((one for one in papers.periods(name) if one.key == key), None) if name in papers.names else None
     if found is None:
-        raise Refused(Problem("WEB-040", "没有选择已经起草的文稿。", hint="请先在“文稿”里开始起草，再回来引用。"))
+        raise Refused(Problem("WEB-041", "没有选择已经起草的文稿。", hint="请先在“文稿”里开始起草，再回来引用。"))
     return name, found
 
 
