@@ -60,6 +60,7 @@ def test_a_folder_that_is_no_site_is_said_to_be_none(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing_and_an_import_twice_changes_nothing(home: Path, tmp_path: Path) -> None:
     book = ledger(tmp_path / "隐患.xlsx", ROWS)
     assert "没有写入" in run("import", book, "--home", home, "--dry-run").stdout
+    assert json.loads(run("import", book, "--home", home, "--dry-run", "--json").stdout)["applied"] is False
     first = json.loads(run("import", book, "--home", home, "--json").stdout)
     assert (first["new"], first["applied"], first["units"]) == (2, True, ["石坪乡", "青埠镇"])
     second = json.loads(run("import", book, "--home", home, "--json").stdout)

@@ -68,7 +68,7 @@ def import_(
             )
             imported, filed = _admit(desk, imported, files, "" if dry_run else reason.strip(), report, dry_run=dry_run)
         if as_json:
-            print_json({**as_plain(imported), "filed": filed})
+            print_json({**as_plain(imported), "applied": imported.applied and not dry_run, "filed": filed})
         else:
             show(site, imported, dry_run=dry_run, mapping=mapping)
             if filed and not imported.obstacles:

@@ -12,7 +12,7 @@ from taizhang.terms.readings import EMPTY, NIL, Read
 
 _CLOCK = re.compile(r"[ T](?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：](?P<second>\d{2}))?(?:\.\d+)?\s*$")
 _BEFORE = re.compile(r"^(?:批准|同意|经批准)?(?:延期至|延长至|延至|顺延至|延期到|截至|截止|限于|限|于|至)")
-_WEEKDAY = re.compile(r"[(（](?:星期|周|礼拜)[一二三四五六日天][)）]")
+_WEEKDAY = re.compile(r"[(（](?:星期|周|礼拜)(?P<day>[一二三四五六日天])[)）]")
 _HOUR = re.compile(
     r"(?:上午|下午|晚上|晚|中午)?(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})|[时点](?:(?P<minutes>\d{1,2})分|半)?)$"
 )
@@ -36,8 +36,20 @@ _LAST = -1
 def read_day(text: str, year: int | None, standing: tuple[str, ...] = ()) -> Read:
     """A date in any office style; short dates take ``year``; a nil mark is no date.
 
-    standing: words that say the matter has no end.
+    standing: words that say the matter has no end. A weekday beside the day (周五) must be that day's.
     """
+    read = _read_day(text, year, standing)
+    told = _WEEKDAY.search(text)
+    if (
+        told
+        and isinstance(read.value, date)
+        and "一二三四五六日".index(told["day"].replace("天", "日")) != read.value.weekday()
+    ):
+        return Read(reason="weekday_differs")
+    return read
+
+
+def _read_day(text: str, year: int | None, standing: tuple[str, ...]) -> Read:
     if match := _PLAIN.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     plain = narrow(text).strip()
