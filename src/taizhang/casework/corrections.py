@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from taizhang.catalogue.entered import Entering, Unread, format_kept, is_listed, not_read
+from taizhang.catalogue.entered import Entering, Unread, format_kept, is_listed, not_read, with_note
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.predicate import holds
 from taizhang.catalogue.resolved import Ledger
@@ -31,10 +31,24 @@ MOST_EDITED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What somebody typed about a matter as he saw it: field → text."""
+    """What somebody typed about a matter as he saw it: field → text. sure: the fields of days whose year he says is right."""
 
     head: Head
     typed: Mapping[str, str]
+    sure: frozenset[str] = frozenset()
+
+    def entering(self, desk: Desk, ledger: Ledger) -> Entering:
+        """What it is entered into."""
+        return Entering(ledger.declared, desk.site.catalogue.vocabularies, desk.today, self.sure)
+
+    def is_changed(self, name: str) -> bool:
+        """Whether what was typed for a field differs from what stands."""
+        typed, before = (one.replace("\r\n", "\n").strip() for one in (self.typed[name], self.stands(name)))
+        return typed != before
+
+    def stands(self, name: str) -> str:
+        """What stands in a field, as it would be typed."""
+        return format_kept(self.head.facts.get(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +63,16 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One matter of the preview; ``key`` in a problem's place names the cell it belongs to."""
+    """One matter of the preview; ``key`` in a problem's place names the cell it belongs to.
+
+    checked: the far days that were said to be right, for the entry's note.
+    """
 
     head: Head
     changes: tuple[CellChange, ...]
     facts: Mapping[str, Stored]
     problems: tuple[Problem, ...] = ()
+    checked: str = ""
 
 
 def editable(ledger: Ledger) -> dict[str, FieldDeclaration]:
@@ -101,12 +119,11 @@ def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
     """The cells that differ from what was seen, and what is wrong with them."""
     fields, facts, changes = editable(ledger), {}, []
     problems: list[Problem] = []
-    entering = Entering(ledger.declared, desk.site.catalogue.vocabularies, desk.today)
+    entering = edit.entering(desk, ledger)
     for name, typed in edit.typed.items():
-        before = format_kept(edit.head.facts.get(name))
-        if name not in fields or _same(typed, before):
+        if name not in fields or not edit.is_changed(name):
             continue
-        changes.append(CellChange(name, fields[name].title, before, typed.strip()))
+        changes.append(CellChange(name, fields[name].title, edit.stands(name), typed.strip()))
         try:
             facts[name] = entering.parse(name, typed)
         except Unread as why:
@@ -127,11 +144,8 @@ def _review_edit(desk: Desk, ledger: Ledger, edit: Edit) -> Reviewed:
         problems += _rules(ledger, edit.head, facts)
     place = Place(matter=edit.head.number or edit.head.matter)
     told = tuple(one.at(replace(place, key=one.place.key)) for one in problems)
-    return Reviewed(edit.head, tuple(changes), facts, told)
-
-
-def _same(typed: str, before: str) -> bool:
-    return typed.replace("\r\n", "\n").strip() == before.replace("\r\n", "\n").strip()
+    checked = entering.note_of_sure({one.field: one.after for one in changes})
+    return Reviewed(edit.head, tuple(changes), facts, told, checked)
 
 
 def wrong_value(desk: Desk, field: FieldDeclaration, value: Stored, name: str) -> Iterator[Problem]:
@@ -160,7 +174,8 @@ def _rules(ledger: Ledger, head: Head, facts: Mapping[str, Stored]) -> Iterator[
 
 def _intention(desk: Desk, ledger: Ledger, one: Reviewed, basis: str, idem: str) -> Intention:
     """The correction of one matter."""
-    given = follow_fields(ledger, one.head, Particulars(note=basis, facts=dict(one.facts)))
+    note = with_note(basis, one.checked) if basis.strip() else ""  # that a year is right is no basis of a correction
+    given = follow_fields(ledger, one.head, Particulars(note=note, facts=dict(one.facts)))
     return perform(
         ledger, one.head, CORRECT, desk.actor.name, desk.today, idem=f"{idem}:{one.head.matter}", given=given
     )

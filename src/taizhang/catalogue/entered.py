@@ -68,6 +68,11 @@ class Entering:
         return sentence("年份核对：{told}。", told=chain(told, "；")) if told else ""
 
 
+def with_note(note: str, checked: str) -> str:
+    """A note with what was checked behind it."""
+    return "\n".join(one for one in (note.strip(), checked) if one)
+
+
 def parse_entered(field: FieldDeclaration, typed: str, vocabulary: Vocabulary | None = None) -> Stored:
     """What was typed as an entry keeps it, None for nothing; Unread when it is no value of the field.
 

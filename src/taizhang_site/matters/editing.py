@@ -20,7 +20,6 @@ from taizhang.casework.corrections import (
     may_correct,
     review,
 )
-from taizhang.catalogue.entered import format_kept
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.lists.query import Filter, Page
@@ -41,7 +40,10 @@ MOST_ROWS, USUAL_COLUMNS, MOST_LISTED = 100, 6, 200
 
 @dataclass(frozen=True, slots=True)
 class EditedCell:
-    """One field of one matter: what is typed, what stands there when that differs, and what is wrong with it."""
+    """One field of one matter: what is typed, what stands there when that differs, and what is wrong with it.
+
+    far: a day whose year somebody has to say is right; sure: it was said.
+    """
 
     name: str
     field: FieldDeclaration
@@ -49,6 +51,8 @@ class EditedCell:
     choices: tuple[str, ...]
     before: str = ""
     problems: tuple[Problem, ...] = ()
+    far: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def _decide(request: SiteRequest, ledger: Ledger, edits: list[Edit], idem: str) 
         return _table(request, ledger, edits, idem, problems or [none])
     with figures_lock:
         filed = tell(filed_by_heads(desk.site, foresee(desk, ledger, found, basis, idem)))
-    return render(request, "matters/edit_preview.html", {**_preview(request, ledger, found, idem), "filed": filed})
+    sure = [f"sure-{name}@{edit.head.matter}" for edit in edits for name in sorted(edit.sure)]
+    shown = {**_preview(request, ledger, found, idem), "filed": filed, "sure": sure}
+    return render(request, "matters/edit_preview.html", shown)
 
 
 def _preview(request: SiteRequest, ledger: Ledger, found: Sequence[Reviewed], idem: str) -> dict[str, object]:
@@ -132,15 +138,25 @@ def _choose_matters(request: SiteRequest, ledger: Ledger) -> tuple[list[Head], l
 
 
 def _edits(request: SiteRequest, ledger: Ledger, heads: Sequence[Head]) -> list[Edit]:
-    """What was typed, and the one value chosen for all."""
-    typed: dict[str, dict[str, str]] = {}
-    for name, value in request.POST.items():
-        field, mark, matter = name.removeprefix("c-").partition("@")
-        if name.startswith("c-") and mark:
-            typed.setdefault(matter, {})[field] = value
+    """What was typed and which far days were said to be right, cell by cell, and the one value chosen for all."""
+    typed, sure = _by_matter(request, "c-"), _by_matter(request, "sure-")
     same = request.POST.get("set_field", "")
     every = {same: request.POST.get("set_value", "")} if same in editable(ledger) else {}
-    return [Edit(head, {**typed.get(head.matter, {}), **every}) for head in heads]
+    said = frozenset(every if request.POST.get("set_sure") else ())
+    return [
+        Edit(head, {**typed.get(head.matter, {}), **every}, frozenset(sure.get(head.matter, ())) - every.keys() | said)
+        for head in heads
+    ]
+
+
+def _by_matter(request: SiteRequest, mark: str) -> dict[str, dict[str, str]]:
+    """What the form sends of single cells under the mark: matter → field → text."""
+    found: dict[str, dict[str, str]] = {}
+    for name, value in request.POST.items():
+        field, at, matter = name.removeprefix(mark).partition("@")
+        if name.startswith(mark) and at:
+            found.setdefault(matter, {})[field] = value
+    return found
 
 
 def _current(desk: Desk, edits: Sequence[Edit], problems: Sequence[Problem]) -> list[Edit]:
@@ -159,8 +175,10 @@ def _table(
     ]
     touched = {name for edit in edits for name in edit.typed}
     columns = [name for name in fields if name in wanted or name in touched] or list(fields)[:USUAL_COLUMNS]
+    every = _far_for_all(request, ledger, edits)
     lines = [
-        _line(request.desk, edit, {name: fields[name] for name in columns}, problems) for edit in edits[:MOST_ROWS]
+        _line(request.desk, edit, {name: fields[name] for name in columns}, problems, every)
+        for edit in edits[:MOST_ROWS]
     ]
     told = {id(one) for line in lines for one in (*line.problems, *(p for cell in line.cells for p in cell.problems))}
     catalogue = request.desk.site.catalogue
@@ -177,22 +195,36 @@ def _table(
         "values": values,
         "expect": [f"{edit.head.matter}:{edit.head.mseq}" for edit in edits],
         "typed": request.POST,
+        "every": every,
         "units": sorted(request.desk.units.units),
         "more": max(0, len(edits) - MOST_ROWS),
     }
     return render(request, "matters/edit.html", context, status=400 if problems else 200)
 
 
-def _line(desk: Desk, edit: Edit, fields: Mapping[str, FieldDeclaration], problems: Sequence[Problem]) -> EditedMatter:
+def _far_for_all(request: SiteRequest, ledger: Ledger, edits: Sequence[Edit]) -> str:
+    """The field all were set to a far day in, which is asked about once; '' for none."""
+    name, typed = request.POST.get("set_field", ""), request.POST.get("set_value", "")
+    known = edits and name in editable(ledger)
+    return name if known and edits[0].entering(request.desk, ledger).is_far(name, typed) else ""
+
+
+def _line(
+    desk: Desk, edit: Edit, fields: Mapping[str, FieldDeclaration], problems: Sequence[Problem], every: str
+) -> EditedMatter:
+    """One matter's row. every: the field that is asked about once for all, not cell by cell."""
+    entering = edit.entering(desk, desk.ledgers[edit.head.ledger])
     mine = [one for one in problems if one.place.matter == (edit.head.number or edit.head.matter)]
     cells = []
     for name, field in fields.items():
-        before = format_kept(edit.head.facts.get(name))
+        before = edit.stands(name)
         value = edit.typed.get(name, before)
+        far = name != every and value.strip() != before and entering.is_far(name, value)
         told = tuple(one for one in mine if one.place.key == name)
         values = choices(field, desk.site.catalogue)
         if values and value not in ("", *values):
             values = (*values, value)
-        cells.append(EditedCell(name, field, value, values, before if value.strip() != before.strip() else "", told))
+        stood = before if value.strip() != before.strip() else ""
+        cells.append(EditedCell(name, field, value, values, stood, told, far, name in edit.sure))
     own = tuple(one for one in mine if one.place.key not in fields)
     return EditedMatter(edit.head, desk.site.journal.row(edit.head).title, tuple(cells), own)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from taizhang.catalogue.entered import Unread, not_read
+from taizhang.catalogue.entered import Unread, not_read, with_note
 from taizhang.catalogue.model import FieldDeclaration
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
@@ -17,7 +17,7 @@ from taizhang.matters.acts import Particulars
 from taizhang.site.registering import initial_status
 from taizhang.terms.problem import Place, Problem, Refused
 from taizhang_site.matters.evidence import keep_uploads, uploads_of_refused_form
-from taizhang_site.matters.saying import entering_for, typed_fields, with_note
+from taizhang_site.matters.saying import entering_for, typed_fields
 from taizhang_site.request import SiteRequest
 
 

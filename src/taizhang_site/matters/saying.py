@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from taizhang.casework.archive_list import FILE_NAME, manifest
 from taizhang.casework.corrections import wrong_value
-from taizhang.catalogue.entered import Entering, Unread, format_kept, not_read
+from taizhang.catalogue.entered import Entering, Unread, format_kept, not_read, with_note
 from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.values import Stored
 from taizhang.lists.query import Filter, Page
@@ -48,8 +48,9 @@ def particulars(
     answers = {one.name: request.POST.get(f"s-{one.name}", "").strip() for one in (allowed.says if allowed else ())}
     facts, wrong, checked = _facts(request, head, allowed.act) if head and allowed else ({}, [], "")
     problems += wrong
+    note = request.POST.get("note", "").strip()
     given = Particulars(
-        note=with_note(request.POST.get("note", ""), checked),
+        note=with_note(note, checked) if note or digests else "",  # that a year is right is no basis of a correction
         evidence=digests,
         due=day(request, "due"),
         unit=request.POST.get("unit", ""),
@@ -80,11 +81,6 @@ def entering_for(request: SiteRequest, ledger: Ledger) -> Entering:
     """What the form's fields are entered into, with the days whose year was said to be right."""
     sure = frozenset(name.removeprefix("sure-") for name in request.POST if name.startswith("sure-"))
     return Entering(ledger.declared, request.desk.site.catalogue.vocabularies, request.desk.today, sure)
-
-
-def with_note(note: str, checked: str) -> str:
-    """A note with what was checked behind it."""
-    return "\n".join(one for one in (note.strip(), checked) if one)
 
 
 def _facts(request: SiteRequest, head: Head, what: str) -> tuple[dict[str, Stored], list[Problem], str]:
