@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.papers.gates.subject import of_file
+from taizhang.papers.gates.titles import title_of
 from taizhang.papers.gates.walk import GateReview, Noted, own_profile, run_gates
 from taizhang.proof.basis.shelf import load_shelf
 from taizhang.proof.dispositions import Decision, decide, is_teachable, remember, teach
@@ -128,6 +129,7 @@ def _kind(rule: str, alike: list[Noted], document: Document) -> dict[str, object
     """Findings of one rule: how many, whether all may be called right at once, and each."""
     return {
         "rule": rule,
+        "title": title_of(rule),
         "right": f"{ALL_RIGHT}{rule}",
         "teachable": any(is_teachable(one.finding) and not one.decided for one in alike),
         "findings": [_finding_values(one, document) for one in alike],

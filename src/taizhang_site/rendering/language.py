@@ -1,7 +1,8 @@
 """Two languages: texts are written in Chinese and looked up for those who asked for English.
 
-``english.tsv`` has the texts of pages, ``sentences.tsv`` the templates of the sentences that the core makes. Both are
-keyed by the Chinese template, as message catalogues of gettext are, and looked up by it alone.
+``english.tsv`` has the texts of pages, ``sentences.tsv`` the templates of the sentences that the core makes,
+``rule_titles.tsv`` what the rules of the gates are called. All are keyed by the Chinese template, as message catalogues
+of gettext are, and looked up by it alone.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _MARKS = {"、": ", ", "，": ", ", "；": "; ", "": " "}
 
 @cache
 def english() -> dict[str, str]:
-    """Chinese template → English template, of texts and of sentences."""
-    return {**_table("sentences.tsv"), **_table("english.tsv")}
+    """Chinese template → English template, of texts, of sentences and of titles of rules."""
+    return {**_table("sentences.tsv"), **_table("rule_titles.tsv"), **_table("english.tsv")}
 
 
 def _table(name: str) -> dict[str, str]:

@@ -93,7 +93,7 @@ def self_or_already(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 
 @rule(
     "C02",
-    "“截止”误作“截至”",
+    "“截至”误作“截止”",
     "error",
     "现代汉语词典：截至某时、到某时截止",
     examples=Examples(
@@ -110,7 +110,7 @@ def until(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
 
 @rule(
     "C02b",
-    "“截至”误作“截止”",
+    "“截止”误作“截至”",
     "error",
     "现代汉语词典：截至某时、到某时截止",
     examples=Examples(
