@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from taizhang.figures.identities import asks, untold
+from taizhang.papers.identities import contradictions
+from taizhang.terms.period import Period
 from taizhang_site.house import site, today
 from tests.web.pages import body, hidden
 from tests.web.test_new_figure import approve
@@ -86,3 +90,47 @@ def test_approved_it_is_checked_shown_and_answered_for_by_name(signed_in: Signed
 def test_what_a_person_does_not_see_whole_is_in_none_of_his_checks(signed_in: SignedIn) -> None:
     page = body(signed_in("钱承办").get("/checks?period=2026"))
     assert "登记与办结两清" not in page
+
+
+def counts(page: str) -> tuple[int, int, int]:
+    """How many disagree, agree and cannot be told, as the page says."""
+    said = re.search(r"(\d+) 条不一致，(\d+) 条一致，(\d+) 条还不能判断。", page)
+    assert said is not None
+    return int(said[1]), int(said[2]), int(said[3])
+
+
+def test_what_has_no_numbers_is_not_told_as_agreeing(signed_in: SignedIn) -> None:
+    client = signed_in("赵督查")
+    page = body(client.get("/checks?period=2026"))
+    broken, agreeing, left = counts(page)
+    assert agreeing > 0
+    assert left > 0
+    listed = page.split("<details")[1].split("</details>")[0]
+    assert listed.count("<li") == left
+    for address in sorted(set(re.findall(r'href="([^"]+)"', listed))):
+        assert client.get(address).status_code == 200, address
+    assert listed.count("<a ") > 0
+    long_ago = body(client.get("/checks?period=1996"))
+    then_broken, then_agreeing, then_left = counts(long_ago)
+    assert then_broken + then_agreeing + then_left == broken + agreeing + left
+    assert then_left > left
+
+
+def test_counts_are_those_of_the_books(signed_in: SignedIn) -> None:
+    period = Period.year(2026)
+    page = body(signed_in("赵督查").get("/checks?period=2026"))
+    here = site()
+    computed = here.compute(asks(here.catalogue, period))
+    missing = {one.key for one in untold(here.catalogue, here.refresh(), period, here.compute, computed)}
+    broken = {one.place.key.removeprefix("identity.") for one in contradictions(here, period, computed)}
+    shown = set(re.findall(r'<li data-key="([^"]+)"', page))
+    assert shown <= missing - broken
+    assert len(shown) == counts(page)[2]
+
+
+def test_whoever_sees_no_ledger_whole_is_told_that_nothing_can_be_checked(signed_in: SignedIn) -> None:
+    page = body(signed_in("钱承办").get("/checks?period=2026"))
+    assert counts(page) == (0, 0, 0)
+    assert "这一期还没有能核对的数。" in page
+    assert "这一期没有不一致的数。" not in page
+    assert "<details" not in page.split("<main")[1]

@@ -55,6 +55,18 @@ Waivers = Mapping[tuple[str, str], Waiver]
 """By identity and period's key."""
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """An identity of which a period does not tell whether it holds, and why.
+
+    figures: those without a number. ledgers: those without a row to look at. Neither: the period is not one it is asked of.
+    """
+
+    key: str
+    figures: tuple[str, ...] = ()
+    ledgers: tuple[str, ...] = ()
+
+
 def asks(catalogue: Catalogue, period: Period, scope: Scope = EVERYTHING) -> tuple[Ask, ...]:
     """What has to be computed to check every identity in a period."""
     wanted = (ask for one in catalogue.identities.values() for side in _asks_of(one, period, scope) for ask in side)
@@ -90,9 +102,7 @@ def breaches(
         if (
             identity.of_rows
             or (identity.yearly and not period.begins_a_year)
-            or any(
-                _only_unkept(catalogue, side, unkept) for side in (identity.left, (*identity.right, *identity.earlier))
-            )
+            or _bare_ledgers(catalogue, identity, unkept)
         ):
             continue
         for left, right in _sides(identity, answers, period, scope):
@@ -187,6 +197,46 @@ def _difference(ledger: Ledger, identity: IdentityDeclaration, number: str, type
     )
 
 
+def untold(
+    catalogue: Catalogue, warehouse: Warehouse, period: Period, compute: Compute, answers: Answers
+) -> Iterator[Untold]:
+    """Every identity of which it cannot be said whether it holds in the period: something of it has no number, or no
+    row. One with groups is told only when every group has its numbers.
+
+    answers: those of ``asks`` for the body.
+    """
+    bare = unkept(catalogue, warehouse)
+    for key, identity in catalogue.identities.items():
+        if identity.yearly and not (period.whole_years if identity.figure_in else period.begins_a_year):
+            yield Untold(key)
+        elif identity.figure_in:
+            found = _typed(catalogue, warehouse, period, identity)
+            known = compute([ask for _, _, ask in found])
+            without = {ask.figure for _, _, ask in found if (value := known.value(ask)).amount is None or value.words}
+            if without or not found:
+                yield Untold(key, tuple(sorted(without)), () if found else (identity.ledger,))
+        elif identity.of_rows:
+            if not _has_rows(catalogue.ledgers[identity.ledger], warehouse, period, identity.where):
+                yield Untold(key, ledgers=(identity.ledger,))
+        elif empty := _bare_ledgers(catalogue, identity, bare):
+            yield Untold(key, ledgers=empty)
+        else:
+            yield from _without_number(key, identity, answers, period)
+
+
+def _without_number(key: str, identity: IdentityDeclaration, answers: Answers, period: Period) -> Iterator[Untold]:
+    sides = [(*left, *right) for left, right in _sides(identity, answers, period, EVERYTHING)]
+    without = {value.ask.figure for values in sides for value in values if value.amount is None}
+    if without or not sides:
+        yield Untold(key, tuple(name for name in dict.fromkeys(identity.figures) if name in without or not sides))
+
+
+def _has_rows(ledger: Ledger, warehouse: Warehouse, period: Period, where: str) -> bool:
+    bound: list[Bound] = []
+    meets = Printer(ledger.columns, bound).condition(parse(where), {"start": period.start, "end": period.end})
+    return bool(list(warehouse.rows(f"SELECT 1 FROM {identifier(ledger.name)} WHERE {meets} LIMIT 1", bound)))
+
+
 def describe_identity(catalogue: Catalogue, identity: IdentityDeclaration) -> str:
     """What an identity between figures asks, as a sentence."""
     one, two = (
@@ -201,10 +251,11 @@ def unkept(catalogue: Catalogue, warehouse: Warehouse) -> frozenset[str]:
     return frozenset(str(name) for name, number in warehouse.rows(counts) if not number)
 
 
-def _only_unkept(catalogue: Catalogue, names: Sequence[str], unkept: Collection[str]) -> bool:
-    """Whether a side stands on ledgers without rows alone; one of dated numbers stands on none."""
-    ledgers = {ledger for name in names for ledger in _ledgers(catalogue, name)}
-    return bool(ledgers) and ledgers.issubset(unkept)
+def _bare_ledgers(catalogue: Catalogue, identity: IdentityDeclaration, unkept: Collection[str]) -> tuple[str, ...]:
+    """The ledgers of each side that stands on ledgers without rows alone; a side of dated numbers stands on none."""
+    sides = (identity.left, (*identity.right, *identity.earlier))
+    stands = [{ledger for name in side for ledger in _ledgers(catalogue, name)} for side in sides]
+    return tuple(sorted({ledger for one in stands if one.issubset(unkept) for ledger in one}))
 
 
 def _ledgers(catalogue: Catalogue, name: str) -> Iterator[str]:

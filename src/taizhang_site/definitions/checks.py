@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from taizhang.boards.whole import visible_figures
 from taizhang.catalogue.model import IdentityDeclaration
 from taizhang.definitions.review import Definitions
+from taizhang.figures.compute import Answers
 from taizhang.figures.dictionary import ledgers_of
-from taizhang.figures.identities import Waiver, describe_identity
+from taizhang.figures.identities import Waiver, asks, describe_identity, untold
 from taizhang.papers.identities import contradictions, waive
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Place, Problem, Refused
@@ -35,6 +37,17 @@ class Disagreement:
     figures: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An identity the period says nothing of: names and titles of the figures without a number, of the ledgers without a
+    row. A figure without a page for the person has no name."""
+
+    key: str
+    title: str
+    figures: tuple[tuple[str, str], ...]
+    ledgers: tuple[tuple[str, str], ...]
+
+
 @require_http_methods(["GET", "POST"])
 def checks(request: SiteRequest) -> HttpResponse:
     """What does not agree, of what the person sees whole; sent with a reason, he answers for it by name."""
@@ -42,7 +55,10 @@ def checks(request: SiteRequest) -> HttpResponse:
     period, problems = period_of(request)
     answers = admits(WAIVERS, request.desk.actor)
     with figures_lock:
-        found = list(_disagreements(desk, period))
+        computed = desk.site.compute(asks(desk.site.catalogue, period))
+        found = list(_disagreements(desk, period, computed))
+        broken = {one.key for one in found}
+        left = [one for one in _unsettled(desk, period, computed) if one.key not in broken]
         if request.method == "POST":
             try:
                 _answer(desk, found, period, request, answers=answers)
@@ -52,7 +68,9 @@ def checks(request: SiteRequest) -> HttpResponse:
     seen = sum(_sees(desk, one) for one in desk.site.catalogue.identities.values())
     context = {
         "found": found,
-        "holding": seen - len({one.key for one in found}),
+        "broken": len(broken),
+        "holding": seen - len(broken) - len(left),
+        "left": left,
         "period": period,
         "written": request.GET.get("period", "") or period.key,
         "problems": problems,
@@ -75,9 +93,9 @@ def _answer(
     waive(desk.site, key, period, given, actor=desk.desk.actor.name, on=desk.site.day)
 
 
-def _disagreements(desk: Definitions, period: Period) -> Iterator[Disagreement]:
+def _disagreements(desk: Definitions, period: Period, answers: Answers) -> Iterator[Disagreement]:
     catalogue = desk.site.catalogue
-    for one in contradictions(desk.site, period):
+    for one in contradictions(desk.site, period, answers):
         key = one.place.key.removeprefix(PREFIX)
         identity = catalogue.identities.get(key) if one.place.key.startswith(PREFIX) else None
         if identity is None or not _sees(desk, identity):
@@ -85,6 +103,16 @@ def _disagreements(desk: Definitions, period: Period) -> Iterator[Disagreement]:
         named = tuple((name, catalogue.figures[name].title) for name in identity.figures)
         asks = describe_identity(catalogue, identity) if identity.left else identity.title
         yield Disagreement(key, one, asks, named)
+
+
+def _unsettled(desk: Definitions, period: Period, answers: Answers) -> Iterator[Unsettled]:
+    catalogue, known = desk.site.catalogue, visible_figures(desk.desk)
+    for one in untold(catalogue, desk.site.refresh(), period, desk.site.compute, answers):
+        identity = catalogue.identities[one.key]
+        if _sees(desk, identity):
+            figures = tuple((name if name in known else "", catalogue.figures[name].title) for name in one.figures)
+            ledgers = tuple((name, catalogue.ledgers[name].title) for name in one.ledgers)
+            yield Unsettled(one.key, identity.title, figures, ledgers)
 
 
 def _sees(desk: Definitions, identity: IdentityDeclaration) -> bool:
