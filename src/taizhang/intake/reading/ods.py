@@ -6,16 +6,18 @@ import contextlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from taizhang.intake.reading.days import words_of_day
+from taizhang.intake.reading.days import shown_of_day, words_of_day
+from taizhang.intake.reading.formats import HIDDEN, is_date, show, show_text
 from taizhang.intake.reading.grids import FileRead, Plain, SheetGrid, check_area
 from taizhang.intake.reading.guard import check_entries
 from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
+from taizhang.intake.reading.ods_formats import codes_of, column_styles
 from taizhang.terms.cut_days import cut_short
 from taizhang.terms.sentence import sentence
 
@@ -27,6 +29,8 @@ _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _PLAIN = re.compile(r"-?[\d,]+(?:\.\d+)?")
 _NUMBERS = frozenset(("float", "currency", "percentage"))
+# ODF 1.2 part 1, 19.379–19.389: where the value of a kind stands.
+_VALUES = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}
 
 
 def read_file(data: bytes, limits: Limits) -> FileRead:
@@ -43,7 +47,7 @@ def read_ods(data: bytes, limits: Limits) -> list[SheetGrid]:
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise UnreadableWorkbook("INT-005", "文件设有打开密码，无法读取。", "请去掉密码另存后再导入。")
             root = etree.fromstring(archive.read("content.xml"), parser)
-            printed = _page_headers(archive, parser)
+            styles = etree.fromstring(archive.read("styles.xml"), parser) if _has_styles(archive) else None
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise UnreadableWorkbook("INT-004", "文件不完整或已损坏，打不开。", "请重新拷贝或重新导出这个文件。") from error
     hidden = {
@@ -51,17 +55,20 @@ def read_ods(data: bytes, limits: Limits) -> list[SheetGrid]:
         for style in root.iter(f"{_STYLE}style")
         if any(one.get(f"{_TABLE}display") == "false" for one in style.iterchildren(f"{_STYLE}table-properties"))
     }
-    grids = [_Sheet(table, limits).grid(hidden) for table in root.iter(f"{_TABLE}table")]
+    codes = codes_of([root] if styles is None else [styles, root])
+    grids = [_Sheet(table, limits, codes).grid(hidden) for table in root.iter(f"{_TABLE}table")]
     for grid in grids:
-        grid.above += printed
+        grid.above += _page_headers(styles)
     return grids
 
 
-def _page_headers(archive: zipfile.ZipFile, parser: etree.XMLParser) -> list[str]:
+def _has_styles(archive: zipfile.ZipFile) -> bool:
+    return "styles.xml" in archive.namelist()
+
+
+def _page_headers(styles: etree._Element | None) -> list[str]:
     """What is printed at the head of the pages, of whichever style of page."""
-    if "styles.xml" not in archive.namelist():
-        return []
-    headers = etree.fromstring(archive.read("styles.xml"), parser).iter(f"{_STYLE}header")
+    headers = () if styles is None else styles.iter(f"{_STYLE}header")
     lines = ("".join(_pieces(part)).strip() for header in headers for part in header.iter(f"{_TEXT}p"))
     return list(dict.fromkeys(filter(None, lines)))
 
@@ -69,8 +76,9 @@ def _page_headers(archive: zipfile.ZipFile, parser: etree.XMLParser) -> list[str
 class _Sheet:
     """One table element read row by row."""
 
-    def __init__(self, table: etree._Element, limits: Limits) -> None:
-        self._table, self._limits = table, limits
+    def __init__(self, table: etree._Element, limits: Limits, codes: Mapping[str, str]) -> None:
+        self._table, self._limits, self._codes = table, limits, codes
+        self._columns = column_styles(table, limits.columns)
         self._grid = SheetGrid(table.get(f"{_TABLE}name") or "")
 
     def grid(self, hidden: set[str | None]) -> SheetGrid:
@@ -141,26 +149,53 @@ class _Sheet:
             )
         if cell.get(f"{_CALC}value-type") == "error":
             return text or "#N/A"
+        if not text and _lacks_result(cell, kind):
+            self._grid.odd.append((row, column, "no_result", (cell.get(f"{_TABLE}formula") or "").removeprefix("of:")))
+            return None
         if kind in _NUMBERS:
-            return self._number(cell.get(f"{_OFFICE}value") or "", text, (row, column))
+            return self._number(cell, text, (row, column))
         if kind == "date":
-            day = cell.get(f"{_OFFICE}date-value") or ""
-            self._grid.dates.append((row, column, day.removesuffix("T00:00:00")))
-            with contextlib.suppress(ValueError):
-                if shown := words_of_day(text, date.fromisoformat(day[:10])):
-                    self._grid.odd.append((row, column, "shown", shown))
+            self._day(cell, text, (row, column))
             return None
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
-        if not text and kind is None and cell.get(f"{_TABLE}formula"):
-            self._grid.odd.append((row, column, "no_result", (cell.get(f"{_TABLE}formula") or "").removeprefix("of:")))
-        return text or None
+        return text or self._unshown(cell, (row, column))
 
-    def _number(self, value: str, text: str, place: tuple[int, int]) -> Plain:
+    def _unshown(self, cell: etree._Element, place: tuple[int, int]) -> Plain:
+        """A text the cell does not show: hidden where it says that it shows nothing, by its style where it says nothing."""
+        said = cell.get(f"{_OFFICE}string-value") or ""
+        shown = HIDDEN if _says_shown(cell) else show_text(self._code(cell, place[1]), said)
+        if said and shown == HIDDEN:
+            self._grid.odd.append((*place, "hidden", said))
+            return None
+        return (shown or said) if said else None
+
+    def _code(self, cell: etree._Element, column: int) -> str:
+        """The format code of the cell's style, of its column's where it names none."""
+        usual = self._columns[column] if column < len(self._columns) else ""
+        return self._codes.get(cell.get(f"{_TABLE}style-name") or usual, "")
+
+    def _day(self, cell: etree._Element, text: str, place: tuple[int, int]) -> None:
+        day = cell.get(f"{_OFFICE}date-value") or ""
+        self._grid.dates.append((*place, day.removesuffix("T00:00:00")))
+        with contextlib.suppress(ValueError):
+            at = date.fromisoformat(day[:10])
+            if shown := words_of_day(text, at) if text else shown_of_day(self._code(cell, place[1]), at):
+                self._grid.odd.append((*place, "shown", shown))
+
+    def _number(self, cell: etree._Element, text: str, place: tuple[int, int]) -> Plain:
         try:
-            number = Decimal(value)
+            number = Decimal(cell.get(f"{_OFFICE}value") or "")
         except InvalidOperation:
             return text or None
+        code = self._code(cell, place[1])
+        if not text and not _says_shown(cell):
+            usual = "0%" if cell.get(f"{_OFFICE}value-type") == "percentage" else ""
+            code = code if code and not is_date(code) else usual
+            text = show(code, number) if code else ""
+        if _is_hidden(number, text, code, _says_shown(cell)):
+            self._grid.odd.append((*place, "hidden", ""))
+            return None
         bare = text.strip().lstrip("¥￥").removeprefix("CN")
         digits = bare.lstrip("-")
         plain = bool(_PLAIN.fullmatch(bare)) and not (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit())
@@ -178,6 +213,28 @@ class _Sheet:
         down = int(cell.get(f"{_TABLE}number-rows-spanned") or 1)
         if (across > 1 or down > 1) and len(self._grid.merged) < self._limits.merged:
             self._grid.merged.append((row, column, row + down - 1, column + across - 1))
+
+
+def _lacks_result(cell: etree._Element, kind: str | None) -> bool:
+    """Whether a formula's result was not stored: no value of its kind; an empty text is stored as one."""
+    if not cell.get(f"{_TABLE}formula"):
+        return False
+    if kind == "string":
+        return not _says_shown(cell) and cell.get(f"{_OFFICE}string-value") is None
+    return not cell.get(f"{_OFFICE}{_VALUES.get(kind or '', 'value')}")
+
+
+def _says_shown(cell: etree._Element) -> bool:
+    """Whether the cell says what it shows, be it nothing."""
+    return cell.find(f"{_TEXT}p") is not None
+
+
+def _is_hidden(number: Decimal, text: str, code: str, said: bool) -> bool:
+    """Whether a number is shown as nothing at all, or as its opposite."""
+    if text == HIDDEN or (said and not text.strip() and number):
+        return True
+    coloured = "[Red]" in code
+    return number < 0 and bool(text) and not coloured and not any(sign in text for sign in "-−(（")
 
 
 def _times(element: etree._Element, what: str) -> int:
