@@ -109,6 +109,10 @@ class Named:
         """The figure's page."""
         return f"/figures/{name}?period={period.key}" + (f"&unit={unit}" if unit else "")
 
+    def why(self, name: str, period: Period, against: Period) -> str:
+        """The page of the figure's change."""
+        return f"/figures/{name}/why?period={period.key}&against={against.key}"
+
 
 WAYS = Named()
 

@@ -72,6 +72,23 @@ def test_rows_that_came_and_went_are_named_with_what_was_done(told: Site) -> Non
         assert since(site).same == 1  # the stock lost one and won one; its number stands
 
 
+def test_an_arrow_opens_the_change_against_the_reports_period_or_the_year_before(told: Site) -> None:
+    with told as site:
+        site.journal.append(
+            [repair("X9", EAST, "2026-06-01", "2026-08-01", "", 10, 0), correct("X2", closed="2026-06-20")]
+        )
+        before = YEAR.last_year().key
+        same = since(site).moved
+        assert {one.against for one in same} == {before}
+        assert all(one.split.endswith(f"/why?period={YEAR.key}&against={before}") for one in same)
+        later = YEAR.shift(1).key
+        for one in since(site, YEAR.shift(1)).moved:
+            period = later if f"period={later}" in one.href else YEAR.key
+            against = YEAR.key if period == later else before
+            assert one.against == against
+            assert one.split.endswith(f"/why?period={period}&against={against}")
+
+
 def test_a_corrected_row_is_told_as_changed(told: Site) -> None:
     with told as site:
         site.journal.append([correct("X2", built="10")])

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from docx import Document
 
+from taizhang.boards.board import BoardChoice
+from taizhang.boards.movement import MovedNumber, Movement
 from taizhang.charts import drawing
-from taizhang.papers.editions import editions
+from taizhang.papers.editions import Edition, editions
+from taizhang.site.desk import Desk
+from taizhang.terms.period import Period
 from taizhang_site.accounts.models import Access
+from taizhang_site.boards import boards
 from taizhang_site.boards.boards import KEPT
+from taizhang_site.boards.ways import SiteWays
 from taizhang_site.house import site
 from taizhang_site.rendering.templatetags import taizhang as tags
 from tests.charts.machine import needs_charts, needs_font
@@ -169,3 +177,28 @@ def test_a_figure_opened_for_a_unit_tells_of_that_unit_alone(signed_in: Callable
     assert f"2026 · {TOWN}" in part
     assert f"2026 · {TOWN}" not in whole
     assert signed_in("钱承办").get(f"/figures/hazard_opened?period=2026&unit={OTHER}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "与 2025 相比为什么变化"), ("en", "Why it changed against 2025")]
+)
+def test_an_arrow_opens_why_a_number_changed_for_who_may_see_it(
+    signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str, title: str
+) -> None:
+    client, now = signed_in("李县长"), Period.year(2026)
+    last = Edition("报告", "2026", 1, "", "甲", "2026-03-01", tmp_path)
+
+    def moved(desk: Desk, edition: Edition, _: BoardChoice) -> Movement:
+        split = SiteWays(desk).why("hazard_opened", now, now.last_year())
+        return Movement(edition, "报告", (MovedNumber("登记", "1", "2", "+1", True, "/", split, "2025", ()),), 0)
+
+    monkeypatch.setattr(boards, "latest", lambda _: last)
+    monkeypatch.setattr(boards, "_movement", moved)
+    client.cookies["language"] = language
+    address, words = re.findall(r'<a href="([^"]+/why[^"]+)" title="([^"]+)"', told(client, "/board/movement"))[0]
+    assert words == title
+    assert "hazard_opened" in address
+    assert client.get(unescape(address)).status_code == 200
+    nobody = signed_in("钱承办")
+    assert "/why" not in told(nobody, "/board").split("<main")[1]
+    assert nobody.get("/board/movement").status_code == 404

@@ -52,7 +52,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class MovedNumber:
-    """A number that is no longer what the report told. why: one sentence a reason. up: whether it grew."""
+    """A number that is no longer what the report told. why: one sentence a reason. up: whether it grew.
+
+    split: the page that splits its change against ``against``: the report's period, or the year before when the report's
+    is the board's own.
+    """
 
     title: str
     then: str
@@ -60,6 +64,8 @@ class MovedNumber:
     change: str
     up: bool | None
     href: str
+    split: str
+    against: str
     why: tuple[Reason, ...]
     come: tuple[Stirred, ...] = ()
     gone: tuple[Stirred, ...] = ()
@@ -153,6 +159,8 @@ class _Comparer:
         numbers = {key: number for keys in now.values() for key, (number, _) in keys.items()}
         numbers |= {key: number for key, (number, _) in self.manifest.rows.items() if key not in numbers}
         value = trace.value
+        now_over, told_over = value.ask.period, cell.ask.period
+        against = now_over.last_year() if now_over == told_over else told_over
         sides = tuple(
             self._changed_rows(sorted(keys), numbers, first=first)
             for keys, first in ((come, True), (gone, False), (changed - come - gone, False))
@@ -164,7 +172,9 @@ class _Comparer:
             _format(cell, value.figure),
             f"{value.text or value.reason}{value.figure.unit if value.text else ''}",
             *_change(cell, value),
-            self.ways.figure(cell.figure, value.ask.period),
+            self.ways.figure(cell.figure, now_over),
+            self.ways.why(cell.figure, now_over, against),
+            against.key,
             tuple(why),
             *(rows[:MOST_ROWS] for rows in sides),
         )

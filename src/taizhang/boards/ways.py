@@ -18,3 +18,6 @@ class Ways(Protocol):
 
     def figure(self, name: str, period: Period, unit: str = "") -> str:
         """The page of a figure with its rows; of a unit when one is named."""
+
+    def why(self, name: str, period: Period, against: Period) -> str:
+        """The page that tells why a figure changed against another period."""

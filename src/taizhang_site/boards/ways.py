@@ -33,3 +33,7 @@ class SiteWays:
         """The page of a figure with its rows; of a unit when one is named."""
         narrowed = {"unit": unit} if unit else {}
         return f"{reverse('figure', args=[name])}?{urlencode({'period': period.key, **narrowed})}"
+
+    def why(self, name: str, period: Period, against: Period) -> str:
+        """The page that tells why a figure changed against another period."""
+        return f"{reverse('why', args=[name])}?{urlencode({'period': period.key, 'against': against.key})}"
