@@ -139,6 +139,6 @@ def test_forged_cells_change_nothing(signed_in: SignedIn) -> None:
 def test_why_a_cell_is_refused_is_told_in_english_as_well(signed_in: SignedIn) -> None:
     client = signed_in("赵督查")
     client.post("/language", {"language": "en", "next": "/board"})
-    found = cells(upload(client, row("GH-1", opened="2026-02-30"), row("GH-2", level="〃")))
+    found = cells(upload(client, row("GH-1", opened="2026-02-30"), row("GH-2", level="吓人")))
     assert found["E2"]["why"] == "there is no such date"
-    assert found["D3"]["why"].startswith("the words are none of the choices agreed on, “ditto” is lost")
+    assert found["D3"]["why"] == "the words are none of the choices agreed on"

@@ -75,7 +75,7 @@ def receipt_of(journal: Journal, seq: int, address: str) -> tuple[bytes, bytes]:
     answer = ask(address, str(Checkpoint(point.origin, point.size, point.root)), ROOT_PATH)
     if answer.status != 200:
         says = sentence("“{address}”不出具回执（{status}）。", address=address, status=answer.status)
-        hint = "回执由本单位的签名程序出具（taizhang witness serve --origin），见证人不出具。"
+        hint = "回执由本单位的签名程序出具，见证人不出具；请给出签名程序的地址。"
         raise Refused(Problem("SEA-006", says, Place(key=address), hint))
     header, signature = map(bytes.fromhex, answer.text.split())
     path = merkle.inclusion(leaves, seq - 1)
