@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from taizhang.journal.journal import Journal
 from taizhang.lists.query import SPELT, Filter, HeadQuery, Sight, sees
 from taizhang.matters.entry import Head
+from taizhang.terms.clock import current_day
 from taizhang.terms.number_spelling import fold_number
 
 
@@ -36,7 +36,7 @@ def _spelt(ledger: str, journal: Journal, sight: Sight) -> dict[str, list[Head]]
         heads = (head for head in journal.heads(ledger) if sees(sight, journal.row(head)))
     else:
         asked = Filter(ledgers=(ledger,), bound=(SPELT,))
-        heads = journal.walk(HeadQuery(sight, date.today(), asked))
+        heads = journal.walk(HeadQuery(sight, current_day(), asked))
     found: dict[str, list[Head]] = {}
     for head in heads:
         if fold_number(head.number) != head.number:
