@@ -37,6 +37,8 @@ class Gathered:
     withheld: list[Place] = field(default_factory=list)
     ditto: list[Problem] = field(default_factory=list)
     waiting: list[MatterDraft] = field(default_factory=list)
+    awaited: dict[tuple[str, tuple[str, ...]], MatterDraft] = field(default_factory=dict)
+    """The first row that waits of each number, as ``first``."""
 
     @property
     def told(self) -> frozenset[tuple[str, str, str]]:
@@ -66,10 +68,8 @@ def keep(draft: MatterDraft, gathered: Gathered) -> MatterDraft | None:
 
 def keep_waiting(draft: MatterDraft, gathered: Gathered) -> None:
     """Keeps a row that waits; a second one of the same number that says something else is refused, and waits for nothing."""
-    first = next(
-        (one for one in gathered.waiting if (one.ledger, folded(one.key)) == (draft.ledger, folded(draft.key))), None
-    )
-    if first is None or first.content == draft.content:
+    first = gathered.awaited.setdefault((draft.ledger, folded(draft.key)), draft)
+    if first.content == draft.content:
         gathered.waiting.append(draft)
         return
     row = draft.at[:3]

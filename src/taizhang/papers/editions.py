@@ -130,7 +130,8 @@ def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> 
         }
     )
     corrected = [(one.place.key, one.message) for one in changed]
-    whole = WholeEdition(manifest, printed_paper, made.html.name, programs(), corrected)
+    bare = page(replace(printed_paper, cells={}, sources={}, left_out={}), site.catalogue).encode()
+    whole = WholeEdition(manifest, made.html.name, bare, programs(), corrected)
     forms = {receiver: form_for(receiver, whole, gathered) for receiver in OUTSIDE}
     cut = {stored(one, name): content for one, form in forms.items() for name, content in form.files.items()}
     manifests = {INSIDE: manifest, **{receiver: form.manifest for receiver, form in forms.items()}}
@@ -297,15 +298,22 @@ def open_edition(edition: Edition) -> tuple[Manifest, str]:
     return manifest, text
 
 
+def forms_of(edition: Edition) -> Manifests:
+    """The manifests of all forms that were frozen, by receiver, verified once. Raises Refused (RPT-053) as ``open_edition``."""
+    forms = {INSIDE: open_edition(edition)[0]}
+    for receiver in edition.outside:
+        path = path_in(edition.folder, receiver, MANIFEST)
+        forms[receiver] = thaw(path.read_text("utf-8"), str(edition.folder))
+    return forms
+
+
 def form_of(edition: Edition, receiver: str) -> Manifest:
     """The manifest of the form a receiver is given. Raises Refused: RPT-053 as ``open_edition``, RPT-075 there is none."""
-    whole, _ = open_edition(edition)
-    if receiver == INSIDE:
-        return whole
-    if receiver not in edition.outside:
+    forms = forms_of(edition)
+    if receiver not in forms:
         says = "这一版定稿时还没有分别冻结给上级和向社会公开的内容，只能在本单位内核验。"
         raise Refused(Problem("RPT-075", says, Place(file=str(edition.folder)), "需要给外单位的，请另出一版定稿。"))
-    return thaw(path_in(edition.folder, receiver, MANIFEST).read_text("utf-8"), str(edition.folder))
+    return forms[receiver]
 
 
 def path_in(folder: Path, receiver: str, name: str) -> Path:

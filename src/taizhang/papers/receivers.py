@@ -7,12 +7,11 @@ out at the freeze, is said in it, and is verified like everything else.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.papers.contents import DEFINITIONS, ROWS, Contents, PaperContents
-from taizhang.rendering.page import page
 from taizhang.reports.edition import FrozenCell, Manifest
 from taizhang.reports.paper import Paper
 from taizhang.reports.suppression import ledgers_of, suppress
@@ -59,28 +58,26 @@ def shut_for(receiver: str, catalogue: Catalogue, paper: Paper) -> frozenset[str
 
 @dataclass(frozen=True, slots=True)
 class WholeEdition:
-    """What the forms for others are cut from. printed: the paper as the documents hold it, with its code; html: the name of its page.
+    """What the forms for others are cut from. html, bare: the name of its page, and that page without rows to open.
 
     files: what every form has. corrected: (cell, sentence) of what is told otherwise than in the edition before.
     """
 
     manifest: Manifest
-    printed: Paper
     html: str
+    bare: bytes
     files: Mapping[str, bytes]
     corrected: Sequence[tuple[str, str]]
 
 
 def form_for(receiver: str, whole: WholeEdition, gathered: PaperContents) -> Form:
     """The edition as somebody outside has it: its documents print the same, its page opens no rows."""
-    catalogue, told = gathered.site.catalogue, whole.manifest
-    shut = shut_for(receiver, catalogue, gathered.paper)
-    contents = gathered.without(shut)
-    bare = page(replace(whole.printed, cells={}, sources={}, left_out={}), catalogue).encode()
+    told = whole.manifest
+    contents = gathered.without(shut_for(receiver, gathered.site.catalogue, gathered.paper))
     digests = {
         name: sha256(one).hexdigest() for name, one in {**whole.files, DEFINITIONS: contents.definitions}.items()
     }
-    outputs = {**told.outputs, whole.html: sha256(bare).hexdigest()}
+    outputs = {**told.outputs, whole.html: sha256(whole.bare).hexdigest()}
     manifest = told.model_copy(
         update={
             "receiver": receiver,
@@ -97,7 +94,7 @@ def form_for(receiver: str, whole: WholeEdition, gathered: PaperContents) -> For
         }
     )
     files = {MANIFEST: manifest.canonical().encode(), DEFINITIONS: contents.definitions, ROWS: contents.file}
-    return Form(manifest, {**files, whole.html: bare})
+    return Form(manifest, {**files, whole.html: whole.bare})
 
 
 def _seen(cell: FrozenCell, known: Collection[str]) -> FrozenCell:

@@ -97,10 +97,15 @@ class Measure:
     base: Decimal
 
 
+def _plain(written: str) -> str:
+    """The word as units are compared: without white space, in small letters, magnitudes in their usual signs."""
+    return squeeze(written).lower().translate(_AS_CAPITALS)
+
+
 @lru_cache(maxsize=1024)
 def measure(written: str) -> Measure | None:
     """The unit a word names, however it is written (人民币万元, ￥, KM, 万人次); None when it names none."""
-    words = squeeze(written).lower().translate(_AS_CAPITALS)
+    words = _plain(written)
     if _FOREIGN.search(words):
         return None
     bare = _RENMINBI.sub("", words).strip("()")
@@ -125,14 +130,14 @@ def _sized(words: str) -> Measure | None:
 
 def magnitude_of(written: str) -> Decimal | None:
     """What a magnitude counts, alone or before a unit: 亿, 万元, K; None where there is none."""
-    words = squeeze(written).lower().translate(_AS_CAPITALS)
+    words = _plain(written)
     words = _LATIN.get(words, words)
     return next((MAGNITUDES[one] for one in _BY_LENGTH if words.startswith(one)), None)
 
 
 def is_magnitude(written: str) -> bool:
     """Whether a word is a magnitude and nothing else, as a heading states it: 亿, 千, K; not 十, which numbers headings."""
-    words = squeeze(written).lower().translate(_AS_CAPITALS)
+    words = _plain(written)
     return words in _LATIN or (words in MAGNITUDES and words != "十")
 
 
@@ -144,7 +149,7 @@ def in_full(stated: str, unit: str) -> str:
     field = measure(unit)
     if field is None or not is_magnitude(stated) or (is_dimension(field) and field.dimension != "money"):
         return stated
-    words = squeeze(stated).lower().translate(_AS_CAPITALS)
+    words = _plain(stated)
     return f"{_LATIN.get(words, words)}{'元' if is_dimension(field) else field.dimension}"
 
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from taizhang.boards.changes import signed
 from taizhang.papers.bundle import bundle
 from taizhang.papers.contents import ROWS, matters_in
-from taizhang.papers.editions import Edition, differences, form_of, frozen, path_in, redefined_figures
+from taizhang.papers.editions import Edition, differences, form_of, forms_of, path_in, redefined_figures
 from taizhang.papers.receivers import INSIDE, OUTSIDE
 from taizhang.papers.restated import Restated, restate
 from taizhang.papers.workbench import Papers
+from taizhang.reports.edition import Manifest
 from taizhang.terms.period import Period
 from taizhang.terms.problem import Problem, Refused
 from taizhang_site.house import figures_lock, site
@@ -35,7 +36,8 @@ def edition(request: SiteRequest, name: str, period: str, version: int) -> HttpR
     problems: list[Problem] = []
     try:
         with figures_lock:
-            manifest = frozen(found)
+            forms = forms_of(found)
+            manifest = forms[INSIDE]
             changed = {one.place.key: one for one in differences(site(), found)}
             others = redefined_figures(site(), manifest)
             restated = {one.told.id: one for one in restate(site(), found)}
@@ -44,11 +46,11 @@ def edition(request: SiteRequest, name: str, period: str, version: int) -> HttpR
             "title": manifest.title,
             "differing": sum(one.id in changed and papers.tells_now(one.figure) for one in manifest.cells),
             "files": manifest.outputs,
-            "rows": _may_take(papers, found, "html"),
+            "rows": _reads_rows(papers, found, manifest),
             "forms": [
-                (kind, form_of(found, receiver))
+                (kind, forms[receiver])
                 for kind, receiver in BUNDLES.items()
-                if receiver in (INSIDE, *found.outside) and _may_take(papers, found, kind)
+                if receiver in forms and _reads_rows(papers, found, forms[receiver])
             ],
             "cells": [
                 (
@@ -82,8 +84,8 @@ def edition_file(request: SiteRequest, name: str, period: str, version: int, kin
     """A frozen file, or the bundle; what tells rows only to whoever sees all of them."""
     papers, _, found = _edition_or_404(request, name, period, version)
     try:
-        manifest = frozen(found)
-        if not _may_take(papers, found, kind):
+        manifest = form_of(found, BUNDLES.get(kind, INSIDE))
+        if kind != "docx" and not _reads_rows(papers, found, manifest):
             raise Http404
         if kind in BUNDLES:
             name = name if BUNDLES[kind] == INSIDE else f"{name}-{kind}"
@@ -99,13 +101,10 @@ def edition_file(request: SiteRequest, name: str, period: str, version: int, kin
     return download(content, f"{name}-{period}-v{version}.{kind}", sort)
 
 
-def _may_take(papers: Papers, found: Edition, kind: str) -> bool:
-    """Whether the person sees every row that a file tells, counted in a number or not."""
-    if kind == "docx":
-        return True
-    receiver = BUNDLES.get(kind, INSIDE)
-    manifest = form_of(found, receiver)
-    return papers.reads(manifest.rows.keys() | matters_in(path_in(found.folder, receiver, ROWS)))
+def _reads_rows(papers: Papers, found: Edition, form: Manifest) -> bool:
+    """Whether the person sees every row that a form tells, counted in a number or not."""
+    rows = path_in(found.folder, form.receiver or INSIDE, ROWS)
+    return papers.reads(form.rows.keys() | matters_in(rows))
 
 
 def _edition_or_404(request: SiteRequest, name: str, period: str, version: int) -> tuple[Papers, Period, Edition]:

@@ -68,7 +68,7 @@ def wrong(message: str) -> NoReturn:
 
 
 def now() -> datetime:
-    """This moment, with the offset of the machine's zone."""
+    """This moment, at +08:00."""
     return datetime.now(CHINA_TIME)
 
 

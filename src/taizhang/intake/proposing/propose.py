@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from taizhang.intake.cells import blank, format_cell
@@ -30,7 +30,7 @@ from taizhang.intake.proposing.proposal import LedgerProposal, ProposedField, Pr
 from taizhang.intake.proposing.roles import lifecycle_of, with_roles
 from taizhang.intake.recognise import EXACT, Recogniser, SheetMap
 from taizhang.intake.sheets import Cell, Sheet, Workbook
-from taizhang.intake.spans import month_span
+from taizhang.intake.spans import MonthSpan, month_span
 from taizhang.intake.tables import SheetTable, tables_of
 from taizhang.intake.tables.labels import AS_WRITTEN, bare
 from taizhang.intake.tables.rows import rows_of
@@ -43,7 +43,7 @@ ALIKE_HEADINGS = 0.7
 NOTHING_DECIDED: Mapping[int, LedgerDecision] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TablePart:
     """One table with its rows: what kind each is, its titles, and the declared ledger it resembles."""
 
@@ -70,9 +70,14 @@ class TablePart:
 
     def year(self, row: RecordRow, cell: Cell) -> int | None:
         """The year a short date in a row takes: named by sheet, sub-heading or title, or that of its month in a span."""
-        told = year_in(self.table.sheet.name) or row.year or year_of_title("\n".join(self.lines))
-        span = month_span("\n".join(self.lines))
-        return (span.year(cell) if span else None) or told
+        of_sheet, of_title, span = self._years
+        return (span.year(cell) if span else None) or of_sheet or row.year or of_title
+
+    @cached_property
+    def _years(self) -> tuple[int | None, int | None, MonthSpan | None]:
+        """The year the sheet's name tells, the one the titles tell, and the span of months they name."""
+        titles = "\n".join(self.lines)
+        return year_in(self.table.sheet.name), year_of_title(titles), month_span(titles)
 
 
 def propose(
