@@ -12,7 +12,9 @@ from taizhang.reports.assertions import assertions, asserts
 
 MARKED = Path(__file__).parent / "data" / "sentences.tsv"
 # Written anew after the lists stood, in four rounds; each was measured first (recall 0.967, 1, 0.967, 1; precision 0.879,
-# 0.833, 0.829, 0.769: the last are mostly sayings), then the lists were mended on its kinds.
+# 0.833, 0.829, 0.769: the last are mostly sayings), then the lists were mended on its kinds. Rounds 5 to 7 (238, 112, 118
+# sentences, half of what asserts nothing set against a twin that does) measured first 0.932, 0.984, 0.957 of recall and
+# 0.814, 0.772, 0.807 of precision: rules of a statute and of the house (应、不得、由……进行) were what was missing.
 FRESH = Path(__file__).parent / "data" / "sentences_measured.tsv"
 
 
@@ -78,7 +80,7 @@ def test_facts_are_found_and_framing_is_let_alone(held_back: bool) -> None:
     assert got.precision >= 0.85
 
 
-@pytest.mark.parametrize(("written", "many"), [(1, 120), (2, 60), (3, 60), (4, 40)])
+@pytest.mark.parametrize(("written", "many"), [(1, 120), (2, 60), (3, 60), (4, 40), (5, 238), (6, 112), (7, 118)])
 def test_facts_are_found_in_sentences_written_after_the_lists(written: int, many: int) -> None:
     rows = fresh(written)
     got = measure(rows)
@@ -100,6 +102,11 @@ def test_facts_are_found_in_sentences_written_after_the_lists(written: int, many
         ("未发生事故。", ["未发生"]),
         ("不断改进会风。", []),
         ("会风不断改进。", ["改进"]),
+        ("整改任务应于6月底前全部销号。", []),
+        ("应当答复的24件全部答复。", ["24"]),
+        ("未经审核的文件没有一件上会。", ["没有一件"]),
+        ("未经审核的文件一律不得提交。", []),
+        ("按照要求，开展隧道排查。", [""]),
     ],
 )
 def test_what_tells_is_named_and_intention_undoes_it_until_the_past_begins(sentence: str, marks: list[str]) -> None:

@@ -21,6 +21,7 @@ Span = tuple[int, int]
 _CLAUSE = re.compile(r"[^，；：。！？,;:!?\n]+")
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|（[^（）]*）")
 # A name in 《》 after these is leant upon, not told of.
+_EACH = re.compile(r"([\u4e00-\u9fff]{2})一([起件个批])、?([\u4e00-\u9fff]{2})一\2")  # 发现一起查处一起 is a manner
 _LEANT = re.compile(
     r"(?:学习|贯彻|落实|执行|遵守|按照|根据|依据|依照|遵照|遵循|践行|对照|宣传)[^，。；《》]{0,10}《[^《》]*》"
 )
@@ -47,6 +48,8 @@ def assertions(sentence: str) -> tuple[Assertion, ...]:
     if words.formulas.search(text.rstrip("。！？ ")):
         return ()
     found = tuple(_walk(text, words))
+    if words.norms.search(text):  # a clause that no word tells of is the condition of the rule
+        found = tuple(one for one in found if one.mark)
     return () if _is_parallel(text) and not any(one.mark for one in found) else found
 
 
@@ -58,6 +61,7 @@ def asserts(sentence: str) -> bool:
 def _hide(text: str) -> str:
     """The text with quotations and names leant upon put out of the rules' sight, lengths kept."""
     text = _QUOTED.sub(lambda match: match[0][0] + "某" * (len(match[0]) - 2) + match[0][-1], text)
+    text = _EACH.sub(lambda match: match[0].replace("一", "某"), text)
     text = _FIXED.sub(lambda match: "某" * len(match[0]), text)
     return _LEANT.sub(lambda match: match[0].partition("《")[0] + "某" * len(match[0][match[0].index("《") :]), text)
 
@@ -66,15 +70,17 @@ def _walk(text: str, words: _Words) -> Iterator[Assertion]:
     intended = framed = False
     for match in _CLAUSE.finditer(text):
         clause = match[0]
-        if words.times.search(clause):
+        if words.times.search(clause) or words.conditions.search(clause):
             continue
-        intended = bool(words.intents.search(clause)) or (intended and not words.pasts.search(clause))
-        if intended and not _past_here(clause, words):
+        meant = bool(words.intents.search(clause) or words.norms.search(clause))
+        past = bool(words.pasts.search(clause))
+        intended = meant or (intended and not past)
+        if intended and (meant or not past):
             continue
         if mark := words.hard.search(clause):
             framed = False
             yield Assertion(match.span(), mark[0], hard=True)
-        elif words.topics.search(clause):
+        elif words.topics.search(clause) or words.adverbials.search(clause):
             continue
         elif _frames(clause, words):
             framed = True
@@ -85,14 +91,16 @@ def _walk(text: str, words: _Words) -> Iterator[Assertion]:
             yield Assertion(match.span(), "", hard=False)
 
 
+# Characters in a clause of a saying at most: five holds 道路通 and 有为才有位; six and more told of what had been done.
+_SAYING = 5
+# What begins so tells of this body, not of the world.
+_OF_THE_BODY = re.compile("(?:^|[，；])(?:领导班子|班子|队伍|干部|职工|机关|单位|窗口|辖区|本|我|全[局市县区镇乡系办])")
+
+
 def _is_parallel(text: str) -> bool:
-    """Whether clauses of one length follow each other, as in a saying (道路通，百业兴)."""
+    """Whether clauses of one length follow each other, as in a saying (道路通，百业兴), and none tells of the body."""
     lengths = [len(clause) for clause in _CLAUSE.findall(text)]
-    return len(lengths) > 1 and len(set(lengths)) == 1
-
-
-def _past_here(clause: str, words: _Words) -> bool:
-    return bool(words.pasts.search(clause)) and not words.intents.search(clause)
+    return len(lengths) > 1 and len(set(lengths)) == 1 and lengths[0] <= _SAYING and not _OF_THE_BODY.search(text)
 
 
 def _frames(clause: str, words: _Words) -> bool:
@@ -103,12 +111,15 @@ def _frames(clause: str, words: _Words) -> bool:
 class _Words:
     formulas: re.Pattern[str]
     intents: re.Pattern[str]
+    norms: re.Pattern[str]
     pasts: re.Pattern[str]
     hard: re.Pattern[str]
     leads: re.Pattern[str]
     frames: re.Pattern[str]
     appraisals: re.Pattern[str]
     maxims: re.Pattern[str]
+    adverbials: re.Pattern[str]
+    conditions: re.Pattern[str]
     topics: re.Pattern[str]
     times: re.Pattern[str]
     soft: re.Pattern[str]
