@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from taizhang_site.accounts.devices import COOKIE
 from taizhang_site.accounts.models import BrowserSession
 from taizhang_site.headers import FIXED
 from taizhang_site.house import cast_list, site
+from taizhang_site.settings import PACKAGE
 from tests.web.people import BODY, PASSWORD, PEOPLE
 from tests.web.test_hostile import pages
 
@@ -130,6 +132,49 @@ def test_every_answer_bears_every_header(signed_in: SignedIn, who: str) -> None:
             seen.add(answer.status_code)
             answer.close()
     assert {200, 404, 405} <= seen
+
+
+def test_over_https_every_answer_asks_for_https_for_a_year(county: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Strict-Transport-Security" not in Client().get("/login").headers
+    monkeypatch.setattr(settings, "HTTPS", True)
+    for path in ("/login", "/nothing-here", "/static/taizhang/site.css"):
+        answer = Client().get(path)
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains", path
+        answer.close()
+
+
+@pytest.mark.parametrize("who", ["", "赵督查"])
+def test_trace_is_answered_by_no_page(signed_in: SignedIn, who: str) -> None:
+    client = signed_in(who)
+    for path in pages():
+        for method in ("TRACE", "CONNECT", "PUT", "DELETE", "PATCH", "NONSENSE"):
+            answer = client.generic(method, path)
+            assert answer.status_code == 405, (method, path)
+            assert method.encode() not in answer.content
+
+
+def test_signing_out_has_the_browser_forget(county: None) -> None:
+    client = Client()
+    assert client.post("/login", {"name": "赵督查", "password": PASSWORD}).status_code == 302
+    answer = client.post("/logout")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/matters").headers["location"].startswith("/login")
+
+
+def test_passwords_are_masked_may_be_pasted_and_every_page_has_the_way_out(signed_in: SignedIn) -> None:
+    client = signed_in("赵督查")
+    for path in ("/account/password", "/login"):
+        page = (client if path != "/login" else Client()).get(path).content.decode()
+        fields = re.findall(r'<input[^>]*name="(?:password|old|again)"[^>]*>', page)
+        assert fields, path
+        assert all('type="password"' in one and "autocomplete=" in one for one in fields), path
+        assert "onpaste" not in page
+    scripts = "".join(one.read_text("utf-8") for one in (PACKAGE / "static" / "taizhang").glob("*.js"))
+    assert "password" not in scripts, "no script lays hands on a password"
+    for path in pages():
+        answer = client.get(path)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            assert 'action="/logout"' in answer.content.decode(), path
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from taizhang.terms.period import EARLIEST, LATEST, Period
 from taizhang_site.accounts import signing
 from taizhang_site.accounts.models import Account, Upload
 from taizhang_site.accounts.second import is_forced
+from taizhang_site.accounts.weak import weaknesses, words_of_the_office
 from taizhang_site.house import cast_list, open_desk, site
 from taizhang_site.matters.evidence import uploads_of
 from taizhang_site.rendering.parameters import MOST, whole_number
@@ -264,11 +265,34 @@ def test_other_machines_are_served_over_https_alone(
 
 @pytest.mark.parametrize("password", ["Password123", "Password123!", "Qwerty12345!", "1q2w3e4r5T!"])
 def test_common_passwords_are_refused(password: str) -> None:
-    assert any("太常见" in one.message for one in signing.weaknesses(password, password, "某人"))
+    assert any("太常见" in one.message for one in weaknesses(password, password, "某人", ""))
 
 
 def test_an_uncommon_password_is_taken() -> None:
-    assert signing.weaknesses("T7-wolke-blatt-stein", "T7-wolke-blatt-stein", "某人") == []
+    assert weaknesses("T7-wolke-blatt-stein", "T7-wolke-blatt-stein", "某人", "青岚县交通运输局") == []
+
+
+@pytest.mark.parametrize(
+    "password", ["X9-Taizhang-x", "Y2-台账-Wolke", "Qinglan#20261", "A1-Zhaodc-Zhaoducha", "B2青岚县交通运输局x"]
+)
+def test_a_password_bears_no_name_of_the_body_the_program_or_the_person(password: str) -> None:
+    told = weaknesses(password, password, "赵督查", "青岚县交通运输局")
+    assert [one.message for one in told] == ["密码里不能有本单位、本系统的名称或自己姓名的拼音。"]
+
+
+def test_a_short_spelling_is_no_word_of_the_office() -> None:
+    assert "liyi" not in set(words_of_the_office("李一", "安县"))
+    assert "lixin" in set(words_of_the_office("李新", "安县"))
+
+
+def test_a_long_password_is_taken_and_tested_whole() -> None:
+    long = "T7-" + "wolke-blatt-stein-" * 12
+    assert weaknesses(long, long, "某人", "") == []
+    account = Account(name="长密码的人")
+    account.set_password(long)
+    assert account.check_password(long)
+    assert not account.check_password(long[:-1])
+    assert not account.check_password(long.swapcase())
 
 
 def test_none_of_the_last_five_passwords_comes_again_and_the_sixth_may() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -41,6 +43,26 @@ def test_a_drawn_paper_that_cannot_be_read_is_drawn_anew() -> None:
     (site().home / "drawn" / key).write_bytes(b"\x80\x05broken")
     assert drawing.find_drawn(site(), key) is None
     assert drawing.find_drawn(site(), "1" * 64) is None
+
+
+class _Runs:
+    """What reading a pickle of it does: a file appears."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str, str]]:
+        return open, (self.path, "w")
+
+
+@pytest.mark.parametrize("seal", [b"", b"\0" * 32, b"\xff" * 31])
+def test_a_drawn_paper_somebody_else_wrote_is_never_read(tmp_path: Path, seal: bytes) -> None:
+    key, ran = "2" * 64, tmp_path / "ran"
+    drawing.keep_drawn(site(), key, ("not", "read"))  # type: ignore[arg-type]
+    assert drawing.find_drawn(site(), key) is not None
+    (site().home / "drawn" / key).write_bytes(seal + pickle.dumps(_Runs(str(ran))))
+    assert drawing.find_drawn(site(), key) is None
+    assert not ran.exists()
 
 
 def test_only_the_last_few_drawn_papers_are_kept() -> None:

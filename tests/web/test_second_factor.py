@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from django.test import Client
 from taizhang.policy.posts import Post
 from taizhang_site.accounts import own, totp
 from taizhang_site.accounts.models import Account, RecoveryCode
+from taizhang_site.accounts.recovery import renew_codes
 from taizhang_site.house import DEMONSTRATION, site, today
 from tests.web.people import BODY, PASSWORD, TOWN
 
@@ -98,13 +100,22 @@ def test_a_demonstration_only_says_so(county: None) -> None:
 def test_a_recovery_code_stands_in_once(keeper: Account) -> None:
     client = entered("守门的")
     with_codes(client)
-    codes = re.findall(r'class="secret">(T7-[^<]+)<', client.post("/account/recovery").content.decode())
+    codes = re.findall(r'class="secret">([^<]+)<', client.post("/account/recovery").content.decode())
     assert len(codes) == 10
     assert not RecoveryCode.objects.filter(digest__in=codes).exists(), "kept by digest"
     assert entered_halfway("守门的").post("/login/code", {"code": codes[0].upper()}).status_code == 302
     assert entered_halfway("守门的").post("/login/code", {"code": codes[0]}).status_code == 403
     client.post("/account/recovery")
     assert entered_halfway("守门的").post("/login/code", {"code": codes[1]}).status_code == 403, "made anew: void"
+
+
+def test_a_recovery_code_has_at_least_112_bits(keeper: Account) -> None:
+    codes = [code.replace("-", "") for code in renew_codes(keeper)]
+    letters = set("".join(codes))
+    assert len(letters) == 30, "every letter comes, or the odds of that are one in a million"
+    assert {len(code) for code in codes} == {25}
+    assert 25 * math.log2(len(letters)) >= 112
+    assert len(set(codes)) == len(codes)
 
 
 def test_ways_of_signing_in_change_only_soon_after_signing_in(county: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from taizhang.commands.exits import PROBLEMS
 from taizhang.commands.results import RunOutcome, outcome_of, read_results
+from taizhang.commands.standards import count_hows, standards, write_pages
 from taizhang.commands.terminal import AsJson, print_json, say, stop, table
 from taizhang.shipped import FOLDER
 from taizhang.terms.problem import Refused
@@ -89,9 +90,16 @@ def assurance(
     results: Annotated[
         list[Path] | None, typer.Option("--results", help="测试结果（pytest --junitxml 所写），可给几份。")
     ] = None,
+    write_docs: Annotated[
+        Path | None, typer.Option("--write-docs", help="把两项标准的逐行对照和失守表写进这个文件夹。")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """列出可靠性与安全的每一条目标、凭哪些测试、达到没有；写了而不存在、或没有通过的测试算错，退出码 1。"""
+    if write_docs:
+        for path in write_pages(write_docs):
+            say(f"已写 {path}")
+        return
     checkout = tests or checkout_here()
     if checkout is None:
         say("这里没有项目的 tests 文件夹，核对不了测试；请用 --tests 指明项目文件夹。")
@@ -144,6 +152,8 @@ def _show(found: tuple[Promise, ...]) -> None:
         f"{word} {states.count(word)}" for word in (MET, PARTLY, OPEN, NOT_RUN, FAILED, BROKEN) if word in states
     )
     say(f"共 {len(found)} 条：{told}。")
+    for standard in standards():
+        say(f"{standard.title}：{len(standard.rows)} 条，{count_hows(standard)}。")
 
 
 def _show_matrix() -> None:

@@ -24,8 +24,8 @@ from taizhang_site.accounts.signing import (
     set_password,
     waiting_problem,
     was_used,
-    weaknesses,
 )
+from taizhang_site.accounts.weak import weaknesses
 from taizhang_site.house import site
 from taizhang_site.rendering.parameters import whole_number
 from taizhang_site.request import SiteRequest
@@ -55,7 +55,7 @@ def password(request: SiteRequest) -> HttpResponse:
         new, now = request.POST.get("password", ""), time.time()
         if wait := delay(request.user, now):
             return _ask_password(request, [waiting_problem(wait)])
-        problems += weaknesses(new, request.POST.get("again", ""), request.user.name)
+        problems += weaknesses(new, request.POST.get("again", ""), request.user.name, site().catalogue.body.name)
         if not request.user.check_password(request.POST.get("old", "")):
             count_failure(request.user)
             problems.append(Problem("ACC-008", "原密码不对。", Place(key="old"), "请输入现在使用的密码。"))

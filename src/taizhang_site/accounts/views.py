@@ -28,8 +28,8 @@ from taizhang_site.accounts.signing import (
     first_code_fits,
     first_code_path,
     waiting_problem,
-    weaknesses,
 )
+from taizhang_site.accounts.weak import weaknesses
 from taizhang_site.house import site, today
 from taizhang_site.rendering.language import COOKIE, LANGUAGES
 from taizhang_site.request import SiteRequest
@@ -219,7 +219,7 @@ def first(request: HttpRequest) -> HttpResponse:
         if not name:
             problems.append(Problem("ACC-007", "没有填写姓名。", Place(key="name"), "请填写真实姓名。"))
         password = request.POST.get("password", "")
-        problems += weaknesses(password, request.POST.get("again", ""), name)
+        problems += weaknesses(password, request.POST.get("again", ""), name, site().catalogue.body.name)
         if not problems:
             account = Account.objects.create(name=name, password=password, must_change=False)
             site().appoint(Post(name, site().catalogue.body.name, "security_admin"), name, today())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import pickle
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+
+from django.conf import settings
 
 from taizhang.reports.paper import Paper
 from taizhang.site.site import Site
@@ -16,6 +19,8 @@ from taizhang.terms.problem import Problem
 
 # Chosen: the papers of one body that are looked at; files on the disk, drawn anew at need.
 KEPT = 20
+# Bytes of HMAC-SHA-256.
+SEAL = 32
 Drawn = tuple[Paper, tuple[Problem, ...]]
 
 
@@ -38,8 +43,11 @@ def find_drawn(site: Site, key: str) -> Drawn | None:
     """The paper drawn under this key by any process; None when there is none, or one of another version."""
     path = _folder(site) / key
     with suppress(OSError, pickle.UnpicklingError, AttributeError, ImportError, EOFError, TypeError, ValueError):
-        # The folder is the site's own, as its database is: whoever can write there needs no pickle.
-        found: Drawn = pickle.loads(path.read_bytes())
+        kept = path.read_bytes()
+        if not hmac.compare_digest(kept[:SEAL], _seal(kept[SEAL:])):
+            return None
+        # Bytes this site sealed itself: whoever only writes into the folder, or brings a copy of it, runs nothing.
+        found: Drawn = pickle.loads(kept[SEAL:])
         path.touch()
         return found
     return None
@@ -49,10 +57,16 @@ def keep_drawn(site: Site, key: str, drawn: Drawn) -> None:
     """Keeps a drawn paper, and only the last few; it can be drawn anew at any time."""
     folder = _folder(site)
     folder.mkdir(mode=0o700, exist_ok=True)
-    replace_file(folder / key, pickle.dumps(drawn))
+    drawing = pickle.dumps(drawn)
+    replace_file(folder / key, _seal(drawing) + drawing)
     oldest = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT]
     for path in oldest:
         path.unlink(missing_ok=True)
+
+
+def _seal(drawing: bytes) -> bytes:
+    """What only the site's key makes of the bytes (HMAC-SHA-256)."""
+    return hmac.digest(settings.SECRET_KEY.encode(), b"drawn\0" + drawing, "sha256")
 
 
 def _folder(site: Site) -> Path:
