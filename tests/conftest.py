@@ -1,4 +1,4 @@
-"""What a run of the suite leaves untested is said at its end, loudly, with the way to mend it."""
+"""Where a run keeps its files, and what it leaves untested: said at its end, loudly, with the way to mend it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections import Counter
 
 import pytest
 
+from tests.in_memory import enter, leave
 from tests.left_out import reason_of, told
+
+MADE = enter()
+
+
+def pytest_unconfigure() -> None:
+    """The process that made the folder gives it back; workers were given it."""
+    leave(MADE)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,6 +13,8 @@ from tempfile import mkdtemp
 
 import psycopg
 
+from tests.in_memory import MEMORY, in_memory
+
 CHOSEN = "TAIZHANG_TEST_POSTGRES"
 _NOBODY = 65534
 
@@ -39,8 +41,8 @@ def _run(*command: str | Path) -> None:
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """Starts a server with data of its own that go with it; gives its address. Raises OSError."""
-    # The path of a socket has an upper bound of about a hundred bytes, so the data lie straight below /tmp.
-    data = Path(mkdtemp(prefix="taizhang-pg-", dir="/tmp"))
+    # The path of a socket has an upper bound of about a hundred bytes, so the data lie straight below a short one.
+    data = Path(mkdtemp(prefix="taizhang-pg-", dir=MEMORY if in_memory() else "/tmp"))
     try:
         with kept(folder, data, "64MB") as url:
             yield url

@@ -161,3 +161,27 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (tmp_path / "gbk.toml").write_bytes('noun = "走访"'.encode("gb18030"))
     _, problems = examine(tmp_path)
     assert [problem.code for problem in problems] == ["CAT-001"]
+
+
+def test_the_same_files_are_resolved_once_wherever_they_lie_and_a_changed_byte_anew(tmp_path: Path) -> None:
+    for name in ("here", "there"):
+        write(tmp_path / name, GOOD)
+    first = load(tmp_path / "here")
+    assert load(tmp_path / "there") is first
+    assert load(tmp_path / "here", profile="") is not first
+    file = write(tmp_path / "here", GOOD.replace("走访台账", "家访台账")) / "a.toml"
+    assert load(tmp_path / "here").revision != first.revision
+    file.write_text(GOOD, encoding="utf-8")
+    assert load(tmp_path / "here") is first
+    templates = tmp_path / "here" / "templates"
+    templates.mkdir()
+    (templates / "mini.md").write_bytes("第一行\r\n第二行\r\n".encode())
+    assert load(tmp_path / "here").templates == {**first.templates, "mini": "第一行\n第二行\n"}
+
+
+def test_a_refusal_names_the_file_it_stands_in_now(tmp_path: Path) -> None:
+    for name in ("here", "there"):
+        file = write(tmp_path / name, "[ledger.x]\n") / "a.toml"
+        with pytest.raises(Refused) as refused:
+            load(tmp_path / name)
+        assert {one.place.file for one in refused.value.problems} == {str(file)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from taizhang.catalogue.check import check
+from taizhang.catalogue.files import Files, text_of
 from taizhang.catalogue.lines import line_of, lines_of
 from taizhang.catalogue.model import Declarations
 from taizhang.catalogue.profiles import switch_on
@@ -55,9 +56,16 @@ def load(*folders: Path, profile: str | None = None) -> Catalogue:
     """The catalogue of the folders, or single files; a later one replaces declarations of the same name.
 
     profile: what is switched on; None takes the body's own, '' switches everything on. Raises Refused with
-    every fault found, never only the first.
+    every fault found, never only the first. The same files give the same catalogue, made once a process.
     """
-    catalogue, problems = examine(*folders, profile=profile)
+    return _loaded(Files.read(folders), profile)
+
+
+# A process that opens a site again, or follows what was approved, finds the files as they were; nobody changes a
+# catalogue. A refusal is not remembered: it names the places of files, and the next reading may find others.
+@lru_cache(maxsize=16)
+def _loaded(files: Files, profile: str | None) -> Catalogue:
+    catalogue, problems = _examined(files, profile, {}, {})
     if catalogue is None or errors(problems):
         raise Refused(*problems)
     return catalogue
@@ -81,20 +89,29 @@ def examine(
     All of it is checked, whatever the profile leaves out. changed: figures as they would be declared, by name,
     instead of what the files say. further: declarations of any kind beside the files, by kind and name.
     """
+    return _examined(Files.read(folders), profile, changed or {}, further or {})
+
+
+def _examined(
+    files: Files,
+    profile: str | None,
+    changed: Mapping[str, object],
+    further: Mapping[str, Mapping[str, object]],
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     merged: dict[str, dict[str, object]] = {}
     lines: dict[str, dict[Path_, int]] = {}
     owners: dict[Path_, str] = {}
     problems: list[Problem] = []
-    for folder in folders:
+    for folder in files.declared():
         layer: dict[Path_, str] = {}
-        for file in [folder] if folder.is_file() else sorted(folder.rglob("*.toml")):
-            table, found = _read_toml(file)
+        for file, content in folder:
+            table, found = _read_toml(file, content)
             if found:
                 problems.append(found)
                 continue
-            lines[str(file)] = lines_of(file.read_text(encoding="utf-8"))
+            lines[str(file)] = lines_of(text_of(content))
             problems += _merge(table, str(file), merged, owners, layer)
-    for tables in ({"figure": changed or {}}, further or {}):
+    for tables in ({"figure": changed}, further):
         _merge(dict(tables), "", merged, owners, {})
     sources = Sources(lines, owners)
     try:
@@ -102,7 +119,7 @@ def examine(
     except ValidationError as error:
         return None, (*problems, *_faults(error, sources))
     declared = declared.with_additions()
-    templates = _templates(folders)
+    templates = files.templates()
     found_wrong = check(declared, templates, sources.place)
     problems += found_wrong
     if errors(problems):
@@ -115,9 +132,9 @@ def examine(
 _tables = lru_cache(maxsize=512)(tomllib.loads)
 
 
-def _read_toml(file: Path) -> tuple[dict[str, object], Problem | None]:
+def _read_toml(file: Path, content: bytes) -> tuple[dict[str, object], Problem | None]:
     try:
-        return _tables(file.read_text(encoding="utf-8")), None
+        return _tables(text_of(content)), None
     except UnicodeDecodeError:
         reason, line = "不是 UTF-8 编码", 0
     except tomllib.TOMLDecodeError as error:
@@ -190,15 +207,6 @@ def _faults(error: ValidationError, sources: Sources) -> list[Problem]:
             Problem("CAT-004", message, sources.place(path), "请对照 docs/catalogue-guide.md 中该项的说明改正。")
         )
     return faults
-
-
-def _templates(folders: Sequence[Path]) -> dict[str, str]:
-    """Template texts by name; a later folder replaces the same name."""
-    return {
-        file.stem: file.read_text(encoding="utf-8")
-        for folder in folders
-        for file in sorted((folder / "templates").glob("*.md"))
-    }
 
 
 def _plain(value: object) -> str:
