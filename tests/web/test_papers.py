@@ -295,6 +295,8 @@ def test_a_finding_is_waived_by_name_with_its_reason_and_the_marked_copy_has_the
     page = body(drafter.get(f"{PAGE}/gates"))
     key = re.search(r'name="key" value="(\w+)"(?:(?!</li>).)*3456', page, re.DOTALL)
     assert key
+    assert "文稿里的数没有数格" in page
+    assert re.search(r"<code>[BCF]\d\d", page) is None
     refused = drafter.post(f"{PAGE}/waive", {"key": key[1], "reason": ""})
     assert refused.status_code == 409
     assert "PRF-024" in body(refused)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from taizhang.papers.gates.titles import title_of
 from taizhang.papers.gates.walk import GateReview
 from taizhang.papers.issue import APPROVERS, SIGNERS, WAIVERS, Issue
 from taizhang.proof.files.word_marking import mark_word
@@ -95,7 +96,7 @@ def _page(request: SiteRequest, name: str, period: Period, problems: tuple[Probl
         "problems": problems,
         "walk": walk,
         "gates": [_gate(request, walk, gate, signs=signs) for gate in GATES] if walk else [],
-        "waived": [one for one in walk.noted if one.waived] if walk else [],
+        "waived": [(one, title_of(one.finding.rule)) for one in walk.noted if one.waived] if walk else [],
         "editions": papers.editions(name, period),
         "approver": issue.may(APPROVERS) and not issue.drafted,
         "waiver": issue.may(WAIVERS),
@@ -109,7 +110,7 @@ def _page(request: SiteRequest, name: str, period: Period, problems: tuple[Probl
 def _gate(request: SiteRequest, walk: GateReview, gate: Gate, *, signs: bool) -> dict[str, object]:
     """A gate with what it found, who signed it, and whether this person may sign it now."""
     noted = [one for one in walk.at(gate) if not one.waived]
-    told = [(one, LEVEL_NAMES[one.finding.level], place(one.finding.spot)) for one in noted]
+    told = [(one, title_of(one.finding.rule), LEVEL_NAMES[one.finding.level], place(one.finding.spot)) for one in noted]
     blocking, signature = sum(one.blocks for one in noted), walk.signature(gate)
     mine = any(one.by == request.desk.actor.name for one in walk.signed)
     return {

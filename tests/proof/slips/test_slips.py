@@ -102,6 +102,14 @@ def test_a_slip_in_a_set_phrase_is_told_by_one_rule() -> None:
     assert [one for one in doubted if "C82" in one and len(one) > 1] == []
 
 
+def test_one_slip_is_told_once_by_the_surest_rule() -> None:
+    assert findings("管护实现全复盖。") == ["C18"]
+    assert findings("认真落实“四个全面”战略布署，周密布署。") == ["C18", "C18"]
+    assert findings("建立台帐，适龄残积儿童。") == ["C18", "C80"]
+    listed = OfficeSettings(words=(("布署", "部署"),))
+    assert findings("周密布署。", listed) == ["C18b"]
+
+
 def test_a_phrase_is_not_meant_where_good_texts_have_what_stands_there() -> None:
     good = "稳步推行改革，坚定信念，为民办实事，社会的高效率，服务群体，全面推出新品。"
     assert findings(good) == []

@@ -14,8 +14,8 @@ from taizhang.terms.sentence import chain, sentence
 
 # From so many places on one way of typing is a habit, not so many slips.
 _HABIT = 6
-# The rules of slips, and the one that says the same of set phrases.
-_SLIPS, _PHRASE = ("C18", "C80", "C81"), "C82"
+# The rules of slips, the surest first: of those that doubt the same characters only the surest tells it.
+_SLIPS = ("C18b", "C02", "C02b", "C18", "C18c", "C81", "C80", "C82")
 # A word doubted so often is told once.
 _AGAIN = 3
 
@@ -36,11 +36,14 @@ def proofread(
 
 
 def _without_twins(findings: Sequence[Finding]) -> list[Finding]:
-    """A slip in a set phrase is told by one rule: by that of phrases only where no other doubts the same character."""
-    told = {
-        (one.spot.paragraph, at) for one in findings if one.rule in _SLIPS for at in range(one.spot.start, one.spot.end)
-    }
-    return [one for one in findings if one.rule != _PHRASE or (one.spot.paragraph, one.spot.start) not in told]
+    """One slip is told once: by the surest of the rules of slips that doubt its characters."""
+    told: dict[tuple[int, int], Finding] = {}
+    for one in sorted((one for one in findings if one.rule in _SLIPS), key=lambda one: _SLIPS.index(one.rule)):
+        places = [(one.spot.paragraph, at) for at in range(one.spot.start, one.spot.end)]
+        if told.keys().isdisjoint(places):
+            told.update(dict.fromkeys(places, one))
+    kept = set(map(id, told.values()))
+    return [one for one in findings if one.rule not in _SLIPS or id(one) in kept]
 
 
 def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
