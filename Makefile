@@ -22,10 +22,10 @@ check: install-dev  ## lint, types and import contracts
 	.venv/bin/lint-imports
 
 test: check         ## all of the above, then the tests
-	$(PYTHON) -m pytest -n 2 --dist loadfile -m "not nightly" --junitxml=build/tests.xml
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not nightly" --junitxml=build/tests.xml
 
 nightly: install-dev ## the long runs
-	$(PYTHON) -m pytest -n 2 --dist loadfile -m nightly --junitxml=build/nightly.xml
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m nightly --junitxml=build/nightly.xml
 
 bench: install-dev  ## every benchmark, each beside what one would use instead
 	$(PYTHON) -m benchmarks

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 
 _COMPARES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Gt: ast.GtE,
@@ -26,13 +27,18 @@ Place = ast.Compare | ast.BoolOp | ast.Return | ast.Constant
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One broken line. source: the whole module with it."""
+    """One broken line. write: makes the whole module with it, which takes longer than to find what can be broken."""
 
     line: int
     text: str
     before: str
     after: str
-    source: str
+    write: Callable[[], str]
+
+    @property
+    def source(self) -> str:
+        """The whole module with it."""
+        return self.write()
 
     @property
     def key(self) -> str:
@@ -45,11 +51,14 @@ def mutants(source: str) -> Iterator[Mutant]:
     tree, lines = ast.parse(source), source.splitlines()
     for place in _places(tree):
         for broken in _broken(place):
-            whole = deepcopy(tree, {id(place): ast.copy_location(broken, place)})
-            text = lines[place.lineno - 1].strip()
-            yield Mutant(
-                place.lineno, text, _shown(place), _shown(broken), ast.unparse(ast.fix_missing_locations(whole))
-            )
+            text, write = lines[place.lineno - 1].strip(), partial(_written, tree, place, broken)
+            yield Mutant(place.lineno, text, _shown(place), _shown(broken), write)
+
+
+def _written(tree: ast.Module, place: Place, broken: ast.AST) -> str:
+    """The module with one expression or return in the place of another."""
+    whole = deepcopy(tree, {id(place): ast.copy_location(broken, place)})
+    return ast.unparse(ast.fix_missing_locations(whole))
 
 
 def _shown(node: ast.AST) -> str:

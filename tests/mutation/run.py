@@ -17,6 +17,7 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -86,6 +87,11 @@ class _Broken(MetaPathFinder, Loader):
         exec(compile(self.source, str(self.target.path), "exec"), module.__dict__)
 
 
+def unbroken(target: Target) -> Mutant:
+    """The module as it is, tried as a mutant would be."""
+    return Mutant(0, "", "", "", partial(target.path.read_text, encoding="utf-8"))
+
+
 def survives(target: Target, mutant: Mutant) -> bool:
     """Whether no nearest test fails on the mutant."""
     child = os.fork()
@@ -139,11 +145,7 @@ def chosen_mutants(words: Sequence[str], sample: int, seed: int) -> list[tuple[T
 def _failing_unbroken(tried: set[Target]) -> list[str]:
     """The tests that fail on right modules, and so would kill every mutant; each set of tests is run once."""
     found = {target.tests[-1]: target for target in tried}
-    return [
-        " ".join(target.tests)
-        for target in found.values()
-        if not survives(target, Mutant(0, "", "", "", target.path.read_text(encoding="utf-8")))
-    ]
+    return [" ".join(target.tests) for target in found.values() if not survives(target, unbroken(target))]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,7 @@ DOORS = {
 GROUPS = ("library", "basis", "proof", "witness")
 
 
+@cache
 def commands() -> dict[str, object]:
     """Every command by its full name, groups of one door as one."""
     found = {}
