@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -102,6 +103,42 @@ def test_the_preview_shows_what_is_typed_and_saves_nothing(signed_in: SignedIn) 
     assert "本年度登记隐患" in page
     assert set(re.findall(r"RPT-\d+", page)) == {"RPT-034", "RPT-035"}, "nothing but the rows the workbook lost"
     assert seen(client) == before
+
+
+def test_settings_stand_apart_from_the_text_and_are_saved_with_it(signed_in: SignedIn) -> None:
+    client = signed_in("吴撰稿")
+    kept = site().home / "drafts" / "short-2026.md"
+    assert client.post(f"{PAGE}/save", {"text": SOUND, "seen": seen(client)}).status_code == 302
+    page = client.get(PAGE).content.decode()
+    front = re.search(r'<textarea name="front"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    text = re.search(r'<textarea name="text" id="text"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    assert front
+    assert text
+    whole = kept.read_text(encoding="utf-8")
+    assert unescape(front[1] + text[1]) == whole
+    assert "+++" not in text[1]
+    assert not text[1].startswith("\n"), "no empty line before the first words"
+    plain = unescape(text[1])
+    sent = {
+        "front": unescape(front[1]).replace("\n", "\r\n"),
+        "text": plain.replace("\n", "\r\n"),
+        "seen": seen(client),
+    }
+    assert client.post(f"{PAGE}/save", sent).status_code == 302
+    assert kept.read_text(encoding="utf-8") == whole
+    assert client.post(f"{PAGE}/save", {"text": f"{plain}\n加的一段。\n", "seen": seen(client)}).status_code == 302
+    assert kept.read_text(encoding="utf-8") == f"{whole}\n加的一段。\n", (
+        "sent without settings, those of the draft stay"
+    )
+    titled = unescape(front[1]).replace("年度工作报告", "年工作情况")
+    assert client.post(f"{PAGE}/save", {"front": titled, "text": plain, "seen": seen(client)}).status_code == 302
+    assert "年工作情况" in body(client.get(PAGE)).split("</title>")[0]
+    assert (
+        client.post(f"{PAGE}/save", {"front": titled.rstrip(), "text": plain, "seen": seen(client)}).status_code == 302
+    )
+    assert "年工作情况" in body(client.get(PAGE)).split("</title>")[0], "however its last line ends"
+    assert client.post(f"{PAGE}/save", {"text": whole, "seen": seen(client)}).status_code == 302
+    assert kept.read_text(encoding="utf-8") == whole
 
 
 def test_a_sentence_that_stands_on_nothing_is_attested_by_whoever_knows(signed_in: SignedIn) -> None:

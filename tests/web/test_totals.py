@@ -102,3 +102,13 @@ def test_totals_are_those_of_the_matters_in_sight() -> None:
     found = totals(desk, ledger, desk.query(Filter(ledgers=("hazard",))), "unit")
     assert set(found.parts) == {OTHER}
     assert found.whole.sums["funds"] == Decimal("1000000.77")
+
+
+def test_the_first_rows_of_a_set_say_how_many_there_are_in_all(signed_in: Callable[[str], Client]) -> None:
+    page = signed_in("赵督查").get("/mine").content.decode()
+    total = re.search(r'set=waiting"><strong>(\d+)</strong>', page)
+    assert total
+    assert int(total[1]) > 10, "more than are shown"
+    assert f"第 1–10 件，共 {total[1]} 件" in page
+    assert 'rel="next"' not in page, "the rest is elsewhere"
+    assert f"全部 {total[1]} 件" in page

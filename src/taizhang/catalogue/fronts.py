@@ -24,6 +24,16 @@ def find_fences(text: str) -> tuple[int, int] | None:
     return None if lines[start].strip() != FENCE or end is None else (start, end)
 
 
+def part_front(text: str) -> tuple[str, str]:
+    """The text in two: its front matter with both fences and the empty lines after it, '' where there is none; the rest."""
+    fences = find_fences(text)
+    if fences is None:
+        return "", text
+    lines = text.split("\n")
+    start = next((n for n in range(fences[1] + 1, len(lines)) if lines[n].strip()), len(lines))
+    return "".join(f"{line}\n" for line in lines[:start]), "\n".join(lines[start:])
+
+
 def front_of(text: str) -> TemplateFront:
     """The front of a template's text; empty where it cannot be read, which reading the template tells."""
     plain = text.replace("\r\n", "\n").removeprefix("\ufeff")

@@ -74,7 +74,7 @@ def _part(request: SiteRequest, name: str, query: HeadQuery) -> tuple[str, int, 
     new = {head.matter for head in page.heads if head.course.on == desk.today}
     at = [one.key for one in columns].index("state")
     marked = [_mark_row(row, at, translate("今天", language)) if row.key in new else row for row in rows]
-    return name, page.total, Table(request.GET, columns, marked, len(rows), 0, 10, label=SETS[name])
+    return name, page.total, Table(request.GET, columns, marked, page.total, 0, 10, label=SETS[name], excerpt=True)
 
 
 def _mark_row(row: TableRow, at: int, word: str) -> TableRow:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from taizhang.boards.finding import rank_figures
 from taizhang.boards.whole import visible_figures
+from taizhang.catalogue.fronts import part_front
 from taizhang.figures.value import Ask
 from taizhang.papers.drafts import PaperDraft
 from taizhang.papers.workbench import ATTESTERS, Papers
@@ -66,7 +67,7 @@ def save(request: SiteRequest, name: str, period: str) -> HttpResponse:
     papers, window = papers_and_period(request, name, period)
     try:
         if "text" in request.POST:
-            papers.save(name, window, request.POST["text"], request.POST.get("seen", ""))
+            papers.save(name, window, _typed(request, papers, name, window), request.POST.get("seen", ""))
         else:
             return create_job(request, "paper_draft", papers.title(name, window), {"name": name, "period": window.key})
     except Refused as refused:
@@ -80,8 +81,7 @@ def preview(request: SiteRequest, name: str, period: str) -> HttpResponse:
     papers, window = papers_and_period(request, name, period)
     if not request.htmx:
         return _page(request, papers, name, window)
-    text = request.POST.get("text", "").replace("\r\n", "\n")
-    return render(request, "papers/preview.html", _draw(papers, name, window, text))
+    return render(request, "papers/preview.html", _draw(papers, name, window, _typed(request, papers, name, window)))
 
 
 @require_POST
@@ -119,13 +119,16 @@ def _page(
         draft = draft_of(papers, name, period)
     except Refused as refused:
         draft, problems = PaperDraft(name, period, "", False, ()), (*problems, *refused.problems)
-    typed = _with_slot(request.POST.get("text", draft.text), request.POST.get("add", ""))
+    text = _join(request, draft.text) if "text" in request.POST else draft.text
+    typed = _with_slot(text, request.POST.get("add", ""))
+    front, body = part_front(typed)
     words = request.GET.get("q", "")
     stale = any(one.code == "RPT-055" for one in problems)
     context = {
         "draft": draft,
         "ahead": ahead_of(period, papers.desk.today),
-        "typed": typed,
+        "front": front,
+        "body": body,
         "problems": (*problems, *draft.problems),
         "companion": name in papers.companions,
         "seen": draft.seen if problems else request.POST.get("seen", draft.seen),
@@ -136,9 +139,30 @@ def _page(
         "preview": reverse("paper_preview", kwargs={"name": name, "period": period.key}),
         "offers": offers(request.desk, words, period),
         "merged": _merge(request, papers, draft) if stale else None,
-        **_draw(papers, name, period, typed.replace("\r\n", "\n")),
+        **_draw(papers, name, period, typed),
     }
     return render(request, "papers/paper.html", context, status=409 if problems else 200)
+
+
+def _typed(request: SiteRequest, papers: Papers, name: str, period: Period) -> str:
+    """The whole text of what was sent; the draft is read only where the settings above it were not sent with it."""
+    settled = "front" in request.POST or part_front(_plain(request.POST.get("text", "")))[0]
+    return _join(request, "" if settled else draft_of(papers, name, period).text)
+
+
+def _join(request: SiteRequest, kept: str) -> str:
+    """The settings and the text of the form as one; a text that brings settings of its own is whole, one sent without
+    any keeps those of the draft.
+    """
+    text = _plain(request.POST.get("text", ""))
+    if part_front(text)[0]:
+        return text
+    front = _plain(request.POST["front"]) if "front" in request.POST else part_front(kept)[0]
+    return f"{front}\n{text}" if front and not front.endswith("\n") else front + text
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def _with_slot(text: str, slot: str) -> str:
@@ -151,7 +175,7 @@ def _with_slot(text: str, slot: str) -> str:
 def _merge(request: SiteRequest, papers: Papers, draft: PaperDraft) -> Merged | None:
     """What was typed set beside what somebody else saved; None when the text it was made from is not known."""
     try:
-        return papers.merge(draft.name, draft.period, request.POST.get("seen", ""), request.POST.get("text", ""))
+        return papers.merge(draft.name, draft.period, request.POST.get("seen", ""), _join(request, draft.text))
     except Refused:
         return None
 

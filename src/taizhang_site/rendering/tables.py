@@ -66,7 +66,8 @@ class TableFilter:
 class Table:
     """A page of rows with everything needed to ask for another.
 
-    cut: not all matters were looked at, but so many. sizes: how many rows a page may have.
+    cut: not all matters were looked at, but so many. sizes: how many rows a page may have. excerpt: the first rows
+    alone, whose page leads elsewhere to all of them.
     """
 
     address: QueryDict
@@ -85,6 +86,7 @@ class Table:
     more: bool = False
     cut: int = 0
     sizes: Sequence[int] = ()
+    excerpt: bool = False
 
     def heads(self) -> Iterator[tuple[TableColumn, str, str]]:
         """Each column with the address that sorts by it and how it is sorted now."""

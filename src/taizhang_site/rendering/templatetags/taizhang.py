@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -28,6 +29,7 @@ from taizhang.notices.answers import answer
 from taizhang.policy.posts import ROLES
 from taizhang.site.opened import Opened
 from taizhang.terms.clock import CHINA_TIME
+from taizhang.terms.problem import Place
 from taizhang_site.permissions import PERMISSIONS, admits
 from taizhang_site.rendering.language import translate, translate_sentence
 from taizhang_site.rendering.rows import options_html, rows_html
@@ -108,6 +110,12 @@ def lamp(context: RequestContext, colour: str, why: str = "") -> dict[str, objec
 def say(context: RequestContext, text: object) -> str:
     """A sentence the core made, in the reader's language."""
     return translate_sentence(text if isinstance(text, str) else str(text or ""), language_of(context))
+
+
+@register.simple_tag
+def place(where: Place) -> str:
+    """Where something is wrong, without the key the program knows it by where a file or a matter says it."""
+    return str(replace(where, key="") if where.file or where.matter else where)
 
 
 @register.inclusion_tag("parts/chart.html", takes_context=True)

@@ -62,7 +62,9 @@ document.addEventListener("click", (event) => {
   const text = document.getElementById("text");
   const line = event.target.closest("button[data-line]");
   if (line && text) {
-    const before = text.value.split("\n").slice(0, Number(line.dataset.line) - 1).join("\n");
+    const above = text.form?.elements.front?.value || "";
+    const below = Number(line.dataset.line) - (above.match(/\n|.$/g) || []).length;
+    const before = text.value.split("\n").slice(0, Math.max(below - 1, 0)).join("\n");
     const start = before ? before.length + 1 : 0;
     const end = text.value.indexOf("\n", start);
     text.focus();
