@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from taizhang.catalogue.load import examine, load
+from taizhang.catalogue.resolve import _digest_declared, digest
 from taizhang.shipped import CATALOGUE
 from taizhang.terms.problem import Refused
 
@@ -185,3 +188,17 @@ def test_a_refusal_names_the_file_it_stands_in_now(tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             load(tmp_path / name)
         assert {one.place.file for one in refused.value.problems} == {str(file)}
+
+
+@given(
+    st.dictionaries(
+        st.text(),
+        st.recursive(
+            st.text() | st.booleans() | st.none() | st.integers(),
+            lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        ),
+    )
+)
+def test_declarations_have_the_digest_of_their_canonical_json_whichever_writes_it(value: dict[str, object]) -> None:
+    """Editions keep the hashes of figures: they are the same for ever."""
+    assert _digest_declared(value) == digest(value)

@@ -24,6 +24,7 @@ prepare(HOME)
 
 from http.cookies import SimpleCookie  # noqa: E402
 
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -42,6 +43,9 @@ from taizhang_site.notices import badge  # noqa: E402
 from tests.web.people import BODY, PASSWORD, PEOPLE  # noqa: E402
 
 COOKIES: dict[str, SimpleCookie] = {}
+
+# Slow on purpose against whoever guesses: nobody guesses here, and hundreds sign in. A served site keeps its own.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -112,7 +116,7 @@ def used_now(client: Client) -> None:
 
 @pytest.fixture(scope="module")
 def signed_in(as_made: None) -> Callable[[str], Client]:
-    """A browser signed in as one of the people; '' as nobody. Signing in is slow on purpose and done once a process."""
+    """A browser signed in as one of the people; '' as nobody. Signing in is done once a process."""
     clients: dict[str, Client] = {}
 
     def sign_in(name: str) -> Client:

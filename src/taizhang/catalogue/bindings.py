@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from taizhang.catalogue.declared import PROFILES
 from taizhang.catalogue.dossier import BUILT_IN_TEXTS
@@ -33,7 +34,7 @@ def words_are_in_their_vocabulary(whole: Whole) -> Iterator[Problem]:
     """A condition compares a choice only with a value of its closed vocabulary."""
     for path, text, ledger, _ in whole.conditions():
         try:
-            pairs = list(_comparisons(parse(text)))
+            pairs = _compared_words(text)
         except NotAllowed:
             continue
         for name, word in pairs:
@@ -50,6 +51,11 @@ def _possible(column: ColumnType, word: str, vocabularies: Mapping[str, Vocabula
     if column.type != "choice" or words is None or words.open or not words.values:
         return True
     return all(part in words.values for part in (word.split("、") if words.many else [word]))
+
+
+@lru_cache(maxsize=8192)
+def _compared_words(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_comparisons(parse(text)))
 
 
 def _comparisons(node: Predicate) -> Iterator[tuple[str, str]]:

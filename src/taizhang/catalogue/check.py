@@ -18,7 +18,7 @@ from taizhang.catalogue.expand import columns_of, figures_of
 from taizhang.catalogue.held import groups_of_identities_exist, identities_stand_on_what_exists
 from taizhang.catalogue.legible import figures_read_what_is_not_encrypted
 from taizhang.catalogue.model import Declarations, FieldDeclaration, FigureDeclaration, LedgerDeclaration
-from taizhang.catalogue.predicate import PARAMETERS, NotAllowed, columns, parse
+from taizhang.catalogue.predicate import PARAMETERS, NotAllowed, columns_of_text
 from taizhang.catalogue.resolved import STANDARD
 from taizhang.catalogue.whole import Locate, Whole
 from taizhang.terms.names import FIGURE, is_name
@@ -191,7 +191,7 @@ def conditions_are_allowed(whole: Whole) -> Iterator[Problem]:
 
 def _condition(whole: Whole, path: tuple[str, ...], text: str, ledger: str, *, derived: bool) -> Iterator[Problem]:
     try:
-        read = columns(parse(text))
+        read = columns_of_text(text)
     except NotAllowed as error:
         yield Problem(
             "CAT-020",

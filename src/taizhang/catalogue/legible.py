@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from taizhang.catalogue.predicate import NotAllowed, compared, parse
+from taizhang.catalogue.predicate import NotAllowed, compared_in_text
 from taizhang.catalogue.whole import Whole
 from taizhang.terms.problem import Problem
 from taizhang.terms.sentence import sentence
@@ -45,6 +45,6 @@ def figures_read_what_is_not_encrypted(whole: Whole) -> Iterator[Problem]:
 
 def _compared(text: str) -> tuple[str, ...]:
     try:
-        return compared(parse(text))
+        return compared_in_text(text)
     except NotAllowed:  # told by the check of conditions
         return ()

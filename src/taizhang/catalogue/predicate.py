@@ -253,6 +253,18 @@ def columns(predicate: Predicate) -> tuple[str, ...]:
     return _named(predicate, whether_empty=True)
 
 
+@lru_cache(maxsize=8192)
+def columns_of_text(text: str) -> tuple[str, ...]:
+    """The columns that a written condition reads. Raises NotAllowed."""
+    return columns(parse(text))
+
+
+@lru_cache(maxsize=8192)
+def compared_in_text(text: str) -> tuple[str, ...]:
+    """The columns whose values a written condition compares. Raises NotAllowed."""
+    return compared(parse(text))
+
+
 def compared(predicate: Predicate) -> tuple[str, ...]:
     """The columns whose values a condition compares, each once: not those it only asks whether they are empty."""
     return _named(predicate, whether_empty=False)

@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+import orjson
+
 from taizhang.catalogue.expand import columns_of, figures_of, identities_of
 from taizhang.catalogue.model import Declarations, FigureDeclaration, LedgerDeclaration
 from taizhang.catalogue.predicate import parse
@@ -24,6 +26,8 @@ from taizhang.catalogue.roles import roles_of
 _COUNTED = ("flow", "cohort", "stock", "cumulative", "distinct", "streak", "forecast")
 _NOT_COUNTING = {"title", "unit", "slots", "owner", "note", "word", "since", "serves", "profiles", "ceiling", "among"}
 
+_LAYOUT = ("ledger", "vocabulary", "clock")
+
 # What ends the standing of a row in a stock: the rule decides such numbers as much as the declaration does.
 _STANDS_UNTIL = ("closed", "discontinued")
 
@@ -32,10 +36,16 @@ def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
     """The catalogue of declarations that passed every check."""
     ledgers = {name: _ledger(name, ledger, declared) for name, ledger in declared.ledger.items()}
     figures = {item.name: item.declared for item in figures_of(declared)}
+    derived = {
+        name: {key: one.model_dump(mode="json") for key, one in item.derive.items()}
+        for name, item in declared.ledger.items()
+    }
     hashes: dict[str, str] = {}
-    resolved = {name: _figure(name, figures, ledgers, hashes) for name in figures}
+    for name in figures:
+        _hash(name, figures, derived, hashes)
+    resolved = {name: _figure(name, figures, ledgers, hashes[name]) for name in figures}
     listed = {"report", "mechanism", "slot"}
-    whole = {"declared": declared.model_dump(mode="json", exclude=listed), "templates": dict(templates)}
+    said = declared.model_dump(mode="json", exclude=listed)
     return Catalogue(
         body=declared.body,
         vocabularies=declared.vocabulary,
@@ -49,8 +59,8 @@ def resolve(declared: Declarations, templates: Mapping[str, str]) -> Catalogue:
         features=declared.feature,
         templates=dict(templates),
         measure=CoverageMeasure(declared.report, declared.mechanism, declared.slot),
-        revision=digest(whole),
-        layout=digest(declared.model_dump(mode="json", include={"ledger", "vocabulary", "clock"})),
+        revision=_digest_declared({"declared": said, "templates": dict(templates)}),
+        layout=_digest_declared({head: said[head] for head in _LAYOUT}),
     )
 
 
@@ -58,6 +68,15 @@ def digest(value: object) -> str:
     """SHA-256, hex, over the canonical JSON of plain values."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _digest_declared(value: dict[str, object]) -> str:
+    """``digest`` of declarations, made of texts, truths and whole numbers: these orjson writes alike, ten times faster."""
+    try:
+        text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:  # a number beyond 64 bits
+        return digest(value)
+    return hashlib.sha256(text).hexdigest()
 
 
 def _ledger(name: str, declared: LedgerDeclaration, whole: Declarations) -> Ledger:
@@ -91,9 +110,7 @@ def _ledger(name: str, declared: LedgerDeclaration, whole: Declarations) -> Ledg
     )
 
 
-def _figure(
-    name: str, figures: Mapping[str, FigureDeclaration], ledgers: Mapping[str, Ledger], hashes: dict[str, str]
-) -> Figure:
+def _figure(name: str, figures: Mapping[str, FigureDeclaration], ledgers: Mapping[str, Ledger], hashed: str) -> Figure:
     declared = figures[name]
     column = ledgers[declared.ledger].columns.get(declared.measure) if declared.ledger else None
     decimals = declared.decimals if declared.decimals is not None else _decimals(declared, column)
@@ -106,7 +123,7 @@ def _figure(
         met=parse(declared.met),
         unit=declared.unit or _unit(declared, figures, column),
         decimals=decimals,
-        hash=_hash(name, figures, ledgers, hashes),
+        hash=hashed,
         show=declared.show or ("" if not dated or column is None else "year" if column.type == "year" else "day"),
     )
 
@@ -143,17 +160,16 @@ def _unit(declared: FigureDeclaration, figures: Mapping[str, FigureDeclaration],
 
 
 def _hash(
-    name: str, figures: Mapping[str, FigureDeclaration], ledgers: Mapping[str, Ledger], hashes: dict[str, str]
+    name: str, figures: Mapping[str, FigureDeclaration], derived: Mapping[str, object], hashes: dict[str, str]
 ) -> str:
-    """The definition's hash: what decides the number, not how it is called or printed."""
+    """The definition's hash: what decides the number, not how it is called or printed. derived: columns by ledger."""
     if name not in hashes:
         declared = figures[name]
         parts: dict[str, object] = {"figure": declared.model_dump(mode="json", exclude=_NOT_COUNTING)}
-        parts["made_of"] = [_hash(part, figures, ledgers, hashes) for part in declared.made_of]
+        parts["made_of"] = [_hash(part, figures, derived, hashes) for part in declared.made_of]
         if "stock" in (declared.kind, declared.basis):
             parts["until"] = _STANDS_UNTIL
         if declared.ledger:
-            ledger = ledgers[declared.ledger].declared
-            parts["derive"] = {key: derive.model_dump(mode="json") for key, derive in ledger.derive.items()}
-        hashes[name] = digest(parts)
+            parts["derive"] = derived[declared.ledger]
+        hashes[name] = _digest_declared(parts)
     return hashes[name]
