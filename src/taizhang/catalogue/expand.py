@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from taizhang.catalogue.model import Declarations, FigureDeclaration, IdentityDeclaration, LedgerDeclaration, Use
@@ -28,9 +28,8 @@ def figures_of(declared: Declarations) -> Iterator[Expanded]:
             for short, figure in declared.family[use.family].figure.items() if use.family in declared.family else ():
                 name = full_name(ledger_name, use, short)
                 if short not in use.leave_out and name not in declared.figure:
-                    taken = _take_over(ledger_name, ledger, use, figure)
-                    slots = use.slots.get(short, figure.slots)
-                    yield Expanded(name, taken.model_copy(update={"slots": slots}), ("ledger", ledger_name, "family"))
+                    taken = _take_over(ledger_name, use, figure, {"slots": use.slots.get(short, figure.slots)}, ledger)
+                    yield Expanded(name, taken, ("ledger", ledger_name, "family"))
     for name, figure in declared.figure.items():
         yield Expanded(name, figure, ("figure", name))
 
@@ -68,7 +67,10 @@ def full_name(ledger: str, use: Use, short: str) -> str:
     return "_".join(part for part in (ledger, use.prefix, short) if part)
 
 
-def _take_over(ledger_name: str, ledger: LedgerDeclaration, use: Use, figure: FigureDeclaration) -> FigureDeclaration:
+def _take_over(
+    ledger_name: str, use: Use, figure: FigureDeclaration, own: Mapping[str, object], ledger: LedgerDeclaration
+) -> FigureDeclaration:
+    """A family's figure with the ledger's words, names and conditions. own: what the use says of it besides."""
     noun = use.title or ledger.noun
 
     def text(template: str) -> str:
@@ -78,6 +80,7 @@ def _take_over(ledger_name: str, ledger: LedgerDeclaration, use: Use, figure: Fi
     where = " AND ".join(f"({part})" for part in (use.where, figure.where) if part and rows)
     return figure.model_copy(
         update={
+            **own,
             "title": text(figure.title),
             "unit": text(figure.unit),
             "note": text(figure.note),
