@@ -37,11 +37,26 @@ def visits(*rows: dict[str, Stored]) -> list[Head]:
     return [head(n + 1, {"no": f"Z{n:03d}", **row}) for n, row in enumerate(rows)]
 
 
-@settings(max_examples=25, deadline=None)
-@given(heads(), st.sampled_from([EVERYTHING, Scope("东乡")]), st.sampled_from([EVERYTHING, Scope("西镇")]))
+TWO_SCOPES = (st.sampled_from([EVERYTHING, Scope("东乡")]), st.sampled_from([EVERYTHING, Scope("西镇")]))
+
+
+@settings(max_examples=8, deadline=None)
+@given(heads(), *TWO_SCOPES)
 def test_contributions_of_every_figure_sum_to_its_change_to_the_last_digit(
     kept: list[Head], first: Scope, last: Scope
 ) -> None:
+    require_sums(kept, first, last)
+
+
+@pytest.mark.nightly
+@settings(max_examples=150, deadline=None)
+@given(heads(), *TWO_SCOPES)
+def test_contributions_sum_to_the_change_over_many_rows(kept: list[Head], first: Scope, last: Scope) -> None:
+    require_sums(kept, first, last)
+
+
+def require_sums(kept: list[Head], first: Scope, last: Scope) -> None:
+    """Every figure, split every way it can be split."""
     warehouse = warehouse_of(kept)
     for name in sorted(catalogue().figures):
         before, now = (
@@ -58,6 +73,7 @@ def test_contributions_of_every_figure_sum_to_its_change_to_the_last_digit(
             texts = [one.text.strip("余多超约") for one in (found.before, found.now)]
             assert found.change == Decimal(texts[1]) - Decimal(texts[0]), (name, way)
             assert sum((one.amount for one in found.contributions), Decimal(0)) == found.change, (name, way)
+    warehouse.close()
 
 
 @settings(max_examples=25, deadline=None)

@@ -80,12 +80,29 @@ def lose_everything(warehouse: Warehouse) -> None:
         raise ZeroDivisionError
 
 
+Steps = list[list[tuple[int, dict[str, Stored]]]]
+Questions = list[list[tuple[Period, Scope]]]
+ASKED = st.lists(QUESTIONS, min_size=5, max_size=5)
+
+
 @pytest.mark.parametrize("columns", [kept.MOST_COLUMNS, 3])
-@settings(max_examples=15, deadline=None)
-@given(steps=STEPS, questions=st.lists(QUESTIONS, min_size=5, max_size=5))
-def test_what_is_carried_on_equals_what_is_counted_anew(
-    columns: int, steps: list[list[tuple[int, dict[str, Stored]]]], questions: list[list[tuple[Period, Scope]]]
-) -> None:
+@settings(max_examples=8, deadline=None)
+@given(steps=STEPS, questions=ASKED)
+def test_what_is_carried_on_equals_what_is_counted_anew(columns: int, steps: Steps, questions: Questions) -> None:
+    require_same(columns, steps, questions)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("columns", [kept.MOST_COLUMNS, 3])
+@settings(max_examples=100, deadline=None)
+@given(steps=STEPS, questions=ASKED)
+def test_what_is_carried_on_equals_it_over_many_changes(columns: int, steps: Steps, questions: Questions) -> None:
+    require_same(columns, steps, questions)
+
+
+def require_same(columns: int, steps: Steps, questions: Questions) -> None:
+    """After each step of changes, every answer of the warehouse carried on is that of one made anew."""
     warehouse, now, seq = Warehouse(), dict[str, Head](), 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "MOST_COLUMNS", columns)
@@ -99,6 +116,8 @@ def test_what_is_carried_on_equals_what_is_counted_anew(
             asks = asks_of(asked)
             for ask, known, anew in zip(asks, told(warehouse, asks), told(fresh, asks), strict=True):
                 assert known == anew, ask
+            fresh.close()
+    warehouse.close()
 
 
 def test_the_rows_are_read_once_for_a_question_and_again_when_they_changed() -> None:

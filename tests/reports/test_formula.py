@@ -60,9 +60,32 @@ def rows_of(kept: list[Head], formula: Formula) -> dict[str, Any]:
     return names
 
 
-@settings(max_examples=60, deadline=None)
-@given(heads(), st.sampled_from(PERIODS), st.sampled_from([EVERYTHING, Scope("东乡")]))
+ASKED = (heads(), st.sampled_from(PERIODS), st.sampled_from([EVERYTHING, Scope("东乡")]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(*ASKED)
 def test_every_kind_is_recomputed_to_the_last_digit(kept: list[Head], period: Any, scope: Scope) -> None:
+    require_recomputed(kept, period, scope)
+
+
+@settings(max_examples=15, deadline=None)
+@given(*ASKED)
+def test_the_page_computes_every_kind_as_the_program_does(kept: list[Head], period: Any, scope: Scope) -> None:
+    require_computed_by_the_page(kept, period, scope)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+@settings(max_examples=300, deadline=None)
+@given(*ASKED)
+def test_every_kind_is_recomputed_by_both_over_many_rows(kept: list[Head], period: Any, scope: Scope) -> None:
+    require_recomputed(kept, period, scope)
+    require_computed_by_the_page(kept, period, scope)
+
+
+def require_recomputed(kept: list[Head], period: Any, scope: Scope) -> None:
+    """By the program that a bundle carries."""
     warehouse, seen = warehouse_of(kept), set()
     for name, figure in catalogue().figures.items():
         found = trace(catalogue(), warehouse, Ask(name, period, scope=scope), TREE)
@@ -80,17 +103,30 @@ def test_every_kind_is_recomputed_to_the_last_digit(kept: list[Head], period: An
     warehouse.close()
 
 
-def test_the_signature_check_agrees_with_a_library_and_refuses_every_changed_bit() -> None:
+def flipped(signature: bytes, at: int) -> bytes:
+    """The signature with one bit changed."""
+    changed = bytearray(signature)
+    changed[at // 8] ^= 1 << at % 8
+    return bytes(changed)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(900)
+def test_every_changed_bit_of_a_signature_is_refused() -> None:
+    key = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ed25519").Ed25519PrivateKey.generate()
+    public, signature = key.public_key().public_bytes_raw(), key.sign(b"text")
+    assert [at for at in range(512) if VERIFY.signed_by(public, b"text", flipped(signature, at))] == []
+
+
+def test_the_signature_check_agrees_with_a_library_and_refuses_changed_bits() -> None:
     private = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ed25519").Ed25519PrivateKey
     for number in range(3):
         key = private.from_private_bytes(bytes([number + 1]) * 32)
         public, message = key.public_key().public_bytes_raw(), b"taizhang\n%d\n" % number
         signature = key.sign(message)
         assert VERIFY.signed_by(public, message, signature)
-        for at in range(0, 512, 37):
-            flipped = bytearray(signature)
-            flipped[at // 8] ^= 1 << at % 8
-            assert not VERIFY.signed_by(public, message, bytes(flipped))
+        for at in range(37 * number, 512, 111):
+            assert not VERIFY.signed_by(public, message, flipped(signature, at))
         assert not VERIFY.signed_by(public, message + b" ", signature)
         assert not VERIFY.signed_by(public, message, signature[:63])
         assert not VERIFY.signed_by(public, message, signature + b"\0")
@@ -172,9 +208,8 @@ def in_a_browser() -> Any:
     return context.get("run")
 
 
-@settings(max_examples=40, deadline=None)
-@given(heads(), st.sampled_from(PERIODS), st.sampled_from([EVERYTHING, Scope("东乡")]))
-def test_the_page_computes_every_kind_as_the_program_does(kept: list[Head], period: Any, scope: Scope) -> None:
+def require_computed_by_the_page(kept: list[Head], period: Any, scope: Scope) -> None:
+    """By the script of the offline page."""
     warehouse, run = warehouse_of(kept), in_a_browser()
     for name in catalogue().figures:
         found = trace(catalogue(), warehouse, Ask(name, period, scope=scope), TREE)
