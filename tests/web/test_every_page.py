@@ -10,13 +10,17 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.test.signals import template_rendered
+from django.test.utils import instrumented_test_render
 from docx import Document
 from playwright.sync_api import Page
 
 from taizhang_site.house import site
 from taizhang_site.permissions import PERMISSIONS
 from taizhang_site.rendering.language import english
+from taizhang_site.rendering.surroundings import surroundings
 from tests.web.browser import Windows, chromium, listening, needs_chromium
 from tests.web.crawl import Found, crawl
 from tests.web.test_definitions import NARROW, propose
@@ -73,6 +77,32 @@ def sheet_of_paper() -> SimpleUploadedFile:
     return SimpleUploadedFile("扫描件.pdf", content.getvalue())
 
 
+AROUND = (
+    "site_body",
+    "site_links",
+    "site_notices",
+    "site_day",
+    "actor",
+    "language",
+    "strip",
+    "demonstrates",
+    "demonstration",
+    "has_jobs",
+    "expects_jobs",
+)
+SHADOWED: set[tuple[str, str]] = set()
+
+
+def note_shadows(*, template: Template, context: Context, **_: object) -> None:
+    """Notes a page that gives a name of its own to what stands around every page: the head would show that instead."""
+    if template.name != context.template_name:
+        return
+    for name in AROUND:
+        held = [layer[name] for layer in context.dicts if name in layer]
+        if any(one is not held[0] and one != held[0] for one in held[1:]):
+            SHADOWED.add((str(template.name), name))
+
+
 @pytest.fixture(scope="module")
 def pages(signed_in: SignedIn, county: None, tmp_path_factory: pytest.TempPathFactory) -> list[Found]:
     """An address of every page somebody reaches, each with who was there, on a site where everything has happened."""
@@ -107,7 +137,12 @@ def pages(signed_in: SignedIn, county: None, tmp_path_factory: pytest.TempPathFa
             PAPER,
         ),
     }
-    return [one for person in AS for one in crawl(signed_in(person), person, ("/", *more.get(person, ())))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", instrumented_test_render)
+        template_rendered.connect(note_shadows)
+        found = [one for person in AS for one in crawl(signed_in(person), person, ("/", *more.get(person, ())))]
+        template_rendered.disconnect(note_shadows)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +160,12 @@ def windows(once: list[Found]) -> Iterator[Windows]:
 
 def test_no_link_leads_nowhere(pages: list[Found]) -> None:
     assert [(one.person, one.address, one.status) for one in pages if one.status not in (200, 405)] == []
+
+
+def test_no_page_hides_what_stands_around_every_page(pages: list[Found]) -> None:
+    assert pages
+    assert set() == SHADOWED
+    assert {*AROUND} == {*surroundings(RequestFactory().get("/"))}
 
 
 def test_every_page_can_be_reached_by_links_from_where_somebody_lands(pages: list[Found]) -> None:

@@ -121,14 +121,14 @@ def _page(
         draft, problems = PaperDraft(name, period, "", False, ()), (*problems, *refused.problems)
     text = _join(request, draft.text) if "text" in request.POST else draft.text
     typed = _with_slot(text, request.POST.get("add", ""))
-    front, body = part_front(typed)
+    front, prose = part_front(typed)
     words = request.GET.get("q", "")
     stale = any(one.code == "RPT-055" for one in problems)
     context = {
         "draft": draft,
         "ahead": ahead_of(period, papers.desk.today),
         "front": front,
-        "body": body,
+        "prose": prose,
         "problems": (*problems, *draft.problems),
         "companion": name in papers.companions,
         "seen": draft.seen if problems else request.POST.get("seen", draft.seen),

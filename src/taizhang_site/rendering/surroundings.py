@@ -107,7 +107,7 @@ def _is_waiting_list_useful(actor: Actor) -> bool:
 
 
 def surroundings(request: SiteRequest) -> dict[str, object]:
-    """Names for base.html."""
+    """Names for base.html; no view gives one of its own the same name (tests/web/test_every_page.py)."""
     desk = getattr(request, "desk", None)
     actor = desk.actor if desk else None
     match = getattr(request, "resolver_match", None)
@@ -123,15 +123,15 @@ def surroundings(request: SiteRequest) -> dict[str, object]:
     ]
     has_jobs = bool(actor and not confined and admits(PERMISSIONS["jobs"], actor))
     return {
-        "body": site().catalogue.body.name,
+        "site_body": site().catalogue.body.name,
         "actor": actor,
         "has_jobs": has_jobs,
         "expects_jobs": has_jobs and expects(request),
-        "told": actor and admits(PERMISSIONS["notices"], actor) and count_notices(request),
-        "links": links,
+        "site_notices": actor and admits(PERMISSIONS["notices"], actor) and count_notices(request),
+        "site_links": links,
         "language": getattr(request, "language", "zh"),
         "strip": strip(request),
-        "day": getattr(request, "day", None),
+        "site_day": getattr(request, "day", None),
         "demonstrates": is_demonstration(),
         "demonstration": actor is None and bool(cast(request)),
     }
