@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "taizhang"
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
-CODE = re.compile(r"\b(?:CAT|JRN|INT|PRJ|FIG|RPT|DOC|PRF|LIB|NTF|MSK|CMD|POL|ACC|WEB|LST|SEA|ROW|KEY)-\d{3}\b")
+CODE = re.compile(r"\b(?:CAT|JRN|INT|PRJ|FIG|RPT|DOC|PRF|LIB|NTF|MSK|CMD|POL|ACC|WEB|LST|SEA|ROW|KEY|LAK)-\d{3}\b")
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,19 +24,24 @@ from taizhang.commands.terminal import (
     open_whole_desk,
     period_of,
     print_json,
+    progress,
     require_whole,
     say,
     table,
 )
 from taizhang.figures.compile import sql_of
+from taizhang.figures.compute import Answers
 from taizhang.figures.identities import asks as identity_asks
 from taizhang.figures.trace import retell
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.figures.words import define
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.papers.identities import contradictions
+from taizhang.site.lake import compute_on, counting_on
 from taizhang.site.legible import Legible
 from taizhang.site.site import Site
+from taizhang.terms.period import Period
+from taizhang.terms.problem import Problem
 from taizhang.terms.quantity import format_plain as precise
 from taizhang.terms.scope import EVERYTHING, Scope
 
@@ -49,6 +56,12 @@ def figures(
     period: When = "",
     by: Annotated[str, typer.Option(help="按哪一列分组，例如 township。")] = "",
     unit: Annotated[str, typer.Option(help="只算某单位及其下级。")] = "",
+    engine: Annotated[
+        str, typer.Option(help="在 Spark 上计算：local[2] 或 spark://主机:端口；不写则用内置引擎。")
+    ] = "",
+    lake: Annotated[
+        list[Path] | None, typer.Option(help="与 --engine 一起用：读哪些数据湖，可重复；不写则导出并读本站点的。")
+    ] = None,
     explain: Annotated[str, typer.Option("--explain", help="说明一个指标的口径、SQL 和校验码，不计算。")] = "",
     actor: InTheNameOf = "",
     as_json: AsJson = False,
@@ -63,26 +76,32 @@ def figures(
         require_whole(desk)
         chosen = _choose_figures(site, names or [])
         asks = [Ask(name, window, by if by and _has(site, name, by) else "", "", scope) for name in chosen]
-        answers = site.compute((*asks, *identity_asks(site.catalogue, window)))
+        asked = (*asks, *identity_asks(site.catalogue, window))
+        answers = _count_on(site, engine, lake or [], asked) if engine or lake else site.compute(asked)
         values = [value for ask in asks for value in (answers.groups(ask).values() if ask.by else [answers.value(ask)])]
         values = [Legible(site).value(value) for value in values]
-        broken = contradictions(site, window, answers)
-        if as_json:
-            print_json(
-                {
-                    "period": window.key,
-                    "figures": [plain(value) for value in values],
-                    "problems": [one.as_dict() for one in broken],
-                }
-            )
-            return
-        table(
-            f"{window.key} 指标",
-            ("指标", "名称", "分组", "数值", "单位", "分子/分母", "基准"),
-            [_row(value) for value in values],
-            frozenset({3}),
-        )
-        list_problems(broken)
+        # Rows of other sites' lakes are not in this journal: what they break is told where they are kept.
+        broken = () if lake else contradictions(site, window, answers)
+        _print(window, values, broken, as_json=as_json)
+
+
+def _print(window: Period, values: list[Value], broken: Sequence[Problem], *, as_json: bool) -> None:
+    """The values and what contradicts itself, as a table or for programs."""
+    if as_json:
+        told = [plain(value) for value in values]
+        print_json({"period": window.key, "figures": told, "problems": [one.as_dict() for one in broken]})
+        return
+    heads = ("指标", "名称", "分组", "数值", "单位", "分子/分母", "基准")
+    table(f"{window.key} 指标", heads, [_row(value) for value in values], frozenset({3}))
+    list_problems(broken)
+
+
+def _count_on(site: Site, engine: str, lakes: list[Path], asks: tuple[Ask, ...]) -> Answers:
+    """The answers of a cluster; which lakes it read, and how far they reach, is said first."""
+    with progress() as report, counting_on(site, engine, lakes, report) as (spark, read):
+        for folder, manifest in read.items():
+            err.print(escape(f"在 {engine} 上计算：{folder}，流水第 {manifest.size} 条，{manifest.rows} 行。"))
+        return compute_on(site, spark, asks, report)
 
 
 def _choose_figures(site: Site, names: list[str]) -> list[str]:

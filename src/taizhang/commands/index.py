@@ -52,6 +52,7 @@ COMMANDS = {
     "erase": ("taizhang.commands.erasing:erase", "销毁内容：一人申请，另一人批准。"),
     "verify": ("taizhang.commands.verifying:verify", "核验一份定稿：由记录重算每个数。"),
     "library": ("taizhang.commands.library.app:library", "资料库：收存、查找、比对、引用、脱敏往年文件。"),
+    "lake": ("taizhang.commands.lake:lake", "数据湖：把各台账导出为 Parquet，供集群计算。"),
     "proof": ("taizhang.commands.proofing:proof", "三关审核：查文稿，处置疑点。"),
     "basis": ("taizhang.commands.basis:basis", "依据库：收存法规制度，核对文稿引用。"),
 }

@@ -13,12 +13,12 @@ from taizhang.figures.plan import Counted, Leaf, count, leaves
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation, Scope
-from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.engine import Engine
 
 
 def compute(
     catalogue: Catalogue,
-    warehouse: Warehouse,
+    warehouse: Engine,
     asks: Iterable[Ask],
     organisation: Organisation,
     progress: Progress = quiet,

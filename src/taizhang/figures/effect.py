@@ -20,7 +20,7 @@ from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Organisation
 from taizhang.terms.sentence import chain
-from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.engine import Engine
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
 # Chosen: what somebody who decides on a definition looks through; the counts tell of all.
@@ -110,7 +110,7 @@ class Effect:
 
 
 def effect(
-    now: Catalogue, then: Catalogue, warehouse: Warehouse, organisation: Organisation, which: tuple[str, Period]
+    now: Catalogue, then: Catalogue, warehouse: Engine, organisation: Organisation, which: tuple[str, Period]
 ) -> Effect:
     """The effect of ``then`` instead of ``now`` on a figure in a period and the year before."""
     name, period = which
@@ -172,7 +172,7 @@ def _by_unit(old: Answers, new: Answers, ask: Ask) -> Iterator[Shift]:
         yield Shift(old.value(one), new.value(one), member or "（未填）")
 
 
-def _compare(now: Catalogue, then: Catalogue, warehouse: Warehouse, name: str, period: Period) -> RowChanges:
+def _compare(now: Catalogue, then: Catalogue, warehouse: Engine, name: str, period: Period) -> RowChanges:
     if not_askable(now.figures[name], period):
         return RowChanges(period, (), (), 0, 0)
     come, coming = _only(then, now, warehouse, name, period)
@@ -181,7 +181,7 @@ def _compare(now: Catalogue, then: Catalogue, warehouse: Warehouse, name: str, p
 
 
 def _only(
-    one: Catalogue, other: Catalogue, warehouse: Warehouse, name: str, period: Period
+    one: Catalogue, other: Catalogue, warehouse: Engine, name: str, period: Period
 ) -> tuple[tuple[tuple[str, str], ...], int]:
     """The rows that one catalogue counts and the other does not: the first few, and how many."""
     ledger = one.ledgers[one.figures[name].ledger]

@@ -18,11 +18,11 @@ from taizhang.figures.value import Ask, Trace, Value
 from taizhang.terms.quantity import round_half_up
 from taizhang.terms.scope import Organisation
 from taizhang.terms.sentence import sentence
-from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.engine import Engine
 
 
 def explain(
-    catalogue: Catalogue, warehouse: Warehouse, organisation: Organisation, asked: tuple[Ask, Ask], way: str = ""
+    catalogue: Catalogue, warehouse: Engine, organisation: Organisation, asked: tuple[Ask, Ask], way: str = ""
 ) -> Split:
     """The change from the first ask to the second, split the way named, by the first possible one when ''.
 

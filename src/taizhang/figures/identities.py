@@ -16,7 +16,7 @@ from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain, round_half_up
 from taizhang.terms.scope import EVERYTHING, Scope
 from taizhang.terms.sentence import sentence
-from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.engine import Engine
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
 # Chosen: as many numbers of matters as one sentence names.
@@ -117,7 +117,7 @@ def breaches(
 
 
 def rows_that_break(
-    catalogue: Catalogue, warehouse: Warehouse, period: Period, waivers: Waivers | None = None
+    catalogue: Catalogue, warehouse: Engine, period: Period, waivers: Waivers | None = None
 ) -> Iterator[Problem]:
     """Every identity within rows that some row does not keep (FIG-010), with the numbers of the rows."""
     for key, identity in catalogue.identities.items():
@@ -140,7 +140,7 @@ def rows_that_break(
 
 
 def told_twice(
-    catalogue: Catalogue, warehouse: Warehouse, period: Period, compute: Compute, waivers: Waivers | None = None
+    catalogue: Catalogue, warehouse: Engine, period: Period, compute: Compute, waivers: Waivers | None = None
 ) -> Iterator[Problem]:
     """Every number typed into a row that is not what the figure named beside it counts (FIG-010).
 
@@ -160,7 +160,7 @@ def told_twice(
 
 
 def _typed(
-    catalogue: Catalogue, warehouse: Warehouse, period: Period, identity: IdentityDeclaration
+    catalogue: Catalogue, warehouse: Engine, period: Period, identity: IdentityDeclaration
 ) -> list[tuple[str, Decimal, Ask]]:
     """The rows that name a figure: their number, what is typed in them, and the figure's question."""
     ledger = catalogue.ledgers[identity.ledger]
@@ -198,7 +198,7 @@ def _difference(ledger: Ledger, identity: IdentityDeclaration, number: str, type
 
 
 def untold(
-    catalogue: Catalogue, warehouse: Warehouse, period: Period, compute: Compute, answers: Answers
+    catalogue: Catalogue, warehouse: Engine, period: Period, compute: Compute, answers: Answers
 ) -> Iterator[Untold]:
     """Every identity of which it cannot be said whether it holds in the period: something of it has no number, or no
     row. One with groups is told only when every group has its numbers.
@@ -231,7 +231,7 @@ def _without_number(key: str, identity: IdentityDeclaration, answers: Answers, p
         yield Untold(key, tuple(name for name in dict.fromkeys(identity.figures) if name in without or not sides))
 
 
-def _has_rows(ledger: Ledger, warehouse: Warehouse, period: Period, where: str) -> bool:
+def _has_rows(ledger: Ledger, warehouse: Engine, period: Period, where: str) -> bool:
     bound: list[Bound] = []
     meets = Printer(ledger.columns, bound).condition(parse(where), {"start": period.start, "end": period.end})
     return bool(list(warehouse.rows(f"SELECT 1 FROM {identifier(ledger.name)} WHERE {meets} LIMIT 1", bound)))
@@ -245,7 +245,7 @@ def describe_identity(catalogue: Catalogue, identity: IdentityDeclaration) -> st
     return sentence("{one}{sign}{two}，每期都核对。", one=one, sign=_SIGNS[identity.relation], two=two)
 
 
-def unkept(catalogue: Catalogue, warehouse: Warehouse) -> frozenset[str]:
+def unkept(catalogue: Catalogue, warehouse: Engine) -> frozenset[str]:
     """The ledgers without any row."""
     counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {identifier(name)}" for name in catalogue.ledgers)
     return frozenset(str(name) for name, number in warehouse.rows(counts) if not number)

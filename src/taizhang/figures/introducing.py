@@ -14,7 +14,7 @@ from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
 from taizhang.terms.scope import Organisation
 from taizhang.terms.sentence import chain
-from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.engine import Engine
 
 NEW = "此前没有这个指标。"
 
@@ -29,7 +29,7 @@ class Introduced:
 
 
 def introduction(
-    then: Catalogue, warehouse: Warehouse, organisation: Organisation, what: Introduced, period: Period
+    then: Catalogue, warehouse: Engine, organisation: Organisation, what: Introduced, period: Period
 ) -> Effect:
     """What is new as ``then`` declares it, in a period and the year before: nothing that was there moves by it."""
     periods = (period, period.last_year())

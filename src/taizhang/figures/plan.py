@@ -13,7 +13,7 @@ from taizhang.figures.value import Ask
 from taizhang.terms.period import Period
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation, Scope
-from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.engine import Engine
 from taizhang.warehouse.kept import Aggregate, KeptPart, Members
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
@@ -43,7 +43,7 @@ def leaves(catalogue: Catalogue, ask: Ask) -> Iterator[Leaf]:
 
 def count(
     catalogue: Catalogue,
-    warehouse: Warehouse,
+    warehouse: Engine,
     wanted: Iterable[Leaf],
     organisation: Organisation,
     progress: Progress = quiet,
@@ -78,7 +78,7 @@ class _Reading:
 class _Counter:
     """Counts the leaves of one ledger: what is known of them without the rows, the rest in one pass."""
 
-    def __init__(self, catalogue: Catalogue, warehouse: Warehouse, ledger: str, organisation: Organisation) -> None:
+    def __init__(self, catalogue: Catalogue, warehouse: Engine, ledger: str, organisation: Organisation) -> None:
         self._catalogue, self._kept, self._organisation = catalogue, warehouse.kept, organisation
         self._ledger = catalogue.ledgers[ledger]
         self._aggregates: dict[tuple[str, Period, Scope], Aggregate] = {}

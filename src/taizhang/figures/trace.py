@@ -14,12 +14,12 @@ from taizhang.figures.kinds import composed, counted
 from taizhang.figures.plan import in_scope
 from taizhang.figures.value import Ask, Trace, TracedRow, Value
 from taizhang.terms.scope import Organisation
-from taizhang.warehouse.duck import Warehouse
+from taizhang.warehouse.engine import Engine
 from taizhang.warehouse.projection import table_of
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
 
-def trace(catalogue: Catalogue, warehouse: Warehouse, ask: Ask, organisation: Organisation) -> Trace:
+def trace(catalogue: Catalogue, warehouse: Engine, ask: Ask, organisation: Organisation) -> Trace:
     """The value of one ask with the rows that were aggregated; of a composed figure, of each part."""
     answers = compute(catalogue, warehouse, [ask], organisation)
     return Tracer(catalogue, warehouse, answers, organisation).trace(ask)
@@ -32,9 +32,7 @@ class Tracer:
     The replica must not change in between.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, warehouse: Warehouse, answers: Answers, organisation: Organisation
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, warehouse: Engine, answers: Answers, organisation: Organisation) -> None:
         self._catalogue, self._warehouse = catalogue, warehouse
         self._answers, self._organisation = answers, organisation
         self._held: dict[tuple[str, str], dict[int, TracedRow]] = {}

@@ -8,7 +8,7 @@ alters both is found by ``Projection.altered``, which makes everything anew from
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,12 +38,23 @@ Digests = Mapping[str, TableDigest]
 
 def table_digest(warehouse: Warehouse, table: str, where: str = "TRUE") -> TableDigest:
     """The digest of the rows of a table that meet a condition."""
-    row = "to_json(counted)::VARCHAR"
-    halves = ", ".join(f"sum(md5_number_{half}({row})::HUGEINT)" for half in ("lower", "upper"))
-    ((rows, low, high),) = warehouse.rows(
-        f"SELECT count(*), {halves} FROM {identifier(table)} AS counted WHERE {where}"
-    )
-    return TableDigest(int(str(rows)), int(str(low or 0)) % _MODULUS, int(str(high or 0)) % _MODULUS)
+    (row,) = warehouse.rows(f"SELECT {_ADDED_UP} FROM {identifier(table)} AS counted WHERE {where}")
+    return _told(row)
+
+
+def partition_digests(warehouse: Warehouse, table: str, key: str) -> dict[int, TableDigest]:
+    """The digest of the rows of each part of a table, told apart by a whole number; ``key`` is its SQL."""
+    found = warehouse.rows(f"SELECT {key}, {_ADDED_UP} FROM {identifier(table)} AS counted GROUP BY 1 ORDER BY 1")
+    return {int(str(part)): _told(row) for part, *row in found}
+
+
+_ROW = "to_json(counted)::VARCHAR"
+_ADDED_UP = "count(*), " + ", ".join(f"sum(md5_number_{half}({_ROW})::HUGEINT)" for half in ("lower", "upper"))
+
+
+def _told(row: Sequence[object]) -> TableDigest:
+    rows, low, high = (int(str(one or 0)) for one in row)
+    return TableDigest(rows, low % _MODULUS, high % _MODULUS)
 
 
 def beside(replica: Path) -> Path:

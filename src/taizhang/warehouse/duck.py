@@ -11,12 +11,13 @@ from pathlib import Path
 import duckdb
 
 from taizhang.warehouse.kept import KeptCounts
-from taizhang.warehouse.sql import Bound, identifier
+from taizhang.warehouse.sql import Bound, identifier, quoted
 
 # Rows. Chosen: a batch of text in memory stays small beside the engine's own.
 BATCH = 20_000
 _IDENTIFIER = re.compile(r"[0-9a-z-]+")
-_SETTINGS = {"enable_external_access": "false", "threads": "2", "memory_limit": "2GB"}
+_SETTINGS = {"threads": "2", "memory_limit": "2GB"}
+_SHUT = {"enable_external_access": "false"}
 
 
 def discard(replica: Path) -> None:
@@ -45,10 +46,34 @@ class Warehouse:
             discard(path)
             self._engine = self._open()
 
-    def _open(self) -> duckdb.DuckDBPyConnection:
-        engine = duckdb.connect(str(self.path) if self.path else ":memory:", config=dict(_SETTINGS))
+    def _open(self, writes_to: Path | None = None) -> duckdb.DuckDBPyConnection:
+        settings = _SETTINGS if writes_to else {**_SETTINGS, **_SHUT}
+        engine = duckdb.connect(str(self.path) if self.path else ":memory:", config=dict(settings))
+        if writes_to:
+            # What may be written to can only be said of an open database, and only before the rest is shut.
+            engine.execute(f"SET allowed_directories = [{quoted(str(writes_to.resolve()))}]")
+            engine.execute("SET enable_external_access = false")
         engine.execute("SET lock_configuration = true")
         return engine
+
+    @contextmanager
+    def writing_to(self, folder: Path) -> Iterator[None]:
+        """The same tables, opened anew so that files may be written below one folder until the block ends.
+
+        What was held against the journal before is held anew, for the file was closed in between. Raises ValueError for
+        tables in memory, which would be gone.
+        """
+        if self.path is None:
+            raise ValueError("tables in memory cannot be opened anew")
+        self.close()
+        self._engine = self._open(folder)
+        self.doubt()
+        try:
+            yield
+        finally:
+            self.close()
+            self._engine = self._open()
+            self.doubt()
 
     def close(self) -> None:
         """Lets go of the file."""

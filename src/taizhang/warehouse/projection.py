@@ -166,7 +166,7 @@ class Projection:
             self.warehouse.vouched = True
 
     def _stamp(self) -> str:
-        return ":".join(map(str, self.warehouse.rows(f"SELECT revision, size, leaf FROM {_STAMP}")[0]))
+        return ":".join(map(str, stamp_of(self.warehouse)))
 
     def _build(self) -> None:
         self.warehouse.kept.forget()
@@ -196,6 +196,12 @@ class Projection:
         if not fresh:
             self.warehouse.kept.carry(ledger.name, _GONE, _CHANGED)
         return table_digest(self.warehouse, ledger.name, where).plus(before, -1) if self.warehouse.path else before
+
+
+def stamp_of(replica: Warehouse) -> tuple[str, int, str]:
+    """What a replica was made of: the catalogue's layout, the last entry followed, and that entry's leaf."""
+    ((layout, size, leaf),) = replica.rows(f"SELECT revision, size, leaf FROM {_STAMP}")
+    return str(layout), int(str(size)), str(leaf)
 
 
 def counted(ledger: Ledger, head: Head) -> bool:
