@@ -119,7 +119,7 @@ def test_counts_and_lists_are_those_of_plain_python(
         takes(journal, clock, one)
     if opens:
         journal.open_day()
-    rows = [journal._lister.of(head) for head in journal.heads()]
+    rows = [journal.lister.of(head) for head in journal.heads()]
     for ahead in (0, 9):
         for query in questions((clock.now + timedelta(days=ahead)).date()):
             right = [row for row in rows if answers(query, row)]

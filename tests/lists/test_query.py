@@ -77,7 +77,7 @@ def ask(**more: Any) -> HeadQuery:
 
 def rows(journal: Journal) -> list[ListRow]:
     """Every matter's row, made anew."""
-    return [journal._lister.of(head) for head in journal.heads()]
+    return [journal.lister.of(head) for head in journal.heads()]
 
 
 QUESTIONS = [
@@ -143,7 +143,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(full: Journal, order: An
     ]
     assert parts == whole
     assert len(set(whole)) == 30
-    keys = [getattr(full._lister.of(head), order) for head in map(full.head, whole) if head]
+    keys = [getattr(full.lister.of(head), order) for head in map(full.head, whole) if head]
     assert keys == sorted(keys, reverse=descending)
 
 

@@ -66,8 +66,8 @@ class Journal:
         lister: Lister | None = None,
     ) -> None:
         self._store = store
-        self._lister = lister or Lister(ledgers, _NO_CLOCKS, shipped_calendar())
-        self._governed = govern(ledgers, self._lister.clocks)
+        self.lister = lister or Lister(ledgers, _NO_CLOCKS, shipped_calendar())
+        self._governed = govern(ledgers, self.lister.clocks)
         self.guard = Guard()
         self._counted: dict[tuple[int, HeadQuery, tuple[By, ...]], Counts] = {}
         self._opened_day = date.min
@@ -107,7 +107,7 @@ class Journal:
 
     def use(self, vault: Vault) -> None:
         """Encrypts words of guarded ledgers with a vault's keys from now on, and reads what they encrypted."""
-        self.guard = Guard.of(vault, self._lister.ledgers)
+        self.guard = Guard.of(vault, self.lister.ledgers)
 
     @classmethod
     def in_memory(
@@ -143,7 +143,7 @@ class Journal:
             self.guard.flush()
             if work.sealed:
                 heads = work.changed.values()
-                self._store.add(work.sealed, heads, [self._lister.of(head) for head in heads], work.tree)
+                self._store.add(work.sealed, heads, [self.lister.of(head) for head in heads], work.tree)
         assert len(judged.entries) == len(intentions)
         return tuple(judged.entries)
 
@@ -240,7 +240,7 @@ class Journal:
 
     @property
     def _lists(self) -> OpenedLists:
-        return OpenedLists(self._store, self.guard, self._lister, self._open, self._counted)
+        return OpenedLists(self._store, self.guard, self.lister, self._open, self._counted)
 
     def counts(self, query: HeadQuery, *by: By) -> Counts:
         """How many of the matters asked for lie in each group; asked again before the next entry, remembered."""
@@ -255,7 +255,7 @@ class Journal:
         self, asked: PastDay, ledgers: Mapping[str, Ledger], clocks: Mapping[str, ClockDeclaration] = _NO_CLOCKS
     ) -> Journal:
         """The journal as it stood at the end of a past day, under the declarations of then; it can only be read."""
-        lister = PastLister(ledgers, clocks, self._lister.workdays, self._store)
+        lister = PastLister(ledgers, clocks, self.lister.workdays, self._store)
         past = Journal(PastStore(self._store, asked, lister), ledgers, self._clock, blobs=self.blobs, lister=lister)
         past.guard = Guard.of(self.guard.vault, ledgers)
         return past
@@ -276,7 +276,7 @@ class Journal:
 
     def row(self, head: Head) -> ListRow:
         """The matter's row for lists."""
-        return self._lister.of(head)
+        return self.lister.of(head)
 
     def adopt(
         self,
@@ -293,15 +293,15 @@ class Journal:
     @contextmanager
     def judging_by(self, ledgers: Mapping[str, Ledger], clocks: Mapping[str, ClockDeclaration]) -> Iterator[None]:
         """Judges and keeps what is asked within by ledgers as they will read once what is asked declares them."""
-        before = (self._lister, self._governed, self.guard)
+        before = (self.lister, self._governed, self.guard)
         self._take_over(ledgers, clocks)
         try:
             yield
         finally:
-            self._lister, self._governed, self.guard = before
+            self.lister, self._governed, self.guard = before
 
     def _take_over(self, ledgers: Mapping[str, Ledger], clocks: Mapping[str, ClockDeclaration]) -> None:
-        self._lister = Lister(ledgers, clocks, shipped_calendar())
+        self.lister = Lister(ledgers, clocks, shipped_calendar())
         self._governed, self.guard = govern(ledgers, clocks), Guard.of(self.guard.vault, ledgers)
 
     def relist(self, revision: str, told: Told = ignore_progress) -> None:
@@ -323,7 +323,7 @@ class Journal:
         with self._store.write():
             self._store.renew(told, anew=anew)
             heads = report_progress("重建列表", self._store.heads(None, 0), self.size, told)
-            self._store.relist(revision, self._today().isoformat(), map(self._lister.of, heads))
+            self._store.relist(revision, self._today().isoformat(), map(self.lister.of, heads))
 
     def known(self, matters: Collection[str]) -> Mapping[str, Head]:
         """The heads of those of the matters that exist, by identifier."""
@@ -393,7 +393,7 @@ class Journal:
 
         evidence: False leaves the files alone, which may be many.
         """
-        return fsck(self._store, (blobs or self.blobs) if evidence else None, self._lister, self.guard)
+        return fsck(self._store, (blobs or self.blobs) if evidence else None, self.lister, self.guard)
 
     def close(self) -> None:
         """Lets go of the store's files."""

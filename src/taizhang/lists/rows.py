@@ -55,7 +55,6 @@ class Lister:
         row = row_of(ledger, head.facts) if ledger else {}
         due, steps = self._schedule(head, row, ledger) if ledger else (None, [(LONG_AGO, "green")])
         asks = reminders_due(head, steps, ledger, self.workdays) if ledger else NOTHING_DUE
-        opened = row.get("opened")
         (_, lamp), *later = steps
         changes = [Change(day.isoformat(), colour) for day, colour in later]
         first, second, third = map(_format, asks.letters)
@@ -68,7 +67,7 @@ class Lister:
             state=head.state,
             verified=len(head.round.verifiers),
             title=plan.title(head.facts) if ledger else head.number,
-            opened=opened.isoformat() if isinstance(opened, date) else "",
+            opened=_opened(row),
             due=due.isoformat() if due else NEVER,
             live=int(is_open(ledger, head.state)),
             lamp=lamp,
@@ -81,6 +80,13 @@ class Lister:
             lettered=ordinal(head.pressing.letter),
             parties=_parties(plan, head),
         )
+
+    def title_of(self, head: Head) -> tuple[str, str]:
+        """What a list calls the matter and the day it was opened, as its row has them ('' where no day is known)."""
+        ledger, plan = self.ledgers.get(head.ledger), self._plans.get(head.ledger, _NO_PLAN)
+        if ledger is None:
+            return head.number, ""
+        return plan.title(head.facts), _opened(row_of(ledger, head.facts))
 
     def _schedule(
         self, head: Head, row: Mapping[str, Scalar], ledger: Ledger
@@ -177,6 +183,12 @@ def parts(value: Stored) -> list[str]:
     """The names a field holds, one or several joined by 、."""
     names = value if isinstance(value, list) else str(value or "").replace("，", "、").split("、")
     return [part.strip() for part in names if part.strip()]
+
+
+def _opened(row: Mapping[str, Scalar]) -> str:
+    """The day of opening that a matter's columns have, '' where none is known."""
+    opened = row.get("opened")
+    return opened.isoformat() if isinstance(opened, date) else ""
 
 
 def _format(day: date) -> str:

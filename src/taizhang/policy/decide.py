@@ -181,19 +181,37 @@ def _covers(post: Post, row: ListRow, units: Organisation, *, lead: bool) -> boo
 def turns(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[Turn, ...]:
     """The matters that wait for the actor, as conditions for one query."""
     found: dict[Turn, None] = {}
-    for name, ledger in ledgers.items():
-        if name in UNSEEN:
-            continue
+    for ledger, names, posts in _alike(actor, ledgers):
         for row in _next_rows(ledger):
-            key = key_of(row.act, row.level or 0)
             roles = roles_for(ledger, row.act, row.level or 0)
-            for post in actor.posts:
-                if post.role in roles and readable(post.role, ledger):
-                    not_by = actor.name if set(row.needs) & _OTHERS else ""
-                    place = Turn(frozenset({name}), frozenset({row.state}), reach(post, units), row.level, not_by)
-                    role, bound = _not_role(row), _required_party(row.act, actor)
-                    found[replace(place, not_role=role, lead=key in LEADING, bound=bound)] = None
+            for post in posts:
+                if post.role in roles:
+                    turn = Turn(
+                        names,
+                        frozenset({row.state}),
+                        reach(post, units),
+                        row.level,
+                        actor.name if set(row.needs) & _OTHERS else "",
+                        _not_role(row),
+                        key_of(row.act, row.level or 0) in LEADING,
+                        _required_party(row.act, actor),
+                    )
+                    found[turn] = None
     return tuple(_together(found))
+
+
+def _alike(actor: Actor, ledgers: Ledgers) -> Iterator[tuple[Ledger, frozenset[str], tuple[Post, ...]]]:
+    """Ledgers in which the same acts wait for the actor in the same posts: one of them, the names of all, the posts.
+
+    A hundred ledgers have a dozen lifecycles and levels: each is thought through once.
+    """
+    alike: dict[tuple[str, tuple[Post, ...]], list[str]] = {}
+    for name, ledger in ledgers.items():
+        posts = tuple(post for post in actor.posts if readable(post.role, ledger))
+        if posts and name not in UNSEEN:
+            alike.setdefault((ledger.declared.lifecycle, posts), []).append(name)
+    for (_, posts), names in alike.items():
+        yield ledgers[names[0]], frozenset(names), posts
 
 
 def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[int, ...], tuple[Turn, ...]]:

@@ -15,7 +15,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.definitions.review import Definitions
 from taizhang.intake.workbook import blank
 from taizhang.lists.field_filters import MOST_SIFTED
-from taizhang.lists.query import NEVER, Filter, HeadQuery, Page
+from taizhang.lists.query import Filter, HeadQuery, Page
 from taizhang.matters.entry import Head
 from taizhang.matters.lifecycles import LIFECYCLES
 from taizhang.site.desk import Desk
@@ -171,16 +171,16 @@ def _table(
 
 def _values(desk: Desk, head: Head, language: str) -> dict[str, TableCell]:
     """The fixed columns of one matter."""
-    row, lamp = site().journal.row(head), desk.lamp(head)
+    (title, opened), lamp = site().journal.lister.title_of(head), desk.lamp(head)
     declared = desk.site.catalogue.ledgers[head.ledger]
     return {
         "number": TableCell(head.number or "—"),
-        "title": TableCell(row.title),
+        "title": TableCell(title),
         "ledger": TableCell(declared.title),
         "unit": TableCell(head.unit),
         "state": TableCell(translate(LIFECYCLES[declared.declared.lifecycle].label(head.state), language)),
-        "opened": TableCell(row.opened),
-        "due": TableCell("" if row.due == NEVER else row.due),
+        "opened": TableCell(opened),
+        "due": TableCell(lamp.due.day.isoformat() if lamp.due else ""),
         "lamp": TableCell(lamp.colour, why=lamp.reason),
     }
 
