@@ -23,9 +23,9 @@ from taizhang.journal.sqlite import SCHEMA_VERSION
 from taizhang.papers.bundle import bundle
 from taizhang.papers.editions import Edition, differences, editions, frozen, settle
 from taizhang.papers.restated import restate
-from taizhang.reports.edition import FORMAT
 from taizhang.site.site import Site
 from taizhang.terms.scope import Scope
+from tests.bundled import FOLDER
 from tests.golden.make import DAY
 from tests.papers.test_editions import YEAR
 
@@ -57,7 +57,8 @@ def unpacked(name: str, home: Path) -> Path:
 
 def shape_now(edition: Edition) -> str:
     """What this version's editions hold, as ``sites.toml`` says it."""
-    return f"{FORMAT} with forms" if edition.outside else f"{FORMAT} with rows" if frozen(edition).rows_root else FORMAT
+    told = frozen(edition)
+    return told.format + (" with forms" if edition.outside else " with rows" if told.rows_root else "")
 
 
 @pytest.mark.parametrize(
@@ -116,8 +117,10 @@ def test_its_edition_is_what_it_was_and_its_bundle_verifies(name: str, home: Pat
             program = "verify.py" if (folder / "verify.py").is_file() else "verify_edition.py"
             run = [sys.executable, "-S", "-E", str(folder / program), str(folder)]
             given = [str(tmp_path / "then.txt")] if program == "verify.py" else []
-            done = subprocess.run([*run, *given], capture_output=True, text=True, encoding="utf-8", check=False)
-            assert done.returncode == 0, done.stdout + done.stderr
+            now = [*run[:3], str(FOLDER / "verify.py"), *run[4:]] if given else run
+            for command in (run, now):  # the program frozen with it, and that of today
+                done = subprocess.run([*command, *given], capture_output=True, text=True, encoding="utf-8", check=False)
+                assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_it_takes_a_further_edition_in_the_form_of_now(home: Path) -> None:

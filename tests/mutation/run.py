@@ -27,6 +27,7 @@ from tests.mutation.mutants import Mutant, mutants
 
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "src" / "taizhang"
+BUNDLED = CORE / "reports" / "bundle"
 REASONS = Path(__file__).with_name("survivors.toml")
 SECONDS = 240
 """After which a child counts as hanging: the slowest nearest tests take 40 s on the slowest machine we measured."""
@@ -38,6 +39,7 @@ NEAREST: dict[str, tuple[str, ...]] = {
     "policy/importing.py": ("tests/security/test_import_door.py",),
     "policy/registering.py": ("tests/security/test_import_door.py",),
     "reports/verify_edition.py": ("tests/reports/test_verify_edition.py",),
+    "reports/bundle": ("tests/reports/bundle",),
     "journal/verify_export.py": ("tests/journal/test_verify_main.py", "tests/journal/test_export.py"),
     "intake/rows.py": ("tests/intake/test_changes.py", "tests/intake/test_corrections.py", "tests/intake/tables"),
 }
@@ -54,7 +56,9 @@ class Target:
 
     @property
     def name(self) -> str:
-        """As an import says it."""
+        """As an import says it; a bundle's programs are modules of their own, as they are where they are carried to."""
+        if self.path.parent == BUNDLED:
+            return self.path.stem
         return ".".join(("taizhang", *self.path.relative_to(CORE).with_suffix("").parts))
 
 

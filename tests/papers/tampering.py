@@ -17,10 +17,10 @@ from playwright.sync_api import Page
 from taizhang.journal.checkpoint import read_checkpoint
 from taizhang.papers.bundle import bundle
 from taizhang.papers.editions import Edition
-from taizhang.reports.bundle import verify
 from taizhang.sealing.notes import LOG, PrivateKey
 from taizhang.sealing.seal import extension
 from taizhang.site.site import Site
+from tests.bundled import VERIFY
 
 SMALL = 2048
 """Bytes up to which every byte of a file is changed, not only those at drawn places."""
@@ -132,7 +132,7 @@ class Script:
         self._put(sample)
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
-            run: Callable[..., int] = verify.main
+            run: Callable[..., int] = VERIFY.main
             code = run(self.folder / "b", *(str(self.folder / name) for name in sample.given))
         return code == 0, said.getvalue()
 

@@ -29,10 +29,9 @@ from taizhang.papers.editions import editions as recorded
 from taizhang.papers.gates.subject import of_paper
 from taizhang.papers.gates.walk import own_profile, run_gates
 from taizhang.papers.left_out import Acceptance, accept, missing_from
-from taizhang.papers.receivers import INSIDE, LEVELS
+from taizhang.papers.receivers import INSIDE, LEVELS, words_withheld
 from taizhang.papers.report import paper_of
 from taizhang.proof.basis.shelf import load_shelf
-from taizhang.reports.bundle.verify import WITHHELD
 from taizhang.site.site import Site
 from taizhang.terms.clock import current_day
 from taizhang.terms.durable import replace_file
@@ -138,7 +137,7 @@ def bundle_(
     with open_whole_desk(home, actor) as desk:
         found = _found(desk.whole_site, name, period_of(period), version)
         replace_file(output, bundle(desk.whole_site, found, receiver))
-        told = "、".join(WITHHELD[what].format(which) for what, which in form_of(found, receiver).withheld)
+        told = words_withheld(form_of(found, receiver))
         say(f"已写出{output}。{f'不含：{told}。' if told else '含所用台账的全部记录和流水正文，只在本单位内使用。'}")
 
 

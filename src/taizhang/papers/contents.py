@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
+from taizhang.catalogue.values import Stored
 from taizhang.journal import merkle
 from taizhang.matters.entry import Head
 from taizhang.rendering.controls import tag_of
@@ -97,7 +98,7 @@ class PaperContents:
         """A line a matter of each ledger, as the journal keeps it: of a guarded one with tokens in the place of words."""
         for ledger, names in fields.items():
             for head in self.site.journal.kept.heads(ledger):
-                facts = {name: head.facts[name] for name in sorted(names) if head.facts.get(name) not in (None, "")}
+                facts = {name: said_in(head, name) for name in sorted(names)}
                 row = {
                     "ledger": ledger,
                     "matter": head.matter,
@@ -110,6 +111,12 @@ class PaperContents:
                 }
                 text = _canonical(row)
                 yield f"{merkle.leaf(text.encode()).hex()}\t{text}"
+
+
+def said_in(head: Head, name: str) -> Stored:
+    """What a matter says in a field; None for nothing, so that a row names every field a definition reads."""
+    told = head.facts.get(name)
+    return None if told == "" else told
 
 
 def _ledgers(formula: Formula) -> set[str]:

@@ -17,7 +17,7 @@ from taizhang.matters.entry import RECORD, Head, Intention
 from taizhang.papers.contents import DEFINITIONS, ROWS, PaperContents, printed, row_faults
 from taizhang.papers.gates.approvals import NAME as APPROVALS
 from taizhang.papers.left_out import frozen_with
-from taizhang.papers.receivers import INSIDE, MANIFEST, OUTSIDE, WholeEdition, form_for, shut_for, stored
+from taizhang.papers.receivers import INSIDE, MANIFEST, OUTSIDE, WholeEdition, form_for, shut_for, stored, with_notice
 from taizhang.papers.report import Report, redraft, report
 from taizhang.rendering.page import page
 from taizhang.rendering.word import docx_bytes
@@ -129,6 +129,7 @@ def _frozen(site: Site, made: Report, before: Edition | None, approver: str) -> 
             "corrects": [one.message for one in changed],
         }
     )
+    manifest = with_notice(manifest)
     corrected = [(one.place.key, one.message) for one in changed]
     bare = page(replace(printed_paper, cells={}, sources={}, left_out={}), site.catalogue).encode()
     whole = WholeEdition(manifest, made.html.name, bare, programs(), corrected)

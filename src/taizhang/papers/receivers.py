@@ -25,6 +25,17 @@ LEVELS: Mapping[str, frozenset[str]] = {
 }
 """Whose ledgers' rows a receiver is given, by their declared level; those of confidential ones nobody."""
 OUTSIDE = (SUPERIOR, PUBLIC)
+FOR_WHOM: Mapping[str, str] = {SUPERIOR: "给上级和邻近单位", PUBLIC: "向社会公开"}
+WITHHELD: Mapping[str, str] = {
+    "numbers": "{}个数的确切值、口径和记录",
+    "ledgers": "{}的记录",
+    "rows": "没有计入的行的出处和原因",
+    "bodies": "各条流水的正文（经办人、说明、材料、来源）",
+    "headers": "其他台账的流水的封面",
+    "opening": "网页里逐条打开的记录",
+    "draft": "起草稿",
+}
+"""What a form may be without, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,25 @@ def form_for(receiver: str, whole: WholeEdition, gathered: PaperContents) -> For
             "withheld": list(_withheld(receiver, told, gathered, contents)),
         }
     )
+    manifest = with_notice(manifest)
     files = {MANIFEST: manifest.canonical().encode(), DEFINITIONS: contents.definitions, ROWS: contents.file}
     return Form(manifest, {**files, whole.html: whole.bare})
+
+
+def with_notice(manifest: Manifest) -> Manifest:
+    """The manifest that says of itself what was left out and accepted, for whom it is, and what he is not told."""
+    given, told, notice = manifest.accepted, dict(manifest.withheld), ""
+    if rows := len(manifest.left_out) or int(told.get("rows", 0)):
+        accepted = f"，{given[0]}于{given[1]}接受{given[2] and '：'}{given[2]}" if given else ""
+        notice = f"；另有{rows}行在导入时没有计入{accepted}"
+    if manifest.receiver:
+        notice += f"；本包{FOR_WHOM[manifest.receiver]}，不含：{words_withheld(manifest)}"
+    return manifest.model_copy(update={"notice": notice})
+
+
+def words_withheld(manifest: Manifest) -> str:
+    """What a form is without, in words."""
+    return "、".join(WITHHELD[what].format(which) for what, which in manifest.withheld)
 
 
 def _seen(cell: FrozenCell, known: Collection[str]) -> FrozenCell:
@@ -106,7 +134,7 @@ def _seen(cell: FrozenCell, known: Collection[str]) -> FrozenCell:
 
 
 def _withheld(receiver: str, told: Manifest, gathered: PaperContents, contents: Contents) -> Iterator[tuple[str, str]]:
-    """What is not told, and which or how many; ``verify.py`` and the page have the words."""
+    """What is not told, and which or how many; ``notice`` has the words."""
     drawn = {name for cell in gathered.paper.cells.values() for name in ledgers_of(cell.trace)}
     titles = [gathered.ledgers[name].title for name in sorted(drawn - set(contents.ledgers))]
     if numbers := sum(one.id not in contents.known for one in told.cells):

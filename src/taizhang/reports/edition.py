@@ -19,7 +19,9 @@ from taizhang.terms.scope import Scope
 from taizhang.terms.sentence import chain, sentence
 from taizhang.warehouse.projection import SOURCE
 
-FORMAT = "taizhang-edition/1"
+FORMAT = "taizhang-edition/2"
+READABLE = ("taizhang-edition/1", FORMAT)
+"""Forms of editions that are read; rows of the first did not name the columns of which they say nothing."""
 
 
 class _PlainManifest(BaseModel):
@@ -69,6 +71,7 @@ class Manifest(_PlainManifest):
     accepted on which day, and why, that it goes without them.
 
     Of the form of an edition for somebody outside: receiver; withheld: (what, which or how many) is not told him.
+    notice: in words what was left out and accepted, for whom the form is, and what is not told him.
     """
 
     format: str
@@ -95,6 +98,7 @@ class Manifest(_PlainManifest):
     accepted: tuple[str, str, str] | None = None
     receiver: str = ""
     withheld: list[tuple[str, str]] = []
+    notice: str = ""
 
     def canonical(self) -> str:
         """The manifest as JSON, byte for byte the same for the same edition; what was not frozen then is left out."""
@@ -164,7 +168,7 @@ def thaw(text: str, file: str = "") -> Manifest:
         manifest = Manifest.model_validate_json(text)
     except ValidationError:
         manifest = None
-    if manifest is None or manifest.format != FORMAT:
+    if manifest is None or manifest.format not in READABLE:
         raise Refused(
             Problem("RPT-050", "这不是可识别的定稿清单。", Place(file=file), "请选择由本系统冻结定稿时写出的清单文件。")
         )
