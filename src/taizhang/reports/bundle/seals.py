@@ -8,12 +8,13 @@ from base64 import b64decode, b64encode
 from hashlib import sha256, sha512
 from pathlib import Path
 
-P, ORDER = (
-    2**255 - 19,
-    2**252 + 27742317777372353535851937790883648493,
-)  # the curve of RFC 8032, 5.1, and its base point:
-D, BASE_Y = -121665 * pow(121666, P - 2, P) % P, 4 * pow(5, P - 2, P) % P
-BASE = 15112221349535400772501151409588531511454012693041857206046113283949847762202, BASE_Y
+# RFC 8032, 5.1: the field and the order of the base point.
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+# RFC 8032, 5.1: the curve.
+D = -121665 * pow(121666, P - 2, P) % P
+# RFC 8032, 5.1: the base point, whose y is 4/5.
+BASE = 15112221349535400772501151409588531511454012693041857206046113283949847762202, 4 * pow(5, P - 2, P) % P
+# c2sp.org/tlog-checkpoint: origin, size, root, further lines; signatures.
 NOTE = re.compile("((.+)\n(0|[1-9][0-9]*)\n(\\S{44})\n(?:.+\n)*)\n((?:— \\S+ \\S+\n)*)")
 
 
