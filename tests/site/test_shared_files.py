@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from taizhang.intake.reading.files import read
 from taizhang.intake.workbook import write_workbook
@@ -109,6 +110,25 @@ def test_a_later_workbook_that_only_repeats_the_row_loses_it_too(site: Site, boo
     assert len(left) == 2
     assert not any("针2：" in text for text in left.values())
     assert any("针5：" in text for text in left.values())
+
+
+def test_of_a_turned_workbook_the_columns_of_the_others_stay(tmp_path: Path, book: Path) -> None:
+    grid = read(book).sheets[0].rows
+    top = next(n for n, row in enumerate(grid) if sum(cell is not None for cell in row) > 3)
+    turned = tmp_path / "横排来信.xlsx"
+    with xlsxwriter.Workbook(turned) as made:
+        page = made.add_worksheet("来信")
+        for n, row in enumerate(grid[top:]):
+            for m, cell in enumerate(row):
+                page.write(m, n, None if cell is None else str(cell)[:10])
+    with Site.create(tmp_path / "turned", "清源县信访局") as site:
+        done = site.import_files([turned], today=DAY, actor="收信员")
+        assert (done.obstacles, len(done.changes.new)) == ((), 4)
+        assert {one.draft.at.cell[0] for one in done.changes.new} == {"B", "C", "D", "E"}
+        (rest,) = erase(site, "信2").values()
+        assert [f"针{number}：" in rest for number in (1, 2, 3, 4)] == [True, False, True, True]
+        (rest,) = erase(site, "信3").values()
+        assert [f"针{number}：" in rest for number in (1, 2, 3, 4)] == [True, False, False, True]
 
 
 def test_evidence_another_matter_names_stays_and_its_own_goes(site: Site) -> None:

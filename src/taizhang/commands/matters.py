@@ -207,7 +207,8 @@ def _print_facts(declared: Ledger, head: Head, row: Mapping[str, Scalar]) -> Non
     fields = [(declared.columns[name].title, format_scalar(value)) for name, value in row.items() if value is not None]
     table(f"{declared.title} {head.number}", ("字段", "内容"), fields)
     if head.source.file:
-        say(f"来源：{head.source.file} [{head.source.sheet}!{head.source.cell}] 第{head.source.row}行")
+        line = "" if head.source.cell else f"第{head.source.row}行"
+        say(f"来源：{head.source.file} [{head.source.sheet}!{head.source.cell}]{line}")
 
 
 def _print_history(history: Sequence[Entry], lifecycle: Lifecycle) -> None:

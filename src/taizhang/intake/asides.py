@@ -35,7 +35,7 @@ def left_aside(looked: Looked) -> Iterator[Problem]:
         if row.kind == "aside" or row.set_apart or (row.kind == "total" and _says_more(looked.sheet.rows[row.index])):
             cells = looked.sheet.rows[row.index]
             name = next((str(cell) for cell in cells if isinstance(cell, str)), "")
-            place = Place(file=looked.file, sheet=looked.sheet.name, line=row.index + 1)
+            place = looked.sheet.place_of(row.index, looked.file)
             message = sentence("这一行“{name}”是合计、分项或对比，没有当作记录。", name=name[:20])
             yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
 

@@ -10,7 +10,7 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.headings import Heading
 from taizhang.intake.layout import HeadingRows, RecordRow
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.sheets import Cell, Sheet, letters
+from taizhang.intake.sheets import Cell, Sheet
 from taizhang.terms.measures import (
     Measure,
     count_alike,
@@ -137,7 +137,7 @@ def misfits(
         own = in_full(found.heading.headings[column].unit, field.unit)
         pieces = pieces_in(found.heading.headings[column].said)
         for line, index in lines.items():
-            place = Place(file=file, sheet=sheet.name, cell=f"{letters(column)}{index + 1}")
+            place = Place(file=file, sheet=sheet.name, cell=sheet.address(index, column))
             stated = units.of(column, field.unit, line)
             near = units.by_line(column, field.unit, line)
             if stated and factor(stated, field.unit) is None:

@@ -8,7 +8,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.catalogue.waiting import happened
 from taizhang.intake.cells import blank
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.sheets import Cell, address
+from taizhang.intake.sheets import Cell, Sheet
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
@@ -63,7 +63,7 @@ def with_ditto(grid: Grid, columns: Collection[int]) -> tuple[dict[int, tuple[Ce
 
 
 def told_of_ditto(
-    file: str, sheet: str, titles: Mapping[int, str], places: Sequence[tuple[int, int]]
+    file: str, sheet: Sheet, titles: Mapping[int, str], places: Sequence[tuple[int, int]]
 ) -> Iterator[Problem]:
     """That cells were read as the record above says, a notice a column (INT-069)."""
     for column in dict.fromkeys(column for _, column in places):
@@ -71,5 +71,5 @@ def told_of_ditto(
         message = sentence(
             "“{column}”一栏有{count}格写“同上”，按上一行的内容读入。", column=titles[column], count=len(rows)
         )
-        place = Place(file=file, sheet=sheet, cell=address(rows[0], column))
+        place = Place(file=file, sheet=sheet.name, cell=sheet.address(rows[0], column))
         yield Problem("INT-069", message, place, "不是这个意思的，请把内容写全后重新导入。", "warning")

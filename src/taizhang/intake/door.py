@@ -17,7 +17,7 @@ from taizhang.intake.cells import blank, format_cell
 from taizhang.intake.headings import SEQUENCE, SynonymTable
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.intake.sheets import Cell, Sheet
 from taizhang.masking.places import tells_person
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
@@ -45,7 +45,7 @@ def refuse_at_door(
         title = found.ledger.declared.field[name].title
         for index in records:
             if fault := _fault(door, name, found, sheet.rows[index][column]):
-                place = Place(file=file, sheet=sheet.name, cell=address(index, column))
+                place = Place(file=file, sheet=sheet.name, cell=sheet.address(index, column))
                 yield _refusal(found, door, f"“{title}”{fault}", place)
 
 
@@ -80,7 +80,7 @@ def _missing_words(sheet: Sheet, records: Sequence[int], column: int) -> Iterato
     for index in records:
         cell = sheet.rows[index][column] if column < len(sheet.rows[index]) else None
         if not blank(cell) and squeeze(format_cell(cell)) not in NIL:
-            yield address(index, column)
+            yield sheet.address(index, column)
 
 
 def _fault(door: Door, name: str, found: SheetMap, cell: Cell) -> str:

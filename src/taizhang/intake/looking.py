@@ -149,7 +149,7 @@ def list_columns(recogniser: Recogniser, looked: Looked) -> tuple[SeenColumn, ..
     return tuple(
         SeenColumn(
             n,
-            letters(n),
+            looked.sheet.address(heading.bottom, n) if looked.sheet.origin else letters(n),
             one.shown,
             fields.get(n, ""),
             found.scores.get(fields.get(n, ""), 0) if found else 0,

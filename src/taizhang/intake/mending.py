@@ -81,7 +81,7 @@ def _mend_sheet(file: str, sheet: Sheet, cells: Mapping[CellKey, str], done: lis
         place = place_of(cell)
         if (book, name) != (file, sheet.name) or place is None:
             continue
-        row, column = place
+        row, column = sheet.origin.here(*place) if sheet.origin else place
         if row < len(rows) and column < len(rows[row]):
             before, text = as_typed(rows[row][column]), typed.strip()
             rows[row] = (*rows[row][:column], Typed(text) if text else None, *rows[row][column + 1 :])

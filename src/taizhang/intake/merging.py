@@ -9,7 +9,7 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.cells import blank
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.sheets import Sheet, address
+from taizhang.intake.sheets import Sheet
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
@@ -54,5 +54,5 @@ def counted_once(
                 last=one.bottom + 1,
                 count=shared,
             )
-            place = Place(file=file, sheet=sheet.name, cell=address(one.top, one.column))
+            place = Place(file=file, sheet=sheet.name, cell=sheet.address(one.top, one.column))
             yield Problem("INT-065", message, place, "请拆分单元格，把各条的数分别写明。", "warning")

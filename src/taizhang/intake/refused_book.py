@@ -12,7 +12,7 @@ import xlsxwriter
 
 from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.rows import RowRefusal
-from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.intake.sheets import Cell, Sheet
 from taizhang.intake.workbook import LONGEST_SHEET_NAME
 
 REASON = "驳回原因"
@@ -76,7 +76,7 @@ def _write_sheet(
         wrong = {one.at.cell: one for one in refused.get(row, ())}
         for column, cell in enumerate(sheet.rows[row]):
             value = cell if cell is not None else filled.get((row, column))
-            here = wrong.get(address(row, column))
+            here = wrong.get(sheet.address(row, column))
             kind = "head" if row <= bottom else "wrong" if here else "plain"
             write_cell(made, (written, column), value, (formats, kind))
             if here:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import xlsxwriter
 
 from taizhang.intake.refused_book import cell_formats, name_once, write_cell
-from taizhang.intake.sheets import Sheet, address
+from taizhang.intake.sheets import Sheet
 
 
 class KeptRows(NamedTuple):
@@ -28,5 +28,5 @@ def write_rest(path: Path, sheets: Iterable[tuple[Sheet, KeptRows]]) -> None:
             made = book.add_worksheet(name_once(sheet.name, names))
             for row in sorted(kept.rows):
                 for column, cell in enumerate(sheet.rows[row - 1]):
-                    if address(row - 1, column) not in kept.without:
+                    if sheet.address(row - 1, column) not in kept.without:
                         write_cell(made, (row - 1, column), cell, (formats, "plain"))

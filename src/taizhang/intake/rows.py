@@ -23,7 +23,7 @@ from taizhang.intake.merging import MergedDown, merged_down, number_columns
 from taizhang.intake.pending import TYPED, pending_words, waiting_key
 from taizhang.intake.pivots import period_end
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.sheets import Cell, Sheet, UnresolvedCell, address
+from taizhang.intake.sheets import Cell, Sheet, UnresolvedCell
 from taizhang.intake.units import Units
 from taizhang.matters.soundness import flaws
 from taizhang.terms.characters import squeeze
@@ -123,7 +123,7 @@ class SheetReader:
         self._later_due = later_due(found)
         titles = describing_columns(found)
         self._grid, places = with_ditto(grid, titles)
-        self.ditto = tuple(told_of_ditto(file, sheet.name, titles, places))
+        self.ditto = tuple(told_of_ditto(file, sheet, titles, places))
         known = {*found.columns.values(), *found.cells, *found.totals, found.sequence}
         self._composed = {name: one.compose for name, one in self.ledger.declared.field.items() if one.compose}
         if self._composed:
@@ -225,7 +225,7 @@ class SheetReader:
             return []
         column, reason = told
         name = next((one for one, n in self.map.columns.items() if n == column), self.ledger.declared.key[0])
-        at = At(self.file, self.sheet.name, row.index + 1, address(row.index, column))
+        at = At(self.file, self.sheet.name, row.index + 1, self.sheet.address(row.index, column))
         return [RowRefusal(at, name, format_cell(cells[column]), reason, BECAUSE[reason])]
 
     def _note_refusals(
@@ -241,7 +241,7 @@ class SheetReader:
             if got.read.reason and column is not None and (other := _kept_as_words(declared, name, cells[column])):
                 facts[other] = format_cell(cells[column])
             elif got.read.reason == "personal_number" and declared.own and column is not None:
-                self.withheld.append(address(row.index, column))
+                self.withheld.append(self.sheet.address(row.index, column))
             elif got.read.reason:
                 cell = cells[column] if column is not None else None
                 because = (
@@ -251,7 +251,7 @@ class SheetReader:
                 )
                 refusals.append(self._refusal(row, name, cell, got.read.reason, because))
             if got.read.about and column is not None:
-                about.append(address(row.index, column))
+                about.append(self.sheet.address(row.index, column))
         return refusals, tuple(about)
 
     def _refusal(
@@ -264,7 +264,9 @@ class SheetReader:
 
     def _name(self, row: RecordRow, field: str) -> str:
         column = self.map.columns.get(field)
-        return address(row.index, column) if column is not None else ""
+        if column is None:
+            return self.sheet.place_of(row.index, self.file).cell
+        return self.sheet.address(row.index, column)
 
     def _rules(self, row: RecordRow, typed: Mapping[str, Scalar]) -> list[RowRefusal]:
         for rule in self.ledger.rules:
@@ -314,7 +316,7 @@ class SheetReader:
         # without their day two cells would be one matter, and the second a repeat of the first
         dated = [name for name, one in target.declared.field.items() if one.axis and one.axis != "choice"]
         for column, axes in self.map.cells.items():
-            at = At(self.file, self.sheet.name, row.index + 1, address(row.index, column))
+            at = At(self.file, self.sheet.name, row.index + 1, self.sheet.address(row.index, column))
             said: dict[str, Stored] = dict(carried)
             for name, value in axes.items():
                 kind = target.declared.field[name].axis

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from taizhang.terms.problem import Place
+
 # ECMA-376 part 1, 18.17.4.1: the day that serial number 0 stands for, in either system.
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 Unsaid = Literal["no_result", "hidden_by_format", "comma_unclear", "struck_out"]
@@ -52,6 +54,51 @@ Cell = str | Decimal | date | datetime | bool | UnresolvedCell | None
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """A table whose headings stand in its first column, rows and columns changed over from its first cell on.
+
+    top, left: where that cell stands, in the file and here.
+    """
+
+    top: int
+    left: int
+
+    def here(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell of the file stands now."""
+        return (self.top + column - self.left, self.left + row - self.top) if row >= self.top else (row, column)
+
+    def there(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell stands in the file."""
+        return self.here(row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Records of several lines, the later ones put to the right of the first.
+
+    top, end: the rows of the file that were joined, the last not included. lines: of a record. columns: the line and the
+    column of the file that each column shows.
+    """
+
+    top: int
+    end: int
+    lines: int
+    columns: tuple[tuple[int, int], ...]
+
+    def here(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell of the file stands now."""
+        line = (row - self.top) % self.lines if self.top <= row < self.end else 0
+        return row - line, self.columns.index((line, column)) if line and (line, column) in self.columns else column
+
+    def there(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell stands in the file."""
+        if not (self.top <= row < self.end and column < len(self.columns)):
+            return row, column
+        line, column = self.columns[column]
+        return row + line, column
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet from row 1 and column A, rows padded to its width.
 
@@ -59,6 +106,7 @@ class Sheet:
     epoch: day 0 of the workbook, for dates left as numbers. bold: rows most of whose cells are in bold type. lined: rows
     with a thicker line above. above: the title lines over an earlier table of the same sheet, where this is the part
     that holds a later one, page headers and text boxes: what its own titles leave unsaid, they say. remarks: comments of cells, as (row, column, text).
+    origin: how it was laid out anew so that a record is a row; None as it stands in the file.
     """
 
     name: str
@@ -70,6 +118,17 @@ class Sheet:
     lined: frozenset[int] = frozenset()
     above: tuple[str, ...] = ()
     remarks: tuple[tuple[int, int, str], ...] = ()
+    origin: Turned | Joined | None = None
+
+    def address(self, row: int, column: int) -> str:
+        """The cell's name in the file, from its zero-based row and column here."""
+        return address(*self.origin.there(row, column)) if self.origin else address(row, column)
+
+    def place_of(self, row: int, file: str) -> Place:
+        """Where a row stands in the file: its line, or the first cell of a record that is a column there."""
+        if isinstance(self.origin, Turned) and row >= self.origin.top:
+            return Place(file=file, sheet=self.name, cell=self.address(row, self.origin.left))
+        return Place(file=file, sheet=self.name, line=row + 1)
 
     def remark_at(self, row: int, column: int) -> str:
         """The comment of a cell, '' without one."""

@@ -12,7 +12,7 @@ from taizhang.catalogue.values import Stored, row_of
 from taizhang.intake.looking import Looked
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import MatterDraft
-from taizhang.intake.sheets import address
+from taizhang.intake.sheets import Sheet
 from taizhang.matters.entry import Head
 from taizhang.matters.soundness import flaws
 from taizhang.matters.soundness.days import mistyped
@@ -95,12 +95,12 @@ def _years(catalogue: Catalogue, drafts: Sequence[MatterDraft], today: date) -> 
     return {where: max(min(year, today.year), today.year - YEARS_BACK) for where, year in middle.items()}
 
 
-Maps = Mapping[tuple[str, str, str, int], SheetMap]
+Maps = Mapping[tuple[str, str, str, int], tuple[SheetMap, Sheet]]
 
 
 def _maps(looked: Sequence[Looked]) -> Maps:
     return {
-        (one.file, one.sheet.name, one.map.ledger.name, row.index + 1): one.map
+        (one.file, one.sheet.name, one.map.ledger.name, row.index + 1): (one.map, one.sheet)
         for one in looked
         if one.map is not None
         for row in one.rows
@@ -111,8 +111,8 @@ def _maps(looked: Sequence[Looked]) -> Maps:
 def _cell(draft: MatterDraft, maps: Maps, field: str) -> str:
     """The name of the cell that holds a field; '' where no column does."""
     found = maps.get((draft.at.file, draft.at.sheet, draft.ledger, draft.at.row))
-    column = found.columns.get(field) if found else None
-    return address(draft.at.row - 1, column) if column is not None else ""
+    column = found[0].columns.get(field) if found else None
+    return found[1].address(draft.at.row - 1, column) if found and column is not None else ""
 
 
 def _problem(draft: MatterDraft, maps: Maps, flaw: Flaw, number: str) -> Problem:

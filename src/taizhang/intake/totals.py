@@ -13,7 +13,7 @@ from taizhang.intake.columns import ColumnUnits
 from taizhang.intake.layout import RecordRow, is_grand
 from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import MatterDraft
-from taizhang.intake.sheets import Sheet, address
+from taizhang.intake.sheets import Sheet
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
@@ -84,7 +84,7 @@ def _stated_counts(
         for column, cell in enumerate(sheet.rows[row.index]):
             stated = _COUNT.fullmatch(squeeze(str(cell))) if isinstance(cell, str) and column not in places else None
             if stated and int(stated[1]) != above:
-                where = Place(file=file, sheet=sheet.name, cell=address(row.index, column))
+                where = Place(file=file, sheet=sheet.name, cell=sheet.address(row.index, column))
                 yield Stated(where, Decimal(stated[1]), Decimal(above))
 
 
@@ -117,7 +117,9 @@ class _Amounts:
         self.records: tuple[int, ...] = ()
         self.rows = len({draft.at.row for draft in kept if draft.ledger == found.ledger.name})
         self.amounts: dict[tuple[int, int], Decimal] = {}
-        by_cell = {address(row, column): (row, column) for row in range(len(sheet.rows)) for column in found.cells}
+        by_cell = {
+            sheet.address(row, column): (row, column) for row in range(len(sheet.rows)) for column in found.cells
+        }
         for draft in kept:
             if draft.at.cell in by_cell and pivot:
                 self.amounts[by_cell[draft.at.cell]] = Decimal(str(draft.facts[pivot.value]))
@@ -168,4 +170,4 @@ class _Amounts:
         return read.value if isinstance(read.value, Decimal) else None
 
     def _place(self, row: int, column: int) -> Place:
-        return Place(file=self.file, sheet=self.sheet.name, cell=address(row, column))
+        return Place(file=self.file, sheet=self.sheet.name, cell=self.sheet.address(row, column))

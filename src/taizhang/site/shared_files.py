@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from taizhang.intake.reading.files import read
 from taizhang.intake.rest_book import KeptRows, write_rest
 from taizhang.intake.sheets import Sheet, Workbook
+from taizhang.intake.tables.upright import upright
 from taizhang.matters.entry import Entry, Source
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Refused
@@ -112,7 +113,7 @@ class SharedFiles:
             if path is None:  # destroyed before, or never kept
                 return "" if digest in self._books and self.site.blobs.has(current) else None
             try:
-                book = read(path)
+                book = upright(read(path))
             except Refused:  # cannot be taken apart: it goes whole
                 return "" if digest in self._books else None
         if digest not in self._books and not any(self._tells(row) for sheet in book.sheets for row in sheet.rows):

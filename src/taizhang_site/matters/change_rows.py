@@ -16,7 +16,7 @@ from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.mending import as_typed
 from taizhang.intake.refused_book import write_refused
 from taizhang.intake.rows import At, MatterDraft, RowRefusal
-from taizhang.intake.sheets import Sheet, address
+from taizhang.intake.sheets import Sheet
 from taizhang.terms.sentence import from_plain, plain
 from taizhang_site.jobs.files import at_hand
 
@@ -113,7 +113,7 @@ def _cells_to_mend(
 ) -> Iterator[dict[str, Any]]:
     cells = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else ()
     for column in found.columns:
-        cell = address(row - 1, column.index)
+        cell = sheet.address(row - 1, column.index)
         if column.index < len(cells) and (column.field or cell in wrong):
             one = wrong.get(cell)
             yield {

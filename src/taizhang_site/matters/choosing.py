@@ -16,6 +16,7 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.reading.files import read_many
 from taizhang.intake.recognise import Recogniser
 from taizhang.intake.sheets import Workbook
+from taizhang.intake.tables.upright import upright
 from taizhang.site.in_use import choose_ledgers, chosen_ledgers
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem, Refused
@@ -108,7 +109,10 @@ def recognised(site: Site, paths: Sequence[Path]) -> tuple[dict[str, list[str]],
         if not isinstance(book, Workbook):
             continue
         maps = [
-            found for sheet in book.sheets for part in recogniser.parts(sheet) if (found := recogniser.recognise(part))
+            found
+            for sheet in upright(book).sheets
+            for part in recogniser.parts(sheet)
+            if (found := recogniser.recognise(part))
         ]
         for found in maps:
             told.setdefault(found.ledger.name, []).append(book.name)

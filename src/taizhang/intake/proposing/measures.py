@@ -18,7 +18,7 @@ _BRACKETS = re.compile(r"[(（\[【](?:单位[:：])?([^()（）\[\]【】:：]{
 _MARKED = re.compile(r"(?:约|近)?[-+]?\d[\d,]*(?:\.\d+)?([^\d\s.,，;；:：()（）、/]{1,4})(?:/[^\d\s]{1,3})?")
 _PAIR = re.compile(r"([^\s:：,，;；、()（）]{1,8})\s*[:：]\s*([^\s:：,，;；、()（）]{1,6})")
 _MONEY = re.compile(
-    r"金额|资金|经费|费|款|投资|预算|价|收入|支出|余额|投入|补贴|补助|工资|奖金|税|借方|贷方|产值|造价|决算|拨付|支付|成本|营收|收缴|应收|实收|结存|结余"
+    r"金额|资金|经费|费|款|投资|预算|价|收入|支出|余额|投入|补贴|补助|工资|奖金|税|借方|贷方|产值|造价|决算|拨付|支付|成本|营收|收缴|应收|实收|结存|结余|[租押定罚佣年奖本现]金"
 )
 # Units that measure what nothing here is converted into: as a heading states them, and those told beside numbers as well.
 _BESIDE = "岁|周岁|学时|课时|学分|积分|分钟|个月|周|兆帕|千瓦|兆瓦|瓦|伏|安|℃|°C|MPa|kPa|Pa|kW|KW|kw|MW|kVA|dB|Mbps|GB|TB|MB|升/秒|米/秒|赫兹|Hz|mg/L|立方米/秒"

@@ -9,6 +9,7 @@ from taizhang.intake.proposing.proposal import ProposedField
 from taizhang.intake.sheets import Sheet
 from taizhang.intake.tables import SheetTable
 from taizhang.intake.tables.labels import is_label, says_heading
+from taizhang.intake.tables.upright import told_of_layout
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.sentence import sentence
 
@@ -43,9 +44,12 @@ def notices_of_table(file: str, table: SheetTable, rows: Sequence[RecordRow]) ->
             count=len(lines),
             words="、".join(_words(sheet, one)[:12] for one in lines[:MOST_WORDS]),
         )
-        place = Place(file=file, sheet=sheet.name, line=first.index + 1)
+        place = sheet.place_of(first.index, file)
         yield Problem("INT-077", message, place, "要读入的，请把它们移到各条记录那一行的一栏里。", "warning")
-    if _is_turned(table, rows):
+    if sheet.origin:
+        place = Place(file=file, sheet=sheet.name, line=table.heading.top + 1)
+        yield Problem("INT-080", told_of_layout(sheet), place, "请核对读到的条数和各栏。", "warning")
+    elif _is_turned(table, rows):
         message = sentence("工作表“{sheet}”像是横排的：各项名称在第一列，一列是一条。", sheet=sheet.name)
         place = Place(file=file, sheet=sheet.name, line=table.heading.top + 1)
         yield Problem(

@@ -34,6 +34,7 @@ from taizhang.intake.spans import MonthSpan, month_span
 from taizhang.intake.tables import SheetTable, tables_of
 from taizhang.intake.tables.labels import AS_WRITTEN, bare
 from taizhang.intake.tables.rows import rows_of
+from taizhang.intake.tables.upright import upright
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import NIL
@@ -92,7 +93,7 @@ def propose(
     """
     parts: list[TablePart] = []
     aside: dict[str, str] = {}
-    for workbook in workbooks:
+    for workbook in map(upright, workbooks):
         for sheet in workbook.sheets:
             if sheet.hidden:
                 aside[sheet.name] = "隐藏的工作表"
