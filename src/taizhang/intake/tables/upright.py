@@ -28,6 +28,7 @@ FEWEST_ITEMS, FEWEST_RECORDS, FEWEST_KINDS, LATEST = 3, 2, 2, 12
 MOST_ITEMS, FEW_ACROSS, ONE_KIND, MOST_MIXED = 0.6, 0.25, 0.9, 0.25
 # Records take two lines, seldom three; kinds of cells must tell the lines apart in so many columns.
 LINES, TELLING = (2, 3), 2
+# Any leap year: it is asked whether words are a day, not which.
 _ANY_YEAR = 2000
 
 
