@@ -54,7 +54,7 @@ Cell = str | Decimal | date | datetime | bool | UnresolvedCell | None
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class Transposed:
     """A table whose headings stand in its first column, rows and columns changed over from its first cell on.
 
     top, left: where that cell stands, in the file and here.
@@ -118,7 +118,7 @@ class Sheet:
     lined: frozenset[int] = frozenset()
     above: tuple[str, ...] = ()
     remarks: tuple[tuple[int, int, str], ...] = ()
-    origin: Turned | Joined | None = None
+    origin: Transposed | Joined | None = None
 
     def address(self, row: int, column: int) -> str:
         """The cell's name in the file, from its zero-based row and column here."""
@@ -126,7 +126,7 @@ class Sheet:
 
     def place_of(self, row: int, file: str) -> Place:
         """Where a row stands in the file: its line, or the first cell of a record that is a column there."""
-        if isinstance(self.origin, Turned) and row >= self.origin.top:
+        if isinstance(self.origin, Transposed) and row >= self.origin.top:
             return Place(file=file, sheet=self.name, cell=self.address(row, self.origin.left))
         return Place(file=file, sheet=self.name, line=row + 1)
 

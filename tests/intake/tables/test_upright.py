@@ -1,4 +1,4 @@
-"""Turned tables and records of several lines are laid out a record a row, only where every line fits."""
+"""Transposed tables and records of several lines are laid out a record a row, only where every line fits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from taizhang.intake.changes import prepare
 from taizhang.intake.mending import mend
-from taizhang.intake.sheets import Joined, Sheet, Turned
+from taizhang.intake.sheets import Joined, Sheet, Transposed
 from taizhang.intake.tables.upright import stand_upright, upright
 from taizhang.terms.scope import Organisation
 from tests.intake.grids import SHIPPED, sheet, workbook
@@ -60,7 +60,7 @@ def test_cells_of_a_turned_table_keep_their_names_in_the_file() -> None:
     one = stand_upright(sheet(TURNED))
     assert one.rows[2][3] == Decimal(120)
     assert one.address(2, 3) == "B5"
-    assert one.origin == Turned(1, 0)
+    assert one.origin == Transposed(1, 0)
     assert one.origin.here(4, 1) == (2, 3)
     assert one.address(0, 0) == "A1"
 

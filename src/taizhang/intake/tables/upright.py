@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from taizhang.intake.cells import blank, read_date, read_number
 from taizhang.intake.layout import is_closing
-from taizhang.intake.sheets import Cell, Joined, Sheet, Turned, Workbook
+from taizhang.intake.sheets import Cell, Joined, Sheet, Transposed, Workbook
 from taizhang.intake.sums import is_total
 from taizhang.intake.tables.heads import MOST_TITLE_WORDS
 from taizhang.intake.tables.labels import is_label, says_heading
@@ -77,7 +77,7 @@ def _turned(sheet: Sheet) -> Sheet | None:
         rows.append((*[None] * block.left, *across))
     width = max(map(len, rows))
     padded = tuple((*row, *[None] * (width - len(row))) for row in rows)
-    origin = Turned(block.top, block.left)
+    origin = Transposed(block.top, block.left)
     remarks = tuple((*origin.here(row, column), text) for row, column, text in sheet.remarks)
     merged = tuple(one for one in sheet.merged if one[2] < block.top)
     return replace(
