@@ -9,6 +9,7 @@ from datetime import datetime, time
 
 from taizhang.catalogue.values import format_scalar
 from taizhang.intake.sheets import Cell, Sheet, UnresolvedCell, Workbook, column_of
+from taizhang.intake.tables.upright import upright
 from taizhang.terms.sentence import chain, sentence
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -54,11 +55,9 @@ class Mended:
 def mend(
     workbooks: Sequence[Workbook], cells: Mapping[CellKey, str]
 ) -> tuple[tuple[Workbook, ...], tuple[Mended, ...]]:
-    """The workbooks with those cells in place, and what was changed; a cell no sheet has changes nothing."""
-    if not cells:
-        return tuple(workbooks), ()
+    """The workbooks, laid out a record a row, with those cells in place, and what was changed; a cell no sheet has changes nothing."""
     done: list[Mended] = []
-    return tuple(_mend_workbook(one, cells, done) for one in workbooks), tuple(done)
+    return tuple(_mend_workbook(upright(one), cells, done) for one in workbooks), tuple(done)
 
 
 def note_of(mended: Iterable[Mended]) -> str:

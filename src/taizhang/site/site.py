@@ -29,7 +29,6 @@ from taizhang.intake.looking import SheetChoices
 from taizhang.intake.mending import mend
 from taizhang.intake.reading.files import read_many
 from taizhang.intake.sheets import Workbook
-from taizhang.intake.tables.upright import upright
 from taizhang.journal.blobs import Blobs
 from taizhang.journal.clock import server_time
 from taizhang.journal.fsck import Fsck
@@ -297,7 +296,7 @@ class Site:
             known = sentence("可用的有：{known}。", known="、".join(open_to))
             raise Refused(Problem("CMD-003", message, hint=known))
         read = read_many(paths, progress=lambda done, total: progress("读取文件", done, total))
-        workbooks, mended = mend([upright(one) for one in read if isinstance(one, Workbook)], asked.corrections.cells)
+        workbooks, mended = mend([one for one in read if isinstance(one, Workbook)], asked.corrections.cells)
         progress("识别表头", 0, 0)
         door = ImportDoor(self.journal, self.catalogue, self.name_book(), by)
         changes = replace(door.judge(workbooks, asked, today, progress), mended=mended)

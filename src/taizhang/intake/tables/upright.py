@@ -35,7 +35,7 @@ _ANY_YEAR = 2000
 def upright(workbook: Workbook) -> Workbook:
     """The workbook with each sheet laid out so that a record is a row, where it is certain how; its notes say so."""
     sheets = tuple(map(stand_upright, workbook.sheets))
-    told = tuple(told_of_layout(one) for one in sheets if one.origin)
+    told = tuple(told_of_layout(one) for one, before in zip(sheets, workbook.sheets, strict=True) if one is not before)
     return replace(workbook, sheets=sheets, notes=(*workbook.notes, *told))
 
 
