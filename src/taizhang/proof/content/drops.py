@@ -37,6 +37,10 @@ _NEAR = re.compile(r"(?:近|超|超过|突破|上|过|逾|破|达|达到|约|亿
 _AFTER_UNIT = re.compile(
     r"(?:以上|以下|以内|左右|上下)?(?:[，。；、）)：！？\n,;]|$|用于|同比|比上年|较上年|比去年|较去年)"
 )
+_POINTS = re.compile(
+    r"(?:提高|提升|上升|下降|降低|增加|增长|减少|回落|扩大|缩小|高出|高于|压减)(?:了|约|近)?(?P<m>百分点)(?=[，。；、）\n]|$)",
+    re.MULTILINE,
+)
 _TIMES = re.compile(r"倍(?<=[长高大的达为]倍)(?=[，。；、）\n]|$)")
 _LASTING = re.compile(
     r"(?:连续|历时|为期|长达|持续)(?=(?:个?[年届月天周])(?:获|被|保|荣|入|居|位|蝉|实现|的|，|。|开展))"
@@ -67,6 +71,7 @@ _CHANGE = re.compile(
         bad=(
             "完成投资⟦亿元⟧，同比增长⟦%⟧。",
             "提高⟦个百分点⟧。",
+            "优良天数比例提高⟦百分点⟧。",
             "接待群众⟦人次⟧，盘活低效用地⟦亩⟧。",
             "投入⟦余万元⟧用于整治。",
             "拆除违建⟦万㎡⟧，新改建道路⟦公里⟧。",
@@ -95,6 +100,8 @@ def unit_without_number(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
     for match in _SURPLUS.finditer(text):
         if match.start() in reading.borders or not reading.is_word(*match.span()):
             yield Hit(*match.span(), sentence("“{words}”前没有数字。", words=match[0]), _LACKS)
+    for match in matches(reading, _POINTS, "百分点"):
+        yield Hit(*match.span("m"), "“百分点”前没有数字。", _LACKS)
     for match in _TIMES.finditer(text):
         yield Hit(*match.span(), "“倍”前没有数字。", _LACKS)
     for match in _UNIT.finditer(text):

@@ -15,7 +15,7 @@ from taizhang.terms.sentence import chain, sentence
 # From so many places on one way of typing is a habit, not so many slips.
 _HABIT = 6
 # The rules of slips, the surest first: of those that doubt the same characters only the surest tells it.
-_SLIPS = ("C18b", "C02", "C02b", "C18", "C18c", "C81", "C80", "C82")
+_SLIPS = ("C18b", "C02", "C02b", "C18", "C18c", "C06", "C83", "C81", "C80", "C82")
 # A word doubted so often is told once.
 _AGAIN = 3
 

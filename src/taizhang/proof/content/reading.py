@@ -12,6 +12,7 @@ from typing import NamedTuple
 import rjieba
 
 from taizhang.proof.model import Document, DocumentParagraph, Spot
+from taizhang.proof.slips.suspect import Judge
 
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|《[^《》\n]{0,120}》|「[^「」\n]{0,200}」")
 _STOPS = "。！？；\n"
@@ -61,6 +62,11 @@ class Reading:
         """Starts and ends of quoted words and book titles, in order, marks included."""
         spans = [match.span() for match in _QUOTED.finditer(self.text)]
         return [start for start, _ in spans], [end for _, end in spans]
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What weighs slips of the pen in the text, shared by the rules that look for them."""
+        return Judge(self.text, self.words)
 
     @cached_property
     def words(self) -> list[str]:

@@ -15,8 +15,9 @@ from taizhang.proof.content.reading import Reading
 from taizhang.proof.content.rule import ALL, Examples, Hit, OfficeSettings, Reach, Rule, rule
 from taizhang.proof.model import Level
 from taizhang.proof.slips import table
+from taizhang.proof.slips.mistyped import Mistyping
 from taizhang.proof.slips.phrases import nearly_written
-from taizhang.proof.slips.suspect import NAMES, Judge, Suspicion
+from taizhang.proof.slips.suspect import NAMES, Suspicion
 from taizhang.terms.characters import is_han
 from taizhang.terms.sentence import sentence
 
@@ -43,9 +44,8 @@ _BETTER, _SPOKEN = 11.0, 16
 )
 def likely_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
     """A character stands beside what it stands beside elsewhere; where it does not, and one confused with it would, it is a slip."""
-    judge = Judge(reading.text, reading.words)
     best: dict[int, tuple[float, Suspicion]] = {}
-    for one in judge.suspicions():
+    for one in reading.judge.suspicions():
         score = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, one.evidence, strict=True))
         if score >= _TOLD and score > best.get(one.start, (0.0,))[0] and not _is_learned(reading, one, setting):
             best[one.start] = score, one
@@ -81,7 +81,7 @@ def confused_word(reading: Reading, _: OfficeSettings) -> Iterator[Hit]:
         if not _is_known(reading, start := last + 1 - len(word), last + 1)
         for other in _others()[word]
     ]
-    gains = Judge(reading.text, reading.words).gains([(start, other) for start, _, other in asked])
+    gains = reading.judge.gains([(start, other) for start, _, other in asked])
     best: dict[int, tuple[float, str, str]] = {}
     for (start, word, other), gain in zip(asked, gains, strict=True):
         best[start] = max(best.get(start, (0.0, word, "")), (gain, word, other))
@@ -115,6 +115,27 @@ def phrase_slip(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
             continue
         said = sentence("“{words}”疑为“{phrase}”写错了一个字。", words=reading.text[start:end], phrase=near.phrase)
         yield Hit(start, end, said, sentence("疑为“{meant}”。", meant=near.meant))
+
+
+@rule(
+    "C83",
+    "字词重复输入或次序颠倒",
+    "error",
+    "二千余万字法规和工作报告中的用字次数",
+    examples=Examples(
+        bad=("加强应⟦急急⟧救援队伍建设。", "国有资产⟦监督监督⟧管理。", "健全社⟦保会⟧障体系。"),
+        good=("加强应急救援，研究研究再定，件件有着落，常常，渐渐，社会保障。",),
+    ),
+    reach=Reach(zones=ALL, quoted=True),
+)
+def mistyped_run(reading: Reading, setting: OfficeSettings) -> Iterator[Hit]:
+    """A character or word typed twice, or two characters in the wrong order, where without the slip good texts have it."""
+    for one in Mistyping(reading.judge.read).mistyped():
+        written = reading.text[one.start : one.end]
+        if any(written[at : at + 2] in setting.learned for at in range(len(written) - 1)):
+            continue
+        said = sentence("“{written}”疑为多打了字或次序颠倒。", written=written)
+        yield Hit(one.start, one.end, said, sentence("疑为“{meant}”。", meant=one.meant))
 
 
 def _is_learned(reading: Reading, one: Suspicion, setting: OfficeSettings) -> bool:
@@ -161,4 +182,4 @@ def _confused() -> ahocorasick.Automaton:
     return automaton
 
 
-RULES: tuple[Rule, ...] = (likely_slip, confused_word, phrase_slip)
+RULES: tuple[Rule, ...] = (likely_slip, confused_word, phrase_slip, mistyped_run)

@@ -86,22 +86,23 @@ class Judge:
         self._text, self._words = text, words
 
     @cached_property
-    def _read(self) -> TextNumbers:
+    def read(self) -> TextNumbers:
+        """The text as numbers of the table."""
         return TextNumbers(self._text, self._words, table.shipped())
 
     def suspicions(self) -> Iterator[Suspicion]:
         """Every place worth weighing, with each reading that may have been meant there."""
-        for many, places in enumerate(doubtful(self._read), 1):
+        for many, places in enumerate(doubtful(self.read), 1):
             for first in range(0, len(places), _AT_ONCE):
-                yield from self._weighed(_meant_table().of(self._read, places[first : first + _AT_ONCE], many), many)
+                yield from self._weighed(_meant_table().of(self.read, places[first : first + _AT_ONCE], many), many)
 
     def gains(self, meant: Sequence[tuple[int, str]]) -> list[float]:
         """Bits by which the text reads better with other words of the same length from an offset on, one answer each."""
         found = [0.0] * len(meant)
         for many in {len(words) for _, words in meant}:
             asked = [at for at, (_, words) in enumerate(meant) if len(words) == many]
-            places = self._read.places(np.array([meant[at][0] for at in asked]))
-            rows, inside = self._read.around(places, many), self._read.inside(places, many)
+            places = self.read.places(np.array([meant[at][0] for at in asked]))
+            rows, inside = self.read.around(places, many), self.read.inside(places, many)
             other = rows.copy()
             words = "".join(meant[at][1] for at in asked)
             other[:, AROUND : AROUND + many] = table.shipped().numbers(words).reshape(-1, many)
@@ -112,7 +113,7 @@ class Judge:
 
     def _weighed(self, meant: ConfusedReadings, many: int) -> Iterator[Suspicion]:
         """The readings that read better, each with its evidence."""
-        read = self._read
+        read = self.read
         rows = read.around(meant.places, many)
         rows[:, AROUND : AROUND + many] = meant.numbers
         inside = read.inside(meant.places, many)
@@ -134,7 +135,7 @@ class Judge:
         self, meant: ConfusedReadings, gain: NDArray[np.float64], rows: Numbers, inside: Flags
     ) -> NDArray[np.float64]:
         """What the table says of readings, a row each, in order of ``NAMES`` up to ``pair``."""
-        read, many = self._read, meant.numbers.shape[1]
+        read, many = self.read, meant.numbers.shape[1]
         runs, threes = Runs(table.shipped(), rows), _threes(rows)
         written = Runs(table.shipped(), read.around(meant.places, many))
         lengths = read.lengths[meant.places]
@@ -182,7 +183,7 @@ class Judge:
             bool(right) and rjieba.has_word(meant[-1] + right),
             len(meant) > 1
             and rjieba.has_word(written)
-            and bool(self._read.lengths[self._read.places(np.array(start))] == 2),
+            and bool(self.read.lengths[self.read.places(np.array(start))] == 2),
         )
 
     def _run(self, start: int) -> tuple[int, int]:

@@ -58,7 +58,7 @@ class RunTable:
         self._pairs = np.zeros((self.none + 1) << _BITS, np.uint8)
         self._pairs[self._keys[1]] = self._counts[1]
         self._counts[0] = np.append(self._counts[0], np.uint8(0))
-        self._sieves = {length: _sieve(self._keys[length - 1]) for length in (3, 4)}
+        self._sieves = {length: _sieve(self._keys[length - 1]) for length in range(3, len(self._keys) + 1)}
         self._seen: dict[str, int] = {}
 
     def __contains__(self, run: str) -> bool:
