@@ -6,15 +6,20 @@ import contextlib
 import io
 import json
 import random
+import re
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
-from taizhang.journal.checkpoint import read_checkpoint
+from taizhang.journal import merkle
+from taizhang.journal.body import commitment
+from taizhang.journal.checkpoint import Checkpoint, read_checkpoint
 from taizhang.papers.bundle import bundle
 from taizhang.papers.editions import Edition
 from taizhang.sealing.notes import LOG, PrivateKey
@@ -23,7 +28,7 @@ from taizhang.site.site import Site
 from tests.bundled import VERIFY
 
 SMALL = 2048
-"""Bytes up to which every byte of a file is changed, not only those at drawn places."""
+"""Bytes up to which every byte of a file is changed, not only those at drawn places; of a program a digest is held as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Change:
     place: int
     before: int
     after: int
+    against: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.file}[{self.place}]: {self.before:02x} → {self.after:02x}"
@@ -72,6 +78,8 @@ class Change:
     @property
     def given(self) -> tuple[str, ...]:
         """The evidence that such a change is held against: signatures, slow in plain Python, where they are what changed."""
+        if self.against:
+            return self.against
         return ("key.txt",) if self.file in ("key.txt", "checkpoint.txt") else ("later.txt",)
 
 
@@ -82,7 +90,8 @@ def flips(sample: Sample, places: int, seed: int) -> Iterator[Change]:
     """
     draw = random.Random(seed)
     for name, data in {**sample.files, **sample.given}.items():
-        every = range(len(data)) if len(data) <= SMALL else sorted(draw.sample(range(len(data)), places))
+        small = len(data) <= SMALL and not name.endswith(".py")
+        every = range(len(data)) if small else sorted(draw.sample(range(len(data)), places))
         for place in every:
             before = data[place]
             after = 13 if before == 10 and draw.random() < 0.5 else before ^ draw.choice((1, 2, 4, 8, 16, 32, 64, 128))
@@ -90,12 +99,15 @@ def flips(sample: Sample, places: int, seed: int) -> Iterator[Change]:
 
 
 def digits(sample: Sample) -> Iterator[tuple[str, Sample]]:
-    """One digit of one row, one definition, one step of the proof, one signature: each changed by its meaning."""
+    """One digit of one row, one definition, one row less and more, one step of the proof, one signature: each by its meaning."""
     yield "row", _rewritten(sample, "rows.txt", _digit_after(sample.files["rows.txt"], b'"facts":'))
     yield (
         "definition",
         _rewritten(sample, "definitions.json", _digit_after(sample.files["definitions.json"], b'"ledgers":')),
     )
+    first, *rest = sample.files["rows.txt"].splitlines(keepends=True)
+    yield "removed", _rewritten(sample, "rows.txt", b"".join(rest))
+    yield "added", _rewritten(sample, "rows.txt", b"".join((first, first, *rest)))
     proof = sample.given["later.txt"]
     yield "proof", _rewritten(sample, "later.txt", _digit_after(proof, b"\n\n\n", back=70))
     point = read_checkpoint(sample.files["checkpoint.txt"].decode())
@@ -111,6 +123,69 @@ def _rewritten(sample: Sample, name: str, content: bytes) -> Sample:
     if name in sample.files:
         return Sample({**sample.files, name: content}, sample.given)
     return Sample(sample.files, {**sample.given, name: content})
+
+
+def forged(sample: Sample, folder: Path) -> Sample:
+    """What whoever owns the database makes: a day of a matter moved by years, and everything made to agree with it anew.
+
+    Entry, commitment, header, row, every number by its definition, manifest, registration and checkpoint; beside it the
+    checkpoint of then, that somebody kept.
+    """
+    lines = [one.split(b"\t", 2) for one in sample.files["entries.txt"].split(b"\n")[:-1]]
+    rows = [json.loads(one.partition(b"\t")[2]) for one in sample.files["rows.txt"].split(b"\n")[:-1]]
+    row, seq, name = next(_movable(rows, lines))
+    body = json.loads(lines[seq - 1][2])
+    body["facts"][name] = row["facts"][name] = f"{int(body['facts'][name][:4]) - 3}{body['facts'][name][4:]}"
+    _commit(lines, seq, body)
+    texts = [_canonical(one) for one in rows]
+    manifest = json.loads(sample.files["manifest.json"])
+    leaves = [merkle.leaf(one.encode()) for one in texts]
+    manifest["rows_root"] = merkle.root_of(leaves).hex()
+    manifest["root"] = merkle.root_of([merkle.leaf(one[0]) for one in lines[: manifest["entries"]]]).hex()
+    rows_file = "".join(f"{leaf.hex()}\t{text}\n" for leaf, text in zip(leaves, texts, strict=True)).encode()
+    files = {**sample.files, "rows.txt": rows_file}
+    said = Script(folder, Sample(files, {}))
+    while True:  # as a forger would: the verifier tells him which number is next
+        files = {**files, **_registered(manifest, lines, sample)}
+        told = said(Sample(files, {}))[1]
+        wrong = re.search(r"（([^（]*)）按口径由记录重算为(.*)，定稿为", told)
+        if not wrong:
+            break
+        cell = next(one for one in manifest["cells"] if one["id"] == wrong[1])
+        cell.update({"words": wrong[2].split("、")} if cell["words"] else {"amount": wrong[2].replace("None", "")})
+    assert "真实性未经证明" in told, told
+    return Sample(files, {"then.txt": sample.files["checkpoint.txt"]})
+
+
+def _movable(rows: Sequence[dict[str, Any]], lines: Sequence[list[bytes]]) -> Iterator[tuple[dict[str, Any], int, str]]:
+    """Rows whose whole history is open, with the entry and the name of the opening day that it tells."""
+    for row in rows:
+        for seq in reversed(row["entries"]):
+            facts = json.loads(lines[seq - 1][2]).get("facts", {}) if len(lines[seq - 1]) > 1 else {}
+            days = (name for name, one in row["facts"].items() if isinstance(one, str) and facts.get(name) == one)
+            yield from ((row, seq, name) for name in days if re.fullmatch(r"2026-\d\d-\d\d", facts[name]))
+
+
+def _commit(lines: list[list[bytes]], seq: int, body: object) -> None:
+    header, salt = json.loads(lines[seq - 1][0]), lines[seq - 1][1]
+    text = _canonical(body).encode()
+    header["c"] = commitment(bytes.fromhex(salt.decode()), text)
+    lines[seq - 1] = [_canonical(header).encode(), salt, text]
+
+
+def _registered(manifest: dict[str, Any], lines: list[list[bytes]], sample: Sample) -> dict[str, bytes]:
+    """The manifest, the entries whose last registers it, and a checkpoint over them."""
+    content, last = _canonical(manifest).encode(), json.loads(lines[-1][2])
+    last["facts"]["digest"] = sha256(content).hexdigest()
+    _commit(lines, len(lines), last)
+    origin = read_checkpoint(sample.files["checkpoint.txt"].decode()).origin
+    point = Checkpoint(origin, len(lines), merkle.root_of([merkle.leaf(one[0]) for one in lines]))
+    entries = b"".join(b"\t".join(one) + b"\n" for one in lines)
+    return {"manifest.json": content, "entries.txt": entries, "checkpoint.txt": str(point).encode()}
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _digit_after(data: bytes, mark: bytes, back: int = 0) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,14 +18,21 @@ from taizhang.site.site import Site
 from taizhang.terms.period import Period
 from taizhang_samples.bodies.generate import Wanted, generate
 from taizhang_samples.bodies.spec import BODIES
-from tests.papers.tampering import Change, Sample, Script, amounts, as_it_is, digits, flips, in_browser
+from tests.papers.tampering import Change, Sample, Script, amounts, as_it_is, digits, flips, forged, in_browser
 from tests.samples.test_bodies import imported, site_of
 from tests.web.browser import CHROMIUM, FLAGS, needs_chromium
 
 SEED, PLACES, NIGHTLY = 20261130, 1, 40
 SMALL_YEAR = 1
 EVIDENCE = ("checkpoint.txt", "key.txt", "later.txt")
-NAMED = {"row": "的记录“", "definition": "definitions.json”", "proof": "later.txt”", "signature": "有效签名"}
+NAMED = {
+    "row": "的记录“",
+    "definition": "definitions.json”",
+    "removed": "记录有增减",
+    "added": "记录有增减",
+    "proof": "later.txt”",
+    "signature": "有效签名",
+}
 """What is changed by its meaning, and the words of both verifiers that name it."""
 PAGE = Path(str(programs.__file__)).with_name("verify.html")
 
@@ -113,6 +121,22 @@ def test_the_page_names_the_same_changes_of_a_bodys_bundle(page: Page, body: dic
     for what, wrong in digits(sample) if receiver == INSIDE else ():
         (said,) = in_browser(page, wrong, [as_it_is(signed=what == "signature")])
         assert NAMED[what] in said, (what, said)
+
+
+@needs_chromium
+@pytest.mark.timeout(900)
+def test_a_consistent_forgery_of_a_bodys_bundle_is_caught_by_one_old_checkpoint(
+    page: Page, body: dict[str, Sample], tmp_path: Path
+) -> None:
+    """Another number by other entries, everything agreeing with everything: both programs name it by what somebody kept."""
+    sample = body[INSIDE]
+    wrong = forged(sample, tmp_path)
+    told, then = (json.loads(one.files["manifest.json"])["cells"] for one in (wrong, sample))
+    assert told != then
+    good, said = Script(tmp_path / "held", wrong)(wrong)
+    assert (good, "“then.txt”" in said, "流水被改写过" in said) == (False, True, True), said
+    (said,) = in_browser(page, wrong, [Change("manifest.json", -1, 0, 0, ("then.txt",))])
+    assert "流水被改写过" in said
 
 
 def silent(page: Page, sample: Sample, changes: Sequence[Change]) -> list[str]:
