@@ -12,6 +12,7 @@ import duckdb
 
 from taizhang.warehouse.kept import KeptCounts
 from taizhang.warehouse.sql import Bound, identifier, quoted
+from taizhang.warehouse.turns import PATIENCE, open_in_turn
 
 # Rows. Chosen: a batch of text in memory stays small beside the engine's own.
 BATCH = 20_000
@@ -29,8 +30,12 @@ def discard(replica: Path) -> None:
 class Warehouse:
     """Tables of typed columns, one writer. ``path`` None keeps everything in memory."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Opens or makes the replica; one that cannot be opened is thrown away, it holds nothing of its own."""
+    def __init__(self, path: Path | None = None, patience: float = PATIENCE) -> None:
+        """Opens or makes the replica; one that cannot be opened is thrown away, it holds nothing of its own.
+
+        One that another process has open is waited for so many seconds and never thrown away. Raises Refused (FIG-067).
+        """
+        self._patience = patience
         self.path = path
         self.vouched = path is None
         """Whether this process made the tables itself, or has held them against what they must add up to."""
@@ -48,7 +53,8 @@ class Warehouse:
 
     def _open(self, writes_to: Path | None = None) -> duckdb.DuckDBPyConnection:
         settings = _SETTINGS if writes_to else {**_SETTINGS, **_SHUT}
-        engine = duckdb.connect(str(self.path) if self.path else ":memory:", config=dict(settings))
+        where = str(self.path) if self.path else ":memory:"
+        engine = open_in_turn(lambda: duckdb.connect(where, config=dict(settings)), self._patience)
         if writes_to:
             # What may be written to can only be said of an open database, and only before the rest is shut.
             engine.execute(f"SET allowed_directories = [{quoted(str(writes_to.resolve()))}]")

@@ -194,10 +194,8 @@ def _heads_lines(sheet: Sheet, top: int, lines: int) -> bool:
         filled = [cell for cell in row if not blank(cell)]
         if len(filled) < FEWEST_RECORDS or not all(map(is_label, filled)):
             return False
-        if sum(map(says_heading, filled)) < MOST_ITEMS * len(filled):
-            return False
         said += [squeeze(str(cell)) for cell in filled]
-    return len(set(said)) == len(said)
+    return len(set(said)) == len(said) and sum(map(says_heading, said)) >= MOST_ITEMS * len(said)
 
 
 def _lines_differ(sheet: Sheet, firsts: range, lines: int) -> bool:
