@@ -1,4 +1,4 @@
-"""Appends and reads back an import of many rows, beside the same rows put into a plain SQLite table.
+"""Appends, reads back and checks an import of many rows, beside a plain SQLite table and a table whose rows are chained by hash.
 
 Run: python -m benchmarks.journal.append [rows]
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,9 @@ import apsw
 
 from taizhang.journal.journal import Journal
 from taizhang.matters.entry import RECORD, Intention, Source
+
+# Chosen: enough for a second's work each.
+FEW, MANY = 500, 10_000
 
 
 def rows(count: int) -> list[Intention]:
@@ -74,17 +78,43 @@ def plain(home: Path, intentions: list[Intention]) -> None:
     connection.close()
 
 
+def chained(home: Path, intentions: list[Intention], size: int) -> None:
+    """The rows in a table, each with the SHA-256 over the one before and itself; a transaction of full durability for ``size``."""
+    connection = apsw.Connection(str(home / f"chain-{size}.sqlite"))
+    connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE row(seq INTEGER PRIMARY KEY, body BLOB, link BLOB)")
+    link = bytes(32)
+    for part in batches(intentions, size):
+        with connection:
+            for one in part:
+                body = json.dumps([one.matter, one.number, one.unit, one.facts], ensure_ascii=False).encode()
+                link = sha256(link + body).digest()
+                connection.execute("INSERT INTO row(body, link) VALUES(?,?)", (body, link))
+    connection.close()
+
+
+def batches(intentions: list[Intention], size: int) -> Iterator[list[Intention]]:
+    """The rows in parts of a size, the last one what is left."""
+    for first in range(0, len(intentions), size):
+        yield intentions[first : first + size]
+
+
+def append_in(journal: Journal, intentions: list[Intention], size: int) -> None:
+    """Appends a transaction for every ``size`` rows."""
+    for part in batches(intentions, size):
+        journal.append(part)
+
+
+def check(journal: Journal) -> None:
+    """Every entry's bytes, commitment and place in the tree, heads and lists held against them."""
+    assert journal.fsck(evidence=False).problems == ()
+
+
 def timed(work: Callable[[], object]) -> float:
     """Seconds the work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
-
-
-def one_by_one(journal: Journal, intentions: list[Intention]) -> None:
-    """Appends each in a transaction of its own."""
-    for intention in intentions:
-        journal.append((intention,))
 
 
 def main(count: int) -> None:
@@ -98,8 +128,15 @@ def main(count: int) -> None:
         parts.append(("append, one transaction", count, timed(lambda: journal.append(intentions))))
         parts.append(("the same again (idempotent)", count, timed(lambda: journal.append(intentions))))
         parts.append(("all heads", count, timed(lambda: sum(1 for _ in journal.heads()))))
-        few = [one for one in rows(count + 500)[count:]]
-        parts.append(("append, one transaction each", len(few), timed(lambda: one_by_one(journal, few))))
+        more = rows(count + FEW + MANY)[count:]
+        few, many = more[:FEW], more[FEW:]
+        parts += [
+            ("hash chain, one transaction each", FEW, timed(lambda: chained(home, few, 1))),
+            ("append, one transaction each", FEW, timed(lambda: append_in(journal, few, 1))),
+            ("hash chain, batches of 1,000", MANY, timed(lambda: chained(home, many, 1000))),
+            ("append, batches of 1,000", MANY, timed(lambda: append_in(journal, many, 1000))),
+            ("whole check (fsck)", journal.size, timed(lambda: check(journal))),
+        ]
         journal.close()
     print(f"{'':32}{'rows':>8}{'seconds':>9}{'rows/s':>9}{'× plain':>9}")
     for name, number, seconds in parts:

@@ -162,6 +162,16 @@ def test_an_erased_row_leaves_its_numbers_untold_and_every_other_proof_as_it_was
         assert ("0个指标值由记录按口径重算一致，2个的记录或口径不在包内，没有重算" in said) == good
 
 
+def test_an_erased_row_of_one_ledger_leaves_the_numbers_of_another_told(tmp_path: Path) -> None:
+    note = {"ledger": "note", "matter": "n", "number": "", "state": "open", "facts": {"text": "x"}, "entries": [3]}
+    parts: dict[str, Any] = {"rows": [*rows(), note], "manifest": {"ledgers": ["case", "note"]}}
+    assert told(tmp_path, **parts)[0] == 0
+    path = tmp_path / "b" / "rows.txt"
+    *lines, last = path.read_text("utf-8").splitlines()
+    path.write_text("".join(f"{one}\n" for one in (*lines, f"{last[:64]}\t- 3")), "utf-8")
+    assert "2个指标值由记录按口径重算一致。" in run(tmp_path / "b", str(tmp_path / "then.txt"))[1]
+
+
 def test_what_was_merged_or_split_is_counted_in_what_stands_for_it(tmp_path: Path) -> None:
     told_of = bodies()
     for state in ("merged", "split"):
