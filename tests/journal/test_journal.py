@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,8 +12,10 @@ import pytest
 
 from taizhang.journal.admission import LARGEST_ENTRY
 from taizhang.journal.identifiers import new_matter
-from taizhang.journal.journal import MANY, Journal
-from taizhang.matters.entry import NO_SOURCE, Source
+from taizhang.journal.journal import MANY, TRIES, Journal
+from taizhang.lists.query import ListRow
+from taizhang.lists.rows import Lister
+from taizhang.matters.entry import NO_SOURCE, Head, Source
 from taizhang.terms.problem import Refused
 from taizhang.terms.progress import Cancelled
 from tests.journals import NOW, Clock
@@ -229,6 +233,45 @@ def test_many_are_judged_once_when_nobody_writes_meanwhile(journal: Journal) -> 
     journal.append(many(), lambda stage, done, total: told.append(done))
     assert told == [0, 200, 400, MANY]
     assert journal.fsck().ok
+
+
+@pytest.mark.parametrize("others", [TRIES - 1, TRIES])
+def test_many_are_judged_under_the_lock_when_somebody_always_writes_first(journal: Journal, others: int) -> None:
+    begun: list[int] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if done == 0:
+            begun.append(len(begun))
+            if len(begun) <= others:
+                does(journal, "record", f"other{len(begun)}")
+
+    entries = journal.append(many(), progress)
+    assert len(begun) == others + 1
+    assert [one.seq for one in entries] == list(range(others + 1, MANY + others + 1))
+    assert journal.fsck().ok
+
+
+def test_rows_for_lists_of_many_are_made_while_others_may_write(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked, made = [False], list[bool]()
+    write, of = journal._store.write, Lister.of
+
+    @contextmanager
+    def watched() -> Iterator[None]:
+        with write():
+            locked[0] = True
+            yield
+        locked[0] = False
+
+    def watch(self: Lister, head: Head) -> ListRow:
+        made.append(locked[0])
+        return of(self, head)
+
+    monkeypatch.setattr(journal._store, "write", watched)
+    monkeypatch.setattr(Lister, "of", watch)
+    journal.append(many())
+    assert made == [False] * MANY
 
 
 def test_what_others_wrote_meanwhile_can_stand_against_many(journal: Journal) -> None:

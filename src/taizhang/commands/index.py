@@ -47,6 +47,7 @@ COMMANDS = {
     "backup": ("taizhang.commands.backing_up:backup", "备份站点：同一时刻的全部，核对无误才算数。"),
     "verify-backup": ("taizhang.commands.backing_up:verify_backup", "核对一份备份：逐个文件，逐条流水。"),
     "restore": ("taizhang.commands.backing_up:restore", "恢复站点：先核对备份和另存的封存点。"),
+    "move": ("taizhang.commands.moving:move", "把流水移到 PostgreSQL 或移回文件，逐字节相同。"),
     "clock": ("taizhang.commands.clock:clock", "流水走在时钟前面时恢复写入：一人提出，另一人确认。"),
     "keys": ("taizhang.commands.keys:keys", "密钥：位置、移动、另行备份、取回。"),
     "erase": ("taizhang.commands.erasing:erase", "销毁内容：一人申请，另一人批准。"),

@@ -95,9 +95,9 @@ def is_unit_mark(cell: Cell) -> bool:
 def is_unit_row(cells: Iterable[Cell]) -> bool:
     """Whether a row only gives the units of the columns it stands in: （元） here, 件 there."""
     filled = [cell for cell in cells if cell is not None and str(cell).strip()]
-    return any(map(is_unit_mark, filled)) and all(
-        isinstance(cell, str) and (is_unit_mark(cell) or measure(cell) is not None) for cell in filled
-    )
+    # Asked of every row of a workbook: nearly all fail at their first cell.
+    stated = all(isinstance(cell, str) and (is_unit_mark(cell) or measure(cell) is not None) for cell in filled)
+    return stated and any(map(is_unit_mark, filled))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from taizhang.journal.body import Sealed, read_row, seal
 from taizhang.journal.canonical import NotCanonical
 from taizhang.journal.guard import Guard
 from taizhang.journal.store import Store, Tree
-from taizhang.lists.query import LAST_LETTER
+from taizhang.lists.query import LAST_LETTER, ListRow
 from taizhang.matters.entry import Entry, Head, Intention, Letter
 from taizhang.matters.fold import fold
 from taizhang.matters.transition import Governed, decide
@@ -334,9 +334,21 @@ class Judged:
     """Intentions admitted on top of ``base``: good for as long as the store's tree is still that one.
 
     Many are judged before the lock is taken, so that others need not wait meanwhile; should somebody have written
-    in between, they are judged once more under it.
+    in between, they are judged anew, and only when that goes on under the lock. rows: for lists, of all that changed.
     """
 
     base: Tree
     work: Admission
     entries: list[Entry]
+    rows: list[ListRow]
+
+    def keep(self, store: Store, ready: Callable[[], None]) -> tuple[Entry, ...]:
+        """Writes all of it into the store, which stands at ``base`` and is locked; Refused with what stands against it."""
+        work = self.work
+        if work.problems:
+            raise Refused(*work.problems)
+        ready()
+        work.guard.flush()
+        if work.sealed:
+            store.add(work.sealed, work.changed.values(), self.rows, work.tree)
+        return tuple(self.entries)

@@ -43,6 +43,8 @@ from taizhang.vault.vault import Vault
 
 # Chosen: fewer are judged within the lock, which they hold for a moment only.
 MANY = 500
+# Chosen: whoever writes now and then is overtaken; where somebody writes all the time, the last go holds the lock.
+TRIES = 3
 _NONE: Mapping[str, Ledger] = MappingProxyType({})
 _NO_CLOCKS: Mapping[str, ClockDeclaration] = MappingProxyType({})
 
@@ -132,25 +134,21 @@ class Journal:
         intentions = tuple(intentions)
         if not intentions:
             return ()
-        judged = self._judge(intentions, progress) if len(intentions) >= MANY else None
+        for _ in range(TRIES if len(intentions) >= MANY else 0):
+            judged = self._judge(intentions, progress)
+            with self._store.write():
+                if judged.base == self._store.tree():
+                    return judged.keep(self._store, ready)
         with self._store.write():
-            if judged is None or judged.base != self._store.tree():
-                judged = self._judge(intentions, progress)
-            work = judged.work
-            if work.problems:
-                raise Refused(*work.problems)
-            ready()
-            self.guard.flush()
-            if work.sealed:
-                heads = work.changed.values()
-                self._store.add(work.sealed, heads, [self.lister.of(head) for head in heads], work.tree)
-        assert len(judged.entries) == len(intentions)
-        return tuple(judged.entries)
+            return self._judge(intentions, progress).keep(self._store, ready)
 
     def _judge(self, intentions: Sequence[Intention], progress: Progress) -> Judged:
+        """What the intentions come to on top of the store as it is, with the rows for lists."""
         base = self._store.tree()
         work = self._admission()
-        return Judged(base, work, work.admit(intentions, progress))
+        entries = work.admit(intentions, progress)
+        rows = [] if work.problems else [self.lister.of(head) for head in work.changed.values()]
+        return Judged(base, work, entries, rows)
 
     def preview(self, intentions: Sequence[Intention]) -> tuple[tuple[Problem, ...], ...]:
         """What stands against each intention as things are now, () where nothing does, each judged as if the others were

@@ -10,10 +10,12 @@ import apsw
 
 from taizhang.journal.sqlite import SQLiteStore
 from taizhang.journal.store import Store
-from taizhang.terms.problem import Problem, Refused
+from taizhang.terms.problem import Place, Problem, Refused
 from taizhang.terms.sentence import sentence
 
 FILE = "journal.sqlite"
+MOVED = f"{FILE}.moved"
+"""What the file is called once its entries stand in a database."""
 GROUP = "taizhang.store"
 BALLAST = "ballast"
 # 1 MiB. Chosen: WAL's shared index takes 32 KiB, a few entries and their log some hundred; the rest is for the operator.
@@ -27,6 +29,9 @@ def open_store(home: Path, origin: str, database: str = "") -> Store:
     their addresses. Raises Refused when there is none, its driver is not installed, or it cannot be used.
     """
     if not database:
+        if (home / MOVED).exists() and not (home / FILE).exists():
+            hint = "请设置环境变量 TAIZHANG_DATABASE；要移回来，用 taizhang move --to file。"
+            raise Refused(Problem("JRN-098", "这个站点的流水已经移到数据库里。", Place(file=str(home / MOVED)), hint))
         return _with_room(home, lambda: SQLiteStore(home / FILE, origin))
     scheme = database.partition("://")[0]
     hint = "PostgreSQL 写作 postgresql://用户@主机/库名，并安装 taizhang[postgres]。"

@@ -47,6 +47,8 @@ def parts_do_not_exceed_their_whole(ledger: Ledger, row: Row) -> Iterator[Flaw]:
 def time_limits_keep_to_their_rule(ledger: Ledger, row: Row) -> Iterator[Flaw]:
     """A time limit typed longer than the rule allows: whoever sets it himself is never late."""
     for name, field in ledger.declared.field.items():
+        if not field.at_most:
+            continue
         clock, typed = ledger.clocks.get(field.at_most), number_of(row, name)
         most = clock.amount * MINUTES.get(clock.unit, 0) if clock else 0
         if clock and typed is not None and most and typed > most:

@@ -48,7 +48,7 @@ def reviews_are_not_skipped(ledger: Ledger, row: Row) -> Iterator[Flaw]:
     roles, fields = ledger.roles, ledger.declared.field
     if not day_of(row, roles.closed):
         return
-    for name in (name for name in roles.chain if role_of(name, fields[name]) == "done" and not day_of(row, name)):
+    for name in (name for name in roles.chain if not day_of(row, name) and role_of(name, fields[name]) == "done"):
         yield Flaw("skipped", roles.closed, f"没有“{fields[name].title}”就填了“{fields[roles.closed].title}”", name)
     held = [name for name in roles.reviews if day_of(row, name)]
     if roles.reviews and not held:
@@ -108,7 +108,7 @@ def days_lie_in_a_plausible_span(ledger: Ledger, row: Row) -> Iterator[Flaw]:
     roles, fields = ledger.roles, ledger.declared.field
     held = [(name, day) for name in dict.fromkeys((*roles.facts, *roles.due)) if (day := day_of(row, name))]
     stated = [day.year for name, day in held] + [
-        day.year for name in fields if (day := day_of(row, name)) and fields[name].type == "year"
+        day.year for name, field in fields.items() if field.type == "year" and (day := day_of(row, name))
     ]
     if not stated:
         return
