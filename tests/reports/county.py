@@ -89,6 +89,25 @@ ledger = "hazard"
 date = "opened"
 measure = "km"
 
+[figure.invest_wan]
+title = "完成投资"
+kind = "sum"
+ledger = "hazard"
+date = "opened"
+measure = "km"
+unit = "万元"
+scale = 10000
+decimals = 1
+
+[figure.refund_yuan]
+title = "清退款项"
+kind = "sum"
+ledger = "hazard"
+date = "opened"
+measure = "km"
+unit = "元"
+decimals = 0
+
 [figure.opened_change]
 title = "隐患同比"
 kind = "year_on_year"

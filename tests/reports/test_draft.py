@@ -103,6 +103,34 @@ def test_words_before_a_number_are_left_out_with_it_when_it_is_zero_and_only_the
 
 
 @pytest.mark.parametrize(
+    ("overdue", "text"),
+    [(177, "期末在办178处，其中逾期177处。"), (178, "期末在办178处，均已逾期。"), (0, "期末在办178处。")],
+)
+def test_a_part_that_is_all_of_the_number_before_it_is_told_as_all(overdue: int, text: str) -> None:
+    slot = "期末在办{{figure:opened|unit}}{{figure:open_end|unit|unless_zero:，其中逾期|all:，均已逾期}}。"
+    assert printed(slot, {("open_end", "2026"): overdue}) == text
+    apart = slot.replace("{{figure:opened|unit}}", "{{figure:opened|unit}}{{figure:closed|unit}}")
+    assert "均" not in printed(apart, {("open_end", "2026"): overdue})
+
+
+@pytest.mark.parametrize(
+    ("invested", "refunded", "text"),
+    [
+        (100_000_000, 40229, "1.00亿元，4.02万元"),
+        (245_001_900, 40229, "2.45亿元，4.02万元"),
+        (100_000_000, 10_000_000, "1.00亿元，0.10亿元"),
+        (100_000_000, 9_999_999, "1.00亿元，1000.00万元"),
+        (99_999_999, 999, "10000.0万元，999元"),
+        (0, 9999, "0.0万元，9999元"),
+        (0, 10000, "0.0万元，1.00万元"),
+    ],
+)
+def test_sums_of_money_are_written_in_one_unit_chosen_by_the_largest(invested: int, refunded: int, text: str) -> None:
+    amounts: Amounts = {("invest_wan", "2026"): invested, ("refund_yuan", "2026"): refunded}
+    assert told("{{figure:invest_wan|unit}}，{{figure:refund_yuan|unit}}", amounts)[1] == text
+
+
+@pytest.mark.parametrize(
     ("names", "text"),
     [
         (("甲办法", "《乙规定》"), "《甲办法》《乙规定》"),

@@ -17,6 +17,7 @@ from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.catalogue.scored import ScoreItem
 from taizhang.catalogue.values import row_of
 from taizhang.figures.naive_rules import (
+    ALONE,
     MID_YEAR,
     NO_BASE,
     NO_BELOW,
@@ -71,6 +72,8 @@ def _compose(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
         case "highest":
             years = [part(of[0], ask.period.shift(-back)) for back in range(figure.declared.years)]
             known = [value.amount for value in years if value.amount is not None]
+            if len(known) == 1 and len(years) > 1:
+                return Value(figure, ask, None, reason=ALONE)
             return Value(figure, ask, max(known) if known else None, reason="" if known else years[0].reason or NO_ROWS)
         case "forecast":
             return _forecast(figure, ask, part)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.figures.kinds.forecast import YEAR_OVER
+from taizhang.figures.kinds.highest import ALONE
 from taizhang.figures.value import Ask, Trace, Value
 from taizhang.reports.asking import SlotAsks, share_figure
 from taizhang.reports.dated import gap, resolve_text
+from taizhang.reports.money import money_unit
 from taizhang.reports.numbers import Numbers
 from taizhang.reports.paper import Block, Cell, Claim, Number, PaperTable, Paragraph, Quoted, Run, Text, Unresolved
 from taizhang.reports.passages import Gap, ParagraphSource, Part, TableSource, Words
@@ -40,7 +42,10 @@ class Filler:
         self.cells: dict[str, Cell] = {}
         self.problems: list[Problem] = []
         self.support = Support(catalogue, numbers)
+        told = [one.ask for slot, one in wanted.items() if isinstance(slot, FigureSlot) and isinstance(one, SlotAsks)]
+        self.money = money_unit(map(numbers.value, told))
         self._paragraph = 0
+        self._before: Value | None = None
 
     def blocks(self, blocks: Sequence[ParagraphSource | TableSource], progress: Progress = quiet) -> tuple[Block, ...]:
         """The filled blocks; a problem's paragraph counts blocks from 1."""
@@ -71,8 +76,16 @@ class Filler:
                 return (Quoted(words, source),)
             case TextSlot():
                 return (self._text(part),)
+        before, self._before = self._before, None
         runs = self._fill_count(part)
-        return (Text(part.options.unless_zero), *runs) if runs and part.options.unless_zero else runs
+        if not (runs and part.options.unless_zero):
+            return runs
+        if part.options.all and before and self._before and _is_all(self._before, before):
+            return (Claim(part.options.all, self._before.id),)
+        lead = part.options.unless_zero
+        if self._before and self._before.figure.kind == "highest":  # that it is the greatest is what the figure counts
+            return (Claim(lead, self._before.id), *runs)
+        return (Text(lead), *runs)
 
     def _text(self, slot: TextSlot) -> Run:
         place = Place(file=self.file, line=slot.line, paragraph=self._paragraph)
@@ -102,10 +115,11 @@ class Filler:
             case ChangeSlot(_, options):
                 runs = change_runs(value, options, wanted.ask.period)
             case FigureSlot(_, options):
-                if options.unless_zero and (value.amount == 0 or value.reason == YEAR_OVER):
+                if options.unless_zero and (value.amount == 0 or value.reason in (YEAR_OVER, ALONE)):
                     return ()
-                text = number_text(value, options)
+                text = number_text(value, options, self.money)
                 runs = (Number(text, value.id),) if text else ()
+                self._before = value
         if not runs:
             return self._missing(slot, value)
         self._keep(value, wanted)
@@ -180,6 +194,11 @@ class Filler:
             trace = Trace(value, parts=parts)
             definition = f"“{wanted.ask.member}”在全部中的占比。{definition}"
         self.cells[value.id] = Cell(value.id, value, definition, numbers.sql(name), trace)
+
+
+def _is_all(part: Value, whole: Value) -> bool:
+    """Whether the part is the whole, counted alike."""
+    return part.amount == whole.amount and part.figure.unit == whole.figure.unit
 
 
 def _share(group: Value, whole: Value) -> Value:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from taizhang.figures.value import Value
+from taizhang.reports.money import money_text
 from taizhang.reports.paper import Claim, Number, Run
 from taizhang.reports.slots import Options, Sign
 from taizhang.terms.numerals import ordinal
@@ -26,7 +27,7 @@ _HOLDS: dict[Sign, Callable[[Decimal, Decimal], bool]] = {
 _KIND_LED = re.compile(r"[^《》]{2,3}《[^《》]+》")
 # The largest below 一万; figures beyond are written in digits (GB/T 15835-2011).
 MOST_CHINESE = 9999
-# Counting units in ten thousands; money keeps its unit, so that sums beside each other compare.
+# Counting units in ten thousands; ``money`` chooses the unit of sums.
 MYRIAD, MONEY = "万", "万元"
 _VERBS = {"rate": ("增长", "下降"), "difference": ("增加", "减少"), "points": ("提高", "下降")}
 
@@ -38,9 +39,13 @@ def scale(value: Value) -> Decimal | None:
     return value.amount if value.figure.rate else value.amount / value.figure.scale
 
 
-def number_text(value: Value, options: Options) -> str:
-    """The number as the slot wants it, with what must be known beside it; '' when there is none."""
-    text = _number(value, options)
+def number_text(value: Value, options: Options, money: str = "") -> str:
+    """The number as the slot wants it, with what must be known beside it; '' when there is none.
+
+    money: the paper's unit of money, in which a sum is written when the slot leaves unit and decimals to us.
+    """
+    chosen = options.unit and not options.exact and options.decimals is None and options.word is None
+    text = (money_text(value, money) if chosen else "") or _number(value, options)
     return f"{text}（{value.note}）" if text and value.note else text
 
 

@@ -36,7 +36,8 @@ class Options:
     a whole number in Chinese numerals (第十二届).
     difference: a change in amounts instead of in percent. bare: without 同比, after another change. titles: names in 《》.
     counted: names with how many there are. optional: a claim that does not hold is left out instead of marked.
-    unless_zero: words before the number that are left out with it when it is zero.
+    unless_zero: words before the number that are left out with it when it is zero. all: words instead of both when the
+    number is all of the one before it (“18件，其中逾期18件” is “18件，均已逾期”).
     """
 
     exact: bool = False
@@ -51,6 +52,7 @@ class Options:
     counted: bool = False
     optional: bool = False
     unless_zero: str = ""
+    all: str = ""
     by: str = ""
     member: str = ""
     scope: str = ""
@@ -149,6 +151,7 @@ def _figure(rest: str, line: int) -> Slot:
             "titles",
             "counted",
             "unless_zero",
+            "all",
             "by",
             "scope",
             "last",
@@ -159,6 +162,8 @@ def _figure(rest: str, line: int) -> Slot:
         raise _Wrong("exact、decimals、rounded、chinese 只能用其中一个")
     if read.word == "以上" and not read.unit:
         raise _Wrong("“以上”写在计量单位之后，须同时写 unit")
+    if read.all and not read.unless_zero:
+        raise _Wrong("all 须与 unless_zero 同用：前者是数等于前一个数时的说法")
     if read.share and (not read.by or read.exact or read.word is not None):
         raise _Wrong("share 须与 by: 同用，且不能与 exact、rounded 同用")
     return FigureSlot(_name(name), read, line)
@@ -260,6 +265,12 @@ def _unless_zero(options: Options, value: str) -> Options:
     return replace(options, unless_zero=value)
 
 
+def _all(options: Options, value: str) -> Options:
+    if not value:
+        raise _Wrong("all 后面缺少数等于前一个数时印的文字")
+    return replace(options, all=value)
+
+
 def _by(options: Options, value: str) -> Options:
     match = _GROUP.fullmatch(value)
     if not match:
@@ -284,6 +295,7 @@ _SETTERS: dict[str, Callable[[Options, str], Options]] = {
     "decimals": _decimals,
     "rounded": _parse_rounding,
     "unless_zero": _unless_zero,
+    "all": _all,
     "by": _by,
     "scope": _scope,
     "period": _period,

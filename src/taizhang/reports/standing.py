@@ -135,14 +135,12 @@ class _Reader:
         lacking: tuple[Span, ...],
     ) -> tuple[Standing, str]:
         runs = [run for run, _ in inside]
-        if lacking:
+        if lacking or any(isinstance(run, Unresolved) for run in runs):
             return "open", ""
         if any(isinstance(run, Number) for run in runs):
             return "computed", ""
         if any(isinstance(run, Claim) for run in runs):
             return "claimed", ""
-        if any(isinstance(run, Unresolved) for run in runs):
-            return "open", ""
         if quoted := next((run for run in runs if isinstance(run, Quoted) and not run.declared), None):
             return "cited", quoted.source
         if cited and asserts:

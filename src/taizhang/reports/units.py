@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from taizhang.reports.money import YUAN
 from taizhang.reports.paper import Cell, Number, Run
 from taizhang.reports.printing import few_of_myriads, few_unit
 from taizhang.terms.characters import narrow
@@ -28,6 +29,7 @@ def unit_problem(
         if cell is None or not cell.value.figure.unit or cell.value.words:
             continue
         unit, after = cell.value.figure.unit, text[at:].lstrip("余多几")
+        unit = next((one for one in YUAN if unit in YUAN and run.text.endswith(one)), unit)
         unit = few_unit(unit) if few_of_myriads(cell.value) and unit not in run.text else unit
         fault = _repeated_unit(unit, after, counters) if unit in run.text else _differs(unit, after, counters)
         if fault:

@@ -9,14 +9,18 @@ from taizhang.figures.kinds.kind import NO_ROWS, ComposedKind, Part, titles
 from taizhang.figures.value import Ask, Value
 from taizhang.terms.period import Period
 
+ALONE = "只有一年有数，没有别的年份可比，谈不上最高。"
+
 
 def _parts(figure: Figure, period: Period) -> tuple[Part, ...]:
     return tuple((name, period.shift(-back)) for back in range(figure.declared.years) for name in figure.declared.of)
 
 
 def _greatest(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
-    """The greatest of those that have a value."""
+    """The greatest of those that have a value; of one year alone nothing is the greatest."""
     amounts = [value.amount for value in values if value.amount is not None]
+    if len(amounts) == 1 < figure.declared.years:
+        return Value(figure, ask, None, reason=ALONE)
     reason = "" if amounts else values[0].reason or NO_ROWS
     return Value(figure, ask, max(amounts, default=None), reason=reason)
 
