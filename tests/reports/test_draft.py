@@ -145,6 +145,13 @@ def test_a_work_keeps_the_kind_before_its_title_and_a_title_that_names_another_d
     assert name_titles(names) == text
 
 
+def test_two_numbers_that_are_not_there_are_not_all_of_each_other() -> None:
+    slot = (
+        "{{figure:closed|unit|period:2020}}{{figure:open_end|unit|period:2020|unless_zero:，其中逾期|all:，均已逾期}}"
+    )
+    assert told(slot)[1] == "【缺：同批办结隐患】，其中逾期【缺：未销号隐患】"
+
+
 def test_a_number_that_is_not_there_is_never_left_out_as_zero() -> None:
     codes, text = told("{{figure:open_end|unit|period:2020|unless_zero:，其中逾期}}")
     assert (codes, text) == (["RPT-024"], "，其中逾期【缺：未销号隐患】")

@@ -119,7 +119,7 @@ class Filler:
                     return ()
                 text = number_text(value, options, self.money)
                 runs = (Number(text, value.id),) if text else ()
-                self._before = value
+                self._before = value if text else None
         if not runs:
             return self._missing(slot, value)
         self._keep(value, wanted)
@@ -198,7 +198,7 @@ class Filler:
 
 def _is_all(part: Value, whole: Value) -> bool:
     """Whether the part is the whole, counted alike."""
-    return part.amount == whole.amount and part.figure.unit == whole.figure.unit
+    return part.amount is not None and part.amount == whole.amount and part.figure.unit == whole.figure.unit
 
 
 def _share(group: Value, whole: Value) -> Value:
