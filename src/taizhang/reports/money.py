@@ -14,6 +14,7 @@ from taizhang.terms.quantity import round_half_up
 YUAN = {"亿元": Decimal(100_000_000), "万元": Decimal(10_000), "元": Decimal(1)}
 # Below a tenth of a unit two decimals hold fewer than two figures: 0.05亿元 is 500.00万元.
 _LEGIBLE = Decimal("0.1")
+# Official text writes 万元 and 亿元 to two decimals.
 _DECIMALS = 2
 
 
