@@ -29,6 +29,7 @@ nightly: install-dev ## the long runs
 
 bench: install-dev  ## every benchmark, each beside what one would use instead
 	$(PYTHON) -m benchmarks
+	$(PYTHON) -m benchmarks.page
 
 lock: install-dev   ## pin the requirements anew
 	$(PYTHON) scripts/lock.py

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from benchmarks.results import Measurement
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -48,3 +50,21 @@ def show(title: str, results: list[Measured], amount: int, unit: str) -> None:
             f"  {one.name:<44}{one.seconds:9.2f} s  ×{one.seconds / first.seconds:6.2f}"
             f"  {rate:12,.0f} {unit}/s  {one.peak:7.0f} MiB  ×{one.peak / first.peak:5.2f}"
         )
+
+
+def timed(name: str, work: Callable[[], object], rounds: int, *, ours: bool, amount: int) -> Measurement:
+    """Does the work so often in this process; memory is not told, which also holds everybody else's data."""
+    wall, processor = [], []
+    for _ in range(rounds):
+        clock, used = time.perf_counter(), time.process_time()
+        work()
+        wall.append(time.perf_counter() - clock)
+        processor.append(time.process_time() - used)
+    return Measurement(name, ours, tuple(wall), tuple(processor), amount=amount)
+
+
+def apart(name: str, work: Callable[[], object], rounds: int, *, ours: bool, amount: int) -> Measurement:
+    """Does the work so often, each time in a process of its own, whose peak of memory is told."""
+    found = [measure(name, work) for _ in range(rounds)]
+    wall, processor = tuple(one.seconds for one in found), tuple(one.processor for one in found)
+    return Measurement(name, ours, wall, processor, max(one.peak for one in found), amount=amount)

@@ -1,4 +1,4 @@
-"""A chart as PNG in Python beside matplotlib and a headless browser: ``python -m benchmarks.charts.run``.
+"""A chart as PNG in Python beside matplotlib and a headless browser: ``python -m benchmarks charts``.
 
 matplotlib is fetched into a temporary folder for the run; an engine that cannot be had is left out and said to be.
 """
@@ -11,31 +11,32 @@ import subprocess
 import sys
 import tempfile
 
+from benchmarks.results import Given, Measurement, Table
+
 ENGINES = ("taizhang", "matplotlib", "chromium")
-ROWS = (
-    ("cold", "冷启动到第一张（毫秒）"),
-    ("warm", "之后每张（毫秒）"),
-    ("cpu", "　其中本进程处理器（毫秒）"),
-    ("peak", "内存峰值（MiB）"),
-    ("bytes", "图片（字节）"),
-    ("installed", "安装大小（MiB）"),
-)
 
 
-def main() -> None:
-    """Measures each engine in a process of its own and prints the table with ratios to the first."""
+def run(given: Given) -> tuple[Table, ...]:
+    """Each engine in a process of its own; an engine that cannot be had is told as missing."""
     with tempfile.TemporaryDirectory() as folder:
-        results = {name: found for name in ENGINES if (found := measured(name, folder))}
-    print(f"{'':26}" + "".join(f"{name:>24}" for name in results))
-    first = next(iter(results.values()))
-    for key, label in ROWS:
-        cells = (
-            f"{found[key]:12,.0f}  ×{found[key] / first[key]:6.2f}  "
-            if key in found and first.get(key)
-            else f"{'—':>24}"
-            for found in results.values()
+        results = {name: measured(name, folder) for name in ENGINES}
+    note = (
+        "By the clock, not of the processor: a browser draws in processes of its own. Disk is the size of the picture."
+    )
+    return tuple(
+        Table(title, "charts", ENGINES[0], tuple(_way(name, found, key) for name, found in results.items()), note=note)
+        for key, title in (
+            ("cold", "The first chart of a process, wall clock"),
+            ("warm", "Each chart after it, wall clock"),
         )
-        print(f"{label:<20}" + "".join(f"{cell:>24}" for cell in cells))
+    )
+
+
+def _way(name: str, found: dict[str, float], key: str) -> Measurement:
+    if not found:
+        return Measurement(name, name == ENGINES[0], missing="cannot be had here")
+    seconds = (found[key] / 1000,)
+    return Measurement(name, name == ENGINES[0], seconds, seconds, found.get("peak"), int(found["bytes"]), amount=1)
 
 
 def measured(name: str, folder: str) -> dict[str, float]:
@@ -85,7 +86,3 @@ def size_of(folder: str) -> float:
     """MiB of all files below a folder."""
     paths = (os.path.join(where, name) for where, _, names in os.walk(folder) for name in names)
     return sum(os.path.getsize(path) for path in paths) / 2**20
-
-
-if __name__ == "__main__":
-    main()

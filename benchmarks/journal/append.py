@@ -1,14 +1,13 @@
 """Appends, reads back and checks an import of many rows, beside a plain SQLite table and a table whose rows are chained by hash.
 
-Run: python -m benchmarks.journal.append [rows]
+``python -m benchmarks append``
 """
 
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +15,8 @@ from tempfile import TemporaryDirectory
 
 import apsw
 
+from benchmarks.measure import timed
+from benchmarks.results import Given, Measurement, Table
 from taizhang.journal.journal import Journal
 from taizhang.matters.entry import RECORD, Intention, Source
 
@@ -110,39 +111,40 @@ def check(journal: Journal) -> None:
     assert journal.fsck(evidence=False).problems == ()
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds the work takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def main(count: int) -> None:
-    """Prints seconds, rows a second and the ratio to plain inserts."""
-    intentions = rows(count)
+def run(given: Given) -> tuple[Table, ...]:
+    """Every way once: what is appended twice is not appended."""
+    count = given.size
+    intentions = rows(count + FEW + MANY)
+    few, many = intentions[count : count + FEW], intentions[count + FEW :]
     with TemporaryDirectory() as folder:
         home = Path(folder)
-        least = timed(lambda: plain(home, intentions))
+
+        def once(name: str, work: Callable[[], object], amount: int = count, *, ours: bool = True) -> Measurement:
+            return timed(name, work, 1, ours=ours, amount=amount)
+
+        least = once("plain SQLite table, one transaction", lambda: plain(home, intentions[:count]), ours=False)
         journal = Journal.open(home)
-        parts = [("plain table, one transaction", count, least)]
-        parts.append(("append, one transaction", count, timed(lambda: journal.append(intentions))))
-        parts.append(("the same again (idempotent)", count, timed(lambda: journal.append(intentions))))
-        parts.append(("all heads", count, timed(lambda: sum(1 for _ in journal.heads()))))
-        more = rows(count + FEW + MANY)[count:]
-        few, many = more[:FEW], more[FEW:]
-        parts += [
-            ("hash chain, one transaction each", FEW, timed(lambda: chained(home, few, 1))),
-            ("append, one transaction each", FEW, timed(lambda: append_in(journal, few, 1))),
-            ("hash chain, batches of 1,000", MANY, timed(lambda: chained(home, many, 1000))),
-            ("append, batches of 1,000", MANY, timed(lambda: append_in(journal, many, 1000))),
-            ("whole check (fsck)", journal.size, timed(lambda: check(journal))),
-        ]
+        ways = (
+            least,
+            once("append, one transaction", lambda: journal.append(intentions[:count])),
+            once("the same again (idempotent)", lambda: journal.append(intentions[:count])),
+            once("all heads", lambda: sum(1 for _ in journal.heads())),
+        )
+        singly = (
+            once("hash chain, one transaction each", lambda: chained(home, few, 1), FEW, ours=False),
+            once("append, one transaction each", lambda: append_in(journal, few, 1), FEW),
+        )
+        batched = (
+            once("hash chain, batches of 1,000", lambda: chained(home, many, 1000), MANY, ours=False),
+            once("append, batches of 1,000", lambda: append_in(journal, many, 1000), MANY),
+        )
+        whole = once("whole check (fsck)", lambda: check(journal), journal.size)
         journal.close()
-    print(f"{'':32}{'rows':>8}{'seconds':>9}{'rows/s':>9}{'× plain':>9}")
-    for name, number, seconds in parts:
-        ratio = seconds / number / (least / count)
-        print(f"{name:32}{number:8}{seconds:9.2f}{number / seconds:9.0f}{ratio:9.1f}")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 50_000)
+        kept = (path for path in home.rglob("*") if path.is_file() and not path.name.startswith(("plain", "chain")))
+        disk = sum(path.stat().st_size for path in kept)
+    return (
+        Table("Appending entries", "entries", least.name, (ways[0], replace(ways[1], disk=disk), *ways[2:])),
+        Table("Appending entries one by one", "entries", singly[0].name, singly),
+        Table("Appending entries in batches", "entries", batched[0].name, batched),
+        Table("Checking everything", "entries", whole.name, (whole,)),
+    )

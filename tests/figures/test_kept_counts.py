@@ -76,36 +76,42 @@ def lose_everything(warehouse: Warehouse) -> None:
     """Begins to change rows, and fails."""
     with warehouse.transaction():
         warehouse.run('DELETE FROM "visit"')
-        warehouse.kept.carry("visit", "visit", "TRUE")
+        warehouse.kept.carry("visit", ["id"], "visit", "visit")
         raise ZeroDivisionError
 
 
+WAYS = [(kept.MOST_COLUMNS, kept.ROW_BY_ROW), (3, 0)]
 Steps = list[list[tuple[int, dict[str, Stored]]]]
 Questions = list[list[tuple[Period, Scope]]]
 ASKED = st.lists(QUESTIONS, min_size=5, max_size=5)
 
 
-@pytest.mark.parametrize("columns", [kept.MOST_COLUMNS, 3])
+@pytest.mark.parametrize(("columns", "one_by_one"), WAYS)
 @settings(max_examples=8, deadline=None)
 @given(steps=STEPS, questions=ASKED)
-def test_what_is_carried_on_equals_what_is_counted_anew(columns: int, steps: Steps, questions: Questions) -> None:
-    require_same(columns, steps, questions)
+def test_what_is_carried_on_equals_what_is_counted_anew(
+    columns: int, one_by_one: int, steps: Steps, questions: Questions
+) -> None:
+    require_same(columns, one_by_one, steps, questions)
 
 
 @pytest.mark.nightly
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("columns", [kept.MOST_COLUMNS, 3])
+@pytest.mark.parametrize(("columns", "one_by_one"), WAYS)
 @settings(max_examples=100, deadline=None)
 @given(steps=STEPS, questions=ASKED)
-def test_what_is_carried_on_equals_it_over_many_changes(columns: int, steps: Steps, questions: Questions) -> None:
-    require_same(columns, steps, questions)
+def test_what_is_carried_on_equals_it_over_many_changes(
+    columns: int, one_by_one: int, steps: Steps, questions: Questions
+) -> None:
+    require_same(columns, one_by_one, steps, questions)
 
 
-def require_same(columns: int, steps: Steps, questions: Questions) -> None:
+def require_same(columns: int, one_by_one: int, steps: Steps, questions: Questions) -> None:
     """After each step of changes, every answer of the warehouse carried on is that of one made anew."""
     warehouse, now, seq = Warehouse(), dict[str, Head](), 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "MOST_COLUMNS", columns)
+        patch.setattr(kept, "ROW_BY_ROW", one_by_one)
         for step, asked in zip(steps, questions, strict=False):
             for number, said in step:
                 seq += 1
@@ -130,11 +136,50 @@ def test_the_rows_are_read_once_for_a_question_and_again_when_they_changed() -> 
     assert warehouse.passes() == 0
     matters.append(head(3, {"no": "Z3", "unit": "东村", "opened": "2026-12-31"}))
     Projection(catalogue(), warehouse).run(Ledgers(matters))
-    assert warehouse.passes() == 1, "the count is moved"
+    assert warehouse.passes() == 0, "the count is moved by the new row alone"
     assert [one.amount for one in told(warehouse, asks[:1]) if isinstance(one, Value)] == [3]
     assert warehouse.passes() == 0
     assert [one.amount for one in told(warehouse, asks) if isinstance(one, Value)] == [3, 3]
     assert warehouse.passes() == 1, "different units do not add up and are counted anew"
+
+
+@pytest.mark.parametrize(("rows", "passes"), [(2, 0), (3, 1)])
+def test_changed_rows_are_weighed_one_by_one_up_to_a_number_of_them(
+    monkeypatch: pytest.MonkeyPatch, rows: int, passes: int
+) -> None:
+    monkeypatch.setattr(kept, "ROW_BY_ROW", 2)
+    warehouse, matters = Watched(), some_heads()
+    Projection(catalogue(), warehouse).run(Ledgers(matters))
+    asks = [Ask("flow", YEAR)]
+    list(told(warehouse, asks))
+    warehouse.passes()
+    matters += [head(n, {"no": f"Z{n}", "unit": "东村", "opened": "2026-12-31"}) for n in range(3, 3 + rows)]
+    Projection(catalogue(), warehouse).run(Ledgers(matters))
+    assert warehouse.passes() == passes
+    assert [one.amount for one in told(warehouse, asks) if isinstance(one, Value)] == [2 + rows]
+
+
+def test_what_does_not_add_up_is_kept_while_no_changed_row_counts_in_it() -> None:
+    warehouse, matters = Watched(), some_heads()
+    Projection(catalogue(), warehouse).run(Ledgers(matters))
+    asks = [Ask("units", YEAR)]
+    list(told(warehouse, asks))
+    warehouse.passes()
+    matters.append(head(3, {"no": "Z3", "unit": "东村", "opened": "2025-12-31"}))
+    Projection(catalogue(), warehouse).run(Ledgers(matters))
+    assert [one.amount for one in told(warehouse, asks) if isinstance(one, Value)] == [2]
+    assert warehouse.passes() == 0, "a row of the year before is none of this year's"
+
+
+def test_answers_given_before_an_entry_stay_as_they_were() -> None:
+    warehouse, matters = Watched(), some_heads()
+    Projection(catalogue(), warehouse).run(Ledgers(matters))
+    ask = Ask("flow", YEAR, "unit")
+    answers = compute(catalogue(), warehouse, [ask], TREE)
+    matters.append(head(3, {"no": "Z3", "unit": "东乡", "opened": "2026-12-31"}))
+    Projection(catalogue(), warehouse).run(Ledgers(matters))
+    assert answers.groups(ask)["东乡"].amount == 1
+    assert compute(catalogue(), warehouse, [ask], TREE).groups(ask)["东乡"].amount == 2
 
 
 def test_units_are_told_from_the_numbers_of_all_units_once_these_are_known() -> None:
@@ -148,6 +193,19 @@ def test_units_are_told_from_the_numbers_of_all_units_once_these_are_known() -> 
     several = [Ask("flow", YEAR, scope=Scope(name)) for name in ("某县", "东村", "西镇")]
     assert [value.amount for value in told(warehouse, several) if isinstance(value, Value)] == [2, 0, 1]
     assert warehouse.passes() == 0
+
+
+def test_units_asked_for_one_after_another_have_all_units_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MANY_PARTS", 2)
+    warehouse = Watched()
+    Projection(catalogue(), warehouse).run(Ledgers(some_heads()))
+    passes = []
+    for unit, amount in (("东乡", 1), ("东乡", 1), ("西镇", 1), ("东村", 0)):
+        assert [
+            one.amount for one in told(warehouse, [Ask("flow", YEAR, scope=Scope(unit))]) if isinstance(one, Value)
+        ] == [amount]
+        passes.append(warehouse.passes())
+    assert passes == [1, 0, 1, 0], "the first unit for itself, the second with all others"
 
 
 def test_nothing_is_told_from_before_a_doubt_or_a_change_that_failed() -> None:

@@ -43,6 +43,18 @@ class Answers:
         asked = kind.parts(figure, ask.period)
         return kind.combine(figure, ask, [self.value(replace(ask, figure=name, period=when)) for name, when in asked])
 
+    def amounts(self, ask: Ask) -> dict[str, Decimal | None]:
+        """The exact amount of every member of ``ask.by``, members in order: for tables of many units that show numbers
+        alone. Telling a count as a value that knows its figure and its ask takes ten times as long."""
+        figure = self.catalogue.figures[ask.figure]
+        if figure.composed or not counted(figure).adds or not_askable(figure, ask.period):
+            return {member: value.amount for member, value in self.groups(ask).items()}
+        raw = self._counted[Leaf(ask.figure, ask.period, ask.scope, ask.by)]
+        return {
+            member: Decimal(one) if isinstance(one, int | Decimal) else None
+            for member, one in ((member, raw[member]) for member in sorted(raw))
+        }
+
     def groups(self, ask: Ask) -> dict[str, Value]:
         """The value of every member of ``ask.by``, members in order; '' holds rows without one."""
         figure = self.catalogue.figures[ask.figure]
@@ -68,12 +80,12 @@ class Answers:
         figure = self.catalogue.figures[ask.figure]
         if figure.composed or not counted(figure).adds:
             raise ValueError(f"{figure.name} does not add up over units")
-        groups = self.groups(Ask(ask.figure, ask.period, column, "", ask.scope))
+        amounts = self.amounts(Ask(ask.figure, ask.period, column, "", ask.scope))
         totals = {unit: Decimal(0) for unit in self._organisation.units}
-        for member, value in groups.items():
+        for member, amount in amounts.items():
             for unit in (member, *self._organisation.above(member)):
                 if unit in totals:
-                    totals[unit] += value.amount or Decimal(0)
+                    totals[unit] += amount or Decimal(0)
         return {
             unit: Value(figure, Ask(ask.figure, ask.period, scope=Scope(unit)), total) for unit, total in totals.items()
         }

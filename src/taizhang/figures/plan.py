@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.catalogue.resolved import Catalogue, Figure
+from taizhang.catalogue.predicate import Row, holds
+from taizhang.catalogue.resolved import Catalogue, Figure, Ledger
 from taizhang.figures.chosen import not_askable, row_condition, window
 from taizhang.figures.kinds import composed, counted
 from taizhang.figures.value import Ask
@@ -14,7 +15,8 @@ from taizhang.terms.period import Period
 from taizhang.terms.progress import Progress, quiet
 from taizhang.terms.scope import Organisation, Scope
 from taizhang.warehouse.engine import Engine
-from taizhang.warehouse.kept import Aggregate, KeptPart, Members
+from taizhang.warehouse.kept import KeptPart
+from taizhang.warehouse.moving import Aggregate, Members
 from taizhang.warehouse.sql import Bound, Printer, identifier
 
 
@@ -94,35 +96,49 @@ class _Counter:
         return {leaf: _told(one, answers[one.part][one.aggregate.key]) for leaf, one in readings.items()}
 
     def _answer(self, part: KeptPart, needed: list[_Reading]) -> Mapping[Hashable, Mapping[str, Members]]:
-        groups = dict.fromkeys(one.by for one in needed if one.by)
-        return self._kept.count(part, list(groups), list(dict.fromkeys(one.aggregate for one in needed)))
+        bys, wanted = (dict.fromkeys(told) for told in zip(*((one.by, one.aggregate) for one in needed), strict=True))
+        return self._kept.count(part, list(bys), list(wanted))
 
     def _reading(self, leaf: Leaf, *, several: bool) -> _Reading:
         """A unit's number is read off the numbers of all units where it adds up and these are known, or several units
-        are asked for at once; else only that unit's rows are read."""
+        are asked for, at once or one after another; else only that unit's rows are read."""
         whole, unit = KeptPart(self._ledger.name), self._ledger.declared.unit
         if leaf.by or not leaf.scope.unit or not unit:
             return _Reading(whole, leaf.by, self._aggregate(leaf, leaf.scope))
         aggregate, below = self._aggregate(leaf, Scope()), self._organisation.subtree(leaf.scope.unit)
-        if aggregate.adds and (several or self._kept.holds(whole, unit, aggregate)):
+        part = KeptPart(self._ledger.name, unit, tuple(sorted(below)))
+        if aggregate.adds and (
+            several or self._kept.holds(whole, unit, aggregate) or self._kept.asked_of_many(part, aggregate)
+        ):
             return _Reading(whole, unit, aggregate, below)
-        return _Reading(KeptPart(self._ledger.name, unit, tuple(sorted(below))), "", aggregate)
+        return _Reading(part, "", aggregate)
 
     def _aggregate(self, leaf: Leaf, scope: Scope) -> Aggregate:
         place = (leaf.figure, leaf.period, scope)
         if place not in self._aggregates:
-            figure = self._catalogue.figures[leaf.figure]
-
-            def write(bound: list[Bound]) -> str:
-                printer = Printer(self._ledger.columns, bound)
-                condition = printer.condition(row_condition(figure), window(figure, leaf.period))
-                if scope.unit:
-                    within = in_scope(self._catalogue, figure, printer, scope, self._organisation)
-                    condition = f"({condition}) AND {within}"
-                return counted(figure).aggregate(figure, condition)
-
-            self._aggregates[place] = Aggregate.of(write, adds=counted(figure).adds)
+            self._aggregates[place] = self._aggregate_of(self._catalogue.figures[leaf.figure], leaf.period, scope)
         return self._aggregates[place]
+
+    def _aggregate_of(self, figure: Figure, period: Period, scope: Scope) -> Aggregate:
+        """The figure over the rows of a period and scope: in SQL, and row by row for rows that change."""
+        kind, chosen, days = counted(figure), row_condition(figure), window(figure, period)
+        unit, below = self._ledger.declared.unit, self._organisation.subtree(scope.unit) if scope.unit else frozenset()
+
+        def write(bound: list[Bound]) -> str:
+            printer = Printer(self._ledger.columns, bound)
+            condition = printer.condition(chosen, days)
+            if scope.unit:
+                within = in_scope(self._ledger, printer, scope, self._organisation)
+                condition = f"({condition}) AND {within}"
+            return kind.aggregate(figure, condition)
+
+        def meets(row: Row) -> bool:
+            return (not scope.unit or (bool(unit) and row[unit] in below)) and holds(chosen, row, days)
+
+        weight = kind.weight
+        # Everything the number depends on; the SQL itself would tell them apart as well, and takes ten times as long to write.
+        key = (figure.name, figure.hash, chosen, tuple(days.items()), below if scope.unit else None)
+        return Aggregate(write, meets, None if weight is None else lambda row: weight(figure, row), key)
 
 
 def _told(reading: _Reading, answers: Mapping[str, Members]) -> Members:
@@ -134,9 +150,9 @@ def _told(reading: _Reading, answers: Mapping[str, Members]) -> Members:
     return {"": sum((one for one in numbers if isinstance(one, int | Decimal)), Decimal(0))}
 
 
-def in_scope(catalogue: Catalogue, figure: Figure, printer: Printer, scope: Scope, organisation: Organisation) -> str:
+def in_scope(ledger: Ledger, printer: Printer, scope: Scope, organisation: Organisation) -> str:
     """The condition that a row belongs to the scope's unit or one below it; FALSE in a ledger without units."""
-    column = catalogue.ledgers[figure.ledger].declared.unit
+    column = ledger.declared.unit
     if not column:
         return "FALSE"
     units = ", ".join(printer.value(unit) for unit in sorted(organisation.subtree(scope.unit)))

@@ -17,7 +17,9 @@ from taizhang.warehouse.turns import PATIENCE, open_in_turn
 # Rows. Chosen: a batch of text in memory stays small beside the engine's own.
 BATCH = 20_000
 _IDENTIFIER = re.compile(r"[0-9a-z-]+")
-_SETTINGS = {"threads": "2", "memory_limit": "2GB"}
+# As many threads as the machine has cores, which is the engine's own choice; a quarter of its memory, or of what the
+# group of processes is granted: the site, its workers and a command may each hold a replica open.
+_SETTINGS = {"memory_limit": "25%"}
 _SHUT = {"enable_external_access": "false"}
 
 

