@@ -112,6 +112,9 @@ PERIODS = (
     Period.year(2026, date(2026, 6, 30)),
     Period.month(2026, 3),
     Period.quarter(2025, 4),
+    Period.year(2026).as_of(date(2026, 6, 30)),
+    Period.month(2026, 3).as_of(date(2026, 3, 1)),
+    Period.year(2027).as_of(date(2026, 11, 30)),
 )
 
 

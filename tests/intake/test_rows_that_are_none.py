@@ -119,9 +119,10 @@ def test_the_known_name_is_told_beside_the_slip() -> None:
 
 
 @pytest.mark.parametrize("township", ["西桥镇", "和平镇", "共和乡", "新塘镇", "小河镇"])
-def test_a_name_of_a_series_is_another_unit(township: str) -> None:
+def test_a_name_of_a_series_is_no_slip_and_yet_asked_about_where_there_is_a_register(township: str) -> None:
     found = hazard(township, "东桥镇", "老塘镇", "大河镇")
-    assert [unit.name for unit in found.units] == [township]
+    assert not found.units
+    assert [(one.reason, one.waits) for one in found.refused] == [("unknown_unit", True)]
 
 
 def test_among_new_names_the_rarer_of_two_that_sound_alike_is_asked_about() -> None:

@@ -36,6 +36,18 @@ def test_a_month_follows_the_month_before_it() -> None:
     assert Period.quarter(2026, 1).previous() == Period.quarter(2025, 4)
 
 
+def test_a_period_that_is_not_over_counts_up_to_the_day_it_is_asked_on() -> None:
+    year = Period.year(2026)
+    assert year.as_of(date(2026, 12, 30)).last == date(2026, 12, 30)
+    assert year.as_of(date(2026, 12, 31)) == year.as_of(date(2027, 1, 1)) == year
+    asked = year.as_of(date(2026, 11, 30))
+    assert (asked.key, asked.stored, asked.days) == ("2026", "2026~2026-11-30", year)
+    assert Period.parse(asked.stored) == asked != year
+    assert asked.as_of(date(2026, 12, 15)) == asked, "what was asked earlier is not asked again later"
+    assert asked.last_year() == asked.previous() == Period.year(2025), "what is over is over"
+    assert asked.shift(1).last == date(2026, 11, 30)
+
+
 @pytest.mark.parametrize("text", ["2026", "2026Q2", "2026H2", "2026-W53", "2026-03", "2026-01-01..2026-11-20"])
 def test_a_period_is_read_as_typed(text: str) -> None:
     assert Period.parse(Period.parse(text).key) == Period.parse(text)

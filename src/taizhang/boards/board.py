@@ -203,7 +203,7 @@ class _Counter:
         if late:
             asks = replace(asks, due_to=self.desk.today - timedelta(days=1))
         if period:
-            asks = replace(asks, opened_from=self.choice.period.start, opened_to=self.choice.period.end)
+            asks = replace(asks, opened_from=self.choice.period.start, opened_to=self.choice.period.last)
         return self.desk.query(asks)
 
     def _counted(self, counts: Counts, state: int) -> Counts:
@@ -220,7 +220,7 @@ class _Counter:
 
     def _closing(self, opened: int, closed: int, **parts: str | tuple[str, ...]) -> Closing:
         period = self.choice.period
-        dates = {"opened_from": period.start.isoformat(), "opened_to": period.end.isoformat()}
+        dates = {"opened_from": period.start.isoformat(), "opened_to": period.last.isoformat()}
         return Closing(
             Count(opened, self._list(**dates, live="counted", **parts)),
             Count(closed, self._list(**dates, live="done", **parts)),

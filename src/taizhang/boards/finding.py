@@ -184,7 +184,7 @@ class _Reading:
         if month := _MONTH.search(self.rest):
             self._take(month[0])
             period = Period.month(number, int(month[1]))
-        self.filter = replace(self.filter, opened_from=period.start, opened_to=period.end)
+        self.filter = replace(self.filter, opened_from=period.start, opened_to=period.last)
         self.parts.append((self.ledger.columns["opened"].title, period.key))
 
     def _unit(self) -> None:

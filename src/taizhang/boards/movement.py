@@ -109,7 +109,7 @@ _MADE_ANEW = Reason("口径已改，两个数不是同一种算法")
 class _Comparer:
     def __init__(self, desk: Desk, manifest: Manifest, choice: BoardChoice, ways: Ways) -> None:
         self.desk, self.site, self.manifest, self.ways = desk, desk.site, manifest, ways
-        self.period = Period.year(choice.period.end.year)
+        self.period = Period.year(choice.period.end.year).as_of(choice.period.until)
         self.acts: dict[str, tuple[str, str]] = {}
         every = visible_figures(desk, leaving=choice.leaving)
         self.known = {name: one for name, (one, scope) in every.items() if not scope.unit}

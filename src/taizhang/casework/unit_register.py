@@ -5,7 +5,7 @@ A unit renamed or merged ends on the day before and names who took over, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -91,9 +91,20 @@ class UnitRegister:
             "aliases": "、".join(told.aliases) or None,
             "parent": told.parent,
             "since": told.since.isoformat() if told.since else None,
+            "met": None,
         }
         changed = {key: value for key, value in facts.items() if (head.facts.get(key) or None) != value}
         return self._write([self._correct(head, changed, "更正单位名录")]) if changed else ()
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The units taken from the rows of workbooks that nobody has confirmed."""
+        return tuple(sorted(name for name, unit in self.units.units.items() if unit.met))
+
+    def confirm(self, names: Iterable[str]) -> tuple[Entry, ...]:
+        """Says that units met in workbooks are units; those confirmed before are left. Raises Refused as ``edit``."""
+        heads = [self._head(name) for name in names if name in self.unconfirmed]
+        return self._write([self._correct(head, {"met": None}, "确认为单位") for head in heads]) if heads else ()
 
     def rename(self, name: str, new: str, on: date | None) -> tuple[Entry, ...]:
         """Gives a unit a new name from a day on: the old one ends the day before, what stands below it moves along."""

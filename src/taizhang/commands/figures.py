@@ -62,6 +62,7 @@ def figures(
     lake: Annotated[
         list[Path] | None, typer.Option(help="与 --engine 一起用：读哪些数据湖，可重复；不写则导出并读本站点的。")
     ] = None,
+    on: Annotated[str, typer.Option("--on", help="站在哪一天算，默认今天：期间没有过完的，以后日期的不计入。")] = "",
     explain: Annotated[str, typer.Option("--explain", help="说明一个指标的口径、SQL 和校验码，不计算。")] = "",
     actor: InTheNameOf = "",
     as_json: AsJson = False,
@@ -72,7 +73,7 @@ def figures(
         if explain:
             _explain(site, explain, as_json=as_json)
             return
-        window, scope = period_of(period), Scope(unit) if unit else EVERYTHING
+        window, scope = period_of(period, on), Scope(unit) if unit else EVERYTHING
         require_whole(desk)
         chosen = _choose_figures(site, names or [])
         asks = [Ask(name, window, by if by and _has(site, name, by) else "", "", scope) for name in chosen]
@@ -187,6 +188,7 @@ def trace(
     by: Annotated[str, typer.Option(help="分组列。")] = "",
     member: Annotated[str, typer.Option(help="分组的哪一个。")] = "",
     unit: Annotated[str, typer.Option(help="只看某单位及其下级。")] = "",
+    on: Annotated[str, typer.Option("--on", help="站在哪一天算，默认今天。")] = "",
     actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
@@ -194,7 +196,7 @@ def trace(
     with open_whole_desk(home, actor) as desk:
         site = desk.site
         require_figure(site, name)
-        found = site.trace(Ask(name, period_of(period), by, member, Scope(unit) if unit else EVERYTHING))
+        found = site.trace(Ask(name, period_of(period, on), by, member, Scope(unit) if unit else EVERYTHING))
         files = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
         same, found = retell(found).amount == found.value.amount, Legible(site).trace(found)
         if as_json:

@@ -25,6 +25,7 @@ COMMANDS = {
     "why": ("taizhang.commands.explaining:why", "说明一个数为什么变了：分解到各单位、各类、各行。"),
     "report": ("taizhang.commands.report:report", "起草报告：Word 公文与可点开每个数的离线网页。"),
     "fsck": ("taizhang.commands.sites:fsck", "核对流水：重算摘要与树根，核对事项和文件。"),
+    "amounts": ("taizhang.commands.auditing:amounts", "核对已收的金额有没有读错计量单位：重读原表，与同台账的数比。"),
     "demo": ("taizhang.commands.demo:demo", "用随软件附带的样例跑一遍主流程；--serve 接着打开网站。"),
     "coverage": ("taizhang.commands.coverage:coverage_", "目录服务了多少项工作机制，还缺什么、为什么。"),
     "waive": ("taizhang.commands.waiving:waive_", "对不成立的恒等式具名说明原因。"),

@@ -60,7 +60,7 @@ def _print(edition: Edition, changed: tuple[Restated, ...]) -> None:
     if not changed:
         say(f"{title}：每个数都与现在一致。")
         return
-    rows = [(one.told.title, one.told.period, _told(one), _now(one), _because(one)) for one in changed]
+    rows = [(one.told.title, one.told.ask.period.key, _told(one), _now(one), _because(one)) for one in changed]
     table(title, ("指标", "期间", "定稿时", "现在", "差异的来由"), rows, frozenset({2, 3}))
     moved = {each.matter: each for one in changed for each in one.moved}
     for each in [*moved.values()][:MOST_ROWS]:

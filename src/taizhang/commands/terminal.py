@@ -158,10 +158,14 @@ def progress() -> Iterator[Report]:
         yield report
 
 
-def period_of(text: str) -> Period:
-    """The period typed, or the present year; a wrong one ends the command with exit code 2."""
+def period_of(text: str, on: str = "") -> Period:
+    """The period typed, or the present year, as it is asked for on a day, today unless another is typed.
+
+    A wrong one ends the command with exit code 2.
+    """
+    day = day_of(on)
     try:
-        return Period.parse(text) if text else Period.year(current_day().year)
+        return (Period.parse(text) if text else Period.year(day.year)).as_of(day)
     except ValueError as error:
         err.print(f"[red]{escape(str(error))}[/red]")
         raise typer.Exit(USAGE) from error

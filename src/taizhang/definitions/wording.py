@@ -18,6 +18,7 @@ from taizhang.intake.holding import keep_fault, let_go, matter_of
 from taizhang.intake.identities import matter_identity
 from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Workbook
+from taizhang.intake.unit_names import names_group
 from taizhang.intake.units import REGISTER
 from taizhang.intake.waiting import ADMITTED, DROPPED, HeldRow, completed, counted, ledger_for
 from taizhang.matters.entry import CORRECT, RECORD, Head, Intention
@@ -117,7 +118,8 @@ class Wording:
         mine = [one for one in rows if one.row.draft.ledger == name and one.row.draft.pending.get(field) == word]
         if declared.type == "unit":
             units = like_units(self.desk.units, word)
-            return UnplacedWord(key, ledger.title, declared.title, count, "unit", tuple(units), "", True)
+            one = not names_group(word, self.desk.units)
+            return UnplacedWord(key, ledger.title, declared.title, count, "unit", tuple(units), "", one)
         if declared.type not in ("choice", "flag"):
             return UnplacedWord(key, ledger.title, declared.title, count, "instead", (), "", True)
         ranked = candidates(self.site.catalogue, ledger, field, word, mine)
@@ -185,8 +187,9 @@ class Wording:
                 if declared.choices
                 else ()
             )
-            state = field == ledger.declared.status and answer.new
-            if (not answer.new and answer.value not in known) or state:
+            group = declared.type == "unit" and names_group(word, self.desk.units)
+            never = answer.new and (group or field == ledger.declared.status)
+            if (not answer.new and answer.value not in known) or never:
                 says = sentence("“{word}”要认定成“{column}”已有的一项。", word=word, column=declared.title)
                 hint = sentence("可选：{known}。", known="、".join(known[:30]))
                 problems.append(Problem("INT-075", says, place, hint))

@@ -36,11 +36,12 @@ def _not_yet(column: str) -> Predicate:
 def window(figure: Figure, period: Period) -> Mapping[str, date]:
     """The days ``start`` and ``end`` stand for.
 
-    The window is moved by the figure's ``shift``; what stands at the start is taken at the end of the day before.
+    The window is moved by the figure's ``shift``; what stands at the start is taken at the end of the day before. No end
+    lies after the day the period is asked on.
     """
     moved = period.shift(figure.declared.shift)
     before = figure.basis in ("stock", "cumulative") and figure.declared.at == "start"
-    return {"start": moved.start, "end": moved.day_before if before else moved.end}
+    return {"start": moved.start, "end": min(moved.day_before, moved.until) if before else moved.last}
 
 
 def not_askable(figure: Figure, period: Period) -> str:

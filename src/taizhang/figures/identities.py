@@ -126,7 +126,7 @@ def rows_that_break(
         ledger = catalogue.ledgers[identity.ledger]
         bound: list[Bound] = []
         printer = Printer(ledger.columns, bound)
-        days = {"start": period.start, "end": period.end}
+        days = {"start": period.start, "end": period.last}
         wrong = [printer.condition(Not(parse(identity.must)), days)] if identity.must else []
         if identity.sum:
             parts = "+".join(f"coalesce({identifier(name)}, 0)" for name in identity.sum)
@@ -165,7 +165,7 @@ def _typed(
     """The rows that name a figure: their number, what is typed in them, and the figure's question."""
     ledger = catalogue.ledgers[identity.ledger]
     bound: list[Bound] = []
-    days = {"start": period.start, "end": period.end}
+    days = {"start": period.start, "end": period.last}
     where = Printer(ledger.columns, bound).condition(parse(identity.where), days)
     columns = ", ".join(identifier(name) for name in ("number", identity.told, identity.figure_in))
     query = f"SELECT {columns} FROM {identifier(ledger.name)} WHERE {where} ORDER BY 1"
@@ -233,7 +233,7 @@ def _without_number(key: str, identity: IdentityDeclaration, answers: Answers, p
 
 def _has_rows(ledger: Ledger, warehouse: Engine, period: Period, where: str) -> bool:
     bound: list[Bound] = []
-    meets = Printer(ledger.columns, bound).condition(parse(where), {"start": period.start, "end": period.end})
+    meets = Printer(ledger.columns, bound).condition(parse(where), {"start": period.start, "end": period.last})
     return bool(list(warehouse.rows(f"SELECT 1 FROM {identifier(ledger.name)} WHERE {meets} LIMIT 1", bound)))
 
 

@@ -143,7 +143,7 @@ def _points(item: ScoreItem, actual: Fraction, aim: Fraction) -> Fraction:
 
 def _forecast(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
     """Adds month to month until the plan is reached; then goes on at what a month brought so far."""
-    end = ask.period.end
+    end = _asked_last(ask.period)
     values = []
     for month in range(1, end.month + 1):
         whole = Period.month(end.year, month)
@@ -164,6 +164,11 @@ def _forecast(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
         if pace > 0 and pace * month >= Fraction(plan):
             return Value(figure, ask, Decimal(month), sums[-1], plan)
     return Value(figure, ask, None, sums[-1], plan, reason=NOT_REACHED)
+
+
+def _asked_last(period: Period) -> date:
+    """The last day that had come when the period was asked for."""
+    return period.until if period.start <= period.end and period.until < period.end else period.end
 
 
 def _rows(
@@ -199,10 +204,12 @@ def _member(row: Row, ask: Ask) -> bool:
 
 
 def _counts(figure: Figure, row: Row, ask: Ask) -> bool:
-    moved = ask.period.shift(figure.declared.shift)
+    moved = ask.period.days.shift(figure.declared.shift)
     first, last = moved.start, moved.end
     if figure.basis in ("stock", "cumulative") and figure.declared.at == "start":
         last = moved.day_before
+    if ask.period.until < last:  # nothing has happened after the day somebody asks
+        last = ask.period.until
     if figure.basis == "cumulative":
         when = row[figure.declared.date]
         inside = isinstance(when, date) and when <= last

@@ -156,7 +156,7 @@ def told(figure: Figure, ask: Ask, found: object) -> Value:
     if found is None or found == []:
         return Value(figure, ask, None, reason=NO_ROWS)
     if figure.kind == "streak" and isinstance(found, list):
-        return Value(figure, ask, _unbroken(found, ask.period.end.year))
+        return Value(figure, ask, _unbroken(found, min(ask.period.end, ask.period.until).year))
     if isinstance(found, list):
         shown = found[: figure.declared.top] if figure.declared.top else found
         return Value(figure, ask, Decimal(len(found)), words=tuple(shown))

@@ -52,7 +52,12 @@ def intentions(catalogue: Catalogue, changes: ChangeSet, actor: str, on: date) -
     digests = {workbook.name: workbook.digest for workbook in changes.workbooks}
     listed = {change.matter for change in changes.new}
     for unit in changes.units:
-        facts: dict[str, Stored] = {"name": unit.name, "kind": unit.kind, "parent": catalogue.body.name}
+        facts: dict[str, Stored] = {
+            "name": unit.name,
+            "kind": unit.kind,
+            "parent": catalogue.body.name,
+            "met": True,
+        }
         matter = matter_identity("unit", (unit.name,))
         if matter in listed:
             continue

@@ -12,6 +12,7 @@ from taizhang.intake.merging import counted_once
 from taizhang.intake.own_columns import takes_own_columns
 from taizhang.intake.sheets import Cell
 from taizhang.intake.sums import is_total
+from taizhang.intake.unstated import unstated_units
 from taizhang.terms.characters import squeeze
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import NIL
@@ -74,3 +75,4 @@ def left_out(
         hint = "要读入的，请指明各是什么字段，或在台账里加上字段。"
         yield Problem("INT-066", message, place, hint, "warning")
     yield from counted_once(catalogue, looked.file, looked.sheet, looked.map, looked.rows)
+    yield from unstated_units(catalogue, looked.file, looked.sheet, looked.map, looked.rows)

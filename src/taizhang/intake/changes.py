@@ -28,7 +28,7 @@ from taizhang.intake.mending import Mended
 from taizhang.intake.own_columns import OwnColumns, companions, own_columns
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import Judging, MatterDraft, RowRefusal, SheetReader
-from taizhang.intake.sheets import Workbook
+from taizhang.intake.sheets import Workbook, address
 from taizhang.intake.soundness import CheckedDrafts, Heads, no_heads, replaced, unsound
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
@@ -170,7 +170,7 @@ def prepare(
         sheets.append(_result(recogniser, one, records))
     tally.end()
     asides = [problem for one in looked for problem in (*left_aside(one), *left_out(catalogue, one, own.personal))]
-    asides += [*map(withheld, gathered.withheld), *gathered.ditto]
+    asides += [*map(withheld, gathered.withheld), *gathered.ditto, *units.told()]
     sound = tuple(one for one in gathered.first.values() if not one.pending)
     judged = CheckedDrafts(sound, looked, organisation, heads, today, gathered.unkept, gathered.told)
     cannot = unsound(catalogue, judged)
@@ -228,12 +228,14 @@ def _meet(units: Units, looked: Looked) -> None:
     columns = [column for name, column in looked.map.columns.items() if fields[name].type == "unit"]
     records = [row.index for row in looked.rows if row.kind == "record"]
     met = Counter(cells[index][column] for index in records for column in columns)
+    first = {cells[index][column]: (index, column) for index in reversed(records) for column in reversed(columns)}
     for cell in sorted(cell for cell in met if isinstance(cell, str)):
-        units.meet(cell, full=looked.map.ledger.declared.own, times=met[cell])
+        at = Place(file=looked.file, sheet=looked.sheet.name, cell=address(*first[cell]))
+        units.meet(cell, full=looked.map.ledger.declared.own, times=met[cell], at=at)
     if looked.map.ledger.name == REGISTER:
         names = looked.map.columns["name"]
         for index in records:
-            units.meet(cells[index][names], full=True, listed=True)
+            units.listed(cells[index][names])
 
 
 def _gather(by: Judging, looked: Looked, gathered: Gathered, tally: Tally) -> tuple[int, list[Stated]]:
@@ -280,6 +282,8 @@ def _compare(
     heads = asides.find(drafts.keys())
     for matter, draft in drafts.items():
         head = heads.get(matter)
+        if head and draft.ledger == REGISTER and head.facts.get("met"):
+            draft = replace(draft, facts={**draft.facts, "met": None})  # a list of units confirms those in it
         if head is None:
             new.append(MatterChange(matter, draft))
             continue

@@ -132,7 +132,7 @@ def misfits(
     units = ColumnUnits(sheet, found.heading)
     measured = {row.measured for row in rows if row.kind == "record" and row.measured}
     lines = {"": found.heading.bottom} | {row.measured: row.index for row in reversed(rows) if row.measured in measured}
-    for column, field in _measured(catalogue, found):
+    for column, field in measured_columns(catalogue, found):
         heading = found.heading.headings[column].shown or field.title
         own = in_full(found.heading.headings[column].unit, field.unit)
         pieces = pieces_in(found.heading.headings[column].said)
@@ -189,7 +189,7 @@ def _contradicted(heading: str, own: str, near: str, place: Place) -> Problem:
     return Problem("INT-052", message, place, "请把两处改成一致后重新导入。")
 
 
-def _measured(catalogue: Catalogue, found: SheetMap) -> Iterator[tuple[int, FieldDeclaration]]:
+def measured_columns(catalogue: Catalogue, found: SheetMap) -> Iterator[tuple[int, FieldDeclaration]]:
     """The columns of numbers with the field that says their unit."""
     fields = found.ledger.declared.field
     pivot = found.ledger.declared.pivot

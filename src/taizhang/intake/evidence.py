@@ -10,7 +10,7 @@ from taizhang.catalogue.model import FieldDeclaration, Vocabulary
 from taizhang.intake.cells import format_cell, read_date, read_number, split_units
 from taizhang.intake.layout import HeadingRows
 from taizhang.intake.sheets import Cell, Sheet
-from taizhang.intake.units import is_unit
+from taizhang.intake.unit_names import is_unit
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import NIL
 

@@ -1,6 +1,7 @@
-"""Names that may be a slip of the pen for another: one sign apart, and not one of a series (东 西, 一 二).
+"""Names that may be another one otherwise written: one sign apart, or the same with signs left out.
 
-Between two new names the signs must be ones that are written for each other: of one sound or of a like shape.
+Not those of a series (东 西, 一 二). Between two new names the signs must be ones that are written for each other: of one
+sound or of a like shape.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from taizhang.proof.slips.confusable import NEAR, shipped
+from taizhang.terms.scope import TOWNSHIP
 
 # Places and bodies are named in series; who differs by one of these is another one, not a slip.
 _SERIES = frozenset(
     "东西南北中上下前后左右内外大小新老旧高低长一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸春夏秋冬金木水火土0123456789"
 )
+# 分局, 支行, 大队, 乙厂车间: a part of a body is not the body.
+_PARTS = frozenset("分支第队所站厂店号")
 # Of two characters one that differs leaves half: 张三 and 李三 are two persons.
 SHORTEST = 3
 
@@ -45,16 +49,40 @@ class NearNames:
                     yield other
 
 
+def same_but_shorter(name: str, known: Iterable[str]) -> Iterator[str]:
+    """Every known name that is this one with signs left out or put in: 县交通局 and 交通运输局 of 县交通运输局.
+
+    Both end alike, and what is left out tells no other of a series (第一, 东) and no part of it (分局). Townships are
+    places: 河镇 and 西河镇 are two.
+    """
+    return (other for other in known if _shortened(name, other) or _shortened(other, name))
+
+
+def _shortened(short: str, long: str) -> bool:
+    if not SHORTEST <= len(short) < len(long) or short[-1] != long[-1] or TOWNSHIP.fullmatch(long):
+        return False
+    rest, n = list[str](), 0
+    for sign in long:
+        if n < len(short) and sign == short[n]:
+            n += 1
+        else:
+            rest.append(sign)
+    return n == len(short) and not (set(rest) & (_SERIES | _PARTS))
+
+
 def slips(found: Mapping[str, int], known: Iterable[str]) -> Iterator[tuple[str, str]]:
     """New names, with how often each is written, that may be slips: of a known one, or of a new one no rarer.
 
     Of two that are equally common nobody can say which was meant: both are asked about.
     """
+    known = tuple(known)
     registered, new = NearNames(known), NearNames(found)
     for name, times in found.items():
-        other = registered.near(name)
+        other = registered.near(name) or next(same_but_shorter(name, known), "")
         if not other and (likely := new.near(name, alike=True)) and found[likely] >= times:
             other = likely
+        if not other:
+            other = next((one for one in same_but_shorter(name, found) if found[one] >= times), "")
         if other:
             yield name, other
 

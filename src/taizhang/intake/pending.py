@@ -15,7 +15,7 @@ from taizhang.terms.spoilt import DITTO
 if TYPE_CHECKING:
     from taizhang.intake.rows import RowRefusal
 
-UNPLACED = frozenset({"unknown_value", "unknown_status", "unknown_unit", "unit_like_another"})
+UNPLACED = frozenset({"unknown_value", "unknown_status", "unknown_unit", "unit_like_another", "unit_group"})
 """Reasons that say that nobody has placed a word yet."""
 NO_VALUE = frozenset({"not_a_date", "bad_number"})
 """Reasons that may mean so: where known words stand in place of a day or a number."""

@@ -1,26 +1,28 @@
-"""Unit names as written, brought to the units of the organisation; new full names are noted."""
+"""Unit names as written, brought to the units of the organisation.
+
+Where a register of units is kept, a name that is in it under no spelling is asked about. Where there is none yet, full
+names are noted as units to be confirmed; groups of units and names that may be a slip are asked about there as well.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Iterator
 
 from taizhang.intake.cells import format_cell
-from taizhang.intake.near_names import NearNames, slips
+from taizhang.intake.near_names import NearNames, same_but_shorter, slips
 from taizhang.intake.sheets import Cell
-from taizhang.intake.sums import is_total, names_nobody
+from taizhang.intake.unit_names import is_no_name, is_unit, joins_names, names_group, names_several, without_note
 from taizhang.terms.characters import squeeze
+from taizhang.terms.problem import Place, Problem
 from taizhang.terms.readings import EMPTY, NIL, Read
-from taizhang.terms.scope import TOWNSHIP, Organisation, Unit, unit_kind, unit_name
+from taizhang.terms.scope import Organisation, Unit, unit_kind, unit_name
 from taizhang.terms.sentence import sentence
 
 REGISTER = "unit"
-# Chosen: 县委 with 办公室 behind it is one body, and the shortest township has three signs.
-SHORTEST_JOINED = 3
-_APART, _AND = re.compile(r"[、，,；;/\n]"), re.compile(r"[和及与]")
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]")
-_NOTE = re.compile(r"(?P<name>[^()]{2,})\([^()]+\)")
-_FULL = re.compile(r".{2,}(?:局|委|办|室|院|所|会|部|队|公司|校|站|厅|处|科|中心|行|社|园)")
+# Chosen: from so many signs on a name is taken for a full one though it ends like none.
+LONG_NAME = 4
+MET = "INT-080"
 
 
 class Units:
@@ -29,28 +31,34 @@ class Units:
     def __init__(self, organisation: Organisation) -> None:
         self._known = organisation
         self.found: dict[str, Unit] = {}
+        self._places: dict[str, Place] = {}
         self._times: Counter[str] = Counter()
         self._slips: dict[str, str] = {}
         self._all = organisation
         self._listed: set[str] = set()
 
-    def meet(self, cell: Cell, *, full: bool = False, times: int = 1, listed: bool = False) -> None:
-        """Notes a full unit name, however short where the register of units gives it; others are left for ``read``.
+    def meet(self, cell: Cell, *, full: bool = False, times: int = 1, at: Place | None = None) -> None:
+        """Notes a full unit name of a row, however short where ``full``; others are left for ``read``.
 
-        times: how often it is written. listed: by a list of units. Elsewhere several units in one cell, and a name with
-        a note after it, are no name.
+        times: how often it is written. at: where first. Several units in one cell, and a name with a note after it, are no name.
         """
-        if cell is None or (not listed and (_several(format_cell(cell)) or _noted(format_cell(cell)))):
-            return
-        name = unit_name(format_cell(cell))
-        if names_nobody(squeeze(name)) or is_total(squeeze(name)):
+        written = format_cell(cell) if cell is not None else ""
+        name = unit_name(written)
+        if not name or name in NIL or is_no_name(name) or names_several(written) or without_note(written):
             return
         self._times[name] += times
-        if listed:
+        full = full or is_unit(name) or len(name) >= LONG_NAME
+        if full and self._known.resolve(name) is None and not names_group(name, self._known):
+            self.found.setdefault(name, Unit(name, kind=unit_kind(name), met=True))
+            self._places.setdefault(name, at or Place())
+
+    def listed(self, cell: Cell) -> None:
+        """Notes a name that a list of units gives, however short."""
+        name = unit_name(format_cell(cell)) if cell is not None else ""
+        if name and name not in NIL and not is_no_name(name):
             self._listed.add(name)
-        full = full or bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name) or len(name) >= 4)
-        if name and name not in NIL and full and self._known.resolve(name) is None and name not in self.found:
-            self.found[name] = Unit(name, kind=unit_kind(name))
+            if self._known.resolve(name) is None:
+                self.found[name] = Unit(name, kind=unit_kind(name))
 
     def meet_title(self, sheet_name: str, title: str) -> None:
         """Notes a township whose short name is the sheet's name and whose full name opens the title."""
@@ -60,71 +68,57 @@ class Units:
                 self.meet(f"{short}{suffix}")
 
     def settle(self) -> None:
-        """From here on new names are resolved against all that were met; one that may be a slip is asked about."""
-        self._slips = dict(slips({name: self._times[name] for name in self.found}, self._known.units))
-        for name in self._slips:
-            del self.found[name]
-        met = Organisation([*self._known.units.values(), *self.found.values()])
-        for name in [one for one in self.found if one not in self._listed and _joined(one, met)]:
-            del self.found[name]
+        """From here on new names are resolved against all that were met; one that may be a slip is asked about.
+
+        With a register, in the site or among the files, rows make no unit.
+        """
+        met = {name: self._times[name] for name in self.found if name not in self._listed}
+        listed = {name: self.found[name] for name in self._listed if name in self.found}
+        self._slips = dict(slips(met, (*self._known.units, *listed)))
+        if self._known.is_registered or self._listed:
+            self.found = listed
+        else:
+            self.found = {name: one for name, one in self.found.items() if name not in self._slips}
+            whole = Organisation([*self._known.units.values(), *self.found.values()])
+            self.found = {name: one for name, one in self.found.items() if not joins_names(name, whole)}
         self._all = Organisation([*self._known.units.values(), *self.found.values()])
 
+    def told(self) -> Iterator[Problem]:
+        """That names of the rows are taken for units which nobody has confirmed (INT-080), each where it stands first."""
+        for name, unit in self.found.items():
+            if unit.met:
+                says = sentence("还没有单位名录，“{unit}”照表里写的登记为新单位，待人确认。", unit=name)
+                hint = "请在“单位名录”里确认，或改名、并入；导入名录以后，名录里没有的单位都要问过才登记。"
+                yield Problem(MET, says, self._places.get(name, Place()), hint, "warning")
+
     def read(self, cell: Cell) -> Read:
-        """The unit a cell names; an unknown short name is refused, nothing is guessed."""
+        """The unit a cell names; what names no known one is refused with why, nothing is guessed."""
         text = squeeze(format_cell(cell)) if cell is not None else ""
         if not text or text in NIL:
             return EMPTY
-        name = self._all.resolve(text)
-        if name:
+        if name := self._all.resolve(text):
             return Read(name)
-        if _several(text) or _joined(text, self._all):
+        if names_several(text) or joins_names(text, self._all):
             return Read(reason="several_units")
-        if (noted := _noted(text)) and (bare := self._all.resolve(noted)):
+        if names_group(text, self._all):
+            return Read(reason="unit_group")
+        if (noted := without_note(text)) and (bare := self._all.resolve(noted)):
             return Read(reason="unit_with_note", hint=sentence("（是“{unit}”吗）", unit=bare))
-        other = self._slips.get(unit_name(text), "")
-        return (
-            Read(reason="unit_like_another", hint=sentence("“{unit}”", unit=other))
-            if other
-            else Read(reason="unknown_unit")
-        )
+        name = unit_name(text)
+        other = self._slips.get(name) or next(iter(self.likely(name)), "")
+        if other:
+            return Read(reason="unit_like_another", hint=sentence("“{unit}”", unit=other))
+        return Read(reason="unknown_unit")
 
     def likely(self, written: str) -> tuple[str, ...]:
-        """The known units that words which name none may mean: without their note, or one sign apart."""
-        noted = self._all.resolve(_noted(written) or written)
-        return (noted,) if noted else NearNames(self._all.units).all_near(unit_name(written))
+        """The known units that words which name none may mean: without their note, one sign apart, shorter or longer."""
+        noted = self._all.resolve(without_note(written) or written)
+        if noted:
+            return (noted,)
+        name = unit_name(written)
+        alike = (*NearNames(self._all.units).all_near(name), *same_but_shorter(name, self._all.units))
+        return tuple(dict.fromkeys(alike))
 
     def name(self, written: str) -> str:
         """The unit's name, or the words as written when they name none (各乡镇, 县直各部门)."""
         return self._all.resolve(written) or unit_name(written)
-
-
-def _several(written: str) -> bool:
-    """Whether the cell names several units, outside brackets."""
-    parts = [part for part in _APART.split(_BRACKET.sub("", written)) if part.strip()]
-    joined = [part for part in _AND.split(squeeze(written)) if part]
-    return len(parts) > 1 or (len(joined) > 1 and all(map(is_unit, joined)))
-
-
-def _joined(written: str, known: Organisation) -> bool:
-    """Whether the words are full names of known units put one after another: 甲镇乙镇.
-
-    A township with a department behind it is the department's branch there, and one name.
-    """
-    text = squeeze(written)
-    for n in range(SHORTEST_JOINED, len(text) - SHORTEST_JOINED + 1):
-        first, rest = text[:n], text[n:]
-        if known.is_named(first) and (known.is_named(rest) or _joined(rest, known)):
-            return unit_kind(first) == unit_kind(rest)
-    return False
-
-
-def _noted(written: str) -> str:
-    """The name before a note in brackets; '' without one."""
-    match = _NOTE.fullmatch(squeeze(written))
-    return match["name"] if match else ""
-
-
-def is_unit(written: str) -> bool:
-    """Whether the words look like the full name of a unit."""
-    name = unit_name(written)
-    return bool(TOWNSHIP.fullmatch(name) or _FULL.fullmatch(name))

@@ -244,7 +244,7 @@ def differences(site: Site, edition: Edition) -> Iterator[Problem]:
     """
     manifest, text = open_edition(edition)
     then = site.catalogue_of(date.fromisoformat(edition.on), manifest.entries)
-    paper = redraft(site, text, Period.parse(edition.period), TEXT, then)
+    paper = redraft(site, text, manifest.counted, TEXT, then)
     for one in recheck(manifest, paper.cells):
         yield Problem(
             "RPT-052",

@@ -29,8 +29,8 @@ def reopened_since(site: Site, period: Period) -> Iterator[Problem]:
         then = [
             (head, day)
             for head in site.journal.heads(ledger.name)
-            if head.course.reopened and head.course.reopened > period.end and head.state not in uncounted(ledger)
-            if (day := closed_then(site, ledger, head, period.end))
+            if head.course.reopened and head.course.reopened > period.last and head.state not in uncounted(ledger)
+            if (day := closed_then(site, ledger, head, period.last))
         ]
         if then:
             yield _told(ledger, period, [head.number or head.matter for head, _ in then], [day for _, day in then])
@@ -51,7 +51,7 @@ def _told(ledger: Ledger, period: Period, numbers: list[str], days: list[date]) 
         "{ledger}有{count}件到{end}时已办结，以后恢复办理（{named}）：指标按现在所知计为未办结；当时的期末未办结少{count}件，当期办结多{within}件。",
         ledger=ledger.title,
         count=len(numbers),
-        end=period.end,
+        end=period.last,
         named="、".join(numbers[:MOST_NAMED]) + ("等" if len(numbers) > MOST_NAMED else ""),
         within=within,
     )

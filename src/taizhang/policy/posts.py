@@ -107,7 +107,8 @@ def unit_of(facts: Mapping[str, Stored]) -> Unit:
     aliases = tuple(part for part in str(facts.get("aliases") or "").replace("，", "、").split("、") if part)
     parent, kind = str(facts.get("parent") or ""), str(facts.get("kind") or "")
     successor = str(facts.get("successor") or "")
-    return Unit(str(facts["name"]), parent, kind, aliases, day_of(facts, "since"), day_of(facts, "until"), successor)
+    since, until, met = day_of(facts, "since"), day_of(facts, "until"), bool(facts.get("met"))
+    return Unit(str(facts["name"]), parent, kind, aliases, since, until, successor, met)
 
 
 def post_of(head: Head) -> Post:

@@ -92,7 +92,7 @@ class PageData:
             "top": _plain(value.numerator),
             "base": _plain(value.denominator),
             "period": chinese_period(ask.period),
-            "days": f"{ask.period.start.isoformat()} — {ask.period.end.isoformat()}",
+            "days": f"{ask.period.start.isoformat()} — {ask.period.last.isoformat()}",
             "last": chinese_period(ask.period.last_year()),
             "scope": legal(ask.scope.unit),
             "group": legal(

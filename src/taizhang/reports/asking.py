@@ -127,7 +127,8 @@ def _window(written: str, period: Period) -> Period | None:
         return period
     quarter = _QUARTER.fullmatch(written)
     try:
-        return Period.quarter(period.end.year, int(quarter[1])) if quarter else Period.parse(written)
+        found = Period.quarter(period.end.year, int(quarter[1])) if quarter else Period.parse(written)
+        return found.as_of(period.until)
     except ValueError:
         return None
 

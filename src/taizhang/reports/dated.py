@@ -26,7 +26,7 @@ def built_in_text(name: str, catalogue: Catalogue, period: Period) -> str | None
         "last_year": str(year - 1),
         "next_year": str(year + 1),
         "period": chinese_period(period),
-        "as_of": chinese_date(period.end),
+        "as_of": chinese_date(period.last),
         "period_titled": words.titled,
         "period_opening": words.opening,
         "within_period": words.within,

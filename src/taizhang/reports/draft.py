@@ -64,7 +64,7 @@ def draft(
         blocks=blocks,
         addressee=spell(template.addressee),
         signature=tuple(spell(line) for line in template.signature),
-        signed_on=window.end if template.date == "as_of" else _day(template.date),
+        signed_on=window.last if template.date == "as_of" else _day(template.date),
         cells=dict(filler.cells),
         revision=catalogue.revision,
         entries=ground.entries,
@@ -77,7 +77,8 @@ def draft(
 def _until(window: Period, written: str) -> Period:
     """The window up to the day the paper is dated, when it is dated before the window's end: nothing later has happened."""
     dated = _day(written) if written != "as_of" else None
-    return Period(window.start, dated) if dated and window.start <= dated < window.end else window
+    cut = dated and window.start <= dated < window.end
+    return Period(window.start, dated).as_of(window.until) if dated and cut else window
 
 
 def _no_period(file: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -68,7 +69,7 @@ class Manifest(_PlainManifest):
     reading order. approver; approvals: digest of the file of approvals then. made: server time, UTC. renderer: the
     program's version. corrects: what this edition says otherwise than the one before, in sentences. left_out: rows that
     imports left out of its ledgers (ledger, file, sheet, row, why; a guarded ledger's without file and sheet), and who
-    accepted on which day, and why, that it goes without them.
+    accepted on which day, and why, that it goes without them. until: the day the period was asked on, not yet over.
 
     Of the form of an edition for somebody outside: receiver; withheld: (what, which or how many) is not told him.
     notice: in words what was left out and accepted, for whom the form is, and what is not told him.
@@ -96,6 +97,7 @@ class Manifest(_PlainManifest):
     corrects: list[str] = []
     left_out: list[tuple[str, str, str, int, str]] = []
     accepted: tuple[str, str, str] | None = None
+    until: str = ""
     receiver: str = ""
     withheld: list[tuple[str, str]] = []
     notice: str = ""
@@ -106,6 +108,11 @@ class Manifest(_PlainManifest):
 
     def _plain(self) -> dict[str, object]:
         return self.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def counted(self) -> Period:
+        """The period as it was asked for."""
+        return Period.parse(self.period).as_of(date.fromisoformat(self.until) if self.until else date.max)
 
     @property
     def digest(self) -> str:
@@ -152,6 +159,7 @@ def freeze(paper: Paper, template: str = "", outputs: Mapping[str, str] | None =
         name=paper.name,
         title=paper.title,
         period=paper.period.key,
+        until="" if paper.period.until == date.max else paper.period.until.isoformat(),
         entries=paper.entries,
         root=paper.root,
         revision=paper.revision,
@@ -214,7 +222,7 @@ def _frozen(cell: Cell, rows: dict[str, tuple[str, str]]) -> FrozenCell:
         id=cell.id,
         figure=ask.figure,
         title=value.figure.title,
-        period=ask.period.key,
+        period=ask.period.stored,
         by=ask.by,
         member=ask.member,
         scope=ask.scope.unit,

@@ -88,7 +88,7 @@ class Formulas:
         if figure.kind in _COUNTS:
             return Formula(["size", ["of", ledger.name, ["and", *rules], ["is", 1]]], _NO_WORDS)
         rows = _Rows(ledger, ["and", *rules, _known(declared.measure)], declared.measure)
-        return rows.told(figure, ask.period.end)
+        return rows.told(figure, ask.period.last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from taizhang.reports.printing import chinese_date, chinese_period
@@ -29,6 +29,7 @@ class PeriodWords:
 
 def period_words(period: Period) -> PeriodWords:
     """The words by which a report speaks of its window."""
+    period = period.days
     year, start = f"{period.start.year}年", period.start
     if period == Period.year(start.year):
         return PeriodWords(f"{year}度", year, "全年", "当年", "上年结转")
@@ -58,9 +59,9 @@ def ahead_of(period: Period, today: date) -> str:
     if period.end <= today:
         return ""
     return sentence(
-        "期间到{end}才结束，今天是{today}：到期日在这中间的事项，这里已经按逾期计；同比比的是上年全期。"
-        "只写到今天的，期间请用 {until}。",
+        "期间到{end}才结束，今天是{today}：数只计到今天，以后日期的还没有计入；同比比的是上年全期。"
+        "要与上年同期比的，期间请用 {until}。",
         end=chinese_date(period.end),
         today=chinese_date(today),
-        until=replace(period, end=max(today, period.start)).key,
+        until=Period(period.start, max(today, period.start)).key,
     )

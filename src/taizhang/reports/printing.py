@@ -166,9 +166,9 @@ def chinese_date(day: date) -> str:
 def chinese_period(period: Period) -> str:
     """The window in words: 2026年, 2026年3月, 2026年1月至11月, 2026年1月1日至11月20日."""
     start, end = period.start, period.end
-    if period == Period.year(start.year):
+    if period.days == Period.year(start.year):
         return f"{start.year}年"
-    if start.day == 1 and period == Period(start, Period.month(end.year, end.month).end):
+    if start.day == 1 and period.days == Period(start, Period.month(end.year, end.month).end):
         if (start.year, start.month) == (end.year, end.month):
             return f"{start.year}年{start.month}月"
         return f"{start.year}年{start.month}月至{_same(start.year, end.year)}{end.month}月"

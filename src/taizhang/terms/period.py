@@ -17,10 +17,15 @@ EARLIEST, LATEST = 1900, 2199
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """The days from ``start`` to ``end``, both included; ``end`` is also the cut-off (截止日)."""
+    """The days from ``start`` to ``end``, both included; ``end`` is also the cut-off (截止日).
+
+    until: the day it is asked on while it is not over: what is dated after that day is not counted. No day of the calendar
+    but the last one Python knows once it is over, or where nobody says when it is asked.
+    """
 
     start: date
     end: date
+    until: date = date.max
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -29,11 +34,30 @@ class Period:
     @property
     def key(self) -> str:
         """A short name, unique per period: ``2026``, ``2026-03`` or ``2026-01-01..2026-11-20``."""
-        if self == Period.year(self.start.year):
+        if self.days == Period.year(self.start.year):
             return f"{self.start.year}"
-        if self == Period.month(self.start.year, self.start.month):
+        if self.days == Period.month(self.start.year, self.start.month):
             return f"{self.start:%Y-%m}"
         return f"{self.start.isoformat()}..{self.end.isoformat()}"
+
+    @property
+    def stored(self) -> str:
+        """The name and the day it was asked on, as ``parse`` reads it: ``2026~2026-11-30``."""
+        return self.key if self.until == date.max else f"{self.key}~{self.until.isoformat()}"
+
+    @property
+    def days(self) -> Period:
+        """The period itself, whenever it is asked for."""
+        return Period(self.start, self.end)
+
+    @property
+    def last(self) -> date:
+        """The last day that counts: its end, or the day it is asked on where that comes first."""
+        return min(self.end, self.until)
+
+    def as_of(self, day: date) -> Period:
+        """The period as it is asked on a day: while it is not over, what is dated after that day does not count."""
+        return self if day >= self.last else Period(self.start, self.end, day)
 
     @property
     def day_before(self) -> date:
@@ -59,7 +83,7 @@ class Period:
         end = shift_years(self.end, years)
         if self.end == month_end(self.end.year, self.end.month):
             end = month_end(end.year, end.month)
-        return Period(shift_years(self.start, years), end)
+        return Period(shift_years(self.start, years), end).as_of(self.until)
 
     def previous(self) -> Period:
         """The period of the same length just before (环比): month to month, year to year, else days."""
@@ -67,8 +91,8 @@ class Period:
             months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
             end = self.day_before
             first = end.year * 12 + end.month - months
-            return Period(date(first // 12, first % 12 + 1, 1), end)
-        return Period(self.day_before - (self.end - self.start), self.day_before)
+            return Period(date(first // 12, first % 12 + 1, 1), end).as_of(self.until)
+        return Period(self.day_before - (self.end - self.start), self.day_before).as_of(self.until)
 
     @staticmethod
     def year(year: int, until: date | None = None) -> Period:
@@ -106,14 +130,15 @@ class Period:
     @staticmethod
     def parse(text: str) -> Period:
         """A period as a person types it: ``2026``, ``2026-03``, ``2026Q2``, ``2026H1``, ``2026-W10``,
-        ``2026-01-01..2026-11-20``.
+        ``2026-01-01..2026-11-20``; each with the day it was asked on behind it, as ``stored`` writes it.
 
         Raises ValueError with a Chinese sentence when it is none of these.
         """
+        named, _, asked = text.strip().partition("~")
         for pattern, read in _WRITTEN:
-            if match := re.fullmatch(pattern, text.strip()):
+            if match := re.fullmatch(pattern, named):
                 with suppress(ValueError):
-                    found = read(*match.groups())
+                    found = read(*match.groups()).as_of(date.fromisoformat(asked) if asked else date.max)
                     if found.start.year >= EARLIEST and found.end.year <= LATEST:
                         return found
         written = "2026、2026H1、2026Q2、2026-03、2026-W10 或 2026-01-01..2026-11-20"

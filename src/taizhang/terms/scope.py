@@ -17,7 +17,10 @@ _PREFIX = re.compile(r"[^县区市]{1,4}[县区市](.+(?:镇|乡|街道))")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A node of the organisation tree; ``until`` is its last day, None while it stands; successor took over from it."""
+    """A node of the organisation tree; ``until`` is its last day, None while it stands; successor took over from it.
+
+    met: taken from the rows of a workbook where there was no register yet, and confirmed by nobody.
+    """
 
     name: str
     parent: str = ""
@@ -26,6 +29,7 @@ class Unit:
     since: date | None = None
     until: date | None = None
     successor: str = ""
+    met: bool = False
 
     def stands_on(self, day: date) -> bool:
         """Whether the unit exists on that day."""
@@ -58,6 +62,11 @@ class Organisation:
         """The topmost names: parents that are no unit themselves, and units without a parent."""
         tops = ((self.above(name) or (name,))[-1] for name in self.units)
         return frozenset(tops)
+
+    @cached_property
+    def is_registered(self) -> bool:
+        """Whether somebody has said which units there are: one at least was listed, added or confirmed."""
+        return any(not unit.met for unit in self.units.values())
 
     @cached_property
     def _below(self) -> dict[str, list[str]]:

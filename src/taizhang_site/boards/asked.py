@@ -38,5 +38,5 @@ def periods_of(today: date, chosen: Period) -> list[tuple[str, str, bool]]:
         f"{today:%Y-%m}": "本月",
         str(today.year - 1): "上年",
     }
-    listed = [(value, label, Period.parse(value) == chosen) for value, label in offered.items()]
+    listed = [(value, label, Period.parse(value).key == chosen.key) for value, label in offered.items()]
     return listed if any(one for _, _, one in listed) else [*listed, (chosen.key, chosen.key, True)]

@@ -29,13 +29,13 @@ MOST_ROWS = 200
 
 
 def period_of(request: SiteRequest) -> tuple[Period, list[Problem]]:
-    """The period in the address, this year when there is none or it cannot be read."""
-    usual = Period.year(request.desk.today.year)
+    """The period in the address as it is asked for today, this year when there is none or it cannot be read."""
+    usual = Period.year(request.desk.today.year).as_of(request.desk.today)
     written = request.GET.get("period", "").strip()
     if not written:
         return usual, []
     try:
-        return Period.parse(written), []
+        return Period.parse(written).as_of(request.desk.today), []
     except ValueError as error:
         return usual, [Problem("WEB-008", error.args[0], Place(key="period"), "下面按今年计算。")]
 

@@ -55,7 +55,7 @@ def _against(request: SiteRequest, period: Period) -> tuple[Period, list[Problem
     if not written:
         return period.last_year(), []
     try:
-        return Period.parse(written), []
+        return Period.parse(written).as_of(request.desk.today), []
     except ValueError as error:
         return period.last_year(), [Problem("WEB-008", error.args[0], Place(key="against"), "下面与上年同期比。")]
 

@@ -175,15 +175,16 @@ def _weigh_anyway(desk: Definitions, draft: FigureDraft, name: str, period: Peri
 
 def _period(request: SiteRequest, typed: Mapping[str, str], narrowed: Narrowed) -> tuple[Period, list[Problem]]:
     """The period typed; else the one the list's own bounds make; else this year."""
-    usual = Period.year(request.desk.today.year)
+    today = request.desk.today
+    usual = Period.year(today.year).as_of(today)
     first, last = day_of(narrowed.first), day_of(narrowed.last)
     if written := typed.get("period", ""):
         try:
-            return Period.parse(written), []
+            return Period.parse(written).as_of(today), []
         except ValueError as error:
             return usual, [Problem("WEB-008", error.args[0], Place(key="period"), "请按例子改写。")]
     if first and last and first <= last:
-        return Period(first, last), []
+        return Period(first, last).as_of(today), []
     return usual, []
 
 

@@ -131,5 +131,5 @@ def _period(today: date, address: QueryDict) -> Period:
     """The days of registration the list is narrowed to, when both are given; else this year."""
     first, last = address.get("f-opened-from", ""), address.get("f-opened-to", "")
     with suppress(ValueError):
-        return Period.parse(f"{first}..{last}")
-    return Period.year(today.year)
+        return Period.parse(f"{first}..{last}").as_of(today)
+    return Period.year(today.year).as_of(today)

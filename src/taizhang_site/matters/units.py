@@ -24,6 +24,10 @@ def units(request: SiteRequest) -> HttpResponse:
     problems: list[Problem] = []
     if request.method == "POST":
         try:
+            if request.POST.get("do") == "confirm":
+                register.confirm(request.POST.getlist("met"))
+                record_request(request, "decided", f"确认单位 {'、'.join(request.POST.getlist('met'))}"[:200])
+                return redirect("units")
             name = _change(register, chosen, request.POST)
             record_request(request, "decided", f"单位 {name}"[:200])
             return redirect(f"{reverse('units')}?{urlencode({'unit': name})}")
@@ -37,6 +41,7 @@ def units(request: SiteRequest) -> HttpResponse:
         "aliases": "、".join(one.aliases) if one else "",
         "names": [line.unit.name for line in lines if line.unit.name != chosen and not line.ended],
         "body_name": register.body,
+        "unconfirmed": register.unconfirmed,
         "holders": register.holders(chosen) if one else (),
         "typed": request.POST,
         "problems": problems,

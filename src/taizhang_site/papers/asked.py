@@ -34,7 +34,7 @@ def papers_and_period(request: SiteRequest, name: str, period: str) -> tuple[Pap
     if name not in found.names and name not in found.companions:
         raise Http404
     try:
-        return found, Period.parse(period)
+        return found, Period.parse(period).as_of(request.desk.today)
     except ValueError as error:
         raise Http404 from error
 

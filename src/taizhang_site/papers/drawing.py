@@ -29,7 +29,7 @@ def key_of(site: Site, name: str, period: Period, text: str, out_of_sight: Seque
     reader must not count."""
     parts = (
         name,
-        period.key,
+        period.stored,
         text,
         str(site.journal.size),
         site.catalogue.revision,

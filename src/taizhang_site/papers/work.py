@@ -54,7 +54,7 @@ def _paper_of_job(order: JobOrder) -> tuple[Papers, str, Period]:
     papers, name = Papers(order.desk), order.args["name"]
     if not papers.open or name not in (*papers.names, *papers.companions):
         raise Refused(Problem("WEB-037", "这份文稿现在看不到了。", hint="请从文稿页重新选择。"))
-    return papers, name, Period.parse(order.args["period"])
+    return papers, name, Period.parse(order.args["period"]).as_of(order.desk.today)
 
 
 BEGIN = Kind("起草文稿", "paper_save", begin, open_result, leaves="文稿已经建立，其中的数打开时再算。", back="papers")

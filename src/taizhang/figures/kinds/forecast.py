@@ -24,8 +24,8 @@ def months_of(end: date) -> tuple[Period, ...]:
 
 
 def _parts(figure: Figure, period: Period) -> tuple[Part, ...]:
-    plan = Period.year(period.end.year)
-    months = ((name, one) for one in months_of(period.end) for name in figure.declared.of)
+    plan = Period.year(period.last.year)
+    months = ((name, one) for one in months_of(period.last) for name in figure.declared.of)
     return (*months, *((name, plan) for name in figure.declared.over))
 
 
@@ -39,9 +39,9 @@ def _forecast(figure: Figure, ask: Ask, values: Sequence[Value]) -> Value:
         reached += value.amount or Decimal(0)
         if reached >= plan:
             return Value(figure, ask, Decimal(month), done, plan)
-    if (ask.period.end.month, ask.period.end.day) == (12, 31):
+    if (ask.period.last.month, ask.period.last.day) == (12, 31):
         return Value(figure, ask, None, done, plan, reason=YEAR_OVER)
-    ahead = _at_pace(done, plan, ask.period.end)
+    ahead = _at_pace(done, plan, ask.period.last)
     if ahead is None or ahead > 12:
         return Value(figure, ask, None, done, plan, reason=NOT_REACHED)
     return Value(figure, ask, Decimal(ahead), done, plan)

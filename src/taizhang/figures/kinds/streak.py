@@ -29,7 +29,7 @@ def _aggregate(figure: Figure, condition: str) -> str:
 def _tell(figure: Figure, ask: Ask, raw: object) -> Value:
     if not isinstance(raw, list) or not raw:
         return Value(figure, ask, None, reason=NO_ROWS)
-    return Value(figure, ask, Decimal(streak(raw, ask.period.end)))
+    return Value(figure, ask, Decimal(streak(raw, ask.period.last)))
 
 
 def _recount(figure: Figure, rows: Sequence[TracedRow]) -> object:

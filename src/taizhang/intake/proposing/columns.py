@@ -17,7 +17,7 @@ from taizhang.intake.proposing.measures import number_in, unit_of_cells
 from taizhang.intake.proposing.proposal import FieldKind, Value
 from taizhang.intake.sheets import Cell, UnresolvedCell
 from taizhang.intake.tables.labels import bare
-from taizhang.intake.units import is_unit
+from taizhang.intake.unit_names import is_unit
 from taizhang.terms.characters import squeeze
 from taizhang.terms.readings import NIL
 

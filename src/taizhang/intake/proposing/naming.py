@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.proposing import words
-from taizhang.intake.units import is_unit
+from taizhang.intake.unit_names import is_unit
 from taizhang.terms.characters import squeeze
 
 # Chosen, in characters: a title fits its line, a noun a button; shared endings below four name nothing.

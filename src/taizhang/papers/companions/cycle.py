@@ -30,7 +30,7 @@ def cycle(site: Site, name: str, period: Period) -> str:
         "# 单位名次",
         *_ranking(site, period),
         "# 逾期事项",
-        _late(site, period.end),
+        _late(site, period.last),
     )
 
 

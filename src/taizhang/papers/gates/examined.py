@@ -71,7 +71,7 @@ def _examine(site: Site, name: str, period: Period, today: date) -> Examined:
 def _depends(site: Site, name: str, period: Period, today: date) -> tuple[str, ...]:
     """Everything the examination of a paper depends on."""
     journal, home = site.journal, site.home
-    stand = (str(home), name, period.key, today.isoformat(), str(journal.size), journal.root.hex())
+    stand = (str(home), name, period.stored, today.isoformat(), str(journal.size), journal.root.hex())
     files = (home / "drafts" / f"{name}-{period.key}.md", home / OWN_PROFILE, home / "proof" / LEARNED)
     return (*stand, site.catalogue.revision, *sorted(site.unseen), *map(_digest, (*files, *_basis(home))))
 
