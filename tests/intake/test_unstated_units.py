@@ -72,3 +72,25 @@ def test_amounts_that_are_all_less_than_a_hundred_yuan_are_told(amounts: list[st
     found = prepare(SHIPPED, [book], lambda matters: {}, Organisation([Unit("东桥镇")]))
     assert [one.map.ledger.name for one in found.sheets if one.map] == ["dispute"]
     assert [one.place.cell for one in found.warnings if one.code == "INT-081"] == ([cell] if cell else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "told"), [("2026年", "2025年度隐患台账", 1), ("2026年", "2026年隐患台账", 0)]
+)
+def test_another_year_in_the_title_than_in_the_name_of_the_sheet_is_told(name: str, title: str, told: int) -> None:
+    row = "T-1 | 东桥镇 | 1号店 | 通道堵塞 | 一般 | 9月1日 | 10月15日 | 办理中 | #3"
+    text = "\n".join((title, HAZARD.format(heading="整改资金（万元）"), row))
+    found = prepare(SHIPPED, [workbook(sheet(text, name=name))], lambda _: {}, Organisation([Unit("东桥镇")]))
+    assert found.new[0].draft.facts["opened"] == "2026-09-01"
+    assert len([one for one in found.warnings if one.code == "INT-085"]) == told
+
+
+@pytest.mark.parametrize(("total", "told"), [("#2", 1), ("#7", 0)])
+def test_a_total_of_money_that_is_the_number_of_rows_is_wrong_all_the_same(total: str, told: int) -> None:
+    rows = [
+        f"T-{n} | 东桥镇 | {n}号店 | 通道堵塞{n} | 一般 | 2026-09-01 | 2026-10-15 | 办理中 | {one}"
+        for n, one in ((1, "#3"), (2, "#4"))
+    ]
+    text = "\n".join((HAZARD.format(heading="整改资金（万元）"), *rows, f"合计 | | | | | | | | {total}"))
+    found = prepare(SHIPPED, [workbook(sheet(text))], lambda _: {}, Organisation([Unit("东桥镇")]))
+    assert len([one for one in found.warnings if one.code == "INT-061"]) == told

@@ -120,11 +120,12 @@ def test_an_import_takes_names_of_known_units_written_together_for_several(joine
 @pytest.mark.parametrize("name", ["甲塘镇财政所", "县委办公室", "甲塘镇丁岭镇"])
 def test_a_branch_of_a_known_unit_is_a_unit_of_its_own(name: str) -> None:
     known = ("甲塘镇", "财政所", "县委", "办公室")
-    assert read(known, (name,), name) == ("", {name})
+    assert read((), (*known, name), name) == ("", {one for one in known if one != "县委"} | {name})
+    assert read(known, (name,), name) == ("unknown_unit", set()), "where there is a register it is asked about"
 
 
 def test_a_list_of_units_says_that_a_joined_name_is_one() -> None:
     units = Units(Organisation([Unit("甲塘镇"), Unit("乙岭镇")]))
-    units.meet("甲塘镇乙岭镇", full=True, listed=True)
+    units.listed("甲塘镇乙岭镇")
     units.settle()
     assert units.read("甲塘镇乙岭镇").value == "甲塘镇乙岭镇"

@@ -41,6 +41,17 @@ def left_aside(looked: Looked) -> Iterator[Problem]:
             yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
 
 
+def years_differ(looked: Looked) -> Iterator[Problem]:
+    """That the sheet's name tells another year than its title: days without a year are read by the name (INT-085)."""
+    by_name, by_title = looked.map.years if looked.map else (None, None)
+    if by_name and by_title and by_name != by_title:
+        message = sentence(
+            "工作表名写的是{name}年，标题写的是{title}年；没有写年份的日期按{name}年计。", name=by_name, title=by_title
+        )
+        place = Place(file=looked.file, sheet=looked.sheet.name, line=1)
+        yield Problem("INT-085", message, place, "请把两处改成一致后重新导入。", "warning")
+
+
 def _says_more(cells: tuple[Cell, ...]) -> bool:
     """Whether a row called a total says other things in words or days than totals do."""
     said = [squeeze(str(cell)) for cell in cells if isinstance(cell, str | date)]

@@ -11,7 +11,7 @@ from taizhang.catalogue.additions import Addition
 from taizhang.catalogue.extending import with_additions
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.intake.asides import left_aside, left_out, withheld
+from taizhang.intake.asides import left_aside, left_out, withheld, years_differ
 from taizhang.intake.door import refuse_at_door
 from taizhang.intake.gathering import (
     Gathered,
@@ -169,7 +169,11 @@ def prepare(
         stated += totals
         sheets.append(_result(recogniser, one, records))
     tally.end()
-    asides = [problem for one in looked for problem in (*left_aside(one), *left_out(catalogue, one, own.personal))]
+    asides = [
+        problem
+        for one in looked
+        for problem in (*left_aside(one), *years_differ(one), *left_out(catalogue, one, own.personal))
+    ]
     asides += [*map(withheld, gathered.withheld), *gathered.ditto, *units.told()]
     sound = tuple(one for one in gathered.first.values() if not one.pending)
     judged = CheckedDrafts(sound, looked, organisation, heads, today, gathered.unkept, gathered.told)

@@ -18,6 +18,8 @@ _SERIES = frozenset(
 )
 # 分局, 支行, 大队, 乙厂车间: a part of a body is not the body.
 _PARTS = frozenset("分支第队所站厂店号")
+# What a body is of, before its name: 县教育局, 云岭县教育局 and 教育局 may be one.
+_SEATS = frozenset("省市县区州盟旗")
 # Of two characters one that differs leaves half: 张三 and 李三 are two persons.
 SHORTEST = 3
 
@@ -61,6 +63,9 @@ def same_but_shorter(name: str, known: Iterable[str]) -> Iterator[str]:
 def _shortened(short: str, long: str) -> bool:
     if not SHORTEST <= len(short) < len(long) or short[-1] != long[-1] or TOWNSHIP.fullmatch(long):
         return False
+    behind = long.endswith(short) and not (short[0] in _SEATS or long[-len(short) - 1] in _SEATS)
+    if behind or long.startswith(short):
+        return False  # 县委办公室 is the office of the committee, 水务局林业局 are two
     rest, n = list[str](), 0
     for sign in long:
         if n < len(short) and sign == short[n]:

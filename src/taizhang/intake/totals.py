@@ -15,6 +15,7 @@ from taizhang.intake.recognise import SheetMap
 from taizhang.intake.rows import MatterDraft
 from taizhang.intake.sheets import Sheet
 from taizhang.terms.characters import squeeze
+from taizhang.terms.measures import kin
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
 from taizhang.terms.sentence import sentence
@@ -153,7 +154,12 @@ class _Amounts:
         return wrong
 
     def _counts(self, column: int, stated: Decimal, row: RecordRow, after: int) -> bool:
-        """Whether a total row tells the number of rows, kept or written, in a column the ledger does not say is added up."""
+        """Whether a total row tells the number of rows, kept or written, in a column the ledger does not say is added up.
+
+        Never in one of amounts: so many yuan or kilometres are no number of rows.
+        """
+        if kin(self.columns.get(column, "")):
+            return False
         written = sum(after <= one < row.index for one in self.records)
         counts = stated in (self.rows, written)
         return not self.found.ledger.declared.totals and column in self.columns and counts
