@@ -54,7 +54,7 @@ def imported(site: Site, tmp_path: Path, title: str, rows: Sequence[Row], *, app
 def named(got: Imported) -> set[tuple[str, str]]:
     """Code and cell of everything told but that a unit is new."""
     told = (*obstacles(got.changes), *got.changes.warnings)
-    return {(one.code, one.place.cell) for one in told if one.code != "INT-080"}
+    return {(one.code, one.place.cell) for one in told if one.code != "INT-086"}
 
 
 D = date

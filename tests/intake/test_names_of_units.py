@@ -87,7 +87,7 @@ def test_a_known_unit_under_any_of_its_spellings_comes_in(name: str) -> None:
 def test_without_a_register_full_names_are_taken_told_and_to_be_confirmed() -> None:
     found = told("北塘镇", "县水利局", "北塘镇", "各乡镇", "全县", known=Organisation())
     assert {unit.name: unit.met for unit in found.units} == {"北塘镇": True, "县水利局": True}
-    said = [one for one in found.warnings if one.code == "INT-080"]
+    said = [one for one in found.warnings if one.code == "INT-086"]
     assert [one.place.cell for one in said] == ["B2", "B3"]
     assert "“北塘镇”" in said[0].message
     assert [one.reason for one in found.refused] == ["unit_group", "unit_group"]

@@ -45,7 +45,7 @@ def test_a_plain_total_stays_one_and_raises_nothing(total: str) -> None:
     found = read_rows(FIRST, total)
     assert len(found.new) == 1
     assert not found.refused
-    assert not [one for one in found.warnings if one.code != "INT-080"]
+    assert not [one for one in found.warnings if one.code != "INT-086"]
 
 
 def test_a_row_called_a_total_that_says_more_is_told() -> None:

@@ -22,7 +22,7 @@ from taizhang.terms.sentence import sentence
 REGISTER = "unit"
 # Chosen: from so many signs on a name is taken for a full one though it ends like none.
 LONG_NAME = 4
-MET = "INT-080"
+MET = "INT-086"
 
 
 class Units:
@@ -84,7 +84,7 @@ class Units:
         self._all = Organisation([*self._known.units.values(), *self.found.values()])
 
     def told(self) -> Iterator[Problem]:
-        """That names of the rows are taken for units which nobody has confirmed (INT-080), each where it stands first."""
+        """That names of the rows are taken for units which nobody has confirmed (INT-086), each where it stands first."""
         for name, unit in self.found.items():
             if unit.met:
                 says = sentence("还没有单位名录，“{unit}”照表里写的登记为新单位，待人确认。", unit=name)
