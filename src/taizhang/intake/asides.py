@@ -29,9 +29,10 @@ def withheld(place: Place) -> Problem:
 
 
 def left_aside(looked: Looked) -> Iterator[Problem]:
-    """Rows that stand among the records and are none, each said aloud."""
+    """Rows that stand among the records and are none, and a year its name and its title do not share, each said aloud."""
     if looked.map is None:
         return
+    yield from _years_differ(looked)
     for row in looked.rows:
         if row.kind == "aside" or row.set_apart or (row.kind == "total" and _says_more(looked.sheet.rows[row.index])):
             cells = looked.sheet.rows[row.index]
@@ -41,7 +42,7 @@ def left_aside(looked: Looked) -> Iterator[Problem]:
             yield Problem("INT-063", message, place, "如果它是一条记录，请改写名称后重新导入。", "warning")
 
 
-def years_differ(looked: Looked) -> Iterator[Problem]:
+def _years_differ(looked: Looked) -> Iterator[Problem]:
     """That the sheet's name tells another year than its title: days without a year are read by the name (INT-085)."""
     by_name, by_title = looked.map.years if looked.map else (None, None)
     if by_name and by_title and by_name != by_title:

@@ -11,7 +11,7 @@ from taizhang.catalogue.additions import Addition
 from taizhang.catalogue.extending import with_additions
 from taizhang.catalogue.resolved import Catalogue
 from taizhang.catalogue.values import Stored
-from taizhang.intake.asides import left_aside, left_out, withheld, years_differ
+from taizhang.intake.asides import left_aside, left_out, withheld
 from taizhang.intake.door import refuse_at_door
 from taizhang.intake.gathering import (
     Gathered,
@@ -169,11 +169,7 @@ def prepare(
         stated += totals
         sheets.append(_result(recogniser, one, records))
     tally.end()
-    asides = [
-        problem
-        for one in looked
-        for problem in (*left_aside(one), *years_differ(one), *left_out(catalogue, one, own.personal))
-    ]
+    asides = [problem for one in looked for problem in (*left_aside(one), *left_out(catalogue, one, own.personal))]
     asides += [*map(withheld, gathered.withheld), *gathered.ditto, *units.told()]
     sound = tuple(one for one in gathered.first.values() if not one.pending)
     judged = CheckedDrafts(sound, looked, organisation, heads, today, gathered.unkept, gathered.told)
@@ -286,13 +282,11 @@ def _compare(
     heads = asides.find(drafts.keys())
     for matter, draft in drafts.items():
         head = heads.get(matter)
-        if head and draft.ledger == REGISTER and head.facts.get("met"):
-            draft = replace(draft, facts={**draft.facts, "met": None})  # a list of units confirms those in it
         if head is None:
             new.append(MatterChange(matter, draft))
             continue
         asides.aside.extend(spelt_otherwise(draft, head.number))
-        draft = as_first_written(draft, catalogue.ledgers[draft.ledger], head)
+        draft = as_first_written(_confirming(draft, head), catalogue.ledgers[draft.ledger], head)
         fields = tuple(
             (name, head.facts.get(name), value) for name, value in draft.facts.items() if head.facts.get(name) != value
         )
@@ -314,6 +308,12 @@ def _compare(
         tuple(asides.problems),
         tuple(same),
     )
+
+
+def _confirming(draft: MatterDraft, head: Head) -> MatterDraft:
+    """The row of a list of units with what it says of a unit that was only met in rows: it is one."""
+    met = draft.ledger == REGISTER and head.facts.get("met")
+    return replace(draft, facts={**draft.facts, "met": None}) if met else draft
 
 
 def _replacements(catalogue: Catalogue, changed: Sequence[MatterChange], asides: _Asides) -> Iterator[Problem]:
