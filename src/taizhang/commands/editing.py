@@ -136,8 +136,9 @@ def bundle_(
         stop([Problem("RPT-075", sentence("没有“{receiver}”这种对象。", receiver=receiver), hint=hint)])
     with open_whole_desk(home, actor) as desk:
         found = _found(desk.whole_site, name, period_of(period), version)
-        replace_file(output, bundle(desk.whole_site, found, receiver))
-        told = words_withheld(form_of(found, receiver))
+        form = form_of(found, receiver)
+        replace_file(output, bundle(desk.whole_site, found, receiver, form))
+        told = words_withheld(form)
         say(f"已写出{output}。{f'不含：{told}。' if told else '含所用台账的全部记录和流水正文，只在本单位内使用。'}")
 
 

@@ -25,12 +25,14 @@ LARGEST = 1 << 30
 PARTS = re.compile(r"[\w.\-]{1,120}\.(?:txt|json|md|docx|html|py)")
 
 
-def bundle(site: Site, edition: Edition, receiver: str = INSIDE) -> bytes:
+def bundle(site: Site, edition: Edition, receiver: str = INSIDE, form: Manifest | None = None) -> bytes:
     """The zip as a receiver is given it; see ``bundle/verify.py`` for what is checked with it.
+
+    form: the receiver's, where the caller has it verified already (``form_of``); else it is verified here.
 
     Raises Refused: RPT-053 the files are not those that were frozen, RPT-075 nothing was frozen for that receiver.
     """
-    manifest = form_of(edition, receiver)
+    manifest = form or form_of(edition, receiver)
     made, head = BytesIO(), site.journal.find(LEDGER, f"{edition.report}/{edition.period}/v{edition.version}")[0]
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         for name in (MANIFEST, *manifest.outputs):

@@ -76,7 +76,7 @@ def test_every_digit_of_the_code_is_the_papers() -> None:
 def test_a_key_vouches_for_the_checkpoint_it_signed_alone(tmp_path: Path, kind: int) -> None:
     key, other = (PrivateKey.load_or_make(tmp_path / name, "shang.gov/w", kind) for name in ("one", "two"))
     point = Checkpoint("o", 9, ROOT)
-    signed = other.sign(key.sign(point, 1_790_000_000), 5)
+    signed = other.sign(key.sign(point, 2**60 + 5), 5)  # every byte of the time counts
     note = SEALS.read_note(str(signed), "")
     assert SEALS.reach_of(str(key.public), MANIFEST, note, LEAVES) == 9
     assert SEALS.reach_of(f"{other.public}\n", MANIFEST, note, LEAVES) == 9
@@ -140,6 +140,13 @@ def test_a_signature_is_one_of_rfc_8032() -> None:
     for wrong in (good[:63], good + b"\0", good[:32] + moved.to_bytes(32, "little"), bytes([good[0] ^ 1]) + good[1:]):
         assert not SEALS.signed_by(key, message, wrong)
     assert not SEALS.signed_by(bytes([*key[:31], key[31] ^ 128]), message, good)
+
+
+def test_a_scalar_that_is_the_order_itself_is_refused() -> None:
+    """With the neutral point for key and commitment, 0 and the order are the same scalar; only 0 is written right."""
+    neutral = bytes([1, *bytes(31)])
+    assert SEALS.signed_by(neutral, b"text", neutral + bytes(32))
+    assert not SEALS.signed_by(neutral, b"text", neutral + SEALS.ORDER.to_bytes(32, "little"))
 
 
 def test_a_vector_of_rfc_8032() -> None:
