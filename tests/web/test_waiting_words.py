@@ -8,6 +8,8 @@ from html import unescape
 
 from django.test import Client
 
+from taizhang_site.house import site
+from tests.web.people import OTHER, TOWN
 from tests.web.test_mapping import book, form, head, row, sent
 from tests.web.test_mending import HEADINGS
 
@@ -45,3 +47,25 @@ def test_a_word_is_placed_once_by_whoever_chooses_and_its_row_comes_in(signed_in
 def test_the_page_is_for_who_checks_imports(signed_in: SignedIn) -> None:
     assert signed_in("钱承办").get(PAGE).status_code == 404
     assert signed_in("李县长").get(PAGE).status_code == 200
+
+
+def test_an_answer_to_a_word_that_waits_in_no_row_is_refused_alike_whatever_it_names(signed_in: SignedIn) -> None:
+    client = signed_in("孙督查")
+    before = site().journal.size
+    pages = set()
+    for key in (
+        "nowhere\tlevel\t特大",
+        "hazard\tnowhere\t特大",
+        "hazard\tlevel\t从未写过",
+        f"hazard\ttownship\t{OTHER}",
+        "discipline\tkind\t从未写过",
+        "petition\tagainst\t从未写过",
+    ):
+        for said in ("+", "=重大", f"={TOWN}"):
+            answer = client.post(PAGE, {"w-key-1": key, "w-1": said, "do": "place", "reason": "照表认定"})
+            assert answer.status_code == 400, (key, said)
+            told_of = re.search(r"INT-073.*?</li>|要认定的用语里有不再待定的", answer.content.decode(), re.S)
+            assert told_of, (key, said)
+            pages.add(len(answer.content))
+    assert len(pages) == 1, "what is nowhere, what is out of sight and what is known already answer alike"
+    assert site().journal.size == before

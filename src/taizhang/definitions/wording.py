@@ -127,7 +127,8 @@ class Wording:
         return UnplacedWord(key, ledger.title, declared.title, count, "choice", tuple(ranked), likely(ranked), further)
 
     def place(self, answers: Mapping[Key, Meant]) -> Placed:
-        """What the answers would write; nothing is written. Raises Refused with every answer that cannot be."""
+        """What the answers would write; nothing is written. Raises Refused with every answer that cannot be,
+        INT-073 when a word waits in no row of this person's sight."""
         self._require_sound(answers)
         additions = tuple(_additions(self.site.catalogue, answers))
         catalogue = with_additions(self.site.catalogue, additions)
@@ -170,6 +171,10 @@ class Wording:
         self.desk.whole_site.admit([let_go(held, ledger, self.by, DROPPED, remark.strip())], ())
 
     def _require_sound(self, answers: Mapping[Key, Meant]) -> None:
+        # Said of no ledger, column or word: what does not wait here may not be told apart from what is nowhere.
+        waiting = counted(self.rows)
+        if not all(key in waiting and self._declares(key) for key in answers):
+            raise Refused(Problem("INT-073", "要认定的用语里有不再待定的。", hint="请刷新后再看。"))
         problems = []
         for (name, field, word), answer in answers.items():
             ledger = self.site.catalogue.ledgers[name]
@@ -195,6 +200,10 @@ class Wording:
                 problems.append(Problem("INT-075", says, place, hint))
         if problems:
             raise Refused(*problems)
+
+    def _declares(self, key: Key) -> bool:
+        """Whether the column a word waits in is still declared."""
+        return key[1] in self.site.catalogue.ledgers[key[0]].declared.field
 
     def _units(self, answers: Mapping[Key, Meant]) -> Iterator[Intention]:
         """New units, and the names that existing ones are written by."""
