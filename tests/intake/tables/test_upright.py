@@ -164,3 +164,10 @@ def test_a_total_of_a_text_file_with_its_thousands_parted_is_no_record() -> None
     text = f"用电量统计（单位：千瓦时）\n楼宇 | {months}\n甲楼 | 6,723 | 8,487 | 8,672 | 5,468\n乙楼 | 4,697 | 4,444 | 965 | 5,659\n合计 | 11,420 | 12,931 | 9,637 | 11,127"
     made = proposed(sheet(text))
     assert (len(made.records), figure(made, "1月合计")) == (2, Decimal(11420))
+
+
+def test_who_reported_an_event_and_who_was_given_a_relief_post_are_confidential() -> None:
+    text = "值班接报登记\n接报时间 | 报告人 | 事件 | 责任科室\n2026-03-01 | 甲某 | 停水一 | 综合股\n2026-03-02 | 乙某 | 塌方二 | 综合股"
+    assert field(proposed(sheet(text)), "报告人").confidential
+    text = "公益性岗位人员花名册\n姓名 | 岗位名称 | 上岗日期\n甲某 | 护林员 | 2026-03-01\n乙某 | 保洁员 | 2026-03-02"
+    assert field(proposed(sheet(text)), "姓名").confidential
