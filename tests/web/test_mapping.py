@@ -15,11 +15,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from taizhang.lists.query import EVERYTHING_SEEN, Filter, HeadQuery
+from taizhang.policy.posts import Post
+from taizhang_site.accounts.models import Account
 from taizhang_site.house import site, today
 from taizhang_site.matters.models import KeptMapping
-from tests.web.people import TOWN
+from tests.web.people import PASSWORD, TOWN
 
 HEADINGS = ("甲栏", "乡镇", "说明文字", "隐患级别", "发现日期", "整改期限", "状态", "现场记录")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def town_supervisor(as_made: None) -> None:
+    """A supervisor of one township alone."""
+    site().appoint(Post("乡督查", TOWN, "supervisor"), "安全员", today())
+    Account.objects.create(name="乡督查", password=PASSWORD, must_change=False)
 
 
 @pytest.fixture(autouse=True)
@@ -101,9 +110,38 @@ def test_a_column_is_corrected_remembered_and_forgotten(signed_in: Callable[[str
     assert re.search(r"<strong>1</strong><span>新增", next_)
     pk = re.search(r'name="mapping" value="(\d+)"', kept)
     assert pk
+    town = signed_in("乡督查")
+    assert "自己的表" not in town.get("/import/mappings").content.decode()
+    for said in (pk[1], "999", "x", "²", "9" * 400, ""):
+        answer = town.post("/import/mappings", {"mapping": said})
+        assert (answer.status_code, answer["Location"]) == (302, "/import/mappings"), said
+    assert "自己的表" in client.get("/import/mappings").content.decode(), (
+        "whoever answers for a part forgets none of it"
+    )
     client.post("/import/mappings", {"mapping": pk[1]})
     assert "还没有记住的对应" in client.get("/import/mappings").content.decode()
     assert "按上次的对应" not in sent(client, book(row("ZJ-4")))
+
+
+def test_what_a_townships_supervisor_corrects_holds_for_his_own_import_alone(
+    signed_in: Callable[[str], Client],
+) -> None:
+    client = signed_in("乡督查")
+    first = sent(client, book(row("ZJ-21")))
+    again = client.post("/import/apply", {**form(first), "s-1-ledger": "hazard", "do": "again"}, follow=True)
+    text = again.content.decode()
+    given = {
+        **form(text),
+        column(text, "甲栏"): "no",
+        column(text, "说明文字"): "text",
+        column(text, "现场记录"): "note",
+    }
+    mapped = client.post("/import/apply", {**given, "do": "again"}, follow=True).content.decode()
+    assert "人工指定" in mapped
+    client.post("/import/apply", {**form(mapped), "do": "apply"}, follow=True)
+    assert head("ZJ-21"), "his own import is read as he says"
+    assert not KeptMapping.objects.exists()
+    assert "按上次的对应" not in sent(signed_in("赵督查"), book(row("ZJ-22")))
 
 
 def test_a_sheet_is_left_out_when_a_person_says_so(signed_in: Callable[[str], Client]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.http import urlencode
 
 from taizhang_site.house import site, today
 from tests.web.people import OTHER, TOWN
@@ -98,6 +99,16 @@ def test_what_is_out_of_sight_answers_404_on_every_way_in(signed_in: Callable[[s
     assert matter not in client.post("/matters/bulk", {"matter": [matter]}).content.decode()
     assert client.get(f"/evidence/{matter}/{'a' * 64}").status_code == 404
     assert client.get("/matters?q=YH&unit=" + OTHER).content.decode().count('name="matter"') == 0
+
+
+@pytest.mark.parametrize("column", ["nowhere", "\x00", "-1", "９", "f-", "f-nowhere", "<script>"])
+def test_a_column_there_is_none_of_leaves_the_usual_ones(signed_in: Callable[[str], Client], column: str) -> None:
+    client = signed_in("赵督查")
+    for page in ("/matters?ledger=hazard", "/matters", "/matters?ledger=hazard&lamp=red"):
+        usual = client.get(page).content.decode()
+        asked = client.get(f"{page}{'&' if '?' in page else '?'}{urlencode({'column': column})}")
+        assert asked.status_code == 200, (page, column)
+        assert asked.content.decode().count("<td class=") == usual.count("<td class=") > 0, (page, column)
 
 
 def test_a_refused_form_keeps_what_was_typed_and_what_was_uploaded(signed_in: Callable[[str], Client]) -> None:

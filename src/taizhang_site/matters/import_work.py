@@ -57,7 +57,7 @@ def apply(order: JobOrder) -> Outcome:
         if found.obstacles or wrong or not wanted:
             change_rows.write(order.folder, _catalogue_of(order, found), found.changes)
             return Outcome(_told(order, found, wanted, *wrong), change_rows.FIRST)
-        mappings.keep(found.changes, order.desk.actor.name)
+        mappings.keep(found.changes, order.desk)
         wanted = with_reason(wanted, reason)
         write_plan(plan, wanted)
     entries = site.admit(wanted, files_of(order.upload), order.progress)

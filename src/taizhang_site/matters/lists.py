@@ -158,9 +158,10 @@ def _table(
     desk: Desk, address: QueryDict, heads: list[Head], language: str, ledger: Ledger | None = None
 ) -> tuple[list[TableColumn], list[TableRow]]:
     """Columns chosen in the address, and the rows of these heads."""
-    chosen = address.getlist("column")
+    choosable, chosen = _choosable(ledger, language), address.getlist("column")
     usual = {one.key for one in FIXED} - ({"ledger"} if ledger else set())
-    columns = [one for one in _choosable(ledger, language) if one.key in (chosen or usual)]
+    # An address written before a field was withdrawn, or for another ledger, may name no column there is.
+    columns = [one for one in choosable if one.key in chosen] or [one for one in choosable if one.key in usual]
     rows = []
     for head in heads:
         values = _values(desk, head, language)

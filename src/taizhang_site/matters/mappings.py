@@ -15,9 +15,12 @@ from taizhang.catalogue.resolved import Ledger
 from taizhang.intake.changes import ChangeSet, SheetResult
 from taizhang.intake.corrections import Correction, Corrections
 from taizhang.intake.deciding import OWN
+from taizhang.policy.decide import reach
+from taizhang.policy.rights import SUPERVISOR
+from taizhang.site.desk import Desk
 from taizhang_site.house import site
 from taizhang_site.matters.models import KeptMapping
-from taizhang_site.rendering.parameters import is_whole_number
+from taizhang_site.rendering.parameters import is_whole_number, whole_number
 from taizhang_site.request import SiteRequest
 
 # Chosen: cells that somebody mends by hand, and characters of one; beyond, the file itself is put right.
@@ -85,10 +88,28 @@ def _correction(ledger: str, columns: Mapping[str, str], skip: bool) -> Correcti
     return Correction(ledger, {int(n): name for n, name in columns.items() if is_whole_number(n)}, skip)
 
 
-def keep(changes: ChangeSet, by: str) -> None:
-    """Remembers what was corrected in this import, by the headings it was corrected for."""
+def keeps(desk: Desk, ledger: str) -> bool:
+    """Whether the person may say how everybody's sheets of a ledger are read from now on: he sees all of it.
+
+    ledger: '' for sheets that are left out, which may be of any.
+    """
+    if ledger:
+        return desk.whole(ledger)
+    return any(post.role == SUPERVISOR and reach(post, desk.units) is None for post in desk.actor.posts)
+
+
+def keep(changes: ChangeSet, desk: Desk) -> None:
+    """Remembers what was corrected in this import, by the headings it was corrected for.
+
+    What somebody corrects who answers for a part of the body holds for his own import alone.
+    """
     for one in changes.sheets:
-        if not one.corrected or one.kept or not one.signature:
+        if (
+            not one.corrected
+            or one.kept
+            or not one.signature
+            or not keeps(desk, one.map.ledger.name if one.map else "")
+        ):
             continue
         columns = {str(column.index): column.field for column in one.columns if not column.spread} if one.map else {}
         KeptMapping.objects.update_or_create(
@@ -99,7 +120,7 @@ def keep(changes: ChangeSet, by: str) -> None:
                 "ledger": one.map.ledger.name if one.map else "",
                 "columns": columns,
                 "skip": one.map is None,
-                "by": by,
+                "by": desk.actor.name,
             },
         )
 
@@ -137,16 +158,24 @@ def sheet_values(found: SheetResult, added: Collection[str]) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def mappings_page(request: SiteRequest) -> HttpResponse:
-    """The mappings kept, each of which can be forgotten."""
+    """The mappings this person may keep, each of which can be forgotten; of others there is nothing here."""
     if request.method == "POST":
-        KeptMapping.objects.filter(pk=request.POST.get("mapping") or 0).delete()
+        found = KeptMapping.objects.filter(pk=whole_number(request.POST.get("mapping"))).first()
+        if found and _forgets(request.desk, found):
+            found.delete()
         return redirect("mappings")
     ledgers = site().catalogue.ledgers
     rows = [
         (one, ledgers[one.ledger].title if one.ledger in ledgers else "", _pairs(ledgers.get(one.ledger), one))
         for one in KeptMapping.objects.order_by("-at")
+        if _forgets(request.desk, one)
     ]
     return render(request, "matters/mappings.html", {"rows": rows})
+
+
+def _forgets(desk: Desk, one: KeptMapping) -> bool:
+    """Whether a kept mapping is this person's to see and forget; one of a ledger withdrawn since is as one left out."""
+    return keeps(desk, one.ledger if one.ledger in site().catalogue.ledgers else "")
 
 
 def _pairs(ledger: Ledger | None, one: KeptMapping) -> int:
