@@ -59,7 +59,9 @@ class ImportDoor:
         )
         catalogue = with_additions(self.catalogue, changes.additions)
         by = Importer(self.by, catalogue.ledgers, self.book.units, self.journal.row, self.book, renamed=self.renamed)
-        self._find({matter_of(row.draft) for row in changes.waiting})
+        waiting = {matter_of(one.draft): (one.draft.ledger, "/".join(one.draft.key)) for one in changes.waiting}
+        # A row that waits tells no more than one that does not: what is out of sight is as a free number.
+        self._find({*waiting, *filter(None, self._rename(waiting).values())})
         judged = _without_hidden(by.judge(changes, self.heads))
         return replace(judged, holding=tuple(self._holding(catalogue, judged, today)))
 
