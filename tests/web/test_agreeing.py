@@ -57,6 +57,14 @@ def test_a_link_from_a_figure_fills_in_its_title(signed_in: SignedIn) -> None:
     assert 'name="left" list="titles" value="登记安全隐患"' in page
 
 
+def test_the_title_of_a_figure_out_of_sight_is_not_told(signed_in: SignedIn) -> None:
+    client, sides = signed_in("吴撰稿"), ("petition_opened", "nowhere_opened_")
+    pages = [body(client.get(f"/definition-agree?left={name}&right=hazard_opened")) for name in sides]
+    assert site().catalogue.figures[sides[0]].title not in "".join(pages)
+    for page in pages:
+        assert 'name="title" value=""' in page, "no name is made of what is out of sight"
+
+
 def test_a_guarded_ledger_is_held_against_no_other_and_not_by_whoever_does_not_see_it(signed_in: SignedIn) -> None:
     title = site().catalogue.figures["petition_opened"].title
     assert "FIG-043" in body(send(signed_in("赵督查"), {"right": title}))

@@ -24,16 +24,18 @@ class Agreement:
     right: str
     title: str = ""
 
-    def called(self, catalogue: Catalogue) -> str:
-        """Its name: what was typed, else its two figures."""
-        if self.title or not {self.left, self.right} <= catalogue.figures.keys():
+    def called(self, titles: Mapping[str, str]) -> str:
+        """Its name: what was typed, else its two figures. titles: of the figures in sight; of others none is told."""
+        if self.title or not {self.left, self.right} <= titles.keys():
             return self.title
-        one, two = (catalogue.figures[name].title for name in (self.left, self.right))
+        one, two = (titles[name] for name in (self.left, self.right))
         return f"{one}{RELATIONS[self.relation]}{two}"[:TITLE]
 
 
-def faults(catalogue: Catalogue, draft: Agreement, seen: Collection[str], taken: Collection[str]) -> Iterator[Problem]:
-    """Everything wrong with it, each at its part. seen: figures in sight; taken: titles that wait."""
+def faults(
+    catalogue: Catalogue, draft: Agreement, seen: Mapping[str, str], taken: Collection[str]
+) -> Iterator[Problem]:
+    """Everything wrong with it, each at its part. seen: titles of the figures in sight by name; taken: titles that wait."""
     for part, name in (("left", draft.left), ("right", draft.right)):
         if not name:
             yield Problem("FIG-065", "没有选指标。", Place(key=part), "请写指标的名称，或从列出的里面选。")
@@ -45,9 +47,9 @@ def faults(catalogue: Catalogue, draft: Agreement, seen: Collection[str], taken:
     known = [(one.left, one.right) for one in catalogue.identities.values() if one.relation == draft.relation]
     sides = [((draft.left,), (draft.right,))]
     sides += [((draft.right,), (draft.left,))] if draft.relation == "=" else []
-    if any(one in known for one in sides):
+    if {draft.left, draft.right} <= seen.keys() and any(one in known for one in sides):
         yield Problem("FIG-065", "已经声明过这两个数要一致。", Place(key="right"), "不用再提；每次出文稿都会核对。")
-    title = draft.called(catalogue)
+    title = draft.called(seen)
     yield from named_badly(title)
     if title and (title in taken or title in {one.title for one in catalogue.identities.values()}):
         says = sentence("已有名为“{title}”的核对，或同名的正等待审定。", title=title)
@@ -57,7 +59,7 @@ def faults(catalogue: Catalogue, draft: Agreement, seen: Collection[str], taken:
 def tables_of(catalogue: Catalogue, draft: Agreement, name: str) -> Tables:
     """The declaration of one without faults."""
     declared: dict[str, object] = {
-        "title": draft.called(catalogue) or name,
+        "title": draft.called({key: one.title for key, one in catalogue.figures.items()}) or name,
         "left": [draft.left],
         "relation": draft.relation,
         "right": [draft.right],

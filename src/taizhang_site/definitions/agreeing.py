@@ -50,7 +50,7 @@ def definition_agree(request: SiteRequest) -> HttpResponse:
                 shown = desk.weigh_new(name, tables_of(catalogue, draft, name), period)
                 if request.POST.get("do") == "propose" and not problems:
                     made = desk.propose_new(
-                        (AGREEMENT, name, draft.called(catalogue)),
+                        (AGREEMENT, name, draft.called(seen)),
                         tables_of(catalogue, draft, name),
                         period,
                         reason=typed.get("reason", ""),
@@ -69,7 +69,7 @@ def definition_agree(request: SiteRequest) -> HttpResponse:
         "typed": {
             **typed,
             **{side: _shown(seen, getattr(draft, side)) for side in ("left", "right")},
-            "title": typed.get("title") or draft.called(catalogue),
+            "title": typed.get("title") or draft.called(seen),
         },
         "relations": [FilterChoice(key, title, key == draft.relation) for key, title in RELATIONS.items()],
         "titles": sorted(set(seen.values())),
