@@ -15,6 +15,7 @@ from taizhang.__main__ import app
 from taizhang.policy.posts import Post
 from taizhang.shipped import COUNTY
 from taizhang.site.site import Site
+from taizhang.terms.clock import current_day
 
 HEAD = ["序号", "编号", "乡镇", "隐患描述", "隐患级别", "发现日期", "整改期限", "整改完成日期", "销号日期", "状态"]
 ROWS = [
@@ -187,3 +188,20 @@ def test_the_demo_runs_the_main_job_and_its_journal_verifies(tmp_path: Path) -> 
     checked = json.loads(run("fsck", "--home", home, "--json").stdout)
     assert checked["ok"]
     assert checked["files"] == len([path for path in COUNTY.iterdir() if path.suffix != ".json"])
+
+
+def test_a_period_typed_is_counted_whole_and_up_to_a_day_only_when_one_is_named(home: Path, tmp_path: Path) -> None:
+    run("import", ledger(tmp_path / "一.xlsx", ROWS), "--home", home)
+    year = current_day().year + 1
+    whole = run("figures", "hazard_opened", "--home", home, "-p", f"2026-01-01..{year}-12-31", "--json")
+    assert whole.exit_code == 0, whole.stderr
+    assert "按整个期间计" in whole.stderr.replace("\n", "")
+    assert f"--on {current_day().isoformat()}" in " ".join(whole.stderr.split())
+    cut = run(
+        "figures", "hazard_opened", "--home", home, "-p", f"2026-01-01..{year}-12-31", "--on", "2026-01-01", "--json"
+    )
+    assert "按整个期间计" not in cut.stderr
+    amounts = [json.loads(one.stdout)["figures"][0]["text"] for one in (whole, cut)]
+    assert amounts[0] != amounts[1]
+    over = run("figures", "hazard_opened", "--home", home, "-p", "2025", "--json")
+    assert "按整个期间计" not in over.stderr

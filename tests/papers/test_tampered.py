@@ -44,7 +44,11 @@ def office(home: Path, made: object, tmp_path_factory: pytest.TempPathFactory) -
         return Sample.of(site, editions(site)[0], tmp_path_factory.mktemp("key") / "key")
 
 
-@pytest.fixture(scope="module", params=BODIES)
+EACH = [pytest.param(one, marks=() if one == "office" else pytest.mark.nightly) for one in BODIES]
+"""The smallest body in the ordinary run, all of them at night: a body takes half a minute to make."""
+
+
+@pytest.fixture(scope="module", params=EACH)
 def body(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sample]:
     """The bundles of an edition of a demonstration body, by receiver, its sample years at a hundredth."""
     folder, name = tmp_path_factory.mktemp(request.param), request.param

@@ -170,3 +170,15 @@ def test_whoever_leaves_a_post_is_out_at_once(signed_in: Callable[[str], Client]
     client.post("/login", {"name": "要走的", "password": password})
     assert client.get("/board").status_code == 404
     assert client.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "word", ["matters", "login", "x", "//elsewhere.example/", "http://elsewhere.example/", "javascript:1", ""]
+)
+def test_whoever_changes_the_language_or_signs_in_goes_to_an_address_of_this_site(word: str) -> None:
+    client = Client()
+    for answer in (
+        client.post("/language", {"language": "en", "next": word}),
+        client.post("/login", {"name": "赵督查", "password": PASSWORD, "next": word}),
+    ):
+        assert (answer.status_code, answer.headers["location"]) == (302, "/"), word

@@ -22,12 +22,12 @@ from taizhang.commands.terminal import (
     list_problems,
     open_desk,
     open_whole_desk,
-    period_of,
     print_json,
     progress,
     require_whole,
     say,
     table,
+    whole_period_of,
 )
 from taizhang.figures.compile import sql_of
 from taizhang.figures.compute import Answers
@@ -62,7 +62,9 @@ def figures(
     lake: Annotated[
         list[Path] | None, typer.Option(help="与 --engine 一起用：读哪些数据湖，可重复；不写则导出并读本站点的。")
     ] = None,
-    on: Annotated[str, typer.Option("--on", help="站在哪一天算，默认今天：期间没有过完的，以后日期的不计入。")] = "",
+    on: Annotated[
+        str, typer.Option("--on", help="只数到哪一天：期间没有过完的，以后日期的不计入；不写则按整个期间。")
+    ] = "",
     explain: Annotated[str, typer.Option("--explain", help="说明一个指标的口径、SQL 和校验码，不计算。")] = "",
     actor: InTheNameOf = "",
     as_json: AsJson = False,
@@ -73,7 +75,7 @@ def figures(
         if explain:
             _explain(site, explain, as_json=as_json)
             return
-        window, scope = period_of(period, on), Scope(unit) if unit else EVERYTHING
+        window, scope = whole_period_of(period, on), Scope(unit) if unit else EVERYTHING
         require_whole(desk)
         chosen = _choose_figures(site, names or [])
         asks = [Ask(name, window, by if by and _has(site, name, by) else "", "", scope) for name in chosen]
@@ -188,7 +190,7 @@ def trace(
     by: Annotated[str, typer.Option(help="分组列。")] = "",
     member: Annotated[str, typer.Option(help="分组的哪一个。")] = "",
     unit: Annotated[str, typer.Option(help="只看某单位及其下级。")] = "",
-    on: Annotated[str, typer.Option("--on", help="站在哪一天算，默认今天。")] = "",
+    on: Annotated[str, typer.Option("--on", help="只数到哪一天；不写则按整个期间。")] = "",
     actor: InTheNameOf = "",
     as_json: AsJson = False,
 ) -> None:
@@ -196,7 +198,7 @@ def trace(
     with open_whole_desk(home, actor) as desk:
         site = desk.site
         require_figure(site, name)
-        found = site.trace(Ask(name, period_of(period, on), by, member, Scope(unit) if unit else EVERYTHING))
+        found = site.trace(Ask(name, whole_period_of(period, on), by, member, Scope(unit) if unit else EVERYTHING))
         files = {head.source.digest: head.source.file for head in site.journal.heads() if head.source.digest}
         same, found = retell(found).amount == found.value.amount, Legible(site).trace(found)
         if as_json:

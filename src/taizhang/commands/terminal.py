@@ -171,6 +171,20 @@ def period_of(text: str, on: str = "") -> Period:
         raise typer.Exit(USAGE) from error
 
 
+def whole_period_of(text: str, on: str) -> Period:
+    """The period typed, all of it, or as it is asked for on the day typed; the present year up to today when none is.
+
+    Whoever types a period and no day is told where it has not ended: papers and boards count up to today.
+    """
+    window = period_of(text, on)
+    if not text or on or window.until >= window.end:
+        return window
+    told = f"{window.key}到{window.end}才结束：这里按整个期间计，日期在今天以后的也算；"
+    told += f"文稿和看板只数到今天，要一样的数请加 --on {window.until}。"
+    err.print(escape(told))
+    return Period(window.start, window.end)
+
+
 def day_of(text: str) -> date:
     """The day typed, or today; a wrong one ends the command with exit code 2."""
     try:

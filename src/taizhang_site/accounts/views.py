@@ -39,9 +39,10 @@ PENDING, PATIENCE = "pending", 300
 
 
 def next_of(request: HttpRequest) -> str:
-    """Where the person wanted to go, never to another site."""
+    """Where the person wanted to go: an address of this site, never another one nor the name of a page."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"
+    here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if here else "/"
 
 
 def home(request: SiteRequest) -> HttpResponse:

@@ -120,11 +120,17 @@ def test_evidence_leads_to_any_checkpoint_and_says_how_far(tmp_path: Path) -> No
         path = tmp_path / "later.txt"
         path.write_text(f"extension\n{proof}\n\n{point}", "utf-8")
         assert SEALS.reach_of(path, MANIFEST, NOTE, LEAVES[:size]) == 9
+        for said in (8, 10, 79):
+            path.write_text(f"extension\n{proof}\n\n{Checkpoint('o', said, ROOT)}", "utf-8")
+            with pytest.raises(ValueError, match=f"（第{said}条为止）与本包的流水不符"):
+                SEALS.reach_of(path, MANIFEST, NOTE, LEAVES[:size])
         path.write_text(f"extensiom\n{proof}\n\n{point}", "utf-8")
         with pytest.raises(ValueError, match=r"“later\.txt”的写法不对"):
             SEALS.reach_of(path, MANIFEST, NOTE, LEAVES[:size])
     with pytest.raises(ValueError, match="属于另一份流水"):
         SEALS.reach_of(str(Checkpoint("p", 9, ROOT)), MANIFEST, NOTE, LEAVES)
+    with pytest.raises(ValueError, match="（第10条为止）与本包的流水不符"):
+        SEALS.reach_of(str(Checkpoint("o", 10, ROOT)), MANIFEST, NOTE, LEAVES)
     with pytest.raises(ValueError, match="（第8条为止）与本包的流水不符：流水被改写过，或没有延续到它的证明"):
         SEALS.reach_of(str(Checkpoint("o", 8, ROOT)), MANIFEST, NOTE, LEAVES)
 

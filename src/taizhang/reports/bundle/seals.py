@@ -116,5 +116,6 @@ def reach_of(given, manifest, note, leaves):
     origin, size, root, *_ = read_note(point, what)
     must(origin == note[0], f"{what}属于另一份流水")
     says = f"{what}（第{size}条为止）与本包的流水不符：流水被改写过，或没有延续到它的证明"
-    must(root_of(leaves[:size], steps) == root, says)
+    reached = len(leaves[:size]) + sum(one for one, _ in steps)
+    must((reached, root_of(leaves[:size], steps)) == (size, root), says)
     return size
