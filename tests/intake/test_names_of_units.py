@@ -93,6 +93,14 @@ def test_without_a_register_full_names_are_taken_told_and_to_be_confirmed() -> N
     assert [one.reason for one in found.refused] == ["unit_group", "unit_group"]
 
 
+def test_without_a_register_a_short_form_is_a_name_and_only_a_seat_left_out_is_asked_about() -> None:
+    found = told("县机关事务管理局", "县机关事务局", "县交通运输局", "县交通运输局", "交通运输局", known=Organisation())
+    assert sorted(unit.name for unit in found.units) == ["县交通运输局", "县机关事务局", "县机关事务管理局"]
+    assert [(one.value, one.reason) for one in found.refused] == [("交通运输局", "unit_like_another")]
+    later = told("县机关事务局", known=Organisation([Unit("县机关事务管理局", met=True)]))
+    assert [unit.name for unit in later.units] == ["县机关事务局"], "also when the other came in an earlier file"
+
+
 def test_units_that_were_only_met_are_no_register() -> None:
     met = Organisation([Unit("东桥镇", met=True)])
     assert [unit.name for unit in told("县水利局", known=met).units] == ["县水利局"]

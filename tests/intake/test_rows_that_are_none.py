@@ -127,7 +127,7 @@ def test_a_name_of_a_series_is_no_slip_and_yet_asked_about_where_there_is_a_regi
 
 
 def test_among_new_names_the_rarer_of_two_that_sound_alike_is_asked_about() -> None:
-    assert list(slips({"溦塘镇": 5, "溦糖镇": 1, "溦山镇": 1}, ())) == [("溦糖镇", "溦塘镇")]
+    assert list(slips({"溦塘镇": 5, "溦糖镇": 1, "溦山镇": 1}, (), listed=False)) == [("溦糖镇", "溦塘镇")]
     assert NearNames(["县教育局"]).near("县体育局") == "县教育局"
     assert NearNames(["城东街道"]).near("城西街道") == ""
 
@@ -135,9 +135,9 @@ def test_among_new_names_the_rarer_of_two_that_sound_alike_is_asked_about() -> N
 @pytest.mark.parametrize("slip", ["阿嘎镇", "阿噶镇"])
 @pytest.mark.parametrize("times", [1, 3])
 def test_of_two_new_names_one_written_for_the_other_neither_is_made_unasked(slip: str, times: int) -> None:
-    assert ("阿戛镇" in dict(slips({"阿戛镇": times, slip: 1}, ()))) == (times == 1)
-    assert dict(slips({"阿戛镇": times, slip: 1}, ()))[slip] == "阿戛镇"
-    assert not list(slips({"石桥镇": times, "板桥镇": 1}, ()))
+    assert ("阿戛镇" in dict(slips({"阿戛镇": times, slip: 1}, (), listed=False))) == (times == 1)
+    assert dict(slips({"阿戛镇": times, slip: 1}, (), listed=False))[slip] == "阿戛镇"
+    assert not list(slips({"石桥镇": times, "板桥镇": 1}, (), listed=False))
 
 
 CLOSED = f"{HAZARD} | 整改完成日期 | 销号日期"

@@ -51,6 +51,12 @@ class NearNames:
                     yield other
 
 
+def same_but_longer(name: str, known: Iterable[str]) -> Iterator[str]:
+    """Every known name that is this one with its seat before it, or without: 县交通运输局 of 交通运输局."""
+    pairs = ((other, sorted((name, other), key=len)) for other in known)
+    return (other for other, (short, long) in pairs if _shortened(short, long) and long.endswith(short))
+
+
 def same_but_shorter(name: str, known: Iterable[str]) -> Iterator[str]:
     """Every known name that is this one with signs left out or put in: 县交通局 and 交通运输局 of 县交通运输局.
 
@@ -75,19 +81,21 @@ def _shortened(short: str, long: str) -> bool:
     return n == len(short) and not (set(rest) & (_SERIES | _PARTS))
 
 
-def slips(found: Mapping[str, int], known: Iterable[str]) -> Iterator[tuple[str, str]]:
+def slips(found: Mapping[str, int], known: Iterable[str], *, listed: bool) -> Iterator[tuple[str, str]]:
     """New names, with how often each is written, that may be slips: of a known one, or of a new one no rarer.
 
-    Of two that are equally common nobody can say which was meant: both are asked about.
+    Of two that are equally common nobody can say which was meant: both are asked about. listed: there is a register,
+    whose names say which is whole. Without one a short form (县机关事务局 of 县机关事务管理局) is as good a name as its
+    long form and no slip; only a seat that is left out is.
     """
-    known = tuple(known)
+    known, shorter = tuple(known), same_but_shorter if listed else same_but_longer
     registered, new = NearNames(known), NearNames(found)
     for name, times in found.items():
-        other = registered.near(name) or next(same_but_shorter(name, known), "")
+        other = registered.near(name) or next(shorter(name, known), "")
         if not other and (likely := new.near(name, alike=True)) and found[likely] >= times:
             other = likely
         if not other:
-            other = next((one for one in same_but_shorter(name, found) if found[one] >= times), "")
+            other = next((one for one in shorter(name, found) if found[one] >= times), "")
         if other:
             yield name, other
 

@@ -74,8 +74,9 @@ class Units:
         """
         met = {name: self._times[name] for name in self.found if name not in self._listed}
         listed = {name: self.found[name] for name in self._listed if name in self.found}
-        self._slips = dict(slips(met, (*self._known.units, *listed)))
-        if self._known.is_registered or self._listed:
+        register = self._known.is_registered or bool(self._listed)
+        self._slips = dict(slips(met, (*self._known.units, *listed), listed=register))
+        if register:
             self.found = listed
         else:
             self.found = {name: one for name, one in self.found.items() if name not in self._slips}
