@@ -166,7 +166,7 @@ def _composed(figure: Figure, parts: Sequence[Json], places: int) -> Json:
     hundred = _number(Decimal(100))
     match kind:
         case "highest":
-            return ["most", *parts]
+            return ["best" if figure.declared.years > 1 else "most", *parts]
         case "points":
             return ["-", ["round", above, _step(places)], ["round", below, _step(places)]]
         case "total" | "difference":

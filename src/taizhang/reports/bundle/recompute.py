@@ -24,8 +24,14 @@ CALLS = {
     "percent": lambda one, step: (min if one < 100 else max)(
         CALLS["round"](one, step), 100 + Decimal(step) * ((one > 100) - (one < 100))
     ),
-    "most": lambda *several: max((one for one in map(told, several) if one is not None), default=None),
+    "most": lambda *several: max(known(several), default=None),
+    "best": lambda *several: max(known(several)) if len(known(several)) > 1 else None,  # of one alone nothing is
 }
+
+
+def known(several):
+    """What the definitions come to that come to something."""
+    return [one for one in map(told, several) if one is not None]
 
 
 def told(run):
@@ -49,7 +55,7 @@ def source(said):
         return f"[{one} for row in sorted({met}, key=lambda row: [{', '.join(keys)}])]"
     if op not in CALLS and op not in INFIX:
         raise ValueError(f"不认识口径里的“{op}”")
-    parts = [f"lambda: {source(one)}" if op == "most" else f"({source(one)})" for one in rest]
+    parts = [f"lambda: {source(one)}" if op in ("most", "best") else f"({source(one)})" for one in rest]
     return f" {op} ".join(parts) if op in INFIX else f"CALLS[{op!r}]({', '.join(parts)})"
 
 
