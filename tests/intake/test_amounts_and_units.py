@@ -85,7 +85,7 @@ def test_a_cell_under_wan_yuan(cell: str, value: str) -> None:
 def test_an_approximate_amount_is_two_wan_with_a_warning(cell: str) -> None:
     found = changes(sheet("\n".join((HEAD.format(heading="整改资金（万元）"), ROW.format(number="M-1", cell=cell)))))
     assert found.new[0].draft.facts["funds"] == "2"
-    assert [one.code for one in found.warnings] == ["INT-060"]
+    assert [one.code for one in found.warnings if one.code != "INT-086"] == ["INT-060"]
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_a_number_merged_over_several_records_counts_once_and_that_is_said() -> 
     text = "\n".join((*rows, "合计 | | | | | | | | #9"))
     found = changes(sheet(text, merged=((1, 8, 3, 8), (1, 1, 3, 1))))
     assert [one.draft.facts["funds"] for one in found.new] == ["9", None, None]
-    assert [(one.code, one.place.cell) for one in found.warnings] == [("INT-065", "I2")]
+    assert [(one.code, one.place.cell) for one in found.warnings if one.code != "INT-086"] == [("INT-065", "I2")]
 
 
 def test_a_number_merged_over_a_note_or_blank_row_alone_is_nobodys_else() -> None:

@@ -11,6 +11,7 @@ from taizhang.intake.reading.guard import guard
 from taizhang.intake.reading.limits import Limits
 from taizhang.intake.reading.oddities import survey
 from taizhang.intake.reading.remarks import beside_cells
+from taizhang.intake.reading.strings import require_modest
 
 
 def read_file(data: bytes, limits: Limits) -> FileRead:
@@ -22,6 +23,7 @@ def read_file(data: bytes, limits: Limits) -> FileRead:
 def read_book(data: bytes, limits: Limits) -> list[SheetGrid]:
     """The sheets of an .xlsx; formulas give their stored values and are never computed."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        require_modest(archive, limits)
         found, beside = survey(archive), beside_cells(archive, limits)
     grids = read_grids(data, limits)
     for grid in grids:
