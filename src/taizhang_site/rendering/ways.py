@@ -42,6 +42,11 @@ WAYS: Mapping[str, str] = MappingProxyType(
         "请执行 chmod -R go= 站点文件夹，并查明是谁放开的；taizhang serve 启动时会收回。": "请系统管理员收回权限，并查明是谁放开的。",
         "请执行 chmod 600 {path}。": "请系统管理员收回其他用户对这个文件的权限。",
         '请在模板文件头写 serves = ["M112"]，或用 --template 指明。': "请维护模板的人写明它服务的工作机制。",
+        "请删去这个文件，再用 taizhang lake export 重新导出，并查明是谁动过。": "请系统管理员重新导出数据湖，并查明是谁动过。",
+        "请用 taizhang lake export 重新导出。": "请系统管理员重新导出数据湖。",
+        "请用 taizhang lake export 重新导出；清单被改动过的，换一个新的文件夹。": "请系统管理员重新导出数据湖，清单被改动过的换一个新的文件夹。",
+        "请核对环境变量 TAIZHANG_DATABASE 和 --to。": "请系统管理员核对流水移到哪里。",
+        "请设置环境变量 TAIZHANG_DATABASE；要移回来，用 taizhang move --to file。": "请系统管理员写明流水所在的数据库，或把流水移回来。",
         "请对照 docs/catalogue-guide.md 中该项的说明改正。": "请对照旁边列出的写法改正。",
         "请按 docs/catalogue-guide.md 中条件的写法改正。": "请按“可用的栏和取值”里列出的写法改正。",
     }
