@@ -103,7 +103,8 @@ class UnitRegister:
 
     def confirm(self, names: Iterable[str]) -> tuple[Entry, ...]:
         """Says that units met in workbooks are units; those confirmed before are left. Raises Refused as ``edit``."""
-        heads = [self._head(name) for name in names if name in self.unconfirmed]
+        waiting = frozenset(self.unconfirmed)
+        heads = [self._head(name) for name in names if name in waiting]
         return self._write([self._correct(head, {"met": None}, "确认为单位") for head in heads]) if heads else ()
 
     def rename(self, name: str, new: str, on: date | None) -> tuple[Entry, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from taizhang.catalogue.model import IdentityDeclaration, Relation
@@ -116,6 +117,11 @@ def breaches(
                 yield _problem(key, identity, period, f"{told}。{named}", waivers or {})
 
 
+def _days(period: Period) -> dict[str, date]:
+    """What ``start`` and ``end`` stand for in the conditions of an identity."""
+    return {"start": period.start, "end": period.last}
+
+
 def rows_that_break(
     catalogue: Catalogue, warehouse: Engine, period: Period, waivers: Waivers | None = None
 ) -> Iterator[Problem]:
@@ -126,7 +132,7 @@ def rows_that_break(
         ledger = catalogue.ledgers[identity.ledger]
         bound: list[Bound] = []
         printer = Printer(ledger.columns, bound)
-        days = {"start": period.start, "end": period.last}
+        days = _days(period)
         wrong = [printer.condition(Not(parse(identity.must)), days)] if identity.must else []
         if identity.sum:
             parts = "+".join(f"coalesce({identifier(name)}, 0)" for name in identity.sum)
@@ -165,7 +171,7 @@ def _typed(
     """The rows that name a figure: their number, what is typed in them, and the figure's question."""
     ledger = catalogue.ledgers[identity.ledger]
     bound: list[Bound] = []
-    days = {"start": period.start, "end": period.last}
+    days = _days(period)
     where = Printer(ledger.columns, bound).condition(parse(identity.where), days)
     columns = ", ".join(identifier(name) for name in ("number", identity.told, identity.figure_in))
     query = f"SELECT {columns} FROM {identifier(ledger.name)} WHERE {where} ORDER BY 1"
@@ -233,7 +239,7 @@ def _without_number(key: str, identity: IdentityDeclaration, answers: Answers, p
 
 def _has_rows(ledger: Ledger, warehouse: Engine, period: Period, where: str) -> bool:
     bound: list[Bound] = []
-    meets = Printer(ledger.columns, bound).condition(parse(where), {"start": period.start, "end": period.last})
+    meets = Printer(ledger.columns, bound).condition(parse(where), _days(period))
     return bool(list(warehouse.rows(f"SELECT 1 FROM {identifier(ledger.name)} WHERE {meets} LIMIT 1", bound)))
 
 

@@ -29,6 +29,7 @@ from taizhang.figures.naive_rules import (
     fixed_late,
     half_up,
     holds,
+    last_counted,
     mid_year,
     rate,
     told,
@@ -143,7 +144,7 @@ def _points(item: ScoreItem, actual: Fraction, aim: Fraction) -> Fraction:
 
 def _forecast(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
     """Adds month to month until the plan is reached; then goes on at what a month brought so far."""
-    end = _asked_last(ask.period)
+    end = last_counted(ask.period)
     values = []
     for month in range(1, end.month + 1):
         whole = Period.month(end.year, month)
@@ -164,11 +165,6 @@ def _forecast(figure: Figure, ask: Ask, part: Callable[..., Value]) -> Value:
         if pace > 0 and pace * month >= Fraction(plan):
             return Value(figure, ask, Decimal(month), sums[-1], plan)
     return Value(figure, ask, None, sums[-1], plan, reason=NOT_REACHED)
-
-
-def _asked_last(period: Period) -> date:
-    """The last day that had come when the period was asked for."""
-    return period.until if period.start <= period.end and period.until < period.end else period.end
 
 
 def _rows(

@@ -147,6 +147,11 @@ def _as(text: str, other: Scalar) -> Scalar:
         return None
 
 
+def last_counted(period: Period) -> date:
+    """The last day that had come when the period was asked for."""
+    return period.until if period.until < period.end else period.end
+
+
 def told(figure: Figure, ask: Ask, found: object) -> Value:
     """What was found among the rows as a value: counts and sums of nothing are nought, all else then has none."""
     if isinstance(found, list) and figure.kind in ("average", "weighted"):
@@ -156,7 +161,7 @@ def told(figure: Figure, ask: Ask, found: object) -> Value:
     if found is None or found == []:
         return Value(figure, ask, None, reason=NO_ROWS)
     if figure.kind == "streak" and isinstance(found, list):
-        return Value(figure, ask, _unbroken(found, min(ask.period.end, ask.period.until).year))
+        return Value(figure, ask, _unbroken(found, last_counted(ask.period).year))
     if isinstance(found, list):
         shown = found[: figure.declared.top] if figure.declared.top else found
         return Value(figure, ask, Decimal(len(found)), words=tuple(shown))

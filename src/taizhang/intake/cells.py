@@ -72,6 +72,11 @@ def read_date(cell: Cell, year: int | None, standing: tuple[str, ...] = (), epoc
     return read_day(format_cell(cell), year, standing)
 
 
+def is_number(cell: Cell) -> bool:
+    """Whether a cell is a number whatever it counts, also one that is written as words: 23,572 or 1.5万."""
+    return isinstance(cell, Decimal) or not read_number(cell, "", "", whole=False, signed=True).reason
+
+
 def read_number(cell: Cell, unit: str, column_unit: str, *, whole: bool, signed: bool) -> Read:
     """An exact number in the field's ``unit``; a unit in the cell beats the column's. A nil mark states nothing.
 

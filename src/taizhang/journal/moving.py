@@ -19,6 +19,11 @@ from taizhang.terms.sentence import sentence
 BATCH = 20_000
 
 
+def occupied() -> Problem:
+    """That a journal stands where another was to be put (JRN-095)."""
+    return Problem("JRN-095", "要移到的地方已有流水，没有移动。", hint="请换一个空的数据库或文件夹。")
+
+
 def origin_of(export: bytes, place: Path) -> str:
     """The name of the journal that a sound export is of. Raises Refused (JRN-094)."""
     try:
@@ -37,8 +42,7 @@ def take_over(store: Store, path: Path, told: Told = ignore_progress) -> Tree:
     export = path.read_bytes()
     origin = origin_of(export, path)
     if store.tree() != Tree(origin, 0, ()):
-        hint = "请换一个空的数据库或文件夹。"
-        raise Refused(Problem("JRN-095", "要移到的地方已有流水，没有移动。", hint=hint))
+        raise Refused(occupied())
     peaks: list[bytes] = []
     with store.write():
         entries = _entries(export)

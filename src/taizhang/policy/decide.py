@@ -218,15 +218,14 @@ def presses(actor: Actor, ledgers: Ledgers, units: Organisation) -> tuple[tuple[
     """The levels of letters the actor may issue, and to which matters, as conditions for one query."""
     levels: set[int] = set()
     found: dict[Turn, None] = {}
-    for name, ledger in ledgers.items():
-        if name in UNSEEN or ledger.letters.off:
-            continue
+    lettered = {name: ledger for name, ledger in ledgers.items() if not ledger.letters.off}
+    for ledger, names, posts in _alike(actor, lettered):
         rows = [row for row in LIFECYCLES[ledger.declared.lifecycle].rows if row.act in LEVELS]
         for row in rows:
-            for post in actor.posts:
-                if post.role in roles_for(ledger, row.act) and readable(post.role, ledger):
+            for post in posts:
+                if post.role in roles_for(ledger, row.act):
                     levels.add(LEVELS[row.act])
-                    found[Turn(frozenset({name}), frozenset({row.state}), reach(post, units))] = None
+                    found[Turn(names, frozenset({row.state}), reach(post, units))] = None
     return tuple(sorted(levels)), tuple(_together(found))
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from taizhang.journal.checkpoint import Checkpoint
-from taizhang.journal.moving import take_over
+from taizhang.journal.moving import occupied, take_over
 from taizhang.journal.open_store import FILE, MOVED, open_store
 from taizhang.site.site import Site
 from taizhang.terms.problem import Problem, Refused
@@ -29,8 +29,7 @@ def move(home: Path, there: str, to: str) -> Checkpoint:
             Problem("JRN-096", "流水已经在那里，没有移动。", hint="请核对环境变量 TAIZHANG_DATABASE 和 --to。")
         )
     if not to and (home / FILE).exists():
-        hint = "请换一个空的数据库或文件夹。"
-        raise Refused(Problem("JRN-095", "要移到的地方已有流水，没有移动。", hint=hint))
+        raise Refused(occupied())
     if to:
         point = _carry(home, there, to)
         if not there:

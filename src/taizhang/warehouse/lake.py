@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,8 +31,6 @@ MANIFEST = "manifest.json"
 NO_YEAR = 0
 """The year of rows without a day."""
 _DATED = ("date", "year")
-# Chosen: a block of a file that is digested stays small beside the engine's memory.
-_READ = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +135,8 @@ def _write(replica: Warehouse, ledger: Ledger, year: int, path: Path) -> str:
 
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file."""
-    found = sha256()
     with path.open("rb") as file:
-        while block := file.read(_READ):
-            found.update(block)
-    return found.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _text(manifest: LakeManifest) -> bytes:

@@ -17,7 +17,7 @@ SHORTEST_WORD = 5
 _DIGITS, _SIGNS = "0123456789", "!@#$%^&*()-_=+.,?"
 _COMMON = CommonPasswordValidator()
 _PROGRAM = ("台账", "taizhang")
-_PLACE = "请换一个别人猜不到的。"
+_HINT = "请换一个别人猜不到的。"
 
 
 def weaknesses(password: str, again: str, name: str, body: str) -> list[Problem]:
@@ -32,12 +32,12 @@ def weaknesses(password: str, again: str, name: str, body: str) -> list[Problem]
         says = "密码须含数字、小写字母、大写字母、符号中的至少三种。"
         found.append(Problem("ACC-003", says, place, "请改一改。"))
     if name and name in password:
-        found.append(Problem("ACC-003", "密码里不能有自己的姓名。", place, _PLACE))
+        found.append(Problem("ACC-003", "密码里不能有自己的姓名。", place, _HINT))
     elif any(word in password.lower() for word in words_of_the_office(name, body)):
         says = "密码里不能有本单位、本系统的名称或自己姓名的拼音。"
-        found.append(Problem("ACC-003", says, place, _PLACE))
+        found.append(Problem("ACC-003", says, place, _HINT))
     if is_common(password):
-        found.append(Problem("ACC-003", "这个密码太常见，别人先试的就是它。", place, _PLACE))
+        found.append(Problem("ACC-003", "这个密码太常见，别人先试的就是它。", place, _HINT))
     if password != again:
         found.append(Problem("ACC-004", "两次输入的密码不一样。", Place(key="again"), "请重新输入。"))
     return found

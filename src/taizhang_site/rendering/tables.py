@@ -132,8 +132,8 @@ class Table:
 
     @property
     def after(self) -> str:
-        """The address of the next page, '' on the last."""
-        return self.with_(start=str(self.last)) if self.last < self.total else ""
+        """The address of the next page, '' on the last and where the rest stands elsewhere."""
+        return self.with_(start=str(self.last)) if self.last < self.total and not self.excerpt else ""
 
     @property
     def narrowed(self) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from taizhang.intake.reading.grids import FileRead, SheetGrid
 from taizhang.intake.reading.kinds import kind_of
-from taizhang.intake.reading.limits import Limits, UnreadableWorkbook
+from taizhang.intake.reading.limits import Limits, UnreadableWorkbook, too_much_memory
 from taizhang.terms.sentence import plain
 
 try:
@@ -65,6 +65,10 @@ def _plain(grid: SheetGrid) -> dict[str, object]:
     return {one.name: getattr(grid, one.name) for one in fields(grid)}
 
 
+def _refusal(refused: UnreadableWorkbook) -> dict[str, object]:
+    return {"refused": [refused.code, plain(refused.message), plain(refused.hint)]}
+
+
 def main() -> int:
     """Reads the order, parses, answers; exit code 0 when there is an answer, be it a refusal."""
     order = json.loads(sys.stdin.readline())
@@ -73,9 +77,9 @@ def main() -> int:
     try:
         answer = parse(Path(order["path"]).read_bytes(), limits)
     except UnreadableWorkbook as refused:
-        answer = {"refused": [refused.code, plain(refused.message), plain(refused.hint)]}
+        answer = _refusal(refused)
     except MemoryError:
-        answer = {"refused": ["INT-020", "读取这个文件要用的内存超过限制。", "请拆成几个文件分别导入。"]}
+        answer = _refusal(too_much_memory())
     with os.fdopen(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False) as out:
         json.dump(answer, out, ensure_ascii=False, separators=(",", ":"))
     return 0

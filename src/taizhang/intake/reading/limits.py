@@ -41,4 +41,9 @@ class UnreadableWorkbook(Exception):
         return Problem(self.code, self.message, Place(file=file), self.hint)
 
 
+def too_much_memory() -> UnreadableWorkbook:
+    """That a file holds more than the child is granted memory for (INT-020)."""
+    return UnreadableWorkbook("INT-020", "读取这个文件要用的内存超过限制。", "请拆成几个文件分别导入。")
+
+
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为不含宏、不含密码的 .xlsx 后再导入。"

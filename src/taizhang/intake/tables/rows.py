@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from taizhang.intake.cells import blank, read_number
+from taizhang.intake.cells import blank, is_number
 from taizhang.intake.headings import SynonymTable
 from taizhang.intake.layout import HeadingRows, RecordRow, rows_below
 from taizhang.intake.sheets import Cell, Sheet
@@ -55,13 +54,8 @@ def _with_whole_records(sheet: Sheet, rows: list[RecordRow], sequence: int | Non
 def _is_whole(cells: Sequence[Cell], usual: Collection[int], sequence: int | None) -> bool:
     """Whether a row fills every column records usually fill, and says words or days in as many as totals never do."""
     filled = {n for n, cell in enumerate(cells) if n != sequence and not blank(cell) and squeeze(str(cell)) not in NIL}
-    telling = {n for n in filled if not _is_number(cells[n]) and not is_total(squeeze(str(cells[n])))}
+    telling = {n for n in filled if not is_number(cells[n]) and not is_total(squeeze(str(cells[n])))}
     return filled.issuperset(usual) and len(telling & set(usual)) >= TELLING
-
-
-def _is_number(cell: Cell) -> bool:
-    """Whether a cell is a number, also one that a text file writes as words: 23,572."""
-    return isinstance(cell, Decimal) or not read_number(cell, "", "", whole=False, signed=True).reason
 
 
 def _carried(sheet: Sheet, row: RecordRow, sequence: int | None, choices: Collection[int]) -> str:

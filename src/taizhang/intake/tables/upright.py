@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
-from taizhang.intake.cells import blank, read_date, read_number
+from taizhang.intake.cells import blank, is_number, read_date
 from taizhang.intake.layout import is_closing
 from taizhang.intake.sheets import Cell, Joined, Sheet, Transposed, Workbook
 from taizhang.intake.sums import is_total
@@ -235,7 +234,7 @@ def _kind_of(cells: Sequence[Cell]) -> str:
 def _kind(cell: Cell) -> str:
     if isinstance(cell, date):
         return "date"
-    if isinstance(cell, Decimal) or not read_number(cell, "", "", whole=False, signed=True).reason:
+    if is_number(cell):
         return "number"
     return "date" if not read_date(cell, _ANY_YEAR).reason else "words"
 
