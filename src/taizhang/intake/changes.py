@@ -28,7 +28,7 @@ from taizhang.intake.mending import Mended
 from taizhang.intake.own_columns import OwnColumns, companions, own_columns
 from taizhang.intake.recognise import Recogniser, SheetMap
 from taizhang.intake.rows import Judging, MatterDraft, RowRefusal, SheetReader
-from taizhang.intake.sheets import Workbook, address
+from taizhang.intake.sheets import Workbook
 from taizhang.intake.soundness import CheckedDrafts, Heads, no_heads, replaced, unsound
 from taizhang.intake.totals import Stated, stated_totals
 from taizhang.intake.units import REGISTER, Units
@@ -230,7 +230,7 @@ def _meet(units: Units, looked: Looked) -> None:
     met = Counter(cells[index][column] for index in records for column in columns)
     first = {cells[index][column]: (index, column) for index in reversed(records) for column in reversed(columns)}
     for cell in sorted(cell for cell in met if isinstance(cell, str)):
-        at = Place(file=looked.file, sheet=looked.sheet.name, cell=address(*first[cell]))
+        at = Place(file=looked.file, sheet=looked.sheet.name, cell=looked.sheet.address(*first[cell]))
         units.meet(cell, full=looked.map.ledger.declared.own, times=met[cell], at=at)
     if looked.map.ledger.name == REGISTER:
         names = looked.map.columns["name"]

@@ -11,7 +11,7 @@ from taizhang.catalogue.resolved import Catalogue
 from taizhang.intake.columns import ColumnUnits, measured_columns
 from taizhang.intake.layout import RecordRow
 from taizhang.intake.recognise import SheetMap
-from taizhang.intake.sheets import Cell, Sheet, address
+from taizhang.intake.sheets import Cell, Sheet
 from taizhang.terms.measures import factor, kin
 from taizhang.terms.problem import Place, Problem
 from taizhang.terms.quantity import format_plain
@@ -43,7 +43,8 @@ def unstated_units(
         most = amounts[first]
         large, small = size > 1 and most >= LARGE, size == 1 and most < SMALL and len(amounts) >= SEVERAL
         if large or small:
-            yield _problem(field, found.heading.headings[column].shown, most, _place(file, sheet, first, column))
+            place = Place(file=file, sheet=sheet.name, cell=sheet.address(first, column))
+            yield _problem(field, found.heading.headings[column].shown, most, place)
 
 
 def _bare(cell: Cell) -> Decimal | None:
@@ -51,10 +52,6 @@ def _bare(cell: Cell) -> Decimal | None:
     if isinstance(cell, Decimal):
         return cell
     return Decimal(cell.strip().replace(",", "")) if isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) else None
-
-
-def _place(file: str, sheet: Sheet, row: int, column: int) -> Place:
-    return Place(file=file, sheet=sheet.name, cell=address(row, column))
 
 
 def _problem(field: FieldDeclaration, heading: str, most: Decimal, place: Place) -> Problem:
